@@ -1,0 +1,336 @@
+//! Contracts: a model, the operation in it that is judged, and the editions that are embedded.
+//!
+//! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
+//! the edition that it was built from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::shape::{Binding, LoadError, Model, Operation, Service, ShapeKind};
+
+/// One operation of one model, ready to be judged by.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    model: Arc<Model>,
+    operation: String,
+    edition: Option<&'static Edition>,
+}
+
+/// An embedded edition of a contract.
+#[derive(Debug)]
+pub struct Edition {
+    /// The month in which it was in force: `2022-08`.
+    pub name: &'static str,
+    /// What sets it apart, in one sentence.
+    pub summary: &'static str,
+    file: &'static str,
+}
+
+/// The embedded editions of `DisassociateUser`, oldest first. The first is the default.
+pub const EDITIONS: &[Edition] = &[
+    Edition {
+        name: "2022-08",
+        summary: "The operation as its documentation describes it.",
+        file: include_str!("disassociate_user/2022-08.json"),
+    },
+    Edition {
+        name: "2024-11",
+        summary: "No member of the request is required; self-managed directories have settings.",
+        file: include_str!("disassociate_user/2024-11.json"),
+    },
+    Edition {
+        name: "2026-11",
+        summary: "Settings know IPv6 addresses, and whether the directory is shared.",
+        file: include_str!("disassociate_user/2026-11.json"),
+    },
+];
+
+/// Why a model makes no contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContractError {
+    /// The file is no model.
+    Load(LoadError),
+    /// No edition has this name.
+    UnknownEdition(String),
+    /// The model has no such operation; these it has.
+    UnknownOperation {
+        /// The name that was asked for.
+        wanted: String,
+        /// The operations of the model.
+        known: Vec<String>,
+    },
+    /// The model has several operations, and none was named.
+    WhichOperation(Vec<String>),
+    /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
+    NoHttp(String),
+    /// A member of the operation travels outside the body, which is not supported yet.
+    UnsupportedBinding {
+        /// The structure.
+        shape: String,
+        /// Its member.
+        member: String,
+    },
+}
+
+impl fmt::Display for ContractError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Load(error) => error.fmt(f),
+            Self::UnknownEdition(name) => {
+                let known: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
+                write!(
+                    f,
+                    "there is no edition `{name}`; there are {}",
+                    known.join(", ")
+                )
+            }
+            Self::UnknownOperation { wanted, known } if known.is_empty() => {
+                write!(f, "there is no operation `{wanted}`: the model has none")
+            }
+            Self::UnknownOperation { wanted, known } => {
+                write!(
+                    f,
+                    "there is no operation `{wanted}`; there are {}",
+                    known.join(", ")
+                )
+            }
+            Self::WhichOperation(known) => {
+                write!(
+                    f,
+                    "the model has several operations; name one of {}",
+                    known.join(", ")
+                )
+            }
+            Self::NoHttp(operation) => {
+                write!(
+                    f,
+                    "{operation} has no smithy.api#http trait, which restJson1 requires"
+                )
+            }
+            Self::UnsupportedBinding { shape, member } => write!(
+                f,
+                "{shape}${member} travels outside the JSON body, which is not supported yet"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ContractError {}
+
+impl Default for Contract {
+    /// `DisassociateUser` in its default edition.
+    fn default() -> Self {
+        Self::edition(EDITIONS[0].name).expect("the embedded editions load; a test loads each")
+    }
+}
+
+impl Contract {
+    /// The embedded edition of this name.
+    ///
+    /// # Errors
+    ///
+    /// Where no edition has it.
+    pub fn edition(name: &str) -> Result<Self, ContractError> {
+        let edition = EDITIONS
+            .iter()
+            .find(|edition| edition.name == name)
+            .ok_or_else(|| ContractError::UnknownEdition(name.to_owned()))?;
+        let mut contract = Self::from_smithy(edition.file, Some("DisassociateUser"))?;
+        contract.edition = Some(edition);
+        Ok(contract)
+    }
+
+    /// A contract for `operation` of a Smithy JSON AST file; for its only one, where none is named.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is no model, or holds no such operation that the codec can speak.
+    pub fn from_smithy(
+        file: impl AsRef<[u8]>,
+        operation: Option<&str>,
+    ) -> Result<Self, ContractError> {
+        let model = Model::from_smithy(file).map_err(ContractError::Load)?;
+        let known: Vec<String> = model.operations().map(|op| op.name().to_owned()).collect();
+        let operation = match (operation, known.as_slice()) {
+            (Some(wanted), _) if known.iter().any(|name| name == wanted) => wanted.to_owned(),
+            (Some(wanted), _) => {
+                return Err(ContractError::UnknownOperation {
+                    wanted: wanted.to_owned(),
+                    known,
+                });
+            }
+            (None, [only]) => only.clone(),
+            (None, []) => {
+                return Err(ContractError::UnknownOperation {
+                    wanted: "any".into(),
+                    known,
+                });
+            }
+            (None, _) => return Err(ContractError::WhichOperation(known)),
+        };
+        let contract = Self {
+            model: Arc::new(model),
+            operation,
+            edition: None,
+        };
+        contract.check()?;
+        Ok(contract)
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The operation.
+    ///
+    /// # Panics
+    ///
+    /// Never: a contract is made only of a model that has its operation.
+    pub fn operation(&self) -> Operation<'_> {
+        self.model
+            .operation(&self.operation)
+            .expect("checked when the contract was made")
+    }
+
+    /// The service, if the model has one.
+    pub fn service(&self) -> Option<Service<'_>> {
+        self.model.service()
+    }
+
+    /// The name by which the testee protocol knows the service.
+    pub fn service_name(&self) -> &str {
+        self.service().map_or("", |service| service.signing_name())
+    }
+
+    /// The name of the embedded edition, if the contract is one.
+    pub fn edition_name(&self) -> Option<&'static str> {
+        self.edition.map(|edition| edition.name)
+    }
+
+    fn check(&self) -> Result<(), ContractError> {
+        let operation = self.operation();
+        if operation.shape().traits.http.is_none() {
+            return Err(ContractError::NoHttp(operation.id().to_string()));
+        }
+        let tops = [operation.input(), operation.output()];
+        let errors = operation
+            .errors()
+            .filter_map(|error| self.model.find(&error.id));
+        for top in tops.into_iter().chain(errors) {
+            let shape = self.model.shape(top);
+            let ShapeKind::Structure(members) = &shape.kind else {
+                continue;
+            };
+            if let Some(member) = members.iter().find(|m| m.traits.binding != Binding::Body) {
+                return Err(ContractError::UnsupportedBinding {
+                    shape: shape.id.to_string(),
+                    member: member.name.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(contract: &Contract, top: crate::shape::ShapeRef) -> Vec<(&str, bool)> {
+        let members = contract.model().members(top).iter();
+        members
+            .map(|m| (m.name.as_str(), m.traits.required))
+            .collect()
+    }
+
+    #[test]
+    fn the_default_is_what_the_documentation_describes() {
+        let contract = Contract::default();
+        let operation = contract.operation();
+        assert_eq!(contract.edition_name(), Some("2022-08"));
+        assert_eq!(
+            contract.service_name(),
+            "license-manager-user-subscriptions"
+        );
+        let service = contract.service().expect("there is a service");
+        assert_eq!(service.sdk_id(), "License Manager User Subscriptions");
+        assert_eq!(service.version(), "2018-05-10");
+        let http = operation.http();
+        assert_eq!(
+            (http.method.as_str(), http.uri.as_str(), http.code),
+            ("POST", "/user/DisassociateUser", 200)
+        );
+        assert!(operation.shape().traits.idempotent);
+        let input = names(&contract, operation.input());
+        assert_eq!(
+            input,
+            [
+                ("Domain", false),
+                ("IdentityProvider", true),
+                ("InstanceId", true),
+                ("Username", true)
+            ]
+        );
+        let errors: Vec<_> = operation
+            .errors()
+            .map(|e| (e.id.name(), e.error_status().unwrap_or(0)))
+            .collect();
+        assert_eq!(
+            errors,
+            [
+                ("ServiceQuotaExceededException", 400),
+                ("ConflictException", 500),
+                ("ValidationException", 400),
+                ("ThrottlingException", 400),
+                ("InternalServerException", 500),
+                ("ResourceNotFoundException", 404),
+                ("AccessDeniedException", 400),
+            ]
+        );
+    }
+
+    #[test]
+    fn every_edition_loads_and_later_ones_require_nothing_of_the_request() {
+        for edition in EDITIONS {
+            let contract = Contract::edition(edition.name).expect(edition.name);
+            let input = names(&contract, contract.operation().input());
+            let required = input.iter().filter(|(_, required)| *required).count();
+            assert_eq!(
+                required,
+                if edition.name == "2022-08" { 3 } else { 0 },
+                "{}",
+                edition.name
+            );
+        }
+        assert!(Contract::edition("2020-01").is_err());
+    }
+
+    #[test]
+    fn says_what_a_model_lacks() {
+        let file = |body: &str| format!(r#"{{"smithy":"2.0","shapes":{{{body}}}}}"#);
+        let bare = file(r#""a#Op":{"type":"operation"}"#);
+        let error = Contract::from_smithy(&bare, None)
+            .map(drop)
+            .expect_err("no http");
+        assert!(
+            error.to_string().starts_with("a#Op has no smithy.api#http"),
+            "{error}"
+        );
+        let error = Contract::from_smithy(&bare, Some("Po"))
+            .map(drop)
+            .expect_err("no such");
+        assert_eq!(
+            error.to_string(),
+            "there is no operation `Po`; there are Op"
+        );
+        let error = Contract::from_smithy(file(""), None)
+            .map(drop)
+            .expect_err("empty");
+        assert_eq!(
+            error.to_string(),
+            "there is no operation `any`: the model has none"
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! Outcomes: what a testee's user sees of a call.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::json::Json;
+
+/// What became of a call (DESIGN, section 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The call succeeded.
+    Response {
+        /// The status, where the testee tells it.
+        http_status: Option<u16>,
+        /// The output in the value form; null where the testee shows none.
+        output: Json,
+    },
+    /// The service answered with an error.
+    ServiceError {
+        /// The error's code; `None` where the client found none.
+        code: Option<String>,
+        /// Whether the client gave the error a type of its own.
+        modeled: bool,
+        /// The error's message, where there is one.
+        message: Option<String>,
+        /// The status, where the testee tells it.
+        http_status: Option<u16>,
+    },
+    /// The client itself failed the call.
+    ClientError {
+        /// How far the call had come.
+        stage: Stage,
+        /// The class of the exception, in the client's own terms.
+        class: String,
+        /// What it says.
+        message: String,
+    },
+    /// The testee cannot hold such an input.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+    /// The testee died.
+    Crash {
+        /// How: its exit code, its signal, its panic.
+        detail: String,
+    },
+    /// The testee had not answered by the deadline.
+    Timeout {
+        /// The deadline, in milliseconds.
+        after_ms: u64,
+    },
+    /// The testee broke the testee protocol.
+    ProtocolError {
+        /// How.
+        message: String,
+    },
+}
+
+/// How far a call had come when the client failed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the protocol's own")]
+pub enum Stage {
+    Validate,
+    Serialize,
+    Connect,
+    Read,
+    Deserialize,
+    Unknown,
+}
+
+impl Stage {
+    /// Every stage, in the order of a call.
+    pub const ALL: [Self; 6] = [
+        Self::Validate,
+        Self::Serialize,
+        Self::Connect,
+        Self::Read,
+        Self::Deserialize,
+        Self::Unknown,
+    ];
+
+    /// The name in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Validate => "validate",
+            Self::Serialize => "serialize",
+            Self::Connect => "connect",
+            Self::Read => "read",
+            Self::Deserialize => "deserialize",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl FromStr for Stage {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL
+            .into_iter()
+            .find(|stage| stage.name() == name)
+            .ok_or(())
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Outcome {
+    /// The name of the outcome in the protocol and in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Response { .. } => "response",
+            Self::ServiceError { .. } => "service_error",
+            Self::ClientError { .. } => "client_error",
+            Self::Skipped { .. } => "skipped",
+            Self::Crash { .. } => "crash",
+            Self::Timeout { .. } => "timeout",
+            Self::ProtocolError { .. } => "protocol_error",
+        }
+    }
+
+    /// A client error.
+    pub fn client_error(
+        stage: Stage,
+        class: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::ClientError {
+            stage,
+            class: class.into(),
+            message: message.into(),
+        }
+    }
+
+    /// Whether the testee itself told this outcome, so that its laws can be judged by it.
+    pub fn is_told(&self) -> bool {
+        matches!(
+            self,
+            Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. }
+        )
+    }
+}
+
+/// One line for people: the outcome and what matters of it.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Response {
+                http_status,
+                output,
+            } => {
+                f.write_str("response")?;
+                if let Some(status) = http_status {
+                    write!(f, " {status}")?;
+                }
+                write!(f, " {output}")
+            }
+            Self::ServiceError {
+                code,
+                modeled,
+                message,
+                http_status,
+            } => {
+                let kind = if *modeled { "modeled" } else { "unmodeled" };
+                let code = code.as_deref().unwrap_or("without a code");
+                write!(f, "service error {code} ({kind}")?;
+                if let Some(status) = http_status {
+                    write!(f, ", status {status}")?;
+                }
+                f.write_str(")")?;
+                match message {
+                    Some(message) => write!(f, ": {}", Json::from(message.as_str())),
+                    None => Ok(()),
+                }
+            }
+            Self::ClientError {
+                stage,
+                class,
+                message,
+            } => {
+                write!(f, "client error {class} at {stage}: {message}")
+            }
+            Self::Skipped { reason } => write!(f, "skipped: {reason}"),
+            Self::Crash { detail } => write!(f, "crash: {detail}"),
+            Self::Timeout { after_ms } => write!(f, "no result after {after_ms} ms"),
+            Self::ProtocolError { message } => write!(f, "protocol error: {message}"),
+        }
+    }
+}

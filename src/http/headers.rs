@@ -1,0 +1,82 @@
+//! Header fields in their order and spelling.
+
+/// One header field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Header {
+    /// The name as it was spelled.
+    pub name: String,
+    /// The value, as bytes: HTTP does not say that it is text. White space around it is kept where
+    /// the sender set it.
+    pub value: Vec<u8>,
+}
+
+/// Header fields in the order in which they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Headers(Vec<Header>);
+
+impl Headers {
+    /// No header fields.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a field at the end.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) {
+        self.0.push(Header {
+            name: name.into(),
+            value: value.into(),
+        });
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Header> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The fields of this name, in any spelling of it (RFC 9110, section 5.1).
+    pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Header> + use<'a, 'n> {
+        self.0
+            .iter()
+            .filter(move |header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The only field of this name; `None` where there is none or more than one.
+    pub fn only(&self, name: &str) -> Option<&Header> {
+        let mut found = self.all(name);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Whether there is a field of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+}
+
+impl Header {
+    /// The value as text, its outer white space taken off; `None` where it is not UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.value)
+            .ok()
+            .map(|text| text.trim_matches([' ', '\t']))
+    }
+}
+
+impl<N: Into<String>, V: Into<Vec<u8>>> FromIterator<(N, V)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let mut headers = Self::new();
+        for (name, value) in fields {
+            headers.push(name, value);
+        }
+        headers
+    }
+}

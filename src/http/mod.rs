@@ -1,0 +1,18 @@
+//! HTTP/1.1 messages as they are on the wire: nothing is normalised, nothing is guessed.
+//!
+//! A [`Request`] is what an endpoint received, a [`Response`] what a client could have received. Each
+//! keeps its bytes beside what they mean. An [`Answer`] is what an endpoint sets out to send, with
+//! every misbehaviour that this may include, as [`Step`]s.
+//!
+//! Source: RFC 9112 (HTTP/1.1).
+
+mod answer;
+mod chunked;
+mod headers;
+mod request;
+mod response;
+
+pub use answer::{Answer, Framing, Step};
+pub use headers::{Header, Headers};
+pub use request::{Request, RequestParser, RequestProblem};
+pub use response::Response;

@@ -1,0 +1,623 @@
+//! The lexer: one pass over the bytes, every rule of the grammar checked, nothing allocated but the
+//! nesting bits of what is skipped.
+
+use super::fault::{SyntaxError, SyntaxErrorKind};
+
+/// A position in a JSON text, and the calls that move it over one token or one value.
+///
+/// The lexer works on bytes and takes any byte from 0x80 up inside a string: whether the text is
+/// UTF-8 is asked once for the whole of it, by [`text_of`].
+#[derive(Clone, Debug)]
+pub struct Lexer<'a> {
+    bytes: &'a [u8],
+    pos: usize,
+    /// Where the first escaped surrogate without a partner stands. It is kept rather than returned
+    /// at once, because it counts only where the rest is well-formed.
+    surrogate: Option<usize>,
+}
+
+/// The content of a string in the text: what stands between its quotes, escapes and all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawString {
+    /// The first byte after the opening quote.
+    pub start: usize,
+    /// The closing quote.
+    pub end: usize,
+    /// Whether a backslash occurs, so that [`unescape`] is needed.
+    pub escaped: bool,
+}
+
+impl<'a> Lexer<'a> {
+    /// A lexer at the beginning of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            pos: 0,
+            surrogate: None,
+        }
+    }
+
+    /// How many bytes lie behind.
+    pub fn offset(&self) -> usize {
+        self.pos
+    }
+
+    /// Skips white space and tells the byte that comes next, without taking it.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxErrorKind::UnexpectedEnd`] where nothing comes.
+    #[inline]
+    pub fn peek(&mut self) -> Result<u8, SyntaxError> {
+        self.skip_space();
+        self.bytes
+            .get(self.pos)
+            .copied()
+            .ok_or_else(|| self.fault(SyntaxErrorKind::UnexpectedEnd))
+    }
+
+    /// Takes the byte that [`peek`](Self::peek) told.
+    #[inline]
+    pub fn advance(&mut self) {
+        self.pos += 1;
+    }
+
+    /// Skips white space, and takes `wanted`.
+    ///
+    /// # Errors
+    ///
+    /// Where another byte comes, or none.
+    #[inline]
+    pub fn expect(&mut self, wanted: u8) -> Result<(), SyntaxError> {
+        match self.peek()? {
+            byte if byte == wanted => {
+                self.pos += 1;
+                Ok(())
+            }
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// The fault for the byte at the present place, or for the end.
+    pub fn unexpected(&self) -> SyntaxError {
+        match self.bytes.get(self.pos) {
+            Some(0xEF) if self.pos == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF") => {
+                self.fault(SyntaxErrorKind::ByteOrderMark)
+            }
+            Some(byte) => self.fault(SyntaxErrorKind::UnexpectedByte(*byte)),
+            None => self.fault(SyntaxErrorKind::UnexpectedEnd),
+        }
+    }
+
+    /// Ends the text: only white space may follow, and no surrogate may have stood alone.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxErrorKind::TrailingData`] or [`SyntaxErrorKind::LoneSurrogate`].
+    pub fn finish(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        if self.pos < self.bytes.len() {
+            return Err(self.fault(SyntaxErrorKind::TrailingData));
+        }
+        match self.surrogate {
+            Some(offset) => Err(SyntaxError {
+                kind: SyntaxErrorKind::LoneSurrogate,
+                offset,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a string; the opening quote comes next.
+    ///
+    /// # Errors
+    ///
+    /// Where what follows is no JSON string.
+    #[inline]
+    pub fn string(&mut self) -> Result<RawString, SyntaxError> {
+        self.expect(b'"')?;
+        let start = self.pos;
+        let mut escaped = false;
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b'"') => {
+                    let end = self.pos;
+                    self.pos += 1;
+                    return Ok(RawString {
+                        start,
+                        end,
+                        escaped,
+                    });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(byte @ 0..=0x1F) => {
+                    return Err(self.fault(SyntaxErrorKind::ControlCharacter(*byte)));
+                }
+                Some(_) => self.pos += 1,
+                None => return Err(self.fault(SyntaxErrorKind::UnexpectedEnd)),
+            }
+        }
+    }
+
+    /// Takes one escape; the backslash comes next.
+    fn escape(&mut self) -> Result<(), SyntaxError> {
+        let at = self.pos;
+        let Some(kind) = self.bytes.get(at + 1) else {
+            self.pos = self.bytes.len();
+            return Err(self.fault(SyntaxErrorKind::UnexpectedEnd));
+        };
+        match kind {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.pos = at + 2,
+            b'u' => {
+                let unit = self.hex4(at)?;
+                match unit {
+                    0xD800..=0xDBFF => {
+                        // Half of a character: the other half must be the very next escape.
+                        if self.bytes.get(self.pos..self.pos + 2) == Some(b"\\u") {
+                            let second = self.pos;
+                            if !(0xDC00..=0xDFFF).contains(&self.hex4(second)?) {
+                                self.surrogate.get_or_insert(at);
+                                self.pos = second; // it may begin a pair of its own
+                            }
+                        } else {
+                            self.surrogate.get_or_insert(at);
+                        }
+                    }
+                    0xDC00..=0xDFFF => {
+                        self.surrogate.get_or_insert(at);
+                    }
+                    _ => {}
+                }
+            }
+            _ => {
+                return Err(SyntaxError {
+                    kind: SyntaxErrorKind::BadEscape,
+                    offset: at,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the four digits of the `\u` escape at `at`, and moves behind them.
+    fn hex4(&mut self, at: usize) -> Result<u16, SyntaxError> {
+        let mut unit = 0_u16;
+        for i in at + 2..at + 6 {
+            let Some(byte) = self.bytes.get(i) else {
+                self.pos = self.bytes.len();
+                return Err(self.fault(SyntaxErrorKind::UnexpectedEnd));
+            };
+            let Some(digit) = char::from(*byte).to_digit(16) else {
+                return Err(SyntaxError {
+                    kind: SyntaxErrorKind::BadEscape,
+                    offset: at,
+                });
+            };
+            unit = unit << 4 | digit as u16;
+        }
+        self.pos = at + 6;
+        Ok(unit)
+    }
+
+    /// Takes a number, and returns where it begins and ends.
+    ///
+    /// # Errors
+    ///
+    /// Where what follows breaks the grammar of RFC 8259, section 6.
+    pub fn number(&mut self) -> Result<(usize, usize), SyntaxError> {
+        let start = self.pos;
+        let bad = SyntaxError {
+            kind: SyntaxErrorKind::BadNumber,
+            offset: start,
+        };
+        if self.at(b'-') {
+            self.pos += 1;
+        }
+        let whole = self.digits();
+        match whole {
+            0 => {
+                return Err(if self.at_end() {
+                    self.unexpected()
+                } else {
+                    bad
+                });
+            }
+            1 => {}
+            _ if self.bytes[self.pos - whole] == b'0' => return Err(bad),
+            _ => {}
+        }
+        if self.at(b'.') {
+            self.pos += 1;
+            if self.digits() == 0 {
+                return Err(if self.at_end() {
+                    self.unexpected()
+                } else {
+                    bad
+                });
+            }
+        }
+        if self.at(b'e') || self.at(b'E') {
+            self.pos += 1;
+            if self.at(b'+') || self.at(b'-') {
+                self.pos += 1;
+            }
+            if self.digits() == 0 {
+                return Err(if self.at_end() {
+                    self.unexpected()
+                } else {
+                    bad
+                });
+            }
+        }
+        // `0x1`, `1_000`, `12a`: the number does not end where it should.
+        match self.bytes.get(self.pos) {
+            Some(byte)
+                if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-') =>
+            {
+                Err(bad)
+            }
+            _ => Ok((start, self.pos)),
+        }
+    }
+
+    /// Takes `true`, `false` or `null`.
+    ///
+    /// # Errors
+    ///
+    /// Where something else stands there.
+    pub fn literal(&mut self, wanted: &str) -> Result<(), SyntaxError> {
+        for expected in wanted.bytes() {
+            if !self.at(expected) {
+                return Err(self.unexpected());
+            }
+            self.pos += 1;
+        }
+        Ok(())
+    }
+
+    /// Takes one whole value of any kind, checks every byte of it, and keeps nothing.
+    ///
+    /// Nesting costs one bit for each level and no stack.
+    ///
+    /// # Errors
+    ///
+    /// Where the value breaks the grammar.
+    pub fn skip_value(&mut self) -> Result<(), SyntaxError> {
+        let mut nesting = Nesting::default();
+        loop {
+            // A value begins here.
+            let opened = match self.peek()? {
+                b'{' => {
+                    self.pos += 1;
+                    if self.peek()? == b'}' {
+                        self.pos += 1;
+                        false
+                    } else {
+                        nesting.push(true);
+                        self.member_name()?;
+                        true
+                    }
+                }
+                b'[' => {
+                    self.pos += 1;
+                    if self.peek()? == b']' {
+                        self.pos += 1;
+                        false
+                    } else {
+                        nesting.push(false);
+                        true
+                    }
+                }
+                _ => {
+                    self.skip_scalar()?;
+                    false
+                }
+            };
+            if opened {
+                continue;
+            }
+            // A value has ended: close what ends with it, and go on to the next one.
+            loop {
+                let Some(in_object) = nesting.top() else {
+                    return Ok(());
+                };
+                match (self.peek()?, in_object) {
+                    (b',', true) => {
+                        self.pos += 1;
+                        self.member_name()?;
+                        break;
+                    }
+                    (b',', false) => {
+                        self.pos += 1;
+                        break;
+                    }
+                    (b'}', true) | (b']', false) => {
+                        self.pos += 1;
+                        nesting.pop();
+                    }
+                    _ => return Err(self.unexpected()),
+                }
+            }
+        }
+    }
+
+    /// Takes a member's name and the colon behind it.
+    ///
+    /// # Errors
+    ///
+    /// Where they do not stand there.
+    pub fn member_name(&mut self) -> Result<RawString, SyntaxError> {
+        let name = self.string()?;
+        self.expect(b':')?;
+        Ok(name)
+    }
+
+    fn skip_scalar(&mut self) -> Result<(), SyntaxError> {
+        match self.peek()? {
+            b'"' => self.string().map(drop),
+            b't' => self.literal("true"),
+            b'f' => self.literal("false"),
+            b'n' => self.literal("null"),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    fn digits(&mut self) -> usize {
+        let from = self.pos;
+        while self.bytes.get(self.pos).is_some_and(u8::is_ascii_digit) {
+            self.pos += 1;
+        }
+        self.pos - from
+    }
+
+    fn at(&self, byte: u8) -> bool {
+        self.bytes.get(self.pos) == Some(&byte)
+    }
+
+    fn at_end(&self) -> bool {
+        self.pos == self.bytes.len()
+    }
+
+    #[inline]
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.pos) {
+            self.pos += 1;
+        }
+    }
+
+    fn fault(&self, kind: SyntaxErrorKind) -> SyntaxError {
+        SyntaxError {
+            kind,
+            offset: self.pos,
+        }
+    }
+}
+
+/// The kinds of the containers that are open: one bit each, set for an object.
+#[derive(Debug, Default)]
+struct Nesting {
+    bits: Vec<u64>,
+    depth: usize,
+}
+
+impl Nesting {
+    fn push(&mut self, object: bool) {
+        let (word, bit) = (self.depth / 64, self.depth % 64);
+        if word == self.bits.len() {
+            self.bits.push(0);
+        }
+        self.bits[word] = self.bits[word] & !(1 << bit) | u64::from(object) << bit;
+        self.depth += 1;
+    }
+
+    fn pop(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn top(&self) -> Option<bool> {
+        let last = self.depth.checked_sub(1)?;
+        Some(self.bits[last / 64] >> (last % 64) & 1 == 1)
+    }
+}
+
+/// The text of some bytes, if they are UTF-8.
+///
+/// # Errors
+///
+/// Where they are not, the fault that counts: what is wrong with them as JSON apart from their
+/// encoding, or, if nothing else is, [`SyntaxErrorKind::InvalidUtf8`].
+pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
+    std::str::from_utf8(bytes).map_err(|encoding| {
+        let mut lexer = Lexer::new(bytes);
+        match lexer.skip_value().and_then(|()| lexer.finish()) {
+            Err(fault) if fault.kind != SyntaxErrorKind::LoneSurrogate => fault,
+            _ => SyntaxError {
+                kind: SyntaxErrorKind::InvalidUtf8,
+                offset: encoding.valid_up_to(),
+            },
+        }
+    })
+}
+
+/// Appends to `out` what the content of a string means, its escapes resolved.
+///
+/// `raw` must have passed [`Lexer::string`]. An escaped surrogate without a partner becomes U+FFFD;
+/// a text that has one is refused in the end, by [`Lexer::finish`].
+pub fn unescape(raw: &str, out: &mut String) {
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let (character, taken) = one_escape(&rest.as_bytes()[at..]);
+        out.push(character);
+        rest = &rest[at + taken..];
+    }
+    out.push_str(rest);
+}
+
+/// What the escape at the beginning of `bytes` means, and how many bytes it takes.
+fn one_escape(bytes: &[u8]) -> (char, usize) {
+    match bytes.get(1) {
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(b'n') => ('\n', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'u') => {
+            let first = unit(bytes, 2);
+            if (0xD800..=0xDBFF).contains(&first) && bytes.get(6..8) == Some(b"\\u") {
+                let second = unit(bytes, 8);
+                if (0xDC00..=0xDFFF).contains(&second) {
+                    let code =
+                        0x1_0000 + (u32::from(first - 0xD800) << 10) + u32::from(second - 0xDC00);
+                    return (
+                        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+                        12,
+                    );
+                }
+            }
+            (
+                char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER),
+                6,
+            )
+        }
+        Some(byte) => (char::from(*byte), 2),
+        None => (char::REPLACEMENT_CHARACTER, 1),
+    }
+}
+
+fn unit(bytes: &[u8], at: usize) -> u16 {
+    bytes.iter().skip(at).take(4).fold(0, |unit, byte| {
+        unit << 4 | char::from(*byte).to_digit(16).unwrap_or(0) as u16
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &[u8]) -> Result<(), SyntaxError> {
+        text_of(text)?;
+        let mut lexer = Lexer::new(text);
+        lexer.skip_value()?;
+        lexer.finish()
+    }
+
+    fn kind(text: &[u8]) -> Option<SyntaxErrorKind> {
+        check(text).err().map(|fault| fault.kind)
+    }
+
+    #[test]
+    fn accepts_every_kind_of_value() {
+        for text in [
+            "null",
+            " true ",
+            "false",
+            "0",
+            "-0",
+            "1.5e-7",
+            "1E+2",
+            "\"\"",
+            "[]",
+            "{}",
+            "[1,[2,{}]]",
+            r#"{"a":{"b":[true,null,"\u0041\ud83d\ude00\/"]},"":0}"#,
+        ] {
+            assert_eq!(check(text.as_bytes()), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_json() {
+        use SyntaxErrorKind as K;
+        let table: &[(&[u8], K)] = &[
+            (b"", K::UnexpectedEnd),
+            (b"{", K::UnexpectedEnd),
+            (b"{\"a\"", K::UnexpectedEnd),
+            (b"tru", K::UnexpectedEnd),
+            (b"-", K::UnexpectedEnd),
+            (b"1.", K::UnexpectedEnd),
+            (b"1e", K::UnexpectedEnd),
+            (b"\"\\u00", K::UnexpectedEnd),
+            (b"\"\\", K::UnexpectedEnd),
+            (b"[1.]", K::BadNumber),
+            (b"[01]", K::BadNumber),
+            (b"[-]", K::BadNumber),
+            (b"[0x1]", K::BadNumber),
+            (b"[1.2.3]", K::BadNumber),
+            (b"[.5]", K::UnexpectedByte(b'.')),
+            (b"[+1]", K::UnexpectedByte(b'+')),
+            (b"[NaN]", K::UnexpectedByte(b'N')),
+            (b"nul1", K::UnexpectedByte(b'1')),
+            (b"[1,]", K::UnexpectedByte(b']')),
+            (b"{\"a\":1,}", K::UnexpectedByte(b'}')),
+            (b"{a:1}", K::UnexpectedByte(b'a')),
+            (b"[1}", K::UnexpectedByte(b'}')),
+            (b"{\"a\" 1}", K::UnexpectedByte(b'1')),
+            (b"\"\\x41\"", K::BadEscape),
+            (b"\"\\u12g4\"", K::BadEscape),
+            (b"\"\n\"", K::ControlCharacter(b'\n')),
+            (b"\xEF\xBB\xBF{}", K::ByteOrderMark),
+            (b"{} {}", K::TrailingData),
+            (b"\"\xff\"", K::InvalidUtf8),
+            (b"\"\xc0\xaf\"", K::InvalidUtf8),
+            (b"\"\\ud800\"", K::LoneSurrogate),
+            (b"\"\\udc00\"", K::LoneSurrogate),
+            (b"\"\\ud800\\ud83d\\ude00\"", K::LoneSurrogate),
+        ];
+        for (text, expected) in table {
+            assert_eq!(
+                kind(text),
+                Some(*expected),
+                "{}",
+                String::from_utf8_lossy(text)
+            );
+        }
+    }
+
+    #[test]
+    fn the_graver_fault_counts() {
+        assert_eq!(
+            kind(b"{\"a\":\"\xff\" 1}"),
+            Some(SyntaxErrorKind::UnexpectedByte(b'1'))
+        );
+        assert_eq!(
+            kind(b"[\"\\ud800\",]"),
+            Some(SyntaxErrorKind::UnexpectedByte(b']'))
+        );
+        assert_eq!(
+            kind(b"[\"\\ud800\"] x"),
+            Some(SyntaxErrorKind::TrailingData)
+        );
+    }
+
+    #[test]
+    fn every_prefix_of_a_text_ends_unexpectedly() {
+        let text = r#"{"a":[1.5e3,-0,true,false,null,"\u00e9\ud83d\ude00é😀"],"b":{}}"#.as_bytes();
+        for cut in 0..text.len() {
+            assert_eq!(
+                kind(&text[..cut]),
+                Some(SyntaxErrorKind::UnexpectedEnd),
+                "cut at {cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_million_levels_cost_no_stack() {
+        let text = [vec![b'['; 1_000_000], vec![b']'; 1_000_000]].concat();
+        assert_eq!(check(&text), Ok(()));
+        let objects = "{\"a\":".repeat(1_000_000) + "1" + &"}".repeat(1_000_000);
+        assert_eq!(check(objects.as_bytes()), Ok(()));
+    }
+
+    #[test]
+    fn unescapes_every_spelling() {
+        let mut out = String::new();
+        unescape(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z\ud800"#, &mut out);
+        assert_eq!(out, "a\"\\/\u{8}\u{c}\n\r\té😀z\u{fffd}");
+    }
+}

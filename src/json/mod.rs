@@ -1,0 +1,30 @@
+//! Strict JSON: the one reader and the one writer that everything else in the crate stands on.
+//!
+//! [RFC 8259] is read without any leniency: no byte order mark, no comments, no trailing commas, no
+//! leading zeros, no control characters in strings, no bytes that are not UTF-8, no escaped
+//! surrogate without its partner, and nothing after the value. What is merely skipped is checked
+//! just as closely as what is kept, and nothing here recurses, so no input can exhaust the stack.
+//!
+//! The general-purpose libraries fall short of that in ways that matter to a conformance suite: they
+//! hide duplicate members and the spelling of numbers, or do not check what they skip.
+//!
+//! [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
+
+mod fault;
+mod lexer;
+mod number;
+mod path;
+mod tree;
+mod write;
+
+pub use fault::{SyntaxError, SyntaxErrorKind};
+pub use lexer::{Lexer, RawString, text_of, unescape};
+pub use number::Number;
+pub use path::Path;
+pub use tree::{Json, JsonKind, Object};
+pub use write::write_string;
+
+/// How deep a value may nest where it is kept in memory: 1,000 arrays and objects inside each other.
+///
+/// What is only skipped may nest without limit. (DESIGN, section 9, reading 0.)
+pub const MAX_DEPTH: usize = 1_000;

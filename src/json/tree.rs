@@ -1,0 +1,386 @@
+//! JSON in memory: inputs, outputs and our own files, as they were written.
+
+use std::fmt;
+
+use super::MAX_DEPTH;
+use super::fault::{SyntaxError, SyntaxErrorKind};
+use super::lexer::{Lexer, RawString, text_of, unescape};
+use super::number::Number;
+use super::write;
+
+/// A JSON value, with the spelling of its numbers and the order of its members kept.
+///
+/// A value that was read nests at most [`MAX_DEPTH`] levels.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it was spelled.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object: its members in order, duplicates and all. [`Json::get`] sees the last of them.
+    Object(Object),
+}
+
+/// The members of an object in their order.
+pub type Object = Vec<(String, Json)>;
+
+/// The kind of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// A boolean.
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for JsonKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+impl Json {
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
+    pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, SyntaxError> {
+        let text = text_of(bytes.as_ref())?;
+        let mut lexer = Lexer::new(text.as_bytes());
+        let value = read(text, &mut lexer)?;
+        lexer.finish()?;
+        Ok(value)
+    }
+
+    /// An object of these members.
+    pub fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
+        Self::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        )
+    }
+
+    /// The member `name` of an object: the last where it occurs more than once.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members()
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The members of an object; none of anything else.
+    pub fn members(&self) -> &[(String, Json)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A number that is an integer from 0 to `u64::MAX`.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => number.to_i128()?.try_into().ok(),
+            _ => None,
+        }
+    }
+
+    /// The elements of an array.
+    pub fn as_array(&self) -> Option<&[Json]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The kind of the value.
+    pub fn kind(&self) -> JsonKind {
+        match self {
+            Self::Null => JsonKind::Null,
+            Self::Bool(_) => JsonKind::Boolean,
+            Self::Number(_) => JsonKind::Number,
+            Self::String(_) => JsonKind::String,
+            Self::Array(_) => JsonKind::Array,
+            Self::Object(_) => JsonKind::Object,
+        }
+    }
+
+    /// The value on several lines, for people.
+    pub fn to_pretty(&self) -> String {
+        let mut out = String::new();
+        write::write(self, Some(2), &mut out);
+        out
+    }
+}
+
+/// Prints on one line, without spaces.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        write::write(self, None, &mut out);
+        f.write_str(&out)
+    }
+}
+
+/// Prints like `Display`: the JSON text says it best.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u64> for Json {
+    fn from(value: u64) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<usize> for Json {
+    fn from(value: usize) -> Self {
+        Self::Number((value as u64).into())
+    }
+}
+
+impl From<u16> for Json {
+    fn from(value: u16) -> Self {
+        Self::Number(u64::from(value).into())
+    }
+}
+
+impl<T: Into<Json>> From<Option<T>> for Json {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<T: Into<Json>> FromIterator<T> for Json {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self::Array(items.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A container that is being read, and for an object the name of the member that comes.
+enum Open {
+    Array(Vec<Json>),
+    Object(Object, String),
+}
+
+/// Reads one value; what is open lies on a stack of our own.
+fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
+    let mut open: Vec<Open> = Vec::new();
+    loop {
+        let begins = lexer.offset();
+        let mut value = match lexer.peek()? {
+            b'{' => {
+                lexer.advance();
+                if lexer.peek()? == b'}' {
+                    too_deep(&open, begins)?;
+                    lexer.advance();
+                    Json::Object(Vec::new())
+                } else {
+                    let name = string(text, lexer.member_name()?);
+                    push(&mut open, Open::Object(Vec::new(), name), begins)?;
+                    continue;
+                }
+            }
+            b'[' => {
+                lexer.advance();
+                if lexer.peek()? == b']' {
+                    too_deep(&open, begins)?;
+                    lexer.advance();
+                    Json::Array(Vec::new())
+                } else {
+                    push(&mut open, Open::Array(Vec::new()), begins)?;
+                    continue;
+                }
+            }
+            b'"' => Json::String(string(text, lexer.string()?)),
+            b't' => lexer.literal("true").map(|()| Json::Bool(true))?,
+            b'f' => lexer.literal("false").map(|()| Json::Bool(false))?,
+            b'n' => lexer.literal("null").map(|()| Json::Null)?,
+            b'-' | b'0'..=b'9' => {
+                let (start, end) = lexer.number()?;
+                Number::parse(&text[start..end])
+                    .map(Json::Number)
+                    .ok_or(SyntaxError {
+                        kind: SyntaxErrorKind::BadNumber,
+                        offset: start,
+                    })?
+            }
+            _ => return Err(lexer.unexpected()),
+        };
+        // A value has ended: put it where it belongs, and close what ends with it.
+        loop {
+            match open.pop() {
+                None => return Ok(value),
+                Some(Open::Array(mut items)) => {
+                    items.push(value);
+                    match lexer.peek()? {
+                        b',' => {
+                            lexer.advance();
+                            open.push(Open::Array(items));
+                            break;
+                        }
+                        b']' => {
+                            lexer.advance();
+                            value = Json::Array(items);
+                        }
+                        _ => return Err(lexer.unexpected()),
+                    }
+                }
+                Some(Open::Object(mut members, name)) => {
+                    members.push((name, value));
+                    match lexer.peek()? {
+                        b',' => {
+                            lexer.advance();
+                            let name = string(text, lexer.member_name()?);
+                            open.push(Open::Object(members, name));
+                            break;
+                        }
+                        b'}' => {
+                            lexer.advance();
+                            value = Json::Object(members);
+                        }
+                        _ => return Err(lexer.unexpected()),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn push(open: &mut Vec<Open>, container: Open, offset: usize) -> Result<(), SyntaxError> {
+    if open.len() == MAX_DEPTH {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::TooDeep,
+            offset,
+        });
+    }
+    open.push(container);
+    Ok(())
+}
+
+fn string(text: &str, raw: RawString) -> String {
+    let content = &text[raw.start..raw.end];
+    if !raw.escaped {
+        return content.to_owned();
+    }
+    let mut out = String::with_capacity(content.len());
+    unescape(content, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_prints_what_it_read() {
+        let text = r#"{"a":[1.50,-0,true,null,"\"\\\n\u0001é😀"],"b":{},"a":[[],{"c":""}]}"#;
+        let value = Json::parse(text).expect("it is JSON");
+        assert_eq!(value.to_string(), text);
+        assert_eq!(Json::parse(value.to_pretty()).as_ref(), Ok(&value));
+        assert_eq!(value.get("a").map(Json::kind), Some(JsonKind::Array));
+        assert_eq!(
+            value.get("a").and_then(Json::as_array).map(<[_]>::len),
+            Some(2),
+            "the last"
+        );
+    }
+
+    #[test]
+    fn pretty_is_indented() {
+        let value = Json::parse(r#"{"a":[1,{}],"b":[]}"#).expect("it is JSON");
+        assert_eq!(
+            value.to_pretty(),
+            "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}"
+        );
+    }
+
+    #[test]
+    fn keeps_at_most_a_thousand_levels() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        let deep = Json::parse(nested(MAX_DEPTH)).expect("the limit itself is allowed");
+        assert_eq!(deep.to_string(), nested(MAX_DEPTH));
+        assert_eq!(deep, deep.clone());
+        assert_eq!(
+            Json::parse(nested(MAX_DEPTH + 1)),
+            Err(SyntaxError {
+                kind: SyntaxErrorKind::TooDeep,
+                offset: MAX_DEPTH
+            })
+        );
+        assert!(Json::parse("[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn names_the_place_of_a_fault() {
+        assert_eq!(
+            Json::parse(r#"{"a":tru}"#).map_err(|fault| fault.to_string()),
+            Err("unexpected `}` at byte 8".to_owned())
+        );
+    }
+}

@@ -1,0 +1,233 @@
+//! The model: every shape of a file, each known by its id.
+
+use std::collections::HashMap;
+
+use super::id::ShapeId;
+use super::operation::{Operation, Service};
+use super::traits::Traits;
+
+/// A Smithy model: its shapes, and those of the prelude that they target.
+///
+/// Every target of every shape is in the model: [`Model::from_smithy`] refuses a dangling one.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) by_id: HashMap<ShapeId, ShapeRef>,
+}
+
+/// A shape of one model, by its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeRef(pub(super) u32);
+
+/// A shape: its id, its type, its traits.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The id.
+    pub id: ShapeId,
+    /// The type, with what belongs to it.
+    pub kind: ShapeKind,
+    /// The traits.
+    pub traits: Traits,
+}
+
+/// The types of shapes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the names are Smithy's own")]
+pub enum ShapeKind {
+    Blob,
+    Boolean,
+    String,
+    /// The values, in the model's order.
+    Enum(Vec<String>),
+    Byte,
+    Short,
+    Integer,
+    /// The values, in the model's order.
+    IntEnum(Vec<i32>),
+    Long,
+    BigInteger,
+    Float,
+    Double,
+    BigDecimal,
+    Timestamp,
+    Document,
+    List(Member),
+    Map {
+        key: Member,
+        value: Member,
+    },
+    Structure(Members),
+    Union(Members),
+    Service {
+        version: String,
+        operations: Vec<ShapeRef>,
+    },
+    Operation {
+        input: ShapeRef,
+        output: ShapeRef,
+        errors: Vec<ShapeRef>,
+    },
+    Resource {
+        operations: Vec<ShapeRef>,
+    },
+}
+
+impl ShapeKind {
+    /// The type's name in the model: `structure`, `bigDecimal`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Blob => "blob",
+            Self::Boolean => "boolean",
+            Self::String => "string",
+            Self::Enum(_) => "enum",
+            Self::Byte => "byte",
+            Self::Short => "short",
+            Self::Integer => "integer",
+            Self::IntEnum(_) => "intEnum",
+            Self::Long => "long",
+            Self::BigInteger => "bigInteger",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::BigDecimal => "bigDecimal",
+            Self::Timestamp => "timestamp",
+            Self::Document => "document",
+            Self::List(_) => "list",
+            Self::Map { .. } => "map",
+            Self::Structure(_) => "structure",
+            Self::Union(_) => "union",
+            Self::Service { .. } => "service",
+            Self::Operation { .. } => "operation",
+            Self::Resource { .. } => "resource",
+        }
+    }
+}
+
+/// A member of an aggregate shape.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name in the model, and in the value form.
+    pub name: String,
+    /// The shape of its values.
+    pub target: ShapeRef,
+    /// The member's own traits.
+    pub traits: Traits,
+}
+
+impl Member {
+    /// The name in a JSON body.
+    pub fn wire_name(&self) -> &str {
+        self.traits.json_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// The members of a structure or a union, in the model's order.
+#[derive(Clone, Debug, Default)]
+pub struct Members(pub(super) Vec<Member>);
+
+impl Members {
+    /// The members in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Member> {
+        self.0.iter()
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The member at a place of the model's order.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such place.
+    pub fn at(&self, index: usize) -> &Member {
+        &self.0[index]
+    }
+
+    /// The member of this name.
+    pub fn named(&self, name: &str) -> Option<&Member> {
+        self.0.iter().find(|member| member.name == name)
+    }
+
+    /// The place of the member that a JSON body knows by `name`.
+    #[inline]
+    pub fn by_wire_name(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|member| member.wire_name() == name)
+    }
+}
+
+impl<'a> IntoIterator for &'a Members {
+    type Item = &'a Member;
+    type IntoIter = std::slice::Iter<'a, Member>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Model {
+    /// The shape behind a reference of this model.
+    ///
+    /// # Panics
+    ///
+    /// Where the reference is of a larger model.
+    #[inline]
+    pub fn shape(&self, shape: ShapeRef) -> &Shape {
+        &self.shapes[shape.0 as usize]
+    }
+
+    /// The type of the shape behind a reference of this model.
+    ///
+    /// # Panics
+    ///
+    /// Where the reference is of a larger model.
+    #[inline]
+    pub fn kind(&self, shape: ShapeRef) -> &ShapeKind {
+        &self.shape(shape).kind
+    }
+
+    /// The members of a structure or union; none for any other shape.
+    pub fn members(&self, shape: ShapeRef) -> &[Member] {
+        match self.kind(shape) {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => &members.0,
+            _ => &[],
+        }
+    }
+
+    /// The shape with this id.
+    pub fn find(&self, id: &ShapeId) -> Option<ShapeRef> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Every shape, the prelude's included, in the order of the file.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.iter()
+    }
+
+    /// The operations, in the order of the file.
+    pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.shapes
+            .iter()
+            .filter(|shape| matches!(shape.kind, ShapeKind::Operation { .. }))
+            .map(|shape| Operation { model: self, shape })
+    }
+
+    /// The operation of this name.
+    pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
+        self.operations().find(|operation| operation.name() == name)
+    }
+
+    /// The first service of the model.
+    pub fn service(&self) -> Option<Service<'_>> {
+        self.shapes.iter().find_map(|shape| match &shape.kind {
+            ShapeKind::Service { version, .. } => Some(Service { shape, version }),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! Traits: what a model says of a shape or a member beyond its type.
+
+use crate::json::Json;
+
+use super::operation::Http;
+
+/// The traits that wireproof acts on. Every other trait is allowed, and ignored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Traits {
+    /// `smithy.api#documentation`: CommonMark.
+    pub documentation: Option<String>,
+    /// `smithy.api#required`
+    pub required: bool,
+    /// `smithy.api#jsonName`: the member's name in a JSON body.
+    pub json_name: Option<String>,
+    /// `smithy.api#timestampFormat`
+    pub timestamp_format: Option<TimestampFormat>,
+    /// `smithy.api#sparse`: a list or map whose values may be null.
+    pub sparse: bool,
+    /// `smithy.api#error`: whose fault an error is.
+    pub error: Option<ErrorFault>,
+    /// `smithy.api#httpError`: the status of an error's answer.
+    pub http_error: Option<u16>,
+    /// `smithy.api#http`
+    pub http: Option<Http>,
+    /// `smithy.api#idempotent`
+    pub idempotent: bool,
+    /// `smithy.api#idempotencyToken`: a client fills the member in where it is absent.
+    pub idempotency_token: bool,
+    /// `smithy.api#sensitive`
+    pub sensitive: bool,
+    /// `smithy.api#mediaType`
+    pub media_type: Option<String>,
+    /// `smithy.api#default`
+    pub default: Option<Json>,
+    /// `smithy.api#enumValue` of an enum's member.
+    pub enum_value: Option<Json>,
+    /// `smithy.api#endpoint`: the host prefix, with its labels.
+    pub host_prefix: Option<String>,
+    /// Where a member travels.
+    pub binding: Binding,
+    /// `aws.protocols#restJson1` on a service.
+    pub rest_json_1: bool,
+    /// `aws.api#service`, `sdkId`.
+    pub sdk_id: Option<String>,
+    /// `aws.api#service`, `endpointPrefix`.
+    pub endpoint_prefix: Option<String>,
+    /// `aws.auth#sigv4`, `name`.
+    pub signing_name: Option<String>,
+}
+
+/// Where in an HTTP message a member travels.
+///
+/// The codec speaks for [`Binding::Body`] alone so far; it refuses an operation that binds a member
+/// elsewhere rather than getting it wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Binding {
+    /// In the JSON body, under the member's wire name.
+    #[default]
+    Body,
+    /// `smithy.api#httpHeader`
+    Header(String),
+    /// `smithy.api#httpPrefixHeaders`
+    PrefixHeaders(String),
+    /// `smithy.api#httpLabel`
+    Label,
+    /// `smithy.api#httpQuery`
+    Query(String),
+    /// `smithy.api#httpQueryParams`
+    QueryParams,
+    /// `smithy.api#httpPayload`
+    Payload,
+    /// `smithy.api#httpResponseCode`
+    ResponseCode,
+}
+
+/// Whose fault an error is (`smithy.api#error`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorFault {
+    /// The caller's; status 400 unless the model names another.
+    Client,
+    /// The service's; status 500 unless the model names another.
+    Server,
+}
+
+impl ErrorFault {
+    /// The status of such an error where `smithy.api#httpError` names none.
+    pub fn default_status(self) -> u16 {
+        match self {
+            Self::Client => 400,
+            Self::Server => 500,
+        }
+    }
+}
+
+/// How a timestamp is written (`smithy.api#timestampFormat`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// Seconds since 1970 as a number, with an optional fraction. The default in JSON bodies.
+    EpochSeconds,
+    /// RFC 3339 in UTC: `1985-04-12T23:20:50.52Z`.
+    DateTime,
+    /// RFC 7231's IMF-fixdate: `Tue, 29 Apr 2014 18:30:38 GMT`.
+    HttpDate,
+}
