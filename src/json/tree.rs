@@ -237,7 +237,7 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
             b'{' => {
                 lexer.advance();
                 if lexer.peek()? == b'}' {
-                    too_deep(&open, begins)?;
+                    check_depth(&open, begins)?;
                     lexer.advance();
                     Json::Object(Vec::new())
                 } else {
@@ -249,7 +249,7 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
             b'[' => {
                 lexer.advance();
                 if lexer.peek()? == b']' {
-                    too_deep(&open, begins)?;
+                    check_depth(&open, begins)?;
                     lexer.advance();
                     Json::Array(Vec::new())
                 } else {
@@ -313,13 +313,19 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
 }
 
 fn push(open: &mut Vec<Open>, container: Open, offset: usize) -> Result<(), SyntaxError> {
+    check_depth(open, offset)?;
+    open.push(container);
+    Ok(())
+}
+
+/// Refuses one more level inside of `open` where that would be too deep.
+fn check_depth(open: &[Open], offset: usize) -> Result<(), SyntaxError> {
     if open.len() == MAX_DEPTH {
         return Err(SyntaxError {
             kind: SyntaxErrorKind::TooDeep,
             offset,
         });
     }
-    open.push(container);
     Ok(())
 }
 
