@@ -79,34 +79,19 @@ impl fmt::Display for ContractError {
             Self::Load(error) => error.fmt(f),
             Self::UnknownEdition(name) => {
                 let known: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
-                write!(
-                    f,
-                    "there is no edition `{name}`; there are {}",
-                    known.join(", ")
-                )
+                write!(f, "there is no edition `{name}`; there are {}", known.join(", "))
             }
             Self::UnknownOperation { wanted, known } if known.is_empty() => {
                 write!(f, "there is no operation `{wanted}`: the model has none")
             }
             Self::UnknownOperation { wanted, known } => {
-                write!(
-                    f,
-                    "there is no operation `{wanted}`; there are {}",
-                    known.join(", ")
-                )
+                write!(f, "there is no operation `{wanted}`; there are {}", known.join(", "))
             }
             Self::WhichOperation(known) => {
-                write!(
-                    f,
-                    "the model has several operations; name one of {}",
-                    known.join(", ")
-                )
+                write!(f, "the model has several operations; name one of {}", known.join(", "))
             }
             Self::NoHttp(operation) => {
-                write!(
-                    f,
-                    "{operation} has no smithy.api#http trait, which restJson1 requires"
-                )
+                write!(f, "{operation} has no smithy.api#http trait, which restJson1 requires")
             }
             Self::UnsupportedBinding { shape, member } => write!(
                 f,
@@ -155,25 +140,15 @@ impl Contract {
         let operation = match (operation, known.as_slice()) {
             (Some(wanted), _) if known.iter().any(|name| name == wanted) => wanted.to_owned(),
             (Some(wanted), _) => {
-                return Err(ContractError::UnknownOperation {
-                    wanted: wanted.to_owned(),
-                    known,
-                });
+                return Err(ContractError::UnknownOperation { wanted: wanted.to_owned(), known });
             }
             (None, [only]) => only.clone(),
             (None, []) => {
-                return Err(ContractError::UnknownOperation {
-                    wanted: "any".into(),
-                    known,
-                });
+                return Err(ContractError::UnknownOperation { wanted: "any".into(), known });
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };
-        let contract = Self {
-            model: Arc::new(model),
-            operation,
-            edition: None,
-        };
+        let contract = Self { model: Arc::new(model), operation, edition: None };
         contract.check()?;
         Ok(contract)
     }
@@ -189,9 +164,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model
-            .operation(&self.operation)
-            .expect("checked when the contract was made")
+        self.model.operation(&self.operation).expect("checked when the contract was made")
     }
 
     /// The service, if the model has one.
@@ -215,9 +188,7 @@ impl Contract {
             return Err(ContractError::NoHttp(operation.id().to_string()));
         }
         let tops = [operation.input(), operation.output()];
-        let errors = operation
-            .errors()
-            .filter_map(|error| self.model.find(&error.id));
+        let errors = operation.errors().filter_map(|error| self.model.find(&error.id));
         for top in tops.into_iter().chain(errors) {
             let shape = self.model.shape(top);
             let ShapeKind::Structure(members) = &shape.kind else {
@@ -240,9 +211,7 @@ mod tests {
 
     fn names(contract: &Contract, top: crate::shape::ShapeRef) -> Vec<(&str, bool)> {
         let members = contract.model().members(top).iter();
-        members
-            .map(|m| (m.name.as_str(), m.traits.required))
-            .collect()
+        members.map(|m| (m.name.as_str(), m.traits.required)).collect()
     }
 
     #[test]
@@ -250,10 +219,7 @@ mod tests {
         let contract = Contract::default();
         let operation = contract.operation();
         assert_eq!(contract.edition_name(), Some("2022-08"));
-        assert_eq!(
-            contract.service_name(),
-            "license-manager-user-subscriptions"
-        );
+        assert_eq!(contract.service_name(), "license-manager-user-subscriptions");
         let service = contract.service().expect("there is a service");
         assert_eq!(service.sdk_id(), "License Manager User Subscriptions");
         assert_eq!(service.version(), "2018-05-10");
@@ -273,10 +239,8 @@ mod tests {
                 ("Username", true)
             ]
         );
-        let errors: Vec<_> = operation
-            .errors()
-            .map(|e| (e.id.name(), e.error_status().unwrap_or(0)))
-            .collect();
+        let errors: Vec<_> =
+            operation.errors().map(|e| (e.id.name(), e.error_status().unwrap_or(0))).collect();
         assert_eq!(
             errors,
             [
@@ -297,12 +261,7 @@ mod tests {
             let contract = Contract::edition(edition.name).expect(edition.name);
             let input = names(&contract, contract.operation().input());
             let required = input.iter().filter(|(_, required)| *required).count();
-            assert_eq!(
-                required,
-                if edition.name == "2022-08" { 3 } else { 0 },
-                "{}",
-                edition.name
-            );
+            assert_eq!(required, if edition.name == "2022-08" { 3 } else { 0 }, "{}", edition.name);
         }
         assert!(Contract::edition("2020-01").is_err());
     }
@@ -311,26 +270,11 @@ mod tests {
     fn says_what_a_model_lacks() {
         let file = |body: &str| format!(r#"{{"smithy":"2.0","shapes":{{{body}}}}}"#);
         let bare = file(r#""a#Op":{"type":"operation"}"#);
-        let error = Contract::from_smithy(&bare, None)
-            .map(drop)
-            .expect_err("no http");
-        assert!(
-            error.to_string().starts_with("a#Op has no smithy.api#http"),
-            "{error}"
-        );
-        let error = Contract::from_smithy(&bare, Some("Po"))
-            .map(drop)
-            .expect_err("no such");
-        assert_eq!(
-            error.to_string(),
-            "there is no operation `Po`; there are Op"
-        );
-        let error = Contract::from_smithy(file(""), None)
-            .map(drop)
-            .expect_err("empty");
-        assert_eq!(
-            error.to_string(),
-            "there is no operation `any`: the model has none"
-        );
+        let error = Contract::from_smithy(&bare, None).map(drop).expect_err("no http");
+        assert!(error.to_string().starts_with("a#Op has no smithy.api#http"), "{error}");
+        let error = Contract::from_smithy(&bare, Some("Po")).map(drop).expect_err("no such");
+        assert_eq!(error.to_string(), "there is no operation `Po`; there are Op");
+        let error = Contract::from_smithy(file(""), None).map(drop).expect_err("empty");
+        assert_eq!(error.to_string(), "there is no operation `any`: the model has none");
     }
 }

@@ -32,15 +32,8 @@ impl fmt::Display for FormError {
 impl std::error::Error for FormError {}
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
-    let path = if path.is_empty() {
-        Path::default()
-    } else {
-        Path::root(path)
-    };
-    FormError {
-        path,
-        message: message.into(),
-    }
+    let path = if path.is_empty() { Path::default() } else { Path::root(path) };
+    FormError { path, message: message.into() }
 }
 
 impl Outcome {
@@ -51,10 +44,7 @@ impl Outcome {
     /// Where a field is missing or of the wrong type.
     pub fn from_json(value: &Json) -> Result<Self, FormError> {
         if !matches!(value, Json::Object(_)) {
-            return Err(error(
-                "",
-                format!("an object expected, not {}", value.kind()),
-            ));
+            return Err(error("", format!("an object expected, not {}", value.kind())));
         }
         Ok(match string(value, "outcome")?.as_str() {
             "response" => Self::Response {
@@ -79,9 +69,9 @@ impl Outcome {
                 class: string(value, "class")?,
                 message: optional_string(value, "message")?.unwrap_or_default(),
             },
-            "skipped" => Self::Skipped {
-                reason: optional_string(value, "reason")?.unwrap_or_default(),
-            },
+            "skipped" => {
+                Self::Skipped { reason: optional_string(value, "reason")?.unwrap_or_default() }
+            }
             other => {
                 let message = format!(
                     "`{other}` is none of response, service_error, client_error and skipped"
@@ -96,29 +86,17 @@ impl Outcome {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
         let mut add = |name: &str, value: Json| fields.push((name.to_owned(), value));
         match self {
-            Self::Response {
-                http_status,
-                output,
-            } => {
+            Self::Response { http_status, output } => {
                 add("http_status", Json::from(*http_status));
                 add("output", output.clone());
             }
-            Self::ServiceError {
-                code,
-                modeled,
-                message,
-                http_status,
-            } => {
+            Self::ServiceError { code, modeled, message, http_status } => {
                 add("code", Json::from(code.clone()));
                 add("modeled", Json::from(*modeled));
                 add("message", Json::from(message.clone()));
                 add("http_status", Json::from(*http_status));
             }
-            Self::ClientError {
-                stage,
-                class,
-                message,
-            } => {
+            Self::ClientError { stage, class, message } => {
                 add("stage", Json::from(stage.name()));
                 add("class", Json::from(class.as_str()));
                 add("message", Json::from(message.as_str()));
@@ -151,14 +129,8 @@ impl Exchange {
         };
         Json::object([
             ("input", self.input.clone()),
-            (
-                "requests",
-                Json::Array(self.requests.iter().map(request).collect()),
-            ),
-            (
-                "response",
-                self.response.as_ref().map(response).unwrap_or(Json::Null),
-            ),
+            ("requests", Json::Array(self.requests.iter().map(request).collect())),
+            ("response", self.response.as_ref().map(response).unwrap_or(Json::Null)),
             ("outcome", self.outcome.to_json()),
         ])
     }
@@ -208,9 +180,7 @@ mod tests {
             r#"{"outcome":"client_error","stage":"read","class":"E","message":""}"#,
             r#"{"outcome":"skipped","reason":"r"}"#,
         ] {
-            let outcome = Json::parse(text)
-                .map(|value| Outcome::from_json(&value))
-                .expect(text);
+            let outcome = Json::parse(text).map(|value| Outcome::from_json(&value)).expect(text);
             assert_eq!(outcome.expect(text).to_json().to_string(), text);
         }
     }

@@ -97,10 +97,7 @@ impl FromStr for Stage {
     type Err = ();
 
     fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|stage| stage.name() == name)
-            .ok_or(())
+        Self::ALL.into_iter().find(|stage| stage.name() == name).ok_or(())
     }
 }
 
@@ -130,19 +127,12 @@ impl Outcome {
         class: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self::ClientError {
-            stage,
-            class: class.into(),
-            message: message.into(),
-        }
+        Self::ClientError { stage, class: class.into(), message: message.into() }
     }
 
     /// Whether the testee itself told this outcome, so that its laws can be judged by it.
     pub fn is_told(&self) -> bool {
-        matches!(
-            self,
-            Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. }
-        )
+        matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }
 }
 
@@ -150,22 +140,14 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Response {
-                http_status,
-                output,
-            } => {
+            Self::Response { http_status, output } => {
                 f.write_str("response")?;
                 if let Some(status) = http_status {
                     write!(f, " {status}")?;
                 }
                 write!(f, " {output}")
             }
-            Self::ServiceError {
-                code,
-                modeled,
-                message,
-                http_status,
-            } => {
+            Self::ServiceError { code, modeled, message, http_status } => {
                 let kind = if *modeled { "modeled" } else { "unmodeled" };
                 let code = code.as_deref().unwrap_or("without a code");
                 write!(f, "service error {code} ({kind}")?;
@@ -178,11 +160,7 @@ impl fmt::Display for Outcome {
                     None => Ok(()),
                 }
             }
-            Self::ClientError {
-                stage,
-                class,
-                message,
-            } => {
+            Self::ClientError { stage, class, message } => {
                 write!(f, "client error {class} at {stage}: {message}")
             }
             Self::Skipped { reason } => write!(f, "skipped: {reason}"),

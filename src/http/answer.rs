@@ -209,27 +209,14 @@ mod tests {
 
     #[test]
     fn a_cut_ends_the_connection_and_the_message() {
-        let mut answer = Answer {
-            cut: Some(3),
-            ..Answer::json(200, "{\"a\":1}")
-        };
+        let mut answer = Answer { cut: Some(3), ..Answer::json(200, "{\"a\":1}") };
         let response = answer.response();
         assert!(response.raw.ends_with(b"Content-Length: 7\r\n\r\n{\"a"));
-        assert_eq!(
-            (&response.body[..], response.complete),
-            (&b"{\"a"[..], false)
-        );
+        assert_eq!((&response.body[..], response.complete), (&b"{\"a"[..], false));
         assert_eq!(answer.steps().last(), Some(&Step::Close));
 
         answer.framing = Framing::Chunked(vec![2]);
-        for (cut, body) in [
-            (0, ""),
-            (3, ""),
-            (4, "{"),
-            (5, "{\""),
-            (7, "{\""),
-            (11, "{\"a"),
-        ] {
+        for (cut, body) in [(0, ""), (3, ""), (4, "{"), (5, "{\""), (7, "{\""), (11, "{\"a")] {
             answer.cut = Some(cut);
             assert_eq!(answer.response().body, body.as_bytes(), "cut at {cut}");
             assert!(!answer.response().complete);

@@ -24,30 +24,20 @@ pub(super) fn read(bytes: &[u8]) -> Chunked {
         let Some(line) = line(bytes, at) else {
             return partial(bytes, at);
         };
-        let digits = line
-            .split(|b| *b == b';')
-            .next()
-            .unwrap_or(line)
-            .trim_ascii_end();
+        let digits = line.split(|b| *b == b';').next().unwrap_or(line).trim_ascii_end();
         let size = std::str::from_utf8(digits)
             .ok()
             .filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit()))
             .and_then(|text| usize::from_str_radix(text, 16).ok());
         let Some(size) = size else {
-            return Chunked::Broken {
-                offset: at,
-                what: "no chunk size",
-            };
+            return Chunked::Broken { offset: at, what: "no chunk size" };
         };
         at += line.len() + 2;
         if size == 0 {
             return trailers(bytes, at, body);
         }
         let Some(end) = at.checked_add(size) else {
-            return Chunked::Broken {
-                offset: at,
-                what: "a chunk size too large",
-            };
+            return Chunked::Broken { offset: at, what: "a chunk size too large" };
         };
         let Some(chunk) = bytes.get(at..end) else {
             return Chunked::Partial;
@@ -56,10 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Chunked {
         match bytes.get(end..end + 2) {
             Some(b"\r\n") => at = end + 2,
             Some(_) => {
-                return Chunked::Broken {
-                    offset: end,
-                    what: "no line end behind a chunk",
-                };
+                return Chunked::Broken { offset: end, what: "no line end behind a chunk" };
             }
             None => return Chunked::Partial,
         }
@@ -85,10 +72,7 @@ fn line(bytes: &[u8], at: usize) -> Option<&[u8]> {
 
 fn partial(bytes: &[u8], at: usize) -> Chunked {
     if bytes.len() - at > MAX_LINE {
-        Chunked::Broken {
-            offset: at,
-            what: "a line too long",
-        }
+        Chunked::Broken { offset: at, what: "a line too long" }
     } else {
         Chunked::Partial
     }
@@ -122,19 +106,9 @@ mod tests {
         let body = b"hello, chunked world";
         for sizes in [&[][..], &[1], &[3, 7, 2], &[1000]] {
             let wire = write(body, sizes).concat();
-            assert_eq!(
-                read(&wire),
-                Chunked::Whole {
-                    body: body.to_vec(),
-                    taken: wire.len()
-                }
-            );
+            assert_eq!(read(&wire), Chunked::Whole { body: body.to_vec(), taken: wire.len() });
             for cut in 0..wire.len() {
-                assert_eq!(
-                    read(&wire[..cut]),
-                    Chunked::Partial,
-                    "{sizes:?} cut at {cut}"
-                );
+                assert_eq!(read(&wire[..cut]), Chunked::Partial, "{sizes:?} cut at {cut}");
             }
         }
     }
@@ -142,29 +116,14 @@ mod tests {
     #[test]
     fn takes_extensions_and_trailers() {
         let wire = b"3;a=b\r\nabc\r\n0;last\r\nX: y\r\n\r\nrest";
-        assert_eq!(
-            read(wire),
-            Chunked::Whole {
-                body: b"abc".to_vec(),
-                taken: wire.len() - 4
-            }
-        );
+        assert_eq!(read(wire), Chunked::Whole { body: b"abc".to_vec(), taken: wire.len() - 4 });
     }
 
     #[test]
     fn refuses_what_is_none() {
-        for wire in [
-            &b"x\r\n"[..],
-            b"\r\n",
-            b"-1\r\n",
-            b"1\r\nab\r\n",
-            b"ffffffffffffffff1\r\n",
-        ] {
+        for wire in [&b"x\r\n"[..], b"\r\n", b"-1\r\n", b"1\r\nab\r\n", b"ffffffffffffffff1\r\n"] {
             assert!(matches!(read(wire), Chunked::Broken { .. }), "{wire:?}");
         }
-        assert!(matches!(
-            read(&vec![b'1'; MAX_LINE + 1]),
-            Chunked::Broken { .. }
-        ));
+        assert!(matches!(read(&vec![b'1'; MAX_LINE + 1]), Chunked::Broken { .. }));
     }
 }

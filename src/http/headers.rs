@@ -22,10 +22,7 @@ impl Headers {
 
     /// Adds a field at the end.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) {
-        self.0.push(Header {
-            name: name.into(),
-            value: value.into(),
-        });
+        self.0.push(Header { name: name.into(), value: value.into() });
     }
 
     /// The fields in order.
@@ -45,9 +42,7 @@ impl Headers {
 
     /// The fields of this name, in any spelling of it (RFC 9110, section 5.1).
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Header> + use<'a, 'n> {
-        self.0
-            .iter()
-            .filter(move |header| header.name.eq_ignore_ascii_case(name))
+        self.0.iter().filter(move |header| header.name.eq_ignore_ascii_case(name))
     }
 
     /// The only field of this name; `None` where there is none or more than one.
@@ -65,9 +60,7 @@ impl Headers {
 impl Header {
     /// The value as text, its outer white space taken off; `None` where it is not UTF-8.
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.value)
-            .ok()
-            .map(|text| text.trim_matches([' ', '\t']))
+        std::str::from_utf8(&self.value).ok().map(|text| text.trim_matches([' ', '\t']))
     }
 }
 

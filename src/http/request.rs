@@ -84,10 +84,7 @@ impl RequestParser {
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
         self.bytes.extend_from_slice(bytes);
         if self.bytes.len() > MAX_REQUEST {
-            return Err(problem(
-                MAX_REQUEST,
-                format!("a request larger than {MAX_REQUEST} bytes"),
-            ));
+            return Err(problem(MAX_REQUEST, format!("a request larger than {MAX_REQUEST} bytes")));
         }
         if self.head.is_none() {
             self.head = parse_head(&self.bytes)?;
@@ -100,12 +97,7 @@ impl RequestParser {
         };
         let rest = self.bytes.split_off(taken);
         let raw = std::mem::replace(&mut self.bytes, rest);
-        let request = self.head.take().map(|head| Request {
-            raw,
-            body,
-            complete: true,
-            ..head
-        });
+        let request = self.head.take().map(|head| Request { raw, body, complete: true, ..head });
         Ok(request)
     }
 
@@ -113,12 +105,7 @@ impl RequestParser {
     pub fn finish(self) -> Option<Request> {
         let head = self.head?;
         let body = self.bytes[head.head_len..].to_vec();
-        Some(Request {
-            raw: self.bytes,
-            body,
-            complete: false,
-            ..head
-        })
+        Some(Request { raw: self.bytes, body, complete: false, ..head })
     }
 
     /// The bytes that belong to no request so far.
@@ -176,10 +163,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
                 }));
             }
             Ok(httparse::Status::Partial) if bytes.len() > MAX_HEAD => {
-                return Err(problem(
-                    MAX_HEAD,
-                    format!("a head larger than {MAX_HEAD} bytes"),
-                ));
+                return Err(problem(MAX_HEAD, format!("a head larger than {MAX_HEAD} bytes")));
             }
             Ok(httparse::Status::Partial) => return Ok(None),
             Err(httparse::Error::TooManyHeaders) if fields.len() < MAX_HEADERS => {
@@ -201,10 +185,7 @@ fn body(bytes: &[u8], head: &Request) -> Result<Option<(Vec<u8>, usize)>, Reques
             .last()
             .and_then(|header| header.text())
             .is_some_and(|value| {
-                value
-                    .rsplit(',')
-                    .next()
-                    .is_some_and(|c| c.trim().eq_ignore_ascii_case("chunked"))
+                value.rsplit(',').next().is_some_and(|c| c.trim().eq_ignore_ascii_case("chunked"))
             });
         if !chunked {
             let message = "a transfer coding that does not end in chunked".to_owned();
@@ -213,16 +194,13 @@ fn body(bytes: &[u8], head: &Request) -> Result<Option<(Vec<u8>, usize)>, Reques
         return match chunked::read(rest) {
             Chunked::Partial => Ok(None),
             Chunked::Whole { body, taken } => Ok(Some((body, head.head_len + taken))),
-            Chunked::Broken { offset, what } => Err(problem(
-                head.head_len + offset,
-                format!("a broken chunked body: {what}"),
-            )),
+            Chunked::Broken { offset, what } => {
+                Err(problem(head.head_len + offset, format!("a broken chunked body: {what}")))
+            }
         };
     }
     let mut lengths = head.headers.all("content-length").map(|header| {
-        let text = header
-            .text()
-            .filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+        let text = header.text().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
         text.and_then(|text| text.parse::<usize>().ok())
     });
     let length = match lengths.next() {
@@ -233,9 +211,7 @@ fn body(bytes: &[u8], head: &Request) -> Result<Option<(Vec<u8>, usize)>, Reques
         },
     };
     let end = head.head_len.saturating_add(length);
-    Ok(bytes
-        .get(head.head_len..end)
-        .map(|body| (body.to_vec(), end)))
+    Ok(bytes.get(head.head_len..end).map(|body| (body.to_vec(), end)))
 }
 
 fn problem(offset: usize, message: String) -> RequestProblem {
@@ -248,9 +224,7 @@ mod tests {
 
     #[test]
     fn reads_requests_one_byte_at_a_time_and_back_to_back() {
-        let headers = [("Host", "x"), ("X-Twice", "1"), ("x-twice", "2")]
-            .into_iter()
-            .collect();
+        let headers = [("Host", "x"), ("X-Twice", "1"), ("x-twice", "2")].into_iter().collect();
         let first = Request::write("POST", "/a?b=c", &headers, b"{\"k\":1}");
         let second =
             b"PUT /z HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n".to_vec();
@@ -260,14 +234,8 @@ mod tests {
             seen.extend(parser.feed(&[*byte]).expect("they are requests"));
         }
         assert_eq!(seen.len(), 2);
-        assert_eq!(
-            (seen[0].method.as_str(), seen[0].target.as_str()),
-            ("POST", "/a?b=c")
-        );
-        assert_eq!(
-            (&seen[0].raw, &seen[0].body[..]),
-            (&first, &b"{\"k\":1}"[..])
-        );
+        assert_eq!((seen[0].method.as_str(), seen[0].target.as_str()), ("POST", "/a?b=c"));
+        assert_eq!((&seen[0].raw, &seen[0].body[..]), (&first, &b"{\"k\":1}"[..]));
         assert_eq!(seen[0].headers.all("X-TWICE").count(), 2);
         assert_eq!((&seen[1].raw, &seen[1].body[..]), (&second, &b"ab"[..]));
         assert!(!parser.has_begun());
@@ -275,10 +243,7 @@ mod tests {
         let mut parser = RequestParser::new();
         let both = [first, second].concat();
         assert!(parser.feed(&both).expect("a request").is_some());
-        assert_eq!(
-            parser.feed(&[]).expect("a request").map(|r| r.method),
-            Some("PUT".into())
-        );
+        assert_eq!(parser.feed(&[]).expect("a request").map(|r| r.method), Some("PUT".into()));
     }
 
     #[test]
@@ -298,11 +263,7 @@ mod tests {
             b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
             b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         ] {
-            assert!(
-                Request::parse(raw).is_err(),
-                "{}",
-                String::from_utf8_lossy(raw)
-            );
+            assert!(Request::parse(raw).is_err(), "{}", String::from_utf8_lossy(raw));
         }
     }
 }

@@ -75,10 +75,7 @@ impl fmt::Display for SyntaxErrorKind {
             Self::ByteOrderMark => f.write_str("a byte order mark"),
             Self::BadEscape => f.write_str("no such escape"),
             Self::ControlCharacter(byte) => {
-                write!(
-                    f,
-                    "control character 0x{byte:02x} must be escaped in a string"
-                )
+                write!(f, "control character 0x{byte:02x} must be escaped in a string")
             }
             Self::BadNumber => f.write_str("not a JSON number"),
             Self::TooDeep => write!(f, "nested deeper than {} levels", super::MAX_DEPTH),

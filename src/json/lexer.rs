@@ -30,11 +30,7 @@ pub struct RawString {
 impl<'a> Lexer<'a> {
     /// A lexer at the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            pos: 0,
-            surrogate: None,
-        }
+        Self { bytes, pos: 0, surrogate: None }
     }
 
     /// How many bytes lie behind.
@@ -50,10 +46,7 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub fn peek(&mut self) -> Result<u8, SyntaxError> {
         self.skip_space();
-        self.bytes
-            .get(self.pos)
-            .copied()
-            .ok_or_else(|| self.fault(SyntaxErrorKind::UnexpectedEnd))
+        self.bytes.get(self.pos).copied().ok_or_else(|| self.fault(SyntaxErrorKind::UnexpectedEnd))
     }
 
     /// Takes the byte that [`peek`](Self::peek) told.
@@ -100,10 +93,7 @@ impl<'a> Lexer<'a> {
             return Err(self.fault(SyntaxErrorKind::TrailingData));
         }
         match self.surrogate {
-            Some(offset) => Err(SyntaxError {
-                kind: SyntaxErrorKind::LoneSurrogate,
-                offset,
-            }),
+            Some(offset) => Err(SyntaxError { kind: SyntaxErrorKind::LoneSurrogate, offset }),
             None => Ok(()),
         }
     }
@@ -123,11 +113,7 @@ impl<'a> Lexer<'a> {
                 Some(b'"') => {
                     let end = self.pos;
                     self.pos += 1;
-                    return Ok(RawString {
-                        start,
-                        end,
-                        escaped,
-                    });
+                    return Ok(RawString { start, end, escaped });
                 }
                 Some(b'\\') => {
                     escaped = true;
@@ -173,10 +159,7 @@ impl<'a> Lexer<'a> {
                 }
             }
             _ => {
-                return Err(SyntaxError {
-                    kind: SyntaxErrorKind::BadEscape,
-                    offset: at,
-                });
+                return Err(SyntaxError { kind: SyntaxErrorKind::BadEscape, offset: at });
             }
         }
         Ok(())
@@ -191,10 +174,7 @@ impl<'a> Lexer<'a> {
                 return Err(self.fault(SyntaxErrorKind::UnexpectedEnd));
             };
             let Some(digit) = char::from(*byte).to_digit(16) else {
-                return Err(SyntaxError {
-                    kind: SyntaxErrorKind::BadEscape,
-                    offset: at,
-                });
+                return Err(SyntaxError { kind: SyntaxErrorKind::BadEscape, offset: at });
             };
             unit = unit << 4 | digit as u16;
         }
@@ -209,21 +189,14 @@ impl<'a> Lexer<'a> {
     /// Where what follows breaks the grammar of RFC 8259, section 6.
     pub fn number(&mut self) -> Result<(usize, usize), SyntaxError> {
         let start = self.pos;
-        let bad = SyntaxError {
-            kind: SyntaxErrorKind::BadNumber,
-            offset: start,
-        };
+        let bad = SyntaxError { kind: SyntaxErrorKind::BadNumber, offset: start };
         if self.at(b'-') {
             self.pos += 1;
         }
         let whole = self.digits();
         match whole {
             0 => {
-                return Err(if self.at_end() {
-                    self.unexpected()
-                } else {
-                    bad
-                });
+                return Err(if self.at_end() { self.unexpected() } else { bad });
             }
             1 => {}
             _ if self.bytes[self.pos - whole] == b'0' => return Err(bad),
@@ -232,11 +205,7 @@ impl<'a> Lexer<'a> {
         if self.at(b'.') {
             self.pos += 1;
             if self.digits() == 0 {
-                return Err(if self.at_end() {
-                    self.unexpected()
-                } else {
-                    bad
-                });
+                return Err(if self.at_end() { self.unexpected() } else { bad });
             }
         }
         if self.at(b'e') || self.at(b'E') {
@@ -245,11 +214,7 @@ impl<'a> Lexer<'a> {
                 self.pos += 1;
             }
             if self.digits() == 0 {
-                return Err(if self.at_end() {
-                    self.unexpected()
-                } else {
-                    bad
-                });
+                return Err(if self.at_end() { self.unexpected() } else { bad });
             }
         }
         // `0x1`, `1_000`, `12a`: the number does not end where it should.
@@ -390,10 +355,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn fault(&self, kind: SyntaxErrorKind) -> SyntaxError {
-        SyntaxError {
-            kind,
-            offset: self.pos,
-        }
+        SyntaxError { kind, offset: self.pos }
     }
 }
 
@@ -435,10 +397,7 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
         let mut lexer = Lexer::new(bytes);
         match lexer.skip_value().and_then(|()| lexer.finish()) {
             Err(fault) if fault.kind != SyntaxErrorKind::LoneSurrogate => fault,
-            _ => SyntaxError {
-                kind: SyntaxErrorKind::InvalidUtf8,
-                offset: encoding.valid_up_to(),
-            },
+            _ => SyntaxError { kind: SyntaxErrorKind::InvalidUtf8, offset: encoding.valid_up_to() },
         }
     })
 }
@@ -473,16 +432,10 @@ fn one_escape(bytes: &[u8]) -> (char, usize) {
                 if (0xDC00..=0xDFFF).contains(&second) {
                     let code =
                         0x1_0000 + (u32::from(first - 0xD800) << 10) + u32::from(second - 0xDC00);
-                    return (
-                        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
-                        12,
-                    );
+                    return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
                 }
             }
-            (
-                char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER),
-                6,
-            )
+            (char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
         }
         Some(byte) => (char::from(*byte), 2),
         None => (char::REPLACEMENT_CHARACTER, 1),
@@ -490,9 +443,11 @@ fn one_escape(bytes: &[u8]) -> (char, usize) {
 }
 
 fn unit(bytes: &[u8], at: usize) -> u16 {
-    bytes.iter().skip(at).take(4).fold(0, |unit, byte| {
-        unit << 4 | char::from(*byte).to_digit(16).unwrap_or(0) as u16
-    })
+    bytes
+        .iter()
+        .skip(at)
+        .take(4)
+        .fold(0, |unit, byte| unit << 4 | char::from(*byte).to_digit(16).unwrap_or(0) as u16)
 }
 
 #[cfg(test)]
@@ -569,40 +524,22 @@ mod tests {
             (b"\"\\ud800\\ud83d\\ude00\"", K::LoneSurrogate),
         ];
         for (text, expected) in table {
-            assert_eq!(
-                kind(text),
-                Some(*expected),
-                "{}",
-                String::from_utf8_lossy(text)
-            );
+            assert_eq!(kind(text), Some(*expected), "{}", String::from_utf8_lossy(text));
         }
     }
 
     #[test]
     fn the_graver_fault_counts() {
-        assert_eq!(
-            kind(b"{\"a\":\"\xff\" 1}"),
-            Some(SyntaxErrorKind::UnexpectedByte(b'1'))
-        );
-        assert_eq!(
-            kind(b"[\"\\ud800\",]"),
-            Some(SyntaxErrorKind::UnexpectedByte(b']'))
-        );
-        assert_eq!(
-            kind(b"[\"\\ud800\"] x"),
-            Some(SyntaxErrorKind::TrailingData)
-        );
+        assert_eq!(kind(b"{\"a\":\"\xff\" 1}"), Some(SyntaxErrorKind::UnexpectedByte(b'1')));
+        assert_eq!(kind(b"[\"\\ud800\",]"), Some(SyntaxErrorKind::UnexpectedByte(b']')));
+        assert_eq!(kind(b"[\"\\ud800\"] x"), Some(SyntaxErrorKind::TrailingData));
     }
 
     #[test]
     fn every_prefix_of_a_text_ends_unexpectedly() {
         let text = r#"{"a":[1.5e3,-0,true,false,null,"\u00e9\ud83d\ude00é😀"],"b":{}}"#.as_bytes();
         for cut in 0..text.len() {
-            assert_eq!(
-                kind(&text[..cut]),
-                Some(SyntaxErrorKind::UnexpectedEnd),
-                "cut at {cut}"
-            );
+            assert_eq!(kind(&text[..cut]), Some(SyntaxErrorKind::UnexpectedEnd), "cut at {cut}");
         }
     }
 

@@ -43,9 +43,7 @@ impl Number {
         if decimal.digits.is_empty() {
             return Some(0);
         }
-        let zeros = usize::try_from(decimal.exponent)
-            .ok()
-            .filter(|zeros| *zeros <= 40)?;
+        let zeros = usize::try_from(decimal.exponent).ok().filter(|zeros| *zeros <= 40)?;
         let digits = format!("{}{}{}", decimal.sign(), decimal.digits, "0".repeat(zeros));
         digits.parse().ok()
     }
@@ -103,11 +101,7 @@ impl Decimal {
         let digits = all.trim_start_matches('0').trim_end_matches('0');
         if digits.is_empty() {
             // Zero is zero, whatever its sign and exponent.
-            return Self {
-                negative: false,
-                digits: String::new(),
-                exponent: 0,
-            };
+            return Self { negative: false, digits: String::new(), exponent: 0 };
         }
         let dropped = all.len() - all.trim_end_matches('0').len();
         Self {
@@ -142,13 +136,9 @@ mod tests {
 
     #[test]
     fn compares_by_value_without_losing_digits() {
-        for (a, b) in [
-            ("1", "1.0"),
-            ("10e-1", "1"),
-            ("-0", "0e9"),
-            ("1e400", "10e399"),
-            ("0.10", "1E-1"),
-        ] {
+        for (a, b) in
+            [("1", "1.0"), ("10e-1", "1"), ("-0", "0e9"), ("1e400", "10e399"), ("0.10", "1E-1")]
+        {
             assert!(number(a).same_value(&number(b)), "{a} {b}");
         }
         for (a, b) in [

@@ -34,9 +34,7 @@ impl Path {
     /// Goes on to the member `name`.
     pub fn push_member(&mut self, name: &str) {
         let mut bytes = name.bytes();
-        let plain = bytes
-            .next()
-            .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        let plain = bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
             && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
         if plain {
             if !self.0.is_empty() {
@@ -85,16 +83,9 @@ mod tests {
 
     #[test]
     fn writes_steps() {
-        let path = Path::root("input")
-            .member("A")
-            .index(3)
-            .member("b c")
-            .member("__type");
+        let path = Path::root("input").member("A").index(3).member("b c").member("__type");
         assert_eq!(path.as_str(), r#"input.A[3]["b c"].__type"#);
-        assert_eq!(
-            Path::default().member("A").under("request.body").as_str(),
-            "request.body.A"
-        );
+        assert_eq!(Path::default().member("A").under("request.body").as_str(), "request.body.A");
         assert_eq!(Path::default().index(0).under("body").as_str(), "body[0]");
     }
 

@@ -76,21 +76,12 @@ impl Json {
 
     /// An object of these members.
     pub fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
-        Self::Object(
-            members
-                .into_iter()
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
-        )
+        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
     /// The member `name` of an object: the last where it occurs more than once.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.members()
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
+        self.members().iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// The members of an object; none of anything else.
@@ -265,10 +256,7 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
                 let (start, end) = lexer.number()?;
                 Number::parse(&text[start..end])
                     .map(Json::Number)
-                    .ok_or(SyntaxError {
-                        kind: SyntaxErrorKind::BadNumber,
-                        offset: start,
-                    })?
+                    .ok_or(SyntaxError { kind: SyntaxErrorKind::BadNumber, offset: start })?
             }
             _ => return Err(lexer.unexpected()),
         };
@@ -321,10 +309,7 @@ fn push(open: &mut Vec<Open>, container: Open, offset: usize) -> Result<(), Synt
 /// Refuses one more level inside of `open` where that would be too deep.
 fn check_depth(open: &[Open], offset: usize) -> Result<(), SyntaxError> {
     if open.len() == MAX_DEPTH {
-        return Err(SyntaxError {
-            kind: SyntaxErrorKind::TooDeep,
-            offset,
-        });
+        return Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset });
     }
     Ok(())
 }
@@ -350,20 +335,13 @@ mod tests {
         assert_eq!(value.to_string(), text);
         assert_eq!(Json::parse(value.to_pretty()).as_ref(), Ok(&value));
         assert_eq!(value.get("a").map(Json::kind), Some(JsonKind::Array));
-        assert_eq!(
-            value.get("a").and_then(Json::as_array).map(<[_]>::len),
-            Some(2),
-            "the last"
-        );
+        assert_eq!(value.get("a").and_then(Json::as_array).map(<[_]>::len), Some(2), "the last");
     }
 
     #[test]
     fn pretty_is_indented() {
         let value = Json::parse(r#"{"a":[1,{}],"b":[]}"#).expect("it is JSON");
-        assert_eq!(
-            value.to_pretty(),
-            "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}"
-        );
+        assert_eq!(value.to_pretty(), "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}");
     }
 
     #[test]
@@ -374,10 +352,7 @@ mod tests {
         assert_eq!(deep, deep.clone());
         assert_eq!(
             Json::parse(nested(MAX_DEPTH + 1)),
-            Err(SyntaxError {
-                kind: SyntaxErrorKind::TooDeep,
-                offset: MAX_DEPTH
-            })
+            Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset: MAX_DEPTH })
         );
         assert!(Json::parse("[".repeat(1_000_000)).is_err());
     }

@@ -43,9 +43,7 @@ impl ShapeId {
 
 fn is_identifier(text: &str) -> bool {
     let mut bytes = text.bytes();
-    bytes
-        .next()
-        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
@@ -53,9 +51,7 @@ impl FromStr for ShapeId {
     type Err = ShapeIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || ShapeIdError {
-            text: text.to_owned(),
-        };
+        let error = || ShapeIdError { text: text.to_owned() };
         let (namespace, relative) = text.split_once('#').ok_or_else(error)?;
         let (name, member) = match relative.split_once('$') {
             Some((name, member)) => (name, Some(member)),
@@ -65,10 +61,7 @@ impl FromStr for ShapeId {
             && is_identifier(name)
             && member.is_none_or(is_identifier)
         {
-            Ok(Self {
-                text: text.to_owned(),
-                hash: namespace.len(),
-            })
+            Ok(Self { text: text.to_owned(), hash: namespace.len() })
         } else {
             Err(error())
         }
@@ -83,11 +76,7 @@ impl fmt::Display for ShapeId {
 
 impl fmt::Display for ShapeIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is no absolute shape id (`namespace#Name`)",
-            self.text
-        )
+        write!(f, "`{}` is no absolute shape id (`namespace#Name`)", self.text)
     }
 }
 
@@ -110,9 +99,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for text in [
-            "", "B", "#B", "a#", "a..b#C", "a#B$", "a#1", "a b#C", "a#B#C",
-        ] {
+        for text in ["", "B", "#B", "a#", "a..b#C", "a#B$", "a#1", "a b#C", "a#B#C"] {
             assert!(text.parse::<ShapeId>().is_err(), "{text}");
         }
     }

@@ -24,10 +24,7 @@ pub struct LoadError {
 
 impl LoadError {
     fn new(path: &Path, message: impl Into<String>) -> Self {
-        Self {
-            path: path.clone(),
-            message: message.into(),
-        }
+        Self { path: path.clone(), message: message.into() }
     }
 }
 
@@ -101,11 +98,7 @@ impl Model {
         for (id, kind) in PRELUDE {
             let id: ShapeId = id.parse().expect("the prelude's ids are well-formed");
             by_id.insert(id.clone(), ShapeRef(shapes.len() as u32));
-            shapes.push(Shape {
-                id,
-                kind: kind.clone(),
-                traits: Traits::default(),
-            });
+            shapes.push(Shape { id, kind: kind.clone(), traits: Traits::default() });
         }
         let mut declared = Vec::new();
         let mut applied = Vec::new();
@@ -189,11 +182,7 @@ impl Model {
             match &shape.kind {
                 ShapeKind::Structure(members) | ShapeKind::Union(members) => {
                     for member in members {
-                        check(
-                            member.target,
-                            "value",
-                            at.member("members").member(&member.name),
-                        )?;
+                        check(member.target, "value", at.member("members").member(&member.name))?;
                     }
                 }
                 ShapeKind::List(member) => check(member.target, "value", at.member("member"))?,
@@ -201,11 +190,7 @@ impl Model {
                     check(key.target, "string", at.member("key"))?;
                     check(value.target, "value", at.member("value"))?;
                 }
-                ShapeKind::Operation {
-                    input,
-                    output,
-                    errors,
-                } => {
+                ShapeKind::Operation { input, output, errors } => {
                     check(*input, "structure", at.member("input"))?;
                     check(*output, "structure", at.member("output"))?;
                     for (i, error) in errors.iter().enumerate() {
@@ -291,16 +276,12 @@ impl Loader<'_> {
             "structure" => ShapeKind::Structure(self.members(entry, at)?),
             "union" => ShapeKind::Union(self.members(entry, at)?),
             "service" => ShapeKind::Service {
-                version: entry
-                    .get("version")
-                    .and_then(Json::as_str)
-                    .unwrap_or("")
-                    .to_owned(),
+                version: entry.get("version").and_then(Json::as_str).unwrap_or("").to_owned(),
                 operations: self.targets(entry, "operations", at)?,
             },
-            "resource" => ShapeKind::Resource {
-                operations: self.targets(entry, "operations", at)?,
-            },
+            "resource" => {
+                ShapeKind::Resource { operations: self.targets(entry, "operations", at)? }
+            }
             "operation" => ShapeKind::Operation {
                 input: self.target_or_unit(entry, "input", at)?,
                 output: self.target_or_unit(entry, "output", at)?,
@@ -327,10 +308,7 @@ impl Loader<'_> {
                 return Err(LoadError::new(&at, "this member is declared twice"));
             }
             let member = self.read_member(name, member, &at)?;
-            if let Some(other) = list
-                .iter()
-                .find(|other| other.wire_name() == member.wire_name())
-            {
+            if let Some(other) = list.iter().find(|other| other.wire_name() == member.wire_name()) {
                 return Err(LoadError::new(
                     &at,
                     format!("its name in JSON is that of `{}` too", other.name),
@@ -358,10 +336,7 @@ impl Loader<'_> {
         let at = at.member("target");
         let id: ShapeId = parse_id(target, &at)?;
         self.by_id.get(&id).copied().ok_or_else(|| {
-            LoadError::new(
-                &at,
-                format!("{target} is neither in this file nor in Smithy's prelude"),
-            )
+            LoadError::new(&at, format!("{target} is neither in this file nor in Smithy's prelude"))
         })
     }
 
@@ -377,21 +352,14 @@ impl Loader<'_> {
         let Some(list) = entry.get(name) else {
             return Ok(Vec::new());
         };
-        let list = list
-            .as_array()
-            .ok_or_else(|| wrong(list, "an array", &at))?;
-        list.iter()
-            .enumerate()
-            .map(|(i, item)| self.target(item, &at.index(i)))
-            .collect()
+        let list = list.as_array().ok_or_else(|| wrong(list, "an array", &at))?;
+        list.iter().enumerate().map(|(i, item)| self.target(item, &at.index(i))).collect()
     }
 }
 
 fn legacy_enum(values: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
     let at = at.member("traits").member("smithy.api#enum");
-    let list = values
-        .as_array()
-        .ok_or_else(|| wrong(values, "an array", &at))?;
+    let list = values.as_array().ok_or_else(|| wrong(values, "an array", &at))?;
     list.iter()
         .enumerate()
         .map(|(i, entry)| string(entry, "value", &at.index(i)).map(str::to_owned))
@@ -411,12 +379,8 @@ fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadE
     };
     for (id, value) in object(list, &at)? {
         let at = at.member(id);
-        let text = || {
-            value
-                .as_str()
-                .map(str::to_owned)
-                .ok_or_else(|| wrong(value, "a string", &at))
-        };
+        let text =
+            || value.as_str().map(str::to_owned).ok_or_else(|| wrong(value, "a string", &at));
         match id.as_str() {
             "smithy.api#documentation" => traits.documentation = Some(text()?),
             "smithy.api#required" => traits.required = true,
@@ -474,10 +438,8 @@ fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadE
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
             "aws.api#service" => {
                 traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
-                traits.endpoint_prefix = value
-                    .get("endpointPrefix")
-                    .and_then(Json::as_str)
-                    .map(str::to_owned);
+                traits.endpoint_prefix =
+                    value.get("endpointPrefix").and_then(Json::as_str).map(str::to_owned);
             }
             "aws.auth#sigv4" => traits.signing_name = Some(string(value, "name", &at)?.to_owned()),
             _ => {}
@@ -495,22 +457,17 @@ fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
 }
 
 fn parse_id(text: &str, at: &Path) -> Result<ShapeId, LoadError> {
-    text.parse()
-        .map_err(|error| LoadError::new(at, format!("{error}")))
+    text.parse().map_err(|error| LoadError::new(at, format!("{error}")))
 }
 
 fn field<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadError> {
     object(value, at)?;
-    value
-        .get(name)
-        .ok_or_else(|| LoadError::new(at, format!("`{name}` is missing")))
+    value.get(name).ok_or_else(|| LoadError::new(at, format!("`{name}` is missing")))
 }
 
 fn string<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a str, LoadError> {
     let found = field(value, name, at)?;
-    found
-        .as_str()
-        .ok_or_else(|| wrong(found, "a string", &at.member(name)))
+    found.as_str().ok_or_else(|| wrong(found, "a string", &at.member(name)))
 }
 
 fn object<'a>(value: &'a Json, at: &Path) -> Result<&'a [(String, Json)], LoadError> {
@@ -529,10 +486,7 @@ mod tests {
     use super::*;
 
     fn refusal(file: &str) -> String {
-        Model::from_smithy(file)
-            .map(drop)
-            .expect_err(file)
-            .to_string()
+        Model::from_smithy(file).map(drop).expect_err(file).to_string()
     }
 
     #[test]
@@ -550,10 +504,7 @@ mod tests {
                 r#"{"smithy":"2.0","shapes":{"B":{"type":"string"}}}"#,
                 "shapes.B: `B` is no absolute shape id (`namespace#Name`)",
             ),
-            (
-                r#"{"smithy":"2.0","shapes":{"a#B":{}}}"#,
-                r#"shapes["a#B"]: `type` is missing"#,
-            ),
+            (r#"{"smithy":"2.0","shapes":{"a#B":{}}}"#, r#"shapes["a#B"]: `type` is missing"#),
             (
                 r#"{"smithy":"2.0","shapes":{"a#B":{"type":"thing"}}}"#,
                 r#"shapes["a#B"].type: `thing` is no type of shape that Smithy 2.0 has"#,
@@ -587,9 +538,7 @@ mod tests {
                 "a#S":{"type":"structure","members":{"x":{"target":"a#S"}}}}}"#,
         )
         .expect("a recursive structure is fine");
-        let place = model
-            .find(&"a#S".parse().expect("an id"))
-            .expect("it is there");
+        let place = model.find(&"a#S".parse().expect("an id")).expect("it is there");
         assert!(model.members(place)[0].traits.required);
     }
 }

@@ -44,11 +44,7 @@ impl<'m> Operation<'m> {
 
     fn parts(&self) -> (ShapeRef, ShapeRef, &'m [ShapeRef]) {
         match &self.shape.kind {
-            ShapeKind::Operation {
-                input,
-                output,
-                errors,
-            } => (*input, *output, errors),
+            ShapeKind::Operation { input, output, errors } => (*input, *output, errors),
             other => unreachable!("an operation view of {other:?}"),
         }
     }
@@ -80,11 +76,7 @@ impl<'m> Operation<'m> {
     ///
     /// Never for an operation of a contract: a contract's operation has one.
     pub fn http(&self) -> &'m Http {
-        self.shape
-            .traits
-            .http
-            .as_ref()
-            .expect("checked when the operation was chosen")
+        self.shape.traits.http.as_ref().expect("checked when the operation was chosen")
     }
 }
 
@@ -108,11 +100,7 @@ impl<'m> Service<'m> {
 
     /// `aws.api#service`, `sdkId`; without it, the shape's name.
     pub fn sdk_id(&self) -> &'m str {
-        self.shape
-            .traits
-            .sdk_id
-            .as_deref()
-            .unwrap_or_else(|| self.shape.id.name())
+        self.shape.traits.sdk_id.as_deref().unwrap_or_else(|| self.shape.id.name())
     }
 
     /// The name for which requests are signed, and by which the testee protocol knows the service.
@@ -131,10 +119,6 @@ impl Shape {
     /// a shape that is no error.
     pub fn error_status(&self) -> Option<u16> {
         let fault = self.traits.error?;
-        Some(
-            self.traits
-                .http_error
-                .unwrap_or_else(|| fault.default_status()),
-        )
+        Some(self.traits.http_error.unwrap_or_else(|| fault.default_status()))
     }
 }
