@@ -6,6 +6,7 @@ pub mod contract;
 pub mod exchange;
 pub mod http;
 pub mod json;
+pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod shape;
