@@ -10,6 +10,8 @@ pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod shape;
+#[cfg(feature = "suite")]
+pub mod suite;
 #[cfg(feature = "run")]
 pub mod testee;
 pub mod value;
