@@ -1,6 +1,7 @@
 //! wireproof proves that a program speaks an AWS REST-JSON operation exactly as its contract says.
 #![forbid(unsafe_code)]
 
+pub mod codec;
 pub mod contract;
 pub mod exchange;
 pub mod http;
@@ -10,3 +11,4 @@ pub mod reference;
 pub mod shape;
 #[cfg(feature = "run")]
 pub mod testee;
+pub mod value;

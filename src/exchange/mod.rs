@@ -4,9 +4,11 @@
 //! recording. [`Evidence`] is an exchange beside what the oracle, the codec, reads out of it.
 
 mod form;
+mod oracle;
 mod outcome;
 mod session;
 
 pub use form::FormError;
+pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};
 pub use session::{Exchange, Features, Session, TesteeInfo};

@@ -38,6 +38,8 @@ pub enum SyntaxErrorKind {
     BadNumber,
     /// Kept values nest deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
+    /// The text is larger than 4 GiB, the most that offsets here can tell.
+    TooLarge,
     /// More text after the value.
     TrailingData,
     /// Bytes that are not UTF-8.
@@ -57,6 +59,7 @@ impl SyntaxErrorKind {
             Self::ControlCharacter(_) => "control-character",
             Self::BadNumber => "bad-number",
             Self::TooDeep => "too-deep",
+            Self::TooLarge => "too-large",
             Self::TrailingData => "trailing-data",
             Self::InvalidUtf8 => "invalid-utf8",
             Self::LoneSurrogate => "lone-surrogate",
@@ -79,6 +82,7 @@ impl fmt::Display for SyntaxErrorKind {
             }
             Self::BadNumber => f.write_str("not a JSON number"),
             Self::TooDeep => write!(f, "nested deeper than {} levels", super::MAX_DEPTH),
+            Self::TooLarge => f.write_str("larger than 4 GiB"),
             Self::TrailingData => f.write_str("more text after the value"),
             Self::InvalidUtf8 => f.write_str("not UTF-8"),
             Self::LoneSurrogate => f.write_str("an escaped surrogate without its partner"),

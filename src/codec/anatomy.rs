@@ -1,0 +1,187 @@
+//! The anatomy: what the decoder noticed on its way through a body.
+
+use crate::json::{JsonKind, Path};
+use crate::shape::{Member, Model, ShapeRef};
+use crate::value::{Tape, Text};
+
+/// What was noticed in a body, in the order in which it was.
+///
+/// Members are looked at where the contract speaks of them: in structures and unions. What stands in
+/// an unknown member is checked to be JSON, and not looked at further.
+#[derive(Clone, Debug, Default)]
+pub struct Anatomy {
+    notes: Vec<Note>,
+    trail: Vec<Step>,
+}
+
+/// One thing that was noticed, and where.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Note {
+    /// What.
+    pub kind: NoteKind,
+    /// Where: a count of bytes from the beginning of the body.
+    pub offset: u32,
+    place: Place,
+}
+
+/// The things that are noticed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// A modeled member, a union's tag or a map's key that stood there before. The last one counts.
+    Duplicate,
+    /// Null in place of a modeled member's value, of an unknown union member's, or of an element of a
+    /// list or map that is not sparse. It counts as absent.
+    Null,
+    /// A member of a structure that the contract does not name.
+    UnknownMember,
+    /// A value whose JSON type the shape cannot have, or that is out of its range. The body is refused.
+    Mistyped {
+        /// The shape.
+        shape: ShapeRef,
+        /// What stands there.
+        found: JsonKind,
+    },
+    /// A required member that is absent, or null. The place is the member's, the offset that of the
+    /// structure's beginning.
+    Missing,
+    /// The one member that a union has is one of the contract's.
+    UnionKnown,
+    /// The one member that a union has is none of the contract's.
+    UnionUnknown {
+        /// The kind of its value.
+        value: JsonKind,
+        /// Whether the body is refused for it: a server must not act on what it does not know.
+        refused: bool,
+    },
+    /// A union with more than one member that is not null. The body is refused.
+    UnionSeveral,
+    /// A union without a member that is not null. The body is refused.
+    UnionEmpty,
+    /// `__type` in a union.
+    TypeHint,
+    /// A value of a document or of a recursive shape that nests deeper than
+    /// [`MAX_DEPTH`](crate::json::MAX_DEPTH). The body is refused.
+    TooDeep,
+}
+
+impl NoteKind {
+    /// Whether the codec refuses a body in which this is noticed.
+    pub fn refuses(self) -> bool {
+        matches!(
+            self,
+            Self::Mistyped { .. }
+                | Self::UnionSeveral
+                | Self::UnionEmpty
+                | Self::UnionUnknown { refused: true, .. }
+                | Self::TooDeep
+        )
+    }
+
+    /// A stable name, in kebab case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Null => "null",
+            Self::UnknownMember => "unknown-member",
+            Self::Mistyped { .. } => "mistyped",
+            Self::Missing => "missing",
+            Self::UnionKnown => "union-known",
+            Self::UnionUnknown { .. } => "union-unknown",
+            Self::UnionSeveral => "union-several",
+            Self::UnionEmpty => "union-empty",
+            Self::TypeHint => "type-hint",
+            Self::TooDeep => "too-deep",
+        }
+    }
+}
+
+/// A place in the body: a container, and a step from it unless the container itself is meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    pub(super) around: TrailId,
+    pub(super) step: Option<StepKind>,
+}
+
+/// A container on the way from the root, by its index in the trail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TrailId(u32);
+
+impl TrailId {
+    /// The root itself.
+    pub(super) const ROOT: Self = Self(u32::MAX);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    around: TrailId,
+    kind: StepKind,
+}
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum StepKind {
+    /// To a modeled member.
+    Member {
+        shape: ShapeRef,
+        index: u32,
+    },
+    /// To a member by its name in the body.
+    Name(Text),
+    Index(u32),
+}
+
+impl Anatomy {
+    pub(super) fn clear(&mut self) {
+        self.notes.clear();
+        self.trail.clear();
+    }
+
+    pub(super) fn note(&mut self, kind: NoteKind, place: Place, offset: usize) {
+        self.notes.push(Note { kind, offset: offset as u32, place });
+    }
+
+    /// Goes into a container, and returns what its places are told by.
+    pub(super) fn enter(&mut self, place: Place) -> TrailId {
+        match place.step {
+            None => place.around,
+            Some(kind) => {
+                self.trail.push(Step { around: place.around, kind });
+                TrailId(self.trail.len() as u32 - 1)
+            }
+        }
+    }
+
+    /// The notes.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The notes of those kinds that `wanted` holds for.
+    pub fn of(&self, wanted: impl Fn(NoteKind) -> bool) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(move |note| wanted(note.kind))
+    }
+
+    /// The path of a note of this anatomy, by the model's member names where it names them.
+    pub(super) fn path(&self, note: &Note, model: &Model, tape: &Tape<'_>) -> Path {
+        let mut steps = Vec::new();
+        steps.extend(note.place.step);
+        let mut around = note.place.around;
+        while let Some(step) = self.trail.get(around.0 as usize) {
+            steps.push(step.kind);
+            around = step.around;
+        }
+        let mut path = Path::default();
+        for step in steps.into_iter().rev() {
+            match step {
+                StepKind::Member { shape, index } => {
+                    let name = model.members(shape).get(index as usize).map(|m: &Member| &m.name);
+                    path.push_member(name.map_or("", String::as_str));
+                }
+                StepKind::Name(text) => path.push_member(tape.resolve(text)),
+                StepKind::Index(index) => path = path.index(index as usize),
+            }
+        }
+        path
+    }
+}

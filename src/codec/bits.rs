@@ -1,0 +1,72 @@
+//! Sets of members, one for each structure that is being read, in one list of words.
+
+/// A stack of bit sets.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BitStack {
+    words: Vec<u64>,
+}
+
+/// One set on the stack.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BitSet {
+    base: u32,
+}
+
+impl BitStack {
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+    }
+
+    /// An empty set for members 0 to `count` - 1.
+    pub(super) fn push(&mut self, count: usize) -> BitSet {
+        let base = self.words.len() as u32;
+        self.words.resize(self.words.len() + count.div_ceil(64), 0);
+        BitSet { base }
+    }
+
+    /// Drops `set` and everything above it.
+    pub(super) fn pop(&mut self, set: BitSet) {
+        self.words.truncate(set.base as usize);
+    }
+
+    /// Adds a member; tells whether it was there.
+    pub(super) fn insert(&mut self, set: BitSet, index: usize) -> bool {
+        let word = &mut self.words[set.base as usize + index / 64];
+        let bit = 1 << (index % 64);
+        let before = *word & bit != 0;
+        *word |= bit;
+        before
+    }
+
+    /// Whether a member is there.
+    pub(super) fn contains(&self, set: BitSet, index: usize) -> bool {
+        self.words[set.base as usize + index / 64] >> (index % 64) & 1 == 1
+    }
+
+    /// Takes a member out.
+    pub(super) fn remove(&mut self, set: BitSet, index: usize) {
+        self.words[set.base as usize + index / 64] &= !(1 << (index % 64));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_lie_on_each_other() {
+        let mut bits = BitStack::default();
+        let outer = bits.push(70);
+        assert!(!bits.insert(outer, 69));
+        let inner = bits.push(1);
+        assert!(!bits.insert(inner, 0));
+        assert!(bits.insert(inner, 0));
+        bits.pop(inner);
+        assert!(bits.contains(outer, 69));
+        assert!(!bits.contains(outer, 5));
+        bits.remove(outer, 69);
+        assert!(!bits.contains(outer, 69));
+        let again = bits.push(64);
+        assert!(!bits.contains(again, 0), "a new set is empty");
+    }
+}

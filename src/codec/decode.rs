@@ -1,0 +1,750 @@
+//! Decoding: one pass over a JSON body, by the shape that it should have.
+//!
+//! The decoder keeps what is open on a list of its own, so depth costs no stack. It does not stop at
+//! the first fault of the *value*: it notes every one and reads on, because a law is about one of them
+//! and must know of the others. It stops at the first byte that is no *JSON*.
+
+use std::collections::HashMap;
+
+use crate::json::{
+    JsonKind, Lexer, MAX_DEPTH, Number, Path, RawString, SyntaxError, SyntaxErrorKind, text_of,
+};
+use crate::shape::{Member, Members, Model, ShapeKind, ShapeRef, TimestampFormat};
+use crate::value::{Key, Slot, Tape, Text, Timestamp, ValueRef};
+
+use super::anatomy::{Anatomy, Note, NoteKind, Place, StepKind, TrailId};
+use super::bits::{BitSet, BitStack};
+use super::scalar;
+
+/// Which side reads the body. The sides differ in what they owe to a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A client reads an answer: null in a list or map that is not sparse is dropped.
+    Client,
+    /// A server reads a request: such a null is refused, and so is an unknown union member.
+    Server,
+}
+
+/// A decoder: it keeps its memory from one body to the next.
+#[derive(Debug)]
+pub struct Decoder<'m> {
+    model: &'m Model,
+    role: Role,
+    open: Vec<Open>,
+    bits: BitStack,
+    tape: Tape<'static>,
+    anatomy: Anatomy,
+}
+
+/// A decoded body: the value, and what was noticed on the way to it.
+#[derive(Debug)]
+pub struct Decoded<'t, 'm> {
+    model: &'m Model,
+    tape: Tape<'t>,
+    anatomy: Anatomy,
+}
+
+impl<'t, 'm> Decoded<'t, 'm> {
+    /// The value. Where the body is [refused](Self::refusal) it is what could be read of it; `None`
+    /// where that is nothing.
+    pub fn value(&self) -> Option<ValueRef<'_>> {
+        self.tape.root()
+    }
+
+    /// What was noticed.
+    pub fn anatomy(&self) -> &Anatomy {
+        &self.anatomy
+    }
+
+    /// Where a note of the anatomy was made.
+    pub fn path(&self, note: &Note) -> Path {
+        self.anatomy.path(note, self.model, &self.tape)
+    }
+
+    /// The first thing for which the body is refused; `None` where it is accepted.
+    pub fn refusal(&self) -> Option<&Note> {
+        self.anatomy.of(NoteKind::refuses).min_by_key(|note| note.offset)
+    }
+
+    /// What [`refusal`](Self::refusal) means, in words.
+    pub fn describe(&self, note: &Note) -> String {
+        match note.kind {
+            NoteKind::Mistyped { shape, found } => {
+                format!("{} expected, not {found}", wanted(self.model.kind(shape)))
+            }
+            NoteKind::UnionSeveral => "a union with several members".to_owned(),
+            NoteKind::UnionEmpty => "a union without a member".to_owned(),
+            NoteKind::TooDeep => format!("nested deeper than {MAX_DEPTH} levels"),
+            NoteKind::Missing => "a required member is missing".to_owned(),
+            NoteKind::Duplicate => "a member that stood there before".to_owned(),
+            NoteKind::Null => "null".to_owned(),
+            NoteKind::UnknownMember => "a member that the contract does not name".to_owned(),
+            NoteKind::UnionKnown => "a known union member".to_owned(),
+            NoteKind::UnionUnknown { .. } => {
+                "a union member that the contract does not name".to_owned()
+            }
+            NoteKind::TypeHint => "`__type` in a union".to_owned(),
+        }
+    }
+
+    /// Gives the memory back for the next body.
+    pub fn recycle(self, decoder: &mut Decoder<'m>) {
+        decoder.tape = self.tape.reset("");
+        decoder.anatomy = self.anatomy;
+    }
+}
+
+/// Decodes one body.
+///
+/// # Errors
+///
+/// Where the body is no JSON text. A body that is JSON but not of this shape is no error here: see
+/// [`Decoded::refusal`].
+pub fn decode<'t, 'm>(
+    model: &'m Model,
+    shape: ShapeRef,
+    role: Role,
+    body: &'t [u8],
+) -> Result<Decoded<'t, 'm>, SyntaxError> {
+    Decoder::new(model, role).decode(shape, body)
+}
+
+/// What a JSON value must be to be a value of this shape.
+pub(super) fn wanted(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Structure(_) => "an object (a structure)",
+        ShapeKind::Union(_) => "an object with one member (a union)",
+        ShapeKind::Map { .. } => "an object (a map)",
+        ShapeKind::List(_) => "an array (a list)",
+        ShapeKind::String | ShapeKind::Enum(_) => "a string",
+        ShapeKind::Boolean => "a boolean",
+        ShapeKind::Byte => "an integer from -128 to 127",
+        ShapeKind::Short => "an integer of 16 bits",
+        ShapeKind::Integer | ShapeKind::IntEnum(_) => "an integer of 32 bits",
+        ShapeKind::Long => "an integer of 64 bits",
+        ShapeKind::BigInteger => "an integer",
+        ShapeKind::Float | ShapeKind::Double => {
+            "a number, or \"NaN\", \"Infinity\" or \"-Infinity\""
+        }
+        ShapeKind::BigDecimal => "a number",
+        ShapeKind::Blob => "a string of base64",
+        ShapeKind::Timestamp => "a timestamp in its format",
+        ShapeKind::Document => "any value",
+        ShapeKind::Service { .. } | ShapeKind::Operation { .. } | ShapeKind::Resource { .. } => {
+            "no value at all"
+        }
+    }
+}
+
+/// A container that is being read.
+#[derive(Debug)]
+struct Open {
+    kind: OpenKind,
+    /// Its node on the tape.
+    node: u32,
+    trail: TrailId,
+    /// Where it begins in the body.
+    offset: usize,
+    /// How many elements or members have begun.
+    count: u32,
+    /// Whether one of its members occurred twice.
+    duplicates: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum OpenKind {
+    Structure(Structure),
+    Union { shape: ShapeRef },
+    List { element: Target, sparse: bool },
+    Map { value: Target, sparse: bool },
+    Array,
+    Object,
+}
+
+/// A structure that is being read, with the members that have occurred, and those that are not null.
+#[derive(Clone, Copy, Debug)]
+struct Structure {
+    shape: ShapeRef,
+    seen: BitSet,
+    present: BitSet,
+}
+
+/// What a value should be.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Shape {
+        shape: ShapeRef,
+        /// How its timestamps are written, where it is one.
+        format: TimestampFormat,
+    },
+    Document,
+}
+
+/// A value that comes next.
+#[derive(Clone, Copy, Debug)]
+struct Next {
+    target: Target,
+    key: Key,
+    place: Place,
+}
+
+impl<'m> Decoder<'m> {
+    /// A decoder for bodies by this model.
+    pub fn new(model: &'m Model, role: Role) -> Self {
+        Self {
+            model,
+            role,
+            open: Vec::new(),
+            bits: BitStack::default(),
+            tape: Tape::default(),
+            anatomy: Anatomy::default(),
+        }
+    }
+
+    /// Decodes `body` as a value of `shape`.
+    ///
+    /// # Errors
+    ///
+    /// Where the body is no JSON text, or is larger than 4 GiB.
+    pub fn decode<'t>(
+        &mut self,
+        shape: ShapeRef,
+        body: &'t [u8],
+    ) -> Result<Decoded<'t, 'm>, SyntaxError> {
+        if u32::try_from(body.len()).is_err() {
+            return Err(SyntaxError { kind: SyntaxErrorKind::TooLarge, offset: 0 });
+        }
+        let text = text_of(body)?;
+        self.open.clear();
+        self.bits.clear();
+        let mut anatomy = std::mem::take(&mut self.anatomy);
+        anatomy.clear();
+        let mut pass = Pass {
+            model: self.model,
+            role: self.role,
+            lexer: Lexer::new(body),
+            tape: std::mem::take(&mut self.tape).reset(text),
+            anatomy,
+            open: &mut self.open,
+            bits: &mut self.bits,
+        };
+        match pass.run(shape) {
+            Ok(()) => Ok(Decoded { model: self.model, tape: pass.tape, anatomy: pass.anatomy }),
+            Err(fault) => {
+                let (tape, anatomy) = (pass.tape.reset(""), pass.anatomy);
+                self.tape = tape;
+                self.anatomy = anatomy;
+                Err(fault)
+            }
+        }
+    }
+}
+
+/// One pass over one body.
+struct Pass<'a, 't, 'm> {
+    model: &'m Model,
+    role: Role,
+    lexer: Lexer<'t>,
+    tape: Tape<'t>,
+    anatomy: Anatomy,
+    open: &'a mut Vec<Open>,
+    bits: &'a mut BitStack,
+}
+
+impl<'m> Pass<'_, '_, 'm> {
+    fn run(&mut self, shape: ShapeRef) -> Result<(), SyntaxError> {
+        let place = Place { around: TrailId::ROOT, step: None };
+        let mut next = Next { target: self.target(None, shape), key: Key::None, place };
+        loop {
+            self.value(next)?;
+            // Close what ends here, until another value comes.
+            next = loop {
+                let Some(open) = self.open.last_mut() else { return self.lexer.finish() };
+                let first = open.count == 0;
+                open.count += 1;
+                if let Some(next) = self.next(first)? {
+                    break next;
+                }
+            };
+        }
+    }
+
+    fn target(&self, member: Option<&Member>, shape: ShapeRef) -> Target {
+        match self.model.kind(shape) {
+            ShapeKind::Document => Target::Document,
+            _ => {
+                Target::Shape { shape, format: scalar::timestamp_format(self.model, member, shape) }
+            }
+        }
+    }
+
+    /// Reads a value, or the beginning of one that others hang in.
+    fn value(&mut self, next: Next) -> Result<(), SyntaxError> {
+        let byte = self.lexer.peek()?;
+        let offset = self.lexer.offset();
+        if matches!(byte, b'{' | b'[') && self.open.len() >= MAX_DEPTH {
+            self.anatomy.note(NoteKind::TooDeep, next.place, offset);
+            return self.lexer.skip_value();
+        }
+        match next.target {
+            Target::Document => self.document(next, byte),
+            Target::Shape { shape, format } => match (self.model.kind(shape), byte) {
+                (ShapeKind::Structure(members), b'{') => {
+                    let seen = self.bits.push(members.len());
+                    let present = self.bits.push(members.len());
+                    let kind = OpenKind::Structure(Structure { shape, seen, present });
+                    self.enter(next, kind, Slot::Structure(shape))
+                }
+                (ShapeKind::Union(_), b'{') => {
+                    self.enter(next, OpenKind::Union { shape }, Slot::Union(shape))
+                }
+                (ShapeKind::List(member), b'[') => {
+                    let element = self.target(Some(member), member.target);
+                    let sparse = self.model.shape(shape).traits.sparse;
+                    self.enter(next, OpenKind::List { element, sparse }, Slot::List(shape))
+                }
+                (ShapeKind::Map { value, .. }, b'{') => {
+                    let value = self.target(Some(value), value.target);
+                    let sparse = self.model.shape(shape).traits.sparse;
+                    self.enter(next, OpenKind::Map { value, sparse }, Slot::Map(shape))
+                }
+                (kind, b'"') => self.string(next, shape, kind, format),
+                (kind, b'-' | b'0'..=b'9') => self.number(next, shape, kind, format),
+                (ShapeKind::Boolean, b't' | b'f') => self.boolean(next, byte),
+                _ => self.mistyped(next, shape),
+            },
+        }
+    }
+
+    fn enter(&mut self, next: Next, kind: OpenKind, slot: Slot) -> Result<(), SyntaxError> {
+        let offset = self.lexer.offset();
+        self.lexer.advance();
+        let node = self.tape.push(next.key, slot);
+        let trail = self.anatomy.enter(next.place);
+        self.open.push(Open { kind, node, trail, offset, count: 0, duplicates: false });
+        Ok(())
+    }
+
+    fn string(
+        &mut self,
+        next: Next,
+        shape: ShapeRef,
+        kind: &ShapeKind,
+        format: TimestampFormat,
+    ) -> Result<(), SyntaxError> {
+        let offset = self.lexer.offset();
+        let raw = self.lexer.string()?;
+        let text = self.tape.string(raw);
+        let slot = match kind {
+            ShapeKind::String | ShapeKind::Enum(_) => Some(Slot::String(text)),
+            ShapeKind::Blob if scalar::is_base64(self.tape.resolve(text)) => Some(Slot::Blob(text)),
+            ShapeKind::Float | ShapeKind::Double
+                if scalar::NON_FINITE.contains(&self.tape.resolve(text)) =>
+            {
+                Some(Slot::NonFinite(text))
+            }
+            ShapeKind::Timestamp => {
+                Timestamp::parse(self.tape.resolve(text), format).map(Slot::Timestamp)
+            }
+            _ => None,
+        };
+        match slot {
+            Some(slot) => {
+                self.tape.push(next.key, slot);
+            }
+            None => self.note_mistyped(next, shape, JsonKind::String, offset),
+        }
+        Ok(())
+    }
+
+    fn number(
+        &mut self,
+        next: Next,
+        shape: ShapeRef,
+        kind: &ShapeKind,
+        format: TimestampFormat,
+    ) -> Result<(), SyntaxError> {
+        let (start, end) = self.lexer.number()?;
+        let text = Text::Source { start: start as u32, end: end as u32 };
+        let slot = match kind {
+            ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal => {
+                Some(Slot::Number(text))
+            }
+            ShapeKind::Byte
+            | ShapeKind::Short
+            | ShapeKind::Integer
+            | ShapeKind::IntEnum(_)
+            | ShapeKind::Long
+            | ShapeKind::BigInteger => Number::parse(self.tape.resolve(text))
+                .filter(|number| scalar::integer_fits(kind, number))
+                .map(|_| Slot::Number(text)),
+            ShapeKind::Timestamp if format == TimestampFormat::EpochSeconds => {
+                Number::parse(self.tape.resolve(text))
+                    .and_then(|number| Timestamp::from_epoch_seconds(&number))
+                    .map(Slot::Timestamp)
+            }
+            _ => None,
+        };
+        match slot {
+            Some(slot) => {
+                self.tape.push(next.key, slot);
+            }
+            None => self.note_mistyped(next, shape, JsonKind::Number, start),
+        }
+        Ok(())
+    }
+
+    fn boolean(&mut self, next: Next, byte: u8) -> Result<(), SyntaxError> {
+        self.lexer.literal(if byte == b't' { "true" } else { "false" })?;
+        self.tape.push(next.key, Slot::Bool(byte == b't'));
+        Ok(())
+    }
+
+    fn document(&mut self, next: Next, byte: u8) -> Result<(), SyntaxError> {
+        match byte {
+            b'{' => return self.enter(next, OpenKind::Object, Slot::Object),
+            b'[' => return self.enter(next, OpenKind::Array, Slot::Array),
+            b'"' => {
+                let raw = self.lexer.string()?;
+                let text = self.tape.string(raw);
+                self.tape.push(next.key, Slot::String(text));
+            }
+            b't' | b'f' => return self.boolean(next, byte),
+            b'n' => {
+                self.lexer.literal("null")?;
+                self.tape.push(next.key, Slot::Null);
+            }
+            b'-' | b'0'..=b'9' => {
+                let (start, end) = self.lexer.number()?;
+                let text = Text::Source { start: start as u32, end: end as u32 };
+                self.tape.push(next.key, Slot::Number(text));
+            }
+            _ => return Err(self.lexer.unexpected()),
+        }
+        Ok(())
+    }
+
+    /// Skips a value of the wrong JSON type.
+    fn mistyped(&mut self, next: Next, shape: ShapeRef) -> Result<(), SyntaxError> {
+        let (found, offset) = (kind_of(self.lexer.peek()?), self.lexer.offset());
+        self.lexer.skip_value()?;
+        self.note_mistyped(next, shape, found, offset);
+        Ok(())
+    }
+
+    fn note_mistyped(&mut self, next: Next, shape: ShapeRef, found: JsonKind, offset: usize) {
+        self.anatomy.note(NoteKind::Mistyped { shape, found }, next.place, offset);
+        // In a union the member is set all the same: what is wrong is its value.
+        if let Some(Open { kind: OpenKind::Union { .. }, .. }) = self.open.last() {
+            self.tape.push(next.key, Slot::Unknown(found));
+        }
+    }
+
+    /// Goes on in the innermost container: to the value that comes next in it, or out of it.
+    fn next(&mut self, first: bool) -> Result<Option<Next>, SyntaxError> {
+        let Some(open) = self.open.last() else { return Ok(None) };
+        let trail = open.trail;
+        match open.kind {
+            OpenKind::List { element, sparse } => self.next_element(first, element, sparse, trail),
+            OpenKind::Array => self.next_element(first, Target::Document, true, trail),
+            OpenKind::Structure(structure) => self.next_member(first, structure, trail),
+            OpenKind::Union { shape } => self.next_tag(first, shape, trail),
+            OpenKind::Map { value, sparse } => self.next_entry(first, value, sparse, trail),
+            OpenKind::Object => self.next_entry(first, Target::Document, true, trail),
+        }
+    }
+
+    fn members(&self, shape: ShapeRef) -> &'m Members {
+        match self.model.kind(shape) {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => members,
+            other => unreachable!("a {} has no members", other.name()),
+        }
+    }
+
+    /// Takes what stands between two values: a comma, or the end of the container, or nothing before
+    /// its first. Tells whether another value comes.
+    fn separator(&mut self, first: bool, end: u8) -> Result<bool, SyntaxError> {
+        match self.lexer.peek()? {
+            byte if byte == end => {
+                self.lexer.advance();
+                Ok(false)
+            }
+            _ if first => Ok(true),
+            b',' => {
+                self.lexer.advance();
+                Ok(true)
+            }
+            _ => Err(self.lexer.unexpected()),
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.tape.close(open.node);
+        }
+    }
+
+    fn next_element(
+        &mut self,
+        mut first: bool,
+        target: Target,
+        sparse: bool,
+        trail: TrailId,
+    ) -> Result<Option<Next>, SyntaxError> {
+        loop {
+            if !self.separator(first, b']')? {
+                self.close();
+                return Ok(None);
+            }
+            first = false;
+            let index = self.open.last().map_or(0, |open| open.count - 1);
+            let place = Place { around: trail, step: Some(StepKind::Index(index)) };
+            if self.lexer.peek()? != b'n' || matches!(target, Target::Document) {
+                return Ok(Some(Next { target, key: Key::None, place }));
+            }
+            self.null_element(Next { target, key: Key::None, place }, sparse)?;
+            if let Some(open) = self.open.last_mut() {
+                open.count += 1;
+            }
+        }
+    }
+
+    /// Takes null in a list or map.
+    fn null_element(&mut self, next: Next, sparse: bool) -> Result<(), SyntaxError> {
+        let offset = self.lexer.offset();
+        self.lexer.literal("null")?;
+        if sparse {
+            self.tape.push(next.key, Slot::Null);
+        } else if let (Role::Server, Target::Shape { shape, .. }) = (self.role, next.target) {
+            self.note_mistyped(next, shape, JsonKind::Null, offset);
+        } else {
+            self.anatomy.note(NoteKind::Null, next.place, offset);
+        }
+        Ok(())
+    }
+
+    fn next_member(
+        &mut self,
+        mut first: bool,
+        structure: Structure,
+        trail: TrailId,
+    ) -> Result<Option<Next>, SyntaxError> {
+        let Structure { shape, seen, present } = structure;
+        let members = self.members(shape);
+        loop {
+            if !self.separator(first, b'}')? {
+                self.close_structure(structure, trail);
+                return Ok(None);
+            }
+            first = false;
+            let (name, at) = self.name()?;
+            let Some(index) = members.by_wire_name(self.tape.resolve(name)) else {
+                let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                self.anatomy.note(NoteKind::UnknownMember, place, at);
+                self.lexer.skip_value()?;
+                continue;
+            };
+            let key = Key::Member(index as u32);
+            let step = Some(StepKind::Member { shape, index: index as u32 });
+            let place = Place { around: trail, step };
+            let duplicate = self.bits.insert(seen, index);
+            if duplicate {
+                self.anatomy.note(NoteKind::Duplicate, place, at);
+                if let Some(open) = self.open.last_mut() {
+                    open.duplicates = true;
+                }
+            }
+            if self.lexer.peek()? == b'n' {
+                let offset = self.lexer.offset();
+                self.lexer.literal("null")?;
+                self.anatomy.note(NoteKind::Null, place, offset);
+                self.bits.remove(present, index);
+                if duplicate {
+                    self.tape.push(key, Slot::Null); // it takes the earlier value's place
+                }
+                continue;
+            }
+            self.bits.insert(present, index);
+            let member = members.at(index);
+            let target = self.target(Some(member), member.target);
+            return Ok(Some(Next { target, key, place }));
+        }
+    }
+
+    fn close_structure(&mut self, structure: Structure, trail: TrailId) {
+        let Structure { shape, seen, present } = structure;
+        let Some(open) = self.open.last() else { return };
+        let (node, offset) = (open.node, open.offset);
+        if open.duplicates {
+            self.keep_last(node);
+            self.drop_nulls(node);
+        }
+        for (i, member) in self.members(shape).iter().enumerate() {
+            if member.traits.required && !self.bits.contains(present, i) {
+                let step = Some(StepKind::Member { shape, index: i as u32 });
+                self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
+            }
+        }
+        self.bits.pop(seen);
+        self.close();
+    }
+
+    fn next_tag(
+        &mut self,
+        mut first: bool,
+        shape: ShapeRef,
+        trail: TrailId,
+    ) -> Result<Option<Next>, SyntaxError> {
+        let members = self.members(shape);
+        loop {
+            if !self.separator(first, b'}')? {
+                self.close_union(trail);
+                return Ok(None);
+            }
+            first = false;
+            let (name, at) = self.name()?;
+            let known = members.by_wire_name(self.tape.resolve(name));
+            if known.is_none() && self.tape.resolve(name) == "__type" {
+                let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                self.anatomy.note(NoteKind::TypeHint, place, at);
+                self.lexer.skip_value()?;
+                continue;
+            }
+            let (key, step) = match known {
+                Some(index) => {
+                    let index = index as u32;
+                    (Key::Member(index), StepKind::Member { shape, index })
+                }
+                None => (Key::Name(name), StepKind::Name(name)),
+            };
+            let place = Place { around: trail, step: Some(step) };
+            let byte = self.lexer.peek()?;
+            if byte == b'n' {
+                let offset = self.lexer.offset();
+                self.lexer.literal("null")?;
+                self.anatomy.note(NoteKind::Null, place, offset);
+                self.tape.push(key, Slot::Null);
+                continue;
+            }
+            match known {
+                Some(index) => {
+                    let member = members.at(index);
+                    let target = self.target(Some(member), member.target);
+                    return Ok(Some(Next { target, key, place }));
+                }
+                None => {
+                    self.lexer.skip_value()?;
+                    self.tape.push(key, Slot::Unknown(kind_of(byte)));
+                }
+            }
+        }
+    }
+
+    /// Counts the members that a union has, the last of each name, and keeps the ones that are set.
+    fn close_union(&mut self, trail: TrailId) {
+        let Some(open) = self.open.last() else { return };
+        let (node, offset) = (open.node, open.offset);
+        let place = Place { around: trail, step: None };
+        if self.tape.inside(node).nth(1).is_some() {
+            for _ in 0..self.keep_last(node) {
+                self.anatomy.note(NoteKind::Duplicate, place, offset);
+            }
+        }
+        self.drop_nulls(node);
+        let mut set = self.tape.inside(node);
+        let kind = match (set.next(), set.next()) {
+            (None, _) => NoteKind::UnionEmpty,
+            (Some(_), Some(_)) => NoteKind::UnionSeveral,
+            (Some((_, Key::Member(_))), None) => NoteKind::UnionKnown,
+            (Some((at, _)), None) => NoteKind::UnionUnknown {
+                value: self.tape.unknown_kind(at),
+                refused: self.role == Role::Server,
+            },
+        };
+        drop(set);
+        self.anatomy.note(kind, place, offset);
+        self.close();
+    }
+
+    fn next_entry(
+        &mut self,
+        mut first: bool,
+        target: Target,
+        sparse: bool,
+        trail: TrailId,
+    ) -> Result<Option<Next>, SyntaxError> {
+        loop {
+            if !self.separator(first, b'}')? {
+                let Some(open) = self.open.last() else { return Ok(None) };
+                let (node, offset) = (open.node, open.offset);
+                for _ in 0..self.keep_last(node) {
+                    let place = Place { around: trail, step: None };
+                    self.anatomy.note(NoteKind::Duplicate, place, offset);
+                }
+                self.close();
+                return Ok(None);
+            }
+            first = false;
+            let (name, _) = self.name()?;
+            let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+            let next = Next { target, key: Key::Name(name), place };
+            if self.lexer.peek()? != b'n' || matches!(target, Target::Document) {
+                return Ok(Some(next));
+            }
+            self.null_element(next, sparse)?;
+        }
+    }
+
+    /// Keeps the last of each name in the open node, and returns how many others there were.
+    fn keep_last(&mut self, node: u32) -> usize {
+        let mut last: HashMap<Name<'_>, u32> = HashMap::new();
+        let mut dead = Vec::new();
+        for (at, key) in self.tape.inside(node) {
+            let name = match key {
+                Key::Name(text) => Name::Text(self.tape.resolve(text)),
+                Key::Member(index) => Name::Member(index),
+                Key::None => continue,
+            };
+            dead.extend(last.insert(name, at));
+        }
+        for at in &dead {
+            self.tape.kill(*at);
+        }
+        dead.len()
+    }
+
+    fn drop_nulls(&mut self, node: u32) {
+        let inside: Vec<u32> = self.tape.inside(node).map(|(at, _)| at).collect();
+        for at in inside {
+            if self.tape.is_null(at) {
+                self.tape.kill(at);
+            }
+        }
+    }
+
+    /// Takes a member's name, and tells where it stands.
+    fn name(&mut self) -> Result<(Text, usize), SyntaxError> {
+        self.lexer.peek()?;
+        let at = self.lexer.offset();
+        let raw: RawString = self.lexer.member_name()?;
+        Ok((self.tape.string(raw), at))
+    }
+}
+
+/// What tells the places in one container apart.
+#[derive(PartialEq, Eq, Hash)]
+enum Name<'a> {
+    Member(u32),
+    Text(&'a str),
+}
+
+pub(super) fn kind_of(byte: u8) -> JsonKind {
+    match byte {
+        b'{' => JsonKind::Object,
+        b'[' => JsonKind::Array,
+        b'"' => JsonKind::String,
+        b't' | b'f' => JsonKind::Boolean,
+        b'n' => JsonKind::Null,
+        _ => JsonKind::Number,
+    }
+}

@@ -1,0 +1,299 @@
+//! Errors: which one an answer names, and what it says.
+//!
+//! Source: Smithy 2.0, AWS restJson1, "Operation error serialization": the type of an error is told by
+//! the header `X-Amzn-Errortype`, else by the body's `code`, else by its `__type`; what stands behind
+//! the first `:` is a URI and what stands before the first `#` a namespace, and neither counts.
+
+use crate::http::Response;
+use crate::json::{JsonKind, Lexer, SyntaxError, text_of, unescape};
+use crate::shape::Operation;
+
+/// The header that tells an error's type.
+pub const ERROR_TYPE_HEADER: &str = "X-Amzn-Errortype";
+
+/// What an error answer says, as the oracle reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorReading {
+    /// The status.
+    pub status: u16,
+    /// The error's code; `None` where nothing tells one.
+    pub code: Option<String>,
+    /// Where the code was told.
+    pub source: Option<ErrorSource>,
+    /// Whether the code is one of the operation's errors.
+    pub modeled: bool,
+    /// The message, by either spelling of its name.
+    pub message: Option<String>,
+    /// The header's fields, in their order, as text; more than one is left open by the sources.
+    pub headers: Vec<String>,
+    /// What the body is.
+    pub body: BodyKind,
+    /// The body's `code`.
+    pub body_code: Field,
+    /// The body's top-level `__type`.
+    pub body_type: Field,
+    /// The body's `message`.
+    pub body_message: Field,
+    /// The body's `Message`.
+    pub body_capital_message: Field,
+    /// Whether `__type` or `code` occurs deeper in the body.
+    pub nested: bool,
+}
+
+/// Where an error's type is told, in the order in which they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "they are the three places by name")]
+pub enum ErrorSource {
+    Header,
+    Code,
+    Type,
+}
+
+/// What the body of an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// There is none.
+    Empty,
+    /// No JSON text.
+    NotJson(SyntaxError),
+    /// JSON, but no object.
+    NotObject(JsonKind),
+    /// A JSON object.
+    Object,
+}
+
+/// A member of the body that tells something of the error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Field {
+    /// It is not there.
+    #[default]
+    Absent,
+    /// It is a string, once.
+    Text(String),
+    /// It is of another type.
+    Other(JsonKind),
+    /// It is there more than once; this is the last. The sources leave open what counts.
+    Repeated(Box<Field>),
+}
+
+impl Field {
+    /// The string, where it is one. Of several, the last.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Repeated(last) => last.text(),
+            Self::Absent | Self::Other(_) => None,
+        }
+    }
+
+    /// Whether the field is there once, as a string, or not at all: then the sources are clear.
+    pub fn is_clear(&self) -> bool {
+        matches!(self, Self::Absent | Self::Text(_))
+    }
+
+    fn set(&mut self, value: Field) {
+        *self = match self {
+            Self::Absent => value,
+            _ => Self::Repeated(Box::new(value)),
+        };
+    }
+}
+
+/// What remains of an error's type when its URI and its namespace are taken off, and the white space
+/// around it.
+///
+/// Doing it again changes nothing.
+pub fn resolve_code(value: &str) -> &str {
+    let value = value.split(':').next().unwrap_or(value);
+    let value = value.split_once('#').map_or(value, |(_, name)| name);
+    value.trim_matches([' ', '\t'])
+}
+
+/// Reads an error answer.
+pub fn read_error(operation: &Operation<'_>, response: &Response) -> ErrorReading {
+    let mut reading = read_body(&response.body);
+    reading.status = response.status;
+    reading.headers = response
+        .headers
+        .all(ERROR_TYPE_HEADER)
+        .map(|header| String::from_utf8_lossy(&header.value).into_owned())
+        .collect();
+    let told = [
+        (ErrorSource::Header, reading.headers.first().map(String::as_str)),
+        (ErrorSource::Code, reading.body_code.text()),
+        (ErrorSource::Type, reading.body_type.text()),
+    ];
+    let found = told.into_iter().find_map(|(source, value)| {
+        let code = resolve_code(value?);
+        (!code.is_empty()).then(|| (source, code.to_owned()))
+    });
+    if let Some((source, code)) = found {
+        reading.modeled = operation.error(&code).is_some();
+        reading.source = Some(source);
+        reading.code = Some(code);
+    }
+    let message = reading.body_message.text().or(reading.body_capital_message.text());
+    reading.message = message.map(str::to_owned);
+    reading
+}
+
+fn read_body(body: &[u8]) -> ErrorReading {
+    let mut reading = ErrorReading {
+        status: 0,
+        code: None,
+        source: None,
+        modeled: false,
+        message: None,
+        headers: Vec::new(),
+        body: BodyKind::Empty,
+        body_code: Field::Absent,
+        body_type: Field::Absent,
+        body_message: Field::Absent,
+        body_capital_message: Field::Absent,
+        nested: false,
+    };
+    if body.is_empty() {
+        return reading;
+    }
+    let before = reading.clone();
+    match read_object(body, &mut reading) {
+        Ok(kind) => reading.body = kind,
+        // What was read before the fault does not count: the body is no JSON.
+        Err(fault) => reading = ErrorReading { body: BodyKind::NotJson(fault), ..before },
+    }
+    reading
+}
+
+fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, SyntaxError> {
+    let text = text_of(body)?;
+    let mut lexer = Lexer::new(body);
+    let first = lexer.peek()?;
+    if first != b'{' {
+        lexer.skip_value()?;
+        lexer.finish()?;
+        return Ok(BodyKind::NotObject(super::decode::kind_of(first)));
+    }
+    lexer.advance();
+    if lexer.peek()? == b'}' {
+        lexer.advance();
+    } else {
+        loop {
+            let name = lexer.member_name()?;
+            let name = unescaped(&text[name.start..name.end]);
+            let field = match name.as_str() {
+                "code" => Some(&mut reading.body_code),
+                "__type" => Some(&mut reading.body_type),
+                "message" => Some(&mut reading.body_message),
+                "Message" => Some(&mut reading.body_capital_message),
+                _ => None,
+            };
+            let kind = lexer.peek()?;
+            let start = lexer.offset();
+            match field {
+                Some(field) if kind == b'"' => {
+                    let value = lexer.string()?;
+                    field.set(Field::Text(unescaped(&text[value.start..value.end])));
+                }
+                field => {
+                    lexer.skip_value()?;
+                    if let Some(field) = field {
+                        field.set(Field::Other(super::decode::kind_of(kind)));
+                    }
+                }
+            }
+            let value = &body[start..lexer.offset()];
+            reading.nested |= matches!(kind, b'{' | b'[')
+                && [&b"\"__type\""[..], b"\"code\""]
+                    .iter()
+                    .any(|name| memchr::memmem::find(value, name).is_some());
+            match lexer.peek()? {
+                b',' => lexer.advance(),
+                b'}' => {
+                    lexer.advance();
+                    break;
+                }
+                _ => return Err(lexer.unexpected()),
+            }
+        }
+    }
+    lexer.finish()?;
+    Ok(BodyKind::Object)
+}
+
+fn unescaped(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    unescape(raw, &mut text);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::http::Answer;
+
+    fn read(header: &[&str], body: &str) -> ErrorReading {
+        let mut response = Answer::json(400, body).response();
+        for value in header {
+            response.headers.push("x-amzn-ErrorType", *value);
+        }
+        read_error(&Contract::default().operation(), &response)
+    }
+
+    fn code(header: &[&str], body: &str) -> Option<String> {
+        read(header, body).code
+    }
+
+    #[test]
+    fn resolves_what_the_specification_lists() {
+        // Smithy 2.0, AWS restJson1: the same error in every form that a service may send.
+        for value in [
+            "FooError",
+            "FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            "aws.protocoltests.restjson#FooError",
+            "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            " FooError\t",
+        ] {
+            assert_eq!(resolve_code(value), "FooError", "{value}");
+            assert_eq!(resolve_code(resolve_code(value)), "FooError");
+        }
+    }
+
+    #[test]
+    fn the_header_then_code_then_type() {
+        let both = r#"{"code":"B","__type":"a#C"}"#;
+        assert_eq!(code(&["A:x"], both).as_deref(), Some("A"));
+        assert_eq!(code(&[], both).as_deref(), Some("B"));
+        assert_eq!(code(&[], r#"{"__type":"a#C"}"#).as_deref(), Some("C"));
+        assert_eq!(code(&[""], both).as_deref(), Some("B"), "an empty header tells nothing");
+        assert_eq!(code(&[], r#"{"code":7,"__type":"C"}"#).as_deref(), Some("C"));
+        assert_eq!(code(&[], r#"{"x":{"__type":"C"}}"#), None);
+        assert!(read(&[], r#"{"x":[{"__type":"C"}]}"#).nested);
+        assert_eq!(code(&["A"], "<html>").as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn knows_the_errors_of_the_operation() {
+        assert!(read(&["ConflictException"], "").modeled);
+        assert!(!read(&["TeapotException"], "").modeled);
+        assert_eq!(read(&[], r#"{"message":"m","Message":"M"}"#).message.as_deref(), Some("m"));
+        assert_eq!(read(&[], r#"{"Message":"M"}"#).message.as_deref(), Some("M"));
+        assert_eq!(read(&[], r#"{"message":null}"#).message, None);
+    }
+
+    #[test]
+    fn survives_any_body() {
+        assert_eq!(read(&[], "").body, BodyKind::Empty);
+        assert!(matches!(read(&[], "<html>").body, BodyKind::NotJson(_)));
+        assert!(matches!(read(&[], r#"{"code":"A""#).body, BodyKind::NotJson(_)));
+        assert_eq!(code(&[], r#"{"code":"A""#), None, "half a body tells nothing");
+        assert_eq!(read(&[], "[]").body, BodyKind::NotObject(JsonKind::Array));
+        assert_eq!(read(&[], "{}").body, BodyKind::Object);
+        let deep = format!(r#"{{"x":{}{},"code":"A"}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(code(&[], &deep).as_deref(), Some("A"));
+        assert_eq!(
+            read(&[], r#"{"code":"A","code":"B"}"#).body_code,
+            Field::Repeated(Box::new(Field::Text("B".into())))
+        );
+    }
+}

@@ -1,0 +1,315 @@
+//! Validation of inputs: every fault at once, each with its path.
+//!
+//! Source: Smithy 2.0 (required, union, the types of shapes); DESIGN, section 9, reading 3: null in an
+//! input is ill-typed.
+
+use std::fmt;
+
+use crate::json::{Json, JsonKind, Number, Path};
+use crate::shape::{Member, Members, Model, ShapeKind, ShapeRef};
+use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp, wtf8_bytes, wtf8_units};
+
+use super::decode::wanted;
+use super::scalar;
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFault {
+    /// Where, from the input itself.
+    pub path: Path,
+    /// What.
+    pub kind: InputFaultKind,
+}
+
+/// The things that can be wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InputFaultKind {
+    /// A required member is absent. The path is the member's.
+    MissingRequired,
+    /// A member that the structure does not have.
+    UnknownMember,
+    /// A union's only member is none of the contract's.
+    UnknownUnionMember,
+    /// A decoded unknown member is handed back.
+    UnknownPlaceholder,
+    /// A union with several members.
+    UnionSeveral {
+        /// Their names.
+        members: Vec<String>,
+    },
+    /// A union without a member.
+    UnionEmpty,
+    /// A value of another type, or out of the shape's range.
+    WrongType {
+        /// What the shape asks for, in words.
+        wanted: &'static str,
+        /// What stands there.
+        found: JsonKind,
+    },
+}
+
+impl InputFaultKind {
+    /// A stable name, in kebab case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::MissingRequired => "missing-required",
+            Self::UnknownMember => "unknown-member",
+            Self::UnknownUnionMember => "unknown-union-member",
+            Self::UnknownPlaceholder => "unknown-placeholder",
+            Self::UnionSeveral { .. } => "union-several",
+            Self::UnionEmpty => "union-empty",
+            Self::WrongType { .. } => "wrong-type",
+        }
+    }
+}
+
+impl fmt::Display for InputFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.under("input");
+        match &self.kind {
+            InputFaultKind::MissingRequired => write!(f, "{path}: required, but missing"),
+            InputFaultKind::UnknownMember => write!(f, "{path}: no such member"),
+            InputFaultKind::UnknownUnionMember => write!(f, "{path}: no such union member"),
+            InputFaultKind::UnknownPlaceholder => {
+                write!(f, "{path}: stands for a member that is not known; it cannot be sent")
+            }
+            InputFaultKind::UnionSeveral { members } => write!(
+                f,
+                "{path}: a union takes one member, not {} ({})",
+                members.len(),
+                members.join(", ")
+            ),
+            InputFaultKind::UnionEmpty => write!(f, "{path}: a union takes one member, not none"),
+            InputFaultKind::WrongType { wanted, found } => {
+                write!(f, "{path}: {wanted} expected, not {found}")
+            }
+        }
+    }
+}
+
+/// Everything that is wrong with `input` as a value of `shape`, in the value form; nothing where it is
+/// valid.
+pub fn validate(model: &Model, shape: ShapeRef, input: &Json) -> Vec<InputFault> {
+    let mut pass = Pass { model, faults: Vec::new() };
+    let root = Waiting { shape, value: input, path: Path::default() };
+    let mut waiting = vec![root];
+    while let Some(next) = waiting.pop() {
+        let from = waiting.len();
+        pass.value(next, &mut waiting);
+        waiting[from..].reverse();
+    }
+    pass.faults
+}
+
+struct Waiting<'a> {
+    shape: ShapeRef,
+    value: &'a Json,
+    path: Path,
+}
+
+struct Pass<'a> {
+    model: &'a Model,
+    faults: Vec<InputFault>,
+}
+
+impl<'a> Pass<'a> {
+    fn value(&mut self, next: Waiting<'a>, waiting: &mut Vec<Waiting<'a>>) {
+        let kind = self.model.kind(next.shape);
+        match (kind, next.value) {
+            (ShapeKind::Structure(members), Json::Object(_))
+                if wtf8_bytes(next.value).is_none() =>
+            {
+                self.structure(members, &next, waiting);
+            }
+            (ShapeKind::Union(members), Json::Object(_)) => self.union(members, &next, waiting),
+            (ShapeKind::List(member), Json::Array(items)) => {
+                let sparse = self.model.shape(next.shape).traits.sparse;
+                for (i, value) in items.iter().enumerate() {
+                    if !(sparse && value.is_null()) {
+                        waiting.push(Self::at(member, value, next.path.index(i)));
+                    }
+                }
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let sparse = self.model.shape(next.shape).traits.sparse;
+                for (key, value) in entries {
+                    if !(sparse && value.is_null()) {
+                        waiting.push(Self::at(member, value, next.path.member(key)));
+                    }
+                }
+            }
+            (ShapeKind::Document, _) => {}
+            (kind, value) if scalar_fits(kind, value) => {}
+            (kind, value) => {
+                let (wanted, found) = (wanted(kind), value.kind());
+                self.fault(&next.path, InputFaultKind::WrongType { wanted, found });
+            }
+        }
+    }
+
+    fn at(member: &'a Member, value: &'a Json, path: Path) -> Waiting<'a> {
+        Waiting { shape: member.target, value, path }
+    }
+
+    fn structure(
+        &mut self,
+        members: &'a Members,
+        next: &Waiting<'a>,
+        waiting: &mut Vec<Waiting<'a>>,
+    ) {
+        for member in members {
+            let path = next.path.member(&member.name);
+            match next.value.get(&member.name) {
+                // A client fills in an idempotency token by itself.
+                None if member.traits.required && !member.traits.idempotency_token => {
+                    self.fault(&path, InputFaultKind::MissingRequired);
+                }
+                None => {}
+                Some(value) => waiting.push(Self::at(member, value, path)),
+            }
+        }
+        for (name, _) in next.value.members() {
+            if members.named(name).is_none() {
+                self.fault(&next.path.member(name), InputFaultKind::UnknownMember);
+            }
+        }
+    }
+
+    fn union(&mut self, members: &'a Members, next: &Waiting<'a>, waiting: &mut Vec<Waiting<'a>>) {
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in next.value.members() {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        if names.is_empty() {
+            self.fault(&next.path, InputFaultKind::UnionEmpty);
+        }
+        for name in &names {
+            let path = next.path.member(name);
+            match (members.named(name), next.value.get(name)) {
+                (Some(member), Some(value)) => waiting.push(Self::at(member, value, path)),
+                _ if name == SDK_UNKNOWN_MEMBER => {
+                    self.fault(&path, InputFaultKind::UnknownPlaceholder);
+                }
+                _ => self.fault(&path, InputFaultKind::UnknownUnionMember),
+            }
+        }
+        if names.len() > 1 {
+            self.fault(&next.path, InputFaultKind::UnionSeveral { members: names });
+        }
+    }
+
+    fn fault(&mut self, path: &Path, kind: InputFaultKind) {
+        self.faults.push(InputFault { path: path.clone(), kind });
+    }
+}
+
+/// Whether a scalar of the value form is one of the values of a simple shape.
+fn scalar_fits(kind: &ShapeKind, value: &Json) -> bool {
+    match (kind, value) {
+        (ShapeKind::String | ShapeKind::Enum(_), Json::String(_)) => true,
+        (ShapeKind::String | ShapeKind::Enum(_), value) => {
+            wtf8_bytes(value).is_some_and(|bytes| wtf8_units(&bytes).is_some())
+        }
+        (ShapeKind::Boolean, Json::Bool(_)) => true,
+        (ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal, Json::Number(_)) => true,
+        (ShapeKind::Float | ShapeKind::Double, Json::String(text)) => {
+            scalar::NON_FINITE.contains(&text.as_str())
+        }
+        (ShapeKind::Timestamp, Json::Number(number)) => {
+            Timestamp::from_epoch_seconds(number).is_some()
+        }
+        (ShapeKind::Blob, Json::String(text)) => scalar::is_base64(text),
+        (ShapeKind::BigDecimal | ShapeKind::BigInteger | ShapeKind::Long, Json::String(text)) => {
+            // Where a double would lose digits the value form may hold a number in a string.
+            Number::parse(text).is_some_and(|number| match kind {
+                ShapeKind::BigDecimal => true,
+                kind => scalar::integer_fits(kind, &number),
+            })
+        }
+        (kind, Json::Number(number)) => scalar::integer_fits(kind, number),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+
+    fn faults(edition: &str, input: &str) -> Vec<String> {
+        let contract = Contract::edition(edition).expect(edition);
+        let input = Json::parse(input).expect(input);
+        let shape = contract.operation().input();
+        validate(contract.model(), shape, &input).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_valid_input_has_no_fault() {
+        let input = r#"{"Username":"u","InstanceId":"","IdentityProvider":
+            {"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}}}"#;
+        assert_eq!(faults("2022-08", input), [""; 0]);
+        assert_eq!(faults("2024-11", "{}"), [""; 0]);
+    }
+
+    #[test]
+    fn every_fault_at_once() {
+        assert_eq!(
+            faults(
+                "2022-08",
+                r#"{"Domain":7,"Color":"red","Username":null,
+                    "IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":[]},"Okta":{}}}"#
+            ),
+            [
+                "input.InstanceId: required, but missing",
+                "input.Color: no such member",
+                "input.Domain: a string expected, not a number",
+                "input.IdentityProvider.Okta: no such union member",
+                "input.IdentityProvider: a union takes one member, not 2 \
+                 (ActiveDirectoryIdentityProvider, Okta)",
+                "input.IdentityProvider.ActiveDirectoryIdentityProvider.DirectoryId: \
+                 a string expected, not an array",
+                "input.Username: a string expected, not null",
+            ]
+        );
+    }
+
+    #[test]
+    fn unions_take_one_known_member() {
+        let input = |union: &str| {
+            format!(r#"{{"Username":"u","InstanceId":"i","IdentityProvider":{union}}}"#)
+        };
+        for (union, message) in [
+            ("{}", "input.IdentityProvider: a union takes one member, not none"),
+            (
+                "[]",
+                "input.IdentityProvider: an object with one member (a union) expected, not an array",
+            ),
+            (r#"{"Okta":{}}"#, "input.IdentityProvider.Okta: no such union member"),
+            (
+                r#"{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#,
+                "input.IdentityProvider.SDK_UNKNOWN_MEMBER: stands for a member that is not known; \
+                 it cannot be sent",
+            ),
+        ] {
+            assert_eq!(faults("2022-08", &input(union)), [message]);
+        }
+        assert_eq!(
+            faults("2022-08", "[]"),
+            ["input: an object (a structure) expected, not an array"]
+        );
+    }
+
+    #[test]
+    fn nested_requirements_hold_in_later_editions() {
+        let input = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"ActiveDirectorySettings":
+            {"DomainNetworkSettings":{}}}}}"#;
+        assert_eq!(
+            faults("2026-11", input),
+            ["input.IdentityProvider.ActiveDirectoryIdentityProvider.ActiveDirectorySettings.\
+              DomainNetworkSettings.Subnets: required, but missing"]
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! The outcome that the oracle itself comes to.
+
+use crate::codec::{self, Reading};
+use crate::contract::Contract;
+use crate::http::Response;
+use crate::json::Json;
+
+use super::outcome::{Outcome, Stage};
+
+/// What a faithful client shows of `response`.
+///
+/// The classes of its client errors are the codec's own names for what is wrong, in kebab case.
+pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
+    if !response.complete {
+        let message = "the connection ended before the message did";
+        return Outcome::client_error(Stage::Read, "incomplete", message);
+    }
+    match codec::read_response(contract, response) {
+        Reading::NotJson(fault) => {
+            Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
+        }
+        Reading::Success(decoded) => match decoded.refusal() {
+            Some(note) => {
+                let path = decoded.path(note).under("output");
+                let what = decoded.describe(note);
+                let message = format!("{path}: {what}, at byte {}", note.offset);
+                Outcome::client_error(Stage::Deserialize, note.kind.name(), message)
+            }
+            None => Outcome::Response {
+                http_status: Some(response.status),
+                output: decoded.value().map_or(Json::Null, |v| v.to_json(contract.model())),
+            },
+        },
+        Reading::Error(error) => Outcome::ServiceError {
+            code: error.code,
+            modeled: error.modeled,
+            message: error.message,
+            http_status: Some(error.status),
+        },
+    }
+}

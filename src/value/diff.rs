@@ -1,0 +1,354 @@
+//! Where two values in the value form part, as their shape sees it.
+
+use crate::json::{Json, Number, Path};
+use crate::shape::{Member, Model, ShapeKind, ShapeRef};
+
+use super::SDK_UNKNOWN_MEMBER;
+
+/// One place in which an actual value is not the expected one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The place, by the model's member names, from the value itself.
+    pub path: Path,
+    /// The sort of difference.
+    pub kind: DifferenceKind,
+    /// What should stand there; `None` where nothing should.
+    pub expected: Option<Json>,
+    /// What stands there; `None` where nothing does.
+    pub actual: Option<Json>,
+}
+
+/// The sorts of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DifferenceKind {
+    /// A value that should be there is not.
+    Missing,
+    /// A value that should not be there is.
+    Extra,
+    /// Two strings of a string or enum shape are not the same.
+    Text,
+    /// Two values of any other shape are not the same, or one is of another type.
+    Value,
+    /// Two unions do not show the same member.
+    UnionMember,
+}
+
+/// The differences of `actual` from `expected`, both in the value form of `shape`.
+///
+/// Null and absent are the same for a member. Members may stand in any order. Numbers are compared by
+/// value: as doubles or floats where their shape is one, digit for digit otherwise. Nothing below the
+/// level at which two values part is looked at.
+pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
+    let mut differ = Differ { model, found: Vec::new() };
+    // What waits to be compared lies on a list of ours: values may nest as deep as they were read.
+    let mut waiting = vec![Pair { shape: Some(shape), expected, actual, path: Path::default() }];
+    while let Some(pair) = waiting.pop() {
+        let from = waiting.len();
+        differ.compare(pair, &mut waiting);
+        waiting[from..].reverse();
+    }
+    differ.found
+}
+
+/// Two values that should be the same; without a shape, they are in a document.
+struct Pair<'a> {
+    shape: Option<ShapeRef>,
+    expected: &'a Json,
+    actual: &'a Json,
+    path: Path,
+}
+
+struct Differ<'m> {
+    model: &'m Model,
+    found: Vec<Difference>,
+}
+
+impl Differ<'_> {
+    fn compare<'a>(&mut self, pair: Pair<'a>, waiting: &mut Vec<Pair<'a>>) {
+        let (shape, expected, actual) = (pair.shape, pair.expected, pair.actual);
+        let same = match (shape.map(|shape| self.model.kind(shape)), expected, actual) {
+            (None | Some(ShapeKind::Document), ..) => return self.document(pair, waiting),
+            (_, Json::Null, Json::Null) => true,
+            (Some(ShapeKind::Structure(members)), Json::Object(_), Json::Object(_)) => {
+                return self.structure(members.iter(), pair, waiting);
+            }
+            (Some(ShapeKind::Union(members)), Json::Object(_), _) => {
+                return self.union(members.iter(), pair, waiting);
+            }
+            (Some(ShapeKind::List(member)), Json::Array(expected), Json::Array(actual)) => {
+                let target = Some(member.target);
+                return self.elements(target, expected, actual, &pair.path, waiting);
+            }
+            (Some(ShapeKind::Map { value, .. }), Json::Object(_), Json::Object(_)) => {
+                let target = Some(value.target);
+                return self.entries(target, pair, waiting);
+            }
+            (Some(ShapeKind::String | ShapeKind::Enum(_)), expected, actual) => {
+                if expected != actual {
+                    let texts = matches!((expected, actual), (Json::String(_), Json::String(_)));
+                    self.report(
+                        if texts { DifferenceKind::Text } else { DifferenceKind::Value },
+                        pair.path,
+                        Some(expected),
+                        Some(actual),
+                    );
+                }
+                return;
+            }
+            (Some(ShapeKind::Float), Json::Number(a), Json::Number(b)) => {
+                a.to_f64() as f32 == b.to_f64() as f32
+            }
+            (Some(ShapeKind::Double), Json::Number(a), Json::Number(b)) => a.to_f64() == b.to_f64(),
+            (Some(kind), a, b) if is_number(kind) => match (digits(a), digits(b)) {
+                (Some(a), Some(b)) => a.same_value(&b),
+                _ => a == b,
+            },
+            (_, a, b) => a == b,
+        };
+        if !same {
+            self.report(DifferenceKind::Value, pair.path, Some(pair.expected), Some(pair.actual));
+        }
+    }
+
+    fn structure<'a, 's>(
+        &mut self,
+        members: impl Iterator<Item = &'s Member>,
+        pair: Pair<'a>,
+        waiting: &mut Vec<Pair<'a>>,
+    ) {
+        let mut known = Vec::new();
+        for member in members {
+            known.push(member.name.as_str());
+            let values = (pair.expected.get(&member.name), pair.actual.get(&member.name));
+            self.place(Some(member.target), values, pair.path.member(&member.name), waiting);
+        }
+        for (name, value) in pair.actual.members() {
+            if !known.contains(&name.as_str()) && !value.is_null() {
+                self.report(DifferenceKind::Extra, pair.path.member(name), None, Some(value));
+            }
+        }
+    }
+
+    fn union<'a, 's>(
+        &mut self,
+        mut members: impl Iterator<Item = &'s Member>,
+        pair: Pair<'a>,
+        waiting: &mut Vec<Pair<'a>>,
+    ) {
+        let set = |value: &'a Json| {
+            let mut set = value.members().iter().filter(|(_, value)| !value.is_null());
+            set.next().filter(|_| set.next().is_none())
+        };
+        match (set(pair.expected), set(pair.actual)) {
+            (Some((tag, expected)), Some((other, actual))) if tag == other => {
+                let path = pair.path.member(tag);
+                if let Some(member) = members.find(|member| member.name == *tag) {
+                    let shape = Some(member.target);
+                    waiting.push(Pair { shape, expected, actual, path });
+                } else if tag == SDK_UNKNOWN_MEMBER && expected.get("name") != actual.get("name") {
+                    let names = (expected.get("name"), actual.get("name"));
+                    let path = path.member("name");
+                    self.report(DifferenceKind::UnionMember, path, names.0, names.1);
+                }
+            }
+            _ => {
+                let values = (Some(pair.expected), Some(pair.actual));
+                self.report(DifferenceKind::UnionMember, pair.path, values.0, values.1);
+            }
+        }
+    }
+
+    fn elements<'a>(
+        &mut self,
+        shape: Option<ShapeRef>,
+        expected: &'a [Json],
+        actual: &'a [Json],
+        path: &Path,
+        waiting: &mut Vec<Pair<'a>>,
+    ) {
+        for i in 0..expected.len().max(actual.len()) {
+            let path = path.index(i);
+            match (expected.get(i), actual.get(i)) {
+                (Some(expected), Some(actual)) => {
+                    waiting.push(Pair { shape, expected, actual, path });
+                }
+                (expected, None) => self.report(DifferenceKind::Missing, path, expected, None),
+                (None, actual) => self.report(DifferenceKind::Extra, path, None, actual),
+            }
+        }
+    }
+
+    fn entries<'a>(
+        &mut self,
+        shape: Option<ShapeRef>,
+        pair: Pair<'a>,
+        waiting: &mut Vec<Pair<'a>>,
+    ) {
+        for (name, expected) in pair.expected.members() {
+            let path = pair.path.member(name);
+            match pair.actual.get(name) {
+                Some(actual) => waiting.push(Pair { shape, expected, actual, path }),
+                None => self.report(DifferenceKind::Missing, path, Some(expected), None),
+            }
+        }
+        for (name, actual) in pair.actual.members() {
+            if pair.expected.get(name).is_none() {
+                let path = pair.path.member(name);
+                self.report(DifferenceKind::Extra, path, None, Some(actual));
+            }
+        }
+    }
+
+    fn document<'a>(&mut self, pair: Pair<'a>, waiting: &mut Vec<Pair<'a>>) {
+        let same = match (pair.expected, pair.actual) {
+            (Json::Array(expected), Json::Array(actual)) => {
+                return self.elements(None, expected, actual, &pair.path, waiting);
+            }
+            (Json::Object(_), Json::Object(_)) => return self.entries(None, pair, waiting),
+            // A document's numbers have no type; most languages keep them as doubles.
+            (Json::Number(a), Json::Number(b)) => a.same_value(b) || a.to_f64() == b.to_f64(),
+            (a, b) => a == b,
+        };
+        if !same {
+            self.report(DifferenceKind::Value, pair.path, Some(pair.expected), Some(pair.actual));
+        }
+    }
+
+    /// Compares what two structures have in one place.
+    fn place<'a>(
+        &mut self,
+        shape: Option<ShapeRef>,
+        values: (Option<&'a Json>, Option<&'a Json>),
+        path: Path,
+        waiting: &mut Vec<Pair<'a>>,
+    ) {
+        let present = |value: Option<&'a Json>| value.filter(|value| !value.is_null());
+        match (present(values.0), present(values.1)) {
+            (None, None) => {}
+            (Some(expected), Some(actual)) => waiting.push(Pair { shape, expected, actual, path }),
+            (Some(expected), None) => {
+                self.report(DifferenceKind::Missing, path, Some(expected), None);
+            }
+            (None, Some(actual)) => self.report(DifferenceKind::Extra, path, None, Some(actual)),
+        }
+    }
+
+    fn report(
+        &mut self,
+        kind: DifferenceKind,
+        path: Path,
+        expected: Option<&Json>,
+        actual: Option<&Json>,
+    ) {
+        let (expected, actual) = (expected.cloned(), actual.cloned());
+        self.found.push(Difference { path, kind, expected, actual });
+    }
+}
+
+fn is_number(kind: &ShapeKind) -> bool {
+    matches!(
+        kind,
+        ShapeKind::Byte
+            | ShapeKind::Short
+            | ShapeKind::Integer
+            | ShapeKind::IntEnum(_)
+            | ShapeKind::Long
+            | ShapeKind::BigInteger
+            | ShapeKind::BigDecimal
+            | ShapeKind::Timestamp
+    )
+}
+
+/// A number, or the digits of one in a string, which the value form allows where a double would lose
+/// some.
+fn digits(value: &Json) -> Option<Number> {
+    match value {
+        Json::Number(number) => Some(number.clone()),
+        Json::String(text) => Number::parse(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+
+    const MODEL: &str = r#"{"smithy":"2.0","shapes":{
+        "a#S":{"type":"structure","members":{
+            "text":{"target":"smithy.api#String"},"big":{"target":"smithy.api#BigInteger"},
+            "double":{"target":"smithy.api#Double"},"list":{"target":"a#L"},"map":{"target":"a#M"},
+            "doc":{"target":"smithy.api#Document"},"u":{"target":"a#U"},"at":{"target":"smithy.api#Timestamp"}}},
+        "a#L":{"type":"list","member":{"target":"smithy.api#Integer"}},
+        "a#M":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"smithy.api#String"}},
+        "a#U":{"type":"union","members":{"one":{"target":"smithy.api#String"},"self":{"target":"a#S"}}}}}"#;
+
+    fn differences(expected: &str, actual: &str) -> Vec<String> {
+        let model = Model::from_smithy(MODEL).expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        let json = |text| Json::parse(text).expect(text);
+        diff(&model, shape, &json(expected), &json(actual))
+            .iter()
+            .map(|d| format!("{} {:?}", d.path, d.kind))
+            .collect()
+    }
+
+    #[test]
+    fn the_same_in_other_spellings() {
+        for (a, b) in [
+            (r#"{"text":"x","list":[1,2]}"#, r#"{"list":[1.0,20e-1],"text":"x","big":null}"#),
+            (r#"{"big":12345678901234567890123}"#, r#"{"big":"12345678901234567890123"}"#),
+            (r#"{"double":0.1,"at":1.5}"#, r#"{"double":1e-1,"at":1.50}"#),
+            (r#"{"double":"NaN"}"#, r#"{"double":"NaN"}"#),
+            (r#"{"doc":{"a":[1,{"b":null}],"c":2}}"#, r#"{"doc":{"c":2.0,"a":[1,{"b":null}]}}"#),
+            (
+                r#"{"u":{"self":{"u":{"one":"x"}}}}"#,
+                r#"{"u":{"self":{"u":{"one":"x"}},"one":null}}"#,
+            ),
+        ] {
+            assert_eq!(differences(a, b), [""; 0], "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn each_difference_has_its_place_and_sort() {
+        for (expected, actual, found) in [
+            (r#"{"text":"x"}"#, r#"{"text":"y"}"#, "text Text"),
+            (r#"{"text":"x"}"#, r#"{"text":7}"#, "text Value"),
+            (r#"{"text":"x"}"#, r#"{}"#, "text Missing"),
+            (r#"{}"#, r#"{"text":"x"}"#, "text Extra"),
+            (r#"{}"#, r#"{"other":1}"#, "other Extra"),
+            (r#"{}"#, r#"[]"#, " Value"),
+            (r#"{"list":[1,2]}"#, r#"{"list":[1]}"#, "list[1] Missing"),
+            (r#"{"map":{"a":"b"}}"#, r#"{"map":{"a":"c"}}"#, "map.a Text"),
+            (r#"{"map":{"a b":"c"}}"#, r#"{"map":{}}"#, r#"map["a b"] Missing"#),
+            (r#"{"doc":{"a":[1]}}"#, r#"{"doc":{"a":["1"]}}"#, "doc.a[0] Value"),
+            (
+                r#"{"big":12345678901234567890123}"#,
+                r#"{"big":12345678901234567890124}"#,
+                "big Value",
+            ),
+            (r#"{"u":{"one":"x"}}"#, r#"{"u":{"self":{}}}"#, "u UnionMember"),
+            (r#"{"u":{"one":"x"}}"#, r#"{"u":{"one":"x","self":{}}}"#, "u UnionMember"),
+            (r#"{"u":{"one":"x"}}"#, r#"{"u":"one"}"#, "u UnionMember"),
+            (r#"{"u":{"one":"x"}}"#, r#"{"u":{"one":"y"}}"#, "u.one Text"),
+            (
+                r#"{"u":{"SDK_UNKNOWN_MEMBER":{"name":"T"}}}"#,
+                r#"{"u":{"SDK_UNKNOWN_MEMBER":{"name":null}}}"#,
+                "u.SDK_UNKNOWN_MEMBER.name UnionMember",
+            ),
+        ] {
+            assert_eq!(differences(expected, actual), [found], "{expected} {actual}");
+        }
+    }
+
+    #[test]
+    fn depth_costs_no_stack() {
+        let depth = crate::json::MAX_DEPTH - 1;
+        let text = format!(r#"{{"doc":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(differences(&text, &text), [""; 0]);
+        let contract = Contract::default();
+        let output = contract.operation().output();
+        assert_eq!(diff(contract.model(), output, &Json::Null, &Json::Null), []);
+    }
+}

@@ -1,0 +1,338 @@
+//! The tape: a decoded value as one flat list of nodes.
+//!
+//! A node holds its key, its value, and where its subtree ends, so that a walk skips what it does not
+//! want, and dropping or comparing a value costs no stack, however deep it is. The tape keeps its
+//! memory from one value to the next.
+
+use crate::json::{Json, JsonKind, Number, RawString, unescape};
+use crate::shape::{Model, ShapeRef};
+
+use super::SDK_UNKNOWN_MEMBER;
+use super::timestamp::Timestamp;
+
+/// A string on a tape: a piece of the text that was read, or, where it had escapes, of the scratch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// `text[start..end]`
+    Source {
+        /// The first byte.
+        start: u32,
+        /// The byte behind the last.
+        end: u32,
+    },
+    /// `scratch[start..end]`
+    Scratch {
+        /// The first byte.
+        start: u32,
+        /// The byte behind the last.
+        end: u32,
+    },
+}
+
+/// How a value hangs in the one around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// It is the root, or an element of a list.
+    None,
+    /// It is the value of a structure's or a union's member: the member's place in the model's order.
+    Member(u32),
+    /// It is the value of a map's key, of a document's member, or of an unknown member of a union.
+    Name(Text),
+}
+
+/// What a node of the tape holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Slot {
+    /// A value that a later one of the same name replaced, or that is null where null means absent.
+    Dead,
+    Null,
+    Bool(bool),
+    Number(Text),
+    String(Text),
+    /// Base64, checked.
+    Blob(Text),
+    Timestamp(Timestamp),
+    /// NaN or an infinity, as the string that stands for it.
+    NonFinite(Text),
+    /// The value of a union member that the contract does not know. Only its kind is kept.
+    Unknown(JsonKind),
+    Structure(ShapeRef),
+    Union(ShapeRef),
+    List(ShapeRef),
+    Map(ShapeRef),
+    /// An array in a document.
+    Array,
+    /// An object in a document.
+    Object,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Node {
+    key: Key,
+    slot: Slot,
+    /// The place behind the last node of the subtree.
+    end: u32,
+}
+
+/// A decoded value.
+#[derive(Clone, Debug, Default)]
+pub struct Tape<'t> {
+    text: &'t str,
+    scratch: String,
+    nodes: Vec<Node>,
+}
+
+/// A value on a tape.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueRef<'v> {
+    tape: &'v Tape<'v>,
+    at: usize,
+}
+
+/// What a value is, and what it holds if it is a scalar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueKind<'v> {
+    /// Null: an element of a sparse list or map, or in a document.
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// A number in the spelling of the text.
+    Number(&'v str),
+    /// A string.
+    String(&'v str),
+    /// A blob, in the base64 of the text.
+    Blob(&'v str),
+    /// A timestamp.
+    Timestamp(Timestamp),
+    /// `NaN`, `Infinity` or `-Infinity`.
+    NonFinite(&'v str),
+    /// The value of an unknown union member: its kind is all that is kept.
+    Unknown(JsonKind),
+    /// A structure.
+    Structure(ShapeRef),
+    /// A union.
+    Union(ShapeRef),
+    /// A list.
+    List(ShapeRef),
+    /// A map.
+    Map(ShapeRef),
+    /// An array in a document.
+    Array,
+    /// An object in a document.
+    Object,
+}
+
+/// A value in the value form that is being put together.
+struct Open {
+    /// The name of its place in the value around it.
+    name: String,
+    value: Json,
+    /// The structure or union that it is.
+    shape: Option<ShapeRef>,
+    /// The place behind its last node.
+    end: usize,
+}
+
+/// Writing a tape, for the decoder.
+impl<'t> Tape<'t> {
+    /// Forgets what was read, keeps the memory, and gets ready for the value in `text`.
+    pub(crate) fn reset<'n>(mut self, text: &'n str) -> Tape<'n> {
+        self.nodes.clear();
+        self.scratch.clear();
+        Tape { text, scratch: self.scratch, nodes: self.nodes }
+    }
+
+    /// Appends a node, a leaf until [`close`](Self::close) says otherwise, and returns its place.
+    pub(crate) fn push(&mut self, key: Key, slot: Slot) -> u32 {
+        let at = self.nodes.len() as u32;
+        self.nodes.push(Node { key, slot, end: at + 1 });
+        at
+    }
+
+    /// Makes everything that was appended since `at` the inside of the node there.
+    pub(crate) fn close(&mut self, at: u32) {
+        self.nodes[at as usize].end = self.nodes.len() as u32;
+    }
+
+    /// Takes the node at `at` out of the value.
+    pub(crate) fn kill(&mut self, at: u32) {
+        self.nodes[at as usize].slot = Slot::Dead;
+    }
+
+    /// The places of the live nodes that hang in the still open node at `at`, with their keys.
+    pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key)> {
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            while let Some(node) = self.nodes.get(next as usize) {
+                let here = next;
+                next = node.end;
+                if node.slot != Slot::Dead {
+                    return Some((here, node.key));
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether the node at `at` is null.
+    pub(crate) fn is_null(&self, at: u32) -> bool {
+        self.nodes[at as usize].slot == Slot::Null
+    }
+
+    /// The kind of the value of the unknown union member at `at`.
+    pub(crate) fn unknown_kind(&self, at: u32) -> JsonKind {
+        match self.nodes[at as usize].slot {
+            Slot::Unknown(kind) => kind,
+            _ => JsonKind::Null,
+        }
+    }
+
+    /// The text that `text` stands for.
+    pub(crate) fn resolve(&self, text: Text) -> &str {
+        match text {
+            Text::Source { start, end } => &self.text[start as usize..end as usize],
+            Text::Scratch { start, end } => &self.scratch[start as usize..end as usize],
+        }
+    }
+
+    /// The content of a string of the text, its escapes resolved where it has any.
+    pub(crate) fn string(&mut self, raw: RawString) -> Text {
+        if !raw.escaped {
+            return Text::Source { start: raw.start as u32, end: raw.end as u32 };
+        }
+        let start = self.scratch.len() as u32;
+        unescape(&self.text[raw.start..raw.end], &mut self.scratch);
+        Text::Scratch { start, end: self.scratch.len() as u32 }
+    }
+}
+
+impl Tape<'_> {
+    /// The root; `None` for a tape on which nothing was read.
+    pub fn root(&self) -> Option<ValueRef<'_>> {
+        let first = self.nodes.first()?;
+        (first.slot != Slot::Dead).then_some(ValueRef { tape: self, at: 0 })
+    }
+}
+
+impl<'v> ValueRef<'v> {
+    fn node(&self) -> &'v Node {
+        &self.tape.nodes[self.at]
+    }
+
+    /// What the value is.
+    pub fn kind(&self) -> ValueKind<'v> {
+        let tape = self.tape;
+        match self.node().slot {
+            Slot::Null | Slot::Dead => ValueKind::Null,
+            Slot::Bool(value) => ValueKind::Boolean(value),
+            Slot::Number(text) => ValueKind::Number(tape.resolve(text)),
+            Slot::String(text) => ValueKind::String(tape.resolve(text)),
+            Slot::Blob(text) => ValueKind::Blob(tape.resolve(text)),
+            Slot::Timestamp(value) => ValueKind::Timestamp(value),
+            Slot::NonFinite(text) => ValueKind::NonFinite(tape.resolve(text)),
+            Slot::Unknown(kind) => ValueKind::Unknown(kind),
+            Slot::Structure(shape) => ValueKind::Structure(shape),
+            Slot::Union(shape) => ValueKind::Union(shape),
+            Slot::List(shape) => ValueKind::List(shape),
+            Slot::Map(shape) => ValueKind::Map(shape),
+            Slot::Array => ValueKind::Array,
+            Slot::Object => ValueKind::Object,
+        }
+    }
+
+    /// The member's place in the model's order, where the value is a known member's.
+    pub fn member(&self) -> Option<usize> {
+        match self.node().key {
+            Key::Member(index) => Some(index as usize),
+            _ => None,
+        }
+    }
+
+    /// The name under which the value hangs, where that is not a modeled member's.
+    pub fn name(&self) -> Option<&'v str> {
+        match self.node().key {
+            Key::Name(text) => Some(self.tape.resolve(text)),
+            _ => None,
+        }
+    }
+
+    /// The values that hang in this one, in the order of the text.
+    pub fn children(&self) -> impl Iterator<Item = ValueRef<'v>> + use<'v> {
+        let tape = self.tape;
+        let end = self.node().end as usize;
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            while at < end {
+                let here = at;
+                at = tape.nodes[here].end as usize;
+                if tape.nodes[here].slot != Slot::Dead {
+                    return Some(ValueRef { tape, at: here });
+                }
+            }
+            None
+        })
+    }
+
+    /// The value in the value form.
+    pub fn to_json(&self, model: &Model) -> Json {
+        let tape = self.tape;
+        let mut open: Vec<Open> = Vec::new();
+        let mut at = self.at;
+        loop {
+            let node = &tape.nodes[at];
+            let name = match node.key {
+                Key::None => String::new(),
+                Key::Name(text) => tape.resolve(text).to_owned(),
+                Key::Member(index) => match open.last().and_then(|around| around.shape) {
+                    Some(shape) => model.members(shape)[index as usize].name.clone(),
+                    None => String::new(),
+                },
+            };
+            match node.slot {
+                Slot::Dead => at = node.end as usize,
+                Slot::Unknown(_) => {
+                    let (shape, end) = (None, at + 1);
+                    let value = Json::object([("name", Json::from(name))]);
+                    open.push(Open { name: SDK_UNKNOWN_MEMBER.to_owned(), value, shape, end });
+                    at += 1;
+                }
+                slot => {
+                    let shape = match slot {
+                        Slot::Structure(shape) | Slot::Union(shape) => Some(shape),
+                        _ => None,
+                    };
+                    let value = ValueRef { tape, at }.shallow_json();
+                    open.push(Open { name, value, shape, end: node.end as usize });
+                    at += 1;
+                }
+            }
+            // Close what ends here.
+            while let Some(last) = open.pop_if(|last| last.end <= at) {
+                match open.last_mut().map(|around| &mut around.value) {
+                    None => return last.value,
+                    Some(Json::Array(items)) => items.push(last.value),
+                    Some(Json::Object(members)) => members.push((last.name, last.value)),
+                    Some(_) => unreachable!("nothing hangs in a scalar"),
+                }
+            }
+        }
+    }
+
+    /// The value without what hangs in it.
+    fn shallow_json(&self) -> Json {
+        match self.kind() {
+            ValueKind::Null | ValueKind::Unknown(_) => Json::Null,
+            ValueKind::Boolean(value) => Json::Bool(value),
+            ValueKind::Number(text) => Number::parse(text).map_or(Json::Null, Json::Number),
+            ValueKind::String(text) | ValueKind::Blob(text) | ValueKind::NonFinite(text) => {
+                Json::from(text)
+            }
+            ValueKind::Timestamp(value) => Json::Number(value.to_epoch_seconds()),
+            ValueKind::List(_) | ValueKind::Array => Json::Array(Vec::new()),
+            ValueKind::Structure(_)
+            | ValueKind::Union(_)
+            | ValueKind::Map(_)
+            | ValueKind::Object => Json::Object(Vec::new()),
+        }
+    }
+}
