@@ -32,10 +32,12 @@
 //! Source: DESIGN, section 5.
 
 mod endpoint;
+pub mod environment;
 mod error;
 mod in_process;
 mod interrupt;
 pub mod protocol;
+mod subprocess;
 
 use std::time::Duration;
 
@@ -43,6 +45,7 @@ pub use endpoint::{Capture, Endpoint};
 pub use error::TesteeError;
 pub use in_process::{Client, InProcess, OwnedCall};
 pub use interrupt::{Interrupt, Interrupted, WakerGuard};
+pub use subprocess::{HELLO_DEADLINE, MAX_FAILED_RESTARTS, Subprocess, SubprocessSpec};
 
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::Json;

@@ -112,6 +112,11 @@ impl std::error::Error for LineError {
 }
 
 impl HarnessLine {
+    /// The line as bytes, with its line end.
+    pub fn to_line(&self) -> Vec<u8> {
+        format!("{}\n", self.to_json()).into_bytes()
+    }
+
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
@@ -167,6 +172,11 @@ impl HarnessLine {
 }
 
 impl TesteeLine {
+    /// The line as bytes, with its line end.
+    pub fn to_line(&self) -> Vec<u8> {
+        format!("{}\n", self.to_json()).into_bytes()
+    }
+
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
@@ -231,6 +241,11 @@ impl TesteeLine {
 /// A duration in milliseconds, as lines and outcomes tell it.
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Why a result cannot be the first line.
+pub(super) fn not_a_hello() -> LineError {
+    wrong("type", "`hello` expected first, not `result`")
 }
 
 fn kind(line: &Json) -> Result<&str, LineError> {
