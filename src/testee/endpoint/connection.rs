@@ -1,0 +1,245 @@
+//! One connection of an endpoint.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use socket2::SockRef;
+
+use super::record::{Phase, Shared, ThreadGuard, Turn};
+use crate::http::{RequestParser, RequestProblem, Step};
+
+/// How long a write may make no progress, before the connection is given up.
+const WRITE_STALL: Duration = Duration::from_secs(5);
+
+/// How long a connection that is closed in order goes on to read, so that what the client has yet
+/// to send does not turn the close into a reset, which could destroy bytes on their way.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// A connection, on the thread that serves it.
+pub(super) struct Connection {
+    shared: Arc<Shared>,
+    id: u64,
+    stream: Arc<TcpStream>,
+    parser: RequestParser,
+    /// Bytes of the parser that the shared account knows of.
+    held: usize,
+    /// Whether `100 Continue` has been sent for the request that is being read.
+    continued: bool,
+    /// Set once the connection has ended its sending: until when it goes on to read.
+    draining: Option<Instant>,
+}
+
+/// How a connection ends.
+enum End {
+    /// There is nothing left to do.
+    Gone,
+    /// In order, the client reading all that was sent.
+    Close,
+    /// By a reset.
+    Reset,
+}
+
+impl Connection {
+    /// Serves a registered connection on a thread of its own.
+    pub(super) fn start(shared: &Arc<Shared>, id: u64, stream: Arc<TcpStream>) {
+        let connection = Self {
+            shared: Arc::clone(shared),
+            id,
+            stream,
+            parser: RequestParser::new(),
+            held: 0,
+            continued: false,
+            draining: None,
+        };
+        let thread = ThreadGuard::new(shared);
+        // Without a thread the connection is dropped, and with that closed.
+        let _ = thread::Builder::new().name("endpoint-conn".to_owned()).spawn(move || {
+            connection.serve();
+            drop(thread);
+        });
+    }
+
+    fn serve(mut self) {
+        // Each step goes out by itself.
+        let _ = self.stream.set_nodelay(true);
+        let _ = self.stream.set_write_timeout(Some(WRITE_STALL));
+        match self.turns() {
+            End::Gone => {}
+            End::Reset => {
+                let _ = SockRef::from(&*self.stream).set_linger(Some(Duration::ZERO));
+            }
+            End::Close => {
+                let _ = self.stream.shutdown(Shutdown::Write);
+                self.draining = Instant::now().checked_add(DRAIN);
+                self.turns();
+            }
+        }
+    }
+
+    /// One request after the other, until the connection ends.
+    fn turns(&mut self) -> End {
+        loop {
+            if !self.has_begun()
+                && let Err(end) = self.wait_for_bytes()
+            {
+                return end;
+            }
+            let turn = self.shared.begin(self.id);
+            if let Err(end) = self.turn(turn) {
+                return end;
+            }
+        }
+    }
+
+    /// Reads a request and answers it.
+    fn turn(&mut self, turn: Turn) -> Result<(), End> {
+        let mut piece = Vec::new();
+        loop {
+            let request = match self.parser.feed(&piece) {
+                Ok(request) => request,
+                Err(problem) => {
+                    self.shared.record_problem(self.parser.pending(), problem);
+                    return Err(End::Close);
+                }
+            };
+            if let Some(request) = request {
+                self.continued = false;
+                self.release(request.raw.len());
+                // It is on record before the answer's first byte is sent.
+                let steps = self.shared.record(turn, request);
+                return match (steps, turn, self.draining) {
+                    (_, _, Some(_)) => Ok(()),
+                    (Some(steps), Some(call), None) => self.play(&steps, call),
+                    _ => Err(End::Close),
+                };
+            }
+            if !self.has_begun() && !piece.is_empty() {
+                return Ok(());
+            }
+            self.tell_to_continue();
+            piece.resize(PIECE, 0);
+            let read = self.read(turn, &mut piece)?;
+            piece.truncate(read);
+        }
+    }
+
+    /// Does what the call says, and goes on where that did not end the connection.
+    fn play(&self, steps: &[Step], call: u64) -> Result<(), End> {
+        for (at, step) in steps.iter().enumerate() {
+            match step {
+                Step::Send(bytes) => (&*self.stream).write_all(bytes).map_err(|_| End::Close)?,
+                Step::Wait(time) => {
+                    // What was to follow is not sent into the next call.
+                    if !self.shared.wait(call, *time) && at + 1 < steps.len() {
+                        return Err(End::Close);
+                    }
+                }
+                Step::Close => return Err(End::Close),
+                Step::Reset => return Err(End::Reset),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for bytes without taking them: between kernel and parser there is no place where
+    /// [`Endpoint::take`](super::Endpoint::take) could overlook them.
+    fn wait_for_bytes(&self) -> Result<(), End> {
+        let draining = self.draining.is_some();
+        self.shared.set_phase(self.id, if draining { Phase::Draining } else { Phase::Idle });
+        match self.patiently(|stream| stream.peek(&mut [0])) {
+            Ok(1..) => Ok(()),
+            Ok(0) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// Reads more of a request. At the end of the connection, what there is of it is recorded.
+    fn read(&mut self, turn: Turn, piece: &mut [u8]) -> Result<usize, End> {
+        match self.patiently(|mut stream| stream.read(piece)) {
+            Ok(read @ 1..) => {
+                self.held += read;
+                if self.shared.hold(read) {
+                    return Ok(read);
+                }
+                let message = "the endpoint holds too many bytes to read more".to_owned();
+                let offset = self.parser.pending().len();
+                let problem = RequestProblem { offset, message };
+                self.shared.record_problem(self.parser.pending(), problem);
+                Err(End::Gone)
+            }
+            Ok(0) | Err(_) => {
+                self.record_rest(turn);
+                Err(End::Gone)
+            }
+        }
+    }
+
+    /// Records a request that has begun and will not end.
+    fn record_rest(&mut self, turn: Turn) {
+        let parser = std::mem::take(&mut self.parser);
+        let bytes = parser.pending().to_vec();
+        match parser.finish() {
+            Some(request) => drop(self.shared.record(turn, request)),
+            None => {
+                let message = "the connection ended inside the head of a request".to_owned();
+                let problem = RequestProblem { offset: bytes.len(), message };
+                self.shared.record_problem(&bytes, problem);
+            }
+        }
+    }
+
+    /// A read, again where a signal disturbed it, and for as long as a draining connection may.
+    fn patiently(
+        &self,
+        mut read: impl FnMut(&TcpStream) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        loop {
+            if let Some(until) = self.draining {
+                let left = until.saturating_duration_since(Instant::now());
+                self.stream.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
+            }
+            match read(&self.stream) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// Answers `Expect: 100-continue` where the client holds its body back for that (RFC 9110,
+    /// section 10.1.1).
+    fn tell_to_continue(&mut self) {
+        let held_back = self.parser.head().is_some_and(|head| {
+            let expects = head.headers.all("expect").any(|header| {
+                header.text().is_some_and(|value| value.eq_ignore_ascii_case("100-continue"))
+            });
+            expects && head.minor_version >= 1 && self.parser.pending().len() == head.head_len
+        });
+        if held_back && !self.continued && self.draining.is_none() {
+            self.continued = true;
+            // A client that is gone by now is noticed by the read that follows.
+            let _ = (&*self.stream).write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
+        }
+    }
+
+    /// Whether a request has begun. Line ends before one do not count (RFC 9112, section 2.2).
+    fn has_begun(&self) -> bool {
+        self.parser.pending().iter().any(|byte| !matches!(byte, b'\r' | b'\n'))
+    }
+
+    fn release(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.held);
+        self.held -= bytes;
+        self.shared.release(bytes);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.shared.remove(self.id, self.held);
+    }
+}

@@ -1,0 +1,297 @@
+//! What the threads of an endpoint share: the call that is armed, the connections and what each is
+//! about, and what has arrived.
+
+use std::collections::BTreeMap;
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::Capture;
+use crate::http::{Request, RequestProblem, Step};
+
+/// Most connections at a time. One more closes the oldest that is idle.
+const MAX_CONNECTIONS: usize = 256;
+
+/// Most requests and problems that are kept until the next capture.
+const MAX_RECORDS: usize = 1_000;
+
+/// Most bytes that are kept, in records and in requests that are still being read.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+
+/// Most bytes that are kept of what is no request.
+const MAX_PROBLEM: usize = 64 * 1024;
+
+/// The state under its lock, and a signal for each change of it.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// What the threads of an endpoint share.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The steps of the call that is armed.
+    steps: Option<Arc<[Step]>>,
+    /// The number of the latest call.
+    call: u64,
+    /// The armed call is about to be taken: nothing waits any more.
+    ending: bool,
+    /// The endpoint is being dropped.
+    closing: bool,
+    capture: Capture,
+    /// Bytes in `capture` and in the parsers of the connections.
+    bytes: usize,
+    connections: BTreeMap<u64, Registered>,
+    next_connection: u64,
+    threads: usize,
+    /// Connections of the endpoint to itself, not yet accepted.
+    pub(super) knocks: Vec<SocketAddr>,
+}
+
+#[derive(Debug)]
+struct Registered {
+    stream: Arc<TcpStream>,
+    phase: Phase,
+}
+
+/// What a connection is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It waits for the first byte of a request, without having taken it from the kernel.
+    Idle,
+    /// It has ended its sending, and waits for the client to do the same.
+    Draining,
+    /// It reads a request or answers one.
+    Busy,
+}
+
+/// The call that a request belongs to, by when it began; `None` for a stray one.
+pub(super) type Turn = Option<u64>;
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes whoever waits for a change.
+    pub(super) fn notify(&self) {
+        self.changed.notify_all();
+    }
+
+    /// Waits for the next change of anything.
+    pub(super) fn wait_for_change(&self, state: MutexGuard<'_, State>, limit: Duration) {
+        drop(self.changed.wait_timeout(state, limit));
+    }
+
+    /// Waits `time`, or until the call ends; says whether it was the whole time.
+    pub(super) fn wait(&self, call: u64, time: Duration) -> bool {
+        let ongoing = |state: &mut State| {
+            state.call == call && state.steps.is_some() && !state.ending && !state.closing
+        };
+        let waited = self.changed.wait_timeout_while(self.lock(), time, ongoing);
+        waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+
+    /// Waits until nothing that has been sent is unread, unrecorded or unanswered; says whether
+    /// that came about within `limit`.
+    pub(super) fn settle<'a>(
+        &self,
+        state: MutexGuard<'a, State>,
+        limit: Duration,
+    ) -> (MutexGuard<'a, State>, bool) {
+        let waited = self.changed.wait_timeout_while(state, limit, |state| !state.is_settled());
+        let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
+        (state, !result.timed_out())
+    }
+
+    /// Waits until every thread of the endpoint has ended.
+    pub(super) fn wait_for_threads(&self, limit: Duration) {
+        let running = |state: &mut State| state.threads > 0;
+        drop(self.changed.wait_timeout_while(self.lock(), limit, running));
+    }
+
+    /// Changes what a connection is about.
+    pub(super) fn set_phase(&self, id: u64, phase: Phase) {
+        self.lock().set_phase(id, phase);
+        self.notify();
+    }
+
+    /// A request begins on this connection.
+    pub(super) fn begin(&self, id: u64) -> Turn {
+        let mut state = self.lock();
+        state.set_phase(id, Phase::Busy);
+        state.steps.is_some().then_some(state.call)
+    }
+
+    /// Takes account of bytes that a connection has read; says whether there was room for them.
+    pub(super) fn hold(&self, bytes: usize) -> bool {
+        let mut state = self.lock();
+        let room = state.bytes + bytes <= MAX_BYTES;
+        state.bytes += bytes;
+        room
+    }
+
+    /// Takes account of bytes that a connection holds no longer.
+    pub(super) fn release(&self, bytes: usize) {
+        self.lock().bytes -= bytes;
+    }
+
+    /// Keeps a request, and returns what it is to get: nothing where its call is over, or where
+    /// it has none.
+    pub(super) fn record(&self, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
+        let mut state = self.lock();
+        if !state.has_room() {
+            return None;
+        }
+        state.bytes += request.raw.len();
+        let steps = state.steps.clone().filter(|_| turn == Some(state.call));
+        let list = match steps {
+            Some(_) => &mut state.capture.requests,
+            None => &mut state.capture.stray,
+        };
+        list.push(request);
+        steps
+    }
+
+    /// Keeps the beginning of what is no request.
+    pub(super) fn record_problem(&self, bytes: &[u8], problem: RequestProblem) {
+        let mut state = self.lock();
+        if state.has_room() {
+            let kept = bytes[..bytes.len().min(MAX_PROBLEM)].to_vec();
+            state.bytes += kept.len();
+            state.capture.problems.push((kept, problem));
+        }
+    }
+
+    /// A connection is over, and with it the `bytes` that it still held.
+    pub(super) fn remove(&self, id: u64, bytes: usize) {
+        let mut state = self.lock();
+        state.bytes -= bytes;
+        state.connections.remove(&id);
+        self.notify();
+    }
+}
+
+impl State {
+    pub(super) fn arm(&mut self, steps: Vec<Step>) {
+        self.call += 1;
+        self.steps = Some(steps.into());
+        self.ending = false;
+    }
+
+    /// Cuts every wait short. Requests that arrive are still of the call.
+    pub(super) fn end_call(&mut self) {
+        self.ending = true;
+    }
+
+    /// Ends the call, and returns what has arrived.
+    pub(super) fn take(&mut self) -> Capture {
+        self.steps = None;
+        self.ending = false;
+        self.knocks.clear();
+        // The client has told its outcome: it waits for nothing more from these. One that goes on
+        // to be used would take a request of the next call for its own.
+        for connection in self.connections.values() {
+            if connection.phase == Phase::Draining {
+                close(&connection.stream);
+            }
+        }
+        let capture = std::mem::take(&mut self.capture);
+        let requests = capture.requests.iter().chain(&capture.stray).map(|r| r.raw.len());
+        let problems = capture.problems.iter().map(|(bytes, _)| bytes.len());
+        self.bytes -= requests.chain(problems).sum::<usize>();
+        capture
+    }
+
+    /// Closes the connections that are in the middle of something: that ends them, and makes them
+    /// record what they have.
+    pub(super) fn close_unsettled(&self) {
+        self.connections.values().filter(|c| !c.is_settled()).for_each(|c| close(&c.stream));
+    }
+
+    pub(super) fn close(&mut self) {
+        self.closing = true;
+        self.connections.values().for_each(|c| close(&c.stream));
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing
+    }
+
+    /// Whether a connection from `peer` is the endpoint's own; it is then noted as accepted.
+    pub(super) fn is_knock(&mut self, peer: SocketAddr) -> bool {
+        let before = self.knocks.len();
+        self.knocks.retain(|knock| *knock != peer);
+        self.knocks.len() < before
+    }
+
+    /// Registers a connection, where there is room for one.
+    pub(super) fn admit(&mut self, stream: Arc<TcpStream>) -> Option<(u64, Arc<TcpStream>)> {
+        if self.connections.len() >= MAX_CONNECTIONS {
+            let idle = |connection: &&mut Registered| connection.phase == Phase::Idle;
+            let oldest = self.connections.values_mut().find(idle)?;
+            close(&oldest.stream);
+            oldest.phase = Phase::Busy;
+        }
+        if self.connections.len() >= 2 * MAX_CONNECTIONS {
+            return None;
+        }
+        let id = self.next_connection;
+        self.next_connection += 1;
+        let registered = Registered { stream: Arc::clone(&stream), phase: Phase::Idle };
+        self.connections.insert(id, registered);
+        Some((id, stream))
+    }
+
+    fn set_phase(&mut self, id: u64, phase: Phase) {
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.phase = phase;
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        let Capture { requests, stray, problems } = &self.capture;
+        requests.len() + stray.len() + problems.len() < MAX_RECORDS
+    }
+
+    fn is_settled(&self) -> bool {
+        self.knocks.is_empty() && self.connections.values().all(Registered::is_settled)
+    }
+}
+
+impl Registered {
+    /// Bytes leave the kernel only while a connection is busy, so none are overlooked here.
+    fn is_settled(&self) -> bool {
+        let unread = || rustix::io::ioctl_fionread(&*self.stream).unwrap_or(0);
+        self.phase != Phase::Busy && unread() == 0
+    }
+}
+
+/// Ends a connection in both directions, which wakes the thread that waits for it.
+fn close(stream: &TcpStream) {
+    // It may have ended by itself.
+    let _ = stream.shutdown(Shutdown::Both);
+}
+
+/// Counts a thread of the endpoint for as long as it runs.
+#[derive(Debug)]
+pub(super) struct ThreadGuard(Arc<Shared>);
+
+impl ThreadGuard {
+    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+        shared.lock().threads += 1;
+        Self(Arc::clone(shared))
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.0
+    }
+}
+
+impl Drop for ThreadGuard {
+    fn drop(&mut self) {
+        self.0.lock().threads -= 1;
+        self.0.notify();
+    }
+}

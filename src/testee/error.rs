@@ -1,0 +1,137 @@
+//! Why a testee cannot be judged at all.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use super::protocol::LineError;
+
+/// Why a testee could not be started.
+///
+/// Its message names the program, and what to do about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TesteeError {
+    /// The command line has no words, or an open quote.
+    CommandLine {
+        /// The command line.
+        text: String,
+    },
+    /// The operating system could not start the program.
+    Start {
+        /// The program, as it was named.
+        program: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// No hello came in time.
+    NoHello {
+        /// The program.
+        program: String,
+        /// How long it was waited for.
+        after: Duration,
+        /// The end of its standard error.
+        stderr: String,
+    },
+    /// The program ended, or closed its standard output, before its hello.
+    DiedBeforeHello {
+        /// The program.
+        program: String,
+        /// How it ended.
+        how: String,
+        /// The end of its standard error.
+        stderr: String,
+    },
+    /// The first line is not JSON: most likely something printed to standard output.
+    Banner {
+        /// The program.
+        program: String,
+        /// The line, or its beginning.
+        line: String,
+    },
+    /// The first line is JSON, but no hello.
+    BadHello {
+        /// The program.
+        program: String,
+        /// What is wrong with it.
+        source: LineError,
+        /// The line, or its beginning.
+        line: String,
+    },
+    /// The testee speaks another version of the protocol.
+    ProtocolVersion {
+        /// The program.
+        program: String,
+        /// The version that it named.
+        found: String,
+    },
+    /// The run was interrupted while the testee started.
+    Interrupted,
+}
+
+impl fmt::Display for TesteeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine { text } => write!(
+                f,
+                "`{text}` is no command line: give a program and its arguments, and close every quote"
+            ),
+            Self::Start { program, source } => write!(
+                f,
+                "cannot start the testee `{program}`: {source}; check that it exists, is executable, \
+                 and that its setup has been run"
+            ),
+            Self::NoHello { program, after, stderr } => {
+                write!(
+                    f,
+                    "the testee `{program}` sent no hello within {} s; it must answer the hello line \
+                     on its standard input, and flush",
+                    after.as_secs_f64()
+                )?;
+                write_stderr(f, stderr)
+            }
+            Self::DiedBeforeHello { program, how, stderr } => {
+                write!(
+                    f,
+                    "the testee `{program}` {how} before its hello; run it by hand to see why"
+                )?;
+                write_stderr(f, stderr)
+            }
+            Self::Banner { program, line } => write!(
+                f,
+                "the testee `{program}` printed a line that is not of the protocol: `{line}`; \
+                 standard output is for the protocol only, so print to standard error"
+            ),
+            Self::BadHello { program, source, line } => write!(
+                f,
+                "the hello of the testee `{program}` is not valid: {source}; the line was `{line}`, \
+                 and docs/testee-protocol.schema.json says how it must look"
+            ),
+            Self::ProtocolVersion { program, found } => write!(
+                f,
+                "the testee `{program}` speaks version {found} of the testee protocol, and this \
+                 harness version {}; use a driver written for that",
+                super::protocol::VERSION
+            ),
+            Self::Interrupted => f.write_str("interrupted while the testee started"),
+        }
+    }
+}
+
+fn write_stderr(f: &mut fmt::Formatter<'_>, stderr: &str) -> fmt::Result {
+    match stderr.trim() {
+        "" => f.write_str("; its standard error is empty"),
+        text => write!(f, "; its standard error ends with:\n{text}"),
+    }
+}
+
+impl Error for TesteeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Start { source, .. } => Some(source),
+            Self::BadHello { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Testees that are programs of their own, driven over their standard input and output.
+//!
+//! Whatever the program does, one call ends in one outcome by its deadline: there is one queue for
+//! its lines, its end and an interrupt, and the caller waits on that alone.
+
+mod pipes;
+mod process;
+mod reaper;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use self::process::{Process, Received, shown};
+use super::error::TesteeError;
+use super::interrupt::{Interrupt, Interrupted};
+use super::protocol::{
+    CallRequest, CallResult, HarnessLine, HelloRequest, LineError, MAX_LINE, TesteeLine,
+    milliseconds, not_a_hello,
+};
+use super::{Call, Testee};
+use crate::exchange::{Outcome, TesteeInfo};
+
+/// How long a testee may take to say hello.
+pub const HELLO_DEADLINE: Duration = Duration::from_secs(30);
+
+/// After this many failed restarts in a row no more are tried.
+pub const MAX_FAILED_RESTARTS: u32 = 5;
+
+/// What to start, and what to tell it first.
+#[derive(Clone, Debug)]
+pub struct SubprocessSpec {
+    /// The program and its arguments. A program without a slash is looked for in `PATH`; no shell
+    /// runs.
+    pub program: Vec<OsString>,
+    /// The folder to start it in; that of the harness where there is none.
+    pub dir: Option<PathBuf>,
+    /// The first line that it gets.
+    pub hello: HelloRequest,
+    /// How long it may take to answer that, and again at each restart.
+    pub hello_deadline: Duration,
+    /// What ends a wait for it early.
+    pub interrupt: Interrupt,
+}
+
+impl SubprocessSpec {
+    /// A program and its arguments, started in the harness's own folder.
+    pub fn new<W: Into<OsString>>(
+        program: impl IntoIterator<Item = W>,
+        hello: HelloRequest,
+    ) -> Self {
+        Self {
+            program: program.into_iter().map(Into::into).collect(),
+            dir: None,
+            hello,
+            hello_deadline: HELLO_DEADLINE,
+            interrupt: Interrupt::new(),
+        }
+    }
+
+    /// The words of a command line, split as a POSIX shell would; no shell runs.
+    ///
+    /// # Errors
+    ///
+    /// [`TesteeError::CommandLine`] where there are no words, or a quote is left open.
+    pub fn from_command_line(text: &str, hello: HelloRequest) -> Result<Self, TesteeError> {
+        match shlex::split(text) {
+            Some(words) if !words.is_empty() => Ok(Self::new(words, hello)),
+            _ => Err(TesteeError::CommandLine { text: text.to_owned() }),
+        }
+    }
+
+    /// The program, for messages.
+    fn name(&self) -> String {
+        let name = self.program.first().map(|word| word.to_string_lossy().into_owned());
+        name.unwrap_or_default()
+    }
+}
+
+/// A testee in a process of its own.
+///
+/// A process that dies, hangs past its deadline or breaks the protocol costs the call in which that
+/// shows, and is killed together with everything that it started (as long as that stayed in its
+/// process group). The next call gets a fresh one. What a testee does after its result is told (a
+/// second result, an exit) shows in the call that follows.
+pub struct Subprocess {
+    spec: SubprocessSpec,
+    info: TesteeInfo,
+    process: Option<Process>,
+    /// The id of the call that was answered last.
+    answered: Option<String>,
+    /// The end of the standard error of the process that was ended last.
+    stderr: String,
+    failed_restarts: u32,
+}
+
+/// What came of a call, and with it of the process.
+enum Verdict {
+    /// The testee told it, and is ready for the next.
+    Told(Outcome),
+    /// The process is of no use any more.
+    Over(Outcome),
+    Interrupted,
+}
+
+impl Subprocess {
+    /// Starts a testee and exchanges hellos with it.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be started, or does not say a valid hello in time.
+    pub fn start(spec: SubprocessSpec) -> Result<Self, TesteeError> {
+        let (process, info) = launch(&spec)?;
+        Ok(Self {
+            spec,
+            info,
+            process: Some(process),
+            answered: None,
+            stderr: String::new(),
+            failed_restarts: 0,
+        })
+    }
+
+    /// The process, started again where it has to be.
+    fn ready(&mut self) -> Result<Process, Verdict> {
+        if let Some(process) = self.process.take() {
+            return Ok(process);
+        }
+        if self.failed_restarts >= MAX_FAILED_RESTARTS {
+            let detail =
+                format!("could not be restarted {MAX_FAILED_RESTARTS} times in a row: given up");
+            return Err(Verdict::Over(Outcome::Crash { detail }));
+        }
+        match launch(&self.spec) {
+            Ok((process, _)) => {
+                self.failed_restarts = 0;
+                self.answered = None;
+                Ok(process)
+            }
+            Err(TesteeError::Interrupted) => Err(Verdict::Interrupted),
+            Err(error) => {
+                self.failed_restarts += 1;
+                let detail = format!("could not be restarted: {error}");
+                Err(Verdict::Over(Outcome::Crash { detail }))
+            }
+        }
+    }
+
+    /// Makes a call to a process that is ready.
+    fn exchange(&self, process: &mut Process, call: &Call<'_>) -> Verdict {
+        let id = call.id.to_string();
+        // Nothing may have come since the last result.
+        match process.receive(Some(Instant::now())) {
+            Received::Late => {}
+            other => return self.judge(other, None, call),
+        }
+        let request = HarnessLine::Call(CallRequest {
+            id: id.clone(),
+            endpoint: call.endpoint.to_owned(),
+            operation: call.operation.to_owned(),
+            input: call.input.clone(),
+            deadline: call.deadline,
+        });
+        let line = request.to_line();
+        if line.len() > MAX_LINE {
+            let reason = format!("a call of {} bytes is longer than a line may be", line.len());
+            return Verdict::Told(Outcome::Skipped { reason });
+        }
+        process.send(line);
+        let deadline = Instant::now().checked_add(call.deadline);
+        self.judge(process.receive(deadline), Some(&id), call)
+    }
+
+    /// What something that was received says about the call in flight; `None` before it was sent.
+    fn judge(&self, received: Received, in_flight: Option<&str>, call: &Call<'_>) -> Verdict {
+        let broken = |message: String| Verdict::Over(Outcome::ProtocolError { message });
+        match received {
+            Received::Line(line) => match (TesteeLine::parse(&line), in_flight) {
+                (Ok(TesteeLine::Result(result)), Some(id)) if result.id == id => {
+                    Verdict::Told(result.outcome)
+                }
+                (Ok(line), _) => broken(self.out_of_turn(&line, in_flight)),
+                (Err(error), _) => broken(format!("{error}; the line was `{}`", shown(&line))),
+            },
+            Received::TooLong(line) => broken(format!(
+                "a line longer than {MAX_LINE} bytes; it begins with `{}`",
+                shown(&line)
+            )),
+            Received::Closed(what) => broken(format!("the testee {what}, and lives on")),
+            Received::Ended(how) => {
+                let when = if in_flight.is_some() { "" } else { " after the call before this one" };
+                Verdict::Over(Outcome::Crash { detail: format!("{how}{when}") })
+            }
+            Received::Late => {
+                Verdict::Over(Outcome::Timeout { after_ms: milliseconds(call.deadline) })
+            }
+            Received::Interrupted => Verdict::Interrupted,
+        }
+    }
+
+    /// Why a line that is well-formed cannot stand where it stands.
+    fn out_of_turn(&self, line: &TesteeLine, in_flight: Option<&str>) -> String {
+        let now = match in_flight {
+            Some(id) => format!("while call `{id}` was in flight"),
+            None => "between calls".to_owned(),
+        };
+        match line {
+            TesteeLine::Hello(_) => format!("a second hello, {now}"),
+            TesteeLine::Result(CallResult { id, .. }) if self.answered.as_ref() == Some(id) => {
+                format!("a second result for call `{id}`, {now}")
+            }
+            TesteeLine::Result(CallResult { id, .. }) => {
+                format!("a result for the unknown call `{}`, {now}", shown(id.as_bytes()))
+            }
+        }
+    }
+}
+
+impl Testee for Subprocess {
+    fn info(&self) -> &TesteeInfo {
+        &self.info
+    }
+
+    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, Interrupted> {
+        let verdict = match self.ready() {
+            Err(verdict) => verdict,
+            Ok(mut process) => {
+                let verdict = self.exchange(&mut process, call);
+                if matches!(verdict, Verdict::Told(_)) {
+                    self.answered = Some(call.id.to_string());
+                    self.process = Some(process);
+                } else {
+                    self.stderr = process.end();
+                }
+                verdict
+            }
+        };
+        match verdict {
+            Verdict::Told(outcome) | Verdict::Over(outcome) => Ok(outcome),
+            Verdict::Interrupted => Err(Interrupted),
+        }
+    }
+
+    fn stderr_tail(&self) -> String {
+        self.process.as_ref().map_or_else(|| self.stderr.clone(), Process::stderr_tail)
+    }
+
+    fn finish(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.say_bye();
+            self.stderr = process.end();
+        }
+    }
+}
+
+/// Starts a process and exchanges hellos with it.
+fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
+    let program = spec.name();
+    let mut process = Process::start(&spec.program, spec.dir.as_deref(), &spec.interrupt)
+        .map_err(|source| TesteeError::Start { program: program.clone(), source })?;
+    process.send(HarnessLine::Hello(spec.hello.clone()).to_line());
+    let line = match process.receive(Instant::now().checked_add(spec.hello_deadline)) {
+        Received::Line(line) => line,
+        Received::TooLong(line) => {
+            return Err(TesteeError::Banner { program, line: shown(&line) });
+        }
+        Received::Ended(how) | Received::Closed(how) => {
+            return Err(TesteeError::DiedBeforeHello { program, how, stderr: process.end() });
+        }
+        Received::Late => {
+            let after = spec.hello_deadline;
+            return Err(TesteeError::NoHello { program, after, stderr: process.end() });
+        }
+        Received::Interrupted => return Err(TesteeError::Interrupted),
+    };
+    let source = match TesteeLine::parse(&line) {
+        Ok(TesteeLine::Hello(info)) => return Ok((process, info)),
+        Ok(TesteeLine::Result(_)) => not_a_hello(),
+        Err(source) => source,
+    };
+    let line = shown(&line);
+    Err(match source {
+        LineError::NotJson(_) => TesteeError::Banner { program, line },
+        LineError::Version { found } => TesteeError::ProtocolVersion { program, found },
+        source => TesteeError::BadHello { program, source, line },
+    })
+}

@@ -1,0 +1,237 @@
+//! One process of a testee, from its start to its end.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::pipes::{self, Event, QUEUE, Tail};
+use super::reaper::{Exit, Reaper};
+use crate::testee::environment;
+use crate::testee::interrupt::{Interrupt, WakerGuard};
+use crate::testee::protocol::HarnessLine;
+
+/// How long a process whose standard output has ended may take to end itself, and the reverse: how
+/// long the last lines of a process which has ended may take to be read. Both are there at once,
+/// unless a process that got away holds the pipe open.
+const END_GRACE: Duration = Duration::from_secs(1);
+
+/// How long a killed process may take to end.
+const KILL_GRACE: Duration = Duration::from_secs(5);
+
+/// How long a testee may take to end itself after the bye.
+const BYE_GRACE: Duration = Duration::from_secs(2);
+
+/// Characters of a line that are shown.
+const SHOWN: usize = 200;
+
+/// A running testee, or one that has just ended.
+pub(super) struct Process {
+    events: Receiver<Event>,
+    lines: Option<Sender<Vec<u8>>>,
+    stderr: Arc<Tail>,
+    reaper: Reaper,
+    interrupt: Interrupt,
+    /// How it ended, once that is known.
+    exit: Option<Exit>,
+    /// What stood behind the last line of its standard output, once that has ended.
+    rest: Option<Vec<u8>>,
+    stdin_broken: bool,
+    _waker: WakerGuard,
+}
+
+/// What came of waiting for a line.
+pub(super) enum Received {
+    /// A line.
+    Line(Vec<u8>),
+    /// The beginning of a line that is too long.
+    TooLong(Vec<u8>),
+    /// The process ended, and this is how.
+    Ended(String),
+    /// The process lives, but has closed a pipe, and this is which.
+    Closed(String),
+    /// Nothing came in time.
+    Late,
+    /// The run was interrupted.
+    Interrupted,
+}
+
+impl Process {
+    /// Starts a program in a process group of its own.
+    pub(super) fn start(
+        program: &[OsString],
+        dir: Option<&Path>,
+        interrupt: &Interrupt,
+    ) -> io::Result<Self> {
+        let (name, arguments) =
+            program.split_first().ok_or_else(|| io::Error::other("no program is named"))?;
+        let mut command = Command::new(name);
+        command.args(arguments).process_group(0);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        environment::prepare(&mut command, std::env::vars_os().map(|(name, _)| name));
+        if let Some(dir) = dir {
+            command.current_dir(dir);
+        }
+        let mut child = command.spawn()?;
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+
+        let (sender, events) = mpsc::sync_channel(QUEUE);
+        let on_exit = sender.clone();
+        // From here on the reaper's end is the child's end, whatever else fails.
+        let reaper = Reaper::watch(child, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
+        let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
+            return Err(io::Error::other("a pipe to the testee is missing"));
+        };
+        let (lines, tail) = start_threads(stdin, stdout, stderr, &sender)?;
+        // A queue that is full wakes its reader by itself.
+        let waker = interrupt.on_trip(move || drop(sender.try_send(Event::Interrupted)));
+        Ok(Self {
+            events,
+            lines: Some(lines),
+            stderr: tail,
+            reaper,
+            interrupt: interrupt.clone(),
+            exit: None,
+            rest: None,
+            stdin_broken: false,
+            _waker: waker,
+        })
+    }
+
+    /// Sends a line, without waiting for the testee to read it.
+    pub(super) fn send(&self, line: Vec<u8>) {
+        if let Some(lines) = &self.lines {
+            // A testee that no longer reads is noticed by what it does, or by the deadline.
+            let _ = lines.send(line);
+        }
+    }
+
+    /// Waits for a line until the deadline; where there is none, for as long as it takes.
+    pub(super) fn receive(&mut self, mut deadline: Option<Instant>) -> Received {
+        let after = |grace| Instant::now().checked_add(grace);
+        if self.is_ending() {
+            deadline = after(END_GRACE);
+        }
+        loop {
+            if let (Some(exit), Some(rest)) = (&self.exit, &self.rest) {
+                return Received::Ended(format!("{exit}{}", unfinished(rest)));
+            }
+            if self.interrupt.is_tripped() {
+                return Received::Interrupted;
+            }
+            let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+            let was_ending = self.is_ending();
+            match self.events.recv_timeout(left.unwrap_or(Duration::MAX)) {
+                Ok(Event::Line(line)) => return Received::Line(line),
+                Ok(Event::TooLong(line)) => return Received::TooLong(line),
+                Ok(Event::Interrupted) => return Received::Interrupted,
+                Ok(Event::Exit(exit)) => self.exit = Some(exit),
+                Ok(Event::StdoutEnd(rest)) => self.rest = Some(rest),
+                Ok(Event::StdinBroken) => self.stdin_broken = true,
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return match (&self.exit, &self.rest) {
+                        (Some(exit), _) => Received::Ended(exit.to_string()),
+                        (None, Some(rest)) => Received::Closed(format!(
+                            "closed its standard output{}",
+                            unfinished(rest)
+                        )),
+                        (None, None) if self.stdin_broken => {
+                            Received::Closed("closed its standard input".to_owned())
+                        }
+                        (None, None) => Received::Late,
+                    };
+                }
+            }
+            if !was_ending {
+                deadline = after(END_GRACE);
+            }
+        }
+    }
+
+    /// Whether some part of the process has ended, so that the others should soon.
+    fn is_ending(&self) -> bool {
+        self.exit.is_some() || self.rest.is_some() || self.stdin_broken
+    }
+
+    /// What the process has written to its standard error, its end.
+    pub(super) fn stderr_tail(&self) -> String {
+        self.stderr.text()
+    }
+
+    /// Says goodbye, and waits a bounded time for the testee to end itself.
+    pub(super) fn say_bye(&mut self) {
+        self.send(HarnessLine::Bye.to_line());
+        self.lines = None;
+        if !self.interrupt.is_tripped() {
+            self.reaper.wait(BYE_GRACE);
+        }
+    }
+
+    /// Kills the process with all that it started, and returns the end of its standard error.
+    pub(super) fn end(self) -> String {
+        self.reaper.kill();
+        self.reaper.wait(KILL_GRACE);
+        self.stderr.wait(END_GRACE);
+        self.stderr.text()
+    }
+}
+
+fn start_threads(
+    stdin: ChildStdin,
+    stdout: ChildStdout,
+    stderr: ChildStderr,
+    events: &SyncSender<Event>,
+) -> io::Result<(Sender<Vec<u8>>, Arc<Tail>)> {
+    let named = |name: &str| thread::Builder::new().name(name.to_owned());
+    let sender = events.clone();
+    named("testee-stdout").spawn(move || pipes::read_lines(stdout, &sender))?;
+    let tail = Arc::new(Tail::default());
+    let kept = Arc::clone(&tail);
+    named("testee-stderr").spawn(move || kept.read(stderr))?;
+    let (lines, to_write) = mpsc::channel();
+    let sender = events.clone();
+    named("testee-stdin").spawn(move || pipes::write_lines(stdin, &to_write, &sender))?;
+    Ok((lines, tail))
+}
+
+/// A line as a message shows it: its beginning, on one line.
+pub(super) fn shown(line: &[u8]) -> String {
+    // A character takes at most four bytes.
+    let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN)]);
+    let mut text = String::new();
+    for character in beginning.chars().take(SHOWN) {
+        match character.is_control() {
+            true => text.extend(character.escape_default()),
+            false => text.push(character),
+        }
+    }
+    if line.len() > 4 * SHOWN || beginning.chars().nth(SHOWN).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+fn unfinished(rest: &[u8]) -> String {
+    match rest {
+        [] => String::new(),
+        rest => format!(" behind the unfinished line `{}`", shown(rest)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_the_beginning_on_one_line() {
+        assert_eq!(shown(b"a\tb\r\xff"), "a\\tb\\r\u{fffd}");
+        assert_eq!(shown(&[b'x'; SHOWN]), "x".repeat(SHOWN));
+        assert_eq!(shown(&[b'x'; SHOWN + 1]), "x".repeat(SHOWN) + "…");
+        assert_eq!(shown("é".repeat(10_000).as_bytes()), "é".repeat(SHOWN) + "…");
+    }
+}
