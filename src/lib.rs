@@ -9,6 +9,8 @@ pub mod json;
 pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
+#[cfg(feature = "run")]
+pub mod run;
 pub mod shape;
 #[cfg(feature = "suite")]
 pub mod suite;
