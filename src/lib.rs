@@ -10,6 +10,8 @@ pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 #[cfg(feature = "run")]
+pub mod report;
+#[cfg(feature = "run")]
 pub mod run;
 pub mod shape;
 #[cfg(feature = "suite")]
