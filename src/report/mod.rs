@@ -7,10 +7,12 @@ mod excerpt;
 mod json;
 #[cfg(feature = "junit")]
 mod junit;
+mod law;
 mod paint;
 mod text;
 
 pub use excerpt::{Excerpt, excerpt};
+pub use law::write_law;
 pub use paint::Paint;
 pub use text::{TextOptions, write_text};
 

@@ -175,7 +175,8 @@ fn write_findings(
     out.push('\n');
 }
 
-fn write_exchange<'f>(
+/// What was asked, sent, answered and made of it, with the bytes that `findings` mark.
+pub(super) fn write_exchange<'f>(
     out: &mut String,
     options: &TextOptions,
     exchange: &Exchange,
