@@ -21,6 +21,7 @@
 use std::time::Duration;
 
 use crate::exchange::{Features, Outcome, TesteeInfo};
+use crate::testee::{Client, OwnedCall};
 
 mod errors;
 mod http;
@@ -59,6 +60,16 @@ const PATH: &str = "/user/DisassociateUser";
 #[derive(Debug, Default)]
 pub struct ReferenceClient {
     connections: Connections,
+}
+
+impl Client for ReferenceClient {
+    fn info(&self) -> TesteeInfo {
+        Self::info()
+    }
+
+    fn call(&self, call: &OwnedCall) -> Outcome {
+        self.call(&call.endpoint, &call.input_text(), call.deadline)
+    }
 }
 
 impl ReferenceClient {

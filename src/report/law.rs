@@ -36,9 +36,10 @@ pub fn write_law(policy: &Policy, contract: &Contract, paint: Paint) -> String {
         prose(&mut out, why, "  ");
         out.push('\n');
     }
-    for (title, example) in
-        [("An exchange that keeps it", &policy.keeps), ("An exchange that breaks it", &policy.breaks)]
-    {
+    for (title, example) in [
+        ("An exchange that keeps it", &policy.keeps),
+        ("An exchange that breaks it", &policy.breaks),
+    ] {
         let _ = writeln!(out, "{}\n", paint.strong(title));
         write_example(&mut out, policy, example, contract, paint);
     }

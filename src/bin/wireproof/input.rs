@@ -22,7 +22,8 @@ pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
 /// All of a file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
-    let complain = |error: std::io::Error| Failure::usage(format!("{name} cannot be read: {error}"));
+    let complain =
+        |error: std::io::Error| Failure::usage(format!("{name} cannot be read: {error}"));
     let file = std::fs::File::open(path).map_err(complain)?;
     if file.metadata().map_err(complain)?.is_dir() {
         return Err(Failure::usage(format!("{name} is a directory; a file is expected")));

@@ -43,9 +43,9 @@ fn matchers(globs: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
             if plain && policy::find(text).is_none() {
                 return Err(unknown(text));
             }
-            Glob::new(text)
-                .map(|glob| glob.compile_matcher())
-                .map_err(|error| Failure::usage(format!("`{text}` is no pattern: {}", error.kind())))
+            Glob::new(text).map(|glob| glob.compile_matcher()).map_err(|error| {
+                Failure::usage(format!("`{text}` is no pattern: {}", error.kind()))
+            })
         })
         .collect()
 }

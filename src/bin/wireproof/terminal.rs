@@ -31,9 +31,8 @@ pub(crate) fn print(text: &str) {
 
 /// Tells the user what is wrong.
 pub(crate) fn complain(message: &str) {
-    let paint = Paint {
-        on: anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
-    };
+    let paint =
+        Paint { on: anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never };
     let mut stderr = anstream::stderr().lock();
     let _ = writeln!(stderr, "{} {message}", paint.bad("error:"));
 }
