@@ -57,10 +57,18 @@ macro_rules! catalogue {
 
 catalogue! {
     /// What a client sends.
-    request {}
+    request {
+        method_and_uri
+        content_type
+        members_serialized
+        absent_members_omitted
+        union_exactly_one
+    }
     /// What a client refuses to send.
     input {
         required_members
+        union_one_member
+        union_not_empty
     }
     /// What a client makes of a success.
     response {}
@@ -73,7 +81,10 @@ catalogue! {
         from_header
     }
     /// What a client lives through.
-    wire {}
+    wire {
+        never_crashes
+        never_hangs
+    }
 }
 
 /// Every policy, by group, in the order of the catalogue.
