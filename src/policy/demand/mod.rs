@@ -4,6 +4,7 @@ pub(super) mod body;
 pub(super) mod error;
 pub(super) mod input;
 pub(super) mod request;
+pub(super) mod server;
 pub(super) mod union;
 
 use crate::exchange::{Evidence, Outcome};
