@@ -12,11 +12,13 @@ mod demand;
 mod example;
 mod judgement;
 mod level;
+mod party;
 
 pub use basis::{Basis, Source};
 pub use example::{Example, Sent};
 pub use judgement::{Finding, Judgement, Mark, MarkedPart, Shows};
 pub use level::Level;
+pub use party::Party;
 
 use crate::exchange::{Evidence, Outcome};
 
@@ -57,10 +59,18 @@ macro_rules! catalogue {
 
 catalogue! {
     /// What a client sends.
-    request {}
+    request {
+        method_and_uri
+        content_type
+        members_serialized
+        absent_members_omitted
+        union_exactly_one
+    }
     /// What a client refuses to send.
     input {
         required_members
+        union_one_member
+        union_not_empty
     }
     /// What a client makes of a success.
     response {}
@@ -73,7 +83,20 @@ catalogue! {
         from_header
     }
     /// What a client lives through.
-    wire {}
+    wire {
+        never_crashes
+        never_hangs
+    }
+    /// What one answer alone tells of the server that gave it.
+    server {
+        answers_valid
+        required_members_present
+        union_exactly_one
+        no_nulls
+        error_type_header
+        error_status
+        content_type
+    }
 }
 
 /// Every policy, by group, in the order of the catalogue.
@@ -92,6 +115,11 @@ impl Policy {
         self.id.split_once('.').map_or(self.id, |(group, _)| group)
     }
 
+    /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
+    pub fn party(&self) -> Party {
+        if self.group() == "server" { Party::Server } else { Party::Client }
+    }
+
     /// Judges one exchange.
     ///
     /// Where the testee told no outcome, because it died, hung, broke the protocol or could not hold the
@@ -99,7 +127,7 @@ impl Policy {
     /// answer alone.
     pub fn judge(&self, evidence: &Evidence<'_>) -> Judgement {
         match evidence.outcome() {
-            _ if self.group() == "server" => (self.check)(evidence),
+            _ if self.party() == Party::Server => (self.check)(evidence),
             Outcome::Skipped { .. } => Judgement::NotApplicable,
             outcome if !outcome.is_told() && self.group() != "wire" => Judgement::NotExercised,
             _ => (self.check)(evidence),
@@ -136,10 +164,25 @@ mod tests {
     #[test]
     fn an_exchange_that_keeps_a_policy_breaks_no_other() {
         for policy in catalogue() {
-            for other in catalogue() {
+            // An answer that a client must live through is one that its server must not give.
+            for other in catalogue().iter().filter(|other| other.party() == policy.party()) {
                 let judgement = judged(other, &policy.keeps);
                 let broken = matches!(judgement, Judgement::Fail(_));
                 assert!(!broken, "{} by what keeps {}: {judgement:?}", other.id, policy.id);
+            }
+        }
+    }
+
+    #[test]
+    fn laws_on_servers_look_at_the_answer_alone() {
+        let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
+        assert!(!bound.is_empty() && bound.iter().all(|p| p.group() == "server"));
+        for policy in bound {
+            for example in [policy.keeps, policy.breaks] {
+                for outcome in [Example::PLAIN.outcome, r#"{"outcome":"crash"}"#] {
+                    let other = Example { outcome, input: "7", sent: Sent::Body("7"), ..example };
+                    assert_eq!(judged(policy, &other), judged(policy, &example), "{}", policy.id);
+                }
             }
         }
     }

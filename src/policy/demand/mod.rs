@@ -1,7 +1,10 @@
 //! What several policies demand of an outcome.
 
+pub(super) mod body;
 pub(super) mod error;
 pub(super) mod input;
+pub(super) mod request;
+pub(super) mod server;
 pub(super) mod union;
 
 use crate::exchange::{Evidence, Outcome};
