@@ -73,10 +73,27 @@ catalogue! {
         union_not_empty
     }
     /// What a client makes of a success.
-    response {}
+    response {
+        members_decoded
+        strings_exact
+        null_is_absent
+        unknown_members_ignored
+        malformed_refused
+        truncated_refused
+    }
     /// What a client makes of a union.
     union {
         known_member
+        unknown_member_tolerated
+        unknown_member_named
+        unknown_value_irrelevant
+        type_hint_ignored
+        null_members_ignored
+        null_is_absent
+        never_two_members
+        several_members_refused
+        no_member_refused
+        non_object_refused
     }
     /// What a client makes of an error.
     error {

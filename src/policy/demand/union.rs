@@ -4,32 +4,6 @@ use crate::exchange::Evidence;
 use crate::json::{Json, Path};
 use crate::shape::ShapeKind;
 
-/// The value at a path of the model's member names in a value form, where there is one that is not null.
-pub(in crate::policy) fn at<'j>(value: &'j Json, path: &Path) -> Option<&'j Json> {
-    // Paths come from the codec, which writes them; so they are walked by writing them again.
-    let mut waiting = vec![(Path::default(), value)];
-    while let Some((here, value)) = waiting.pop() {
-        if here == *path {
-            return Some(value).filter(|value| !value.is_null());
-        }
-        match value {
-            Json::Object(members) => {
-                for (name, value) in members {
-                    waiting.push((here.member(name), value));
-                }
-            }
-            Json::Array(items) => {
-                for (i, value) in items.iter().enumerate() {
-                    waiting.push((here.index(i), value));
-                }
-            }
-            _ => {}
-        }
-        waiting.retain(|(here, _)| path.is_within(here));
-    }
-    None
-}
-
 /// The members of a union in the value form that are set.
 pub(in crate::policy) fn tags(union: &Json) -> Vec<&str> {
     let set = union.members().iter().filter(|(_, value)| !value.is_null());

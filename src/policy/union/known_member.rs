@@ -1,9 +1,6 @@
-use crate::codec::NoteKind;
 use crate::exchange::Evidence;
-use crate::json::Json;
-use crate::policy::demand::union::{at, tags};
-use crate::policy::demand::{outcome_path, response};
-use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
+use crate::policy::demand::success::{Success, WireUnion};
+use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.known-member",
@@ -14,9 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     basis: &[
         Basis {
             source: Source::RestJson1,
-            section: "Union serialization",
+            section: "JSON shape serialization",
             fact: "A union is a JSON object in which the member that is set stands under its own name.",
-            quote: None,
+            quote: Some("A union is serialized identically as a structure shape"),
         },
         Basis {
             source: Source::OperationReference,
@@ -35,31 +32,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(expected) = evidence.expected_output() else { return Judgement::NotExercised };
-    let odd =
-        |kind| matches!(kind, NoteKind::Null | NoteKind::TypeHint | NoteKind::UnionUnknown { .. });
-    let known = evidence.all_noted(|kind| kind == NoteKind::UnionKnown);
-    if known.is_empty() || evidence.noted(odd).is_some() {
-        return Judgement::NotExercised; // the laws on those things judge such an answer
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    // What else stands in a union is for the laws on those things.
+    let concerned = |union: &WireUnion| union.is_plain() && union.unknown.is_none();
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
     }
-    if let Err(finding) =
-        response(evidence, "a union with a known member is no reason to refuse it")
-    {
-        return finding.into();
+    let why = "a union with a known member is no reason to refuse it";
+    if let Err(judgement) = success.response(why, |_| false) {
+        return judgement;
     }
-    let shown = evidence.output().unwrap_or(&Json::Null);
-    let mut findings = Vec::new();
-    for (note, path) in known {
-        let (Some(wire), shown) = (at(expected, &path), at(shown, &path)) else { continue };
-        if shown.map(tags) != Some(tags(wire)) {
-            let place = path.under(outcome_path().member("output").as_str());
-            findings.push(
-                Finding::new(place, "the union does not show the member that is set")
-                    .expected(tags(wire).join(", "))
-                    .actual(shown.map_or_else(|| "nothing".to_owned(), Json::to_string))
-                    .at_response_byte(note.offset as usize),
-            );
-        }
-    }
-    findings.into()
+    let message = "the union does not show the member that is set, and all that it has";
+    success.judge_unions(message, concerned, |_, _| false)
 }
