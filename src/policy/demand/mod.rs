@@ -2,6 +2,7 @@
 
 pub(super) mod body;
 pub(super) mod error;
+pub(super) mod error_answer;
 pub(super) mod input;
 pub(super) mod request;
 pub(super) mod server;
