@@ -1,7 +1,8 @@
 use crate::codec::InputFaultKind;
 use crate::exchange::Evidence;
+use crate::policy::demand::input::at;
 use crate::policy::demand::input::refused_before_sending;
-use crate::policy::demand::union::{at, tags};
+use crate::policy::demand::union::tags;
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Sent, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
