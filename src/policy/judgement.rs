@@ -30,7 +30,7 @@ pub struct Finding {
     /// What stands there instead.
     pub actual: Option<String>,
     /// The bytes that matter.
-    pub mark: Option<Mark>,
+    pub mark: Option<Box<Mark>>,
     /// It counts only if the testee shows this kind of thing in another call: a testee that never
     /// tells a status, say, cannot be blamed for not telling this one.
     pub counts_if: Option<Shows>,
@@ -43,6 +43,12 @@ pub struct Mark {
     pub part: MarkedPart,
     /// Which ones.
     pub range: Range<usize>,
+}
+
+impl Mark {
+    fn byte(part: MarkedPart, offset: usize) -> Self {
+        Self { part, range: offset..offset + 1 }
+    }
 }
 
 /// The parts of an exchange in which bytes are marked.
@@ -103,14 +109,14 @@ impl Finding {
     /// Marks the byte of the answer's body from which it comes.
     #[must_use]
     pub fn at_response_byte(mut self, offset: usize) -> Self {
-        self.mark = Some(Mark { part: MarkedPart::ResponseBody, range: offset..offset + 1 });
+        self.mark = Some(Box::new(Mark::byte(MarkedPart::ResponseBody, offset)));
         self
     }
 
     /// Marks the byte of the request's body from which it comes.
     #[must_use]
     pub fn at_request_byte(mut self, offset: usize) -> Self {
-        self.mark = Some(Mark { part: MarkedPart::RequestBody, range: offset..offset + 1 });
+        self.mark = Some(Box::new(Mark::byte(MarkedPart::RequestBody, offset)));
         self
     }
 
