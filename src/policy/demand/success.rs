@@ -413,6 +413,8 @@ struct Causes<'s> {
     /// The unknown members, by their names in lower case, and the first of them.
     unknown: HashMap<String, usize>,
     first_unknown: Option<usize>,
+    /// The first unknown member, where such members are all that is odd about the answer.
+    only_oddity: Option<usize>,
 }
 
 impl<'s> Causes<'s> {
@@ -420,13 +422,17 @@ impl<'s> Causes<'s> {
         let notes = decoded.anatomy();
         let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
         let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
+        let first_unknown = unknown().next().map(|note| note.offset as usize);
+        let usual = |kind| matches!(kind, NoteKind::UnionKnown | NoteKind::UnknownMember);
+        let others = notes.of(|kind| !usual(kind)).next();
         Self {
             unions,
             union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
             null_at: nulls.iter().map(|null| null.path.as_str()).zip(0..).collect(),
             missing: notes.of(|kind| kind == NoteKind::Missing).map(|n| decoded.path(n)).collect(),
             unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
-            first_unknown: unknown().next().map(|note| note.offset as usize),
+            first_unknown,
+            only_oddity: first_unknown.filter(|_| others.is_none()),
         }
     }
 
@@ -463,7 +469,8 @@ impl<'s> Causes<'s> {
             // What is left of a structure without its required members may be taken for nothing.
             _ if left_over && !self.missing.is_empty() => Cause::Invented,
             (_, Some(at)) => Cause::Union(at),
-            (_, None) => Cause::Member,
+            // A client that reads plain answers well has lost the member to what stands beside it.
+            (_, None) => self.only_oddity.map_or(Cause::Member, Cause::UnknownMember),
         }
     }
 
