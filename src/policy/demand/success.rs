@@ -92,8 +92,9 @@ pub(in crate::policy) enum Cause {
     Text,
     /// A modeled member outside unions.
     Member,
-    /// Something that the body does not say, or that a client may fill in.
-    Invented,
+    /// Nothing that the laws here judge: what the body does not say, what a client may fill in for it,
+    /// and what it may leave out.
+    Open,
 }
 
 impl<'a, 'e> Success<'a, 'e> {
@@ -118,7 +119,7 @@ impl<'a, 'e> Success<'a, 'e> {
         } else {
             let causes = Causes::new(decoded, &unions, &nulls);
             let departure = |difference| Departure { cause: causes.of(difference), difference };
-            differences.iter().filter(|d| !is_nothing(d)).map(departure).collect()
+            differences.iter().map(departure).collect()
         };
         Some(Self { evidence, decoded, unions, union_in, nulls, departures, departed })
     }
@@ -220,7 +221,12 @@ impl<'a, 'e> Success<'a, 'e> {
     /// Whether something around the place is not shown as it should be, so that the place itself tells
     /// nothing.
     pub(in crate::policy) fn is_hidden(&self, path: &Path) -> bool {
-        self.evidence.output().is_none() || self.departed.around(path).next().is_some()
+        self.evidence.output().is_none() || self.hiding(path).is_some()
+    }
+
+    /// The innermost departure around the place.
+    fn hiding(&self, path: &Path) -> Option<&Departure<'a>> {
+        self.departed.around(path).next().and_then(|at| self.departures.get(at))
     }
 
     /// The departures from this cause.
@@ -248,18 +254,22 @@ impl<'a, 'e> Success<'a, 'e> {
         let mut findings = Vec::new();
         let mut judged = false;
         for (at, union) in self.unions.iter().enumerate() {
-            if !concerned(union) || self.is_hidden(&union.path) {
+            if !concerned(union) || self.evidence.output().is_none() {
                 continue;
             }
-            match departures.get(&at) {
-                None if self.departed.has(&union.path) => {} // put down to something else
-                None => judged = true,
-                Some(difference) if allowed(union, difference) => {}
-                Some(difference) if findings.len() < MOST_FINDINGS => {
-                    let finding = Finding::of_output(difference, message);
-                    findings.push(finding.at_response_byte(union.offset));
+            let difference = match (self.hiding(&union.path), departures.get(&at)) {
+                (Some(around), _) if around.cause == Cause::Member => around.difference,
+                (None, Some(difference)) if allowed(union, difference) => continue,
+                (None, Some(difference)) => *difference,
+                (None, None) if !self.departed.has(&union.path) => {
+                    judged = true;
+                    continue;
                 }
-                Some(_) => {}
+                _ => continue, // it is put down to something else
+            };
+            if findings.len() < MOST_FINDINGS {
+                let finding = Finding::of_output(difference, message);
+                findings.push(finding.at_response_byte(union.offset));
             }
         }
         if findings.is_empty() && !judged { Judgement::NotExercised } else { findings.into() }
@@ -438,13 +448,16 @@ impl<'s> Causes<'s> {
 
     fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
+        if is_nothing(difference) || self.lacks_required(difference) {
+            return Cause::Open;
+        }
         let actual = difference.actual.as_ref();
         if difference.kind == DifferenceKind::Extra {
             if let Some(null) = self.null_at.get(path.as_str()) {
                 return Cause::Null(*null);
             }
             if self.missing.contains(path) && actual.is_none_or(is_correction) {
-                return Cause::Invented;
+                return Cause::Open;
             }
         }
         let union = self.union_at.nearest(path);
@@ -459,19 +472,26 @@ impl<'s> Causes<'s> {
         }
         if difference.kind == DifferenceKind::Extra {
             // What else could it come from, in a body that says nothing of it under its name?
-            return self.first_unknown.map_or(Cause::Invented, Cause::UnknownMember);
+            return self.first_unknown.map_or(Cause::Open, Cause::UnknownMember);
         }
-        let left_over =
-            difference.expected.as_ref().is_some_and(|e| *e == Json::Object(Vec::new()));
         match (tag, union) {
             (Some(at), _) => Cause::Union(at),
             _ if is_text(difference) => Cause::Text,
-            // What is left of a structure without its required members may be taken for nothing.
-            _ if left_over && !self.missing.is_empty() => Cause::Invented,
             (_, Some(at)) => Cause::Union(at),
             // A client that reads plain answers well has lost the member to what stands beside it.
             (_, None) => self.only_oddity.map_or(Cause::Member, Cause::UnknownMember),
         }
+    }
+
+    /// Whether what is not shown lacks a required member itself: what a client then leaves out is open.
+    fn lacks_required(&self, difference: &Difference) -> bool {
+        let path = &difference.path;
+        let mut behind = self.missing.range(path..);
+        difference.kind == DifferenceKind::Missing
+            && behind
+                .by_ref()
+                .take_while(|missing| missing.as_str().starts_with(path.as_str()))
+                .any(|missing| missing.is_within(path))
     }
 
     /// The unknown member whose name, but for its case, is that of a step to this place.
@@ -528,5 +548,170 @@ impl PathIndex<'_> {
             let ends_here = around.is_empty() || rest.starts_with(['.', '[']);
             self.places.get(around).copied().filter(|_| ends_here)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::exchange::{Evidence, Exchange, Outcome, Stage};
+    use crate::http::Answer;
+    use crate::json::Json;
+    use crate::policy::{Example, Judgement, catalogue};
+
+    /// The rest of a summary with a union before it.
+    const REST: &str = r#""InstanceId":"i-1","Status":"DISASSOCIATED","Username":"alice""#;
+    const KNOWN: &str =
+        r#""IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}}"#;
+
+    fn summary(members: &str) -> String {
+        format!(r#"{{"InstanceUserSummary":{{{members}}}}}"#)
+    }
+
+    fn broken_by(answer: &Answer, outcome: Outcome) -> Vec<&'static str> {
+        let contract = Contract::default();
+        let response = Some(answer.response());
+        let exchange = Exchange { input: Json::Null, requests: Vec::new(), response, outcome };
+        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+        let laws = catalogue().iter().filter(|law| ["union", "response"].contains(&law.group()));
+        laws.filter(|law| matches!(law.judge(&evidence), Judgement::Fail(_)))
+            .map(|law| law.id)
+            .collect()
+    }
+
+    fn refused() -> Outcome {
+        Outcome::client_error(Stage::Deserialize, "Refused", "")
+    }
+
+    #[test]
+    fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
+        let okta = r#""IdentityProvider":{"Okta":{}}"#;
+        let named = r#""IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#;
+        for (body, shown, broken) in [
+            (format!("{KNOWN},{REST}"), format!("{KNOWN},{REST}"), ""),
+            (format!("{KNOWN},{REST}"), format!("{named},{REST}"), "union.known-member"),
+            (format!("{KNOWN},{REST}"), REST.to_owned(), "union.known-member"),
+            (format!("{KNOWN},{REST}"), KNOWN.to_owned(), "response.members-decoded"),
+            (
+                format!("{KNOWN},{REST}"),
+                format!("{KNOWN},{}", REST.replace("alice", "bob")),
+                "response.strings-exact",
+            ),
+            (
+                format!("{KNOWN},{REST}"),
+                format!("{},{REST}", KNOWN.replace("d-1", "D-1")),
+                "response.strings-exact",
+            ),
+            (
+                format!(r#"{KNOWN},{REST},"Domain":"""#),
+                format!("{KNOWN},{REST}"),
+                "response.strings-exact",
+            ),
+            (
+                format!(r#"{KNOWN},{REST},"Domain":null"#),
+                format!(r#"{KNOWN},{REST},"Domain":"""#),
+                "response.null-is-absent",
+            ),
+            (format!("{okta},{REST}"), REST.to_owned(), "union.unknown-member-named"),
+            // A member of another case is another member, and so is one at another level.
+            (
+                format!(r#"{KNOWN},{REST},"username":"bob""#),
+                format!("{KNOWN},{}", REST.replace("alice", "bob")),
+                "response.unknown-members-ignored",
+            ),
+            (
+                format!(r#"{KNOWN},{REST},"__proto__":{{"Domain":"x"}}"#),
+                format!(r#"{KNOWN},{REST},"Domain":"x""#),
+                "response.unknown-members-ignored",
+            ),
+            // What a client shows for a required member that is missing is for another law.
+            (
+                format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
+                KNOWN.to_owned(),
+                "response.members-decoded",
+            ),
+            (
+                format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
+                format!("{KNOWN},{}", REST.replace("alice", "")),
+                "",
+            ),
+            (
+                format!(r#""IdentityProvider":null,{REST}"#),
+                format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
+                "",
+            ),
+            (
+                format!(r#""IdentityProvider":null,{REST}"#),
+                format!("{named},{REST}"),
+                "union.null-is-absent",
+            ),
+            // An SDK that keeps no names is blamed once.
+            (
+                format!(r#""IdentityProvider":{{"__type":"x","Okta":1,"A":null}},{REST}"#),
+                format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
+                "",
+            ),
+            // Which of two members of one name counts is open.
+            (format!(r#"{KNOWN},{REST},"Username":"bob""#), format!("{KNOWN},{REST}"), ""),
+        ] {
+            let output = Json::parse(summary(&shown)).expect("JSON");
+            let outcome = Outcome::Response { http_status: Some(200), output };
+            let answer = Answer::json(200, summary(&body));
+            assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_breaks_the_law_on_the_only_oddity() {
+        let deep = format!(r#""Deep":{}{},"#, "[".repeat(99), "]".repeat(99));
+        for (before, broken) in [
+            ("", "response.members-decoded union.known-member"),
+            (r#""X":1,"#, "response.unknown-members-ignored"),
+            (r#""Domain":null,"#, "response.null-is-absent"),
+            (r#""X":1,"Domain":null,"#, ""),
+            // Permitted: what nests deep, and what has two members of one name.
+            (deep.as_str(), ""),
+            (r#""X":1,"X":2,"#, ""),
+            (r#""X":{"a":1,"a":2},"#, ""),
+        ] {
+            let answer = Answer::json(200, summary(&format!("{before}{KNOWN},{REST}")));
+            assert_eq!(broken_by(&answer, refused()).join(" "), broken, "{before}");
+        }
+        for (union, broken) in [
+            (r#"{"Okta":{}}"#, "union.unknown-member-tolerated"),
+            (r#"{"Okta":1}"#, "union.unknown-value-irrelevant"),
+            (r#"{"Okta":1,"A":null}"#, "union.null-members-ignored"),
+            (r#"{"Okta":1,"A":null,"__type":""}"#, "union.type-hint-ignored"),
+            ("null", ""),
+            ("{}", ""),
+            (r#"{"Okta":1,"Okta":1}"#, ""),
+        ] {
+            let body = summary(&format!(r#""IdentityProvider":{union},{REST}"#));
+            assert_eq!(broken_by(&Answer::json(200, body), refused()).join(" "), broken, "{union}");
+        }
+    }
+
+    /// Headers under which nobody knows what a client makes of a success.
+    #[test]
+    fn what_headers_leave_open_is_not_judged() {
+        let body = summary(&format!("{KNOWN},{REST}"));
+        let failed = Outcome::ServiceError {
+            code: None,
+            modeled: false,
+            message: None,
+            http_status: Some(200),
+        };
+        for (name, value, outcome) in [
+            ("Content-Encoding", "gzip", refused()),
+            ("Content-Type", "text/html", refused()),
+            ("Content-Type", "application/json; charset=utf-16", refused()),
+            ("X-Amzn-Errortype", "ConflictException", failed),
+        ] {
+            let mut answer = Answer::json(200, body.clone());
+            answer.headers.push(name, value);
+            assert_eq!(broken_by(&answer, outcome), [""; 0], "{name}: {value}");
+        }
+        let none = Answer::json(204, body);
+        assert_eq!(broken_by(&none, refused()), [""; 0]);
     }
 }

@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::codec::{Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::policy::demand::success::{Cause, NullMember, Success};
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
@@ -51,11 +51,11 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised;
     }
     // A null that another law is about makes the answer odd in another way.
-    let all = success.nulls.iter().all(concerned);
-    let own = |kind| kind == NoteKind::Null && all;
-    let union_null = |note: &_| success.in_union(note, |_| true);
+    let only_such = success.nulls.iter().all(concerned);
+    let own =
+        |note: &Note| note.kind == NoteKind::Null && only_such && !success.in_union(note, |_| true);
     let why = "a member that is null counts as absent";
-    if let Err(judgement) = success.response(why, |note| own(note.kind) && !union_null(note)) {
+    if let Err(judgement) = success.response(why, own) {
         return judgement;
     }
     if nulls.all(|null| success.is_hidden(&null.path)) {

@@ -40,14 +40,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // Where none is there to be compared, another law tells of what is missing.
-    let compared = [evidence.expected_output(), evidence.output()];
-    if !compared.iter().all(|output| output.is_some_and(has_string)) {
+    let Some(shown) = evidence.output() else { return Judgement::NotExercised };
+    if !evidence.expected_output().is_some_and(has_string) {
+        return Judgement::NotExercised;
+    }
+    // A member that is lost is for the law on members, unless not one string is left to be compared.
+    let all_lost = !has_string(shown);
+    if all_lost && success.departures(|cause| cause == Cause::Member).next().is_none() {
         return Judgement::NotExercised;
     }
     success.judge_departures(
-        "a string of the answer is shown as another",
-        |cause| cause == Cause::Text,
+        "a string of the answer is not shown as it was sent",
+        |cause| cause == Cause::Text || all_lost && cause == Cause::Member,
         |departure| place_of(&evidence.response()?.body, &departure.difference.path),
     )
 }
