@@ -1,14 +1,53 @@
-//! wireproof proves that a program speaks an AWS REST-JSON operation exactly as its contract says.
-#![forbid(unsafe_code)]
+//! wireproof proves that a program speaks an AWS REST-JSON operation exactly as its contract says: that
+//! a client sends what it should and understands every answer that it may get.
+//!
+//! The `wireproof` command judges any program that speaks the testee protocol. As a library it judges a
+//! Rust client under `cargo test`, each law a test of its own: see [`cargo_test`].
+//!
+//! # How it fits together
+//!
+//! ```text
+//!  contract ──► stimulus ──► testee ──► exchange ──► policies ──► verdicts ──► report
+//! ```
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`json`] | strict JSON, the ground of the rest |
+//! | [`shape`] | Smithy models |
+//! | [`contract`] | the operation that is judged, in its editions |
+//! | [`value`] | values as shapes type them, and how they differ |
+//! | [`http`] | messages as they are on the wire |
+//! | [`codec`] | restJson1, interpreted from shapes: the oracle |
+//! | [`exchange`] | what was asked, sent, answered, and made of it |
+//! | [`policy`] | the catalogue of laws |
+//! | `suite` | the fixed cases (feature `suite`) |
+//! | `testee`, `run`, `report` | testees, the runner and its reports (feature `run`) |
+//! | `reference` | the typed client that is judged by default (feature `reference`) |
+//! | `cargo_test` | laws as tests (feature `cargo-test`) |
+//!
+//! Without default features the library reads, encodes and judges, and depends on little.
 
 pub mod codec;
 pub mod contract;
 pub mod exchange;
 pub mod http;
 pub mod json;
-#[cfg(feature = "reference")]
-pub mod reference;
+pub mod policy;
 pub mod shape;
+pub mod value;
+
+#[cfg(feature = "suite")]
+pub mod suite;
+
+#[cfg(feature = "run")]
+pub mod report;
+#[cfg(feature = "run")]
+pub mod run;
 #[cfg(feature = "run")]
 pub mod testee;
-pub mod value;
+
+#[cfg(feature = "reference")]
+pub mod reference;
+
+#[cfg(feature = "cargo-test")]
+pub mod cargo_test;

@@ -24,6 +24,18 @@ pub struct Note {
     place: Place,
 }
 
+/// The object or array that a note was made in: the same for all notes of one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Container(TrailId);
+
+impl Note {
+    /// The object or array that the note was made in. Notes about a container as a whole, such as
+    /// [`NoteKind::UnionKnown`], are made in it too.
+    pub fn container(&self) -> Container {
+        Container(self.place.around)
+    }
+}
+
 /// The things that are noticed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -104,7 +116,7 @@ pub(super) struct Place {
 }
 
 /// A container on the way from the root, by its index in the trail.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct TrailId(u32);
 
 impl TrailId {
@@ -160,6 +172,29 @@ impl Anatomy {
     /// The notes of those kinds that `wanted` holds for.
     pub fn of(&self, wanted: impl Fn(NoteKind) -> bool) -> impl Iterator<Item = &Note> {
         self.notes.iter().filter(move |note| wanted(note.kind))
+    }
+
+    /// The modeled member that a note of this anatomy is about, and the shape that has it.
+    pub(super) fn member<'m>(
+        &self,
+        note: &Note,
+        model: &'m Model,
+    ) -> Option<(ShapeRef, &'m Member)> {
+        match note.place.step? {
+            StepKind::Member { shape, index } => {
+                Some((shape, model.members(shape).get(index as usize)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The name in the body of the member that a note of this anatomy is about, where the contract
+    /// does not name it.
+    pub(super) fn name<'t>(&self, note: &Note, tape: &'t Tape<'_>) -> Option<&'t str> {
+        match note.place.step? {
+            StepKind::Name(text) => Some(tape.resolve(text)),
+            _ => None,
+        }
     }
 
     /// The path of a note of this anatomy, by the model's member names where it names them.

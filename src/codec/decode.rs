@@ -61,6 +61,17 @@ impl<'t, 'm> Decoded<'t, 'm> {
         self.anatomy.path(note, self.model, &self.tape)
     }
 
+    /// The modeled member that a note is about, and the structure or union that has it; `None` where
+    /// the note is about anything else.
+    pub fn member(&self, note: &Note) -> Option<(ShapeRef, &'m Member)> {
+        self.anatomy.member(note, self.model)
+    }
+
+    /// The name of the member that a note is about, where the contract does not name it.
+    pub fn unmodeled_name(&self, note: &Note) -> Option<&str> {
+        self.anatomy.name(note, &self.tape)
+    }
+
     /// The first thing for which the body is refused; `None` where it is accepted.
     pub fn refusal(&self) -> Option<&Note> {
         self.anatomy.of(NoteKind::refuses).min_by_key(|note| note.offset)

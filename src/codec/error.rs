@@ -38,6 +38,11 @@ pub struct ErrorReading {
     pub body_capital_message: Field,
     /// Whether `__type` or `code` occurs deeper in the body.
     pub nested: bool,
+    /// Whether the body has `code`, `__type` or `message` in letters of other cases (`Code`, `MESSAGE`),
+    /// apart from `Message`. The sources leave open whether that counts.
+    pub respelled: bool,
+    /// How many levels the body nests, where it sets out to be an object or an array.
+    pub depth: usize,
 }
 
 /// Where an error's type is told, in the order in which they count.
@@ -151,6 +156,8 @@ fn read_body(body: &[u8]) -> ErrorReading {
         body_message: Field::Absent,
         body_capital_message: Field::Absent,
         nested: false,
+        respelled: false,
+        depth: depth(body),
     };
     if body.is_empty() {
         return reading;
@@ -185,7 +192,11 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
                 "__type" => Some(&mut reading.body_type),
                 "message" => Some(&mut reading.body_message),
                 "Message" => Some(&mut reading.body_capital_message),
-                _ => None,
+                other => {
+                    let known = ["code", "__type", "message"];
+                    reading.respelled |= known.iter().any(|name| other.eq_ignore_ascii_case(name));
+                    None
+                }
             };
             let kind = lexer.peek()?;
             let start = lexer.offset();
@@ -218,6 +229,30 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
     }
     lexer.finish()?;
     Ok(BodyKind::Object)
+}
+
+/// How deep the brackets outside strings nest, in a body that begins with one.
+fn depth(body: &[u8]) -> usize {
+    let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if !matches!(begins, Some(b'{' | b'[')) {
+        return 0;
+    }
+    let (mut open, mut deepest) = (0_usize, 0);
+    let mut bytes = body.iter();
+    let mut in_string = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if in_string => drop(bytes.next()),
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            b'}' | b']' if !in_string => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 fn unescaped(raw: &str) -> String {
@@ -279,6 +314,8 @@ mod tests {
         assert_eq!(read(&[], r#"{"message":"m","Message":"M"}"#).message.as_deref(), Some("m"));
         assert_eq!(read(&[], r#"{"Message":"M"}"#).message.as_deref(), Some("M"));
         assert_eq!(read(&[], r#"{"message":null}"#).message, None);
+        assert!(read(&[], r#"{"Code":"A"}"#).respelled && read(&[], r#"{"MESSAGE":1}"#).respelled);
+        assert!(!read(&[], r#"{"code":"A","Message":"m","Type":"T"}"#).respelled);
     }
 
     #[test]
@@ -291,6 +328,9 @@ mod tests {
         assert_eq!(read(&[], "{}").body, BodyKind::Object);
         let deep = format!(r#"{{"x":{}{},"code":"A"}}"#, "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(code(&[], &deep).as_deref(), Some("A"));
+        assert_eq!(read(&[], &deep).depth, 100_001);
+        assert_eq!(read(&[], r#"{"a":"[[\"[[","b":[{}],"c":[]}"#).depth, 3);
+        assert_eq!(read(&[], "<style>{[[</style>").depth, 0);
         assert_eq!(
             read(&[], r#"{"code":"A","code":"B"}"#).body_code,
             Field::Repeated(Box::new(Field::Text("B".into())))

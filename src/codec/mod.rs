@@ -19,7 +19,7 @@ mod response;
 mod scalar;
 mod validate;
 
-pub use anatomy::{Anatomy, Note, NoteKind};
+pub use anatomy::{Anatomy, Container, Note, NoteKind};
 pub use decode::{Decoded, Decoder, Role, decode};
 pub use encode::{EncodeError, encode};
 pub use error::{

@@ -1,0 +1,196 @@
+//! The command line, as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use wireproof::policy::Level;
+
+/// Judges clients of AWS REST-JSON operations, law by law.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wireproof",
+    version,
+    about,
+    after_help = "Three to try first:
+  wireproof client                      judge the embedded reference client over real HTTP
+  wireproof client boto3                judge a real SDK (set it up with testees/boto3/setup)
+  wireproof explain union.known-member  read a law, and where it comes from"
+)]
+pub(crate) struct Cli {
+    /// When to colour what is written
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the suite against a client
+    Client(ClientArgs),
+    /// Read an answer's body on standard input as the oracle does
+    Decode(DecodeArgs),
+    /// Read an input on standard input, and print the request that carries it
+    Encode(EncodeArgs),
+    /// List the laws
+    Policies(PoliciesArgs),
+    /// Show one law: what it says, why, and where it comes from
+    Explain(ExplainArgs),
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Text or JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Which contract.
+#[derive(Debug, Args)]
+pub(crate) struct ContractArgs {
+    /// A contract of your own: a Smithy JSON AST file
+    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
+    pub(crate) contract: Option<PathBuf>,
+
+    /// The operation of that contract, where it has several
+    #[arg(long, value_name = "NAME", requires = "contract")]
+    pub(crate) operation: Option<String>,
+
+    /// The edition of the embedded contract [default: the testee's own, else 2022-08]
+    #[arg(long, value_name = "EDITION")]
+    pub(crate) edition: Option<String>,
+}
+
+/// Which policies.
+#[derive(Debug, Args)]
+pub(crate) struct SelectArgs {
+    /// Only the policies that match, and the stimuli that aim at them (repeatable)
+    #[arg(long = "policy", value_name = "GLOB")]
+    pub(crate) policies: Vec<String>,
+
+    /// Not the policies that match (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) skip: Vec<String>,
+
+    /// Only policies of this level and above: must, should, may
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<Level>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClientArgs {
+    /// A folder under `testees/`; without it, and without --exec, the embedded reference client
+    pub(crate) testee: Option<String>,
+
+    /// Run this command as the testee; it is split into words as a shell would, and no shell runs
+    #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
+    pub(crate) exec: Option<String>,
+
+    /// Where the folders of testees are
+    #[arg(long, value_name = "DIR", env = "WIREPROOF_TESTEES", default_value = "testees")]
+    pub(crate) testees: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
+
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
+
+    /// How many policies must have been judged for the run to count
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) min_exercised: usize,
+
+    /// How many testees to run side by side
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: u16,
+
+    /// How many seconds a call may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) timeout: std::time::Duration,
+
+    /// A broken should-policy fails the run too
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Write a report to a file: text, json or junit (repeatable)
+    #[arg(long = "report", value_name = "FORMAT=PATH")]
+    pub(crate) reports: Vec<String>,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
+
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
+    /// Show only what is broken, and the summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Show up to five failures of each policy, not the smallest alone
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DecodeArgs {
+    /// The status of the answer
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(200..=599))]
+    pub(crate) status: u16,
+
+    /// A header field of the answer; with none at all, what headers would tell is not judged
+    /// (repeatable)
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    pub(crate) headers: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
+
+    /// Exit with 1 where the answer breaks a policy
+    #[arg(long)]
+    pub(crate) fail_on_findings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EncodeArgs {
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PoliciesArgs {
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
+
+    /// How to list them
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The law's id, as `wireproof policies` lists it
+    pub(crate) policy: String,
+}
+
+/// A positive number of seconds, fractions allowed.
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "a number of seconds expected".to_owned())?;
+    if !(0.001..=86_400.0).contains(&seconds) {
+        return Err("from 0.001 to 86400 seconds expected".to_owned());
+    }
+    Ok(std::time::Duration::from_secs_f64(seconds))
+}

@@ -1,0 +1,64 @@
+//! `wireproof decode`: an answer, as the oracle reads it, and the laws that it breaks.
+
+use wireproof::exchange::{Evidence, Exchange, Features, oracle_outcome};
+use wireproof::http::{Headers, Response};
+use wireproof::json::Json;
+use wireproof::policy::{self, Judgement, Party};
+use wireproof::run::ExitStatus;
+
+use crate::args::DecodeArgs;
+use crate::failure::Failure;
+use crate::{contract, input, terminal};
+
+pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
+    let contract = contract::chosen(&args.contract, None)?;
+    let headers = headers(&args.headers)?;
+    let response = Response {
+        raw: Vec::new(),
+        status: args.status,
+        headers,
+        body: input::standard_input()?,
+        complete: true,
+    };
+    let outcome = oracle_outcome(&contract, &response);
+    let mut printed = vec![("type".to_owned(), Json::from("result"))];
+    printed.extend(outcome.to_json().members().iter().cloned());
+
+    let exchange = Exchange {
+        input: Json::object::<String>([]),
+        requests: Vec::new(),
+        response: Some(response),
+        outcome,
+    };
+    let evidence = Evidence::new(&contract, &exchange, Features::default());
+    let mut findings = Vec::new();
+    for policy in policy::catalogue().iter().filter(|policy| policy.party() == Party::Server) {
+        let Judgement::Fail(found) = policy.judge(&evidence) else { continue };
+        findings.extend(found.into_iter().map(|finding| {
+            Json::object([
+                ("policy", Json::from(policy.id)),
+                ("level", Json::from(policy.level.name())),
+                ("path", Json::from(finding.path.as_str())),
+                ("message", Json::from(finding.message)),
+            ])
+        }));
+    }
+    let broken = !findings.is_empty();
+    printed.push(("findings".to_owned(), Json::Array(findings)));
+    terminal::print(&format!("{}\n", Json::Object(printed)));
+    Ok(if broken && args.fail_on_findings { ExitStatus::Broken } else { ExitStatus::Holds })
+}
+
+fn headers(fields: &[String]) -> Result<Headers, Failure> {
+    let mut headers = Headers::new();
+    for field in fields {
+        let (name, value) = field.split_once(':').ok_or_else(|| {
+            Failure::usage(format!("--header '{field}': a name, a colon and a value expected"))
+        })?;
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Failure::usage(format!("--header '{field}': `{name}` is no header name")));
+        }
+        headers.push(name, value.strip_prefix(' ').unwrap_or(value));
+    }
+    Ok(headers)
+}

@@ -1,0 +1,38 @@
+//! `wireproof encode`: the request that carries an input.
+
+use wireproof::codec::request::encode_request;
+use wireproof::exchange::{Outcome, Stage};
+use wireproof::json::Json;
+use wireproof::run::ExitStatus;
+
+use crate::args::EncodeArgs;
+use crate::failure::Failure;
+use crate::{contract, input, terminal};
+
+pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
+    let contract = contract::chosen(&args.contract, None)?;
+    let text = input::standard_input()?;
+    let value = Json::parse(text)
+        .map_err(|fault| Failure::usage(format!("standard input is not JSON: {fault}")))?;
+    let printed = match encode_request(&contract, &value) {
+        Ok(request) => {
+            let headers = request.headers.iter().map(|header| {
+                let value = String::from_utf8_lossy(&header.value).into_owned();
+                (header.name.clone(), Json::from(value))
+            });
+            let mut fields = vec![
+                ("method", Json::from(request.method)),
+                ("uri", Json::from(request.uri)),
+                ("headers", Json::object(headers)),
+                ("body", Json::from(request.body)),
+            ];
+            fields.extend(request.host_prefix.map(|prefix| ("host_prefix", Json::from(prefix))));
+            Json::object(fields)
+        }
+        Err(error) => {
+            Outcome::client_error(Stage::Validate, "invalid-input", error.to_string()).to_json()
+        }
+    };
+    terminal::print(&format!("{printed}\n"));
+    Ok(ExitStatus::Holds)
+}

@@ -1,0 +1,15 @@
+//! `wireproof explain`: one law.
+
+use wireproof::contract::Contract;
+use wireproof::report::write_law;
+use wireproof::run::ExitStatus;
+
+use crate::args::ExplainArgs;
+use crate::failure::Failure;
+use crate::{select, terminal};
+
+pub(crate) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
+    let policy = select::one(&args.policy)?;
+    terminal::print(&write_law(policy, &Contract::default(), terminal::paint()));
+    Ok(ExitStatus::Holds)
+}

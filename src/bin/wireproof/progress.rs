@@ -1,0 +1,39 @@
+//! Progress on a terminal, and nothing of it in a pipe.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use wireproof::run::Progress;
+
+use crate::terminal;
+
+/// A bar that follows a run.
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar; an invisible one where nobody watches, or it is not wanted.
+    pub(crate) fn new(wanted: bool) -> Self {
+        let bar = ProgressBar::no_length();
+        if wanted && terminal::is_watched() {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} calls {msg}") {
+                bar.set_style(style);
+            }
+        } else {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        Self(bar)
+    }
+
+    /// Follows the run.
+    pub(crate) fn show(&self, progress: Progress) {
+        self.0.set_length(progress.total as u64);
+        self.0.set_position(progress.done as u64);
+        if progress.broken > 0 {
+            self.0.set_message(format!("({} broke a law)", progress.broken));
+        }
+    }
+
+    /// Takes the bar off the screen.
+    pub(crate) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}

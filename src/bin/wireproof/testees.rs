@@ -1,0 +1,79 @@
+//! Which testee a command drives, and how it is started.
+
+use std::path::{Path, PathBuf};
+
+use wireproof::contract::Contract;
+use wireproof::reference::ReferenceClient;
+use wireproof::testee::protocol::HelloRequest;
+use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError};
+
+use crate::args::ClientArgs;
+use crate::failure::Failure;
+
+/// A testee that can be started as often as there are jobs.
+#[derive(Debug)]
+pub(crate) enum Choice {
+    /// The embedded reference client.
+    Reference,
+    /// A folder's `run`.
+    Folder { name: String, path: PathBuf },
+    /// A command line.
+    Command(String),
+}
+
+impl Choice {
+    /// The testee that the arguments name.
+    pub(crate) fn of(args: &ClientArgs) -> Result<Self, Failure> {
+        match (&args.testee, &args.exec) {
+            (_, Some(line)) => Ok(Self::Command(line.clone())),
+            (Some(name), None) => folder(&args.testees, name),
+            (None, None) => Ok(Self::Reference),
+        }
+    }
+
+    /// Starts it.
+    pub(crate) fn start(
+        &self,
+        contract: &Contract,
+        interrupt: &Interrupt,
+    ) -> Result<Box<dyn Testee>, TesteeError> {
+        let hello = HelloRequest {
+            service: contract.service_name().to_owned(),
+            operation: contract.operation().name().to_owned(),
+            edition: contract.edition_name().unwrap_or_default().to_owned(),
+        };
+        let mut spec = match self {
+            Self::Reference => {
+                let client = InProcess::new(ReferenceClient::new()).with_interrupt(interrupt);
+                return Ok(Box::new(client));
+            }
+            Self::Folder { path, .. } => SubprocessSpec::new([path.join("run")], hello),
+            Self::Command(line) => SubprocessSpec::from_command_line(line, hello)?,
+        };
+        spec.interrupt = interrupt.clone();
+        Ok(Box::new(Subprocess::start(spec)?))
+    }
+}
+
+/// The folder of the testee `name`.
+fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
+    let path = testees.join(name);
+    if !name.contains(['/', '\\']) && path.join("run").is_file() {
+        // A relative path without a slash before it would be looked for in PATH.
+        let path = std::path::absolute(&path).unwrap_or(path);
+        return Ok(Choice::Folder { name: name.to_owned(), path });
+    }
+    let mut known: Vec<String> = std::fs::read_dir(testees)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.join("run").is_file()))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    known.sort();
+    let known = match known.as_slice() {
+        [] => "there is none; name their folder with --testees".to_owned(),
+        known => format!("there are {}", known.join(", ")),
+    };
+    let folder = testees.display();
+    Err(Failure::usage(format!("there is no testee `{name}` in {folder}; {known}")))
+}

@@ -1,0 +1,180 @@
+//! `cargo test`: each law a test of its own.
+//!
+//! A test target with `harness = false` judges a client of yours:
+//!
+//! ```toml
+//! [[test]]
+//! name = "wireproof"
+//! harness = false
+//! ```
+//!
+//! ```
+//! use wireproof::reference::ReferenceClient;
+//! use wireproof::testee::OwnedCall;
+//!
+//! fn main() {
+//!     let client = ReferenceClient::new(); // yours here
+//!     wireproof::cargo_test::main(move |call: &OwnedCall| {
+//!         client.call(&call.endpoint, &call.input_text(), call.deadline)
+//!     });
+//! }
+//! ```
+//!
+//! The tests have the names of the laws, so filters, `--list`, `--exact` and nextest work as with any
+//! other test. Each one starts an endpoint of its own and sends what aims at its law.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::contract::Contract;
+use crate::exchange::{Outcome, TesteeInfo};
+use crate::policy::{self, Level, Party, Policy};
+use crate::report::{TextOptions, write_text};
+use crate::run::{Plan, Verdict, run};
+use crate::suite::Suite;
+use crate::testee::{Client, InProcess, Interrupt, OwnedCall};
+
+/// Judges `client` by every law on clients, prints what came of it as any test target does, and exits.
+///
+/// Broken *should* laws are shown and do not fail; see [`Judge::strict`].
+pub fn main(client: impl Client) -> ! {
+    Judge::new(client).main()
+}
+
+/// A client to be judged, and how.
+pub struct Judge {
+    client: Arc<dyn Client>,
+    edition: Option<String>,
+    strict: bool,
+    deadline: Duration,
+}
+
+impl Judge {
+    /// Judges `client` by the edition that its [`info`](Client::info) names, else the default one.
+    pub fn new(client: impl Client) -> Self {
+        let edition = client.info().edition;
+        Self { client: Arc::new(client), edition, strict: false, deadline: Duration::from_secs(10) }
+    }
+
+    /// Judges by this edition.
+    #[must_use]
+    pub fn edition(mut self, edition: &str) -> Self {
+        self.edition = Some(edition.to_owned());
+        self
+    }
+
+    /// Makes broken *should* laws fail too.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Gives each call this long; 10 s without it.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The laws as tests, for a target that has others beside them.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such edition.
+    pub fn trials(&self) -> Vec<Trial> {
+        let contract = match &self.edition {
+            None => Contract::default(),
+            Some(edition) => match Contract::edition(edition) {
+                Ok(contract) => contract,
+                Err(error) => panic!("{error}"),
+            },
+        };
+        let suite = Arc::new(Suite::embedded());
+        let laws = policy::catalogue().iter().filter(|policy| policy.party() == Party::Client);
+        laws.map(|policy| {
+            let law = Law {
+                policy,
+                client: Shared(Arc::clone(&self.client)),
+                contract: contract.clone(),
+                suite: Arc::clone(&suite),
+                strict: self.strict,
+                deadline: self.deadline,
+            };
+            // A client that does not set out to check its input has nothing to show there.
+            let idle = policy.group() == "input" && !self.client.info().features.client_validation;
+            Trial::test(policy.id, move || law.check())
+                .with_kind(policy.level.name())
+                .with_ignored_flag(idle)
+        })
+        .collect()
+    }
+
+    /// Runs the tests that the command line asks for, and exits with 0 where none failed, else 101.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such edition.
+    pub fn main(self) -> ! {
+        libtest_mimic::run(&Arguments::from_args(), self.trials()).exit()
+    }
+}
+
+/// The client, in the hands of several tests.
+struct Shared(Arc<dyn Client>);
+
+impl Client for Shared {
+    fn info(&self) -> TesteeInfo {
+        self.0.info()
+    }
+
+    fn call(&self, call: &OwnedCall) -> Outcome {
+        self.0.call(call)
+    }
+}
+
+/// One law as a test.
+struct Law {
+    policy: &'static Policy,
+    client: Shared,
+    contract: Contract,
+    suite: Arc<Suite>,
+    strict: bool,
+    deadline: Duration,
+}
+
+impl Law {
+    fn check(self) -> Result<(), Failed> {
+        let cases = self.suite.select(self.contract.edition_name(), &[self.policy]);
+        let plan = Plan {
+            stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
+            contract: self.contract,
+            policies: vec![self.policy],
+            deadline: self.deadline,
+            filters: Vec::new(),
+            min_exercised: 0,
+        };
+        let testee = Box::new(InProcess::new(self.client));
+        let report = run(&plan, vec![testee], &Interrupt::new(), |_| {})?;
+        let text = || {
+            let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
+            write_text(&report, &options)
+        };
+        match report.policies.first().map(|policy| policy.verdict) {
+            Some(Verdict::Pass | Verdict::Observed | Verdict::NotApplicable) => Ok(()),
+            Some(Verdict::Fail) if self.policy.level != Level::Must && !self.strict => {
+                #[allow(clippy::print_stderr, reason = "a test tells its user what it saw")]
+                {
+                    eprintln!("{}", text());
+                }
+                Ok(())
+            }
+            Some(Verdict::Fail) => Err(text().into()),
+            Some(Verdict::NotExercised) | None => {
+                Err("no exchange reached this law, so nothing is known of it".into())
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Where laws come from.
+
+/// A source of a law: where it stands, and what it says there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The document.
+    pub source: Source,
+    /// The section of it, by its heading or number.
+    pub section: &'static str,
+    /// What it says, in our own words.
+    pub fact: &'static str,
+    /// Its own words, where the wording matters. Short.
+    pub quote: Option<&'static str>,
+}
+
+/// The documents that laws come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Smithy 2.0, AWS restJson1 protocol.
+    RestJson1,
+    /// Smithy 2.0, the specification of the model.
+    Smithy,
+    /// Smithy 2.0, HTTP bindings.
+    SmithyHttp,
+    /// AWS's own documentation of the operation, as boto3 publishes it.
+    OperationReference,
+    /// RFC 8259, JSON.
+    Json,
+    /// RFC 9110, HTTP semantics.
+    HttpSemantics,
+    /// RFC 9112, HTTP/1.1.
+    Http11,
+    /// wireproof's own reading, where a testee must at least be able to be judged.
+    Wireproof,
+}
+
+impl Source {
+    /// The document's title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::RestJson1 => "Smithy 2.0, AWS restJson1 protocol",
+            Self::Smithy => "Smithy 2.0 specification",
+            Self::SmithyHttp => "Smithy 2.0, HTTP bindings",
+            Self::OperationReference => "boto3 documentation, disassociate_user",
+            Self::Json => "RFC 8259 (JSON)",
+            Self::HttpSemantics => "RFC 9110 (HTTP semantics)",
+            Self::Http11 => "RFC 9112 (HTTP/1.1)",
+            Self::Wireproof => "wireproof, the testee protocol",
+        }
+    }
+
+    /// Where it can be read.
+    pub fn url(self) -> &'static str {
+        match self {
+            Self::RestJson1 => "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html",
+            Self::Smithy => "https://smithy.io/2.0/spec/index.html",
+            Self::SmithyHttp => "https://smithy.io/2.0/spec/http-bindings.html",
+            Self::OperationReference => {
+                "https://docs.aws.amazon.com/boto3/latest/reference/services/license-manager-user-subscriptions/client/disassociate_user.html"
+            }
+            Self::Json => "https://www.rfc-editor.org/rfc/rfc8259",
+            Self::HttpSemantics => "https://www.rfc-editor.org/rfc/rfc9110",
+            Self::Http11 => "https://www.rfc-editor.org/rfc/rfc9112",
+            Self::Wireproof => "docs/testee-protocol.md",
+        }
+    }
+}

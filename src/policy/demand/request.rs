@@ -1,0 +1,300 @@
+//! How the laws on requests look at what was sent.
+
+use std::collections::HashMap;
+
+use crate::codec::Decoded;
+use crate::exchange::Evidence;
+use crate::json::{Json, Path, SyntaxError};
+use crate::policy::judgement::Finding;
+use crate::shape::{Member, Model, ShapeKind, ShapeRef};
+use crate::value::{ValueKind, ValueRef};
+
+/// The body that was sent for a valid input, as a server reads it.
+pub(in crate::policy) fn sent_for_valid_input<'v, 'e>(
+    evidence: &'v Evidence<'e>,
+) -> Option<&'v Result<Decoded<'e, 'e>, SyntaxError>> {
+    evidence.sent().filter(|_| evidence.input_faults().is_empty())
+}
+
+/// The place of a place in the body.
+pub(in crate::policy) fn body_path(path: &Path) -> Path {
+    path.under("request.body")
+}
+
+/// Marks a byte of the request's body, where it has that byte.
+pub(in crate::policy) fn at_byte(
+    evidence: &Evidence<'_>,
+    finding: Finding,
+    offset: usize,
+) -> Finding {
+    match evidence.request() {
+        Some(request) if offset < request.body.len() => finding.at_request_byte(offset),
+        _ => finding,
+    }
+}
+
+/// A modeled member that the input does not have, in a structure or union that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Absent {
+    /// A structure's member.
+    Member,
+    /// A structure's member that a client may fill in by itself: an idempotency token, or a default.
+    Filled,
+    /// One of the other members of a union.
+    Tag,
+}
+
+/// What an input does not have, and which of that the body has all the same.
+#[derive(Debug, Default)]
+pub(in crate::policy) struct LeftOut {
+    /// By the place, in the model's member names.
+    pub(in crate::policy) absent: HashMap<Path, Absent>,
+    /// The places of the body that have a value of the right type.
+    pub(in crate::policy) set: Vec<Path>,
+}
+
+impl LeftOut {
+    /// Walks through an input and a body at once, as far as they have the same structures.
+    pub(in crate::policy) fn of(evidence: &Evidence<'_>, body: ValueRef<'_>) -> Self {
+        let model = evidence.contract().model();
+        let mut found = Self::default();
+        let mut waiting = vec![(evidence.input(), body, Path::default())];
+        while let Some((input, body, path)) = waiting.pop() {
+            match (body.kind(), input) {
+                (ValueKind::Structure(shape) | ValueKind::Union(shape), Json::Object(_)) => {
+                    found.members(model, shape, (input, body, path), &mut waiting);
+                }
+                // Where elements are missing, none can be told by its index.
+                (ValueKind::List(_), Json::Array(items))
+                    if body.children().count() == items.len() =>
+                {
+                    for (i, (input, body)) in items.iter().zip(body.children()).enumerate() {
+                        waiting.push((input, body, path.index(i)));
+                    }
+                }
+                (ValueKind::Map(_), Json::Object(entries)) => {
+                    let named = body.children().filter_map(|value| Some((value.name()?, value)));
+                    let sent: HashMap<_, _> = named.collect();
+                    for (key, input) in entries {
+                        if let Some(body) = sent.get(key.as_str()) {
+                            waiting.push((input, *body, path.member(key)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Looks at the members of one structure or union, and goes on to those that both sides have.
+    fn members<'v>(
+        &mut self,
+        model: &Model,
+        shape: ShapeRef,
+        (input, body, path): (&'v Json, ValueRef<'v>, Path),
+        waiting: &mut Vec<(&'v Json, ValueRef<'v>, Path)>,
+    ) {
+        let members = model.members(shape);
+        let union = matches!(model.kind(shape), ShapeKind::Union(_));
+        let mut sent = vec![None; members.len()];
+        for value in body.children() {
+            if let Some(place) = value.member().and_then(|index| sent.get_mut(index)) {
+                *place = Some(value);
+            }
+        }
+        for (member, sent) in members.iter().zip(sent) {
+            let path = path.member(&member.name);
+            match (input.get(&member.name), sent) {
+                (Some(input), Some(sent)) => waiting.push((input, sent, path)),
+                (Some(_), None) => {}
+                (None, _) if union => {
+                    self.absent.insert(path, Absent::Tag);
+                }
+                (None, sent) => {
+                    if sent.is_some() {
+                        self.set.push(path.clone());
+                    }
+                    let filled = may_be_filled(model, member);
+                    let absent = if filled { Absent::Filled } else { Absent::Member };
+                    self.absent.insert(path, absent);
+                }
+            }
+        }
+    }
+}
+
+fn may_be_filled(model: &Model, member: &Member) -> bool {
+    member.traits.idempotency_token
+        || member.traits.default.is_some()
+        || model.shape(member.target).traits.default.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::exchange::Evidence;
+    use crate::policy::{Example, Judgement, Sent, find};
+
+    const LAWS: [&str; 3] = [
+        "request.members-serialized",
+        "request.absent-members-omitted",
+        "request.union-exactly-one",
+    ];
+
+    /// What the laws on bodies say, in their order: `+` kept, `-` not exercised, else the places of
+    /// the findings, sorted.
+    fn judged(edition: &str, input: &'static str, body: &'static str) -> Vec<String> {
+        let contract = Contract::edition(edition).expect(edition);
+        let example = Example { input, sent: Sent::Body(body), ..Example::PLAIN };
+        let exchange = example.exchange(&contract);
+        let judge = |id| {
+            let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+            match find(id).expect(id).judge(&evidence) {
+                Judgement::Pass => "+".to_owned(),
+                Judgement::Fail(findings) => {
+                    let places = findings.iter().map(|f| f.path.as_str().replace("request.", ""));
+                    let mut places: Vec<_> = places.collect();
+                    places.sort();
+                    places.join(" ")
+                }
+                _ => "-".to_owned(),
+            }
+        };
+        LAWS.into_iter().map(judge).collect()
+    }
+
+    #[test]
+    fn each_oddity_of_a_body_has_one_law() {
+        const PLAIN: &str = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u"}"#;
+        let union = "body.IdentityProvider";
+        for (input, body, verdicts) in [
+            (PLAIN, PLAIN, ["+", "+", "+"]),
+            (
+                PLAIN,
+                r#" {"Username":"\u0075", "InstanceId":"i","IdentityProvider": {"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}}}"#,
+                ["+", "+", "+"],
+            ),
+            // Members that the input has: another value, null, another type, none.
+            (
+                PLAIN,
+                r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":null,"Username":7}"#,
+                [
+                    "body.IdentityProvider.ActiveDirectoryIdentityProvider.DirectoryId body.InstanceId body.Username",
+                    "+",
+                    "+",
+                ],
+            ),
+            // Members that it does not have: empty, null, of another type.
+            (
+                PLAIN,
+                r#"{"Domain":"","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u"}"#,
+                ["+", "body.Domain", "+"],
+            ),
+            (
+                PLAIN,
+                r#"{"Domain":[],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u"}"#,
+                ["+", "body.Domain", "+"],
+            ),
+            // Members that the contract does not have, and members told twice, are for other laws.
+            (
+                PLAIN,
+                r#"{"Color":null,"IdentityProvider":{"__type":"x","ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u"}"#,
+                ["+", "+", "+"],
+            ),
+            (
+                PLAIN,
+                r#"{"IdentityProvider":{},"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u","Username":"v"}"#,
+                ["-", "+", "-"],
+            ),
+            // Unions.
+            (
+                PLAIN,
+                r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"},"Okta":{}},"InstanceId":"i","Username":"u"}"#,
+                [union, "+", union],
+            ),
+            (
+                PLAIN,
+                r#"{"IdentityProvider":{"Okta":{}},"InstanceId":"i","Username":"u"}"#,
+                [union, "+", "+"],
+            ),
+            (
+                PLAIN,
+                r#"{"IdentityProvider":"d","InstanceId":"i","Username":"u"}"#,
+                [union, "+", union],
+            ),
+            (
+                PLAIN,
+                r#"{"IdentityProvider":null,"InstanceId":"i","Username":"u"}"#,
+                [union, "+", "-"],
+            ),
+            // No JSON, and no object.
+            (PLAIN, "", [&format!("{union} body.InstanceId body.Username"), "+", "-"]),
+            (PLAIN, "{", ["body", "-", "-"]),
+            (PLAIN, "null", ["body", "-", "-"]),
+            (PLAIN, "\u{feff}{}", ["-", "-", "-"]),
+            // An input that is not valid.
+            ("{}", "{}", ["-", "-", "-"]),
+            ("[]", r#"{"Domain":null,"IdentityProvider":{}}"#, ["-", "-", union]),
+        ] {
+            assert_eq!(judged("2022-08", input, body), verdicts, "{body}");
+        }
+    }
+
+    #[test]
+    fn lists_and_unions_inside_of_unions_are_looked_into() {
+        const INPUT: &str = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"ActiveDirectorySettings":{"DomainIpv4List":["a","b"],"DomainNetworkSettings":{"Subnets":[]}},"IsSharedActiveDirectory":false}}}"#;
+        let inside = "body.IdentityProvider.ActiveDirectoryIdentityProvider";
+        for (body, verdicts) in [
+            (INPUT, ["+".to_owned(), "+".to_owned(), "+".to_owned()]),
+            (
+                r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"ActiveDirectorySettings":{"DomainCredentialsProvider":null,"DomainIpv4List":["a","b","b"],"DomainIpv6List":[],"DomainNetworkSettings":{}}}}}"#,
+                [
+                    format!(
+                        "{inside}.ActiveDirectorySettings.DomainIpv4List[2] \
+                         {inside}.ActiveDirectorySettings.DomainNetworkSettings.Subnets \
+                         {inside}.IsSharedActiveDirectory"
+                    ),
+                    format!(
+                        "{inside}.ActiveDirectorySettings.DomainCredentialsProvider \
+                         {inside}.ActiveDirectorySettings.DomainIpv6List"
+                    ),
+                    "+".to_owned(),
+                ],
+            ),
+        ] {
+            assert_eq!(judged("2026-11", INPUT, body), verdicts, "{body}");
+        }
+        let surrogate = r#"{"InstanceUserArn":{"$wtf8":"7aCA"}}"#;
+        for body in [r#"{"InstanceUserArn":"\ud800"}"#, r#"{"InstanceUserArn":"\ufffd"}"#] {
+            assert_eq!(judged("2026-11", surrogate, body)[0], "-", "{body}");
+        }
+        assert_eq!(judged("2026-11", r#"{"Domain":"😀"}"#, r#"{"Domain":"\ud83d"}"#)[0], "body");
+        assert_eq!(judged("2026-11", "{}", "")[..2], ["+", "+"]);
+    }
+
+    #[test]
+    fn the_head_is_judged_as_it_was_spelled() {
+        let contract = Contract::default();
+        let uri = "/user/DisassociateUser";
+        for (method, target, content_type, kept) in [
+            ("POST", uri, "application/json", [true, true]),
+            ("POST", uri, "Application/JSON ; charset=utf-8", [true, true]),
+            ("POST", uri, "application/x-amz-json-1.1", [true, false]),
+            ("POST", uri, "application/json, application/json", [true, false]),
+            ("POST", uri, "", [true, false]),
+            ("PUT", uri, "application/json", [false, true]),
+            ("POST", "/user/DisassociateUser?", "application/json", [false, true]),
+            ("POST", "/user/disassociateuser", "application/json", [false, true]),
+            ("POST", "/", "application/json", [false, true]),
+            ("POST", "http://127.0.0.1/user/DisassociateUser", "application/json", [false, true]),
+        ] {
+            let sent = Sent::Head { method, target, content_type };
+            let exchange = Example { sent, ..Example::PLAIN }.exchange(&contract);
+            let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+            let laws = ["request.method-and-uri", "request.content-type"];
+            let judged = laws.map(|id| find(id).expect(id).judge(&evidence) == Judgement::Pass);
+            assert_eq!(judged, kept, "{method} {target} {content_type}");
+        }
+    }
+}

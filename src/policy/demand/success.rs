@@ -1,0 +1,525 @@
+//! How the laws on successes take an answer apart, and what a testee made of it.
+//!
+//! An answer may be odd in several ways at once. So that each law judges its own oddity, every
+//! departure of the testee's output from the one that it must show is put down to one cause, and a
+//! refusal to the only oddity that the answer has.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::codec::{Container, Decoded, Note, NoteKind};
+use crate::exchange::{Evidence, Outcome};
+use crate::json::{Json, JsonKind, Path};
+use crate::policy::judgement::{Finding, Judgement};
+use crate::shape::{Model, ShapeKind, ShapeRef};
+use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
+
+use super::skim::{is_correction, skim};
+use super::{has_error_header, outcome_path, plain_success};
+
+/// The depth that every client must decode. Past it, an answer may be refused. (DESIGN, section 9.)
+const DEPTH_FOR_ALL: usize = 100;
+
+/// How many findings a judgement tells at most: the rest would say the same.
+const MOST_FINDINGS: usize = 10;
+
+/// An answer that a client must take for a success.
+pub(in crate::policy) struct Success<'a, 'e> {
+    evidence: &'a Evidence<'e>,
+    decoded: &'a Decoded<'e, 'e>,
+    /// Its unions, in the order of the body.
+    pub(in crate::policy) unions: Vec<WireUnion>,
+    union_in: HashMap<Container, usize>,
+    /// Its modeled members that are null, but for those of unions.
+    pub(in crate::policy) nulls: Vec<NullMember>,
+    /// How the testee's output departs from it.
+    departures: Vec<Departure<'a>>,
+    /// The places of those departures.
+    departed: PathIndex<'a>,
+}
+
+/// A union of the body, with its one member.
+pub(in crate::policy) struct WireUnion {
+    /// Its place in the output.
+    pub(in crate::policy) path: Path,
+    /// Where it begins in the body.
+    pub(in crate::policy) offset: usize,
+    /// The kind of its member's value, where the contract does not know the member.
+    pub(in crate::policy) unknown: Option<JsonKind>,
+    /// Where `__type` stands in it.
+    pub(in crate::policy) hint: Option<usize>,
+    /// Where a member of it is null.
+    pub(in crate::policy) null: Option<usize>,
+    container: Container,
+}
+
+impl WireUnion {
+    /// Whether its member is all that it has.
+    pub(in crate::policy) fn is_plain(&self) -> bool {
+        self.hint.is_none() && self.null.is_none()
+    }
+}
+
+/// A member of a structure that is null.
+pub(in crate::policy) struct NullMember {
+    /// Its place in the output.
+    pub(in crate::policy) path: Path,
+    /// Where the null stands in the body.
+    pub(in crate::policy) offset: usize,
+    /// Whether it should be a union.
+    pub(in crate::policy) union: bool,
+    /// Whether it must simply be absent: neither required nor with a value of its own for absence.
+    pub(in crate::policy) optional: bool,
+}
+
+/// One place in which the testee's output is not the one that it must show.
+pub(in crate::policy) struct Departure<'a> {
+    /// What it comes from.
+    pub(in crate::policy) cause: Cause,
+    /// The place, and what stands there.
+    pub(in crate::policy) difference: &'a Difference,
+}
+
+/// What a departure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Cause {
+    /// A member that the contract does not name: the offset of the one that it looks like.
+    UnknownMember(usize),
+    /// A null member, by its place in [`Success::nulls`].
+    Null(usize),
+    /// The member of a union, or what it holds: the union's place in [`Success::unions`].
+    Union(usize),
+    /// The text of a string.
+    Text,
+    /// A modeled member outside unions.
+    Member,
+    /// Something that the body does not say, or that a client may fill in.
+    Invented,
+}
+
+impl<'a, 'e> Success<'a, 'e> {
+    /// Takes the answer apart; `None` where there is no whole success that a client must accept, or
+    /// where the sources leave open what it says.
+    pub(in crate::policy) fn of(evidence: &'a Evidence<'e>) -> Option<Self> {
+        plain_success(evidence)?;
+        let decoded = evidence.accepted()?;
+        let expected = evidence.expected_output()?;
+        let (model, shape) =
+            (evidence.contract().model(), evidence.contract().operation().output());
+        let notes = decoded.anatomy().notes();
+        if notes.iter().any(|note| note.kind == NoteKind::Duplicate) {
+            return None;
+        }
+        let (unions, union_in) = unions(notes, union_places(model, shape, expected))?;
+        let nulls = nulls(decoded, model, &union_in)?;
+        let differences = evidence.differences();
+        let departed = differences.iter().map(|d| d.path.as_str()).zip(0..).collect();
+        let departures = if differences.is_empty() {
+            Vec::new()
+        } else {
+            let causes = Causes::new(decoded, &unions, &nulls);
+            let departure = |difference| Departure { cause: causes.of(difference), difference };
+            differences.iter().filter(|d| !is_nothing(d)).map(departure).collect()
+        };
+        Some(Self { evidence, decoded, unions, union_in, nulls, departures, departed })
+    }
+
+    /// The notes on the body of this kind.
+    pub(in crate::policy) fn notes(
+        &self,
+        wanted: impl Fn(NoteKind) -> bool,
+    ) -> impl Iterator<Item = &Note> {
+        self.decoded.anatomy().of(wanted)
+    }
+
+    /// Demands that the testee took the answer for a success; `why` says what it should not have
+    /// stumbled over.
+    ///
+    /// The law is broken only where the answer's known union members and the notes that are `own`ed by
+    /// the law are all that there is to stumble over.
+    ///
+    /// # Errors
+    ///
+    /// The judgement, where it did not.
+    pub(in crate::policy) fn response(
+        &self,
+        why: &str,
+        own: impl Fn(&Note) -> bool,
+    ) -> Result<(), Judgement> {
+        self.response_or(Judgement::NotExercised, why, own)
+    }
+
+    /// The same for a law on what is skipped: it is kept, too, where the testee refused a body that
+    /// nests deeper than every client must read.
+    ///
+    /// # Errors
+    ///
+    /// The judgement, where the testee did not take the answer for a success.
+    pub(in crate::policy) fn response_or_too_deep(
+        &self,
+        why: &str,
+        own: impl Fn(&Note) -> bool,
+    ) -> Result<(), Judgement> {
+        self.response_or(Judgement::Pass, why, own)
+    }
+
+    fn response_or(
+        &self,
+        too_deep: Judgement,
+        why: &str,
+        own: impl Fn(&Note) -> bool,
+    ) -> Result<(), Judgement> {
+        let notes = self.decoded.anatomy().notes();
+        let other = |note: &Note| note.kind != NoteKind::UnionKnown && !own(note);
+        match self.evidence.outcome() {
+            Outcome::Response { .. } => return Ok(()),
+            _ if notes.iter().any(other) => return Err(Judgement::NotExercised),
+            Outcome::ServiceError { .. } if has_error_header(self.evidence) => {
+                return Err(Judgement::NotExercised);
+            }
+            Outcome::ClientError { .. } => {
+                let body = self.evidence.response().map_or(&[][..], |response| &response.body);
+                let skimmed = skim(body);
+                if skimmed.depth > DEPTH_FOR_ALL {
+                    return Err(too_deep);
+                }
+                if skimmed.duplicates || !self.declares_json() {
+                    return Err(Judgement::NotExercised);
+                }
+            }
+            _ => {}
+        }
+        let finding = Finding::new(outcome_path(), format!("the answer is a success: {why}"))
+            .expected("response")
+            .actual(self.evidence.outcome().to_string());
+        Err(match notes.iter().find(|note| own(note)) {
+            Some(note) => finding.at_response_byte(note.offset as usize).into(),
+            None => finding.into(),
+        })
+    }
+
+    fn declares_json(&self) -> bool {
+        let header = self.evidence.response().and_then(|r| r.headers.only("Content-Type"));
+        header.is_some_and(|header| {
+            let value = String::from_utf8_lossy(&header.value).to_ascii_lowercase();
+            value
+                .split(';')
+                .next()
+                .is_some_and(|media_type| media_type.trim() == "application/json")
+        })
+    }
+
+    /// Whether the note was made in one of the unions that `wanted` holds for.
+    pub(in crate::policy) fn in_union(
+        &self,
+        note: &Note,
+        wanted: impl Fn(&WireUnion) -> bool,
+    ) -> bool {
+        self.union_in.get(&note.container()).is_some_and(|at| wanted(&self.unions[*at]))
+    }
+
+    /// Whether something around the place is not shown as it should be, so that the place itself tells
+    /// nothing.
+    pub(in crate::policy) fn is_hidden(&self, path: &Path) -> bool {
+        self.evidence.output().is_none() || self.departed.around(path).next().is_some()
+    }
+
+    /// The departures from this cause.
+    pub(in crate::policy) fn departures(
+        &self,
+        wanted: impl Fn(Cause) -> bool,
+    ) -> impl Iterator<Item = &Departure<'a>> {
+        self.departures.iter().filter(move |departure| wanted(departure.cause))
+    }
+
+    /// Judges how the testee shows the unions that `concerned` holds for; `allowed` tells of a departure
+    /// that it is for another law. Fails with `message`.
+    pub(in crate::policy) fn judge_unions(
+        &self,
+        message: &str,
+        concerned: impl Fn(&WireUnion) -> bool,
+        allowed: impl Fn(&WireUnion, &Difference) -> bool,
+    ) -> Judgement {
+        let mut departures: HashMap<usize, &Difference> = HashMap::new();
+        for departure in &self.departures {
+            if let Cause::Union(at) = departure.cause {
+                departures.entry(at).or_insert(departure.difference);
+            }
+        }
+        let mut findings = Vec::new();
+        let mut judged = false;
+        for (at, union) in self.unions.iter().enumerate() {
+            if !concerned(union) || self.is_hidden(&union.path) {
+                continue;
+            }
+            match departures.get(&at) {
+                None if self.departed.has(&union.path) => {} // put down to something else
+                None => judged = true,
+                Some(difference) if allowed(union, difference) => {}
+                Some(difference) if findings.len() < MOST_FINDINGS => {
+                    let finding = Finding::of_output(difference, message);
+                    findings.push(finding.at_response_byte(union.offset));
+                }
+                Some(_) => {}
+            }
+        }
+        if findings.is_empty() && !judged { Judgement::NotExercised } else { findings.into() }
+    }
+
+    /// Judges the departures from the causes that `wanted` holds for: each of them fails with `message`.
+    pub(in crate::policy) fn judge_departures(
+        &self,
+        message: &str,
+        wanted: impl Fn(Cause) -> bool,
+        mark: impl Fn(&Departure<'_>) -> Option<usize>,
+    ) -> Judgement {
+        let findings: Vec<_> = self
+            .departures(wanted)
+            .take(MOST_FINDINGS)
+            .map(|departure| {
+                let finding = Finding::of_output(departure.difference, message);
+                match mark(departure) {
+                    Some(offset) => finding.at_response_byte(offset),
+                    None => finding,
+                }
+            })
+            .collect();
+        findings.into()
+    }
+}
+
+/// Whether a union's departure is that the testee does not name an unknown member, or leaves the union
+/// out because of it: that is for *union.unknown-member-named* alone.
+pub(in crate::policy) fn is_nameless(union: &WireUnion, difference: &Difference) -> bool {
+    let told = difference.actual.as_ref().filter(|value| !value.is_null());
+    union.unknown.is_some() && told.is_none()
+}
+
+/// Pairs the places of the unions in the output with what was noted of them.
+fn unions(
+    notes: &[Note],
+    places: Vec<Path>,
+) -> Option<(Vec<WireUnion>, HashMap<Container, usize>)> {
+    let mut unions: Vec<_> = notes
+        .iter()
+        .filter_map(|note| {
+            let unknown = match note.kind {
+                NoteKind::UnionKnown => None,
+                NoteKind::UnionUnknown { value, .. } => Some(value),
+                _ => return None,
+            };
+            Some(WireUnion {
+                path: Path::default(),
+                offset: note.offset as usize,
+                unknown,
+                hint: None,
+                null: None,
+                container: note.container(),
+            })
+        })
+        .collect();
+    // A union is noted where it ends; the output has them by where they begin.
+    unions.sort_by_key(|union| union.offset);
+    if unions.len() != places.len() {
+        return None;
+    }
+    for (union, path) in unions.iter_mut().zip(places) {
+        union.path = path;
+    }
+    let union_in: HashMap<_, _> = unions.iter().map(|union| union.container).zip(0..).collect();
+    for note in notes {
+        if let Some(at) = union_in.get(&note.container()) {
+            let union: &mut WireUnion = &mut unions[*at];
+            match note.kind {
+                NoteKind::TypeHint => union.hint = Some(note.offset as usize),
+                NoteKind::Null => union.null = Some(note.offset as usize),
+                _ => {}
+            }
+        }
+    }
+    Some((unions, union_in))
+}
+
+/// The null members of structures; `None` where an element of a list or map is null, because what then
+/// becomes of the elements behind it is open.
+fn nulls(
+    decoded: &Decoded<'_, '_>,
+    model: &Model,
+    union_in: &HashMap<Container, usize>,
+) -> Option<Vec<NullMember>> {
+    let mut nulls = Vec::new();
+    for note in decoded.anatomy().of(|kind| kind == NoteKind::Null) {
+        if union_in.contains_key(&note.container()) {
+            continue;
+        }
+        let (_, member) = decoded.member(note)?;
+        nulls.push(NullMember {
+            path: decoded.path(note),
+            offset: note.offset as usize,
+            union: matches!(model.kind(member.target), ShapeKind::Union(_)),
+            optional: !member.traits.required
+                && member.traits.default.is_none()
+                && model.shape(member.target).traits.default.is_none(),
+        });
+    }
+    Some(nulls)
+}
+
+/// The places of the unions in an output, in its order, each before those inside of it.
+fn union_places(model: &Model, shape: ShapeRef, output: &Json) -> Vec<Path> {
+    let mut places = Vec::new();
+    let mut waiting = vec![(shape, Path::default(), output)];
+    while let Some((shape, path, value)) = waiting.pop() {
+        let from = waiting.len();
+        match (model.kind(shape), value) {
+            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
+                for (name, value) in values {
+                    if let Some(member) = members.named(name) {
+                        waiting.push((member.target, path.member(name), value));
+                    }
+                }
+                if matches!(model.kind(shape), ShapeKind::Union(_)) {
+                    places.push(path);
+                }
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                let items = items.iter().enumerate();
+                waiting.extend(items.map(|(i, value)| (member.target, path.index(i), value)));
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let entries = entries.iter();
+                waiting
+                    .extend(entries.map(|(key, value)| (member.target, path.member(key), value)));
+            }
+            _ => {}
+        }
+        waiting[from..].reverse();
+    }
+    places
+}
+
+/// An output of nothing may be shown as null.
+fn is_nothing(difference: &Difference) -> bool {
+    difference.path == Path::default()
+        && difference.expected.as_ref().is_some_and(|expected| expected.members().is_empty())
+        && difference.actual.as_ref().is_none_or(Json::is_null)
+}
+
+/// What departures are put down to.
+struct Causes<'s> {
+    unions: &'s [WireUnion],
+    union_at: PathIndex<'s>,
+    null_at: HashMap<&'s str, usize>,
+    missing: BTreeSet<Path>,
+    /// The unknown members, by their names in lower case, and the first of them.
+    unknown: HashMap<String, usize>,
+    first_unknown: Option<usize>,
+}
+
+impl<'s> Causes<'s> {
+    fn new(decoded: &'s Decoded<'_, '_>, unions: &'s [WireUnion], nulls: &'s [NullMember]) -> Self {
+        let notes = decoded.anatomy();
+        let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
+        let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
+        Self {
+            unions,
+            union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
+            null_at: nulls.iter().map(|null| null.path.as_str()).zip(0..).collect(),
+            missing: notes.of(|kind| kind == NoteKind::Missing).map(|n| decoded.path(n)).collect(),
+            unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
+            first_unknown: unknown().next().map(|note| note.offset as usize),
+        }
+    }
+
+    fn of(&self, difference: &Difference) -> Cause {
+        let path = &difference.path;
+        let actual = difference.actual.as_ref();
+        if difference.kind == DifferenceKind::Extra {
+            if let Some(null) = self.null_at.get(path.as_str()) {
+                return Cause::Null(*null);
+            }
+            if self.missing.contains(path) && actual.is_none_or(is_correction) {
+                return Cause::Invented;
+            }
+        }
+        let union = self.union_at.nearest(path);
+        // The names inside an unknown member of the value form are the form's own.
+        let tag = union.filter(|at| {
+            let union = &self.unions[*at];
+            *path == union.path || path.is_within(&union.path.member(SDK_UNKNOWN_MEMBER))
+        });
+        let named = tag.map_or(path, |at| &self.unions[at].path);
+        if let Some(offset) = self.namesake(named) {
+            return Cause::UnknownMember(offset);
+        }
+        if difference.kind == DifferenceKind::Extra {
+            // What else could it come from, in a body that says nothing of it under its name?
+            return self.first_unknown.map_or(Cause::Invented, Cause::UnknownMember);
+        }
+        let left_over =
+            difference.expected.as_ref().is_some_and(|e| *e == Json::Object(Vec::new()));
+        match (tag, union) {
+            (Some(at), _) => Cause::Union(at),
+            _ if is_text(difference) => Cause::Text,
+            // What is left of a structure without its required members may be taken for nothing.
+            _ if left_over && !self.missing.is_empty() => Cause::Invented,
+            (_, Some(at)) => Cause::Union(at),
+            (_, None) => Cause::Member,
+        }
+    }
+
+    /// The unknown member whose name, but for its case, is that of a step to this place.
+    fn namesake(&self, path: &Path) -> Option<usize> {
+        if self.unknown.is_empty() {
+            return None;
+        }
+        let mut steps = path.as_str().split(['.', '[', ']', '"']).filter(|step| !step.is_empty());
+        steps.find_map(|step| self.unknown.get(&step.to_lowercase()).copied())
+    }
+}
+
+/// Whether a difference is one of a string's text. An empty string that is not shown is one, too: it was
+/// taken for nothing.
+fn is_text(difference: &Difference) -> bool {
+    match (difference.kind, &difference.expected) {
+        (DifferenceKind::Text, _) => true,
+        (DifferenceKind::Value, Some(Json::String(_))) => true,
+        (DifferenceKind::Missing, Some(Json::String(text))) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Paths, so that the ones around a given path are found without looking at all of them.
+#[derive(Default)]
+struct PathIndex<'p> {
+    places: HashMap<&'p str, usize>,
+    lengths: BTreeSet<usize>,
+}
+
+impl<'p> FromIterator<(&'p str, usize)> for PathIndex<'p> {
+    fn from_iter<I: IntoIterator<Item = (&'p str, usize)>>(paths: I) -> Self {
+        let places: HashMap<_, _> = paths.into_iter().collect();
+        let lengths = places.keys().map(|path| path.len()).collect();
+        Self { places, lengths }
+    }
+}
+
+impl PathIndex<'_> {
+    fn has(&self, path: &Path) -> bool {
+        self.places.contains_key(path.as_str())
+    }
+
+    /// The innermost path that is this one or around it.
+    fn nearest(&self, path: &Path) -> Option<usize> {
+        self.places.get(path.as_str()).copied().or_else(|| self.around(path).next())
+    }
+
+    /// The paths around this one, the innermost first.
+    fn around<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = usize> + 'a {
+        let text = path.as_str();
+        self.lengths.range(..text.len()).rev().filter_map(move |length| {
+            let (around, rest) = text.split_at_checked(*length)?;
+            let ends_here = around.is_empty() || rest.starts_with(['.', '[']);
+            self.places.get(around).copied().filter(|_| ends_here)
+        })
+    }
+}

@@ -1,0 +1,54 @@
+use crate::codec::InputFaultKind;
+use crate::exchange::Evidence;
+use crate::policy::demand::input::at;
+use crate::policy::demand::input::refused_before_sending;
+use crate::policy::demand::union::tags;
+use crate::policy::{Basis, Example, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.union-one-member",
+    level: Level::Must,
+    summary: "An input with a union of two or more members is refused by the client itself.",
+    why: "The caller has said two things where only one can hold. A client that sends both, or picks \
+          one, acts on what its caller may not have meant.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A union with several members is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters, IdentityProvider",
+            fact: "The identity provider is a union.",
+            quote: Some("Only one of the following top level keys can be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid number of parameters set for tagged union structure IdentityProvider"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let several = |kind: &InputFaultKind| matches!(kind, InputFaultKind::UnionSeveral { .. });
+    let mut faults = evidence.input_faults().iter().filter(|fault| several(&fault.kind));
+    // A member that is null is ill-typed, and for the law on types.
+    let set = |path| at(evidence.input(), path).is_some_and(|union| tags(union).len() > 1);
+    match faults.find(|fault| set(&fault.path)) {
+        Some(fault) => refused_before_sending(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,136 @@
+//! What a policy says of one exchange.
+
+use std::ops::Range;
+
+use crate::json::{Json, Path};
+use crate::value::Difference;
+
+/// What a policy says of one exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The exchange does not concern it.
+    NotExercised,
+    /// The exchange would concern it, but the testee cannot, or does not set out to, do such a thing.
+    NotApplicable,
+    /// The exchange keeps it.
+    Pass,
+    /// The exchange breaks it: where and how, at least once.
+    Fail(Vec<Finding>),
+}
+
+/// One place in which an exchange breaks a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The place: `outcome.output.InstanceUserSummary.Username`, `request.headers.content-type`.
+    pub path: Path,
+    /// What is wrong there, in one sentence.
+    pub message: String,
+    /// What should stand there, where that can be shown.
+    pub expected: Option<String>,
+    /// What stands there instead.
+    pub actual: Option<String>,
+    /// The bytes that matter.
+    pub mark: Option<Mark>,
+    /// It counts only if the testee shows this kind of thing in another call: a testee that never
+    /// tells a status, say, cannot be blamed for not telling this one.
+    pub counts_if: Option<Shows>,
+}
+
+/// A stretch of bytes of the exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What they are part of.
+    pub part: MarkedPart,
+    /// Which ones.
+    pub range: Range<usize>,
+}
+
+/// The parts of an exchange in which bytes are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkedPart {
+    /// The body of the request.
+    RequestBody,
+    /// The body of the answer.
+    ResponseBody,
+}
+
+/// A kind of thing that a testee can or cannot tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shows {
+    /// The code of a service error.
+    Code,
+    /// The status of an answer.
+    HttpStatus,
+}
+
+impl Finding {
+    /// A finding with a sentence alone.
+    pub fn new(path: Path, message: impl Into<String>) -> Self {
+        Self {
+            path,
+            message: message.into(),
+            expected: None,
+            actual: None,
+            mark: None,
+            counts_if: None,
+        }
+    }
+
+    /// A difference between the output that must be shown and the one that is.
+    pub fn of_output(difference: &Difference, message: impl Into<String>) -> Self {
+        let show = |value: &Option<Json>| {
+            value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string)
+        };
+        Self::new(difference.path.under("outcome.output"), message)
+            .expected(show(&difference.expected))
+            .actual(show(&difference.actual))
+    }
+
+    /// Adds what should stand there.
+    #[must_use]
+    pub fn expected(mut self, text: impl Into<String>) -> Self {
+        self.expected = Some(text.into());
+        self
+    }
+
+    /// Adds what stands there.
+    #[must_use]
+    pub fn actual(mut self, text: impl Into<String>) -> Self {
+        self.actual = Some(text.into());
+        self
+    }
+
+    /// Marks the byte of the answer's body from which it comes.
+    #[must_use]
+    pub fn at_response_byte(mut self, offset: usize) -> Self {
+        self.mark = Some(Mark { part: MarkedPart::ResponseBody, range: offset..offset + 1 });
+        self
+    }
+
+    /// Marks the byte of the request's body from which it comes.
+    #[must_use]
+    pub fn at_request_byte(mut self, offset: usize) -> Self {
+        self.mark = Some(Mark { part: MarkedPart::RequestBody, range: offset..offset + 1 });
+        self
+    }
+
+    /// Makes it count only if the testee shows such a thing in another call.
+    #[must_use]
+    pub fn counts_if(mut self, shows: Shows) -> Self {
+        self.counts_if = Some(shows);
+        self
+    }
+}
+
+impl From<Finding> for Judgement {
+    fn from(finding: Finding) -> Self {
+        Self::Fail(vec![finding])
+    }
+}
+
+/// No findings are a pass.
+impl From<Vec<Finding>> for Judgement {
+    fn from(findings: Vec<Finding>) -> Self {
+        if findings.is_empty() { Self::Pass } else { Self::Fail(findings) }
+    }
+}

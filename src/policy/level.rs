@@ -1,0 +1,46 @@
+//! How binding a law is.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The levels, by the words of RFC 2119, the most binding first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// A broken law fails the run.
+    Must,
+    /// A broken law is shown; it fails the run where `--strict` is given.
+    Should,
+    /// What the testee does is observed and reported, and never a failure.
+    May,
+}
+
+impl Level {
+    /// Every level, the most binding first.
+    pub const ALL: [Self; 3] = [Self::Must, Self::Should, Self::May];
+
+    /// The level's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Should => "should",
+            Self::May => "may",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|level| level.name() == name)
+            .ok_or_else(|| format!("`{name}` is none of must, should and may"))
+    }
+}

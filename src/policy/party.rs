@@ -1,0 +1,10 @@
+//! Whom a law binds.
+
+/// The party of an exchange that a law binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The client: what it sends, and what it makes of an answer.
+    Client,
+    /// The server: what it answers.
+    Server,
+}

@@ -1,0 +1,132 @@
+use std::collections::HashMap;
+
+use crate::codec::{Decoded, Note, NoteKind};
+use crate::exchange::Evidence;
+use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
+use crate::policy::demand::body::ToldTwice;
+use crate::policy::demand::request::{LeftOut, at_byte, body_path, sent_for_valid_input};
+use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Sent, Source};
+use crate::value::{Difference, DifferenceKind, diff, wtf8_bytes};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.members-serialized",
+    level: Level::Must,
+    summary: "Every member of a valid input is in the body, under its name and with its exact value.",
+    why: "What the caller set is what the service must act on. A client that trims a text, or escapes \
+          it twice, or leaves out an empty one, disassociates another user, or none.",
+    basis: &[Basis {
+        source: Source::RestJson1,
+        section: "JSON shape serialization",
+        fact: "A structure is an object with a property for each member that is provided; the table \
+               gives the JSON type of each shape.",
+        quote: Some(
+            "Each member value provided for the structure is serialized as a JSON property",
+        ),
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"Alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(sent) = sent_for_valid_input(evidence) else { return Judgement::NotExercised };
+    if has_lone_surrogate(evidence.input()) {
+        return Judgement::NotExercised; // what becomes of it is left open
+    }
+    match sent {
+        Ok(decoded) => compare(evidence, decoded),
+        Err(SyntaxError { kind: SyntaxErrorKind::ByteOrderMark, .. }) => Judgement::NotExercised,
+        Err(fault) => {
+            let message = format!("the body is no JSON: {}", fault.kind);
+            let finding = Finding::new(body_path(&Path::default()), message);
+            at_byte(evidence, finding.expected("a JSON object"), fault.offset).into()
+        }
+    }
+}
+
+fn compare(evidence: &Evidence<'_>, decoded: &Decoded<'_, '_>) -> Judgement {
+    let model = evidence.contract().model();
+    let Some(value) = decoded.value() else {
+        let finding = Finding::new(body_path(&Path::default()), "the body is no JSON object");
+        return finding.expected("a JSON object").into();
+    };
+    let shape = evidence.contract().operation().input();
+    let differences = diff(model, shape, evidence.input(), &value.to_json(model));
+    if differences.is_empty() {
+        return Judgement::Pass;
+    }
+    let told_twice = ToldTwice::of(decoded);
+    let left_out = LeftOut::of(evidence, value);
+    let odd = |kind| matches!(kind, NoteKind::Null | NoteKind::Mistyped { .. });
+    let odd: HashMap<Path, &Note> =
+        decoded.anatomy().of(odd).map(|note| (decoded.path(note), note)).collect();
+    let (mut findings, mut open) = (Vec::new(), false);
+    for difference in &differences {
+        // More members than the input has are for the laws on those.
+        if difference.kind == DifferenceKind::Extra
+            && left_out.absent.contains_key(&difference.path)
+        {
+            continue;
+        }
+        if told_twice.covers(&difference.path) {
+            open = true;
+            continue;
+        }
+        findings.push(finding(evidence, decoded, difference, odd.get(&difference.path).copied()));
+    }
+    match findings.is_empty() && open {
+        true => Judgement::NotExercised,
+        false => findings.into(),
+    }
+}
+
+fn finding(
+    evidence: &Evidence<'_>,
+    decoded: &Decoded<'_, '_>,
+    difference: &Difference,
+    odd: Option<&Note>,
+) -> Finding {
+    let message = match (difference.kind, odd) {
+        (DifferenceKind::Missing, None) => "what the input has here is not sent".to_owned(),
+        (_, Some(note)) => {
+            format!("what the input has here is not sent, but: {}", decoded.describe(note))
+        }
+        (DifferenceKind::Extra, None) => "more is sent than the input has".to_owned(),
+        (DifferenceKind::UnionMember, None) => {
+            "the union does not have the member that the input has".to_owned()
+        }
+        (DifferenceKind::Text | DifferenceKind::Value, None) => {
+            "another value is sent than the input has".to_owned()
+        }
+    };
+    let show = |value: &Option<Json>| {
+        value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string)
+    };
+    let finding = Finding::new(body_path(&difference.path), message)
+        .expected(show(&difference.expected))
+        .actual(show(&difference.actual));
+    match odd {
+        Some(note) => at_byte(evidence, finding, note.offset as usize),
+        None => finding,
+    }
+}
+
+/// Whether a text of the input is no Unicode text.
+fn has_lone_surrogate(input: &Json) -> bool {
+    let mut waiting = vec![input];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Json::Object(_) if wtf8_bytes(value).is_some() => return true,
+            Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
+            Json::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,55 @@
+use crate::codec::Reading;
+use crate::exchange::Evidence;
+use crate::json::SyntaxErrorKind;
+use crate::policy::demand::{plain_success, refusal};
+use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.truncated-refused",
+    level: Level::Must,
+    summary: "An answer that ends before its body does is refused.",
+    why: "Half an answer can look like a whole one. A client that takes it for one shows \
+          members as absent that were on their way, or half of a user's name.",
+    basis: &[
+        Basis {
+            source: Source::Http11,
+            section: "8. Handling Incomplete Messages",
+            fact: "A client that gets an incomplete response must know it for one.",
+            quote: Some("MUST record the message as incomplete"),
+        },
+        Basis {
+            source: Source::Json,
+            section: "2. JSON Grammar",
+            fact: "The beginning of a JSON text is no JSON text.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        cut: Some(100),
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"100 bytes read, but 190 bytes were promised"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        cut: Some(170),
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(response) = plain_success(evidence) else { return Judgement::NotExercised };
+    let last = response.body.len().checked_sub(1);
+    if !response.complete {
+        return refusal(evidence, "the connection ended before the body did", last, false);
+    }
+    let begun = response.body.iter().any(|byte| !b" \t\r\n".contains(byte));
+    match evidence.reading() {
+        // White space alone may be taken for an empty body.
+        Some(Reading::NotJson(fault)) if fault.kind == SyntaxErrorKind::UnexpectedEnd && begun => {
+            refusal(evidence, "it ends inside its JSON value", last, false)
+        }
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,34 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::demand::outcome_path;
+use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.never-crashes",
+    level: Level::Must,
+    summary: "Whatever the call and the answer, the client lives to tell an outcome.",
+    why: "A client that dies of an answer takes its user's program with it, and anyone who can send \
+          such an answer can do that.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "Every call ends in a result: a response, a service error or a client error.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { outcome: r#"{"outcome":"crash"}"#, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.outcome() {
+        Outcome::Crash { detail } => {
+            Finding::new(outcome_path(), "the testee died before it told an outcome")
+                .expected("an outcome")
+                .actual(detail.as_str())
+                .into()
+        }
+        outcome if outcome.is_told() => Judgement::Pass,
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,34 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::demand::outcome_path;
+use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.never-hangs",
+    level: Level::Must,
+    summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
+    why: "A client that waits for what never comes holds its user's thread and connection for ever, \
+          and no error handler runs.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "A call has a deadline, well after everything that the endpoint does is over.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { outcome: r#"{"outcome":"timeout"}"#, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.outcome() {
+        outcome @ Outcome::Timeout { .. } => {
+            Finding::new(outcome_path(), "the testee told no outcome by its deadline")
+                .expected("an outcome")
+                .actual(outcome.to_string())
+                .into()
+        }
+        outcome if outcome.is_told() => Judgement::Pass,
+        _ => Judgement::NotExercised,
+    }
+}

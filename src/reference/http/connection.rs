@@ -1,0 +1,181 @@
+//! One connection during one exchange, with the deadline that holds for all of it.
+
+use std::io::{self, BufReader, ErrorKind, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::{Duration, Instant};
+
+use super::answer::{self, Answer};
+use super::endpoint::Endpoint;
+use super::error::HttpError;
+
+/// A connection that one request is sent on, and one answer read from.
+#[derive(Debug)]
+pub(in crate::reference) struct Connection {
+    endpoint: Endpoint,
+    stream: BufReader<TimedStream>,
+    /// Whether an answer was read whole, and has left the connection open.
+    reusable: bool,
+}
+
+impl Connection {
+    /// Takes over a kept stream, or connects.
+    pub(super) fn open(
+        endpoint: Endpoint,
+        kept: Option<TcpStream>,
+        deadline: Duration,
+    ) -> Result<Self, HttpError> {
+        let deadline = Deadline::after(deadline);
+        let tcp = match kept {
+            Some(tcp) => tcp,
+            None => connect(&endpoint, deadline).map_err(HttpError::Connect)?,
+        };
+        let stream = BufReader::new(TimedStream { tcp, deadline });
+        Ok(Self { endpoint, stream, reusable: false })
+    }
+
+    /// Sends the request.
+    pub(in crate::reference) fn send(&mut self, path: &str, body: &[u8]) -> Result<(), HttpError> {
+        let Endpoint { base_path, authority, .. } = &self.endpoint;
+        let mut request = format!(
+            "POST {base_path}{path} HTTP/1.1\r\n\
+             Host: {authority}\r\n\
+             User-Agent: wireproof-reference/{version}\r\n\
+             Content-Type: application/json\r\n\
+             Content-Length: {length}\r\n\
+             \r\n",
+            version = env!("CARGO_PKG_VERSION"),
+            length = body.len(),
+        )
+        .into_bytes();
+        request.extend_from_slice(body);
+        match self.stream.get_mut().write_all(&request) {
+            // An endpoint may answer, and close, before it has read all. What there is to read tells.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
+            {
+                Ok(())
+            }
+            result => Ok(result?),
+        }
+    }
+
+    /// Reads the answer.
+    pub(in crate::reference) fn read(&mut self) -> Result<Answer, HttpError> {
+        let (answer, stays_open) = answer::read(&mut self.stream)?;
+        // Bytes behind the answer would be taken for the beginning of the next one.
+        self.reusable = stays_open && self.stream.buffer().is_empty();
+        Ok(answer)
+    }
+
+    /// The stream, if another request may follow, and the URL of its endpoint.
+    pub(super) fn into_idle(self) -> Option<(String, TcpStream)> {
+        self.reusable.then(|| (self.endpoint.url, self.stream.into_inner().tcp))
+    }
+}
+
+/// Whether a kept stream is still open, and silent as it should be.
+pub(super) fn is_idle(tcp: &TcpStream) -> bool {
+    let silent = tcp.set_nonblocking(true).is_ok()
+        && matches!(tcp.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
+    silent && tcp.set_nonblocking(false).is_ok()
+}
+
+/// Connects to the first of the host's addresses that lets us.
+fn connect(endpoint: &Endpoint, deadline: Deadline) -> io::Result<TcpStream> {
+    let mut failure = io::Error::new(ErrorKind::NotFound, "the host has no address");
+    for address in endpoint.address().to_socket_addrs()? {
+        let connected = match deadline.left()? {
+            Some(left) => TcpStream::connect_timeout(&address, left),
+            None => TcpStream::connect(address),
+        };
+        match connected {
+            Ok(tcp) => {
+                // A request goes out in one piece, and is not to wait for more of it.
+                tcp.set_nodelay(true)?;
+                return Ok(tcp);
+            }
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+/// The moment by which all is over; `None` where it is too far away to be told.
+#[derive(Clone, Copy, Debug)]
+struct Deadline(Option<Instant>);
+
+impl Deadline {
+    fn after(time: Duration) -> Self {
+        Self(Instant::now().checked_add(time))
+    }
+
+    /// The time that is left, never none of it; an error if the moment has passed.
+    fn left(self) -> io::Result<Option<Duration>> {
+        match self.0.map(|moment| moment.saturating_duration_since(Instant::now())) {
+            Some(Duration::ZERO) => Err(ErrorKind::TimedOut.into()),
+            left => Ok(left),
+        }
+    }
+}
+
+/// A stream that no number of small pieces keeps open past its deadline.
+#[derive(Debug)]
+struct TimedStream {
+    tcp: TcpStream,
+    deadline: Deadline,
+}
+
+impl Read for TimedStream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.tcp.set_read_timeout(self.deadline.left()?)?;
+        self.tcp.read(buffer)
+    }
+}
+
+impl Write for TimedStream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tcp.set_write_timeout(self.deadline.left()?)?;
+        self.tcp.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tcp.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn only_an_open_and_silent_stream_is_idle() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let pair = || {
+            let ours = TcpStream::connect(address).expect("it listens");
+            (ours, listener.accept().expect("it was called").0)
+        };
+        let arrived = |tcp: &TcpStream| tcp.peek(&mut [0]).expect("it ends or it speaks");
+
+        let (ours, theirs) = pair();
+        assert!(is_idle(&ours));
+        drop(theirs);
+        arrived(&ours);
+        assert!(!is_idle(&ours));
+
+        let (ours, mut theirs) = pair();
+        theirs.write_all(b"x").expect("it is open");
+        arrived(&ours);
+        assert!(!is_idle(&ours));
+    }
+
+    #[test]
+    fn a_deadline_passes_or_is_too_far_away() {
+        let passed = Deadline::after(Duration::ZERO).left();
+        assert_eq!(passed.map_err(|error| error.kind()).err(), Some(ErrorKind::TimedOut));
+        assert!(matches!(Deadline::after(Duration::from_secs(9)).left(), Ok(Some(_))));
+        assert!(matches!(Deadline::after(Duration::MAX).left(), Ok(None)));
+    }
+}

@@ -1,0 +1,195 @@
+//! The request: its types, how an input becomes one, and how it becomes a body.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::validate::{Fault, Findings, Place};
+
+/// The input of the operation. What is absent is left out of the body.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct DisassociateUserRequest {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
+    identity_provider: IdentityProvider,
+    instance_id: String,
+    username: String,
+}
+
+/// The union as it can be sent. It has no `Unknown` member, unlike the union of an answer: what was
+/// not understood cannot be sent back, by construction.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+enum IdentityProvider {
+    #[serde(rename = "ActiveDirectoryIdentityProvider")]
+    ActiveDirectory(ActiveDirectoryIdentityProvider),
+}
+
+/// A directory.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ActiveDirectoryIdentityProvider {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    directory_id: Option<String>,
+}
+
+/// Why an input is no request.
+#[derive(Debug)]
+pub(super) enum InputError {
+    /// It is no JSON value that could be a request, for this reason.
+    NotRead(serde_json::Error),
+    /// It breaks the contract in these ways.
+    Faults(Vec<Fault>),
+    /// The string at this path cannot be held by a Rust string.
+    Unholdable(String),
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRead(error) => error.fmt(f),
+            Self::Faults(faults) => {
+                for (i, fault) in faults.iter().enumerate() {
+                    write!(f, "{}{fault}", if i == 0 { "" } else { "; " })?;
+                }
+                Ok(())
+            }
+            Self::Unholdable(path) => {
+                write!(f, "a Rust string cannot hold the lone surrogate in `{path}`")
+            }
+        }
+    }
+}
+
+impl DisassociateUserRequest {
+    /// Makes a request of an input in the value form, or tells every fault of it.
+    pub(super) fn validate(input: &str) -> Result<Self, InputError> {
+        // serde_json refuses what nests deeper than 128 levels, and numbers past the range of a
+        // double. Neither can be part of a valid input, which has no numbers and three levels.
+        let input: Value = serde_json::from_str(input).map_err(InputError::NotRead)?;
+        let mut findings = Findings::default();
+        let request = request(&Place::root(&input), &mut findings);
+        if let Some(path) = findings.unholdable {
+            return Err(InputError::Unholdable(path));
+        }
+        match request {
+            Some(request) if findings.faults.is_empty() => Ok(request),
+            _ => Err(InputError::Faults(findings.faults)),
+        }
+    }
+
+    /// The body that carries the request.
+    pub(super) fn serialize(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+}
+
+fn request(place: &Place<'_>, findings: &mut Findings) -> Option<DisassociateUserRequest> {
+    let members =
+        place.structure(&["Domain", "IdentityProvider", "InstanceId", "Username"], findings)?;
+    // Every member is read before the first `?`, so that the faults of all of them are found.
+    let domain = members.optional("Domain").and_then(|place| place.string(findings));
+    let identity_provider = members
+        .required("IdentityProvider", findings)
+        .and_then(|place| identity_provider(&place, findings));
+    let instance_id =
+        members.required("InstanceId", findings).and_then(|place| place.string(findings));
+    let username = members.required("Username", findings).and_then(|place| place.string(findings));
+    Some(DisassociateUserRequest {
+        domain,
+        identity_provider: identity_provider?,
+        instance_id: instance_id?,
+        username: username?,
+    })
+}
+
+fn identity_provider(place: &Place<'_>, findings: &mut Findings) -> Option<IdentityProvider> {
+    let (_, directory) = place.union(&["ActiveDirectoryIdentityProvider"], findings)?;
+    let members = directory.structure(&["DirectoryId"], findings)?;
+    let directory_id = members.optional("DirectoryId").and_then(|place| place.string(findings));
+    Some(IdentityProvider::ActiveDirectory(ActiveDirectoryIdentityProvider { directory_id }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(input: &str) -> String {
+        let request = DisassociateUserRequest::validate(input).expect(input);
+        String::from_utf8(request.serialize().expect(input)).expect(input)
+    }
+
+    #[test]
+    fn a_valid_input_is_sent_as_it_is() {
+        for input in [
+            r#"{"Domain":"d","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"i"}},"InstanceId":"n","Username":"u"}"#,
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"","Username":"\u0000\"é😀"}"#,
+        ] {
+            assert_eq!(body(input), input);
+        }
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_place() {
+        const AD: &str = "ActiveDirectoryIdentityProvider";
+        for (input, faults) in [
+            ("5", "a structure expected, not a number"),
+            ("null", "a structure expected, not null"),
+            ("[]", "a structure expected, not an array"),
+            (
+                "{}",
+                "`IdentityProvider`: required, but missing; `InstanceId`: required, but missing; \
+                 `Username`: required, but missing",
+            ),
+            (
+                r#"{"Domain":null,"IdentityProvider":null,"InstanceId":1,"Username":[],"X":null}"#,
+                "`X`: no such member; `Domain`: a string expected, not null; \
+                 `IdentityProvider`: a union expected, not null; \
+                 `InstanceId`: a string expected, not a number; \
+                 `Username`: a string expected, not an array",
+            ),
+            (
+                r#"{"IdentityProvider":{"AD":{}},"InstanceId":"","Username":""}"#,
+                "`IdentityProvider.AD`: no such member",
+            ),
+            (
+                r#"{"IdentityProvider":{},"InstanceId":"","Username":""}"#,
+                "`IdentityProvider`: a union has exactly one member, not 0",
+            ),
+            (
+                &format!(
+                    r#"{{"IdentityProvider":{{"{AD}":{{"DirectoryId":5,"X":1}},"Okta":{{}}}},"InstanceId":"","Username":""}}"#
+                ),
+                "`IdentityProvider`: a union has exactly one member, not 2; \
+                 `IdentityProvider.Okta`: no such member; \
+                 `IdentityProvider.ActiveDirectoryIdentityProvider.X`: no such member; \
+                 `IdentityProvider.ActiveDirectoryIdentityProvider.DirectoryId`: \
+                 a string expected, not a number",
+            ),
+            (
+                &format!(r#"{{"IdentityProvider":{{"{AD}":null}},"InstanceId":"","Username":""}}"#),
+                "`IdentityProvider.ActiveDirectoryIdentityProvider`: \
+                 a structure expected, not null",
+            ),
+        ] {
+            let error = DisassociateUserRequest::validate(input).expect_err(input);
+            assert!(matches!(error, InputError::Faults(_)), "{input}: {error:?}");
+            assert_eq!(error.to_string(), faults, "{input}");
+        }
+    }
+
+    #[test]
+    fn what_rust_cannot_hold_is_told_apart() {
+        let input = r#"{"Username":{"$wtf8":"7aCA"}}"#;
+        let error = DisassociateUserRequest::validate(input).expect_err(input);
+        assert!(matches!(error, InputError::Unholdable(path) if path == "Username"));
+    }
+
+    #[test]
+    fn no_input_exhausts_the_stack() {
+        let input = format!(r#"{{"Domain":{}"#, "[".repeat(1_000_000));
+        let error = DisassociateUserRequest::validate(&input).expect_err("it is no JSON");
+        assert!(matches!(error, InputError::NotRead(_)));
+    }
+}

@@ -1,0 +1,236 @@
+//! Reading a JSON text as strictly as RFC 8259 and Unicode have it.
+//!
+//! serde_json checks the grammar of what it skips (`IgnoredAny`): numbers, escapes, control
+//! characters, commas, all without recursion, so that skipped members may nest without limit. From a
+//! `str` it also knows that the text is UTF-8. It is left to us that it takes an escaped surrogate
+//! without its partner where it skips.
+
+use std::fmt;
+use std::str::Utf8Error;
+
+use serde::Deserialize;
+
+/// Why a body cannot be read.
+#[derive(Debug)]
+pub(super) enum BodyError {
+    /// It is no UTF-8.
+    Encoding(Utf8Error),
+    /// It is no JSON, or not of the right shape.
+    Json(serde_json::Error),
+    /// An escape at this offset names half a character.
+    LoneSurrogate(usize),
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding(error) => error.fmt(f),
+            Self::Json(error) => error.fmt(f),
+            Self::LoneSurrogate(offset) => write!(f, "a lone surrogate at byte {offset}"),
+        }
+    }
+}
+
+/// Reads a `T` out of a whole body: all of it is checked, what is skipped too.
+pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, BodyError> {
+    let text = std::str::from_utf8(body).map_err(BodyError::Encoding)?;
+    let value = serde_json::from_str(text).map_err(BodyError::Json)?;
+    match lone_surrogate(text.as_bytes()) {
+        Some(offset) => Err(BodyError::LoneSurrogate(offset)),
+        None => Ok(value),
+    }
+}
+
+/// The first escaped surrogate without its partner, in a text that is JSON otherwise: there a
+/// backslash stands in strings only, and begins an escape.
+fn lone_surrogate(json: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = json[at..].iter().position(|&byte| byte == b'\\') {
+        at += next;
+        at += match escaped_unit(&json[at..]) {
+            Some(0xD800..=0xDBFF) => match json.get(at + 6..).and_then(escaped_unit) {
+                Some(0xDC00..=0xDFFF) => 12,
+                _ => return Some(at),
+            },
+            Some(0xDC00..=0xDFFF) => return Some(at),
+            Some(_) => 6,
+            None => 2,
+        };
+    }
+    None
+}
+
+/// The UTF-16 unit that the text begins with as an escape `\uXXXX`.
+fn escaped_unit(json: &[u8]) -> Option<u16> {
+    let digits = json.strip_prefix(br"\u")?.get(..4)?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IgnoredAny;
+
+    use super::*;
+
+    fn skipped(body: &[u8]) -> Result<(), String> {
+        read::<IgnoredAny>(body).map(drop).map_err(|error| error.to_string())
+    }
+
+    /// Texts that are no JSON, each of them a value that could stand in a skipped member.
+    const MALFORMED: &[&[u8]] = &[
+        b"",
+        b" ",
+        b"01",
+        b"-01",
+        b"+1",
+        b".5",
+        b"1.",
+        b"1.e5",
+        b"1e",
+        b"1e+",
+        b"-",
+        b"0x1",
+        b"1_0",
+        b"NaN",
+        b"Infinity",
+        b"-Infinity",
+        b"tru",
+        b"True",
+        b"nul",
+        b"nullx",
+        b"undefined",
+        b"'a'",
+        b"\"",
+        b"\"a",
+        b"\"\\x\"",
+        b"\"\\u12\"",
+        b"\"\\u12g4\"",
+        b"\"\\\"",
+        b"\"\\U0041\"",
+        b"\"\\'\"",
+        b"\"a\nb\"",
+        b"\"\x00\"",
+        b"\"\x1f\"",
+        b"\"\t\"",
+        b"[",
+        b"]",
+        b"[1",
+        b"[1,",
+        b"[1,]",
+        b"[,1]",
+        b"[,]",
+        b"[1 2]",
+        b"[1}",
+        b"[1:2]",
+        b"{",
+        b"}",
+        b"{\"a\"",
+        b"{\"a\":",
+        b"{\"a\":}",
+        b"{\"a\":1",
+        b"{\"a\":1,",
+        b"{\"a\":1,}",
+        b"{,\"a\":1}",
+        b"{\"a\" 1}",
+        b"{\"a\":1 \"b\":2}",
+        b"{a:1}",
+        b"{1:1}",
+        b"{null:1}",
+        b"{'a':1}",
+        b"{\"a\":1]",
+        b"{\"a\",1}",
+        b"{\"a\"=1}",
+        b"{\"\\x\":1}",
+        b"{\"a\n\":1}",
+        b"/**/1",
+        b"1//",
+        b"#1",
+        b"\xEF\xBB\xBF1",
+        b"\xC2\xA01",
+        b"\x0C1",
+        b"\x0B1",
+        b"1\0",
+        b"1 2",
+        b"{}{}",
+        b"[][]",
+        b"{},",
+        b"{};",
+        b"{}x",
+        b"\"\"\"\"",
+        // No UTF-8: alone, overlong, a surrogate, past the last plane, cut short.
+        b"\"\xFF\"",
+        b"\"\x80\"",
+        b"\"\xC0\xAF\"",
+        b"\"\xED\xA0\x80\"",
+        b"\"\xF4\x90\x80\x80\"",
+        b"\"\xE2\x82\"",
+        b"{\"\xFF\":1}",
+        b"{}\xFF",
+        // Half a character.
+        br#""\ud800""#,
+        br#""\udc00""#,
+        br#""\uDBFF\uDBFF\uDFFF""#,
+        br#""\ud800\u0041""#,
+        br#""\udc00\ud800""#,
+        br#""\ud800x\udc00""#,
+        br#""\\\ud800""#,
+        br#""\ud800\\udc00""#,
+        br#"{"\ud800":1}"#,
+    ];
+
+    #[test]
+    fn what_is_skipped_is_checked_as_closely() {
+        for &value in MALFORMED {
+            let shown = String::from_utf8_lossy(value);
+            assert!(skipped(value).is_err(), "{shown}");
+            let mut inside = b"{\"a\":[{\"b\":".to_vec();
+            inside.extend_from_slice(value);
+            inside.extend_from_slice(b"}]}");
+            assert!(skipped(&inside).is_err(), "inside: {shown}");
+        }
+    }
+
+    #[test]
+    fn every_spelling_that_json_has_is_taken() {
+        for value in [
+            "0",
+            "-0",
+            "1.0",
+            "-1.5e+10",
+            "1E400",
+            "0e0",
+            "1e-999",
+            "123456789012345678901234567890",
+            "true",
+            "false",
+            "null",
+            "\t\r\n []",
+            "{ }",
+            "[ [ ] , { } ]",
+            r#"{"":"","":""}"#,
+            "\"\u{7f}\u{2028}\u{feff}\u{10ffff}\"",
+            r#""\"\\\/\b\f\n\r\t\u0000\uFFFF""#,
+            r#""\ud83d\ude00\uDBFF\uDFFF""#,
+            r#""\\ud800""#,
+            r#""\\\\udc00""#,
+        ] {
+            assert_eq!(skipped(value.as_bytes()), Ok(()), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_skipped_nests_without_limit() {
+        let nested = |open: &str, close: &str| {
+            let (open, close) = (open.repeat(1_000_000), close.repeat(1_000_000));
+            format!("{open}0{close}").into_bytes()
+        };
+        assert_eq!(skipped(&nested("[", "]")), Ok(()));
+        assert_eq!(skipped(&nested(r#"{"a":"#, "}")), Ok(()));
+        assert!(skipped(&nested("[", "")).is_err());
+    }
+
+    #[test]
+    fn names_the_place_of_a_lone_surrogate() {
+        assert_eq!(skipped(br#"["\n\ud800"]"#), Err("a lone surrogate at byte 4".to_owned()));
+    }
+}

@@ -1,0 +1,100 @@
+//! Bytes for people: a stretch of them on one line, with the ones that matter marked.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// A line of bytes, and the line of marks that goes under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The bytes. Printable ASCII stands for itself, everything else as an escape, so that the marks
+    /// stand under what they mean.
+    pub line: String,
+    /// Blanks, and `^` under each marked byte; empty where nothing is marked.
+    pub marks: String,
+}
+
+/// Shows `bytes` in about `width` columns, around `mark` where there is one. What is left out is told
+/// by an ellipsis and a count.
+pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excerpt {
+    let mark = mark.map(|mark| mark.start.min(bytes.len())..mark.end.min(bytes.len()));
+    // Begin at the beginning where the mark is near it, else a third of the width before the mark.
+    let start = match &mark {
+        Some(mark) if mark.start > width * 2 / 3 => mark.start - width / 3,
+        _ => 0,
+    };
+    let mut excerpt = Excerpt { line: String::new(), marks: String::new() };
+    if start > 0 {
+        excerpt.push(&format!("…{start} bytes… "), false);
+    }
+    let mut end = start;
+    for (i, byte) in bytes.iter().enumerate().skip(start) {
+        if excerpt.line.chars().count() >= width {
+            break;
+        }
+        let marked = mark.as_ref().is_some_and(|mark| mark.contains(&i));
+        excerpt.push(&escape(*byte), marked);
+        end = i + 1;
+    }
+    if end < bytes.len() {
+        excerpt.push(&format!(" …{} bytes…", bytes.len() - end), false);
+    } else if mark.as_ref().is_some_and(|mark| mark.start >= bytes.len()) {
+        excerpt.marks.push('^'); // the mark stands behind the last byte: something is missing there
+    }
+    let marks = excerpt.marks.trim_end().len();
+    excerpt.marks.truncate(marks);
+    excerpt
+}
+
+impl Excerpt {
+    fn push(&mut self, text: &str, marked: bool) {
+        self.line.push_str(text);
+        let mark = if marked { '^' } else { ' ' };
+        self.marks.extend(text.chars().map(|_| mark));
+    }
+}
+
+fn escape(byte: u8) -> String {
+    match byte {
+        b'\n' => "\\n".to_owned(),
+        b'\r' => "\\r".to_owned(),
+        b'\t' => "\\t".to_owned(),
+        b' '..=b'~' => char::from(byte).to_string(),
+        other => {
+            let mut text = String::new();
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "\\x{other:02x}");
+            text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(bytes: &[u8], mark: Option<Range<usize>>, width: usize) -> (String, String) {
+        let excerpt = excerpt(bytes, mark.as_ref(), width);
+        (excerpt.line, excerpt.marks)
+    }
+
+    #[test]
+    fn marks_stand_under_what_they_mean() {
+        assert_eq!(show(b"abc", Some(1..2), 80), ("abc".into(), " ^".into()));
+        assert_eq!(
+            show("aé\n".as_bytes(), Some(1..3), 80),
+            ("a\\xc3\\xa9\\n".into(), " ^^^^^^^^".into())
+        );
+        assert_eq!(show(b"abc", None, 80), ("abc".into(), String::new()));
+        assert_eq!(show(b"ab", Some(2..3), 80), ("ab".into(), "  ^".into()));
+        assert_eq!(show(b"", Some(7..8), 80), (String::new(), "^".into()));
+    }
+
+    #[test]
+    fn tells_what_it_leaves_out() {
+        let long = vec![b'x'; 100];
+        assert_eq!(show(&long, None, 10).0, "xxxxxxxxxx …90 bytes…");
+        let (line, marks) = show(&long, Some(50..51), 30);
+        assert_eq!(line, "…40 bytes… xxxxxxxxxxxxxxxxxxx …41 bytes…");
+        assert_eq!(marks.find('^'), Some(21));
+    }
+}

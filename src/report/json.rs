@@ -1,0 +1,119 @@
+//! The JSON report (DESIGN, section 6).
+
+use crate::json::Json;
+use crate::policy::Finding;
+use crate::run::{Failure, PolicyReport, Report, Verdict};
+
+/// The version of the form.
+const VERSION: u64 = 1;
+
+/// Writes the report as one JSON object.
+pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
+    let mut text = to_json(report).to_pretty();
+    text.push('\n');
+    text.into_bytes()
+}
+
+fn to_json(report: &Report) -> Json {
+    let summary = report.summary();
+    let testee = &report.testee;
+    let calls = &report.calls;
+    Json::object([
+        ("wireproof", Json::from(VERSION)),
+        // Nothing is drawn by chance yet.
+        ("seed", Json::Null),
+        ("complete", Json::from(report.complete)),
+        ("elapsed_ms", Json::from(report.elapsed.as_millis() as u64)),
+        ("filters", filters(report)),
+        (
+            "contract",
+            Json::object([
+                ("service", Json::from(report.contract.service.as_str())),
+                ("operation", Json::from(report.contract.operation.as_str())),
+                ("edition", Json::from(report.contract.edition)),
+            ]),
+        ),
+        (
+            "testee",
+            Json::object([
+                ("name", Json::from(testee.name.as_str())),
+                ("version", Json::from(testee.version.clone())),
+                ("language", Json::from(testee.language.clone())),
+            ]),
+        ),
+        ("summary", Json::object(Verdict::ALL.map(|v| (v.name(), Json::from(summary.count(v)))))),
+        (
+            "calls",
+            Json::object([
+                ("judged", Json::from(calls.judged)),
+                ("skipped", Json::from(calls.skipped)),
+                ("crash", Json::from(calls.crash)),
+                ("timeout", Json::from(calls.timeout)),
+                ("protocol_error", Json::from(calls.protocol_error)),
+                ("unsent", Json::from(calls.unsent)),
+            ]),
+        ),
+        ("policies", Json::Array(report.policies.iter().map(policy).collect())),
+        (
+            "problems",
+            Json::Array(
+                report
+                    .problems
+                    .iter()
+                    .map(|problem| {
+                        Json::object([
+                            ("case", Json::from(problem.stimulus.as_str())),
+                            ("outcome", problem.outcome.to_json()),
+                            ("stderr", Json::from(problem.stderr.as_str())),
+                        ])
+                    })
+                    .collect(),
+            ),
+        ),
+    ])
+}
+
+/// Each filter by its name; one that was given more than once has all of its values.
+fn filters(report: &Report) -> Json {
+    let mut filters: Vec<(String, Json)> = Vec::new();
+    for (name, value) in &report.filters {
+        let value = Json::from(value.as_str());
+        match filters.iter_mut().find(|(other, _)| other == name) {
+            Some((_, Json::Array(values))) => values.push(value),
+            _ => filters.push((name.clone(), Json::Array(vec![value]))),
+        }
+    }
+    Json::Object(filters)
+}
+
+fn policy(report: &PolicyReport) -> Json {
+    Json::object([
+        ("id", Json::from(report.policy.id)),
+        ("level", Json::from(report.policy.level.name())),
+        ("verdict", Json::from(report.verdict.name())),
+        ("exercised", Json::from(report.exercised)),
+        ("failed", Json::from(report.failed)),
+        ("failures", Json::Array(report.failures.iter().map(failure).collect())),
+    ])
+}
+
+fn failure(failure: &Failure) -> Json {
+    let first = failure.findings.first();
+    Json::object([
+        ("case", Json::from(failure.stimulus.as_str())),
+        ("aimed", Json::from(failure.aimed)),
+        ("path", Json::from(first.map(|finding| finding.path.as_str()))),
+        ("message", Json::from(first.map(|finding| finding.message.as_str()))),
+        ("findings", Json::Array(failure.findings.iter().map(finding).collect())),
+        ("exchange", failure.exchange.to_json()),
+    ])
+}
+
+fn finding(finding: &Finding) -> Json {
+    Json::object([
+        ("path", Json::from(finding.path.as_str())),
+        ("message", Json::from(finding.message.as_str())),
+        ("expected", Json::from(finding.expected.clone())),
+        ("actual", Json::from(finding.actual.clone())),
+    ])
+}

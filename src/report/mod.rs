@@ -1,0 +1,43 @@
+//! Reports: a run written down, one file a format.
+//!
+//! To add a format: write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line
+//! to [`FORMATS`].
+
+mod excerpt;
+mod json;
+#[cfg(feature = "junit")]
+mod junit;
+mod law;
+mod paint;
+mod text;
+
+pub use excerpt::{Excerpt, excerpt};
+pub use law::write_law;
+pub use paint::Paint;
+pub use text::{TextOptions, write_text};
+
+use crate::run::Report;
+
+/// A way of writing a report down.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The name, as `--report` takes it.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub summary: &'static str,
+    /// Writes a report.
+    pub write: fn(&Report) -> Vec<u8>,
+}
+
+/// Every format.
+pub const FORMATS: &[Format] = &[
+    Format { name: "text", summary: "for people", write: text::to_bytes },
+    Format { name: "json", summary: "for programs, with every byte", write: json::to_bytes },
+    #[cfg(feature = "junit")]
+    Format { name: "junit", summary: "JUnit XML, for CI servers", write: junit::to_bytes },
+];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

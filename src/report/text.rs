@@ -1,0 +1,305 @@
+//! The text report, for people.
+
+use std::fmt::Write as _;
+
+use crate::exchange::Exchange;
+use crate::policy::{Finding, Level, MarkedPart};
+use crate::run::{CallProblem, Failure, PolicyReport, Report, Verdict};
+
+use super::excerpt::excerpt;
+use super::paint::Paint;
+
+/// How the report is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextOptions {
+    /// The colours.
+    pub paint: Paint,
+    /// Show every kept failure of each policy, not the smallest alone.
+    pub verbose: bool,
+    /// Show what is broken and the summary, and not every policy.
+    pub quiet: bool,
+}
+
+/// How many columns of bytes are shown.
+const WIDTH: usize = 96;
+
+/// Columns for the names of fields.
+const FIELD: usize = 10;
+
+pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
+    write_text(report, &TextOptions::default()).into_bytes()
+}
+
+/// Writes the report as text.
+pub fn write_text(report: &Report, options: &TextOptions) -> String {
+    let mut out = String::new();
+    write_heading(&mut out, report, options);
+    if !options.quiet {
+        write_policies(&mut out, report, options);
+    }
+    write_broken(&mut out, report, options);
+    write_problems(&mut out, &report.problems, options);
+    write_summary(&mut out, report, options);
+    out
+}
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
+    let paint = options.paint;
+    let testee = &report.testee;
+    let mut name = testee.name.clone();
+    if let Some(version) = &testee.version {
+        let _ = write!(name, " {version}");
+    }
+    if let Some(language) = &testee.language {
+        let _ = write!(name, " ({language})");
+    }
+    let contract = &report.contract;
+    let edition = contract.edition.map_or(String::new(), |edition| format!(", edition {edition}"));
+    let _ = writeln!(
+        out,
+        "{} judged by {}{edition}\n",
+        paint.strong(name),
+        paint.strong(&contract.operation)
+    );
+}
+
+fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
+    let paint = options.paint;
+    let width = report.policies.iter().map(|p| p.policy.id.len()).max().unwrap_or(0);
+    let mut group = "";
+    for policy in &report.policies {
+        if policy.policy.group() != group {
+            if !group.is_empty() {
+                out.push('\n');
+            }
+            group = policy.policy.group();
+        }
+        let mark = verdict_mark(policy, paint);
+        let level = paint.dim(format!("{:<6}", policy.policy.level));
+        let count = match policy.verdict {
+            Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
+            Verdict::NotApplicable => paint.dim("not applicable"),
+            Verdict::NotExercised => paint.warn("not exercised"),
+            _ => paint.dim(exchanges(policy.exercised)),
+        };
+        let _ = writeln!(out, "  {mark}  {level}  {:<width$}  {count}", policy.policy.id);
+    }
+    out.push('\n');
+}
+
+fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
+    match (policy.verdict, policy.policy.level) {
+        (Verdict::Pass, _) => paint.good("pass"),
+        (Verdict::Fail, Level::Must) => paint.bad("FAIL"),
+        (Verdict::Fail, _) => paint.warn("fail"),
+        (Verdict::Observed, _) => paint.dim("seen"),
+        (Verdict::NotApplicable | Verdict::NotExercised, _) => paint.dim(" -- "),
+    }
+}
+
+fn exchanges(count: usize) -> String {
+    if count == 1 { "1 exchange".to_owned() } else { format!("{count} exchanges") }
+}
+
+/// The broken policies, grouped by the exchange that shows it best: one fault often breaks several.
+fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
+    let mut groups: Vec<(&str, Vec<(&PolicyReport, &Failure)>)> = Vec::new();
+    for policy in report.broken() {
+        let shown = if options.verbose { policy.failures.len() } else { 1 };
+        for failure in policy.failures.iter().take(shown) {
+            match groups.iter_mut().find(|(stimulus, _)| *stimulus == failure.stimulus) {
+                Some((_, members)) => members.push((policy, failure)),
+                None => groups.push((&failure.stimulus, vec![(policy, failure)])),
+            }
+        }
+    }
+    for (stimulus, mut members) in groups {
+        members.sort_by_key(|(_, failure)| !failure.aimed);
+        let rule = "─".repeat(WIDTH.saturating_sub(stimulus.chars().count() + 4));
+        let _ = writeln!(
+            out,
+            "{} {} {}\n",
+            options.paint.dim("──"),
+            options.paint.strong(stimulus),
+            options.paint.dim(rule)
+        );
+        for (policy, failure) in &members {
+            write_findings(out, options, policy, failure);
+        }
+        if let Some((_, failure)) = members.first() {
+            let findings = members.iter().flat_map(|(_, failure)| &failure.findings);
+            write_exchange(out, options, &failure.exchange, findings);
+        }
+    }
+}
+
+/// One policy's failure with its exchange.
+pub(super) fn write_failure(
+    out: &mut String,
+    options: &TextOptions,
+    policy: &PolicyReport,
+    failure: &Failure,
+) {
+    field(out, options, "case", &failure.stimulus);
+    write_findings(out, options, policy, failure);
+    write_exchange(out, options, &failure.exchange, failure.findings.iter());
+}
+
+fn write_findings(
+    out: &mut String,
+    options: &TextOptions,
+    policy: &PolicyReport,
+    failure: &Failure,
+) {
+    let paint = options.paint;
+    let _ = writeln!(
+        out,
+        "  {}  {}  {}  {}",
+        verdict_mark(policy, paint),
+        paint.strong(policy.policy.id),
+        paint.dim(policy.policy.level),
+        paint.dim(format!("broken by {} of {}", policy.failed, exchanges(policy.exercised)))
+    );
+    field(out, options, "law", policy.policy.summary);
+    for finding in &failure.findings {
+        field(out, options, "path", finding.path.as_str());
+        field(out, options, "finding", &finding.message);
+        for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
+            if let Some(value) = value {
+                field(out, options, name, &excerpt(value.as_bytes(), None, WIDTH * 2).line);
+            }
+        }
+    }
+    out.push('\n');
+}
+
+/// What was asked, sent, answered and made of it, with the bytes that `findings` mark.
+pub(super) fn write_exchange<'f>(
+    out: &mut String,
+    options: &TextOptions,
+    exchange: &Exchange,
+    findings: impl Iterator<Item = &'f Finding>,
+) {
+    let marks: Vec<_> = findings.filter_map(|finding| finding.mark.as_ref()).collect();
+    let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
+    let input = exchange.input.to_string();
+    field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
+    match exchange.request() {
+        None => field(out, options, "sent", "nothing"),
+        Some(request) => {
+            field(out, options, "sent", &format!("{} {}", request.method, request.target));
+            bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
+            if exchange.requests.len() > 1 {
+                field(out, options, "", &format!("({} requests)", exchange.requests.len()));
+            }
+        }
+    }
+    if let Some(response) = &exchange.response {
+        field(out, options, "answered", &response.status.to_string());
+        for header in response.headers.iter() {
+            let value = excerpt(&header.value, None, WIDTH).line;
+            field(out, options, "", &format!("{}: {value}", header.name));
+        }
+        bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
+        if !response.complete {
+            field(out, options, "", "(then the connection was closed, before the end of the body)");
+        }
+    }
+    let outcome = exchange.outcome.to_string();
+    field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
+    out.push('\n');
+}
+
+fn bytes(
+    out: &mut String,
+    options: &TextOptions,
+    bytes: &[u8],
+    mark: Option<&std::ops::Range<usize>>,
+) {
+    if bytes.is_empty() && mark.is_none() {
+        field(out, options, "", "(no body)");
+        return;
+    }
+    let excerpt = excerpt(bytes, mark, WIDTH);
+    field(out, options, "", &excerpt.line);
+    if !excerpt.marks.is_empty() {
+        field(out, options, "", &options.paint.bad(excerpt.marks));
+    }
+}
+
+fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
+    let name = options.paint.dim(format!("{name:<FIELD$}"));
+    let _ = writeln!(out, "        {name}{value}");
+}
+
+fn write_problems(out: &mut String, problems: &[CallProblem], options: &TextOptions) {
+    for problem in problems {
+        let _ = writeln!(
+            out,
+            "  {}  {}  {}",
+            options.paint.bad(problem.outcome.name()),
+            options.paint.strong(&problem.stimulus),
+            problem.outcome
+        );
+        let lines: Vec<_> = problem.stderr.lines().collect();
+        for line in lines.iter().skip(lines.len().saturating_sub(5)) {
+            field(out, options, "stderr", &excerpt(line.as_bytes(), None, WIDTH).line);
+        }
+    }
+    if !problems.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
+    let paint = options.paint;
+    let summary = report.summary();
+    let mut parts = Vec::new();
+    for verdict in Verdict::ALL {
+        let count = summary.count(verdict);
+        if count == 0 && verdict != Verdict::Fail {
+            continue;
+        }
+        let text = format!("{count} {}", verdict.name().replace('_', " "));
+        parts.push(match verdict {
+            Verdict::Pass => paint.good(text),
+            Verdict::Fail if count > 0 => paint.bad(text),
+            Verdict::NotExercised => paint.warn(text),
+            _ => paint.dim(text),
+        });
+    }
+    let calls = &report.calls;
+    let mut told = vec![format!("{} calls", calls.made())];
+    for (count, name) in [
+        (calls.skipped, "skipped"),
+        (calls.crash, "ended in a crash"),
+        (calls.timeout, "timed out"),
+        (calls.protocol_error, "broke the protocol"),
+        (calls.unsent, "not made after three hangs"),
+    ] {
+        if count > 0 {
+            told.push(format!("{count} {name}"));
+        }
+    }
+    let _ = writeln!(
+        out,
+        "{}: {}  {}",
+        paint.strong(format!("{} policies", report.policies.len())),
+        parts.join(", "),
+        paint.dim(format!("({} in {:.1} s)", told.join(", "), report.elapsed.as_secs_f64()))
+    );
+    if !report.filters.is_empty() {
+        let filters: Vec<_> =
+            report.filters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters.join(", "))));
+    }
+    if let Some(broken) = report.broken().next() {
+        let id = broken.policy.id;
+        let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the law:"));
+    }
+    if !report.complete {
+        let _ = writeln!(out, "{}", paint.bad("interrupted: this report is not complete"));
+    }
+}

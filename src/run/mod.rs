@@ -1,0 +1,21 @@
+//! The runner: every stimulus to the testee, every exchange before every policy.
+//!
+//! ```text
+//!  stimuli ──► worker 1: endpoint + testee ──► exchanges ──► judgements ──► tallies ──► Report
+//!          └─► worker 2: endpoint + testee ──┘
+//! ```
+//!
+//! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
+//! together in the order of the stimuli, so a report does not depend on who was faster.
+
+mod exit;
+mod report;
+mod runner;
+mod tally;
+mod verdict;
+mod worker;
+
+pub use exit::ExitStatus;
+pub use report::{CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Report, Summary};
+pub use runner::{Plan, Progress, RunError, run};
+pub use verdict::Verdict;

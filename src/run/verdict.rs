@@ -1,0 +1,46 @@
+//! What a run says of a policy.
+
+use std::fmt;
+
+/// The verdicts of a policy in a run (DESIGN, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Every exchange that concerned it kept it.
+    Pass,
+    /// An exchange broke it.
+    Fail,
+    /// Its level is *may*: what was seen is reported, and never a failure.
+    Observed,
+    /// The testee cannot, or does not set out to, do what it is about.
+    NotApplicable,
+    /// No exchange reached it. Never counted as a pass.
+    NotExercised,
+}
+
+impl Verdict {
+    /// Every verdict, in the order of a summary.
+    pub const ALL: [Self; 5] =
+        [Self::Pass, Self::Fail, Self::Observed, Self::NotApplicable, Self::NotExercised];
+
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Observed => "observed",
+            Self::NotApplicable => "not_applicable",
+            Self::NotExercised => "not_exercised",
+        }
+    }
+
+    /// Whether the policy was judged at all.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Self::Pass | Self::Fail | Self::Observed)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,58 @@
+//! Stimuli and cases.
+
+use crate::exchange::{Exchange, Outcome};
+use crate::http::{Answer, Request};
+use crate::json::Json;
+use crate::policy::Policy;
+
+use super::expectation::Expectation;
+
+/// A call, and the answer that it will get.
+#[derive(Clone, Debug)]
+pub struct Stimulus {
+    /// What it is known by: a case's id.
+    pub id: String,
+    /// The policies that it is aimed at. Each must judge it, or the suite is at fault.
+    pub aims: Vec<&'static Policy>,
+    /// The input, in the value form.
+    pub input: Json,
+    /// The answer.
+    pub answer: Answer,
+}
+
+impl Stimulus {
+    /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
+    pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
+        let response = (!requests.is_empty()).then(|| self.answer.response());
+        Exchange { input: self.input.clone(), requests, response, outcome }
+    }
+}
+
+/// A stimulus from a file, with what must come of it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The call and the answer.
+    pub stimulus: Stimulus,
+    /// Why it is there, in one sentence.
+    pub why: String,
+    /// The editions that it is for; `None` for every one.
+    pub editions: Option<Vec<String>>,
+    /// The outcomes that are permitted.
+    pub expect: Vec<Expectation>,
+    /// What the body of the request must be, where the case says so.
+    pub request_body: Option<Json>,
+    /// Whether anything may be sent.
+    pub sent: bool,
+}
+
+impl Case {
+    /// The id: `union/okta-object`.
+    pub fn id(&self) -> &str {
+        &self.stimulus.id
+    }
+
+    /// Whether the case is for this edition.
+    pub fn is_for(&self, edition: &str) -> bool {
+        self.editions.as_ref().is_none_or(|editions| editions.iter().any(|name| name == edition))
+    }
+}

@@ -1,0 +1,255 @@
+//! The loader of case files.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::http::{Answer, Framing};
+use crate::json::Json;
+use crate::policy::{self, Policy};
+
+use super::case::{Case, Stimulus};
+use super::expectation::Expectation;
+use super::text::Text;
+
+/// The input of a case that names none: a valid one.
+const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#;
+
+/// The body of the answer of a case that names none: a plain success.
+const DEFAULT_BODY: &str = r#"{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00.000Z","DisassociationDate":"2022-11-30T17:00:00.000Z","Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","StatusMessage":"","Username":"alice"}}"#;
+
+/// The longest that an answer may be held back: a stimulus must be over within 2 s.
+const MAX_DELAY_MS: u64 = 1_500;
+
+/// Why a case file cannot be used, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuiteError {
+    /// The file's group.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for SuiteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.toml:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+impl std::error::Error for SuiteError {}
+
+/// A file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    case: Vec<RawCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCase {
+    id: Spanned<String>,
+    aims: Vec<String>,
+    why: String,
+    editions: Option<Vec<String>>,
+    input: Option<Text>,
+    expect: Vec<Text>,
+    request_body: Option<Text>,
+    sent: Option<bool>,
+    answer: Option<RawAnswer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAnswer {
+    status: Option<u16>,
+    headers: Option<Vec<(String, String)>>,
+    body: Option<Text>,
+    framing: Option<RawFraming>,
+    chunks: Option<Vec<usize>>,
+    cut: Option<usize>,
+    delay_ms: Option<u64>,
+    close: Option<bool>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum RawFraming {
+    Length,
+    Chunked,
+    Close,
+}
+
+/// Reads the cases of one file onto the end of `cases`.
+pub(super) fn read_file(group: &str, text: &str, cases: &mut Vec<Case>) -> Result<(), SuiteError> {
+    let at = |offset: usize, message: String| SuiteError {
+        file: group.to_owned(),
+        line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
+        message,
+    };
+    let file: RawFile = toml::from_str(text).map_err(|error| {
+        at(error.span().map_or(0, |span| span.start), error.message().to_owned())
+    })?;
+    for raw in file.case {
+        let offset = raw.id.span().start;
+        let id = raw.id.get_ref().clone();
+        let case = read_case(group, raw).map_err(|what| at(offset, format!("{id}: {what}")))?;
+        if cases.iter().any(|other| other.id() == case.id()) {
+            return Err(at(offset, format!("{id}: this id is used twice")));
+        }
+        cases.push(case);
+    }
+    Ok(())
+}
+
+fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
+    let id = raw.id.into_inner();
+    let named_well =
+        id.strip_prefix(group).and_then(|rest| rest.strip_prefix('/')).is_some_and(|slug| {
+            !slug.is_empty()
+                && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        });
+    if !named_well {
+        return Err(format!("an id must be `{group}/` and a name of a-z, 0-9 and -"));
+    }
+    if !raw.why.ends_with('.') {
+        return Err("`why` must be a sentence".to_owned());
+    }
+    let aims: Vec<&'static Policy> =
+        raw.aims.iter().map(|aim| find_policy(aim)).collect::<Result<_, _>>()?;
+    if aims.is_empty() {
+        return Err("`aims` must name a policy at least".to_owned());
+    }
+    let input = match &raw.input {
+        Some(text) => json("input", text)?,
+        None => Json::parse(DEFAULT_INPUT).expect("it is JSON"),
+    };
+    let mut expect = Vec::new();
+    for text in &raw.expect {
+        expect.push(Expectation::new(json("expect", text)?)?);
+    }
+    if expect.is_empty() {
+        return Err("`expect` must name an outcome at least".to_owned());
+    }
+    let request_body =
+        raw.request_body.as_ref().map(|text| json("request_body", text)).transpose()?;
+    let answer = read_answer(raw.answer)?;
+    Ok(Case {
+        stimulus: Stimulus { id, aims, input, answer },
+        why: raw.why,
+        editions: raw.editions,
+        expect,
+        request_body,
+        sent: raw.sent.unwrap_or(true),
+    })
+}
+
+fn find_policy(id: &str) -> Result<&'static Policy, String> {
+    policy::find(id).ok_or_else(|| format!("there is no policy `{id}`"))
+}
+
+fn json(field: &str, text: &Text) -> Result<Json, String> {
+    let bytes = text.bytes().map_err(|what| format!("`{field}`: {what}"))?;
+    Json::parse(bytes).map_err(|fault| format!("`{field}` is not JSON: {fault}"))
+}
+
+fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
+    let Some(raw) = raw else { return Ok(Answer::json(200, DEFAULT_BODY)) };
+    let body = match raw.body {
+        Some(text) => text.bytes().map_err(|what| format!("`body`: {what}"))?,
+        None => Vec::new(),
+    };
+    let mut answer = Answer::json(raw.status.unwrap_or(200), body);
+    if let Some(headers) = raw.headers {
+        answer.headers = headers.into_iter().collect();
+    }
+    answer.framing = match (raw.framing.unwrap_or(RawFraming::Length), raw.chunks) {
+        (RawFraming::Chunked, chunks) => Framing::Chunked(chunks.unwrap_or_default()),
+        (_, Some(_)) => return Err("`chunks` goes with framing = \"chunked\"".to_owned()),
+        (RawFraming::Length, None) => Framing::ContentLength,
+        (RawFraming::Close, None) => Framing::UntilClose,
+    };
+    let delay = raw.delay_ms.unwrap_or(0);
+    if delay > MAX_DELAY_MS {
+        return Err(format!("`delay_ms` must be {MAX_DELAY_MS} at most"));
+    }
+    answer.delay = Duration::from_millis(delay);
+    answer.cut = raw.cut;
+    answer.close = raw.close.unwrap_or(false);
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Suite;
+
+    fn read(text: &str) -> Result<Suite, String> {
+        Suite::read([("union", text)]).map_err(|error| error.to_string())
+    }
+
+    const GOOD: &str = r#"
+[[case]]
+id = "union/a"
+aims = ["union.known-member"]
+why = "It is there."
+expect = ['{"outcome":"client_error"}']
+"#;
+
+    #[test]
+    fn reads_a_case_with_its_defaults() {
+        let suite = read(GOOD).expect("it is one");
+        let case = &suite.cases()[0];
+        assert_eq!((case.id(), case.sent), ("union/a", true));
+        assert_eq!(case.stimulus.answer.status, 200);
+        assert!(case.is_for("2022-08"));
+    }
+
+    #[test]
+    fn refuses_what_the_schema_does_not_know() {
+        for (change, message) in [
+            ("id = \"union/b\"\nidd = 1", "union.toml:4: unknown field `idd`"),
+            ("id = \"error/b\"", "union.toml:3: error/b: an id must be `union/` and"),
+            ("id = \"union/B\"", "union.toml:3: union/B: an id must be"),
+            ("id = 7", "union.toml:3: invalid type: integer `7`, expected a string"),
+        ] {
+            let text = GOOD.replace("id = \"union/a\"", change);
+            let error = read(&text).map(drop).expect_err(change);
+            assert!(error.starts_with(message), "{error}");
+        }
+        for (line, change, message) in [
+            (
+                "aims = [\"union.known-member\"]",
+                "aims = [\"union.none\"]",
+                "there is no policy `union.none`",
+            ),
+            ("aims = [\"union.known-member\"]", "aims = []", "`aims` must name a policy at least"),
+            ("why = \"It is there.\"", "why = \"no sentence\"", "`why` must be a sentence"),
+            (
+                "'{\"outcome\":\"client_error\"}'",
+                "'{\"outcome\":\"crash\"}'",
+                "`outcome` must be response",
+            ),
+            (
+                "'{\"outcome\":\"client_error\"}'",
+                "'{\"outcome\":\"client_error\",\"clas\":1}'",
+                "`clas` is none of",
+            ),
+            ("'{\"outcome\":\"client_error\"}'", "'{'", "`expect` is not JSON: the text ends"),
+        ] {
+            let text = GOOD.replace(line, change);
+            let error = read(&text).map(drop).expect_err(change);
+            assert!(error.starts_with(&format!("union.toml:3: union/a: {message}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn refuses_an_id_that_is_used_twice() {
+        let error = read(&GOOD.repeat(2)).map(drop).expect_err("twice");
+        assert_eq!(error, "union.toml:9: union/a: this id is used twice");
+    }
+}

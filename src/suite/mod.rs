@@ -1,0 +1,97 @@
+//! The suite: stimuli, and the fixed cases among them.
+//!
+//! Cases are data: TOML files under `suite/cases/`, one for each group of laws. Their schema is
+//! described in `docs/cases.md`. An expected outcome in them is literal and comes from the
+//! specification; it holds the codec down, while the policies judge the testee.
+//!
+//! To add a case, write it into its group's file. To add a file, name it in `FILES` below; a test
+//! finds one that is not.
+
+mod case;
+mod expectation;
+mod load;
+mod text;
+
+pub use case::{Case, Stimulus};
+pub use expectation::Expectation;
+pub use load::SuiteError;
+
+use crate::policy::Policy;
+
+/// The embedded case files, by their group.
+const FILES: &[(&str, &str)] = &[
+    ("request", include_str!("cases/request.toml")),
+    ("input", include_str!("cases/input.toml")),
+    ("response", include_str!("cases/response.toml")),
+    ("union", include_str!("cases/union.toml")),
+    ("error", include_str!("cases/error.toml")),
+    ("wire", include_str!("cases/wire.toml")),
+];
+
+/// A set of cases.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    cases: Vec<Case>,
+}
+
+impl Suite {
+    /// The embedded cases.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads them.
+    pub fn embedded() -> Self {
+        match Self::read(FILES.iter().copied()) {
+            Ok(suite) => suite,
+            Err(error) => unreachable!("the embedded cases: {error}"),
+        }
+    }
+
+    /// Reads case files, given as their groups and their texts.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is no TOML, a case breaks the schema, or an id is used twice.
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, SuiteError> {
+        let mut cases: Vec<Case> = Vec::new();
+        for (group, text) in files {
+            load::read_file(group, text, &mut cases)?;
+        }
+        Ok(Self { cases })
+    }
+
+    /// The cases, in the order of their files.
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// The cases of an edition that aim at one of `policies` at least. A contract that is no embedded
+    /// edition has no cases: they speak of `DisassociateUser`.
+    pub fn select(&self, edition: Option<&str>, policies: &[&'static Policy]) -> Vec<&Case> {
+        let Some(edition) = edition else { return Vec::new() };
+        let aimed = |case: &&Case| {
+            case.stimulus.aims.iter().any(|aim| policies.iter().any(|policy| policy.id == aim.id))
+        };
+        self.cases.iter().filter(|case| case.is_for(edition)).filter(aimed).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_case_file_is_listed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/suite/cases");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|file| file.expect("it can be read").file_name().into_string().expect("UTF-8"))
+            .collect();
+        let listed: BTreeSet<_> = FILES.iter().map(|(group, _)| format!("{group}.toml")).collect();
+        assert_eq!(files, listed);
+    }
+}

@@ -1,0 +1,178 @@
+//! The cases, the oracle and the catalogue hold each other down.
+//!
+//! A case's expected outcomes are literal and come from the specification. The oracle must come to one
+//! of them; a testee that shows one must be accused of nothing; and every law that a case is aimed at
+//! must judge it.
+
+use std::collections::BTreeMap;
+
+use wireproof::codec;
+use wireproof::codec::request::{RequestParts, encode_request};
+use wireproof::contract::{Contract, EDITIONS};
+use wireproof::exchange::{Evidence, Exchange, Features, Outcome, Stage, oracle_outcome};
+use wireproof::http::Request;
+use wireproof::json::Json;
+use wireproof::policy::{self, Judgement, Party};
+use wireproof::suite::{Case, Suite};
+use wireproof::value::diff;
+
+const FEATURES: Features = Features { client_validation: true };
+
+/// How many cases the suite has at least, and how many each law.
+const LEAST_CASES: usize = 350;
+const LEAST_AIMED: usize = 3;
+
+/// Every case in every edition that it is for.
+fn each(mut visit: impl FnMut(&Contract, &Case)) {
+    let suite = Suite::embedded();
+    for edition in EDITIONS {
+        let contract = Contract::edition(edition.name).expect("an embedded edition");
+        for case in suite.cases().iter().filter(|case| case.is_for(edition.name)) {
+            visit(&contract, case);
+        }
+    }
+}
+
+/// The request that a faithful client sends, or none where it must refuse the input.
+fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
+    if !case.sent {
+        return Vec::new();
+    }
+    let parts: RequestParts = encode_request(contract, &case.stimulus.input)
+        .unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()));
+    vec![parts.to_request("127.0.0.1")]
+}
+
+/// What a faithful client shows.
+fn faithful(contract: &Contract, case: &Case) -> Outcome {
+    if case.sent {
+        oracle_outcome(contract, &case.stimulus.answer.response())
+    } else {
+        Outcome::client_error(Stage::Validate, "invalid-input", "")
+    }
+}
+
+/// The exchanges that a case permits: one for each expected outcome, and the oracle's own.
+fn permitted(contract: &Contract, case: &Case) -> Vec<Exchange> {
+    let oracle = faithful(contract, case);
+    let outcomes = case.expect.iter().map(|expected| expected.complete(&oracle));
+    let mut exchanges: Vec<_> =
+        outcomes.map(|outcome| case.stimulus.exchange(requests(contract, case), outcome)).collect();
+    exchanges.push(case.stimulus.exchange(requests(contract, case), oracle));
+    exchanges
+}
+
+#[test]
+fn there_are_enough_cases_for_every_law_in_every_edition() {
+    assert!(Suite::embedded().cases().len() >= LEAST_CASES);
+    let mut aimed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    each(|contract, case| {
+        let edition = contract.edition_name().expect("an embedded edition");
+        for aim in &case.stimulus.aims {
+            *aimed.entry((edition, aim.id)).or_default() += 1;
+        }
+    });
+    for edition in EDITIONS {
+        for policy in policy::catalogue().iter().filter(|p| p.party() == Party::Client) {
+            let count = aimed.get(&(edition.name, policy.id)).copied().unwrap_or(0);
+            assert!(count >= LEAST_AIMED, "{} in {}: {count} cases", policy.id, edition.name);
+        }
+    }
+}
+
+#[test]
+fn the_oracle_comes_to_what_is_expected() {
+    each(|contract, case| {
+        let outcome = faithful(contract, case);
+        let right = case.expect.iter().any(|expected| expected.permits(contract, &outcome));
+        assert!(right, "{}: {outcome}", case.id());
+    });
+}
+
+#[test]
+fn inputs_are_valid_or_refused_as_the_case_says() {
+    each(|contract, case| {
+        let shape = contract.operation().input();
+        let faults = codec::validate(contract.model(), shape, &case.stimulus.input);
+        assert_eq!(faults.is_empty(), case.sent, "{}: {faults:?}", case.id());
+    });
+}
+
+#[test]
+fn the_encoder_writes_the_body_that_is_expected() {
+    let mut checked = 0;
+    each(|contract, case| {
+        let Some(expected) = &case.request_body else { return };
+        let request = &requests(contract, case)[0];
+        let body = Json::parse(&request.body).expect("the encoder writes JSON");
+        let shape = contract.operation().input();
+        let differences = diff(contract.model(), shape, expected, &body);
+        assert!(differences.is_empty(), "{}: {differences:?}", case.id());
+        checked += 1;
+    });
+    assert!(checked > 0);
+}
+
+#[test]
+fn nobody_is_accused_of_what_a_case_permits() {
+    each(|contract, case| {
+        for exchange in permitted(contract, case) {
+            let evidence = Evidence::new(contract, &exchange, FEATURES);
+            for policy in policy::catalogue().iter().filter(|p| p.party() == Party::Client) {
+                if let Judgement::Fail(findings) = policy.judge(&evidence) {
+                    panic!(
+                        "{} accuses {} of {}: {findings:#?}",
+                        policy.id,
+                        case.id(),
+                        exchange.outcome
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn every_law_judges_what_is_aimed_at_it() {
+    each(|contract, case| {
+        for exchange in permitted(contract, case) {
+            let evidence = Evidence::new(contract, &exchange, FEATURES);
+            for aim in &case.stimulus.aims {
+                let judgement = aim.judge(&evidence);
+                let (id, outcome) = (case.id(), &exchange.outcome);
+                assert_eq!(judgement, Judgement::Pass, "{} of {id}: {outcome}", aim.id);
+            }
+        }
+    });
+}
+
+/// A law that is satisfied with anything proves nothing: a wrong outcome for what is aimed at it must
+/// break it. (Its own `breaks` example shows that it can fail; this shows that the cases reach it.)
+#[test]
+fn a_client_that_always_fails_or_always_succeeds_breaks_what_is_aimed_at() {
+    let contract = Contract::default();
+    let lazy = [
+        Outcome::client_error(Stage::Deserialize, "Lazy", ""),
+        Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) },
+        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(1) },
+        Outcome::Crash { detail: "exit code 1".into() },
+        Outcome::Timeout { after_ms: 1 },
+    ];
+    let mut caught: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in Suite::embedded().cases().iter().filter(|case| case.is_for("2022-08")) {
+        for outcome in &lazy {
+            let exchange = case.stimulus.exchange(requests(&contract, case), outcome.clone());
+            let evidence = Evidence::new(&contract, &exchange, FEATURES);
+            for aim in &case.stimulus.aims {
+                let broken = matches!(aim.judge(&evidence), Judgement::Fail(_));
+                *caught.entry(aim.id).or_default() += usize::from(broken);
+            }
+        }
+    }
+    // The laws on requests look at what was sent, which is faithful here.
+    let outcome_laws = caught.iter().filter(|(id, _)| !id.starts_with("request."));
+    for (id, count) in outcome_laws {
+        let never = matches!(*id, "union.never-two-members" | "union.null-is-absent");
+        assert!(never || *count > 0, "{id} is satisfied with anything");
+    }
+}

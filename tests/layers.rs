@@ -1,0 +1,187 @@
+//! The layers of the crate (DESIGN, section 3): a module imports only from the modules before it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules, the lowest first. A new one goes behind everything that it needs.
+const LAYERS: &[&str] = &[
+    "json",
+    "shape",
+    "contract",
+    "value",
+    "http",
+    "codec",
+    "exchange",
+    "policy",
+    "suite",
+    "testee",
+    "reference",
+    "run",
+    "report",
+    "cargo_test",
+    "bin",
+];
+
+/// Imports that are forbidden beyond that, and why.
+const APART: &[(&str, &[&str], &str)] = &[(
+    "reference",
+    &["codec", "value", "policy", "http"],
+    "the reference client and the oracle check each other, so they share no code",
+)];
+
+/// A reference to another module: the line, from 1, and the module's name.
+type Reference = (usize, String);
+
+/// Every `crate::name` of a source file, apart from comments: `use crate::{…}` counts each name.
+fn references(source: &str) -> Vec<Reference> {
+    let mut code = String::new();
+    for line in source.lines() {
+        // A `//` behind a colon is an address in a string.
+        let comment = line.match_indices("//").map(|(at, _)| at);
+        let end = comment.into_iter().find(|at| !line[..*at].ends_with(':'));
+        code.push_str(&line[..end.unwrap_or(line.len())]);
+        code.push('\n');
+    }
+    let mut found = Vec::new();
+    for (at, root) in code.match_indices("crate::") {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let line = code[..at].matches('\n').count() + 1;
+        let rest = &code[at + root.len()..];
+        match rest.strip_prefix('{') {
+            None => found.push((line, name(rest))),
+            Some(group) => {
+                for part in top_level(group) {
+                    found.push((line, name(part.trim_start())));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn name(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// The parts of a group of imports, up to its closing brace.
+fn top_level(group: &str) -> Vec<&str> {
+    let (mut depth, mut from, mut parts) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                parts.push(&group[from..at]);
+                from = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+/// What is wrong with the imports of one file of `module`.
+fn faults(module: &str, file: &str, source: &str) -> Vec<String> {
+    let place = |name: &str| LAYERS.iter().position(|layer| *layer == name);
+    let mut faults = Vec::new();
+    for (line, target) in references(source) {
+        let apart = APART
+            .iter()
+            .find(|(one, others, _)| *one == module && others.contains(&target.as_str()));
+        if target == module {
+            continue;
+        }
+        let remedy = match (place(&target), place(module), apart) {
+            (.., Some((_, _, why))) => format!("must not: {why}"),
+            (Some(lower), Some(own), _) if lower < own => continue,
+            (Some(_), ..) => format!(
+                "must not: `{target}` is a higher layer. Move what is needed down into a module \
+                 before `{module}` in LAYERS, or this code up"
+            ),
+            (None, ..) => format!(
+                "must not: there is no module `{target}` in LAYERS. Name the module that holds the \
+                 item, or add a new one to LAYERS in tests/layers.rs"
+            ),
+        };
+        faults.push(format!("{file}:{line}: `{module}` imports `{target}`, and {remedy}."));
+    }
+    faults
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("its entries can be read").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The module that a file below `src/` belongs to; `None` for the root of the library.
+fn module_of(file: &Path) -> Option<String> {
+    let first = Path::new(file.components().next()?.as_os_str());
+    let name = first.file_stem()?.to_str()?.to_owned();
+    (name != "lib").then_some(name)
+}
+
+#[test]
+fn a_module_imports_only_from_the_layers_below_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    files.sort();
+    let mut found = Vec::new();
+    for path in &files {
+        let file = path.strip_prefix(root).expect("it lies in the package");
+        let inside = file.strip_prefix("src").expect("it lies in src");
+        let Some(module) = module_of(inside) else { continue };
+        if !LAYERS.contains(&module.as_str()) {
+            found.push(format!(
+                "{}: the module `{module}` has no layer. Add it to LAYERS in tests/layers.rs, \
+                 behind everything that it needs.",
+                file.display()
+            ));
+        } else if module != "bin" {
+            // The commands are a crate of their own, above the whole library.
+            let source = fs::read_to_string(path).expect("a source file is text");
+            found.extend(faults(&module, &file.display().to_string(), &source));
+        }
+    }
+    assert!(files.len() > 40, "only {} files under src/: is this the package?", files.len());
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn the_reader_of_imports_sees_every_form() {
+    let source = "//! [`Up`](crate::run::Up)\n\
+        use crate::json::Json; // and not crate::run\n\
+        use crate::{\n    http::{Request, Response},\n    run::Runner,\n};\n\
+        pub(in crate::policy) fn f(url: &str) -> crate::suite::Suite { g(\"http://x\", crate::oops!()) }\n\
+        pub(crate) use my_crate::run;\n";
+    let seen = references(source);
+    let seen: Vec<_> = seen.iter().map(|(line, name)| (*line, name.as_str())).collect();
+    assert_eq!(
+        seen,
+        [(2, "json"), (3, "http"), (3, "run"), (7, "policy"), (7, "suite"), (7, "oops")]
+    );
+    let found = faults("policy", "src/policy/x.rs", source);
+    let starts = [
+        "src/policy/x.rs:3: `policy` imports `run`, and must not: `run` is a higher layer. Move",
+        "src/policy/x.rs:7: `policy` imports `suite`, and must not: `suite` is a higher layer",
+        "src/policy/x.rs:7: `policy` imports `oops`, and must not: there is no module",
+    ];
+    assert_eq!(found.len(), starts.len(), "{found:?}");
+    for (fault, start) in found.iter().zip(starts) {
+        assert!(fault.starts_with(start), "{fault}");
+    }
+    let apart = faults("reference", "src/reference/x.rs", "use crate::codec::decode;");
+    assert!(apart[0].contains("share no code"), "{apart:?}");
+}
