@@ -18,19 +18,18 @@ use self::connection::Connection;
 use self::record::{Shared, State, ThreadGuard};
 use crate::http::{Request, RequestProblem, Step};
 
-/// How long [`Endpoint::take`] waits for a connection that is in the middle of something, before it
-/// closes it; and then how long for what is closed to be recorded.
-///
-/// A testee which has told its outcome has done its sending, so ordinarily this is the time that it
-/// takes to read what the kernel already holds.
-const SETTLE: Duration = Duration::from_secs(1);
+/// How long [`Endpoint::take`] waits for a client that has told its outcome in the middle of a
+/// request, or of reading its answer, before it closes that connection.
+const STALL: Duration = Duration::from_secs(2);
+
+/// How long the threads of an endpoint may take for what needs nothing but a processor: to read what
+/// the kernel holds, to record it, to end. On a machine with too much to do, a thread that is ready
+/// may well have to wait for a second.
+const CATCH_UP: Duration = Duration::from_secs(30);
 
 /// How long a connection to the endpoint itself may take before it is given up: it fails only where
 /// so many others wait to be accepted that the kernel refuses more.
 const KNOCK: Duration = Duration::from_millis(200);
-
-/// How long dropping an [`Endpoint`] waits for its threads, which have been told to end.
-const STOP: Duration = Duration::from_secs(5);
 
 /// An HTTP/1.1 endpoint on the loopback interface, at a port of its own.
 ///
@@ -117,19 +116,22 @@ impl Endpoint {
 
     /// Ends a call, and returns what arrived.
     ///
-    /// A [`Step::Wait`] is cut short, and the connection that was waiting is closed. Whatever the
-    /// client had sent before this is captured, even if nobody has read it yet: this waits until it
-    /// is read, recorded and answered, or for at most two seconds.
+    /// A [`Step::Wait`] is cut short, and the connection is closed if other steps were to follow.
+    /// Whatever the client had sent before this is captured, even if nobody has read it yet: this
+    /// waits until it is read, recorded and answered. A client that leaves a request or an answer
+    /// half done has two seconds for the rest; then its connection is closed, and what there is of
+    /// the request is captured.
     pub fn take(&self) -> Capture {
         let mut state = self.shared.lock();
         state.end_call();
         self.shared.notify();
         // Connections are accepted in their order: when this one is, all earlier ones have been.
         let knock = self.knock(&mut state);
-        let (mut state, settled) = self.shared.settle(state, SETTLE);
+        let (state, _) = self.shared.wait_until(State::is_caught_up, state, CATCH_UP);
+        let (mut state, settled) = self.shared.wait_until(State::is_settled, state, STALL);
         if !settled {
             state.close_unsettled();
-            (state, _) = self.shared.settle(state, SETTLE);
+            (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);
         }
         drop(knock);
         state.take()
@@ -153,7 +155,7 @@ impl Drop for Endpoint {
         // Either of these wakes the acceptor, depending on the operating system.
         let _ = SockRef::from(&*self.listener).shutdown(Shutdown::Both);
         let _ = TcpStream::connect_timeout(&self.address, KNOCK);
-        self.shared.wait_for_threads(STOP);
+        self.shared.wait_for_threads(CATCH_UP);
     }
 }
 
@@ -175,7 +177,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
                 }
             }
             // Most likely there are too many open files: the end of a connection may help.
-            Err(_) => shared.wait_for_change(state, SETTLE),
+            Err(_) => shared.wait_for_change(state, STALL),
         }
     }
 }

@@ -85,10 +85,9 @@ impl Connection {
     /// One request after the other, until the connection ends.
     fn turns(&mut self) -> End {
         loop {
-            if !self.has_begun()
-                && let Err(end) = self.wait_for_bytes()
-            {
-                return end;
+            let waiting = if self.draining.is_some() { Phase::Draining } else { Phase::Idle };
+            if !self.has_begun() && !self.wait_for_bytes(waiting) {
+                return End::Gone;
             }
             let turn = self.shared.begin(self.id);
             if let Err(end) = self.turn(turn) {
@@ -123,6 +122,11 @@ impl Connection {
                 return Ok(());
             }
             self.tell_to_continue();
+            if self.has_begun() && !self.wait_for_bytes(Phase::Partial) {
+                self.record_rest(turn);
+                return Err(End::Gone);
+            }
+            self.shared.set_phase(self.id, Phase::Busy);
             piece.resize(PIECE, 0);
             let read = self.read(turn, &mut piece)?;
             piece.truncate(read);
@@ -133,7 +137,12 @@ impl Connection {
     fn play(&self, steps: &[Step], call: u64) -> Result<(), End> {
         for (at, step) in steps.iter().enumerate() {
             match step {
-                Step::Send(bytes) => (&*self.stream).write_all(bytes).map_err(|_| End::Close)?,
+                Step::Send(bytes) => {
+                    self.shared.set_phase(self.id, Phase::Sending);
+                    let sent = (&*self.stream).write_all(bytes);
+                    self.shared.set_phase(self.id, Phase::Busy);
+                    sent.map_err(|_| End::Close)?;
+                }
                 Step::Wait(time) => {
                     // What was to follow is not sent into the next call.
                     if !self.shared.wait(call, *time) && at + 1 < steps.len() {
@@ -148,39 +157,36 @@ impl Connection {
     }
 
     /// Waits for bytes without taking them: between kernel and parser there is no place where
-    /// [`Endpoint::take`](super::Endpoint::take) could overlook them.
-    fn wait_for_bytes(&self) -> Result<(), End> {
-        let draining = self.draining.is_some();
-        self.shared.set_phase(self.id, if draining { Phase::Draining } else { Phase::Idle });
-        match self.patiently(|stream| stream.peek(&mut [0])) {
-            Ok(1..) => Ok(()),
-            Ok(0) | Err(_) => Err(End::Gone),
-        }
+    /// [`Endpoint::take`](super::Endpoint::take) could overlook them. Says whether there are any.
+    fn wait_for_bytes(&self, phase: Phase) -> bool {
+        self.shared.set_phase(self.id, phase);
+        matches!(self.patiently(|stream| stream.peek(&mut [0])), Ok(1..))
     }
 
-    /// Reads more of a request. At the end of the connection, what there is of it is recorded.
+    /// Reads bytes that have come.
     fn read(&mut self, turn: Turn, piece: &mut [u8]) -> Result<usize, End> {
-        match self.patiently(|mut stream| stream.read(piece)) {
-            Ok(read @ 1..) => {
-                self.held += read;
-                if self.shared.hold(read) {
-                    return Ok(read);
-                }
-                let message = "the endpoint holds too many bytes to read more".to_owned();
-                let offset = self.parser.pending().len();
-                let problem = RequestProblem { offset, message };
-                self.shared.record_problem(self.parser.pending(), problem);
-                Err(End::Gone)
-            }
+        let read = match self.patiently(|mut stream| stream.read(piece)) {
+            Ok(read @ 1..) => read,
             Ok(0) | Err(_) => {
                 self.record_rest(turn);
-                Err(End::Gone)
+                return Err(End::Gone);
             }
+        };
+        self.held += read;
+        if self.shared.hold(read) {
+            return Ok(read);
         }
+        let message = "the endpoint holds too many bytes to read more".to_owned();
+        let problem = RequestProblem { offset: self.parser.pending().len(), message };
+        self.shared.record_problem(self.parser.pending(), problem);
+        Err(End::Gone)
     }
 
-    /// Records a request that has begun and will not end.
+    /// Records a request that has begun, if one has, and will not end.
     fn record_rest(&mut self, turn: Turn) {
+        if !self.has_begun() {
+            return;
+        }
         let parser = std::mem::take(&mut self.parser);
         let bytes = parser.pending().to_vec();
         match parser.finish() {

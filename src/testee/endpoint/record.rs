@@ -62,7 +62,11 @@ pub(super) enum Phase {
     Idle,
     /// It has ended its sending, and waits for the client to do the same.
     Draining,
-    /// It reads a request or answers one.
+    /// It waits for more of a request, in the same way.
+    Partial,
+    /// It sends bytes of an answer, which may take until the client reads them.
+    Sending,
+    /// It does what needs no client to go on.
     Busy,
 }
 
@@ -93,14 +97,14 @@ impl Shared {
         waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    /// Waits until nothing that has been sent is unread, unrecorded or unanswered; says whether
-    /// that came about within `limit`.
-    pub(super) fn settle<'a>(
+    /// Waits until the state is as it should be; says whether it came to that within `limit`.
+    pub(super) fn wait_until<'a>(
         &self,
+        reached: fn(&State) -> bool,
         state: MutexGuard<'a, State>,
         limit: Duration,
     ) -> (MutexGuard<'a, State>, bool) {
-        let waited = self.changed.wait_timeout_while(state, limit, |state| !state.is_settled());
+        let waited = self.changed.wait_timeout_while(state, limit, |state| !reached(state));
         let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
         (state, !result.timed_out())
     }
@@ -255,16 +259,31 @@ impl State {
         requests.len() + stray.len() + problems.len() < MAX_RECORDS
     }
 
-    fn is_settled(&self) -> bool {
+    /// Whether everything that has been sent is read, as far as that is up to the endpoint.
+    pub(super) fn is_caught_up(&self) -> bool {
+        self.knocks.is_empty() && self.connections.values().all(Registered::is_caught_up)
+    }
+
+    /// Whether every request is whole, recorded and answered.
+    pub(super) fn is_settled(&self) -> bool {
         self.knocks.is_empty() && self.connections.values().all(Registered::is_settled)
     }
 }
 
 impl Registered {
-    /// Bytes leave the kernel only while a connection is busy, so none are overlooked here.
+    fn is_caught_up(&self) -> bool {
+        match self.phase {
+            // Bytes leave the kernel only while a connection is busy, so none are overlooked here.
+            Phase::Idle | Phase::Draining | Phase::Partial => {
+                rustix::io::ioctl_fionread(&*self.stream).unwrap_or(0) == 0
+            }
+            Phase::Sending => true,
+            Phase::Busy => false,
+        }
+    }
+
     fn is_settled(&self) -> bool {
-        let unread = || rustix::io::ioctl_fionread(&*self.stream).unwrap_or(0);
-        self.phase != Phase::Busy && unread() == 0
+        matches!(self.phase, Phase::Idle | Phase::Draining) && self.is_caught_up()
     }
 }
 

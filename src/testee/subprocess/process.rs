@@ -19,13 +19,13 @@ use crate::testee::protocol::HarnessLine;
 /// How long a process whose standard output has ended may take to end itself, and the reverse: how
 /// long the last lines of a process which has ended may take to be read. Both are there at once,
 /// unless a process that got away holds the pipe open.
-const END_GRACE: Duration = Duration::from_secs(1);
+const END_GRACE: Duration = Duration::from_secs(3);
 
 /// How long a killed process may take to end.
-const KILL_GRACE: Duration = Duration::from_secs(5);
+const KILL_GRACE: Duration = Duration::from_secs(10);
 
 /// How long a testee may take to end itself after the bye.
-const BYE_GRACE: Duration = Duration::from_secs(2);
+const BYE_GRACE: Duration = Duration::from_secs(5);
 
 /// Characters of a line that are shown.
 const SHOWN: usize = 200;

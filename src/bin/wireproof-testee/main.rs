@@ -1,0 +1,94 @@
+//! The reference client as a testee: a worked example of the testee protocol, and the program that
+//! the harness's own tests drive.
+//!
+//! ```text
+//! wireproof-testee [--misbehave KIND[@N]] [--fault NAME]
+//! ```
+//!
+//! A driver needs no more than is in this file. What it can be made to do wrong is in the other two.
+
+mod fault;
+mod misbehave;
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use fault::Fault;
+use misbehave::Misbehaviour;
+use wireproof::reference::ReferenceClient;
+use wireproof::testee::protocol::{CallResult, HarnessLine, TesteeLine};
+
+fn main() -> ExitCode {
+    let ended = Options::parse(std::env::args().skip(1)).and_then(|options| match options {
+        Some(options) => serve(&options).map_err(|error| error.to_string()),
+        None => Ok(()),
+    });
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // Standard output is for the protocol only.
+            let _ = writeln!(io::stderr(), "wireproof-testee: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Answers line by line, until the bye or the end of the input.
+fn serve(options: &Options) -> io::Result<()> {
+    let client = ReferenceClient::new();
+    let mut out = io::stdout().lock();
+    if let Some(misbehaviour) = &options.misbehave {
+        misbehaviour.at_start(&mut out)?;
+    }
+    for line in io::stdin().lock().split(b'\n') {
+        match HarnessLine::parse(&line?).map_err(io::Error::other)? {
+            HarnessLine::Hello(_) => send(&mut out, &TesteeLine::Hello(ReferenceClient::info()))?,
+            HarnessLine::Call(call) => {
+                let input = call.input.to_string();
+                let mut outcome = client.call(&call.endpoint, &input, call.deadline);
+                if let Some(fault) = options.fault {
+                    outcome = fault.apply(outcome);
+                }
+                let result = CallResult { id: call.id.clone(), outcome };
+                match options.misbehave.as_ref().filter(|it| it.strikes(&call.id)) {
+                    Some(misbehaviour) => misbehaviour.answer(&mut out, &call, result)?,
+                    None => send(&mut out, &TesteeLine::Result(result))?,
+                }
+            }
+            HarnessLine::Bye => break,
+        }
+    }
+    Ok(())
+}
+
+/// Writes a line, and does not leave it in a buffer.
+fn send(out: &mut impl Write, line: &TesteeLine) -> io::Result<()> {
+    out.write_all(&line.to_line())?;
+    out.flush()
+}
+
+#[derive(Default)]
+struct Options {
+    misbehave: Option<Misbehaviour>,
+    fault: Option<Fault>,
+}
+
+impl Options {
+    /// Reads the arguments; `None` where all is done with that.
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+        let mut options = Self::default();
+        while let Some(argument) = arguments.next() {
+            let value = arguments.next().unwrap_or_default();
+            match argument.as_str() {
+                "--misbehave" => options.misbehave = Some(value.parse()?),
+                "--fault" => options.fault = Some(value.parse()?),
+                misbehave::HOLD => {
+                    misbehave::hold(&value).map_err(|error| error.to_string())?;
+                    return Ok(None);
+                }
+                other => return Err(format!("unknown argument `{other}`")),
+            }
+        }
+        Ok(Some(options))
+    }
+}
