@@ -31,9 +31,8 @@ pub struct Finding {
     pub actual: Option<String>,
     /// The bytes that matter.
     pub mark: Option<Box<Mark>>,
-    /// It counts only if the testee shows this kind of thing in another call: a testee that never
-    /// tells a status, say, cannot be blamed for not telling this one.
-    pub counts_if: Option<Shows>,
+    /// What must be so of the whole run for it to count.
+    pub counts: Counts,
 }
 
 /// A stretch of bytes of the exchange.
@@ -60,6 +59,19 @@ pub enum MarkedPart {
     ResponseBody,
 }
 
+/// When a finding counts. What a testee can tell is known only when the run is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Counts {
+    /// Whatever else the testee shows.
+    #[default]
+    Always,
+    /// Only if it shows such a thing in another call: a testee that never tells a status, say, cannot be
+    /// blamed for not telling this one. Otherwise the law is not applicable.
+    If(Shows),
+    /// Only if it never shows such a thing: otherwise another law judges that it does not do so here.
+    Unless(Shows),
+}
+
 /// A kind of thing that a testee can or cannot tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shows {
@@ -78,7 +90,7 @@ impl Finding {
             expected: None,
             actual: None,
             mark: None,
-            counts_if: None,
+            counts: Counts::Always,
         }
     }
 
@@ -123,7 +135,14 @@ impl Finding {
     /// Makes it count only if the testee shows such a thing in another call.
     #[must_use]
     pub fn counts_if(mut self, shows: Shows) -> Self {
-        self.counts_if = Some(shows);
+        self.counts = Counts::If(shows);
+        self
+    }
+
+    /// Makes it count only if the testee shows such a thing in no call at all.
+    #[must_use]
+    pub fn counts_unless(mut self, shows: Shows) -> Self {
+        self.counts = Counts::Unless(shows);
         self
     }
 }

@@ -16,7 +16,7 @@ mod party;
 
 pub use basis::{Basis, Source};
 pub use example::{Example, Sent};
-pub use judgement::{Finding, Judgement, Mark, MarkedPart, Shows};
+pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
 pub use level::Level;
 pub use party::Party;
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::exchange::{Exchange, Outcome};
 use crate::json::Path;
-use crate::policy::{Finding, Judgement, Level, Policy, Shows};
+use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
 use crate::suite::Stimulus;
 
 use super::report::{Failure, PolicyReport};
@@ -19,10 +19,8 @@ pub(super) struct Tally {
     policy: &'static Policy,
     exercised: usize,
     not_applicable: usize,
-    /// Failures that count whatever else the testee shows.
-    certain: Failures,
-    /// Failures that count only if the testee shows such a thing in another call.
-    pending: Vec<(Shows, Failures)>,
+    /// Failures, by when they count.
+    failures: Vec<(Counts, Failures)>,
 }
 
 #[derive(Debug, Default)]
@@ -45,13 +43,7 @@ impl Failures {
 
 impl Tally {
     pub(super) fn new(policy: &'static Policy) -> Self {
-        Self {
-            policy,
-            exercised: 0,
-            not_applicable: 0,
-            certain: Failures::default(),
-            pending: Vec::new(),
-        }
+        Self { policy, exercised: 0, not_applicable: 0, failures: Vec::new() }
     }
 
     /// Takes what the policy says of an exchange.
@@ -75,37 +67,36 @@ impl Tally {
             Judgement::Fail(findings) => findings,
         };
         self.exercised += 1;
-        let condition = match findings.iter().map(|finding| finding.counts_if).collect::<Vec<_>>()[..]
-        {
-            [Some(shows), ..] if findings.iter().all(|f| f.counts_if.is_some()) => Some(shows),
-            _ => None,
-        };
+        // One finding that counts whatever else is shown makes the failure certain.
+        let counts = findings.iter().map(|finding| finding.counts);
+        let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
         let exchange = exchange.clone();
         let failure = Failure { stimulus: stimulus.id.clone(), aimed, findings, exchange };
-        match condition {
-            None => self.certain.add(failure),
-            Some(shows) => match self.pending.iter_mut().find(|(other, _)| *other == shows) {
-                Some((_, failures)) => failures.add(failure),
-                None => {
-                    let mut failures = Failures::default();
-                    failures.add(failure);
-                    self.pending.push((shows, failures));
-                }
-            },
+        match self.failures.iter_mut().find(|(other, _)| *other == counts) {
+            Some((_, failures)) => failures.add(failure),
+            None => {
+                let mut failures = Failures::default();
+                failures.add(failure);
+                self.failures.push((counts, failures));
+            }
         }
     }
 
     /// Comes to the verdict, now that all is known that the testee shows.
     pub(super) fn finish(self, shown: &HashSet<Shows>) -> PolicyReport {
-        let mut failures = self.certain;
+        let mut failures = Failures::default();
         let (mut exercised, mut not_applicable) = (self.exercised, self.not_applicable);
-        for (shows, pending) in self.pending {
-            if shown.contains(&shows) {
-                failures.count += pending.count - pending.kept.len();
-                pending.kept.into_iter().for_each(|failure| failures.add(failure));
-            } else {
-                exercised -= pending.count;
-                not_applicable += pending.count;
+        for (counts, pending) in self.failures {
+            match counts {
+                Counts::If(shows) if !shown.contains(&shows) => {
+                    exercised -= pending.count;
+                    not_applicable += pending.count;
+                }
+                Counts::Unless(shows) if shown.contains(&shows) => exercised -= pending.count,
+                _ => {
+                    failures.count += pending.count - pending.kept.len();
+                    pending.kept.into_iter().for_each(|failure| failures.add(failure));
+                }
             }
         }
         let verdict = match (failures.count, exercised, not_applicable) {
@@ -220,6 +211,15 @@ mod tests {
         let report = tally(&judgements).finish(&HashSet::new());
         assert_eq!((report.verdict, report.exercised), (Verdict::NotApplicable, 0));
         let report = tally(&judgements).finish(&HashSet::from([Shows::HttpStatus]));
+        assert_eq!((report.verdict, report.failed), (Verdict::Fail, 1));
+    }
+
+    #[test]
+    fn what_another_law_judges_is_no_failure_either() {
+        let judgements = [("a", true, told(), Judgement::from(fail().counts_unless(Shows::Code)))];
+        let report = tally(&judgements).finish(&HashSet::from([Shows::Code]));
+        assert_eq!((report.verdict, report.exercised), (Verdict::NotExercised, 0));
+        let report = tally(&judgements).finish(&HashSet::new());
         assert_eq!((report.verdict, report.failed), (Verdict::Fail, 1));
     }
 

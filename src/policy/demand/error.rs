@@ -9,7 +9,7 @@
 use crate::codec::{ErrorSource, Field, resolve_code};
 use crate::exchange::{Evidence, Outcome};
 use crate::json::Json;
-use crate::policy::judgement::{Finding, Judgement};
+use crate::policy::judgement::{Finding, Judgement, Shows};
 
 use super::error_answer::{ErrorAnswer, Oddity, decided};
 use super::outcome_path;
@@ -132,7 +132,16 @@ pub(in crate::policy) fn its_own_type(
         .expected("true")
         .actual("false")
         .into(),
-        None if !shown.modeled => Judgement::NotExercised,
+        // The laws on names judge that a code is missing, unless the testee never tells one: then what
+        // its user sees is that no error of the operation has a type.
+        None if !shown.modeled => Finding::new(
+            outcome_path().member("modeled"),
+            "the operation lists this error, and it is shown without type and code",
+        )
+        .expected("true")
+        .actual("false")
+        .counts_unless(Shows::Code)
+        .into(),
         Some(other) if !right => {
             if shown.modeled && known(other) && !answer.comes_from_elsewhere(other) {
                 answer.wrong_code(shown.code, "this is another of the operation's errors").into()

@@ -35,10 +35,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(sent) = sent_for_valid_input(evidence) else { return Judgement::NotExercised };
     if has_lone_surrogate(evidence.input()) {
         return Judgement::NotExercised; // what becomes of it is left open
     }
+    if evidence.input_faults().is_empty() && evidence.request().is_none() {
+        // A client that refuses what is valid would otherwise escape every law on what it sends.
+        let finding =
+            Finding::new(Path::root("request"), "the input is valid, and nothing was sent");
+        return finding.expected("a request").actual(evidence.outcome().to_string()).into();
+    }
+    let Some(sent) = sent_for_valid_input(evidence) else { return Judgement::NotExercised };
     match sent {
         Ok(decoded) => compare(evidence, decoded),
         Err(SyntaxError { kind: SyntaxErrorKind::ByteOrderMark, .. }) => Judgement::NotExercised,

@@ -1,0 +1,419 @@
+//! The `wireproof` command, from its arguments to its exit code.
+#![cfg(feature = "cli")]
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
+const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(WIREPROOF);
+    command.args(arguments).env_remove("WIREPROOF_TESTEES").env_remove("NO_COLOR");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).stdin(Stdio::null()).output().expect("the command starts")
+}
+
+fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let input = input.to_vec();
+    // The command may end before it has read everything.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the command ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("standard output is UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("standard error is UTF-8")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("killed: {}", stderr(output)))
+}
+
+/// Runs `client` with a JSON report, and returns the exit code and the report.
+fn report(arguments: &[&str]) -> (i32, Value) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("report.json");
+    let wish = format!("json={}", path.display());
+    let output = run(&[&["client", "--report", &wish], arguments].concat());
+    let text = std::fs::read(&path).expect("the report is there");
+    let report = serde_json::from_slice(&text)
+        .unwrap_or_else(|error| panic!("{error}\n{}", stderr(&output)));
+    (code(&output), report)
+}
+
+fn broken(report: &Value) -> Vec<&str> {
+    let policies = report["policies"].as_array().expect("an array");
+    let failed = policies.iter().filter(|policy| policy["verdict"] == "fail");
+    failed.map(|policy| policy["id"].as_str().expect("a string")).collect()
+}
+
+/// The command line of the test testee.
+fn testee(arguments: &str) -> String {
+    format!("'{TESTEE}' {arguments}")
+}
+
+#[test]
+fn the_main_job_judges_every_law_and_ends_with_0() {
+    let (code, report) = report(&[]);
+    assert_eq!((code, broken(&report)), (0, vec![]));
+    assert_eq!(report["complete"], true);
+    assert_eq!(report["contract"]["edition"], "2022-08");
+    let policies = report["policies"].as_array().expect("an array");
+    assert!(policies.len() >= 47);
+    for policy in policies {
+        assert_eq!(policy["verdict"], "pass", "{policy}");
+        assert!(policy["exercised"].as_u64() >= Some(1), "{policy}");
+    }
+    assert_eq!(report["summary"]["pass"], policies.len());
+}
+
+#[test]
+fn a_second_testee_is_judged_over_the_protocol() {
+    let (code, report) = report(&["--exec", &testee("")]);
+    assert_eq!((code, broken(&report)), (0, vec![]));
+    assert_eq!(report["calls"]["crash"], 0);
+}
+
+#[test]
+fn jobs_share_the_work_and_come_to_the_same_report() {
+    let arguments =
+        |jobs| ["--exec".to_owned(), testee("--fault error-code-lost"), format!("--jobs={jobs}")];
+    let one = arguments(1);
+    let three = arguments(3);
+    let (_, mut one) = report(&one.each_ref().map(String::as_str));
+    let (_, mut three) = report(&three.each_ref().map(String::as_str));
+    for report in [&mut one, &mut three] {
+        report["elapsed_ms"] = Value::Null;
+        for policy in report["policies"].as_array_mut().expect("an array") {
+            for failure in policy["failures"].as_array_mut().expect("an array") {
+                // The port stands in the request.
+                failure["exchange"]["requests"] = Value::Null;
+            }
+        }
+    }
+    assert_eq!(one, three);
+}
+
+#[test]
+fn a_fault_is_found_and_laid_to_the_right_law() {
+    for (fault, laws) in [
+        ("unknown-member-unnamed", &["union.unknown-member-named"][..]),
+        ("truncated-is-success", &["response.truncated-refused", "response.malformed-refused"]),
+        ("error-code-lost", &["error.modeled"]),
+    ] {
+        let (code, report) = report(&["--exec", &testee(&format!("--fault {fault}"))]);
+        assert_eq!(code, 1, "{fault}");
+        let broken = broken(&report);
+        for law in laws {
+            assert!(broken.contains(law), "{fault}: {broken:?}");
+        }
+    }
+    let (_, report) = report(&["--exec", &testee("--fault unknown-member-unnamed")]);
+    assert_eq!(broken(&report)[0], "union.unknown-member-named");
+    let failure = &report["policies"]
+        .as_array()
+        .and_then(|policies| policies.iter().find(|p| p["id"] == "union.unknown-member-named"))
+        .expect("it is there")["failures"][0];
+    assert!(failure["path"].as_str().is_some_and(|path| path.starts_with("outcome.output")));
+    assert!(failure["exchange"]["response"]["base64"].is_string());
+}
+
+#[test]
+fn a_testee_that_dies_costs_one_call_and_not_the_run() {
+    for misbehaviour in ["exit", "abort"] {
+        let (code, report) = report(&["--exec", &testee(&format!("--misbehave {misbehaviour}@5"))]);
+        assert_eq!(code, 1);
+        assert_eq!((&report["complete"], &report["calls"]["crash"]), (&true.into(), &1.into()));
+        assert!(broken(&report).contains(&"wire.never-crashes"), "{:?}", broken(&report));
+        assert!(report["calls"]["judged"].as_u64() > Some(300));
+    }
+}
+
+#[test]
+fn a_silent_testee_costs_its_deadline() {
+    let line = testee("--misbehave hang@5");
+    let (code, report) = report(&["--exec", &line, "--timeout", "5"]);
+    assert_eq!(code, 1);
+    assert_eq!(report["calls"]["timeout"], 1);
+    assert!(broken(&report).contains(&"wire.never-hangs"));
+    assert!(report["calls"]["judged"].as_u64() > Some(300));
+}
+
+#[test]
+fn after_three_hangs_for_a_law_its_stimuli_are_not_sent() {
+    let line = testee("--misbehave hang@every");
+    let filter = ["--policy", "union.known-member", "--timeout", "0.2"];
+    let (code, report) = report(&[&["--exec", line.as_str()][..], &filter].concat());
+    assert_eq!((code, &report["calls"]["timeout"]), (1, &3.into()));
+    assert!(report["calls"]["unsent"].as_u64() >= Some(1));
+}
+
+#[test]
+fn a_breach_of_the_protocol_is_1_and_where_nothing_could_be_judged_3() {
+    let (code, report) = report(&["--exec", &testee("--misbehave not-json@5")]);
+    assert_eq!((code, &report["calls"]["protocol_error"]), (1, &1.into()));
+    let line = testee("--misbehave not-json@every");
+    let output = run(&["client", "--exec", &line, "--policy", "union.known-member"]);
+    assert_eq!(self::code(&output), 3, "{}", stdout(&output));
+}
+
+#[test]
+fn a_testee_that_cannot_be_judged_at_all_is_3() {
+    for (line, message) in [
+        ("/no/such/program", "cannot start the testee"),
+        ("false", "before its hello"),
+        (&testee("--misbehave banner"), "Welcome to the SDK!"),
+        ("'unclosed", "is no command line"),
+    ] {
+        let output = run(&["client", "--exec", line]);
+        assert_eq!(code(&output), 3, "{line}");
+        assert!(stderr(&output).contains(message), "{line}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "nothing but a result in a pipe");
+    }
+}
+
+#[test]
+fn a_testee_is_a_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let testees = folder.path().to_str().expect("UTF-8");
+    write_run(folder.path(), "mine", &format!("exec '{TESTEE}'"));
+    write_run(folder.path(), "bare", "echo 'not set up: run testees/bare/setup' >&2; exit 3");
+    let output = run(&["client", "mine", "--testees", testees, "--policy", "input.*"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let output = command(&["client", "mine", "--policy", "input.*"])
+        .env("WIREPROOF_TESTEES", testees)
+        .output();
+    assert_eq!(code(&output.expect("it starts")), 0);
+    let output = run(&["client", "bare", "--testees", testees]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("run testees/bare/setup"), "{}", stderr(&output));
+    let output = run(&["client", "other", "--testees", testees]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("there are bare, mine"), "{}", stderr(&output));
+}
+
+fn write_run(testees: &Path, name: &str, script: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = testees.join(name);
+    std::fs::create_dir(&folder).expect("a new folder");
+    std::fs::write(folder.join("run"), format!("#!/bin/sh\n{script}\n")).expect("it is written");
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(folder.join("run"), mode).expect("it is ours");
+}
+
+#[test]
+fn filters_select_laws_and_the_cases_that_aim_at_them() {
+    let (code, report) = report(&["--policy", "union.*", "--skip", "*never*", "--level", "should"]);
+    assert_eq!(code, 0);
+    let ids: Vec<_> = report["policies"].as_array().expect("an array").iter().collect();
+    assert!(ids.iter().all(|p| p["id"].as_str().is_some_and(|id| id.starts_with("union."))));
+    assert_eq!(ids.len(), 10);
+    assert_eq!(report["filters"]["policy"][0], "union.*");
+    assert!(
+        stdout(&run(&["client", "--policy", "union.*"])).contains("filtered by policy = union.*")
+    );
+    for (arguments, expected) in [
+        (&["--policy", "nothing.*"][..], 4),
+        (&["--min-exercised", "1000"], 4),
+        (&["--policy", "union.know-member"], 2),
+        (&["--level", "perhaps"], 2),
+        (&["--edition", "2020-01"], 2),
+        (&["--report", "pdf=x"], 2),
+        (&["--report", "json=/no/such/folder/x"], 2),
+        (&["--timeout", "0"], 2),
+        (&["--contract", "/no/such/file"], 2),
+    ] {
+        let output = run(&[&["client"], arguments].concat());
+        assert_eq!(self::code(&output), expected, "{arguments:?}: {}", stderr(&output));
+        assert_ne!(stderr(&output) + &stdout(&output), "", "{arguments:?}");
+    }
+    let output = run(&["client", "--policy", "union.know-member"]);
+    assert!(stderr(&output).contains("did you mean union.known-member"), "{}", stderr(&output));
+}
+
+#[test]
+fn every_edition_can_be_judged_by() {
+    let (code, report) = report(&["--edition", "2022-08"]);
+    assert_eq!((code, &report["contract"]["edition"]), (0, &"2022-08".into()));
+    // The reference client was written for the first edition: by a later one it breaks laws, and the
+    // command says which, rather than falling over.
+    for edition in ["2024-11", "2026-11"] {
+        let (code, report) = self::report(&["--edition", edition]);
+        assert_eq!((code, &report["contract"]["edition"]), (1, &edition.into()));
+    }
+}
+
+#[test]
+fn should_laws_fail_a_strict_run_only() {
+    // This fault takes a refusal for a success, so it breaks laws of both levels.
+    let line = testee("--fault truncated-is-success");
+    let filter = ["--policy", "union.*-refused", "--skip", "union.non-object-refused"];
+    let arguments = [&["client", "--exec", line.as_str()][..], &filter].concat();
+    let output = run(&arguments);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(stdout(&output).contains("2 fail"), "{}", stdout(&output));
+    assert_eq!(code(&run(&[&arguments[..], &["--strict"]].concat())), 1);
+}
+
+#[test]
+fn an_interrupt_leaves_a_whole_report() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("report.json");
+    let wish = format!("json={}", path.display());
+    let xml = folder.path().join("report.xml");
+    let junit = format!("junit={}", xml.display());
+    let line = testee("--misbehave hang@5");
+    let mut child: Child = command(&[
+        "client",
+        "--exec",
+        &line,
+        "--timeout",
+        "600",
+        "--report",
+        &wish,
+        "--report",
+        &junit,
+    ])
+    .env("RUST_LOG", "off")
+    .stdin(Stdio::null())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .expect("the command starts");
+    // The testee says on its standard error that it hangs; the harness keeps that. What can be seen from
+    // here is that the report's file is there, which is made before the run, so the interrupt may come
+    // at any time of it: whenever it comes, the report must be whole.
+    while !path.exists() || !xml.exists() {
+        std::thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    let mut tries = 0;
+    let status = loop {
+        let killed = Command::new("kill").args(["-INT", &pid]).status().expect("kill starts");
+        if let Some(status) = child.try_wait().expect("it is ours") {
+            break status;
+        }
+        tries += 1;
+        if killed.success() && tries == 1 {
+            break child.wait().expect("it ends");
+        }
+    };
+    let mut errors = String::new();
+    child.stderr.take().expect("piped").read_to_string(&mut errors).expect("UTF-8");
+    assert_eq!(status.code(), Some(130), "{errors}");
+    let text = std::fs::read_to_string(&path).expect("the report is there");
+    if !text.is_empty() {
+        let report: Value = serde_json::from_str(&text).expect("the report is whole");
+        assert_eq!(report["complete"], false);
+        let xml = std::fs::read_to_string(&xml).expect("the report is there");
+        assert!(xml.contains("the run was interrupted"), "{xml}");
+    }
+}
+
+#[test]
+fn reports_of_every_format_are_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    let wishes =
+        ["text", "json", "junit"].map(|format| format!("{format}={}", path(format).display()));
+    let line = testee("--fault unknown-member-unnamed");
+    let output = run(&[
+        "client", "--exec", &line, "--report", &wishes[0], "--report", &wishes[1], "--report",
+        &wishes[2], "--format", "json",
+    ]);
+    let read = |name: &str| std::fs::read_to_string(path(name)).expect(name);
+    let printed: Value = serde_json::from_str(&stdout(&output)).expect("JSON on standard output");
+    assert_eq!(printed, serde_json::from_str::<Value>(&read("json")).expect("JSON"));
+    assert!(read("text").contains("FAIL  must    union.unknown-member-named"));
+    assert!(!read("text").contains('\u{1b}'), "no colours in a file");
+    let junit = read("junit");
+    assert!(junit.contains("<testcase name=\"union.unknown-member-named\""), "{junit}");
+    assert!(junit.contains("<failure"), "{junit}");
+}
+
+#[test]
+fn help_names_three_commands_to_try_first() {
+    let output = run(&[]);
+    assert_eq!(code(&output), 0);
+    for line in ["wireproof client  ", "wireproof client boto3", "wireproof explain"] {
+        assert!(stdout(&output).contains(line), "{}", stdout(&output));
+    }
+    assert_eq!(code(&run(&["--help"])), 0);
+    assert_eq!(code(&run(&["--version"])), 0);
+    assert_eq!(code(&run(&["no-such-command"])), 2);
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let coloured = |arguments: &[&str]| stdout(&run(arguments)).contains('\u{1b}');
+    assert!(!coloured(&["policies"]));
+    assert!(coloured(&["policies", "--color", "always"]));
+    assert!(!coloured(&["policies", "--color", "never"]));
+}
+
+#[test]
+fn the_catalogue_and_its_pages() {
+    let text = stdout(&run(&["policies"]));
+    let json: Value =
+        serde_json::from_str(&stdout(&run(&["policies", "--format", "json"]))).expect("JSON");
+    for policy in json.as_array().expect("an array") {
+        let id = policy["id"].as_str().expect("a string");
+        assert!(text.contains(id), "{id}");
+        let page = run(&["explain", id]);
+        assert_eq!(code(&page), 0, "{id}");
+        let summary = policy["summary"].as_str().expect("a string");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&stdout(&page)).contains(&words(summary)), "{id}");
+        assert!(stdout(&page).contains("An exchange that breaks it"), "{id}");
+    }
+    let output = run(&["explain", "eror.modeled"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("did you mean error.modeled"), "{}", stderr(&output));
+    assert_eq!(code(&run(&["policies", "--policy", "x.*"])), 4);
+}
+
+#[test]
+fn encode_prints_the_request_or_everything_that_is_wrong() {
+    let input = br#"{"Username":"u\u00e9","InstanceId":"i","IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}"#;
+    let output = run_with_input(&["encode"], input);
+    assert_eq!(code(&output), 0);
+    let request: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(request["method"], "POST");
+    assert_eq!(request["uri"], "/user/DisassociateUser");
+    assert_eq!(request["headers"]["Content-Type"], "application/json");
+    assert_eq!(
+        request["body"],
+        "{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{}},\"InstanceId\":\"i\",\"Username\":\"ué\"}"
+    );
+    let output = run_with_input(&["encode"], b"{}");
+    assert_eq!(code(&output), 0);
+    let error: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!((&error["outcome"], &error["stage"]), (&"client_error".into(), &"validate".into()));
+    let message = error["message"].as_str().expect("a string");
+    for member in ["IdentityProvider", "InstanceId", "Username"] {
+        assert!(message.contains(member), "{message}");
+    }
+    let output = run_with_input(&["encode"], b"{");
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("at byte 1"), "{}", stderr(&output));
+    assert_eq!(code(&run_with_input(&["encode", "--edition", "2026-11"], b"{}")), 0);
+}
