@@ -56,9 +56,8 @@ fn faithful(contract: &Contract, case: &Case) -> Outcome {
 fn permitted(contract: &Contract, case: &Case) -> Vec<Exchange> {
     let oracle = faithful(contract, case);
     let outcomes = case.expect.iter().map(|expected| expected.complete(&oracle));
-    let mut exchanges: Vec<_> = outcomes
-        .map(|outcome| case.stimulus.exchange(requests(contract, case), outcome))
-        .collect();
+    let mut exchanges: Vec<_> =
+        outcomes.map(|outcome| case.stimulus.exchange(requests(contract, case), outcome)).collect();
     exchanges.push(case.stimulus.exchange(requests(contract, case), oracle));
     exchanges
 }

@@ -327,7 +327,7 @@ impl Loader<'_> {
         Ok(Member {
             name: name.to_owned(),
             target: self.target(member, at)?,
-            traits: traits(member, at)?,
+            traits: Box::new(traits(member, at)?),
         })
     }
 
