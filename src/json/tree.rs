@@ -1,5 +1,6 @@
 //! JSON in memory: inputs, outputs and our own files, as they were written.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::MAX_DEPTH;
@@ -90,6 +91,23 @@ impl Json {
             Self::Object(members) => members,
             _ => &[],
         }
+    }
+
+    /// The members of an object, each name once: the last of those that share one, where it stands.
+    ///
+    /// Takes a time that grows with the number of members, as [`by_name`](Self::by_name) does; to ask
+    /// [`get`](Self::get) for each of many members would grow with its square.
+    pub fn distinct_members(&self) -> Vec<(&str, &Json)> {
+        let mut seen = HashSet::new();
+        let last = self.members().iter().rev().filter(|(name, _)| seen.insert(name.as_str()));
+        let mut members: Vec<_> = last.map(|(name, value)| (name.as_str(), value)).collect();
+        members.reverse();
+        members
+    }
+
+    /// The members of an object by their names: the last of those that share one.
+    pub fn by_name(&self) -> HashMap<&str, &Json> {
+        self.members().iter().map(|(name, value)| (name.as_str(), value)).collect()
     }
 
     /// The text of a string.
@@ -336,6 +354,17 @@ mod tests {
         assert_eq!(Json::parse(value.to_pretty()).as_ref(), Ok(&value));
         assert_eq!(value.get("a").map(Json::kind), Some(JsonKind::Array));
         assert_eq!(value.get("a").and_then(Json::as_array).map(<[_]>::len), Some(2), "the last");
+    }
+
+    #[test]
+    fn of_duplicates_the_last_counts() {
+        let value = Json::parse(r#"{"a":1,"b":2,"a":3}"#).expect("it is JSON");
+        let names: Vec<_> = value.distinct_members().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["b", "a"]);
+        for (name, value_of) in value.distinct_members() {
+            assert_eq!(value.get(name), Some(value_of));
+            assert_eq!(value.by_name().get(name), Some(&value_of));
+        }
     }
 
     #[test]
