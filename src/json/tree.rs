@@ -241,8 +241,9 @@ enum Open {
 fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
     let mut open: Vec<Open> = Vec::new();
     loop {
+        let byte = lexer.peek()?;
         let begins = lexer.offset();
-        let mut value = match lexer.peek()? {
+        let mut value = match byte {
             b'{' => {
                 lexer.advance();
                 if lexer.peek()? == b'}' {
@@ -384,6 +385,11 @@ mod tests {
             Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset: MAX_DEPTH })
         );
         assert!(Json::parse("[".repeat(1_000_000)).is_err());
+        assert_eq!(
+            Json::parse("[ ".repeat(MAX_DEPTH) + "\n{}").map_err(|fault| fault.offset),
+            Err(2 * MAX_DEPTH + 1),
+            "the place of the brace, not of the space before it"
+        );
     }
 
     #[test]
