@@ -159,7 +159,7 @@ impl Json {
         }
     }
 
-    /// The value on several lines, for people.
+    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
     pub fn to_pretty(&self) -> String {
         let mut out = String::new();
         write::write(self, Some(2), &mut out);
@@ -372,6 +372,10 @@ mod tests {
     fn pretty_is_indented() {
         let value = Json::parse(r#"{"a":[1,{}],"b":[]}"#).expect("it is JSON");
         assert_eq!(value.to_pretty(), "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}");
+        let deep =
+            "[".repeat(MAX_DEPTH - 1) + &"[],".repeat(1000) + "[]" + &"]".repeat(MAX_DEPTH - 1);
+        let pretty = Json::parse(deep).expect("it is JSON").to_pretty();
+        assert!(pretty.len() < 1_000_000, "{}", pretty.len());
     }
 
     #[test]
