@@ -4,10 +4,10 @@ use crate::json::{JsonKind, Path};
 use crate::shape::{Member, Model, ShapeRef};
 use crate::value::{Tape, Text};
 
-/// What was noticed in a body, in the order in which it was.
+/// What was noticed in a body, in the order in which it was: what is noticed of a union or a map as a
+/// whole, and which of its members repeat others, where it ends.
 ///
-/// Members are looked at where the contract speaks of them: in structures and unions. What stands in
-/// an unknown member is checked to be JSON, and not looked at further.
+/// What stands in an unknown member is checked to be JSON, and not looked at further.
 #[derive(Clone, Debug, Default)]
 pub struct Anatomy {
     notes: Vec<Note>,
@@ -40,14 +40,21 @@ impl Note {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// A modeled member, a union's tag or a map's key that stood there before. The last one counts.
+    /// A name that stood there before: a modeled member of a structure, a member of a union, a key of a
+    /// map or of an object in a document. The last one counts. The offset is that of the later name.
     Duplicate,
     /// Null in place of a modeled member's value, of an unknown union member's, or of an element of a
-    /// list or map that is not sparse. It counts as absent.
+    /// list or map that is not sparse. It counts as absent. The offset is that of the null.
     Null,
-    /// A member of a structure that the contract does not name.
+    /// A member of a structure that the contract does not name. The offset is that of its name.
     UnknownMember,
+    /// A member of a union, null or not. The place is the member's, the offset that of its name.
+    UnionTag {
+        /// Whether it is one of the contract's.
+        known: bool,
+    },
     /// A value whose JSON type the shape cannot have, or that is out of its range. The body is refused.
+    /// The offset is that of the value.
     Mistyped {
         /// The shape.
         shape: ShapeRef,
@@ -57,7 +64,8 @@ pub enum NoteKind {
     /// A required member that is absent, or null. The place is the member's, the offset that of the
     /// structure's beginning.
     Missing,
-    /// The one member that a union has is one of the contract's.
+    /// The one member that a union has is one of the contract's. The place of this and of the other
+    /// notes on a union as a whole is the union's, the offset that of its beginning.
     UnionKnown,
     /// The one member that a union has is none of the contract's.
     UnionUnknown {
@@ -70,7 +78,7 @@ pub enum NoteKind {
     UnionSeveral,
     /// A union without a member that is not null. The body is refused.
     UnionEmpty,
-    /// `__type` in a union.
+    /// `__type` in a union, where the contract has no such member. The offset is that of the name.
     TypeHint,
     /// A value of a document or of a recursive shape that nests deeper than
     /// [`MAX_DEPTH`](crate::json::MAX_DEPTH). The body is refused.
@@ -98,6 +106,7 @@ impl NoteKind {
             Self::UnknownMember => "unknown-member",
             Self::Mistyped { .. } => "mistyped",
             Self::Missing => "missing",
+            Self::UnionTag { .. } => "union-tag",
             Self::UnionKnown => "union-known",
             Self::UnionUnknown { .. } => "union-unknown",
             Self::UnionSeveral => "union-several",

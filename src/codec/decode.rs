@@ -21,7 +21,12 @@ use super::scalar;
 pub enum Role {
     /// A client reads an answer: null in a list or map that is not sparse is dropped.
     Client,
-    /// A server reads a request: such a null is refused, and so is an unknown union member.
+    /// A server reads a request: such a null is refused, and so are an unknown union member and a
+    /// date-time with an offset other than `Z`.
+    ///
+    /// Sources: Smithy 2.0, "sparse trait"; Smithy's protocol tests
+    /// `RestJsonMalformedUnionUnknownMember`, `RestJsonBodyTimestampDateTimeRejectsUTCOffsets` and, for
+    /// clients, `RestJsonDateTimeWithNegativeOffset`.
     Server,
 }
 
@@ -32,6 +37,7 @@ pub struct Decoder<'m> {
     role: Role,
     open: Vec<Open>,
     bits: BitStack,
+    names: Vec<u32>,
     tape: Tape<'static>,
     anatomy: Anatomy,
 }
@@ -90,6 +96,10 @@ impl<'t, 'm> Decoded<'t, 'm> {
             NoteKind::Duplicate => "a member that stood there before".to_owned(),
             NoteKind::Null => "null".to_owned(),
             NoteKind::UnknownMember => "a member that the contract does not name".to_owned(),
+            NoteKind::UnionTag { known: true } => "a union member".to_owned(),
+            NoteKind::UnionTag { known: false } => {
+                "a union member that the contract does not name".to_owned()
+            }
             NoteKind::UnionKnown => "a known union member".to_owned(),
             NoteKind::UnionUnknown { .. } => {
                 "a union member that the contract does not name".to_owned()
@@ -158,8 +168,10 @@ struct Open {
     offset: usize,
     /// How many elements or members have begun.
     count: u32,
-    /// Whether one of its members occurred twice.
+    /// Whether one of a structure's members occurred twice.
     duplicates: bool,
+    /// Where its names begin in the list of them.
+    names: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -207,6 +219,7 @@ impl<'m> Decoder<'m> {
             role,
             open: Vec::new(),
             bits: BitStack::default(),
+            names: Vec::new(),
             tape: Tape::default(),
             anatomy: Anatomy::default(),
         }
@@ -228,6 +241,7 @@ impl<'m> Decoder<'m> {
         let text = text_of(body)?;
         self.open.clear();
         self.bits.clear();
+        self.names.clear();
         let mut anatomy = std::mem::take(&mut self.anatomy);
         anatomy.clear();
         let mut pass = Pass {
@@ -238,6 +252,7 @@ impl<'m> Decoder<'m> {
             anatomy,
             open: &mut self.open,
             bits: &mut self.bits,
+            names: &mut self.names,
         };
         match pass.run(shape) {
             Ok(()) => Ok(Decoded { model: self.model, tape: pass.tape, anatomy: pass.anatomy }),
@@ -260,6 +275,8 @@ struct Pass<'a, 't, 'm> {
     anatomy: Anatomy,
     open: &'a mut Vec<Open>,
     bits: &'a mut BitStack,
+    /// Where the names in the open unions, maps and objects stand: one for each node in them.
+    names: &'a mut Vec<u32>,
 }
 
 impl<'m> Pass<'_, '_, 'm> {
@@ -295,6 +312,7 @@ impl<'m> Pass<'_, '_, 'm> {
         let offset = self.lexer.offset();
         if matches!(byte, b'{' | b'[') && self.open.len() >= MAX_DEPTH {
             self.anatomy.note(NoteKind::TooDeep, next.place, offset);
+            self.push_unread(next.key, kind_of(byte));
             return self.lexer.skip_value();
         }
         match next.target {
@@ -332,7 +350,8 @@ impl<'m> Pass<'_, '_, 'm> {
         self.lexer.advance();
         let node = self.tape.push(next.key, slot);
         let trail = self.anatomy.enter(next.place);
-        self.open.push(Open { kind, node, trail, offset, count: 0, duplicates: false });
+        let names = self.names.len();
+        self.open.push(Open { kind, node, trail, offset, count: 0, duplicates: false, names });
         Ok(())
     }
 
@@ -355,7 +374,11 @@ impl<'m> Pass<'_, '_, 'm> {
                 Some(Slot::NonFinite(text))
             }
             ShapeKind::Timestamp => {
-                Timestamp::parse(self.tape.resolve(text), format).map(Slot::Timestamp)
+                let text = self.tape.resolve(text);
+                let offset = format == TimestampFormat::DateTime && !text.ends_with(['Z', 'z']);
+                Timestamp::parse(text, format)
+                    .filter(|_| !(offset && self.role == Role::Server))
+                    .map(Slot::Timestamp)
             }
             _ => None,
         };
@@ -445,10 +468,14 @@ impl<'m> Pass<'_, '_, 'm> {
 
     fn note_mistyped(&mut self, next: Next, shape: ShapeRef, found: JsonKind, offset: usize) {
         self.anatomy.note(NoteKind::Mistyped { shape, found }, next.place, offset);
+        self.push_unread(next.key, found);
+    }
+
+    /// Takes the place of a value that cannot be read.
+    fn push_unread(&mut self, key: Key, found: JsonKind) {
         // In a union the member is set all the same: what is wrong is its value.
-        if let Some(Open { kind: OpenKind::Union { .. }, .. }) = self.open.last() {
-            self.tape.push(next.key, Slot::Unknown(found));
-        }
+        let in_union = matches!(self.open.last(), Some(Open { kind: OpenKind::Union { .. }, .. }));
+        self.tape.push(key, if in_union { Slot::Unknown(found) } else { Slot::Dead });
     }
 
     /// Goes on in the innermost container: to the value that comes next in it, or out of it.
@@ -491,6 +518,7 @@ impl<'m> Pass<'_, '_, 'm> {
 
     fn close(&mut self) {
         if let Some(open) = self.open.pop() {
+            self.names.truncate(open.names);
             self.tape.close(open.node);
         }
     }
@@ -530,6 +558,7 @@ impl<'m> Pass<'_, '_, 'm> {
             self.note_mistyped(next, shape, JsonKind::Null, offset);
         } else {
             self.anatomy.note(NoteKind::Null, next.place, offset);
+            self.tape.push(next.key, Slot::Dead);
         }
         Ok(())
     }
@@ -571,7 +600,7 @@ impl<'m> Pass<'_, '_, 'm> {
                 self.anatomy.note(NoteKind::Null, place, offset);
                 self.bits.remove(present, index);
                 if duplicate {
-                    self.tape.push(key, Slot::Null); // it takes the earlier value's place
+                    self.tape.push(key, Slot::Dead); // it takes the earlier value's place
                 }
                 continue;
             }
@@ -588,7 +617,6 @@ impl<'m> Pass<'_, '_, 'm> {
         let (node, offset) = (open.node, open.offset);
         if open.duplicates {
             self.keep_last(node);
-            self.drop_nulls(node);
         }
         for (i, member) in self.members(shape).iter().enumerate() {
             if member.traits.required && !self.bits.contains(present, i) {
@@ -629,6 +657,8 @@ impl<'m> Pass<'_, '_, 'm> {
                 None => (Key::Name(name), StepKind::Name(name)),
             };
             let place = Place { around: trail, step: Some(step) };
+            self.anatomy.note(NoteKind::UnionTag { known: known.is_some() }, place, at);
+            self.names.push(at as u32);
             let byte = self.lexer.peek()?;
             if byte == b'n' {
                 let offset = self.lexer.offset();
@@ -655,24 +685,28 @@ impl<'m> Pass<'_, '_, 'm> {
     fn close_union(&mut self, trail: TrailId) {
         let Some(open) = self.open.last() else { return };
         let (node, offset) = (open.node, open.offset);
-        let place = Place { around: trail, step: None };
-        if self.tape.inside(node).nth(1).is_some() {
-            for _ in 0..self.keep_last(node) {
-                self.anatomy.note(NoteKind::Duplicate, place, offset);
-            }
-        }
-        self.drop_nulls(node);
-        let mut set = self.tape.inside(node);
+        self.note_duplicates(node, trail);
+        let mut set =
+            self.tape.inside(node).filter(|(_, _, slot)| !matches!(slot, Slot::Null | Slot::Dead));
         let kind = match (set.next(), set.next()) {
             (None, _) => NoteKind::UnionEmpty,
             (Some(_), Some(_)) => NoteKind::UnionSeveral,
-            (Some((_, Key::Member(_))), None) => NoteKind::UnionKnown,
-            (Some((at, _)), None) => NoteKind::UnionUnknown {
-                value: self.tape.unknown_kind(at),
+            (Some((_, Key::Member(_), _)), None) => NoteKind::UnionKnown,
+            (Some((_, _, slot)), None) => NoteKind::UnionUnknown {
+                value: match slot {
+                    Slot::Unknown(kind) => kind,
+                    _ => JsonKind::Null,
+                },
                 refused: self.role == Role::Server,
             },
         };
         drop(set);
+        let nulls = self.tape.inside(node).filter(|(_, _, slot)| *slot == Slot::Null);
+        let nulls: Vec<u32> = nulls.map(|(at, _, _)| at).collect();
+        for at in nulls {
+            self.tape.kill(at);
+        }
+        let place = Place { around: trail, step: None };
         self.anatomy.note(kind, place, offset);
         self.close();
     }
@@ -686,17 +720,15 @@ impl<'m> Pass<'_, '_, 'm> {
     ) -> Result<Option<Next>, SyntaxError> {
         loop {
             if !self.separator(first, b'}')? {
-                let Some(open) = self.open.last() else { return Ok(None) };
-                let (node, offset) = (open.node, open.offset);
-                for _ in 0..self.keep_last(node) {
-                    let place = Place { around: trail, step: None };
-                    self.anatomy.note(NoteKind::Duplicate, place, offset);
+                if let Some(open) = self.open.last() {
+                    self.note_duplicates(open.node, trail);
                 }
                 self.close();
                 return Ok(None);
             }
             first = false;
-            let (name, _) = self.name()?;
+            let (name, at) = self.name()?;
+            self.names.push(at as u32);
             let place = Place { around: trail, step: Some(StepKind::Name(name)) };
             let next = Next { target, key: Key::Name(name), place };
             if self.lexer.peek()? != b'n' || matches!(target, Target::Document) {
@@ -706,31 +738,50 @@ impl<'m> Pass<'_, '_, 'm> {
         }
     }
 
-    /// Keeps the last of each name in the open node, and returns how many others there were.
-    fn keep_last(&mut self, node: u32) -> usize {
+    /// Keeps the last of each name in the open node, a union, a map or an object, and notes the others.
+    fn note_duplicates(&mut self, node: u32, trail: TrailId) {
+        let from = self.open.last().map_or(0, |open| open.names);
+        for (nth, key) in self.keep_last(node) {
+            let step = self.step(key);
+            let place = Place { around: trail, step };
+            self.anatomy.note(NoteKind::Duplicate, place, self.names[from + nth] as usize);
+        }
+    }
+
+    /// The step to the value of the innermost container that has this key.
+    fn step(&self, key: Key) -> Option<StepKind> {
+        match (key, self.open.last()?.kind) {
+            (Key::Member(index), OpenKind::Union { shape }) => {
+                Some(StepKind::Member { shape, index })
+            }
+            (Key::Name(text), _) => Some(StepKind::Name(text)),
+            _ => None,
+        }
+    }
+
+    /// Keeps the last of each name in the open node, and returns which nodes in it repeat a name.
+    fn keep_last(&mut self, node: u32) -> Vec<(usize, Key)> {
+        let mut repeated = Vec::new();
+        if self.tape.inside(node).nth(1).is_none() {
+            return repeated;
+        }
         let mut last: HashMap<Name<'_>, u32> = HashMap::new();
         let mut dead = Vec::new();
-        for (at, key) in self.tape.inside(node) {
+        for (nth, (at, key, _)) in self.tape.inside(node).enumerate() {
             let name = match key {
                 Key::Name(text) => Name::Text(self.tape.resolve(text)),
                 Key::Member(index) => Name::Member(index),
                 Key::None => continue,
             };
-            dead.extend(last.insert(name, at));
-        }
-        for at in &dead {
-            self.tape.kill(*at);
-        }
-        dead.len()
-    }
-
-    fn drop_nulls(&mut self, node: u32) {
-        let inside: Vec<u32> = self.tape.inside(node).map(|(at, _)| at).collect();
-        for at in inside {
-            if self.tape.is_null(at) {
-                self.tape.kill(at);
+            if let Some(earlier) = last.insert(name, at) {
+                dead.push(earlier);
+                repeated.push((nth, key));
             }
         }
+        for at in dead {
+            self.tape.kill(at);
+        }
+        repeated
     }
 
     /// Takes a member's name, and tells where it stands.
@@ -757,5 +808,111 @@ pub(super) fn kind_of(byte: u8) -> JsonKind {
         b't' | b'f' => JsonKind::Boolean,
         b'n' => JsonKind::Null,
         _ => JsonKind::Number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODEL: &str = r##"{"smithy":"2.0","shapes":{
+        "a#S":{"type":"structure","members":{
+            "text":{"target":"smithy.api#String"},"u":{"target":"a#U"},"map":{"target":"a#M"},
+            "doc":{"target":"smithy.api#Document"},
+            "at":{"target":"smithy.api#Timestamp","traits":{"smithy.api#timestampFormat":"date-time"}}}},
+        "a#M":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"smithy.api#String"}},
+        "a#U":{"type":"union","members":{"one":{"target":"smithy.api#String"},"self":{"target":"a#S"},
+            "doc":{"target":"smithy.api#Document"}}}}}"##;
+
+    /// The value, and `kind path offset` of each note.
+    fn read(role: Role, body: &str) -> (String, Vec<String>) {
+        let model = Model::from_smithy(MODEL).expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        let decoded = decode(&model, shape, role, body.as_bytes()).expect(body);
+        let notes = decoded.anatomy().notes().iter();
+        let notes = notes
+            .map(|note| format!("{} {} {}", note.kind.name(), decoded.path(note), note.offset));
+        (
+            decoded.value().map_or_else(String::new, |value| value.to_json(&model).to_string()),
+            notes.collect(),
+        )
+    }
+
+    #[test]
+    fn a_repeated_name_has_a_place_of_its_own() {
+        for (body, value, notes) in [
+            (r#"{"text":"x","text":"y"}"#, r#"{"text":"y"}"#, &["duplicate text 12"][..]),
+            (
+                r#"{"map":{"a":"x","b":"y","a":"z"}}"#,
+                r#"{"map":{"b":"y","a":"z"}}"#,
+                &["duplicate map.a 24"],
+            ),
+            (
+                r#"{"map":{"a":"x","\u0061":null}}"#,
+                r#"{"map":{}}"#,
+                &["null map.a 25", "duplicate map.a 16"],
+            ),
+            (
+                r#"{"map":{"a":null,"a":"x"}}"#,
+                r#"{"map":{"a":"x"}}"#,
+                &["null map.a 12", "duplicate map.a 17"],
+            ),
+            (
+                r#"{"map":{"a":"x","a":7}}"#,
+                r#"{"map":{}}"#,
+                &["mistyped map.a 20", "duplicate map.a 16"],
+            ),
+            (r#"{"text":"x","text":7}"#, "{}", &["duplicate text 12", "mistyped text 19"]),
+            (r#"{"text":"x","text":null}"#, "{}", &["duplicate text 12", "null text 19"]),
+            (
+                r#"{"doc":[{"a":{"b":1,"b":2},"a":3}]}"#,
+                r#"{"doc":[{"a":3}]}"#,
+                &["duplicate doc[0].a.b 20", "duplicate doc[0].a 27"],
+            ),
+            (
+                r#"{"u":{"one":"x","one":"y"}}"#,
+                r#"{"u":{"one":"y"}}"#,
+                &[
+                    "union-tag u.one 6",
+                    "union-tag u.one 16",
+                    "duplicate u.one 16",
+                    "union-known u 5",
+                ],
+            ),
+            (
+                r#"{"u":{"T":1,"T":[]}}"#,
+                r#"{"u":{"SDK_UNKNOWN_MEMBER":{"name":"T"}}}"#,
+                &["union-tag u.T 6", "union-tag u.T 12", "duplicate u.T 12", "union-unknown u 5"],
+            ),
+        ] {
+            assert_eq!(
+                read(Role::Client, body),
+                (value.to_owned(), notes.iter().map(|n| (*n).to_owned()).collect()),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_union_whose_value_nests_too_deep_is_not_empty() {
+        let depth = MAX_DEPTH - 1;
+        let body = format!(r#"{{"u":{{"doc":{}{}}}}}"#, "[".repeat(depth), "]".repeat(depth));
+        let (_, notes) = read(Role::Client, &body);
+        assert_eq!(notes.len(), 3, "{notes:?}");
+        assert!(notes[0].starts_with("union-tag u.doc "));
+        assert!(notes[1].starts_with("too-deep u.doc[0]"));
+        assert_eq!(notes[2], "union-known u 5");
+        let unions = r#"{"u":{"self":"#.repeat(MAX_DEPTH / 2);
+        let body = unions + r#"{"text":"x"}"# + &"}}".repeat(MAX_DEPTH / 2);
+        let (_, notes) = read(Role::Client, &body);
+        assert!(notes.iter().any(|note| note.starts_with("too-deep ")));
+        assert!(!notes.iter().any(|note| note.starts_with("union-empty ")), "{notes:?}");
+    }
+
+    #[test]
+    fn a_client_takes_an_offset_and_a_server_does_not() {
+        let body = r#"{"at":"1985-04-12T23:20:50+00:00"}"#;
+        assert_eq!(read(Role::Client, body), (r#"{"at":482196050}"#.to_owned(), vec![]));
+        assert_eq!(read(Role::Server, body), ("{}".to_owned(), vec!["mistyped at 6".to_owned()]));
     }
 }

@@ -80,19 +80,16 @@ impl<'a> Writer<'a> {
     ) {
         match (self.model.kind(shape), value) {
             (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_)) => {
+                let given = value.by_name();
                 let set = members.iter().filter_map(|member| {
-                    let value = value.get(&member.name)?;
+                    let value = *given.get(member.name.as_str())?;
                     Some((member.wire_name(), member, value))
                 });
                 object(set, left);
             }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
-                let entries = entries.iter().enumerate();
-                let last = |i: usize, key: &str| {
-                    !value.members()[i + 1..].iter().any(|(later, _)| later == key)
-                };
-                let entries = entries.filter(|(i, (key, _))| last(*i, key));
-                object(entries.map(|(_, (key, value))| (key.as_str(), member, value)), left);
+            (ShapeKind::Map { value: member, .. }, Json::Object(_)) => {
+                let entries = value.distinct_members().into_iter();
+                object(entries.map(|(key, value)| (key, member, value)), left);
             }
             (ShapeKind::List(member), Json::Array(items)) => {
                 left.push(Piece::Text("["));

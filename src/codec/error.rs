@@ -107,7 +107,8 @@ impl Field {
 /// What remains of an error's type when its URI and its namespace are taken off, and the white space
 /// around it.
 ///
-/// Doing it again changes nothing.
+/// Doing it again changes nothing, unless there is more than one `#`: what that means the sources leave
+/// open, and here the namespace ends at the first.
 pub fn resolve_code(value: &str) -> &str {
     let value = value.split(':').next().unwrap_or(value);
     let value = value.split_once('#').map_or(value, |(_, name)| name);

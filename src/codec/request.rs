@@ -49,7 +49,25 @@ impl RequestParts {
         for header in self.headers.iter() {
             headers.push(header.name.as_str(), header.value.as_slice());
         }
-        let raw = Request::write(&self.method, &self.uri, &headers, self.body.as_bytes());
-        Request::parse(&raw).expect("what is written here is a request")
+        Request::new(&self.method, &self.uri, headers, self.body.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_may_name_what_is_no_method_or_target() {
+        let parts = RequestParts {
+            method: "PO ST".into(),
+            uri: "/a b\r\n".into(),
+            headers: Headers::new(),
+            body: "{}".into(),
+            host_prefix: None,
+        };
+        let request = parts.to_request("\n");
+        assert_eq!((request.target.as_str(), &request.body[..]), ("/a b\r\n", &b"{}"[..]));
+        assert!(request.raw.ends_with(b"Content-Length: 2\r\n\r\n{}"));
     }
 }

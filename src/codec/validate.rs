@@ -131,9 +131,9 @@ impl<'a> Pass<'a> {
                     }
                 }
             }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+            (ShapeKind::Map { value: member, .. }, Json::Object(_)) => {
                 let sparse = self.model.shape(next.shape).traits.sparse;
-                for (key, value) in entries {
+                for (key, value) in next.value.distinct_members() {
                     if !(sparse && value.is_null()) {
                         waiting.push(Self::at(member, value, next.path.member(key)));
                     }
@@ -143,7 +143,7 @@ impl<'a> Pass<'a> {
             (kind, value) if scalar_fits(kind, value) => {}
             (kind, value) => {
                 let (wanted, found) = (wanted(kind), value.kind());
-                self.fault(&next.path, InputFaultKind::WrongType { wanted, found });
+                self.fault(next.path, InputFaultKind::WrongType { wanted, found });
             }
         }
     }
@@ -158,51 +158,49 @@ impl<'a> Pass<'a> {
         next: &Waiting<'a>,
         waiting: &mut Vec<Waiting<'a>>,
     ) {
+        let given = next.value.by_name();
         for member in members {
-            let path = next.path.member(&member.name);
-            match next.value.get(&member.name) {
+            match given.get(member.name.as_str()) {
                 // A client fills in an idempotency token by itself.
                 None if member.traits.required && !member.traits.idempotency_token => {
-                    self.fault(&path, InputFaultKind::MissingRequired);
+                    self.fault(next.path.member(&member.name), InputFaultKind::MissingRequired);
                 }
                 None => {}
-                Some(value) => waiting.push(Self::at(member, value, path)),
+                Some(value) => {
+                    waiting.push(Self::at(member, value, next.path.member(&member.name)));
+                }
             }
         }
-        for (name, _) in next.value.members() {
+        for (name, _) in next.value.distinct_members() {
             if members.named(name).is_none() {
-                self.fault(&next.path.member(name), InputFaultKind::UnknownMember);
+                self.fault(next.path.member(name), InputFaultKind::UnknownMember);
             }
         }
     }
 
     fn union(&mut self, members: &'a Members, next: &Waiting<'a>, waiting: &mut Vec<Waiting<'a>>) {
-        let mut names: Vec<String> = Vec::new();
-        for (name, _) in next.value.members() {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
+        let given = next.value.distinct_members();
+        if given.is_empty() {
+            self.fault(next.path.clone(), InputFaultKind::UnionEmpty);
         }
-        if names.is_empty() {
-            self.fault(&next.path, InputFaultKind::UnionEmpty);
-        }
-        for name in &names {
+        for (name, value) in &given {
             let path = next.path.member(name);
-            match (members.named(name), next.value.get(name)) {
-                (Some(member), Some(value)) => waiting.push(Self::at(member, value, path)),
-                _ if name == SDK_UNKNOWN_MEMBER => {
-                    self.fault(&path, InputFaultKind::UnknownPlaceholder);
+            match members.named(name) {
+                Some(member) => waiting.push(Self::at(member, value, path)),
+                None if *name == SDK_UNKNOWN_MEMBER => {
+                    self.fault(path, InputFaultKind::UnknownPlaceholder);
                 }
-                _ => self.fault(&path, InputFaultKind::UnknownUnionMember),
+                None => self.fault(path, InputFaultKind::UnknownUnionMember),
             }
         }
-        if names.len() > 1 {
-            self.fault(&next.path, InputFaultKind::UnionSeveral { members: names });
+        if given.len() > 1 {
+            let members = given.iter().map(|(name, _)| (*name).to_owned()).collect();
+            self.fault(next.path.clone(), InputFaultKind::UnionSeveral { members });
         }
     }
 
-    fn fault(&mut self, path: &Path, kind: InputFaultKind) {
-        self.faults.push(InputFault { path: path.clone(), kind });
+    fn fault(&mut self, path: Path, kind: InputFaultKind) {
+        self.faults.push(InputFault { path, kind });
     }
 }
 

@@ -16,53 +16,88 @@ pub(super) enum Chunked {
 /// Longest line of a chunk's size or of a trailer that is read, in bytes.
 const MAX_LINE: usize = 16 * 1024;
 
-/// Reads a chunked body from its beginning.
-pub(super) fn read(bytes: &[u8]) -> Chunked {
-    let mut body = Vec::new();
-    let mut at = 0;
-    loop {
-        let Some(line) = line(bytes, at) else {
-            return partial(bytes, at);
-        };
-        let digits = line.split(|b| *b == b';').next().unwrap_or(line).trim_ascii_end();
-        let size = std::str::from_utf8(digits)
-            .ok()
-            .filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|text| usize::from_str_radix(text, 16).ok());
-        let Some(size) = size else {
-            return Chunked::Broken { offset: at, what: "no chunk size" };
-        };
-        at += line.len() + 2;
-        if size == 0 {
-            return trailers(bytes, at, body);
-        }
-        let Some(end) = at.checked_add(size) else {
-            return Chunked::Broken { offset: at, what: "a chunk size too large" };
-        };
-        let Some(chunk) = bytes.get(at..end) else {
-            return Chunked::Partial;
-        };
-        body.extend_from_slice(chunk);
-        match bytes.get(end..end + 2) {
-            Some(b"\r\n") => at = end + 2,
-            Some(_) => {
-                return Chunked::Broken { offset: end, what: "no line end behind a chunk" };
+/// Reads a chunked body that comes piece by piece, each piece once.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    body: Vec<u8>,
+    /// How many bytes are behind.
+    at: usize,
+    stage: Stage,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, Default)]
+enum Stage {
+    /// The line with a chunk's size.
+    #[default]
+    Size,
+    /// This many bytes of a chunk.
+    Chunk(usize),
+    /// The line end behind a chunk.
+    ChunkEnd,
+    /// A trailer, or the empty line at the end.
+    Trailer,
+}
+
+impl Reader {
+    /// Reads on in `bytes`: the whole of what has come so far, from the beginning of the body.
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Chunked {
+        loop {
+            match self.stage {
+                Stage::Size => {
+                    let Some(line) = line(bytes, self.at) else { return partial(bytes, self.at) };
+                    let Some(size) = size(line) else {
+                        return Chunked::Broken { offset: self.at, what: "no chunk size" };
+                    };
+                    self.at += line.len() + 2;
+                    self.stage = if size == 0 { Stage::Trailer } else { Stage::Chunk(size) };
+                }
+                Stage::Chunk(size) => {
+                    let come = &bytes[self.at..];
+                    let come = &come[..come.len().min(size)];
+                    self.body.extend_from_slice(come);
+                    self.at += come.len();
+                    if come.len() < size {
+                        self.stage = Stage::Chunk(size - come.len());
+                        return Chunked::Partial;
+                    }
+                    self.stage = Stage::ChunkEnd;
+                }
+                Stage::ChunkEnd => match &bytes[self.at..] {
+                    [b'\r', b'\n', ..] => {
+                        self.at += 2;
+                        self.stage = Stage::Size;
+                    }
+                    [] | [b'\r'] => return Chunked::Partial,
+                    _ => {
+                        let what = "no line end behind a chunk";
+                        return Chunked::Broken { offset: self.at, what };
+                    }
+                },
+                Stage::Trailer => {
+                    let Some(line) = line(bytes, self.at) else { return partial(bytes, self.at) };
+                    self.at += line.len() + 2;
+                    if line.is_empty() {
+                        let body = std::mem::take(&mut self.body);
+                        return Chunked::Whole { body, taken: self.at };
+                    }
+                }
             }
-            None => return Chunked::Partial,
         }
+    }
+
+    /// What there was of a body that does not end.
+    pub(super) fn into_body(self) -> Vec<u8> {
+        self.body
     }
 }
 
-fn trailers(bytes: &[u8], mut at: usize, body: Vec<u8>) -> Chunked {
-    loop {
-        let Some(line) = line(bytes, at) else {
-            return partial(bytes, at);
-        };
-        at += line.len() + 2;
-        if line.is_empty() {
-            return Chunked::Whole { body, taken: at };
-        }
-    }
+/// The size of a chunk, from its line; extensions are ignored.
+fn size(line: &[u8]) -> Option<usize> {
+    let digits = line.split(|b| *b == b';').next().unwrap_or(line).trim_ascii_end();
+    let digits = std::str::from_utf8(digits).ok()?;
+    let hexadecimal = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    usize::from_str_radix(digits, 16).ok().filter(|_| hexadecimal)
 }
 
 fn line(bytes: &[u8], at: usize) -> Option<&[u8]> {
@@ -101,15 +136,22 @@ pub(super) fn write(body: &[u8], sizes: &[usize]) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8]) -> Chunked {
+        Reader::default().read(bytes)
+    }
+
     #[test]
     fn reads_what_it_writes_and_asks_for_more_until_then() {
         let body = b"hello, chunked world";
         for sizes in [&[][..], &[1], &[3, 7, 2], &[1000]] {
             let wire = write(body, sizes).concat();
             assert_eq!(read(&wire), Chunked::Whole { body: body.to_vec(), taken: wire.len() });
+            let mut reader = Reader::default();
             for cut in 0..wire.len() {
                 assert_eq!(read(&wire[..cut]), Chunked::Partial, "{sizes:?} cut at {cut}");
+                assert_eq!(reader.read(&wire[..cut]), Chunked::Partial, "{sizes:?} up to {cut}");
             }
+            assert_eq!(reader.read(&wire), read(&wire), "{sizes:?} byte by byte");
         }
     }
 
@@ -121,7 +163,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for wire in [&b"x\r\n"[..], b"\r\n", b"-1\r\n", b"1\r\nab\r\n", b"ffffffffffffffff1\r\n"] {
+        for wire in
+            [&b"x\r\n"[..], b"\r\n", b"-1\r\n", b"1\r\nab\r\n", b"ffffffffffffffff1\r\n", b"+1\r\n"]
+        {
             assert!(matches!(read(wire), Chunked::Broken { .. }), "{wire:?}");
         }
         assert!(matches!(read(&vec![b'1'; MAX_LINE + 1]), Chunked::Broken { .. }));

@@ -57,6 +57,8 @@ const MAX_HEADERS: usize = 1_000;
 pub struct RequestParser {
     bytes: Vec<u8>,
     head: Option<Request>,
+    /// How far a chunked body was read.
+    chunks: chunked::Reader,
 }
 
 impl RequestParser {
@@ -92,9 +94,10 @@ impl RequestParser {
         let Some(head) = &self.head else {
             return Ok(None);
         };
-        let Some((body, taken)) = body(&self.bytes, head)? else {
+        let Some((body, taken)) = body(&self.bytes, head, &mut self.chunks)? else {
             return Ok(None);
         };
+        self.chunks = chunked::Reader::default();
         let rest = self.bytes.split_off(taken);
         let raw = std::mem::replace(&mut self.bytes, rest);
         let request = self.head.take().map(|head| Request { raw, body, complete: true, ..head });
@@ -104,7 +107,11 @@ impl RequestParser {
     /// Ends the input: what there is of a request that has a head but not its whole body.
     pub fn finish(self) -> Option<Request> {
         let head = self.head?;
-        let body = self.bytes[head.head_len..].to_vec();
+        let body = if head.headers.has("transfer-encoding") {
+            self.chunks.into_body()
+        } else {
+            self.bytes[head.head_len..].to_vec()
+        };
         Some(Request { raw: self.bytes, body, complete: false, ..head })
     }
 
@@ -127,6 +134,24 @@ impl Request {
             None => parser
                 .finish()
                 .ok_or_else(|| problem(raw.len(), "the head of the request does not end".into())),
+        }
+    }
+
+    /// A request over HTTP/1.1, with a `Content-Length` that is true behind the other headers.
+    ///
+    /// Nothing is checked: what is no method, target or header makes a request that cannot be read.
+    pub fn new(method: &str, target: &str, mut headers: Headers, body: &[u8]) -> Self {
+        let raw = Self::write(method, target, &headers, body);
+        headers.push("Content-Length", body.len().to_string());
+        Self {
+            head_len: raw.len() - body.len(),
+            raw,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            minor_version: 1,
+            headers,
+            body: body.to_vec(),
+            complete: true,
         }
     }
 
@@ -175,7 +200,11 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
 }
 
 /// The body behind a head and where it ends, once it is whole.
-fn body(bytes: &[u8], head: &Request) -> Result<Option<(Vec<u8>, usize)>, RequestProblem> {
+fn body(
+    bytes: &[u8],
+    head: &Request,
+    chunks: &mut chunked::Reader,
+) -> Result<Option<(Vec<u8>, usize)>, RequestProblem> {
     let rest = &bytes[head.head_len..];
     // A transfer coding overrides a length (RFC 9112, section 6.3).
     if head.headers.has("transfer-encoding") {
@@ -191,7 +220,7 @@ fn body(bytes: &[u8], head: &Request) -> Result<Option<(Vec<u8>, usize)>, Reques
             let message = "a transfer coding that does not end in chunked".to_owned();
             return Err(problem(head.head_len, message));
         }
-        return match chunked::read(rest) {
+        return match chunks.read(rest) {
             Chunked::Partial => Ok(None),
             Chunked::Whole { body, taken } => Ok(Some((body, head.head_len + taken))),
             Chunked::Broken { offset, what } => {
@@ -226,6 +255,8 @@ mod tests {
     fn reads_requests_one_byte_at_a_time_and_back_to_back() {
         let headers = [("Host", "x"), ("X-Twice", "1"), ("x-twice", "2")].into_iter().collect();
         let first = Request::write("POST", "/a?b=c", &headers, b"{\"k\":1}");
+        let made = Request::new("POST", "/a?b=c", headers, b"{\"k\":1}");
+        assert_eq!(Request::parse(&first), Ok(made));
         let second =
             b"PUT /z HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n".to_vec();
         let mut parser = RequestParser::new();
@@ -251,7 +282,25 @@ mod tests {
         let request = Request::parse(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc");
         let request = request.expect("it has a head");
         assert_eq!((request.complete, &request.body[..]), (false, &b"abc"[..]));
+        let request = Request::parse(
+            b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n9\r\nde",
+        );
+        let request = request.expect("it has a head");
+        assert_eq!((request.complete, &request.body[..]), (false, &b"abcde"[..]));
         assert!(Request::parse(b"POST / HT").is_err());
+    }
+
+    #[test]
+    fn reads_a_large_chunked_body_in_small_pieces() {
+        let body = vec![b'x'; 8 * 1024 * 1024];
+        let mut raw = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+        raw.extend(chunked::write(&body, &[1000]).concat());
+        let mut parser = RequestParser::new();
+        let mut seen = None;
+        for piece in raw.chunks(256) {
+            seen = parser.feed(piece).expect("a request");
+        }
+        assert_eq!(seen.map(|request| request.body), Some(body));
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl Decimal {
     }
 }
 
-/// An exponent, held at bounds that no text of a size that we read can tell apart.
+/// An exponent, held at bounds beyond which no text has digits enough to make up for it. Two numbers
+/// that differ only in how far they lie beyond count as the same.
 fn parse_saturating(text: &str) -> i128 {
     const BOUND: i128 = 1 << 100;
     match text.parse::<i128>() {

@@ -1,5 +1,6 @@
 //! JSON in memory: inputs, outputs and our own files, as they were written.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::MAX_DEPTH;
@@ -92,6 +93,23 @@ impl Json {
         }
     }
 
+    /// The members of an object, each name once: the last of those that share one, where it stands.
+    ///
+    /// Takes a time that grows with the number of members, as [`by_name`](Self::by_name) does; to ask
+    /// [`get`](Self::get) for each of many members would grow with its square.
+    pub fn distinct_members(&self) -> Vec<(&str, &Json)> {
+        let mut seen = HashSet::new();
+        let last = self.members().iter().rev().filter(|(name, _)| seen.insert(name.as_str()));
+        let mut members: Vec<_> = last.map(|(name, value)| (name.as_str(), value)).collect();
+        members.reverse();
+        members
+    }
+
+    /// The members of an object by their names: the last of those that share one.
+    pub fn by_name(&self) -> HashMap<&str, &Json> {
+        self.members().iter().map(|(name, value)| (name.as_str(), value)).collect()
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -141,7 +159,7 @@ impl Json {
         }
     }
 
-    /// The value on several lines, for people.
+    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
     pub fn to_pretty(&self) -> String {
         let mut out = String::new();
         write::write(self, Some(2), &mut out);
@@ -223,8 +241,9 @@ enum Open {
 fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
     let mut open: Vec<Open> = Vec::new();
     loop {
+        let byte = lexer.peek()?;
         let begins = lexer.offset();
-        let mut value = match lexer.peek()? {
+        let mut value = match byte {
             b'{' => {
                 lexer.advance();
                 if lexer.peek()? == b'}' {
@@ -339,9 +358,24 @@ mod tests {
     }
 
     #[test]
+    fn of_duplicates_the_last_counts() {
+        let value = Json::parse(r#"{"a":1,"b":2,"a":3}"#).expect("it is JSON");
+        let names: Vec<_> = value.distinct_members().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["b", "a"]);
+        for (name, value_of) in value.distinct_members() {
+            assert_eq!(value.get(name), Some(value_of));
+            assert_eq!(value.by_name().get(name), Some(&value_of));
+        }
+    }
+
+    #[test]
     fn pretty_is_indented() {
         let value = Json::parse(r#"{"a":[1,{}],"b":[]}"#).expect("it is JSON");
         assert_eq!(value.to_pretty(), "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}");
+        let deep =
+            "[".repeat(MAX_DEPTH - 1) + &"[],".repeat(1000) + "[]" + &"]".repeat(MAX_DEPTH - 1);
+        let pretty = Json::parse(deep).expect("it is JSON").to_pretty();
+        assert!(pretty.len() < 1_000_000, "{}", pretty.len());
     }
 
     #[test]
@@ -355,6 +389,11 @@ mod tests {
             Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset: MAX_DEPTH })
         );
         assert!(Json::parse("[".repeat(1_000_000)).is_err());
+        assert_eq!(
+            Json::parse("[ ".repeat(MAX_DEPTH) + "\n{}").map_err(|fault| fault.offset),
+            Err(2 * MAX_DEPTH + 1),
+            "the place of the brace, not of the space before it"
+        );
     }
 
     #[test]

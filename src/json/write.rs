@@ -105,9 +105,13 @@ fn write_name<'a>(member: &'a (String, Json), indent: Option<usize>, out: &mut S
     &member.1
 }
 
+/// How many levels are indented: deeper ones stand no further to the right, or a page of values would
+/// take a megabyte of spaces.
+const MAX_INDENT: usize = 64;
+
 fn break_line(indent: Option<usize>, depth: usize, out: &mut String) {
     if let Some(width) = indent {
         out.push('\n');
-        out.extend(std::iter::repeat_n(' ', width * depth));
+        out.extend(std::iter::repeat_n(' ', width * depth.min(MAX_INDENT)));
     }
 }

@@ -3,7 +3,7 @@
 //! Source: Smithy 2.0 specification, "JSON AST". It refuses what it cannot act on truly (a target that
 //! is nowhere, a type that it does not know, mixins that are not flattened), and names the place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::json::{Json, Path, SyntaxError};
@@ -153,7 +153,8 @@ impl Model {
         read_traits(target, entry, at)
     }
 
-    /// Refuses targets of the wrong sort: a member whose values would be a service, say.
+    /// Refuses targets of the wrong sort (a member whose values would be a service, say), and members
+    /// that share a name in JSON.
     fn check_targets(&self, at: &Path) -> Result<(), LoadError> {
         for shape in &self.shapes {
             let at = at.member(shape.id.as_str());
@@ -181,7 +182,14 @@ impl Model {
             };
             match &shape.kind {
                 ShapeKind::Structure(members) | ShapeKind::Union(members) => {
+                    let mut wire_names = HashMap::new();
                     for member in members {
+                        if let Some(other) = wire_names.insert(member.wire_name(), &member.name) {
+                            return Err(LoadError::new(
+                                &at.member("members").member(&member.name),
+                                format!("its name in JSON is that of `{other}` too"),
+                            ));
+                        }
                         check(member.target, "value", at.member("members").member(&member.name))?;
                     }
                 }
@@ -302,19 +310,13 @@ impl Loader<'_> {
             return Ok(Members::default());
         };
         let mut list: Vec<Member> = Vec::new();
+        let mut names = HashSet::new();
         for (name, member) in object(members, &at)? {
             let at = at.member(name);
-            if list.iter().any(|other| other.name == *name) {
+            if !names.insert(name) {
                 return Err(LoadError::new(&at, "this member is declared twice"));
             }
-            let member = self.read_member(name, member, &at)?;
-            if let Some(other) = list.iter().find(|other| other.wire_name() == member.wire_name()) {
-                return Err(LoadError::new(
-                    &at,
-                    format!("its name in JSON is that of `{}` too", other.name),
-                ));
-            }
-            list.push(member);
+            list.push(self.read_member(name, member, &at)?);
         }
         Ok(Members(list))
     }
@@ -327,7 +329,7 @@ impl Loader<'_> {
         Ok(Member {
             name: name.to_owned(),
             target: self.target(member, at)?,
-            traits: traits(member, at)?,
+            traits: Box::new(traits(member, at)?),
         })
     }
 
@@ -524,6 +526,20 @@ mod tests {
             (
                 r#"{"smithy":"2.0","shapes":{"a#E":{"type":"structure","traits":{"smithy.api#error":"mine"}}}}"#,
                 r#"shapes["a#E"].traits["smithy.api#error"]: `mine` is neither client nor server"#,
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{"x":{"target":"a#S"},"x":{"target":"a#S"}}}}}"#,
+                r#"shapes["a#S"].members.x: this member is declared twice"#,
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{
+                    "x":{"target":"a#S"},"y":{"target":"a#S","traits":{"smithy.api#jsonName":"x"}}}}}}"#,
+                r#"shapes["a#S"].members.y: its name in JSON is that of `x` too"#,
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{"a#S$y":{"type":"apply","traits":{"smithy.api#jsonName":"x"}},
+                    "a#S":{"type":"structure","members":{"x":{"target":"a#S"},"y":{"target":"a#S"}}}}}"#,
+                r#"shapes["a#S"].members.y: its name in JSON is that of `x` too"#,
             ),
         ] {
             assert_eq!(refusal(file), message);

@@ -110,8 +110,8 @@ pub struct Member {
     pub name: String,
     /// The shape of its values.
     pub target: ShapeRef,
-    /// The member's own traits.
-    pub traits: Traits,
+    /// The member's own traits. Boxed: there are many, and a member seldom has more than one.
+    pub traits: Box<Traits>,
 }
 
 impl Member {

@@ -1,7 +1,7 @@
 //! Where two values in the value form part, as their shape sees it.
 
 use crate::json::{Json, Number, Path};
-use crate::shape::{Member, Model, ShapeKind, ShapeRef};
+use crate::shape::{Members, Model, ShapeKind, ShapeRef};
 
 use super::SDK_UNKNOWN_MEMBER;
 
@@ -35,9 +35,11 @@ pub enum DifferenceKind {
 
 /// The differences of `actual` from `expected`, both in the value form of `shape`.
 ///
-/// Null and absent are the same for a member. Members may stand in any order. Numbers are compared by
-/// value: as doubles or floats where their shape is one, digit for digit otherwise. Nothing below the
-/// level at which two values part is looked at.
+/// Null and absent are the same for a member. Members may stand in any order; of those that share a
+/// name the last counts, and one that the shape does not name is compared as a document. Numbers are
+/// compared by value: as doubles or floats where their shape is one, digit for digit otherwise; those
+/// of long, bigInteger and bigDecimal may be digits in a string. Nothing below the level at which two
+/// values part is looked at.
 pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
     let mut differ = Differ { model, found: Vec::new() };
     // What waits to be compared lies on a list of ours: values may nest as deep as they were read.
@@ -70,10 +72,10 @@ impl Differ<'_> {
             (None | Some(ShapeKind::Document), ..) => return self.document(pair, waiting),
             (_, Json::Null, Json::Null) => true,
             (Some(ShapeKind::Structure(members)), Json::Object(_), Json::Object(_)) => {
-                return self.structure(members.iter(), pair, waiting);
+                return self.structure(members, pair, waiting);
             }
             (Some(ShapeKind::Union(members)), Json::Object(_), _) => {
-                return self.union(members.iter(), pair, waiting);
+                return self.union(members, pair, waiting);
             }
             (Some(ShapeKind::List(member)), Json::Array(expected), Json::Array(actual)) => {
                 let target = Some(member.target);
@@ -95,11 +97,14 @@ impl Differ<'_> {
                 }
                 return;
             }
-            (Some(ShapeKind::Float), Json::Number(a), Json::Number(b)) => {
-                a.to_f64() as f32 == b.to_f64() as f32
+            (Some(ShapeKind::Float), a, b) => same_float(a, b),
+            (Some(ShapeKind::Double), a, b) => {
+                double(a)
+                    .is_some_and(|a| double(b).is_some_and(|b| a == b || a.is_nan() && b.is_nan()))
+                    || a == b
             }
-            (Some(ShapeKind::Double), Json::Number(a), Json::Number(b)) => a.to_f64() == b.to_f64(),
-            (Some(kind), a, b) if is_number(kind) => match (digits(a), digits(b)) {
+            (Some(kind), Json::Number(a), Json::Number(b)) if is_number(kind) => a.same_value(b),
+            (Some(kind), a, b) if is_large(kind) => match (digits(a), digits(b)) {
                 (Some(a), Some(b)) => a.same_value(&b),
                 _ => a == b,
             },
@@ -110,45 +115,48 @@ impl Differ<'_> {
         }
     }
 
-    fn structure<'a, 's>(
-        &mut self,
-        members: impl Iterator<Item = &'s Member>,
-        pair: Pair<'a>,
-        waiting: &mut Vec<Pair<'a>>,
-    ) {
-        let mut known = Vec::new();
+    fn structure<'a>(&mut self, members: &Members, pair: Pair<'a>, waiting: &mut Vec<Pair<'a>>) {
+        let (expected, actual) = (pair.expected.by_name(), pair.actual.by_name());
+        let values = |name: &str| (expected.get(name).copied(), actual.get(name).copied());
         for member in members {
-            known.push(member.name.as_str());
-            let values = (pair.expected.get(&member.name), pair.actual.get(&member.name));
-            self.place(Some(member.target), values, pair.path.member(&member.name), waiting);
+            self.place(
+                Some(member.target),
+                values(&member.name),
+                &pair.path,
+                &member.name,
+                waiting,
+            );
         }
-        for (name, value) in pair.actual.members() {
-            if !known.contains(&name.as_str()) && !value.is_null() {
-                self.report(DifferenceKind::Extra, pair.path.member(name), None, Some(value));
+        // What the shape does not name has no type; it must be the same all the same.
+        let only_there = pair.actual.distinct_members().into_iter();
+        let only_there = only_there.filter(|(name, _)| !expected.contains_key(name));
+        for (name, _) in pair.expected.distinct_members().into_iter().chain(only_there) {
+            if members.named(name).is_none() {
+                self.place(None, values(name), &pair.path, name, waiting);
             }
         }
     }
 
-    fn union<'a, 's>(
-        &mut self,
-        mut members: impl Iterator<Item = &'s Member>,
-        pair: Pair<'a>,
-        waiting: &mut Vec<Pair<'a>>,
-    ) {
+    fn union<'a>(&mut self, members: &Members, pair: Pair<'a>, waiting: &mut Vec<Pair<'a>>) {
         let set = |value: &'a Json| {
-            let mut set = value.members().iter().filter(|(_, value)| !value.is_null());
+            let members = value.distinct_members().into_iter();
+            let mut set = members.filter(|(_, value)| !value.is_null());
             set.next().filter(|_| set.next().is_none())
         };
         match (set(pair.expected), set(pair.actual)) {
             (Some((tag, expected)), Some((other, actual))) if tag == other => {
                 let path = pair.path.member(tag);
-                if let Some(member) = members.find(|member| member.name == *tag) {
-                    let shape = Some(member.target);
+                let member = members.named(tag);
+                if member.is_none() && tag == SDK_UNKNOWN_MEMBER {
+                    let name = |value: &'a Json| value.get("name").filter(|name| !name.is_null());
+                    let names = (name(expected), name(actual));
+                    if names.0 != names.1 {
+                        let path = path.member("name");
+                        self.report(DifferenceKind::UnionMember, path, names.0, names.1);
+                    }
+                } else {
+                    let shape = member.map(|member| member.target);
                     waiting.push(Pair { shape, expected, actual, path });
-                } else if tag == SDK_UNKNOWN_MEMBER && expected.get("name") != actual.get("name") {
-                    let names = (expected.get("name"), actual.get("name"));
-                    let path = path.member("name");
-                    self.report(DifferenceKind::UnionMember, path, names.0, names.1);
                 }
             }
             _ => {
@@ -184,15 +192,16 @@ impl Differ<'_> {
         pair: Pair<'a>,
         waiting: &mut Vec<Pair<'a>>,
     ) {
-        for (name, expected) in pair.expected.members() {
+        let (there, here) = (pair.expected.by_name(), pair.actual.by_name());
+        for (name, expected) in pair.expected.distinct_members() {
             let path = pair.path.member(name);
-            match pair.actual.get(name) {
+            match here.get(name) {
                 Some(actual) => waiting.push(Pair { shape, expected, actual, path }),
                 None => self.report(DifferenceKind::Missing, path, Some(expected), None),
             }
         }
-        for (name, actual) in pair.actual.members() {
-            if pair.expected.get(name).is_none() {
+        for (name, actual) in pair.actual.distinct_members() {
+            if !there.contains_key(name) {
                 let path = pair.path.member(name);
                 self.report(DifferenceKind::Extra, path, None, Some(actual));
             }
@@ -214,22 +223,26 @@ impl Differ<'_> {
         }
     }
 
-    /// Compares what two structures have in one place.
+    /// Compares what two structures have in the member `name`.
     fn place<'a>(
         &mut self,
         shape: Option<ShapeRef>,
         values: (Option<&'a Json>, Option<&'a Json>),
-        path: Path,
+        around: &Path,
+        name: &str,
         waiting: &mut Vec<Pair<'a>>,
     ) {
         let present = |value: Option<&'a Json>| value.filter(|value| !value.is_null());
+        let path = || around.member(name);
         match (present(values.0), present(values.1)) {
             (None, None) => {}
-            (Some(expected), Some(actual)) => waiting.push(Pair { shape, expected, actual, path }),
-            (Some(expected), None) => {
-                self.report(DifferenceKind::Missing, path, Some(expected), None);
+            (Some(expected), Some(actual)) => {
+                waiting.push(Pair { shape, expected, actual, path: path() });
             }
-            (None, Some(actual)) => self.report(DifferenceKind::Extra, path, None, Some(actual)),
+            (Some(expected), None) => {
+                self.report(DifferenceKind::Missing, path(), Some(expected), None);
+            }
+            (None, Some(actual)) => self.report(DifferenceKind::Extra, path(), None, Some(actual)),
         }
     }
 
@@ -245,6 +258,7 @@ impl Differ<'_> {
     }
 }
 
+/// Whether the values of a shape are numbers that are compared digit for digit.
 fn is_number(kind: &ShapeKind) -> bool {
     matches!(
         kind,
@@ -252,11 +266,13 @@ fn is_number(kind: &ShapeKind) -> bool {
             | ShapeKind::Short
             | ShapeKind::Integer
             | ShapeKind::IntEnum(_)
-            | ShapeKind::Long
-            | ShapeKind::BigInteger
-            | ShapeKind::BigDecimal
             | ShapeKind::Timestamp
-    )
+    ) || is_large(kind)
+}
+
+/// Whether a shape has numbers that a double cannot hold.
+fn is_large(kind: &ShapeKind) -> bool {
+    matches!(kind, ShapeKind::Long | ShapeKind::BigInteger | ShapeKind::BigDecimal)
 }
 
 /// A number, or the digits of one in a string, which the value form allows where a double would lose
@@ -269,6 +285,33 @@ fn digits(value: &Json) -> Option<Number> {
     }
 }
 
+/// A double. A number too large for one is the infinity that it is nearest to.
+fn double(value: &Json) -> Option<f64> {
+    match value {
+        Json::Number(number) => Some(number.to_f64()),
+        Json::String(text) => match text.as_str() {
+            "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether two values are the same float, read at once or by way of a double: which of the two a
+/// language does is its own affair, and they differ where a number lies close to the middle of two
+/// floats.
+fn same_float(a: &Json, b: &Json) -> bool {
+    let (Some(a64), Some(b64)) = (double(a), double(b)) else { return a == b };
+    let at_once = |value: &Json, double: f64| match value {
+        Json::Number(number) => number.as_str().parse().unwrap_or(double as f32),
+        _ => double as f32,
+    };
+    let (a32, b32) = (at_once(a, a64), at_once(b, b64));
+    a64.is_nan() && b64.is_nan() || [a32, a64 as f32].iter().any(|a| [b32, b64 as f32].contains(a))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,7 +320,7 @@ mod tests {
     const MODEL: &str = r#"{"smithy":"2.0","shapes":{
         "a#S":{"type":"structure","members":{
             "text":{"target":"smithy.api#String"},"big":{"target":"smithy.api#BigInteger"},
-            "double":{"target":"smithy.api#Double"},"list":{"target":"a#L"},"map":{"target":"a#M"},
+            "double":{"target":"smithy.api#Double"},"float":{"target":"smithy.api#Float"},"list":{"target":"a#L"},"map":{"target":"a#M"},
             "doc":{"target":"smithy.api#Document"},"u":{"target":"a#U"},"at":{"target":"smithy.api#Timestamp"}}},
         "a#L":{"type":"list","member":{"target":"smithy.api#Integer"}},
         "a#M":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"smithy.api#String"}},
@@ -300,6 +343,14 @@ mod tests {
             (r#"{"big":12345678901234567890123}"#, r#"{"big":"12345678901234567890123"}"#),
             (r#"{"double":0.1,"at":1.5}"#, r#"{"double":1e-1,"at":1.50}"#),
             (r#"{"double":"NaN"}"#, r#"{"double":"NaN"}"#),
+            (r#"{"double":1e400,"float":-1e39}"#, r#"{"double":"Infinity","float":"-Infinity"}"#),
+            // Halfway between two floats, and a little more: a double cannot hold the little.
+            (r#"{"float":1.00000005960464477540}"#, r#"{"float":1.00000011920928955078125}"#),
+            (r#"{"float":1.00000005960464477540}"#, r#"{"float":1}"#),
+            (r#"{"text":"x","text":"y"}"#, r#"{"text":"y"}"#),
+            (r#"{"map":{"a":"x","b":"z","a":"y"}}"#, r#"{"map":{"a":"y","b":"z"}}"#),
+            (r#"{"other":{"a":1.0}}"#, r#"{"other":{"a":1}}"#),
+            (r#"{"u":{"SDK_UNKNOWN_MEMBER":{"name":null}}}"#, r#"{"u":{"SDK_UNKNOWN_MEMBER":{}}}"#),
             (r#"{"doc":{"a":[1,{"b":null}],"c":2}}"#, r#"{"doc":{"c":2.0,"a":[1,{"b":null}]}}"#),
             (
                 r#"{"u":{"self":{"u":{"one":"x"}}}}"#,
@@ -318,6 +369,13 @@ mod tests {
             (r#"{"text":"x"}"#, r#"{}"#, "text Missing"),
             (r#"{}"#, r#"{"text":"x"}"#, "text Extra"),
             (r#"{}"#, r#"{"other":1}"#, "other Extra"),
+            (r#"{"other":1}"#, r#"{}"#, "other Missing"),
+            (r#"{"other":1}"#, r#"{"other":2}"#, "other Value"),
+            (r#"{"u":{"Okta":1}}"#, r#"{"u":{"Okta":2}}"#, "u.Okta Value"),
+            (r#"{"list":[1]}"#, r#"{"list":["1"]}"#, "list[0] Value"),
+            (r#"{"at":1}"#, r#"{"at":"1"}"#, "at Value"),
+            (r#"{"double":1}"#, r#"{"double":"1"}"#, "double Value"),
+            (r#"{"float":1}"#, r#"{"float":1.0000002}"#, "float Value"),
             (r#"{}"#, r#"[]"#, " Value"),
             (r#"{"list":[1,2]}"#, r#"{"list":[1]}"#, "list[1] Missing"),
             (r#"{"map":{"a":"b"}}"#, r#"{"map":{"a":"c"}}"#, "map.a Text"),

@@ -43,7 +43,8 @@ pub enum Key {
 /// What a node of the tape holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Slot {
-    /// A value that a later one of the same name replaced, or that is null where null means absent.
+    /// No value: one that a later one of the same name replaced, that is null where null means
+    /// absent, or that its shape cannot have.
     Dead,
     Null,
     Bool(bool),
@@ -159,32 +160,15 @@ impl<'t> Tape<'t> {
         self.nodes[at as usize].slot = Slot::Dead;
     }
 
-    /// The places of the live nodes that hang in the still open node at `at`, with their keys.
-    pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key)> {
+    /// The nodes that hang in the still open node at `at`, dead ones too: places, keys and slots.
+    pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key, Slot)> {
         let mut next = at + 1;
         std::iter::from_fn(move || {
-            while let Some(node) = self.nodes.get(next as usize) {
-                let here = next;
-                next = node.end;
-                if node.slot != Slot::Dead {
-                    return Some((here, node.key));
-                }
-            }
-            None
+            let node = self.nodes.get(next as usize)?;
+            let here = next;
+            next = node.end;
+            Some((here, node.key, node.slot))
         })
-    }
-
-    /// Whether the node at `at` is null.
-    pub(crate) fn is_null(&self, at: u32) -> bool {
-        self.nodes[at as usize].slot == Slot::Null
-    }
-
-    /// The kind of the value of the unknown union member at `at`.
-    pub(crate) fn unknown_kind(&self, at: u32) -> JsonKind {
-        match self.nodes[at as usize].slot {
-            Slot::Unknown(kind) => kind,
-            _ => JsonKind::Null,
-        }
     }
 
     /// The text that `text` stands for.

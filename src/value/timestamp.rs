@@ -46,7 +46,7 @@ impl Timestamp {
         let text = number.as_str();
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = match text.find(['e', 'E']) {
-            Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
+            Some(at) => (&text[..at], exponent(&text[at + 1..])),
             None => (text, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -54,8 +54,8 @@ impl Timestamp {
         if digits.bytes().all(|b| b == b'0') {
             return Some(Self { seconds: 0, nanos: 0 });
         }
-        let point = i64::from(exponent).checked_add(whole.len() as i64)?;
-        let nanos = shifted(&digits, point.checked_add(9)?)?;
+        // No text is so long that this overflows.
+        let nanos = shifted(&digits, exponent + whole.len() as i64 + 9)?;
         let nanos = if negative { -nanos } else { nanos };
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).ok()?;
         let timestamp = Self { seconds, nanos: nanos.rem_euclid(1_000_000_000) as u32 };
@@ -97,6 +97,16 @@ impl Timestamp {
         push_fraction(self.nanos, &mut text);
         text.push_str(if format == TimestampFormat::DateTime { "Z" } else { " GMT" });
         text
+    }
+}
+
+/// An exponent, held at bounds beyond which no text has digits enough to make up for it.
+fn exponent(text: &str) -> i64 {
+    const BOUND: i64 = 1 << 60;
+    match text.parse::<i64>() {
+        Ok(value) => value.clamp(-BOUND, BOUND),
+        Err(_) if text.starts_with('-') => -BOUND,
+        Err(_) => BOUND,
     }
 }
 
@@ -176,7 +186,8 @@ fn moment(year: i64, month: i64, day: i64, second: i64, nanos: u32) -> Option<Ti
     if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
         return None;
     }
-    Some(Timestamp { seconds: days_from_civil(year, month, day) * DAY + second, nanos })
+    let seconds = days_from_civil(year, month, day) * DAY + second;
+    (FIRST..=LAST).contains(&seconds).then_some(Timestamp { seconds, nanos })
 }
 
 struct Scanner<'a>(&'a str);
@@ -310,11 +321,16 @@ mod tests {
         assert_eq!(date_time("1970-01-01T01:30:00+01:30"), at(0, 0));
         assert_eq!(date_time("1969-12-31T23:00:00-01:00"), at(0, 0));
         assert_eq!(date_time("1970-01-01T00:00:00.1234567899Z"), at(0, 123_456_789));
-        let epoch = |text| Timestamp::from_epoch_seconds(&Number::parse(text).expect(text));
+        let epoch = |text: &str| Timestamp::from_epoch_seconds(&Number::parse(text).expect(text));
         assert_eq!(epoch("1.5e3"), at(1500, 0));
         assert_eq!(epoch("15e-1"), at(1, 500_000_000));
         assert_eq!(epoch("0.00000000019"), at(0, 0));
         assert_eq!(epoch("-0e99999"), at(0, 0));
+        assert_eq!(epoch("0e99999999999999999999"), at(0, 0));
+        assert_eq!(epoch("1e-99999999999999999999"), at(0, 0));
+        let zeros = "0".repeat(100_000);
+        assert_eq!(epoch(&format!("0.{zeros}25e100002")), at(25, 0));
+        assert_eq!(epoch(&format!("15{zeros}e-100001")), at(1, 500_000_000));
     }
 
     #[test]
@@ -330,6 +346,8 @@ mod tests {
             "1985-04-12T00:00:00.Z",
             "+985-04-12T00:00:00Z",
             "1985-04-12T00:00:00+24:00",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
             "1985-04-12T00:00:00Z ",
         ] {
             assert_eq!(Timestamp::parse(text, TimestampFormat::DateTime), None, "{text}");
@@ -345,7 +363,9 @@ mod tests {
         ] {
             assert_eq!(Timestamp::parse(text, TimestampFormat::HttpDate), None, "{text}");
         }
-        for text in ["1e30", "1e999999999999", "253402300800", "-62167219201"] {
+        for text in
+            ["1e30", "1e999999999999", "1e99999999999999999999", "253402300800", "-62167219201"]
+        {
             let number = Number::parse(text).expect(text);
             assert_eq!(Timestamp::from_epoch_seconds(&number), None, "{text}");
         }
