@@ -98,6 +98,11 @@ impl NoteKind {
         )
     }
 
+    /// Whether it is found in the plainest of bodies: that a union has a tag, and a known one.
+    pub fn is_ordinary(self) -> bool {
+        matches!(self, Self::UnionTag { .. } | Self::UnionKnown)
+    }
+
     /// A stable name, in kebab case.
     pub fn name(self) -> &'static str {
         match self {

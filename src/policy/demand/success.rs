@@ -170,7 +170,7 @@ impl<'a, 'e> Success<'a, 'e> {
         own: impl Fn(&Note) -> bool,
     ) -> Result<(), Judgement> {
         let notes = self.decoded.anatomy().notes();
-        let other = |note: &Note| note.kind != NoteKind::UnionKnown && !own(note);
+        let other = |note: &Note| !note.kind.is_ordinary() && !own(note);
         match self.evidence.outcome() {
             Outcome::Response { .. } => return Ok(()),
             _ if notes.iter().any(other) => return Err(Judgement::NotExercised),
@@ -433,7 +433,7 @@ impl<'s> Causes<'s> {
         let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
         let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
         let first_unknown = unknown().next().map(|note| note.offset as usize);
-        let usual = |kind| matches!(kind, NoteKind::UnionKnown | NoteKind::UnknownMember);
+        let usual = |kind: NoteKind| kind.is_ordinary() || kind == NoteKind::UnknownMember;
         let others = notes.of(|kind| !usual(kind)).next();
         Self {
             unions,
