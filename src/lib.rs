@@ -51,3 +51,8 @@ pub mod reference;
 
 #[cfg(feature = "cargo-test")]
 pub mod cargo_test;
+
+/// The README's examples are tests too.
+#[cfg(all(doctest, feature = "cargo-test"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
