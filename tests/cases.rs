@@ -4,6 +4,8 @@
 //! of them; a testee that shows one must be accused of nothing; and every law that a case is aimed at
 //! must judge it.
 
+#![cfg(feature = "suite")]
+
 use std::collections::BTreeMap;
 
 use wireproof::codec;
