@@ -115,6 +115,7 @@ pub fn run(
             deadline: plan.deadline,
             endpoint: Endpoint::bind().map_err(RunError::Endpoint)?,
             testee,
+            calls: 0,
         });
     }
     let queue = Queue::new(&plan.stimuli);
@@ -126,7 +127,9 @@ pub fn run(
             scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
                     let Ok(judged) = worker.call(index, stimulus) else { break };
-                    queue.note(stimulus, &judged.exchange.outcome);
+                    for call in &judged.session.calls {
+                        queue.note(stimulus, &call.outcome);
+                    }
                     if sender.send(judged).is_err() {
                         break;
                     }
@@ -240,20 +243,23 @@ impl<'a> Collector<'a> {
 
     fn add(&mut self, judged: Judged) {
         let stimulus = &self.stimuli[judged.index];
-        let outcome = &judged.exchange.outcome;
-        self.counts.add(outcome);
-        self.shown.extend(shows(outcome));
-        let lost = !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. });
-        if lost && self.problems.len() < PROBLEMS_KEPT {
-            let problem = CallProblem {
-                stimulus: stimulus.id.clone(),
-                outcome: outcome.clone(),
-                stderr: judged.stderr,
-            };
-            self.problems.insert(judged.index, problem);
+        for call in &judged.session.calls {
+            let outcome = &call.outcome;
+            self.counts.add(outcome);
+            self.shown.extend(shows(outcome));
+            let lost = !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. });
+            if lost && self.problems.len() < PROBLEMS_KEPT {
+                let problem = CallProblem {
+                    stimulus: stimulus.id.clone(),
+                    outcome: outcome.clone(),
+                    stderr: judged.stderr.clone(),
+                };
+                self.problems.insert(judged.index, problem);
+            }
         }
+        let Some(exchange) = judged.session.first() else { return };
         for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
-            tally.add(stimulus, &judged.exchange, judgement);
+            tally.add(stimulus, exchange, judgement);
         }
     }
 

@@ -152,7 +152,8 @@ mod tests {
     fn stimulus(id: &str, aimed: bool) -> Stimulus {
         let policy = find("union.known-member").expect("it is there");
         let aims = if aimed { vec![policy] } else { Vec::new() };
-        Stimulus { id: id.into(), aims, input: Json::Null, answer: Answer::json(200, id) }
+        let answer = Answer::json(200, id);
+        Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
     }
 
     fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally {
