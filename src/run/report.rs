@@ -86,9 +86,9 @@ impl CallCounts {
         self.judged + self.skipped + self.crash + self.timeout + self.protocol_error
     }
 
-    /// How many calls the policies had something to say of.
+    /// How many calls showed something of the testee: it told an outcome, died, or hung.
     pub fn told(&self) -> usize {
-        self.judged + self.skipped + self.crash + self.timeout
+        self.judged + self.crash + self.timeout
     }
 }
 
@@ -163,6 +163,11 @@ impl Report {
             }
         }
         summary
+    }
+
+    /// How many policies were judged.
+    pub fn judged(&self) -> usize {
+        self.policies.iter().filter(|policy| policy.verdict.is_judged()).count()
     }
 
     /// The policies that are broken, the most binding first.
