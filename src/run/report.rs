@@ -1,5 +1,6 @@
 //! What a run found.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::contract::Contract;
@@ -104,7 +105,7 @@ pub struct PolicyReport {
     /// How many of those broke it.
     pub failed: usize,
     /// Up to five of the exchanges that broke it: those aimed at it before the others, and the smallest
-    /// first.
+    /// first. Of those that take more than 256 KiB there is at most one, the first.
     pub failures: Vec<Failure>,
 }
 
@@ -115,10 +116,10 @@ pub struct Failure {
     pub stimulus: String,
     /// Whether the stimulus was aimed at the policy.
     pub aimed: bool,
-    /// Where and how; at least one.
+    /// Where and how; at least one. Of very many the first ones, and a last one that counts the others.
     pub findings: Vec<Finding>,
-    /// The exchange.
-    pub exchange: Exchange,
+    /// The exchange; the policies that it broke share it.
+    pub exchange: Arc<Exchange>,
 }
 
 impl Failure {
