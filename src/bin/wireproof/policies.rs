@@ -18,7 +18,7 @@ pub(crate) fn run(args: &PoliciesArgs) -> Result<ExitStatus, Failure> {
     terminal::print(&match args.format {
         OutputFormat::Text => text(&policies),
         OutputFormat::Json => json(&policies),
-    });
+    })?;
     Ok(ExitStatus::Holds)
 }
 
