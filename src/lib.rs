@@ -2,7 +2,7 @@
 //! a client sends what it should and understands every answer that it may get.
 //!
 //! The `wireproof` command judges any program that speaks the testee protocol. As a library it judges a
-//! Rust client under `cargo test`, each law a test of its own: see [`cargo_test`].
+//! Rust client under `cargo test`, each law a test of its own: see `cargo_test`.
 //!
 //! # How it fits together
 //!
@@ -53,3 +53,8 @@ pub mod reference;
 
 #[cfg(feature = "cargo-test")]
 pub mod cargo_test;
+
+/// The README's examples are tests too.
+#[cfg(all(doctest, feature = "cargo-test"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

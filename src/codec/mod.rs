@@ -1,6 +1,6 @@
 //! The codec of restJson1, interpreted from shapes: the oracle.
 //!
-//! It knows no operation: [`decode()`] reads a JSON body as any shape, [`validate`] and [`encode()`] take an
+//! It knows no operation: [`decode()`] reads a JSON body as any shape, [`validate()`] and [`encode()`] take an
 //! input to the wire, [`read_error`] resolves an error's type. It decodes strictly, in one pass, and
 //! says with the value what it noticed on the way: the [`Anatomy`].
 //!

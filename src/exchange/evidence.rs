@@ -11,7 +11,7 @@ use crate::json::{Json, Path, SyntaxError};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
-use super::session::{Exchange, Features};
+use super::session::{Exchange, Features, Session};
 
 /// What a policy judges: an exchange, the contract that it should keep, and the oracle's reading of it.
 ///
@@ -20,6 +20,7 @@ use super::session::{Exchange, Features};
 pub struct Evidence<'e> {
     contract: &'e Contract,
     exchange: &'e Exchange,
+    session: Option<&'e Session>,
     features: Features,
     faults: OnceCell<Vec<InputFault>>,
     sent: OnceCell<Option<Result<Decoded<'e, 'e>, SyntaxError>>>,
@@ -34,6 +35,7 @@ impl<'e> Evidence<'e> {
         Self {
             contract,
             exchange,
+            session: None,
             features,
             faults: OnceCell::new(),
             sent: OnceCell::new(),
@@ -41,6 +43,33 @@ impl<'e> Evidence<'e> {
             expected: OnceCell::new(),
             differences: OnceCell::new(),
         }
+    }
+
+    /// The evidence that the first call of `session` gives, with what came before and after it; `None`
+    /// for a session without calls.
+    pub fn of_session(
+        contract: &'e Contract,
+        session: &'e Session,
+        features: Features,
+    ) -> Option<Self> {
+        let evidence = Self::new(contract, session.first()?, features);
+        Some(Self { session: Some(session), ..evidence })
+    }
+
+    /// The session that the exchange is the first call of, where more is known than the exchange.
+    pub fn session(&self) -> Option<&'e Session> {
+        self.session
+    }
+
+    /// The outcomes of the exchange and of every call after it in the session.
+    pub fn outcomes(&self) -> impl Iterator<Item = &'e Outcome> {
+        let later = self.session.into_iter().flat_map(|session| session.calls.iter().skip(1));
+        std::iter::once(self.outcome()).chain(later.map(|call| &call.outcome))
+    }
+
+    /// Every request of the call, in order.
+    pub fn requests(&self) -> &'e [Request] {
+        &self.exchange.requests
     }
 
     /// The contract.

@@ -26,13 +26,29 @@ impl Exchange {
     }
 }
 
-/// The calls of one testee process in their order, and the requests that belong to none of them.
-#[derive(Clone, Debug, Default)]
+/// Calls to one testee in their order: what a law needs that one call cannot tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
-    /// The calls.
-    pub exchanges: Vec<Exchange>,
-    /// Requests that arrived between calls.
+    /// The calls. The first is the exchange that is judged; where its stimulus is to be repeated, the same
+    /// call follows again, with others between.
+    pub calls: Vec<Exchange>,
+    /// Requests that arrived before the first call while none was in flight: nobody asked for them.
     pub stray: Vec<Request>,
+}
+
+impl Session {
+    /// The first call.
+    pub fn first(&self) -> Option<&Exchange> {
+        self.calls.first()
+    }
+
+    /// The calls that repeat the first one: the same input, and the same answer.
+    pub fn repeats(&self) -> impl Iterator<Item = &Exchange> {
+        let first = self.first();
+        self.calls.iter().skip(1).filter(move |call| {
+            first.is_some_and(|first| first.input == call.input && first.response == call.response)
+        })
+    }
 }
 
 /// What a testee says of itself in its hello.

@@ -10,6 +10,7 @@
 //!
 //! [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 
+mod deep;
 mod fault;
 mod lexer;
 mod number;

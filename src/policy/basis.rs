@@ -30,7 +30,9 @@ pub enum Source {
     HttpSemantics,
     /// RFC 9112, HTTP/1.1.
     Http11,
-    /// wireproof's own reading, where a testee must at least be able to be judged.
+    /// Smithy 2.0, the guide on evolving models.
+    EvolvingModels,
+    /// wireproof's own readings, where no other source decides.
     Wireproof,
 }
 
@@ -45,7 +47,8 @@ impl Source {
             Self::Json => "RFC 8259 (JSON)",
             Self::HttpSemantics => "RFC 9110 (HTTP semantics)",
             Self::Http11 => "RFC 9112 (HTTP/1.1)",
-            Self::Wireproof => "wireproof, the testee protocol",
+            Self::EvolvingModels => "Smithy 2.0, Evolving Models",
+            Self::Wireproof => "wireproof, readings",
         }
     }
 
@@ -61,7 +64,8 @@ impl Source {
             Self::Json => "https://www.rfc-editor.org/rfc/rfc8259",
             Self::HttpSemantics => "https://www.rfc-editor.org/rfc/rfc9110",
             Self::Http11 => "https://www.rfc-editor.org/rfc/rfc9112",
-            Self::Wireproof => "docs/testee-protocol.md",
+            Self::EvolvingModels => "https://smithy.io/2.0/guides/evolving-models.html",
+            Self::Wireproof => "docs/readings.md",
         }
     }
 }

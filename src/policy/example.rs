@@ -2,7 +2,7 @@
 
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
-use crate::exchange::{Exchange, Features, Outcome};
+use crate::exchange::{Exchange, Features, Outcome, Session};
 use crate::http::{Answer, Framing, Request};
 use crate::json::Json;
 
@@ -23,6 +23,10 @@ pub struct Example {
     pub cut: Option<usize>,
     /// The outcome, as JSON.
     pub outcome: &'static str,
+    /// How often the request was sent.
+    pub times: usize,
+    /// The outcomes of the same call when it was made again, as JSON.
+    pub again: &'static [&'static str],
 }
 
 /// What an example's client sent.
@@ -55,10 +59,28 @@ impl Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         cut: None,
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        times: 1,
+        again: &[],
     };
 
     /// The features that an example's testee has.
     pub const FEATURES: Features = Features { client_validation: true };
+
+    /// The session: the exchange, and the calls that repeat it.
+    ///
+    /// # Panics
+    ///
+    /// Where the example is not well-formed; a test makes each one.
+    pub fn session(&self, contract: &Contract) -> Session {
+        let first = self.exchange(contract);
+        let again = self.again.iter().map(|outcome| {
+            let outcome = Json::parse(outcome).expect("an example's outcome is JSON");
+            Exchange { outcome: Self::read_outcome(&outcome), ..first.clone() }
+        });
+        let mut calls: Vec<_> = again.collect();
+        calls.insert(0, first);
+        Session { calls, stray: Vec::new() }
+    }
 
     /// The exchange.
     ///
@@ -74,7 +96,8 @@ impl Example {
             ..Answer::json(self.status, self.body)
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
-        let requests: Vec<_> = self.request(contract, &input).into_iter().collect();
+        let request = self.request(contract, &input);
+        let requests: Vec<_> = request.iter().cloned().cycle().take(self.times).collect();
         Exchange {
             response: (!requests.is_empty()).then(|| answer.response()),
             input,

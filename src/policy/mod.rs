@@ -65,6 +65,7 @@ catalogue! {
         members_serialized
         absent_members_omitted
         union_exactly_one
+        sent_once
     }
     /// What a client refuses to send.
     input {
@@ -120,6 +121,7 @@ catalogue! {
     }
     /// What a client lives through.
     wire {
+        deterministic
         never_crashes
         never_hangs
     }
@@ -181,8 +183,9 @@ mod tests {
 
     fn judged(policy: &Policy, example: &Example) -> Judgement {
         let contract = Contract::default();
-        let exchange = example.exchange(&contract);
-        policy.judge(&Evidence::new(&contract, &exchange, Example::FEATURES))
+        let session = example.session(&contract);
+        let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+        policy.judge(&evidence.expect("a session has a first call"))
     }
 
     #[test]

@@ -165,6 +165,7 @@ fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
 }
 
 /// One policy's failure with its exchange.
+#[cfg(feature = "junit")]
 pub(super) fn write_failure(
     out: &mut String,
     options: &TextOptions,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::suite::Stimulus;
 use crate::testee::{Endpoint, Interrupt, Testee, TesteeError};
 
 use super::report::{CallCounts, CallProblem, ContractInfo, Report};
-use super::tally::{Tally, shows};
+use super::tally::{Seen, Tally, shows};
 use super::worker::{Judged, Worker};
 
 /// After so many hangs for one policy, its further stimuli are not sent. (DESIGN, section 5.)
@@ -121,6 +121,7 @@ pub fn run(
             deadline: plan.deadline,
             endpoint: Endpoint::bind().map_err(RunError::Endpoint)?,
             testee,
+            calls: 0,
         });
     }
     let queue = Queue::new(&plan.stimuli);
@@ -132,7 +133,9 @@ pub fn run(
             scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
                     let Ok(judged) = worker.call(index, stimulus) else { break };
-                    queue.note(stimulus, &judged.exchange.outcome);
+                    for call in &judged.session.calls {
+                        queue.note(stimulus, &call.outcome);
+                    }
                     if sender.send(judged).is_err() {
                         break;
                     }
@@ -234,23 +237,26 @@ impl<'a> Collector<'a> {
 
     fn take(&mut self, judged: Judged) {
         let stimulus = &self.plan.stimuli[judged.index];
-        let outcome = &judged.exchange.outcome;
-        self.counts.add(outcome);
-        self.shown.extend(shows(outcome));
-        if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
-            let problem = CallProblem {
-                stimulus: stimulus.id.clone(),
-                outcome: outcome.clone(),
-                stderr: judged.stderr,
-            };
-            self.problems.insert(judged.index, problem);
-            if self.problems.len() > PROBLEMS_KEPT {
-                self.problems.pop_last();
+        for call in &judged.session.calls {
+            let outcome = &call.outcome;
+            self.counts.add(outcome);
+            self.shown.extend(shows(outcome));
+            // No more calls are made after one that was lost, so there is one of a stimulus at most.
+            if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
+                let problem = CallProblem {
+                    stimulus: stimulus.id.clone(),
+                    outcome: outcome.clone(),
+                    stderr: judged.stderr.clone(),
+                };
+                self.problems.insert(judged.index, problem);
             }
         }
-        let exchange = Arc::new(judged.exchange);
+        if self.problems.len() > PROBLEMS_KEPT {
+            self.problems.pop_last();
+        }
+        let Some(seen) = Seen::of(judged.session) else { return };
         for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
-            tally.add(judged.index, stimulus, &exchange, judgement);
+            tally.add(judged.index, stimulus, &seen, judgement);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
 use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
 use crate::suite::Stimulus;
@@ -20,6 +20,24 @@ const LARGE: usize = 256 * 1024;
 
 /// How many findings of a failure are kept.
 const FINDINGS: usize = 50;
+
+/// The calls of a stimulus that a report can show.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The first one, which is judged.
+    first: Arc<Exchange>,
+    /// The one that was lost; after it no more are made.
+    lost: Option<Arc<Exchange>>,
+}
+
+impl Seen {
+    /// What a session shows; `None` where there was no call.
+    pub(super) fn of(session: Session) -> Option<Self> {
+        let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
+        let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
+        Some(Self { first: calls.into_iter().next()?, lost })
+    }
+}
 
 /// What is known of one policy so far, whatever the order in which it was learned.
 #[derive(Debug)]
@@ -95,26 +113,28 @@ impl Tally {
         &mut self,
         index: usize,
         stimulus: &Stimulus,
-        exchange: &Arc<Exchange>,
+        seen: &Seen,
         judgement: Judgement,
     ) {
         let aimed = stimulus.aims.iter().any(|aim| aim.id == self.policy.id);
-        let mut findings = match judgement {
-            // A call that ends in a crash or a timeout breaks the policy that it aimed at.
-            Judgement::NotExercised if aimed => match lost(&exchange.outcome) {
-                Some(finding) => vec![finding],
-                None => return,
-            },
-            Judgement::NotExercised => return,
-            Judgement::NotApplicable => {
+        let mut exchange = &seen.first;
+        let lost = seen.lost.as_ref().filter(|_| aimed).and_then(|call| lost(call));
+        let mut findings = match (judgement, lost) {
+            (Judgement::Fail(findings), _) => findings,
+            (Judgement::NotApplicable, _) => {
                 self.not_applicable += 1;
                 return;
             }
-            Judgement::Pass => {
+            // A call that ends in a crash or a timeout breaks the policy that it aimed at.
+            (_, Some((call, finding))) => {
+                exchange = call;
+                vec![finding]
+            }
+            (Judgement::NotExercised, None) => return,
+            (Judgement::Pass, None) => {
                 self.exercised += 1;
                 return;
             }
-            Judgement::Fail(findings) => findings,
         };
         self.exercised += 1;
         // One finding that counts whatever else is shown makes the failure certain.
@@ -169,17 +189,14 @@ impl Tally {
 }
 
 /// What is to be said of an aimed call whose outcome was never told.
-fn lost(outcome: &Outcome) -> Option<Finding> {
-    let message = match outcome {
+fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
+    let message = match &call.outcome {
         Outcome::Crash { .. } => "the testee died in a call that aimed at this policy",
         Outcome::Timeout { .. } => "the testee hung in a call that aimed at this policy",
         _ => return None,
     };
-    Some(
-        Finding::new(Path::root("outcome"), message)
-            .expected("an outcome")
-            .actual(outcome.to_string()),
-    )
+    let finding = Finding::new(Path::root("outcome"), message);
+    Some((call, finding.expected("an outcome").actual(call.outcome.to_string())))
 }
 
 /// The kinds of things that an outcome shows.
@@ -204,7 +221,8 @@ mod tests {
     fn stimulus(id: &str, aimed: bool) -> Stimulus {
         let policy = find("union.known-member").expect("it is there");
         let aims = if aimed { vec![policy] } else { Vec::new() };
-        Stimulus { id: id.into(), aims, input: Json::Null, answer: Answer::json(200, id) }
+        let answer = Answer::json(200, id);
+        Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
     }
 
     fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally {
@@ -212,8 +230,9 @@ mod tests {
         for (index, (id, aimed, outcome, judgement)) in judgements.iter().enumerate() {
             let stimulus = stimulus(id, *aimed);
             let request = crate::http::Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
-            let exchange = Arc::new(stimulus.exchange(vec![request], outcome.clone()));
-            tally.add(index, &stimulus, &exchange, judgement.clone());
+            let calls = vec![stimulus.exchange(vec![request], outcome.clone())];
+            let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+            tally.add(index, &stimulus, &seen, judgement.clone());
         }
         tally
     }
@@ -254,6 +273,21 @@ mod tests {
         let broken = Outcome::ProtocolError { message: "x".into() };
         let report = tally(&[("a", true, broken, Judgement::NotExercised)]).finish(&none);
         assert_eq!(report.verdict, Verdict::NotExercised);
+    }
+
+    #[test]
+    fn a_call_that_is_lost_at_its_repetition_is_lost() {
+        let stimulus = stimulus("a", true);
+        let crash = Outcome::Crash { detail: "signal 11".into() };
+        for judgement in [Judgement::Pass, Judgement::NotExercised] {
+            let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+            let calls = [told(), crash.clone()].map(|o| stimulus.exchange(Vec::new(), o)).to_vec();
+            let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+            tally.add(0, &stimulus, &seen, judgement);
+            let report = tally.finish(&HashSet::new());
+            assert_eq!(report.verdict, Verdict::Fail);
+            assert_eq!(report.failures[0].exchange.outcome, crash);
+        }
     }
 
     #[test]
@@ -306,8 +340,9 @@ mod tests {
             for index in order {
                 let (id, aimed, outcome) = judgements[*index].clone();
                 let stimulus = stimulus(id, aimed);
-                let exchange = Arc::new(stimulus.exchange(Vec::new(), outcome));
-                tally.add(*index, &stimulus, &exchange, fail().into());
+                let calls = vec![stimulus.exchange(Vec::new(), outcome)];
+                let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+                tally.add(*index, &stimulus, &seen, fail().into());
             }
             let report = tally.finish(&HashSet::new());
             assert_eq!(report.failed, order.len());

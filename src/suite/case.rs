@@ -18,6 +18,10 @@ pub struct Stimulus {
     pub input: Json,
     /// The answer.
     pub answer: Answer,
+    /// How often the call is made: 1 ordinarily, more for laws on a session.
+    pub repeat: usize,
+    /// The calls that are made between two of them.
+    pub between: Vec<Stimulus>,
 }
 
 impl Stimulus {

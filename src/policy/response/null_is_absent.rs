@@ -19,7 +19,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Readings, answers",
+            section: "Answers",
             fact: "A member that is shown as null is absent.",
             quote: None,
         },

@@ -11,14 +11,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
           mixes it up with a member that it knows, breaks with the service's next release.",
     basis: &[
         Basis {
-            source: Source::Smithy,
-            section: "Evolving Models, Updating structures",
+            source: Source::EvolvingModels,
+            section: "Updating structures",
             fact: "To add an optional member to a structure is a change that older clients must live with.",
             quote: Some("Adding new optional members to a structure."),
         },
         Basis {
             source: Source::Wireproof,
-            section: "Readings, answers",
+            section: "Answers",
             fact: "Members that the contract does not name are valid in an answer.",
             quote: None,
         },

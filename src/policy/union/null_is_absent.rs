@@ -27,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Readings, answers",
+            section: "Answers",
             fact: "A null union gives absent, an error, or an unknown member without a name.",
             quote: None,
         },

@@ -13,8 +13,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
           second.",
     basis: &[
         Basis {
-            source: Source::Smithy,
-            section: "Evolving Models, Updating unions",
+            source: Source::EvolvingModels,
+            section: "Updating unions",
             fact: "Members may be added to a union at any time, and clients are to expect ones that they do not know.",
             quote: Some("Clients SHOULD NOT fail when receiving unknown members from a service."),
         },
