@@ -541,6 +541,18 @@ fn the_catalogue_and_its_pages() {
 }
 
 #[test]
+fn the_page_of_the_catalogue_is_current() {
+    let page = stdout(&run(&["policies", "--format", "markdown"]));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policies.md");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        page == kept,
+        "docs/policies.md is out of date; run: \
+         cargo run -- policies --format markdown > docs/policies.md"
+    );
+}
+
+#[test]
 fn encode_prints_the_request_or_everything_that_is_wrong() {
     let input = br#"{"Username":"u\u00e9","InstanceId":"i","IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}"#;
     let output = run_with_input(&["encode"], input);

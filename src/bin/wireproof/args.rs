@@ -58,6 +58,18 @@ pub(crate) enum OutputFormat {
     Json,
 }
 
+/// How the catalogue is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A line for each law
+    #[default]
+    Text,
+    /// With the ground of each
+    Json,
+    /// The page docs/policies.md
+    Markdown,
+}
+
 /// Which contract.
 #[derive(Debug, Args)]
 pub(crate) struct ContractArgs {
@@ -189,7 +201,7 @@ pub(crate) struct PoliciesArgs {
 
     /// How to list them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: OutputFormat,
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]
