@@ -13,6 +13,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`json`] | strict JSON, the ground of the rest |
+//! | [`plain`] | text from outside, made fit to be shown |
 //! | [`shape`] | Smithy models |
 //! | [`contract`] | the operation that is judged, in its editions |
 //! | [`value`] | values as shapes type them, and how they differ |
@@ -32,6 +33,7 @@ pub mod contract;
 pub mod exchange;
 pub mod http;
 pub mod json;
+pub mod plain;
 pub mod policy;
 pub mod shape;
 pub mod value;

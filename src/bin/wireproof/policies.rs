@@ -20,7 +20,7 @@ pub(crate) fn run(args: &PoliciesArgs) -> Result<ExitStatus, Failure> {
         ListFormat::Text => text(&policies),
         ListFormat::Json => json(&policies),
         ListFormat::Markdown => write_catalogue(&policies),
-    });
+    })?;
     Ok(ExitStatus::Holds)
 }
 
