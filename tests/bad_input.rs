@@ -1,28 +1,18 @@
 //! Bad input to every command: each gets a message that names the place and the remedy, and its exit code.
 #![cfg(feature = "cli")]
 
-use std::io::Write as _;
+mod support;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
 /// Runs the command with this standard input, and returns exit code, standard output and standard error.
 fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
-    let mut child = Command::new(WIREPROOF)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    let input = input.to_vec();
-    // The command may end before it has read everything.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let Output { status, stdout, stderr } = child.wait_with_output().expect("the command ends");
-    writer.join().expect("the writer ends");
+    let mut command = Command::new(WIREPROOF);
+    let Output { status, stdout, stderr } = support::with_input(command.args(arguments), input);
     let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
     (status.code().expect("it is not killed"), text(stdout), text(stderr))
 }
