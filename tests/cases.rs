@@ -10,7 +10,7 @@ use wireproof::codec;
 use wireproof::codec::request::{RequestParts, encode_request};
 use wireproof::contract::{Contract, EDITIONS};
 use wireproof::exchange::{Evidence, Exchange, Features, Outcome, Stage, oracle_outcome};
-use wireproof::http::Request;
+use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party};
 use wireproof::suite::{Case, Suite};
@@ -167,9 +167,16 @@ fn wrong_outcomes_break_every_law_that_is_aimed_at() {
     ];
     let mut caught: BTreeMap<&str, usize> = BTreeMap::new();
     for case in Suite::embedded().cases().iter().filter(|case| case.is_for("2022-08")) {
-        let garbled = garbled(faithful(&contract, case));
-        for outcome in wrong.iter().chain([&garbled]) {
-            let exchange = case.stimulus.exchange(requests(&contract, case), outcome.clone());
+        let faithful = faithful(&contract, case);
+        let garbled = garbled(faithful.clone());
+        // An input that is refused, and sent all the same.
+        let sent_too = (!case.sent).then(|| {
+            let body = case.stimulus.input.to_string();
+            (vec![Request::new("POST", "/", Headers::new(), body.as_bytes())], &faithful)
+        });
+        let wrong = wrong.iter().chain([&garbled]).map(|o| (requests(&contract, case), o));
+        for (requests, outcome) in wrong.chain(sent_too) {
+            let exchange = case.stimulus.exchange(requests, outcome.clone());
             let evidence = Evidence::new(&contract, &exchange, FEATURES);
             for aim in &case.stimulus.aims {
                 let broken = matches!(aim.judge(&evidence), Judgement::Fail(_));

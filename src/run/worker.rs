@@ -47,6 +47,7 @@ impl Worker<'_> {
         let outcome = outcome?;
         let stderr = if outcome.is_told() { String::new() } else { self.testee.stderr_tail() };
         let exchange = stimulus.exchange(capture.requests, outcome);
+        let exchange = Exchange { problems: capture.problems, ..exchange };
         let evidence = Evidence::new(self.contract, &exchange, self.testee.info().features);
         let judgements = self.policies.iter().map(|policy| policy.judge(&evidence)).collect();
         Ok(Judged { index, judgements, exchange, stderr })
