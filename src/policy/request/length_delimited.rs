@@ -107,7 +107,7 @@ fn of_head(request: &Request) -> Vec<Finding> {
         let finding = finding("content-length", "the length is told more than once");
         findings.push(finding.expected("one Content-Length").actual(lengths.join(" | ")));
     }
-    if !codings.is_empty() && codings.join(", ").to_ascii_lowercase() != "chunked" {
+    if !codings.is_empty() && !codings.join(", ").eq_ignore_ascii_case("chunked") {
         let finding = finding("transfer-encoding", "the body has another transfer coding");
         findings.push(finding.expected("chunked").actual(codings.join(" | ")));
     }
