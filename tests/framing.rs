@@ -13,9 +13,12 @@ use wireproof::run::{Plan, Verdict, run};
 use wireproof::suite::Suite;
 use wireproof::testee::{InProcess, Interrupt, OwnedCall};
 
+/// The header fields for a body of so many bytes, each with a line end before it.
+type Frame = fn(usize) -> String;
+
 /// A client without a check of its own: it sends its input behind the framing that `frame` makes for
 /// so many bytes, and tells `outcome`.
-fn client(frame: fn(usize) -> String, outcome: fn() -> Outcome) -> InProcess {
+fn client(frame: Frame, outcome: fn() -> Outcome) -> InProcess {
     InProcess::new(move |call: &OwnedCall| {
         let body = call.input_text();
         let head =
@@ -61,7 +64,7 @@ fn broken(case: &str, testee: InProcess) -> BTreeSet<&'static str> {
 
 #[test]
 fn a_framing_that_is_not_true_breaks_the_law_on_framing_alone() {
-    let framed: [(fn(usize) -> String, &[&str]); 7] = [
+    let framed: [(Frame, &[&str]); 7] = [
         (|length| format!("\r\nContent-Length: {length}"), &[]),
         (|length| format!("\r\nContent-Length: {}", length - 1), &["request.length-delimited"]),
         (|length| format!("\r\nContent-Length: {}", length + 1), &["request.length-delimited"]),
