@@ -12,7 +12,7 @@ use wireproof::codec;
 use wireproof::codec::request::{RequestParts, encode_request};
 use wireproof::contract::{Contract, EDITIONS};
 use wireproof::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
-use wireproof::http::Request;
+use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party};
 use wireproof::suite::{Case, Suite};
@@ -54,12 +54,18 @@ fn faithful(contract: &Contract, case: &Case) -> Outcome {
     }
 }
 
-/// The session in which the case's call is made as often as it asks for, and comes to `outcomes` in turn.
-fn session(contract: &Contract, case: &Case, outcomes: &[&Outcome]) -> Session {
+/// The session in which the case's call is made as often as it asks for, sends `requests` each time, and
+/// comes to `outcomes` in turn.
+fn session_with(case: &Case, requests: &[Request], outcomes: &[&Outcome]) -> Session {
     let outcomes = outcomes.iter().cycle().take(case.stimulus.repeat);
-    let calls = outcomes
-        .map(|outcome| case.stimulus.exchange(requests(contract, case), Outcome::clone(outcome)));
+    let calls =
+        outcomes.map(|outcome| case.stimulus.exchange(requests.to_vec(), Outcome::clone(outcome)));
     Session { calls: calls.collect(), stray: Vec::new() }
+}
+
+/// The same of a faithful client.
+fn session(contract: &Contract, case: &Case, outcomes: &[&Outcome]) -> Session {
+    session_with(case, &requests(contract, case), outcomes)
 }
 
 /// The sessions that a case permits: one for each expected outcome, and the oracle's own.
@@ -183,8 +189,14 @@ fn wrong_outcomes_break_every_law_that_is_aimed_at() {
     for case in Suite::embedded().cases().iter().filter(|case| case.is_for("2022-08")) {
         let faithful = faithful(&contract, case);
         let garbled = garbled(faithful.clone());
-        for outcome in wrong.iter().chain([&garbled]) {
-            let session = session(&contract, case, &[outcome, &faithful]);
+        // An input that is refused, and sent all the same.
+        let sent_too = (!case.sent).then(|| {
+            let body = case.stimulus.input.to_string();
+            (vec![Request::new("POST", "/", Headers::new(), body.as_bytes())], &faithful)
+        });
+        let wrong = wrong.iter().chain([&garbled]).map(|o| (requests(&contract, case), o));
+        for (requests, outcome) in wrong.chain(sent_too) {
+            let session = session_with(case, &requests, &[outcome, &faithful]);
             let evidence = evidence(&contract, &session);
             for aim in &case.stimulus.aims {
                 let broken = matches!(aim.judge(&evidence), Judgement::Fail(_));

@@ -6,7 +6,7 @@ use crate::codec::{
     self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading, Role,
 };
 use crate::contract::Contract;
-use crate::http::{Request, Response};
+use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path, SyntaxError};
 use crate::value::{Difference, diff};
 
@@ -97,6 +97,22 @@ impl<'e> Evidence<'e> {
         self.exchange.request()
     }
 
+    /// Bytes that arrived and are no request, and why.
+    pub fn problems(&self) -> &'e [(Vec<u8>, RequestProblem)] {
+        &self.exchange.problems
+    }
+
+    /// Whether the testee sent anything at all.
+    pub fn has_sent(&self) -> bool {
+        !self.exchange.requests.is_empty() || !self.exchange.problems.is_empty()
+    }
+
+    /// The first request, where its framing tells its body: the whole of it arrived, and nothing behind
+    /// it that belongs to no request.
+    pub fn framed_request(&self) -> Option<&'e Request> {
+        self.request().filter(|request| request.complete && self.problems().is_empty())
+    }
+
     /// The answer as it was sent, if one was.
     pub fn response(&self) -> Option<&'e Response> {
         self.exchange.response.as_ref()
@@ -116,13 +132,12 @@ impl<'e> Evidence<'e> {
     }
 
     /// The body of the first request, as a server reads it: `None` where no request was sent, or none
-    /// of which the whole body arrived.
+    /// whose [framing tells its body](Self::framed_request), or where that body is empty.
     pub fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
         let sent = self.sent.get_or_init(|| {
-            let request = self.request().filter(|request| request.complete)?;
-            let body: &[u8] = if request.body.is_empty() { b"{}" } else { &request.body };
+            let request = self.framed_request().filter(|request| !request.body.is_empty())?;
             let shape = self.contract.operation().input();
-            Some(codec::decode(self.contract.model(), shape, Role::Server, body))
+            Some(codec::decode(self.contract.model(), shape, Role::Server, &request.body))
         });
         sent.as_ref()
     }

@@ -1,6 +1,6 @@
 //! Exchanges, and the sessions that they are part of.
 
-use crate::http::{Request, Response};
+use crate::http::{Request, RequestProblem, Response};
 use crate::json::Json;
 
 use super::outcome::Outcome;
@@ -13,6 +13,8 @@ pub struct Exchange {
     /// The requests that arrived during the call, in order: one from a client that sends once, none
     /// from one that refused the input.
     pub requests: Vec<Request>,
+    /// Bytes that arrived during the call and are no request (the first 64 KiB of them), and why.
+    pub problems: Vec<(Vec<u8>, RequestProblem)>,
     /// The answer that each of them got.
     pub response: Option<Response>,
     /// What the testee's user saw.

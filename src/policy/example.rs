@@ -3,7 +3,7 @@
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Features, Outcome, Session};
-use crate::http::{Answer, Framing, Request};
+use crate::http::{Answer, Framing, Request, RequestProblem};
 use crate::json::Json;
 
 /// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
@@ -45,6 +45,8 @@ pub enum Sent {
         /// The content type.
         content_type: &'static str,
     },
+    /// These bytes: a request, and what follows it, or what is no request.
+    Raw(&'static str),
     /// Nothing.
     Nothing,
 }
@@ -96,14 +98,38 @@ impl Example {
             ..Answer::json(self.status, self.body)
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
-        let request = self.request(contract, &input);
-        let requests: Vec<_> = request.iter().cloned().cycle().take(self.times).collect();
+        let (requests, problems) = match self.sent {
+            Sent::Raw(raw) => Self::arrived(raw.as_bytes()),
+            _ => {
+                let request = self.request(contract, &input);
+                (request.iter().cloned().cycle().take(self.times).collect(), Vec::new())
+            }
+        };
         Exchange {
             response: (!requests.is_empty()).then(|| answer.response()),
             input,
             requests,
+            problems,
             outcome: Self::read_outcome(&outcome),
         }
+    }
+
+    /// What an endpoint makes of a connection that brings these bytes, and ends.
+    fn arrived(mut raw: &[u8]) -> (Vec<Request>, Vec<(Vec<u8>, RequestProblem)>) {
+        let mut arrived = (Vec::new(), Vec::new());
+        while !raw.is_empty() {
+            match Request::parse(raw) {
+                Ok(request) => {
+                    raw = &raw[request.raw.len()..];
+                    arrived.0.push(request);
+                }
+                Err(problem) => {
+                    arrived.1.push((raw.to_vec(), problem));
+                    raw = &[];
+                }
+            }
+        }
+        arrived
     }
 
     /// Reads an outcome; those that only the harness can tell are known here too.
@@ -118,7 +144,7 @@ impl Example {
     fn request(&self, contract: &Contract, input: &Json) -> Option<Request> {
         let faithful = || encode_request(contract, input).expect("an example sends a valid input");
         let mut parts = match self.sent {
-            Sent::Nothing => return None,
+            Sent::Nothing | Sent::Raw(_) => return None,
             Sent::Body(body) => {
                 let http = contract.operation().http();
                 crate::codec::request::RequestParts {

@@ -62,9 +62,13 @@ catalogue! {
     request {
         method_and_uri
         content_type
+        body_is_json_object
         members_serialized
         absent_members_omitted
+        no_unmodeled_members
+        no_duplicate_members
         union_exactly_one
+        length_delimited
         sent_once
     }
     /// What a client refuses to send.
@@ -72,6 +76,10 @@ catalogue! {
         required_members
         union_one_member
         union_not_empty
+        unknown_members
+        types
+        unknown_placeholder_refused
+        refused_before_sending
     }
     /// What a client makes of a success.
     response {

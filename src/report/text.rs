@@ -222,7 +222,8 @@ pub(super) fn write_exchange<'f>(
     let input = exchange.input.to_string();
     field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
     match exchange.request() {
-        None => field(out, options, "sent", "nothing"),
+        None if exchange.problems.is_empty() => field(out, options, "sent", "nothing"),
+        None => field(out, options, "sent", "no request"),
         Some(request) => {
             field(out, options, "sent", &format!("{} {}", request.method, request.target));
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
@@ -230,6 +231,10 @@ pub(super) fn write_exchange<'f>(
                 field(out, options, "", &format!("({} requests)", exchange.requests.len()));
             }
         }
+    }
+    for (unread, problem) in &exchange.problems {
+        field(out, options, "", &format!("({problem})"));
+        bytes(out, options, unread, None);
     }
     if let Some(response) = &exchange.response {
         field(out, options, "answered", &response.status.to_string());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Session};
+use crate::exchange::{Evidence, Exchange, Session};
 use crate::policy::{Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, Endpoint, Interrupted, Testee};
@@ -75,7 +75,8 @@ impl Worker<'_> {
             deadline: self.deadline,
         });
         let capture = self.endpoint.take();
-        session.calls.push(stimulus.exchange(capture.requests, outcome?));
+        let exchange = stimulus.exchange(capture.requests, outcome?);
+        session.calls.push(Exchange { problems: capture.problems, ..exchange });
         session.stray.extend(capture.stray);
         Ok(())
     }

@@ -28,7 +28,7 @@ impl Stimulus {
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let response = (!requests.is_empty()).then(|| self.answer.response());
-        Exchange { input: self.input.clone(), requests, response, outcome }
+        Exchange { input: self.input.clone(), requests, problems: Vec::new(), response, outcome }
     }
 }
 

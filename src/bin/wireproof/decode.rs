@@ -27,6 +27,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let exchange = Exchange {
         input: Json::object::<String>([]),
         requests: Vec::new(),
+        problems: Vec::new(),
         response: Some(response),
         outcome,
     };
