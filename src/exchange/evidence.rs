@@ -63,6 +63,11 @@ impl<'e> Evidence<'e> {
         &self.exchange.outcome
     }
 
+    /// Every request of the call, in order.
+    pub fn requests(&self) -> &'e [Request] {
+        &self.exchange.requests
+    }
+
     /// The first request, if one was sent.
     pub fn request(&self) -> Option<&'e Request> {
         self.exchange.request()

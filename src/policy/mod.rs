@@ -65,6 +65,7 @@ catalogue! {
         members_serialized
         absent_members_omitted
         union_exactly_one
+        signed
     }
     /// What a client refuses to send.
     input {
