@@ -18,6 +18,7 @@
 //! | [`contract`] | the operation that is judged, in its editions |
 //! | [`value`] | values as shapes type them, and how they differ |
 //! | [`http`] | messages as they are on the wire |
+//! | [`credentials`], [`sigv4`] | the dummy credentials, and signatures made with them |
 //! | [`codec`] | restJson1, interpreted from shapes: the oracle |
 //! | [`exchange`] | what was asked, sent, answered, and made of it |
 //! | [`policy`] | the catalogue of laws |
@@ -30,12 +31,14 @@
 
 pub mod codec;
 pub mod contract;
+pub mod credentials;
 pub mod exchange;
 pub mod http;
 pub mod json;
 pub mod plain;
 pub mod policy;
 pub mod shape;
+pub mod sigv4;
 pub mod value;
 
 #[cfg(feature = "suite")]

@@ -15,6 +15,7 @@ use wireproof::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_ou
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party};
+use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
 
@@ -42,7 +43,8 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     }
     let parts: RequestParts = encode_request(contract, &case.stimulus.input)
         .unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()));
-    vec![parts.to_request("127.0.0.1")]
+    let service = contract.sigv4_name().expect("the service's requests are signed");
+    vec![parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)]
 }
 
 /// What a faithful client shows.

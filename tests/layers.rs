@@ -9,8 +9,10 @@ const LAYERS: &[&str] = &[
     "plain",
     "shape",
     "contract",
+    "credentials",
     "value",
     "http",
+    "sigv4",
     "codec",
     "exchange",
     "policy",
@@ -26,7 +28,7 @@ const LAYERS: &[&str] = &[
 /// Imports that are forbidden beyond that, and why.
 const APART: &[(&str, &[&str], &str)] = &[(
     "reference",
-    &["codec", "value", "policy", "http"],
+    &["codec", "value", "policy", "http", "sigv4"],
     "the reference client and the oracle check each other, so they share no code",
 )];
 

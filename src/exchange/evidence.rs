@@ -67,11 +67,6 @@ impl<'e> Evidence<'e> {
         std::iter::once(self.outcome()).chain(later.map(|call| &call.outcome))
     }
 
-    /// Every request of the call, in order.
-    pub fn requests(&self) -> &'e [Request] {
-        &self.exchange.requests
-    }
-
     /// The contract.
     pub fn contract(&self) -> &'e Contract {
         self.contract
@@ -90,6 +85,11 @@ impl<'e> Evidence<'e> {
     /// What the testee's user saw.
     pub fn outcome(&self) -> &'e Outcome {
         &self.exchange.outcome
+    }
+
+    /// Every request of the call, in order.
+    pub fn requests(&self) -> &'e [Request] {
+        &self.exchange.requests
     }
 
     /// The first request, if one was sent.

@@ -5,6 +5,7 @@ use crate::contract::Contract;
 use crate::exchange::{Exchange, Features, Outcome, Session};
 use crate::http::{Answer, Framing, Request, RequestProblem};
 use crate::json::Json;
+use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 /// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +33,10 @@ pub struct Example {
 /// What an example's client sent.
 #[derive(Clone, Copy, Debug)]
 pub enum Sent {
-    /// What a faithful client sends for the input.
+    /// What a faithful client sends for the input, signed at a fixed time. So are those below.
     Faithfully,
+    /// A faithful request but for its signature.
+    Unsigned,
     /// A faithful request but for its body.
     Body(&'static str),
     /// A request of this method, target and content type with the faithful body.
@@ -155,13 +158,19 @@ impl Example {
                     host_prefix: None,
                 }
             }
-            Sent::Faithfully | Sent::Head { .. } => faithful(),
+            Sent::Faithfully | Sent::Unsigned | Sent::Head { .. } => faithful(),
         };
         if let Sent::Head { method, target, content_type } = self.sent {
             parts.method = method.to_owned();
             parts.uri = target.to_owned();
             parts.headers = [("Content-Type", content_type)].into_iter().collect();
         }
-        Some(parts.to_request("127.0.0.1"))
+        const HOST: &str = "127.0.0.1";
+        Some(match (self.sent, contract.sigv4_name()) {
+            (Sent::Unsigned, _) | (_, None) => parts.to_request(HOST),
+            (_, Some(service)) => {
+                parts.to_signed_request(HOST, &Signer::dummy(service), EXAMPLE_TIME)
+            }
+        })
     }
 }

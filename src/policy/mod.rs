@@ -70,6 +70,7 @@ catalogue! {
         union_exactly_one
         length_delimited
         sent_once
+        signed
     }
     /// What a client refuses to send.
     input {
