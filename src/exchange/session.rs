@@ -11,7 +11,7 @@ pub struct Exchange {
     /// The input that the testee was handed, in the value form. It may break the contract on purpose.
     pub input: Json,
     /// The requests that arrived during the call, in order: one from a client that sends once, none
-    /// from one that refused the input.
+    /// from one that refused the input. Those that went where the answer redirects to stand last.
     pub requests: Vec<Request>,
     /// The answer that each of them got.
     pub response: Option<Response>,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange};
+use crate::http::Answer;
 use crate::policy::{Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, Endpoint, Interrupted, Testee};
@@ -25,6 +26,8 @@ pub(super) struct Worker<'a> {
     pub(super) policies: &'a [&'static Policy],
     pub(super) deadline: Duration,
     pub(super) endpoint: Endpoint,
+    /// Where an answer may redirect the testee to.
+    pub(super) elsewhere: Endpoint,
     pub(super) testee: Box<dyn Testee>,
 }
 
@@ -35,7 +38,9 @@ impl Worker<'_> {
         index: usize,
         stimulus: &Stimulus,
     ) -> Result<Judged, Interrupted> {
+        let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.answer.steps());
+        self.elsewhere.arm(Answer::json(200, "{}").steps());
         let outcome = self.testee.call(&Call {
             id: index as u64 + 1,
             endpoint: self.endpoint.url(),
@@ -43,10 +48,11 @@ impl Worker<'_> {
             input: &stimulus.input,
             deadline: self.deadline,
         });
-        let capture = self.endpoint.take();
+        let mut requests = self.endpoint.take().requests;
+        requests.extend(self.elsewhere.take().requests);
         let outcome = outcome?;
         let stderr = if outcome.is_told() { String::new() } else { self.testee.stderr_tail() };
-        let exchange = stimulus.exchange(capture.requests, outcome);
+        let exchange = stimulus.exchange(requests, outcome);
         let evidence = Evidence::new(self.contract, &exchange, self.testee.info().features);
         let judgements = self.policies.iter().map(|policy| policy.judge(&evidence)).collect();
         Ok(Judged { index, judgements, exchange, stderr })
