@@ -124,6 +124,7 @@ impl Exchange {
             Json::object([
                 ("status", Json::from(response.status)),
                 ("complete", Json::from(response.complete)),
+                ("connection", Json::from(response.ending.name())),
                 ("base64", Json::from(BASE64.encode(&response.raw))),
             ])
         };

@@ -11,7 +11,7 @@ pub struct Exchange {
     /// The input that the testee was handed, in the value form. It may break the contract on purpose.
     pub input: Json,
     /// The requests that arrived during the call, in order: one from a client that sends once, none
-    /// from one that refused the input.
+    /// from one that refused the input. Those that went where the answer redirects to stand last.
     pub requests: Vec<Request>,
     /// Bytes that arrived during the call and are no request (the first 64 KiB of them), and why.
     pub problems: Vec<(Vec<u8>, RequestProblem)>,

@@ -300,7 +300,7 @@ mod tests {
     fn reads_a_large_chunked_body_in_small_pieces() {
         let body = vec![b'x'; 8 * 1024 * 1024];
         let mut raw = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
-        raw.extend(chunked::write(&body, &[1000]).concat());
+        raw.extend(chunked::Chunks::from(vec![1000]).write(&body).concat());
         let mut parser = RequestParser::new();
         let mut seen = None;
         for piece in raw.chunks(256) {

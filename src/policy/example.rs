@@ -1,9 +1,11 @@
 //! The two exchanges that each policy brings along.
 
+use std::time::Duration;
+
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Features, Outcome, Session};
-use crate::http::{Answer, Framing, Request, RequestProblem};
+use crate::http::{Answer, Cut, Delivery, Ending, Framing, Request, RequestProblem};
 use crate::json::Json;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
@@ -20,8 +22,14 @@ pub struct Example {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body of the answer.
     pub body: &'static str,
+    /// The sizes of the chunks that the body was sent in; `None` where it was framed by its length.
+    pub chunks: Option<&'static [usize]>,
     /// How many bytes of the body were sent before the connection was closed.
     pub cut: Option<usize>,
+    /// Whether it was not closed, but reset.
+    pub reset: bool,
+    /// How long the answer was held back, in milliseconds.
+    pub delay_ms: u64,
     /// The outcome, as JSON.
     pub outcome: &'static str,
     /// How often the request was sent.
@@ -62,7 +70,10 @@ impl Example {
         status: 200,
         headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        chunks: None,
         cut: None,
+        reset: false,
+        delay_ms: 0,
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
         times: 1,
         again: &[],
@@ -96,8 +107,15 @@ impl Example {
         let input = Json::parse(self.input).expect("an example's input is JSON");
         let answer = Answer {
             headers: self.headers.iter().copied().collect(),
-            cut: self.cut,
-            framing: Framing::ContentLength,
+            framing: self
+                .chunks
+                .map_or(Framing::ContentLength, |sizes| Framing::Chunked(sizes.to_vec().into())),
+            delivery: Delivery {
+                cut: self.cut.map(Cut::Body),
+                delay: Duration::from_millis(self.delay_ms),
+                ending: if self.reset { Ending::Reset } else { Ending::Open },
+                ..Delivery::default()
+            },
             ..Answer::json(self.status, self.body)
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::exchange::{Exchange, Outcome};
+use crate::http::Ending;
 use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
@@ -237,14 +238,27 @@ pub(super) fn write_exchange<'f>(
         bytes(out, options, unread, None);
     }
     if let Some(response) = &exchange.response {
-        field(out, options, "answered", &response.status.to_string());
+        let status = match response.status {
+            0 => "no status".to_owned(),
+            status => status.to_string(),
+        };
+        field(out, options, "answered", &status);
         for header in response.headers.iter() {
             let value = excerpt(&header.value, None, WIDTH).line;
             field(out, options, "", &format!("{}: {value}", header.name));
         }
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
-        if !response.complete {
-            field(out, options, "", "(then the connection was closed, before the end of the body)");
+        if !response.time.is_zero() {
+            field(out, options, "", &format!("(it took {} ms)", response.time.as_millis()));
+        }
+        let ended = match (response.complete, response.ending) {
+            (true, Ending::Open | Ending::Closed) => None,
+            (true, Ending::Reset) => Some("reset"),
+            (false, Ending::Reset) => Some("reset, before the end of the answer"),
+            (false, _) => Some("closed, before the end of the answer"),
+        };
+        if let Some(ended) = ended {
+            field(out, options, "", &format!("(then the connection was {ended})"));
         }
     }
     let outcome = exchange.outcome.to_string();

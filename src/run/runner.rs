@@ -120,6 +120,7 @@ pub fn run(
             policies: &plan.policies,
             deadline: plan.deadline,
             endpoint: Endpoint::bind().map_err(RunError::Endpoint)?,
+            elsewhere: Endpoint::bind().map_err(RunError::Endpoint)?,
             testee,
             calls: 0,
         });

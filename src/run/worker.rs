@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange, Session};
+use crate::http::Answer;
 use crate::policy::{Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, Endpoint, Interrupted, Testee};
@@ -26,6 +27,8 @@ pub(super) struct Worker<'a> {
     pub(super) policies: &'a [&'static Policy],
     pub(super) deadline: Duration,
     pub(super) endpoint: Endpoint,
+    /// Where an answer may redirect the testee to.
+    pub(super) elsewhere: Endpoint,
     pub(super) testee: Box<dyn Testee>,
     /// How many calls were made.
     pub(super) calls: u64,
@@ -66,7 +69,9 @@ impl Worker<'_> {
             return Ok(());
         }
         self.calls += 1;
+        let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.answer.steps());
+        self.elsewhere.arm(Answer::json(200, "{}").steps());
         let outcome = self.testee.call(&Call {
             id: self.calls,
             endpoint: self.endpoint.url(),
@@ -74,7 +79,8 @@ impl Worker<'_> {
             input: &stimulus.input,
             deadline: self.deadline,
         });
-        let capture = self.endpoint.take();
+        let mut capture = self.endpoint.take();
+        capture.requests.extend(self.elsewhere.take().requests);
         let exchange = stimulus.exchange(capture.requests, outcome?);
         session.calls.push(Exchange { problems: capture.problems, ..exchange });
         session.stray.extend(capture.stray);

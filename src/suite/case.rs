@@ -1,5 +1,7 @@
 //! Stimuli and cases.
 
+use std::borrow::Cow;
+
 use crate::exchange::{Exchange, Outcome};
 use crate::http::{Answer, Request};
 use crate::json::Json;
@@ -25,6 +27,15 @@ pub struct Stimulus {
 }
 
 impl Stimulus {
+    /// The stimulus with the URL of its endpoint, and of the one that redirects lead to, in the
+    /// answer.
+    pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Cow<'_, Self> {
+        match self.answer.addressed(endpoint, elsewhere) {
+            Some(answer) => Cow::Owned(Self { answer, ..self.clone() }),
+            None => Cow::Borrowed(self),
+        }
+    }
+
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let response = (!requests.is_empty()).then(|| self.answer.response());

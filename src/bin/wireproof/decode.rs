@@ -14,11 +14,11 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let contract = contract::chosen(&args.contract, None)?;
     let headers = headers(&args.headers)?;
     let response = Response {
-        raw: Vec::new(),
         status: args.status,
         headers,
         body: input::standard_input()?,
         complete: true,
+        ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);
     let mut printed = vec![("type".to_owned(), Json::from("result"))];
