@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::exchange::Exchange;
+use crate::http::Headers;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{CallProblem, Failure, PolicyReport, Report, Verdict};
 
@@ -130,7 +131,7 @@ fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
         }
         if let Some((_, failure)) = members.first() {
             let findings = members.iter().flat_map(|(_, failure)| &failure.findings);
-            write_exchange(out, options, &failure.exchange, findings);
+            write_exchange(out, options, &failure.exchange, findings, false);
         }
     }
 }
@@ -145,7 +146,7 @@ pub(super) fn write_failure(
 ) {
     field(out, options, "case", &failure.stimulus);
     write_findings(out, options, policy, failure);
-    write_exchange(out, options, &failure.exchange, failure.findings.iter());
+    write_exchange(out, options, &failure.exchange, failure.findings.iter(), false);
 }
 
 fn write_findings(
@@ -176,14 +177,19 @@ fn write_findings(
     out.push('\n');
 }
 
-/// What was asked, sent, answered and made of it, with the bytes that `findings` mark.
+/// What was asked, sent, answered and made of it, with the bytes that `findings` mark; and with the header
+/// fields that were sent, where that is wanted or a finding is about one.
 pub(super) fn write_exchange<'f>(
     out: &mut String,
     options: &TextOptions,
     exchange: &Exchange,
     findings: impl Iterator<Item = &'f Finding>,
+    with_fields: bool,
 ) {
-    let marks: Vec<_> = findings.filter_map(|finding| finding.mark.as_ref()).collect();
+    let findings: Vec<_> = findings.collect();
+    let with_fields = with_fields
+        || findings.iter().any(|finding| finding.path.as_str().starts_with("request.headers"));
+    let marks: Vec<_> = findings.iter().filter_map(|finding| finding.mark.as_ref()).collect();
     let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
     let input = exchange.input.to_string();
     field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
@@ -191,6 +197,9 @@ pub(super) fn write_exchange<'f>(
         None => field(out, options, "sent", "nothing"),
         Some(request) => {
             field(out, options, "sent", &format!("{} {}", request.method, request.target));
+            if with_fields {
+                fields(out, options, &request.headers);
+            }
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
             if exchange.requests.len() > 1 {
                 field(out, options, "", &format!("({} requests)", exchange.requests.len()));
@@ -199,10 +208,7 @@ pub(super) fn write_exchange<'f>(
     }
     if let Some(response) = &exchange.response {
         field(out, options, "answered", &response.status.to_string());
-        for header in response.headers.iter() {
-            let value = excerpt(&header.value, None, WIDTH).line;
-            field(out, options, "", &format!("{}: {value}", header.name));
-        }
+        fields(out, options, &response.headers);
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
         if !response.complete {
             field(out, options, "", "(then the connection was closed, before the end of the body)");
@@ -211,6 +217,14 @@ pub(super) fn write_exchange<'f>(
     let outcome = exchange.outcome.to_string();
     field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
     out.push('\n');
+}
+
+fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
+    for header in headers.iter() {
+        // A signature is at the end of its field.
+        let value = excerpt(&header.value, None, WIDTH * 3).line;
+        field(out, options, "", &format!("{}: {value}", header.name));
+    }
 }
 
 fn bytes(

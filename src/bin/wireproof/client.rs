@@ -19,7 +19,6 @@ use crate::{contract, select, terminal};
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
     let choice = Choice::of(args)?;
-    let wishes = reports(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
@@ -30,6 +29,8 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
 
     let interrupt = Interrupt::new();
     listen_for_ctrl_c(&interrupt)?;
+    // Once a report's file is there, an interrupt leaves it whole.
+    let wishes = reports(&args.reports)?;
     let first = start(&choice, &asked, &interrupt)?;
     let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
     let suite = Suite::embedded();
