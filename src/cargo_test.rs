@@ -20,6 +20,9 @@
 //! }
 //! ```
 //!
+//! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` says that it
+//! does not.
+//!
 //! The tests have the names of the laws, so filters, `--list`, `--exact` and nextest work as with any
 //! other test. Each one starts an endpoint of its own and sends what aims at its law.
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::exchange::{Exchange, Outcome};
-use crate::http::Ending;
+use crate::http::{Ending, Headers};
 use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
@@ -160,7 +160,7 @@ fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
         }
         if let Some((_, failure)) = members.first() {
             let findings = members.iter().flat_map(|(_, failure)| &failure.findings);
-            write_exchange(out, options, &failure.exchange, findings);
+            write_exchange(out, options, &failure.exchange, findings, false);
         }
     }
 }
@@ -175,7 +175,7 @@ pub(super) fn write_failure(
 ) {
     field(out, options, "case", &failure.stimulus);
     write_findings(out, options, policy, failure);
-    write_exchange(out, options, &failure.exchange, failure.findings.iter());
+    write_exchange(out, options, &failure.exchange, failure.findings.iter(), false);
 }
 
 fn write_findings(
@@ -211,14 +211,19 @@ fn write_findings(
     out.push('\n');
 }
 
-/// What was asked, sent, answered and made of it, with the bytes that `findings` mark.
+/// What was asked, sent, answered and made of it, with the bytes that `findings` mark; and with the header
+/// fields that were sent, where that is wanted or a finding is about one.
 pub(super) fn write_exchange<'f>(
     out: &mut String,
     options: &TextOptions,
     exchange: &Exchange,
     findings: impl Iterator<Item = &'f Finding>,
+    with_fields: bool,
 ) {
-    let marks: Vec<_> = findings.filter_map(|finding| finding.mark.as_ref()).collect();
+    let findings: Vec<_> = findings.collect();
+    let with_fields = with_fields
+        || findings.iter().any(|finding| finding.path.as_str().starts_with("request.headers"));
+    let marks: Vec<_> = findings.iter().filter_map(|finding| finding.mark.as_ref()).collect();
     let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
     let input = exchange.input.to_string();
     field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
@@ -227,6 +232,9 @@ pub(super) fn write_exchange<'f>(
         None => field(out, options, "sent", "no request"),
         Some(request) => {
             field(out, options, "sent", &format!("{} {}", request.method, request.target));
+            if with_fields {
+                fields(out, options, &request.headers);
+            }
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
             if exchange.requests.len() > 1 {
                 field(out, options, "", &format!("({} requests)", exchange.requests.len()));
@@ -243,10 +251,7 @@ pub(super) fn write_exchange<'f>(
             status => status.to_string(),
         };
         field(out, options, "answered", &status);
-        for header in response.headers.iter() {
-            let value = excerpt(&header.value, None, WIDTH).line;
-            field(out, options, "", &format!("{}: {value}", header.name));
-        }
+        fields(out, options, &response.headers);
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
         if !response.time.is_zero() {
             field(out, options, "", &format!("(it took {} ms)", response.time.as_millis()));
@@ -264,6 +269,14 @@ pub(super) fn write_exchange<'f>(
     let outcome = exchange.outcome.to_string();
     field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
     out.push('\n');
+}
+
+fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
+    for header in headers.iter() {
+        // A signature is at the end of its field.
+        let value = excerpt(&header.value, None, WIDTH * 3).line;
+        field(out, options, "", &format!("{}: {value}", header.name));
+    }
 }
 
 fn bytes(

@@ -15,7 +15,7 @@ pub(super) fn request(
 ) -> Vec<u8> {
     let (target, query) = origin_form(target).split_once('?').unwrap_or((origin_form(target), ""));
     let mut text =
-        format!("{method}\n{}\n{}\n", encoded(&normalized(target), b"/"), canonical_query(query))
+        format!("{method}\n{}\n{}\n", encoded(normalized(target), b"/"), canonical_query(query))
             .into_bytes();
     for name in signed {
         text.extend_from_slice(name.as_bytes());

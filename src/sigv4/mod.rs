@@ -1,6 +1,6 @@
 //! AWS Signature Version 4: signs a request, and says what is wrong with how one is signed.
 //!
-//! Signing is for requests that we make ourselves. [`verify`] takes a request as it came: it signs
+//! Signing is for requests that we make ourselves. [`verify()`] takes a request as it came: it signs
 //! again exactly the header fields that the client says it signed, at the client's own time.
 //!
 //! Source: AWS Identity and Access Management User Guide, "Create a signed AWS API request".

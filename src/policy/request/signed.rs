@@ -11,8 +11,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
               signature verifies.",
     why: "AWS answers a request without a signature, or with one that is not that of what arrives, with \
           status 403, whatever else is right about it. A client that changes a request behind its \
-          signing, or signs what it does not send, fails so for some inputs alone.\n\nEmulators look \
-          at no signature, so no test against one finds this.",
+          signing, or signs what it does not send, fails so for some inputs alone.\n\nMost \
+          emulators look at no signature, so no test against one finds this.",
     basis: &[
         Basis {
             source: Source::AwsAuth,
