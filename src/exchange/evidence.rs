@@ -1,5 +1,6 @@
 //! Evidence: an exchange beside what the oracle makes of it.
 
+use std::any::Any;
 use std::cell::OnceCell;
 
 use crate::codec::{
@@ -26,6 +27,8 @@ pub struct Evidence<'e> {
     reading: OnceCell<Option<Reading<'e, 'e>>>,
     expected: OnceCell<Option<Json>>,
     differences: OnceCell<Vec<Difference>>,
+    /// What the policies read out of it for all of them: a type of theirs.
+    kept: OnceCell<Box<dyn Any>>,
 }
 
 impl<'e> Evidence<'e> {
@@ -40,7 +43,14 @@ impl<'e> Evidence<'e> {
             reading: OnceCell::new(),
             expected: OnceCell::new(),
             differences: OnceCell::new(),
+            kept: OnceCell::new(),
         }
+    }
+
+    /// Keeps what several policies read out of the evidence, so that the first of them makes it for all.
+    /// There is room for one value: `None` where one of another type is kept.
+    pub(crate) fn keep<T: Any>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.kept.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// The contract.

@@ -19,6 +19,8 @@ pub struct Example {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body of the answer.
     pub body: &'static str,
+    /// The same, in place of `body`, where it is no text or a long one.
+    pub body_bytes: Option<&'static [u8]>,
     /// How many bytes of the body were sent before the connection was closed.
     pub cut: Option<usize>,
     /// The outcome, as JSON.
@@ -53,6 +55,7 @@ impl Example {
         status: 200,
         headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        body_bytes: None,
         cut: None,
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
     };
@@ -71,7 +74,7 @@ impl Example {
             headers: self.headers.iter().copied().collect(),
             cut: self.cut,
             framing: Framing::ContentLength,
-            ..Answer::json(self.status, self.body)
+            ..Answer::json(self.status, self.body_bytes.unwrap_or(self.body.as_bytes()))
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
         let requests: Vec<_> = self.request(contract, &input).into_iter().collect();
