@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use wireproof::http::{Answer, Framing, Step};
+use wireproof::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, Step};
 use wireproof::testee::{Capture, Endpoint};
 
 /// Long enough that it is never over by itself in a test.
@@ -73,10 +73,10 @@ fn a_cut_answer_arrives_whole_up_to_the_cut() {
     let mut answer = Answer::json(200, vec![b'x'; 1 << 20]);
     for (framing, cut) in [
         (Framing::ContentLength, Some(1_000_000)),
-        (Framing::Chunked(vec![7, 4096]), Some(999_999)),
+        (Framing::Chunked(vec![7, 4096].into()), Some(999_999)),
         (Framing::UntilClose, None),
     ] {
-        (answer.framing, answer.cut) = (framing, cut);
+        (answer.framing, answer.delivery.cut) = (framing, cut.map(Cut::Body));
         let endpoint = armed(answer.steps());
         let stream = client(&endpoint);
         // What comes behind the request must not turn the end into a reset.
@@ -95,6 +95,135 @@ fn a_reset_is_one() {
     let error = (&stream).read(&mut [0; 10]).expect_err("a reset is no end");
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert_eq!(raw(&endpoint.take()), [REQUEST]);
+}
+
+/// An answer that goes onto the wire in such a way.
+fn delivered(delivery: Delivery) -> Answer {
+    Answer { delivery, ..Answer::json(200, "{\"a\":1}") }
+}
+
+#[test]
+fn an_answer_can_end_inside_its_head_or_before_it() {
+    for cut in [0, 1, 17, 40] {
+        let answer = delivered(Delivery { cut: Some(Cut::Head(cut)), ..Delivery::default() });
+        let endpoint = armed(answer.steps());
+        let stream = client(&endpoint);
+        send(&stream, REQUEST);
+        let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json";
+        assert_eq!(rest(&stream), head[..cut]);
+        assert_eq!(answer.response().raw, head[..cut]);
+    }
+}
+
+#[test]
+fn a_reset_overtakes_nothing() {
+    let answer = Answer {
+        framing: Framing::UntilClose,
+        ..delivered(Delivery { ending: Ending::Reset, ..Delivery::default() })
+    };
+    let endpoint = armed(answer.steps());
+    let mut stream = client(&endpoint);
+    send(&stream, REQUEST);
+    expect(&stream, &answer.response().raw);
+    let error = stream.read(&mut [0; 10]).expect_err("a reset is no end");
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    assert_eq!(raw(&endpoint.take()), [REQUEST]);
+}
+
+#[test]
+fn a_length_that_is_not_true_closes_the_connection() {
+    for length in ["2", "9"] {
+        let mut answer = delivered(Delivery::default());
+        answer.headers = [("Content-Length", length)].into_iter().collect();
+        let endpoint = armed(answer.steps());
+        let stream = client(&endpoint);
+        send(&stream, REQUEST);
+        let expected = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{\"a\":1}}");
+        assert_eq!(String::from_utf8_lossy(&rest(&stream)), expected);
+    }
+}
+
+#[test]
+fn an_answer_can_come_apart() {
+    let pause = Duration::from_millis(50);
+    let answer = delivered(Delivery { writes: vec![16, 1, 200], pause, ..Delivery::default() });
+    let endpoint = armed(answer.steps());
+    let mut stream = client(&endpoint);
+    send(&stream, REQUEST);
+    for piece in [&b"HTTP/1.1 200 OK\r"[..], b"\n", &answer.response().raw[17..]] {
+        let mut bytes = [0; 200];
+        let read = stream.read(&mut bytes).expect("the endpoint answers");
+        assert_eq!(String::from_utf8_lossy(&bytes[..read]), String::from_utf8_lossy(piece));
+    }
+    endpoint.take();
+    endpoint.arm(vec![Step::Send(b"next".to_vec())]);
+    send(&stream, REQUEST);
+    expect(&stream, b"next");
+}
+
+#[test]
+fn an_answer_in_chunks_behind_interim_ones_arrives_byte_for_byte() {
+    let chunks = Chunks {
+        sizes: vec![2],
+        extension: ";a".into(),
+        trailers: [("T", "t")].into_iter().collect(),
+    };
+    let mut answer = delivered(Delivery::default());
+    answer.framing = Framing::Chunked(chunks);
+    answer.interim = vec![(100, Headers::new()), (103, [("A", "b")].into_iter().collect())];
+    let endpoint = armed(answer.steps());
+    let stream = client(&endpoint);
+    send(&stream, REQUEST);
+    expect(
+        &stream,
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n\
+        HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n\
+        2;a\r\n{\"\r\n2;a\r\na\"\r\n2;a\r\n:1\r\n1;a\r\n}\r\n0;a\r\nT: t\r\n\r\n",
+    );
+    endpoint.take();
+    endpoint.arm(vec![Step::Send(b"next".to_vec())]);
+    send(&stream, REQUEST);
+    expect(&stream, b"next");
+}
+
+#[test]
+fn an_early_answer_waits_for_the_head_of_the_request_alone() {
+    for ending in [Ending::Open, Ending::Closed] {
+        let answer = delivered(Delivery { early: true, ending, ..Delivery::default() });
+        let endpoint = armed(answer.steps());
+        let stream = client(&endpoint);
+        let (head, body) = REQUEST.split_at(REQUEST.len() - 2);
+        send(&stream, head);
+        expect(&stream, &answer.response().raw);
+        send(&stream, body);
+        let capture = endpoint.take();
+        assert_eq!(raw(&capture), [REQUEST], "it is read to its end all the same");
+        if ending == Ending::Closed {
+            assert_eq!(rest(&stream), b"");
+            continue;
+        }
+        // A request that comes at once gets the same, and once.
+        endpoint.arm(answer.steps());
+        send(&stream, REQUEST);
+        expect(&stream, &answer.response().raw);
+        endpoint.take();
+        endpoint.arm(vec![Step::Send(b"next".to_vec())]);
+        send(&stream, REQUEST);
+        expect(&stream, b"next");
+    }
+}
+
+#[test]
+fn a_client_that_stops_at_an_early_answer_holds_up_nothing() {
+    let early = Delivery { early: true, ..Delivery::default() };
+    let endpoint = armed(delivered(early).steps());
+    let stream = client(&endpoint);
+    let head = &REQUEST[..REQUEST.len() - 2];
+    send(&stream, head);
+    expect(&stream, b"HTTP/1.1 200 OK");
+    drop(stream);
+    let capture = endpoint.take();
+    assert_eq!((raw(&capture), capture.requests[0].complete), (vec![head], false));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The modules, the lowest first. A new one goes behind everything that it needs.
 const LAYERS: &[&str] = &[
     "json",
+    "plain",
     "shape",
     "contract",
     "credentials",

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use wireproof::exchange::{Outcome, Stage};
-use wireproof::http::Answer;
+use wireproof::http::{Answer, Cut};
 use wireproof::json::Json;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{
@@ -352,7 +352,8 @@ fn faults_are_told_in_good_form() {
         let said = answer(&named, fault).to_string();
         assert!(said.contains(&format!(r#"{{"SDK_UNKNOWN_MEMBER":{{"name":{name}}}}}"#)), "{said}");
     }
-    let cut = Answer { cut: Some(9), ..Answer::json(200, OUTPUT) };
+    let mut cut = Answer::json(200, OUTPUT);
+    cut.delivery.cut = Some(Cut::Body(9));
     let said = answer(&cut, "error-code-lost");
     assert!(
         matches!(said, Outcome::ClientError { stage: Stage::Read | Stage::Deserialize, .. }),

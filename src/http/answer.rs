@@ -2,27 +2,30 @@
 
 use std::time::Duration;
 
-use super::chunked;
+use super::chunked::{Chunks, split};
 use super::headers::Headers;
-use super::response::Response;
+use super::response::{Ending, Response};
 
-/// A response to be sent, and every way in which its sending departs from the ordinary.
+/// A response to be sent: what it says, and in what form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// The header fields, apart from those of the framing.
+    /// The minor version: 1 for HTTP/1.1.
+    pub minor_version: u8,
+    /// Interim responses that go before it: their statuses and their header fields.
+    pub interim: Vec<(u16, Headers)>,
+    /// The header fields. Behind them stand those of the framing, unless the same are among these:
+    /// that is how to spell them otherwise, or to tell a length that is not true.
+    ///
+    /// A value is sent as it is: one with CR LF and a space in it is a folded one.
     pub headers: Headers,
     /// The whole body.
     pub body: Vec<u8>,
     /// How the end of the body is told.
     pub framing: Framing,
-    /// Send this many bytes of the body (in its transfer coding), then close the connection.
-    pub cut: Option<usize>,
-    /// Wait this long before the first byte.
-    pub delay: Duration,
-    /// Close the connection behind the answer.
-    pub close: bool,
+    /// How it goes onto the wire.
+    pub delivery: Delivery,
 }
 
 /// How the end of a body is told.
@@ -30,11 +33,40 @@ pub struct Answer {
 pub enum Framing {
     /// By `Content-Length`.
     ContentLength,
-    /// By `Transfer-Encoding: chunked`, in chunks of these sizes, the last one repeated; without
-    /// sizes, in one chunk.
-    Chunked(Vec<usize>),
+    /// By `Transfer-Encoding: chunked`.
+    Chunked(Chunks),
     /// By closing the connection.
     UntilClose,
+}
+
+/// How a response goes onto the wire. The default is the ordinary: at once, as a whole, behind the
+/// request, on a connection that stays open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Where it breaks off. The connection is then closed, unless it is to be reset.
+    pub cut: Option<Cut>,
+    /// How long to wait before the first byte.
+    pub delay: Duration,
+    /// The sizes of the pieces in which its bytes are sent, the last one repeated; without sizes, as
+    /// they come.
+    pub writes: Vec<usize>,
+    /// How long to wait between those pieces.
+    pub pause: Duration,
+    /// Whether it is sent as soon as the head of the request has come.
+    pub early: bool,
+    /// What becomes of the connection behind it. One that is to be closed says so in its head. One
+    /// that is to stay open is closed all the same where the client cannot tell where the next
+    /// response would begin.
+    pub ending: Ending,
+}
+
+/// Where a response breaks off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Behind so many bytes of its head.
+    Head(usize),
+    /// Behind so many bytes of its body, in its transfer coding.
+    Body(usize),
 }
 
 /// One thing that an endpoint does with a connection.
@@ -44,127 +76,178 @@ pub enum Step {
     Send(Vec<u8>),
     /// Do nothing for this long, unless the call ends before.
     Wait(Duration),
+    /// Read the request to its end. What stands before this is done as soon as its head has come;
+    /// without it, all is done behind the request.
+    AwaitRequest,
     /// Close the connection in order.
     Close,
     /// Reset the connection.
     Reset,
 }
 
+/// What stands for the endpoint's own URL in a header's value.
+const ENDPOINT: &str = "{endpoint}";
+
+/// What stands there for the URL of another endpoint.
+const ELSEWHERE: &str = "{elsewhere}";
+
+/// How long to wait before a reset, which may destroy what it overtakes.
+const BEFORE_RESET: Duration = Duration::from_millis(20);
+
 impl Answer {
     /// An ordinary answer with a JSON body, framed by its length.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
+            minor_version: 1,
+            interim: Vec::new(),
             headers: [("Content-Type", "application/json")].into_iter().collect(),
             body: body.into(),
             framing: Framing::ContentLength,
-            cut: None,
-            delay: Duration::ZERO,
-            close: false,
+            delivery: Delivery::default(),
         }
+    }
+
+    /// The answer with the URLs of two endpoints put into the values of its header fields: that of
+    /// the one that gives it for `{endpoint}`, that of another for `{elsewhere}`. `None` where it
+    /// names neither.
+    pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Option<Self> {
+        let mut named = false;
+        let fields = self.headers.iter().map(|header| {
+            let text = header.text().filter(|t| t.contains(ENDPOINT) || t.contains(ELSEWHERE));
+            named |= text.is_some();
+            let value = text.map(|text| {
+                text.replace(ENDPOINT, endpoint).replace(ELSEWHERE, elsewhere).into_bytes()
+            });
+            (header.name.clone(), value.unwrap_or_else(|| header.value.clone()))
+        });
+        let headers = fields.collect();
+        named.then(|| Self { headers, ..self.clone() })
     }
 
     /// What to do with the connection to send this.
     pub fn steps(&self) -> Vec<Step> {
+        let delivery = &self.delivery;
         let mut steps = Vec::new();
-        if !self.delay.is_zero() {
-            steps.push(Step::Wait(self.delay));
+        if !delivery.delay.is_zero() {
+            steps.push(Step::Wait(delivery.delay));
         }
-        steps.push(Step::Send(self.head()));
-        let mut left = self.cut.unwrap_or(usize::MAX);
-        for mut piece in self.pieces() {
-            piece.truncate(left);
-            left -= piece.len();
-            if !piece.is_empty() {
-                steps.push(Step::Send(piece));
+        let mut pieces = self.pieces();
+        if !delivery.writes.is_empty() {
+            pieces =
+                split(&pieces.concat(), &delivery.writes).into_iter().map(<[u8]>::to_vec).collect();
+        }
+        let sends = !pieces.is_empty();
+        for (at, piece) in pieces.into_iter().enumerate() {
+            if at > 0 && !delivery.pause.is_zero() {
+                steps.push(Step::Wait(delivery.pause));
             }
+            steps.push(Step::Send(piece));
         }
-        if self.close || self.cut.is_some() || self.framing == Framing::UntilClose {
-            steps.push(Step::Close);
+        if delivery.early {
+            steps.push(Step::AwaitRequest);
+        }
+        match self.ending() {
+            Ending::Open => {}
+            Ending::Closed => steps.push(Step::Close),
+            Ending::Reset => {
+                if sends {
+                    steps.push(Step::Wait(BEFORE_RESET));
+                }
+                steps.push(Step::Reset);
+            }
         }
         steps
     }
 
     /// What a client can make of it: the message as far as it is sent.
     pub fn response(&self) -> Response {
-        let mut raw = Vec::new();
-        for step in self.steps() {
-            if let Step::Send(bytes) = step {
-                raw.extend(bytes);
-            }
-        }
-        let coded = self.pieces().concat();
-        let complete = self.cut.is_none_or(|cut| cut >= coded.len());
-        let body = match (&self.framing, self.cut) {
-            (_, None) => self.body.clone(),
-            (Framing::Chunked(sizes), Some(cut)) => chunked_prefix(&self.body, sizes, cut),
-            (_, Some(cut)) => self.body[..cut.min(self.body.len())].to_vec(),
-        };
-        Response {
-            raw,
-            status: self.status,
-            headers: self.headers.clone(),
-            body,
-            // Without framing a client cannot tell a cut from the end.
-            complete: complete || self.framing == Framing::UntilClose,
-        }
+        let waits = self.steps().into_iter().map(|step| match step {
+            Step::Wait(time) => time,
+            _ => Duration::ZERO,
+        });
+        let time = waits.sum();
+        Response { time, ..Response::read(self.pieces().concat(), self.ending()).0 }
     }
 
-    fn head(&self) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status)).into_bytes();
-        for header in self.headers.iter() {
-            head.extend_from_slice(header.name.as_bytes());
-            head.extend_from_slice(b": ");
-            head.extend_from_slice(&header.value);
-            head.extend_from_slice(b"\r\n");
+    /// What becomes of the connection: it stays open only behind a whole message with nothing after it.
+    fn ending(&self) -> Ending {
+        match (self.delivery.ending, self.delivery.cut) {
+            (Ending::Open, None) => {}
+            (Ending::Open, Some(_)) => return Ending::Closed,
+            (ending, _) => return ending,
         }
-        match &self.framing {
-            Framing::ContentLength => {
-                head.extend_from_slice(
-                    format!("Content-Length: {}\r\n", self.body.len()).as_bytes(),
-                );
-            }
-            Framing::Chunked(_) => head.extend_from_slice(b"Transfer-Encoding: chunked\r\n"),
-            Framing::UntilClose => {}
-        }
-        if self.close || self.framing == Framing::UntilClose {
-            head.extend_from_slice(b"Connection: close\r\n");
-        }
-        head.extend_from_slice(b"\r\n");
-        head
+        let (response, taken) = Response::read(self.pieces().concat(), Ending::Open);
+        let in_step = response.complete && taken == response.raw.len();
+        if in_step { Ending::Open } else { Ending::Closed }
     }
 
+    /// The bytes that are sent, each head and each chunk by itself.
     fn pieces(&self) -> Vec<Vec<u8>> {
+        let heads = self.interim.iter();
+        let mut pieces: Vec<_> =
+            heads.map(|(status, headers)| head(1, *status, headers, &[])).collect();
+        let before: usize = pieces.iter().map(Vec::len).sum();
+        pieces.push(head(self.minor_version, self.status, &self.headers, &self.framing_fields()));
+        let body_at: usize = pieces.iter().map(Vec::len).sum();
         match &self.framing {
-            Framing::Chunked(sizes) => chunked::write(&self.body, sizes),
-            _ => vec![self.body.clone()],
+            Framing::Chunked(chunks) => pieces.extend(chunks.write(&self.body)),
+            _ => pieces.push(self.body.clone()),
         }
+        let mut left = match self.delivery.cut {
+            None => usize::MAX,
+            Some(Cut::Head(bytes)) => before + bytes.min(body_at - before),
+            Some(Cut::Body(bytes)) => body_at.saturating_add(bytes),
+        };
+        for piece in &mut pieces {
+            piece.truncate(left);
+            left -= piece.len();
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
+    /// The fields that the framing adds to the head.
+    fn framing_fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = match &self.framing {
+            Framing::ContentLength => vec![("Content-Length", self.body.len().to_string())],
+            Framing::Chunked(_) => vec![("Transfer-Encoding", "chunked".to_owned())],
+            Framing::UntilClose => Vec::new(),
+        };
+        if self.framing == Framing::UntilClose || self.delivery.ending == Ending::Closed {
+            fields.push(("Connection", "close".to_owned()));
+        }
+        fields.retain(|(name, _)| !self.headers.has(name));
+        fields
     }
 }
 
-/// The bytes of the body that stand in the first `cut` bytes of its chunked form.
-fn chunked_prefix(body: &[u8], sizes: &[usize], cut: usize) -> Vec<u8> {
-    let mut left = cut;
-    let mut out = Vec::new();
-    for piece in chunked::write(body, sizes) {
-        let head = memchr::memchr(b'\n', &piece).map_or(piece.len(), |at| at + 1);
-        let content = piece.len().saturating_sub(head + 2);
-        let taken = left.saturating_sub(head).min(content);
-        out.extend_from_slice(&piece[head..head + taken]);
-        left = left.saturating_sub(piece.len());
+fn head(minor_version: u8, status: u16, headers: &Headers, more: &[(&str, String)]) -> Vec<u8> {
+    let mut head = format!("HTTP/1.{minor_version} {status} {}\r\n", reason(status)).into_bytes();
+    let own = headers.iter().map(|header| (header.name.as_str(), &header.value[..]));
+    for (name, value) in own.chain(more.iter().map(|(name, value)| (*name, value.as_bytes()))) {
+        head.extend_from_slice(name.as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value);
+        head.extend_from_slice(b"\r\n");
     }
-    out
+    head.extend_from_slice(b"\r\n");
+    head
 }
 
 /// The customary reason phrase. A client must not look at it (RFC 9112, section 4).
 fn reason(status: u16) -> &'static str {
     match status {
+        100 => "Continue",
+        102 => "Processing",
+        103 => "Early Hints",
         200 => "OK",
         201 => "Created",
         202 => "Accepted",
         204 => "No Content",
         301 => "Moved Permanently",
         302 => "Found",
+        303 => "See Other",
         307 => "Temporary Redirect",
         308 => "Permanent Redirect",
         400 => "Bad Request",
@@ -192,6 +275,10 @@ mod tests {
         String::from_utf8(answer.response().raw).expect("it is text")
     }
 
+    fn plain(delivery: Delivery) -> Answer {
+        Answer { delivery, ..Answer::json(200, "{\"a\":1}") }
+    }
+
     #[test]
     fn frames_by_length_by_chunks_and_by_closing() {
         let mut answer = Answer::json(200, "{}");
@@ -200,26 +287,140 @@ mod tests {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
         );
         assert!(!answer.steps().contains(&Step::Close));
-        answer.framing = Framing::Chunked(vec![1]);
+        answer.framing = Framing::Chunked(vec![1].into());
         assert!(sent(&answer).ends_with("chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"));
+        assert!(!answer.steps().contains(&Step::Close));
         answer.framing = Framing::UntilClose;
         assert!(sent(&answer).ends_with("Connection: close\r\n\r\n{}"));
         assert_eq!(answer.steps().last(), Some(&Step::Close));
+        assert_eq!((answer.response().body, answer.response().complete), (b"{}".to_vec(), true));
+    }
+
+    #[test]
+    fn chunks_have_extensions_and_trailers() {
+        let chunks = Chunks {
+            sizes: vec![1],
+            extension: ";a=\"b\"".into(),
+            trailers: [("X-T", "t")].into_iter().collect(),
+        };
+        let answer = Answer { framing: Framing::Chunked(chunks), ..Answer::json(200, "{}") };
+        let chunked = "1;a=\"b\"\r\n{\r\n1;a=\"b\"\r\n}\r\n0;a=\"b\"\r\nX-T: t\r\n\r\n";
+        assert!(sent(&answer).ends_with(chunked), "{}", sent(&answer));
+        let response = answer.response();
+        assert_eq!((response.body, response.complete), (b"{}".to_vec(), true));
+        assert!(!response.headers.has("X-T"));
     }
 
     #[test]
     fn a_cut_ends_the_connection_and_the_message() {
-        let mut answer = Answer { cut: Some(3), ..Answer::json(200, "{\"a\":1}") };
+        let mut answer = plain(Delivery { cut: Some(Cut::Body(3)), ..Delivery::default() });
         let response = answer.response();
         assert!(response.raw.ends_with(b"Content-Length: 7\r\n\r\n{\"a"));
         assert_eq!((&response.body[..], response.complete), (&b"{\"a"[..], false));
         assert_eq!(answer.steps().last(), Some(&Step::Close));
 
-        answer.framing = Framing::Chunked(vec![2]);
+        answer.framing = Framing::Chunked(vec![2].into());
         for (cut, body) in [(0, ""), (3, ""), (4, "{"), (5, "{\""), (7, "{\""), (11, "{\"a")] {
-            answer.cut = Some(cut);
+            answer.delivery.cut = Some(Cut::Body(cut));
             assert_eq!(answer.response().body, body.as_bytes(), "cut at {cut}");
             assert!(!answer.response().complete);
         }
+    }
+
+    #[test]
+    fn a_cut_of_the_head_leaves_interim_responses_whole() {
+        let mut answer = plain(Delivery::default());
+        answer.interim.push((103, [("Link", "</a>")].into_iter().collect()));
+        let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        for (cut, rest, status) in
+            [(0, "", 0), (8, "HTTP/1.1", 0), (17, "HTTP/1.1 200 OK\r\n", 200)]
+        {
+            answer.delivery.cut = Some(Cut::Head(cut));
+            let response = answer.response();
+            assert_eq!(sent(&answer), format!("{interim}{rest}"));
+            assert_eq!((response.status, response.complete), (status, false), "cut at {cut}");
+        }
+        answer.delivery.cut = Some(Cut::Head(usize::MAX));
+        assert!(sent(&answer).ends_with("Content-Length: 7\r\n\r\n"), "and nothing of the body");
+        answer.interim.clear();
+        answer.delivery.cut = Some(Cut::Head(0));
+        assert_eq!(answer.steps(), [Step::Close]);
+    }
+
+    #[test]
+    fn what_stands_in_the_headers_is_not_added_by_the_framing() {
+        for (name, value, complete, step) in [
+            ("content-LENGTH", "7", true, None),
+            ("Content-Length", "8", false, Some(Step::Close)),
+            ("Content-Length", "2", true, Some(Step::Close)),
+        ] {
+            let mut answer = plain(Delivery::default());
+            answer.headers = [(name, value)].into_iter().collect();
+            let head = format!("HTTP/1.1 200 OK\r\n{name}: {value}\r\n\r\n");
+            assert_eq!(sent(&answer), format!("{head}{{\"a\":1}}"));
+            assert_eq!(answer.response().complete, complete);
+            assert_eq!(answer.steps().into_iter().find(|s| *s == Step::Close), step);
+        }
+        let mut answer = plain(Delivery { ending: Ending::Closed, ..Delivery::default() });
+        answer.minor_version = 0;
+        answer.headers = [("connection", "Keep-Alive")].into_iter().collect();
+        let head = "HTTP/1.0 200 OK\r\nconnection: Keep-Alive\r\nContent-Length: 7\r\n\r\n";
+        assert!(sent(&answer).starts_with(head));
+        assert_eq!(answer.steps().last(), Some(&Step::Close));
+    }
+
+    #[test]
+    fn its_bytes_come_apart_where_it_says_so() {
+        let pause = Duration::from_millis(5);
+        let delay = Duration::from_millis(300);
+        let answer =
+            plain(Delivery { writes: vec![9, 3, 200], pause, delay, ..Delivery::default() });
+        let raw = answer.response().raw;
+        assert_eq!(
+            answer.steps(),
+            [
+                Step::Wait(delay),
+                Step::Send(b"HTTP/1.1 ".to_vec()),
+                Step::Wait(pause),
+                Step::Send(b"200".to_vec()),
+                Step::Wait(pause),
+                Step::Send(raw[12..].to_vec()),
+            ]
+        );
+        assert_eq!(answer.response().time, delay + 2 * pause);
+        assert_eq!(raw, plain(Delivery::default()).response().raw);
+    }
+
+    #[test]
+    fn a_reset_leaves_a_body_without_framing_incomplete() {
+        let reset = Delivery { ending: Ending::Reset, ..Delivery::default() };
+        let mut answer = plain(reset);
+        assert!(answer.response().complete, "by its length");
+        assert!(matches!(answer.steps()[..], [.., Step::Wait(_), Step::Reset]));
+        answer.framing = Framing::UntilClose;
+        assert!(!answer.response().complete);
+        answer.delivery.cut = Some(Cut::Head(0));
+        assert_eq!(answer.steps(), [Step::Reset]);
+        assert_eq!(answer.response().ending, Ending::Reset);
+    }
+
+    #[test]
+    fn an_early_answer_goes_before_the_rest_of_the_request() {
+        let early = Delivery { early: true, ending: Ending::Closed, ..Delivery::default() };
+        let steps = plain(early).steps();
+        assert!(matches!(
+            steps[..],
+            [Step::Send(_), Step::Send(_), Step::AwaitRequest, Step::Close]
+        ));
+    }
+
+    #[test]
+    fn addresses_stand_where_it_names_them() {
+        let mut answer = plain(Delivery::default());
+        let addressed = |answer: &Answer| answer.addressed("http://a:1", "http://b:2");
+        assert_eq!(addressed(&answer), None);
+        answer.headers.push("Location", "{elsewhere}/x?{endpoint}");
+        let answer = addressed(&answer).expect("it names them");
+        assert!(sent(&answer).contains("\r\nLocation: http://b:2/x?http://a:1\r\n"));
     }
 }

@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use super::headers::Headers;
+
 /// What the beginning of a chunked body says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Chunked {
@@ -113,22 +115,57 @@ fn partial(bytes: &[u8], at: usize) -> Chunked {
     }
 }
 
-/// Writes `body` in chunks of the given sizes, the last one repeated; without sizes, in one chunk.
-pub(super) fn write(body: &[u8], sizes: &[usize]) -> Vec<Vec<u8>> {
-    let mut rest = body;
-    let mut sizes = sizes.iter().copied().filter(|size| *size > 0);
-    let mut size = body.len();
-    let mut pieces = Vec::new();
-    while !rest.is_empty() {
-        size = sizes.next().unwrap_or(size).min(rest.len());
-        let (chunk, after) = rest.split_at(size);
-        let mut piece = format!("{size:x}\r\n").into_bytes();
-        piece.extend_from_slice(chunk);
-        piece.extend_from_slice(b"\r\n");
-        pieces.push(piece);
-        rest = after;
+/// How a body is cut into chunks, and what may stand between and behind them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chunks {
+    /// The sizes in bytes, the last one repeated; without sizes, there is one chunk.
+    pub sizes: Vec<usize>,
+    /// What stands behind the size of each chunk, the last one included: `;name=value`.
+    pub extension: String,
+    /// The fields behind the last chunk.
+    pub trailers: Headers,
+}
+
+impl From<Vec<usize>> for Chunks {
+    fn from(sizes: Vec<usize>) -> Self {
+        Self { sizes, ..Self::default() }
     }
-    pieces.push(b"0\r\n\r\n".to_vec());
+}
+
+impl Chunks {
+    /// Writes `body`, each chunk by itself.
+    pub(super) fn write(&self, body: &[u8]) -> Vec<Vec<u8>> {
+        let mut pieces = Vec::new();
+        for chunk in split(body, &self.sizes) {
+            let mut piece = format!("{:x}{}\r\n", chunk.len(), self.extension).into_bytes();
+            piece.extend_from_slice(chunk);
+            piece.extend_from_slice(b"\r\n");
+            pieces.push(piece);
+        }
+        let mut last = format!("0{}\r\n", self.extension).into_bytes();
+        for trailer in self.trailers.iter() {
+            last.extend_from_slice(trailer.name.as_bytes());
+            last.extend_from_slice(b": ");
+            last.extend_from_slice(&trailer.value);
+            last.extend_from_slice(b"\r\n");
+        }
+        last.extend_from_slice(b"\r\n");
+        pieces.push(last);
+        pieces
+    }
+}
+
+/// Cuts bytes into pieces of these sizes, the last one repeated; without sizes, into one.
+pub(super) fn split<'b>(mut bytes: &'b [u8], sizes: &[usize]) -> Vec<&'b [u8]> {
+    let mut sizes = sizes.iter().copied().filter(|size| *size > 0);
+    let mut size = bytes.len();
+    let mut pieces = Vec::new();
+    while !bytes.is_empty() {
+        size = sizes.next().unwrap_or(size).min(bytes.len());
+        let (piece, rest) = bytes.split_at(size);
+        pieces.push(piece);
+        bytes = rest;
+    }
     pieces
 }
 
@@ -144,7 +181,7 @@ mod tests {
     fn reads_what_it_writes_and_asks_for_more_until_then() {
         let body = b"hello, chunked world";
         for sizes in [&[][..], &[1], &[3, 7, 2], &[1000]] {
-            let wire = write(body, sizes).concat();
+            let wire = Chunks::from(sizes.to_vec()).write(body).concat();
             assert_eq!(read(&wire), Chunked::Whole { body: body.to_vec(), taken: wire.len() });
             let mut reader = Reader::default();
             for cut in 0..wire.len() {

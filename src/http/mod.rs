@@ -12,7 +12,8 @@ mod headers;
 mod request;
 mod response;
 
-pub use answer::{Answer, Framing, Step};
+pub use answer::{Answer, Cut, Delivery, Framing, Step};
+pub use chunked::Chunks;
 pub use headers::{Header, Headers};
 pub use request::{Request, RequestParser, RequestProblem};
-pub use response::Response;
+pub use response::{Ending, Response};

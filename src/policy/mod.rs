@@ -62,9 +62,14 @@ catalogue! {
     request {
         method_and_uri
         content_type
+        body_is_json_object
         members_serialized
         absent_members_omitted
+        no_unmodeled_members
+        no_duplicate_members
         union_exactly_one
+        length_delimited
+        sent_once
         signed
     }
     /// What a client refuses to send.
@@ -72,6 +77,10 @@ catalogue! {
         required_members
         union_one_member
         union_not_empty
+        unknown_members
+        types
+        unknown_placeholder_refused
+        refused_before_sending
     }
     /// What a client makes of a success.
     response {
@@ -121,6 +130,7 @@ catalogue! {
     }
     /// What a client lives through.
     wire {
+        deterministic
         never_crashes
         never_hangs
     }
@@ -182,8 +192,9 @@ mod tests {
 
     fn judged(policy: &Policy, example: &Example) -> Judgement {
         let contract = Contract::default();
-        let exchange = example.exchange(&contract);
-        policy.judge(&Evidence::new(&contract, &exchange, Example::FEATURES))
+        let session = example.session(&contract);
+        let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+        policy.judge(&evidence.expect("a session has a first call"))
     }
 
     #[test]

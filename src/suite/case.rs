@@ -1,5 +1,7 @@
 //! Stimuli and cases.
 
+use std::borrow::Cow;
+
 use crate::exchange::{Exchange, Outcome};
 use crate::http::{Answer, Request};
 use crate::json::Json;
@@ -18,13 +20,26 @@ pub struct Stimulus {
     pub input: Json,
     /// The answer.
     pub answer: Answer,
+    /// How often the call is made: 1 ordinarily, more for laws on a session.
+    pub repeat: usize,
+    /// The calls that are made between two of them.
+    pub between: Vec<Stimulus>,
 }
 
 impl Stimulus {
+    /// The stimulus with the URL of its endpoint, and of the one that redirects lead to, in the
+    /// answer.
+    pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Cow<'_, Self> {
+        match self.answer.addressed(endpoint, elsewhere) {
+            Some(answer) => Cow::Owned(Self { answer, ..self.clone() }),
+            None => Cow::Borrowed(self),
+        }
+    }
+
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let response = (!requests.is_empty()).then(|| self.answer.response());
-        Exchange { input: self.input.clone(), requests, response, outcome }
+        Exchange { input: self.input.clone(), requests, problems: Vec::new(), response, outcome }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::http::{Answer, Framing};
+use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
 use crate::json::Json;
 use crate::policy::{self, Policy};
 
@@ -20,8 +20,14 @@ const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{
 /// The body of the answer of a case that names none: a plain success.
 const DEFAULT_BODY: &str = r#"{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00.000Z","DisassociationDate":"2022-11-30T17:00:00.000Z","Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","StatusMessage":"","Username":"alice"}}"#;
 
-/// The longest that an answer may be held back: a stimulus must be over within 2 s.
-const MAX_DELAY_MS: u64 = 1_500;
+/// The longest that the sending of an answer may take: a stimulus must be over within 2 s.
+const MAX_TIME: Duration = Duration::from_millis(1_800);
+
+/// How long to wait between two writes, where the case does not say.
+const PAUSE_MS: u64 = 5;
+
+/// The most times that a header field may be repeated.
+const MAX_TIMES: usize = 10_000;
 
 /// Why a case file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +67,9 @@ struct RawCase {
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
+    repeat: Option<usize>,
+    #[serde(default)]
+    between: Vec<String>,
     answer: Option<RawAnswer>,
 }
 
@@ -68,13 +77,30 @@ struct RawCase {
 #[serde(deny_unknown_fields)]
 struct RawAnswer {
     status: Option<u16>,
-    headers: Option<Vec<(String, String)>>,
+    version: Option<RawVersion>,
+    interim: Option<Vec<RawInterim>>,
+    headers: Option<Vec<RawHeader>>,
     body: Option<Text>,
     framing: Option<RawFraming>,
     chunks: Option<Vec<usize>>,
+    chunk_extension: Option<String>,
+    trailers: Option<Vec<RawHeader>>,
+    head_cut: Option<usize>,
     cut: Option<usize>,
     delay_ms: Option<u64>,
+    writes: Option<Vec<usize>>,
+    pause_ms: Option<u64>,
+    early: Option<bool>,
     close: Option<bool>,
+    reset: Option<bool>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+enum RawVersion {
+    #[serde(rename = "1.0")]
+    Http10,
+    #[serde(rename = "1.1")]
+    Http11,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -85,8 +111,64 @@ enum RawFraming {
     Close,
 }
 
-/// Reads the cases of one file onto the end of `cases`.
-pub(super) fn read_file(group: &str, text: &str, cases: &mut Vec<Case>) -> Result<(), SuiteError> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInterim {
+    status: u16,
+    #[serde(default)]
+    headers: Vec<RawHeader>,
+}
+
+/// A header field, or the same one many times.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawHeader {
+    Once(String, Text),
+    Times(RawRepeated),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRepeated {
+    name: String,
+    value: Text,
+    times: usize,
+}
+
+/// The most often that a case may have its call made.
+const MAX_REPEAT: usize = 20;
+
+/// What a case asks to be done between its calls: its place among the cases, and the ids of others.
+pub(super) struct Between {
+    case: usize,
+    ids: Vec<String>,
+    /// Where the case stands.
+    place: SuiteError,
+}
+
+/// Gives each case the calls that it asked for by their ids, once all are read.
+pub(super) fn resolve(cases: &mut [Case], wanted: Vec<Between>) -> Result<(), SuiteError> {
+    for Between { case, ids, place } in wanted {
+        for id in ids {
+            let Some(other) = cases.iter().find(|other| other.id() == id) else {
+                let message = format!("{}: there is no case `{id}`", place.message);
+                return Err(SuiteError { message, ..place });
+            };
+            let other = other.stimulus.clone();
+            cases[case].stimulus.between.push(other);
+        }
+    }
+    Ok(())
+}
+
+/// Reads the cases of one file onto the end of `cases`, and what they want between their calls onto the
+/// end of `between`.
+pub(super) fn read_file(
+    group: &str,
+    text: &str,
+    cases: &mut Vec<Case>,
+    between: &mut Vec<Between>,
+) -> Result<(), SuiteError> {
     let at = |offset: usize, message: String| SuiteError {
         file: group.to_owned(),
         line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
@@ -98,6 +180,10 @@ pub(super) fn read_file(group: &str, text: &str, cases: &mut Vec<Case>) -> Resul
     for raw in file.case {
         let offset = raw.id.span().start;
         let id = raw.id.get_ref().clone();
+        if !raw.between.is_empty() {
+            let (ids, place) = (raw.between.clone(), at(offset, id.clone()));
+            between.push(Between { case: cases.len(), ids, place });
+        }
         let case = read_case(group, raw).map_err(|what| at(offset, format!("{id}: {what}")))?;
         if cases.iter().any(|other| other.id() == case.id()) {
             return Err(at(offset, format!("{id}: this id is used twice")));
@@ -139,8 +225,15 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     let request_body =
         raw.request_body.as_ref().map(|text| json("request_body", text)).transpose()?;
     let answer = read_answer(raw.answer)?;
+    let repeat = raw.repeat.unwrap_or(1);
+    if !(1..=MAX_REPEAT).contains(&repeat) {
+        return Err(format!("`repeat` must be from 1 to {MAX_REPEAT}"));
+    }
+    if repeat == 1 && !raw.between.is_empty() {
+        return Err("`between` goes with `repeat`".to_owned());
+    }
     Ok(Case {
-        stimulus: Stimulus { id, aims, input, answer },
+        stimulus: Stimulus { id, aims, input, answer, repeat, between: Vec::new() },
         why: raw.why,
         editions: raw.editions,
         expect,
@@ -165,27 +258,107 @@ fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
         None => Vec::new(),
     };
     let mut answer = Answer::json(raw.status.unwrap_or(200), body);
+    if let Some(RawVersion::Http10) = raw.version {
+        answer.minor_version = 0;
+    }
+    for interim in raw.interim.unwrap_or_default() {
+        if !(100..200).contains(&interim.status) {
+            return Err("the status in `interim` must be 100 to 199".to_owned());
+        }
+        answer.interim.push((interim.status, read_headers(interim.headers)?));
+    }
     if let Some(headers) = raw.headers {
-        answer.headers = headers.into_iter().collect();
+        answer.headers = read_headers(headers)?;
     }
-    answer.framing = match (raw.framing.unwrap_or(RawFraming::Length), raw.chunks) {
-        (RawFraming::Chunked, chunks) => Framing::Chunked(chunks.unwrap_or_default()),
-        (_, Some(_)) => return Err("`chunks` goes with framing = \"chunked\"".to_owned()),
-        (RawFraming::Length, None) => Framing::ContentLength,
-        (RawFraming::Close, None) => Framing::UntilClose,
+    let of_chunks = raw.chunks.is_some() || raw.chunk_extension.is_some() || raw.trailers.is_some();
+    answer.framing = match raw.framing.unwrap_or(RawFraming::Length) {
+        RawFraming::Chunked if answer.minor_version == 0 => {
+            return Err("HTTP/1.0 has no chunks".to_owned());
+        }
+        RawFraming::Chunked => Framing::Chunked(Chunks {
+            sizes: raw.chunks.unwrap_or_default(),
+            extension: raw.chunk_extension.unwrap_or_default(),
+            trailers: read_headers(raw.trailers.unwrap_or_default())?,
+        }),
+        _ if of_chunks => {
+            let message =
+                "`chunks`, `chunk_extension` and `trailers` go with framing = \"chunked\"";
+            return Err(message.to_owned());
+        }
+        RawFraming::Length => Framing::ContentLength,
+        RawFraming::Close => Framing::UntilClose,
     };
-    let delay = raw.delay_ms.unwrap_or(0);
-    if delay > MAX_DELAY_MS {
-        return Err(format!("`delay_ms` must be {MAX_DELAY_MS} at most"));
+    for (name, framed) in [
+        ("Content-Length", answer.framing == Framing::ContentLength),
+        ("Transfer-Encoding", matches!(answer.framing, Framing::Chunked(_))),
+    ] {
+        if answer.headers.has(name) && !framed {
+            return Err(format!("`{name}` in the headers does not go with the framing"));
+        }
     }
-    answer.delay = Duration::from_millis(delay);
-    answer.cut = raw.cut;
-    answer.close = raw.close.unwrap_or(false);
+    answer.delivery = Delivery {
+        cut: match (raw.head_cut, raw.cut) {
+            (Some(_), Some(_)) => return Err("`head_cut` and `cut` exclude each other".to_owned()),
+            (Some(bytes), None) => Some(Cut::Head(bytes)),
+            (None, cut) => cut.map(Cut::Body),
+        },
+        delay: Duration::from_millis(raw.delay_ms.unwrap_or(0)),
+        pause: match (&raw.writes, raw.pause_ms) {
+            (None, Some(_)) => return Err("`pause_ms` goes with `writes`".to_owned()),
+            (None, None) => Duration::ZERO,
+            (Some(_), pause) => Duration::from_millis(pause.unwrap_or(PAUSE_MS)),
+        },
+        writes: raw.writes.unwrap_or_default(),
+        early: raw.early.unwrap_or(false),
+        ending: match (raw.close.unwrap_or(false), raw.reset.unwrap_or(false)) {
+            (true, true) => return Err("`close` and `reset` exclude each other".to_owned()),
+            (true, false) => Ending::Closed,
+            (false, true) => Ending::Reset,
+            (false, false) => Ending::Open,
+        },
+    };
+    if answer.delivery.early && answer.delivery.ending == Ending::Reset {
+        return Err("`early` and `reset` exclude each other".to_owned());
+    }
+    let time = answer.response().time;
+    if time > MAX_TIME {
+        let (time, most) = (time.as_millis(), MAX_TIME.as_millis());
+        return Err(format!("its sending takes {time} ms, and {most} ms is the most"));
+    }
     Ok(answer)
+}
+
+fn read_headers(raw: Vec<RawHeader>) -> Result<Headers, String> {
+    let mut headers = Headers::new();
+    for header in raw {
+        let (name, value, times) = match header {
+            RawHeader::Once(name, value) => (name, value, 1),
+            RawHeader::Times(RawRepeated { name, value, times }) => (name, value, times),
+        };
+        let value = value.bytes().map_err(|what| format!("`{name}`: {what}"))?;
+        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        if name.is_empty() || !name.bytes().all(token) {
+            return Err(format!("`{name}` is no name of a header field"));
+        }
+        // A line end goes with the white space behind it: that is a folded value.
+        let unfolded = String::from_utf8_lossy(&value).replace("\r\n ", "").replace("\r\n\t", "");
+        if unfolded.contains(['\r', '\n']) {
+            return Err(format!("`{name}`: its value must not end its line"));
+        }
+        if times > MAX_TIMES {
+            return Err(format!("`{name}`: {MAX_TIMES} times at most"));
+        }
+        for _ in 0..times {
+            headers.push(name.clone(), value.clone());
+        }
+    }
+    Ok(headers)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::super::Suite;
 
     fn read(text: &str) -> Result<Suite, String> {
@@ -244,6 +417,74 @@ expect = ['{"outcome":"client_error"}']
             let text = GOOD.replace(line, change);
             let error = read(&text).map(drop).expect_err(change);
             assert!(error.starts_with(&format!("union.toml:3: union/a: {message}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn reads_everything_that_an_answer_may_be() {
+        let answer = r#"
+[case.answer]
+status = 404
+version = "1.1"
+interim = [{ status = 103, headers = [["Link", "</a>"]] }]
+headers = [["x-A", "b\r\n c"], { name = "X-Many", value = [{ repeat = "y", times = 3 }], times = 2 }]
+body = "{}"
+framing = "chunked"
+chunks = [1]
+chunk_extension = ";e"
+trailers = [["X-T", "t"]]
+head_cut = 9
+delay_ms = 100
+writes = [7, 20]
+early = true
+close = true
+"#;
+        let suite = read(&format!("{GOOD}{answer}")).expect("it is one");
+        let mut answer = suite.cases()[0].stimulus.answer.clone();
+        let response = answer.response();
+        let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        assert_eq!(String::from_utf8_lossy(&response.raw), format!("{interim}HTTP/1.1 "));
+        assert_eq!(response.time, Duration::from_millis(115), "the delay and three pauses");
+        answer.delivery.cut = None;
+        assert_eq!(
+            String::from_utf8_lossy(&answer.response().raw).strip_prefix(interim),
+            Some(
+                "HTTP/1.1 404 Not Found\r\nx-A: b\r\n c\r\nX-Many: yyy\r\nX-Many: yyy\r\n\
+                 Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+                 1;e\r\n{\r\n1;e\r\n}\r\n0;e\r\nX-T: t\r\n\r\n"
+            )
+        );
+    }
+
+    #[test]
+    fn refuses_an_answer_that_contradicts_itself() {
+        for (fields, message) in [
+            ("chunks = [1]", "`chunks`, `chunk_extension` and `trailers` go with"),
+            ("trailers = []\nframing = \"close\"", "`chunks`, `chunk_extension` and `trailers` go"),
+            ("version = \"1.0\"\nframing = \"chunked\"", "HTTP/1.0 has no chunks"),
+            ("cut = 1\nhead_cut = 1", "`head_cut` and `cut` exclude each other"),
+            ("close = true\nreset = true", "`close` and `reset` exclude each other"),
+            ("early = true\nreset = true", "`early` and `reset` exclude each other"),
+            ("pause_ms = 3", "`pause_ms` goes with `writes`"),
+            ("delay_ms = 1801", "its sending takes 1801 ms, and 1800 ms is the most"),
+            ("interim = [{ status = 200 }]", "the status in `interim` must be 100 to 199"),
+            ("headers = [[\"a b\", \"\"]]", "`a b` is no name of a header field"),
+            ("headers = [[\"a\", \"b\\r\\nc\"]]", "`a`: its value must not end its line"),
+            (
+                "headers = [[\"content-length\", \"1\"]]\nframing = \"chunked\"",
+                "`Content-Length` in the headers does not go with the framing",
+            ),
+            (
+                "headers = [{ name = \"a\", value = \"\", times = 10001 }]",
+                "`a`: 10000 times at most",
+            ),
+        ] {
+            let text = format!("{GOOD}[case.answer]\n{fields}\n");
+            let error = read(&text).map(drop).expect_err(fields);
+            assert!(error.starts_with(&format!("union.toml:3: union/a: {message}")), "{error}");
+        }
+        for fields in ["version = \"2\"", "interim = [100]", "headers = [{ name = \"a\" }]"] {
+            read(&format!("{GOOD}[case.answer]\n{fields}\n")).map(drop).expect_err(fields);
         }
     }
 

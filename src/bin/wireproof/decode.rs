@@ -14,11 +14,11 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let contract = contract::chosen(&args.contract, None)?;
     let headers = headers(&args.headers)?;
     let response = Response {
-        raw: Vec::new(),
         status: args.status,
         headers,
         body: input::standard_input()?,
         complete: true,
+        ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);
     let mut printed = vec![("type".to_owned(), Json::from("result"))];
@@ -27,6 +27,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let exchange = Exchange {
         input: Json::object::<String>([]),
         requests: Vec::new(),
+        problems: Vec::new(),
         response: Some(response),
         outcome,
     };
@@ -45,7 +46,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     }
     let broken = !findings.is_empty();
     printed.push(("findings".to_owned(), Json::Array(findings)));
-    terminal::print(&format!("{}\n", Json::Object(printed)));
+    terminal::print(&format!("{}\n", Json::Object(printed)))?;
     Ok(if broken && args.fail_on_findings { ExitStatus::Broken } else { ExitStatus::Holds })
 }
 

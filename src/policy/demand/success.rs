@@ -571,7 +571,13 @@ mod tests {
     fn broken_by(answer: &Answer, outcome: Outcome) -> Vec<&'static str> {
         let contract = Contract::default();
         let response = Some(answer.response());
-        let exchange = Exchange { input: Json::Null, requests: Vec::new(), response, outcome };
+        let exchange = Exchange {
+            input: Json::Null,
+            requests: Vec::new(),
+            problems: Vec::new(),
+            response,
+            outcome,
+        };
         let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
         let laws = catalogue().iter().filter(|law| ["union", "response"].contains(&law.group()));
         laws.filter(|law| matches!(law.judge(&evidence), Judgement::Fail(_)))

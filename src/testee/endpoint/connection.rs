@@ -99,6 +99,8 @@ impl Connection {
     /// Reads a request and answers it.
     fn turn(&mut self, turn: Turn) -> Result<(), End> {
         let mut piece = Vec::new();
+        // How many steps were done before the request was whole.
+        let mut done = 0;
         loop {
             let request = match self.parser.feed(&piece) {
                 Ok(request) => request,
@@ -114,14 +116,19 @@ impl Connection {
                 let steps = self.shared.record(turn, request);
                 return match (steps, turn, self.draining) {
                     (_, _, Some(_)) => Ok(()),
-                    (Some(steps), Some(call), None) => self.play(&steps, call),
+                    (Some(steps), Some(call), None) => self.play(&steps[done..], call),
                     _ => Err(End::Close),
                 };
             }
             if !self.has_begun() && !piece.is_empty() {
                 return Ok(());
             }
-            self.tell_to_continue();
+            if done == 0 {
+                done = self.play_early(turn)?;
+            }
+            if done == 0 {
+                self.tell_to_continue();
+            }
             if self.has_begun() && !self.wait_for_bytes(Phase::Partial) {
                 self.record_rest(turn);
                 return Err(End::Gone);
@@ -130,6 +137,20 @@ impl Connection {
             piece.resize(PIECE, 0);
             let read = self.read(turn, &mut piece)?;
             piece.truncate(read);
+        }
+    }
+
+    /// Does what the call says to do before the request is whole, once its head has come; tells how
+    /// many steps that were.
+    fn play_early(&self, turn: Turn) -> Result<usize, End> {
+        let Some(call) = turn.filter(|_| self.draining.is_none() && self.parser.head().is_some())
+        else {
+            return Ok(0);
+        };
+        let steps = self.shared.steps(call).unwrap_or_default();
+        match steps.iter().position(|step| matches!(step, Step::AwaitRequest)) {
+            Some(early) => self.play(&steps[..early], call).map(|()| early + 1),
+            None => Ok(0),
         }
     }
 
@@ -149,6 +170,7 @@ impl Connection {
                         return Err(End::Close);
                     }
                 }
+                Step::AwaitRequest => {}
                 Step::Close => return Err(End::Close),
                 Step::Reset => return Err(End::Reset),
             }
@@ -177,7 +199,8 @@ impl Connection {
             return Ok(read);
         }
         let message = "the endpoint holds too many bytes to read more".to_owned();
-        let problem = RequestProblem { offset: self.parser.pending().len(), message };
+        let problem =
+            RequestProblem { offset: self.parser.pending().len(), message, framing: false };
         self.shared.record_problem(self.parser.pending(), problem);
         Err(End::Gone)
     }
@@ -193,7 +216,7 @@ impl Connection {
             Some(request) => drop(self.shared.record(turn, request)),
             None => {
                 let message = "the connection ended inside the head of a request".to_owned();
-                let problem = RequestProblem { offset: bytes.len(), message };
+                let problem = RequestProblem { offset: bytes.len(), message, framing: false };
                 self.shared.record_problem(&bytes, problem);
             }
         }

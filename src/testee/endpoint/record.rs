@@ -141,6 +141,11 @@ impl Shared {
         self.lock().bytes -= bytes;
     }
 
+    /// What the requests of this call are to get, unless it is over.
+    pub(super) fn steps(&self, call: u64) -> Option<Arc<[Step]>> {
+        self.lock().steps_of(Some(call))
+    }
+
     /// Keeps a request, and returns what it is to get: nothing where its call is over, or where
     /// it has none.
     pub(super) fn record(&self, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
@@ -149,7 +154,7 @@ impl Shared {
             return None;
         }
         state.bytes += request.raw.len();
-        let steps = state.steps.clone().filter(|_| turn == Some(state.call));
+        let steps = state.steps_of(turn);
         let list = match steps {
             Some(_) => &mut state.capture.requests,
             None => &mut state.capture.stray,
@@ -182,6 +187,10 @@ impl State {
         self.call += 1;
         self.steps = Some(steps.into());
         self.ending = false;
+    }
+
+    fn steps_of(&self, turn: Turn) -> Option<Arc<[Step]>> {
+        self.steps.clone().filter(|_| turn == Some(self.call))
     }
 
     /// Cuts every wait short. Requests that arrive are still of the call.
