@@ -68,6 +68,11 @@ impl<'e> Evidence<'e> {
         self.exchange.request()
     }
 
+    /// Every request that was sent, those that followed a redirect last.
+    pub fn requests(&self) -> &'e [Request] {
+        &self.exchange.requests
+    }
+
     /// The answer as it was sent, if one was.
     pub fn response(&self) -> Option<&'e Response> {
         self.exchange.response.as_ref()

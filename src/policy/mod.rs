@@ -80,6 +80,7 @@ catalogue! {
         unknown_members_ignored
         malformed_refused
         truncated_refused
+        chunked_decoded
     }
     /// What a client makes of a union.
     union {
@@ -120,6 +121,11 @@ catalogue! {
     }
     /// What a client lives through.
     wire {
+        reset_is_an_error
+        early_close_is_an_error
+        slow_answer_survived
+        interim_answers_skipped
+        redirect_not_followed
         never_crashes
         never_hangs
     }

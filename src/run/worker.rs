@@ -48,11 +48,11 @@ impl Worker<'_> {
             input: &stimulus.input,
             deadline: self.deadline,
         });
-        let mut requests = self.endpoint.take().requests;
-        requests.extend(self.elsewhere.take().requests);
+        let mut capture = self.endpoint.take();
+        capture.requests.extend(self.elsewhere.take().requests);
         let outcome = outcome?;
         let stderr = if outcome.is_told() { String::new() } else { self.testee.stderr_tail() };
-        let exchange = stimulus.exchange(requests, outcome);
+        let exchange = stimulus.exchange(capture.requests, outcome);
         let evidence = Evidence::new(self.contract, &exchange, self.testee.info().features);
         let judgements = self.policies.iter().map(|policy| policy.judge(&evidence)).collect();
         Ok(Judged { index, judgements, exchange, stderr })

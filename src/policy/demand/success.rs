@@ -13,6 +13,7 @@ use crate::policy::judgement::{Finding, Judgement};
 use crate::shape::{Model, ShapeKind, ShapeRef};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
+use super::delivery::{Hardship, garbling, gave_up};
 use super::skim::{is_correction, skim};
 use super::{has_error_header, outcome_path, plain_success};
 
@@ -92,6 +93,8 @@ pub(in crate::policy) enum Cause {
     Text,
     /// A modeled member outside unions.
     Member,
+    /// A text, or a modeled member outside unions, of an answer that came in such a way.
+    Delivery(Hardship),
     /// Nothing that the laws here judge: what the body does not say, what a client may fill in for it,
     /// and what it may leave out.
     Open,
@@ -118,10 +121,26 @@ impl<'a, 'e> Success<'a, 'e> {
             Vec::new()
         } else {
             let causes = Causes::new(decoded, &unions, &nulls);
-            let departure = |difference| Departure { cause: causes.of(difference), difference };
+            let garbling = garbling(evidence);
+            let departure = |difference| {
+                let cause = match (causes.of(difference), garbling) {
+                    (Cause::Text | Cause::Member, Some(hardship)) => Cause::Delivery(hardship),
+                    (cause, _) => cause,
+                };
+                Departure { cause, difference }
+            };
             differences.iter().map(departure).collect()
         };
         Some(Self { evidence, decoded, unions, union_in, nulls, departures, departed })
+    }
+
+    /// Whether there is nothing odd about what it says.
+    pub(in crate::policy) fn is_plain(&self) -> bool {
+        let skimmed = skim(self.evidence.response().map_or(&[], |response| &response.body));
+        self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
+            && skimmed.depth <= DEPTH_FOR_ALL
+            && !skimmed.duplicates
+            && self.declares_json()
     }
 
     /// The notes on the body of this kind.
@@ -175,6 +194,9 @@ impl<'a, 'e> Success<'a, 'e> {
             Outcome::Response { .. } => return Ok(()),
             _ if notes.iter().any(other) => return Err(Judgement::NotExercised),
             Outcome::ServiceError { .. } if has_error_header(self.evidence) => {
+                return Err(Judgement::NotExercised);
+            }
+            Outcome::ClientError { .. } if gave_up(self.evidence) => {
                 return Err(Judgement::NotExercised);
             }
             Outcome::ClientError { .. } => {
