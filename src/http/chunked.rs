@@ -88,6 +88,11 @@ impl Reader {
         }
     }
 
+    /// Whether the last chunk has come.
+    pub(super) fn is_behind_last(&self) -> bool {
+        matches!(self.stage, Stage::Trailer)
+    }
+
     /// What there was of a body that does not end.
     pub(super) fn into_body(self) -> Vec<u8> {
         self.body

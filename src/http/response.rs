@@ -20,6 +20,9 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Whether the message came to its end as its framing told it.
     pub complete: bool,
+    /// Whether its body did. One in chunks ends with the last of them, and the message only with the
+    /// fields behind that (RFC 9112, section 8).
+    pub whole_body: bool,
     /// What became of the connection.
     pub ending: Ending,
     /// How long the sending took at least, with every pause in it.
@@ -96,8 +99,12 @@ impl Response {
                         self.complete = true;
                         (body, taken)
                     }
-                    Chunked::Partial | Chunked::Broken { .. } => (chunks.into_body(), rest.len()),
+                    Chunked::Partial | Chunked::Broken { .. } => {
+                        self.whole_body = chunks.is_behind_last();
+                        (chunks.into_body(), rest.len())
+                    }
                 };
+                self.whole_body |= self.complete;
                 self.body = body;
                 return taken;
             }
@@ -111,6 +118,7 @@ impl Response {
             Some(length) => taken == length,
             None => self.ending == Ending::Closed,
         };
+        self.whole_body = self.complete;
         taken
     }
 }
@@ -186,6 +194,21 @@ mod tests {
         let (response, taken) =
             read("HTTP/1.1 204 No\r\nContent-Length: 2\r\n\r\nab", Ending::Open);
         assert_eq!((&response.body[..], response.complete, taken), (&b""[..], true, 38));
+    }
+
+    #[test]
+    fn a_body_ends_with_its_last_chunk_and_the_message_behind_the_trailers() {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (rest, complete, whole_body) in [
+            ("1\r\na\r\n0\r", false, false),
+            ("1\r\na\r\n0\r\n", false, true),
+            ("1\r\na\r\n0\r\nT: t\r\n", false, true),
+            ("1\r\na\r\n0\r\nT: t\r\n\r\n", true, true),
+        ] {
+            let (response, _) = read(&format!("{head}{rest}"), Ending::Closed);
+            assert_eq!((response.complete, response.whole_body), (complete, whole_body), "{rest}");
+            assert_eq!(response.body, b"a");
+        }
     }
 
     #[test]

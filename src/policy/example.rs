@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Features, Outcome, Session};
-use crate::http::{Answer, Cut, Delivery, Ending, Framing, Request, RequestProblem};
+use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
 use crate::json::Json;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
@@ -16,6 +16,8 @@ pub struct Example {
     pub input: &'static str,
     /// What was sent.
     pub sent: Sent,
+    /// The statuses of interim answers before the answer.
+    pub interim: &'static [u16],
     /// The status of the answer.
     pub status: u16,
     /// The header fields of the answer, apart from its framing.
@@ -69,6 +71,7 @@ impl Example {
     pub const PLAIN: Self = Self {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         sent: Sent::Faithfully,
+        interim: &[],
         status: 200,
         headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
@@ -109,6 +112,7 @@ impl Example {
     pub fn exchange(&self, contract: &Contract) -> Exchange {
         let input = Json::parse(self.input).expect("an example's input is JSON");
         let answer = Answer {
+            interim: self.interim.iter().map(|status| (*status, Headers::new())).collect(),
             headers: self.headers.iter().copied().collect(),
             framing: self
                 .chunks

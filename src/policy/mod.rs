@@ -103,6 +103,7 @@ catalogue! {
         deep_nesting_survived
         large_survived
         duplicate_members
+        chunked_decoded
         never_invents
     }
     /// What a client makes of a union.
@@ -144,6 +145,11 @@ catalogue! {
     }
     /// What a client lives through.
     wire {
+        reset_is_an_error
+        early_close_is_an_error
+        slow_answer_survived
+        interim_answers_skipped
+        redirect_not_followed
         deterministic
         never_crashes
         never_hangs

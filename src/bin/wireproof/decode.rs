@@ -18,6 +18,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         headers,
         body: input::standard_input()?,
         complete: true,
+        whole_body: true,
         ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);

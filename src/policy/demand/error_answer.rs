@@ -8,6 +8,7 @@ use crate::http::Response;
 use crate::json::{Json, Lexer, text_of, unescape};
 use crate::policy::judgement::{Finding, Shows};
 
+use super::delivery::gave_up;
 use super::outcome_path;
 
 /// The header as Smithy spells it.
@@ -16,14 +17,27 @@ const CANONICAL: &str = "X-Amzn-Errortype";
 /// The depth that every client must be able to read (DESIGN, section 9, reading 4).
 const SAFE_DEPTH: usize = 100;
 
+/// A whole error answer that a client reads like any other, and did not give up for the way in which
+/// it came.
+pub(in crate::policy) fn error_answer<'r>(
+    evidence: &'r Evidence<'_>,
+) -> Option<(&'r ErrorReading, &'r Response)> {
+    readable_error(evidence).filter(|_| !gave_up(evidence))
+}
+
 /// A whole error answer that a client reads like any other: no redirect that an HTTP library may
 /// follow, no 304, which has no body, and no status that HTTP does not know.
-pub(in crate::policy) fn error_answer<'r>(
+pub(in crate::policy) fn readable_error<'r>(
     evidence: &'r Evidence<'_>,
 ) -> Option<(&'r ErrorReading, &'r Response)> {
     let (error, response) = (evidence.error()?, evidence.response()?);
     let plain = matches!(error.status, 300..=599) && error.status != 304;
     (plain && !may_be_followed(response)).then_some((error, response))
+}
+
+/// Whether its body is an object that every client can read.
+pub(in crate::policy) fn is_plain_object(error: &ErrorReading) -> bool {
+    error.body == BodyKind::Object && error.depth <= SAFE_DEPTH
 }
 
 /// Whether an HTTP library may follow the answer somewhere else.

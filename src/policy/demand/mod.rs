@@ -1,6 +1,7 @@
 //! What several policies demand of an outcome.
 
 pub(super) mod body;
+pub(super) mod delivery;
 pub(super) mod error;
 pub(super) mod error_answer;
 pub(super) mod form;

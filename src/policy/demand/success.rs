@@ -15,6 +15,7 @@ use crate::policy::judgement::{Finding, Judgement};
 use crate::shape::{Model, ShapeKind, ShapeRef};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
+use super::delivery::{Hardship, garbling, gave_up};
 use super::form::{Form, ORDINARY, Oddity, is_common_date, is_date, names_a_date};
 use super::skim::{is_correction, is_empty, texts_of};
 use super::{has_error_header, outcome_path, plain_success};
@@ -109,6 +110,8 @@ pub(in crate::policy) enum Cause {
     Form(Oddity),
     /// Nothing that the laws here judge: what a client may fill in for what is missing, what it may leave
     /// out, and what cannot be put down to one of several oddities.
+    /// A text, or a modeled member outside unions, of an answer that came in such a way.
+    Delivery(Hardship),
     Open,
 }
 
@@ -133,7 +136,14 @@ impl<'a, 'e> Success<'a, 'e> {
             Vec::new()
         } else {
             let causes = Causes::new(evidence, decoded, &unions, &nulls, form_of(evidence));
-            let departure = |difference| Departure { cause: causes.of(difference), difference };
+            let garbling = garbling(evidence);
+            let departure = |difference| {
+                let cause = match (causes.of(difference), garbling) {
+                    (Cause::Text | Cause::Member, Some(hardship)) => Cause::Delivery(hardship),
+                    (cause, _) => cause,
+                };
+                Departure { cause, difference }
+            };
             differences.iter().map(departure).collect()
         };
         Some(Self { evidence, decoded, unions, union_in, nulls, departures, departed })
@@ -142,6 +152,12 @@ impl<'a, 'e> Success<'a, 'e> {
     /// How the answer is written down and sent.
     pub(in crate::policy) fn form(&self) -> &Form {
         form_of(self.evidence)
+    }
+
+    /// Whether there is nothing odd about what it says, nor about its form.
+    pub(in crate::policy) fn is_plain(&self) -> bool {
+        self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
+            && self.form().is_ordinary_but_for(None)
     }
 
     /// The notes on the body of this kind.
@@ -187,6 +203,9 @@ impl<'a, 'e> Success<'a, 'e> {
             _ if notes.iter().any(other) => return Err(Judgement::NotExercised),
             _ if !self.form().is_ordinary_but_for(oddity) => return Err(Judgement::NotExercised),
             Outcome::ServiceError { .. } if has_error_header(self.evidence) => {
+                return Err(Judgement::NotExercised);
+            }
+            Outcome::ClientError { .. } if gave_up(self.evidence) => {
                 return Err(Judgement::NotExercised);
             }
             _ => {}

@@ -1,15 +1,18 @@
 use crate::codec::Reading;
 use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
+use crate::policy::demand::delivery::{broken_off, passes_for_whole};
 use crate::policy::demand::{plain_success, refusal};
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.truncated-refused",
     level: Level::Must,
-    summary: "An answer that ends before its body does is refused.",
+    summary: "An answer that ends inside its JSON value is refused.",
     why: "Half an answer can look like a whole one. A client that takes it for one shows \
-          members as absent that were on their way, or half of a user's name.",
+          members as absent that were on their way, or half of a user's name. It holds whether the connection ends there or the framing does; an \
+          answer that could pass for a whole one, but for its framing, is for \
+          wire.early-close-is-an-error.",
     basis: &[
         Basis {
             source: Source::Http11,
@@ -42,7 +45,13 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(response) = plain_success(evidence) else { return Judgement::NotExercised };
     let last = response.body.len().checked_sub(1);
     if !response.complete {
-        return refusal(evidence, "the connection ended before the body did", last, false);
+        // That the connection ended too early is for other laws, where nothing else tells of it.
+        return match broken_off(evidence, false) {
+            Some(_) if !passes_for_whole(evidence, response) => {
+                refusal(evidence, "the connection ended inside its JSON value", last, false)
+            }
+            _ => Judgement::NotExercised,
+        };
     }
     let begun = response.body.iter().any(|byte| !b" \t\r\n".contains(byte));
     match evidence.reading() {

@@ -1,0 +1,140 @@
+//! How an answer came, apart from what it says.
+//!
+//! What an answer says does not depend on how it came. Where that was hard on a client, and the client
+//! gave the answer up, a law on the hardship judges that, and no other law.
+
+use std::time::Duration;
+
+use crate::codec::{Reading, read_response};
+use crate::exchange::{Evidence, Outcome};
+use crate::http::{Ending, Response};
+use crate::policy::judgement::{Finding, Judgement};
+
+use super::error_answer::{is_plain_object, readable_error};
+use super::outcome_path;
+use super::skim::place_of;
+use super::success::{Cause, Success};
+
+/// An answer that takes this long is a slow one.
+const SLOW: Duration = Duration::from_millis(200);
+
+/// The most fields, and the most bytes in them, of a head that every client must read.
+/// (docs/readings.md, Answers.)
+const FIELDS_FOR_ALL: usize = 50;
+const HEAD_FOR_ALL: usize = 8 * 1024;
+
+/// What is hard about the way in which an answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Hardship {
+    /// The connection was reset, be it behind the answer.
+    Reset,
+    /// Interim answers came before it.
+    Interim,
+    /// It came slowly, or late.
+    Slow,
+    /// Its head is larger than every client must read.
+    LargeHead,
+    /// It came in chunks.
+    Chunked,
+}
+
+/// The gravest of the hardships.
+pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
+    let headers = &response.headers;
+    let head = || headers.iter().map(|field| field.name.len() + field.value.len() + 4).sum();
+    if response.ending == Ending::Reset {
+        Some(Hardship::Reset)
+    } else if is_behind_interim(response) {
+        Some(Hardship::Interim)
+    } else if response.time >= SLOW {
+        Some(Hardship::Slow)
+    } else if headers.len() > FIELDS_FOR_ALL || HEAD_FOR_ALL < head() {
+        Some(Hardship::LargeHead)
+    } else if headers.has("Transfer-Encoding") {
+        Some(Hardship::Chunked)
+    } else {
+        None
+    }
+}
+
+/// Whether the first status that was sent is that of an interim answer.
+fn is_behind_interim(response: &Response) -> bool {
+    response.raw.get(9) == Some(&b'1') && response.status != 0
+}
+
+/// Whether the testee gave the answer up, and may have done so for the way in which it came.
+pub(in crate::policy) fn gave_up(evidence: &Evidence<'_>) -> bool {
+    matches!(evidence.outcome(), Outcome::ClientError { .. })
+        && evidence.response().is_some_and(|response| hardship(response).is_some())
+}
+
+/// Judges whether the testee got over this hardship, where there is nothing else about the answer that
+/// it could have stumbled over. What it then shows is for other laws.
+pub(in crate::policy) fn survival(
+    evidence: &Evidence<'_>,
+    wanted: Hardship,
+    message: &str,
+) -> Judgement {
+    if evidence.response().and_then(hardship) != Some(wanted) {
+        return Judgement::NotExercised;
+    }
+    let expected = match (Success::of(evidence), readable_error(evidence)) {
+        (Some(success), _) if success.is_plain() => "response",
+        (_, Some((error, _))) if is_plain_object(error) => "service_error",
+        _ => return Judgement::NotExercised,
+    };
+    match evidence.outcome() {
+        outcome @ Outcome::ClientError { .. } => Finding::new(outcome_path(), message)
+            .expected(expected)
+            .actual(outcome.to_string())
+            .into(),
+        outcome if outcome.name() == expected => Judgement::Pass,
+        _ => Judgement::NotExercised,
+    }
+}
+
+/// An answer that broke off before its body was whole, as far as it came: a success, or one of which not even the status did.
+/// `reset` tells how.
+pub(in crate::policy) fn broken_off<'e>(
+    evidence: &Evidence<'e>,
+    reset: bool,
+) -> Option<&'e Response> {
+    evidence.response().filter(|response| {
+        !response.whole_body
+            && (response.ending == Ending::Reset) == reset
+            && (response.status == 0 || response.is_success())
+            && evidence.outcome().is_told()
+    })
+}
+
+/// The hardship, where what the testee shows of an answer may be wrong because of it.
+pub(in crate::policy) fn garbling(evidence: &Evidence<'_>) -> Option<Hardship> {
+    let hardship = evidence.response().and_then(hardship);
+    hardship.filter(|hardship| matches!(hardship, Hardship::Interim | Hardship::Chunked))
+}
+
+/// Judges what the testee shows of an answer that came with this hardship, and that it shows one.
+pub(in crate::policy) fn delivered(
+    evidence: &Evidence<'_>,
+    wanted: Hardship,
+    given_up: &str,
+    garbled: &str,
+) -> Judgement {
+    match Success::of(evidence) {
+        Some(success) if garbling(evidence) == Some(wanted) && evidence.output().is_some() => {
+            success.judge_departures(
+                garbled,
+                |cause| cause == Cause::Delivery(wanted),
+                |departure| place_of(&evidence.response()?.body, &departure.difference.path),
+            )
+        }
+        _ => survival(evidence, wanted, given_up),
+    }
+}
+
+/// Whether what came of an answer that broke off would pass for a whole one, but for its framing: its
+/// body is JSON, or has not begun.
+pub(in crate::policy) fn passes_for_whole(evidence: &Evidence<'_>, response: &Response) -> bool {
+    let blank = response.body.iter().all(|byte| b" \t\r\n".contains(byte));
+    blank || matches!(read_response(evidence.contract(), response), Reading::Success(_))
+}
