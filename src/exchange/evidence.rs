@@ -1,5 +1,6 @@
 //! Evidence: an exchange beside what the oracle makes of it.
 
+use std::any::Any;
 use std::cell::OnceCell;
 
 use crate::codec::{
@@ -27,6 +28,8 @@ pub struct Evidence<'e> {
     reading: OnceCell<Option<Reading<'e, 'e>>>,
     expected: OnceCell<Option<Json>>,
     differences: OnceCell<Vec<Difference>>,
+    /// What the policies read out of it for all of them: a type of theirs.
+    kept: OnceCell<Box<dyn Any>>,
 }
 
 impl<'e> Evidence<'e> {
@@ -42,6 +45,7 @@ impl<'e> Evidence<'e> {
             reading: OnceCell::new(),
             expected: OnceCell::new(),
             differences: OnceCell::new(),
+            kept: OnceCell::new(),
         }
     }
 
@@ -65,6 +69,12 @@ impl<'e> Evidence<'e> {
     pub fn outcomes(&self) -> impl Iterator<Item = &'e Outcome> {
         let later = self.session.into_iter().flat_map(|session| session.calls.iter().skip(1));
         std::iter::once(self.outcome()).chain(later.map(|call| &call.outcome))
+    }
+
+    /// Keeps what several policies read out of the evidence, so that the first of them makes it for all.
+    /// There is room for one value: `None` where one of another type is kept.
+    pub(crate) fn keep<T: Any>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.kept.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// The contract.

@@ -24,6 +24,8 @@ pub struct Example {
     pub body: &'static str,
     /// The sizes of the chunks that the body was sent in; `None` where it was framed by its length.
     pub chunks: Option<&'static [usize]>,
+    /// The same, in place of `body`, where it is no text or a long one.
+    pub body_bytes: Option<&'static [u8]>,
     /// How many bytes of the body were sent before the connection was closed.
     pub cut: Option<usize>,
     /// Whether it was not closed, but reset.
@@ -71,6 +73,7 @@ impl Example {
         headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         chunks: None,
+        body_bytes: None,
         cut: None,
         reset: false,
         delay_ms: 0,
@@ -116,7 +119,7 @@ impl Example {
                 ending: if self.reset { Ending::Reset } else { Ending::Open },
                 ..Delivery::default()
             },
-            ..Answer::json(self.status, self.body)
+            ..Answer::json(self.status, self.body_bytes.unwrap_or(self.body.as_bytes()))
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
         let (requests, problems) = match self.sent {

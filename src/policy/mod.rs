@@ -86,10 +86,24 @@ catalogue! {
     response {
         members_decoded
         strings_exact
+        absent_members_absent
         null_is_absent
         unknown_members_ignored
+        member_order_irrelevant
+        dates_verbatim
+        content_type_tolerated
+        whitespace_tolerated
         malformed_refused
         truncated_refused
+        trailing_data_refused
+        invalid_utf8_refused
+        wrong_type_refused
+        not_an_object_refused
+        missing_required_survived
+        deep_nesting_survived
+        large_survived
+        duplicate_members
+        never_invents
     }
     /// What a client makes of a union.
     union {

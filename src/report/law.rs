@@ -64,9 +64,9 @@ fn write_example(
         _ => Vec::new(),
     };
     let options = TextOptions { paint, ..TextOptions::default() };
+    // What keeps and what breaks a law on requests may differ in the head alone.
+    let with_fields = policy.group() == "request";
     if let Some(exchange) = session.first() {
-        // What keeps and what breaks a law on requests may differ in the head alone.
-        let with_fields = policy.group() == "request";
         write_exchange(out, &options, exchange, findings.iter(), with_fields);
     }
     for call in session.repeats() {
