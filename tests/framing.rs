@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use wireproof::contract::Contract;
 use wireproof::exchange::{Outcome, Stage};
+use wireproof::http::Headers;
 use wireproof::json::Json;
 use wireproof::policy;
 use wireproof::run::{Plan, Verdict, run};
+use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::Suite;
 use wireproof::testee::{InProcess, Interrupt, OwnedCall};
 
@@ -21,8 +23,10 @@ type Frame = fn(usize) -> String;
 fn client(frame: Frame, outcome: fn() -> Outcome) -> InProcess {
     InProcess::new(move |call: &OwnedCall| {
         let body = call.input_text();
-        let head =
-            "POST /user/DisassociateUser HTTP/1.1\r\nHost: x\r\nContent-Type: application/json";
+        let mut head = "POST /user/DisassociateUser HTTP/1.1".to_owned();
+        for field in signed_fields(&body).iter() {
+            head += &format!("\r\n{}: {}", field.name, field.text().expect("they are text"));
+        }
         let address = call.endpoint.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).expect("the endpoint listens");
         let request = format!("{head}{}\r\n\r\n{body}", frame(body.len()));
@@ -34,6 +38,15 @@ fn client(frame: Frame, outcome: fn() -> Outcome) -> InProcess {
             _ => Outcome::client_error(Stage::Read, "Timeout", ""),
         }
     })
+}
+
+/// What stands in the head of a request with this body but for its framing.
+fn signed_fields(body: &str) -> Headers {
+    let fields = [("Host", "x"), ("Content-Type", "application/json")];
+    let mut fields: Headers = fields.into_iter().collect();
+    let signer = Signer::dummy("license-manager-user-subscriptions");
+    signer.sign("POST", "/user/DisassociateUser", &mut fields, body.as_bytes(), EXAMPLE_TIME);
+    fields
 }
 
 fn success() -> Outcome {

@@ -398,6 +398,40 @@ mod tests {
     }
 
     #[test]
+    fn signatures_are_judged_of_what_is_whole_and_was_asked_for() {
+        let contract = Contract::default();
+        let signed = Example::PLAIN;
+        let unsigned = Example { sent: Sent::Unsigned, ..signed };
+        let query = "/user/DisassociateUser?X-Amz-Signature=0";
+        let presigned = Sent::Head { method: "POST", target: query, content_type: "" };
+        let judged = |status, sent: &[(Example, bool)]| {
+            let mut exchange = Example { status, ..signed }.exchange(&contract);
+            let request = |(example, complete): &(Example, bool)| {
+                let mut request = example.exchange(&contract).requests.remove(0);
+                request.complete = *complete;
+                request
+            };
+            exchange.requests = sent.iter().map(request).collect();
+            let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+            match find("request.signed").expect("it is there").judge(&evidence) {
+                Judgement::Fail(findings) => findings[0].path.as_str().to_owned(),
+                other => format!("{other:?}"),
+            }
+        };
+        for (status, sent, verdict) in [
+            (200, vec![], "NotExercised"),
+            (200, vec![(signed, true)], "Pass"),
+            (200, vec![(unsigned, true)], "request.headers.authorization"),
+            (200, vec![(unsigned, false)], "NotExercised"),
+            (200, vec![(Example { sent: presigned, ..signed }, true)], "NotExercised"),
+            (500, vec![(signed, true), (unsigned, true)], "requests[1].headers.authorization"),
+            (307, vec![(signed, true), (unsigned, true)], "Pass"),
+        ] {
+            assert_eq!(judged(status, &sent), verdict, "{status} {sent:?}");
+        }
+    }
+
+    #[test]
     fn the_head_is_judged_as_it_was_spelled() {
         let contract = Contract::default();
         let uri = "/user/DisassociateUser";

@@ -47,9 +47,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let contract = evidence.contract();
     let Some(service) = contract.sigv4_name() else { return Judgement::NotExercised };
+    // Where the framing does not tell the body, nor does it tell what was to be signed.
+    if !evidence.problems().is_empty() {
+        return Judgement::NotExercised;
+    }
+    // What is sent on to where a redirect points has a law of its own.
+    let redirects = evidence.response().is_some_and(|answer| (300..400).contains(&answer.status));
+    let most = if redirects { 1 } else { usize::MAX };
     let unsigned_payload = contract.operation().shape().traits.unsigned_payload;
     let (mut judged, mut findings) = (false, Vec::new());
-    for (i, request) in evidence.requests().iter().enumerate() {
+    for (i, request) in evidence.requests().iter().enumerate().take(most) {
         // What has not arrived cannot be verified, and a query is against another law.
         if !request.complete || is_presigned(request) {
             continue;
