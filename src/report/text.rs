@@ -203,7 +203,8 @@ pub(super) fn write_exchange<'f>(
             0 => "no status".to_owned(),
             status => status.to_string(),
         };
-        field(out, options, "answered", &status);
+        let interim = response.interim.iter().map(|status| format!("{status}, then "));
+        field(out, options, "answered", &(interim.collect::<String>() + &status));
         for header in response.headers.iter() {
             let value = excerpt(&header.value, None, WIDTH).line;
             field(out, options, "", &format!("{}: {value}", header.name));
