@@ -73,12 +73,14 @@ fn the_main_job_judges_every_law_and_ends_with_0() {
     assert_eq!(report["complete"], true);
     assert_eq!(report["contract"]["edition"], "2022-08");
     let policies = report["policies"].as_array().expect("an array");
-    assert!(policies.len() >= 47);
+    assert!(policies.len() >= 77, "every law on clients of the design");
     for policy in policies {
-        assert_eq!(policy["verdict"], "pass", "{policy}");
+        let wanted = if policy["level"] == "may" { "observed" } else { "pass" };
+        assert_eq!(policy["verdict"], wanted, "{policy}");
         assert!(policy["exercised"].as_u64() >= Some(1), "{policy}");
     }
-    assert_eq!(report["summary"]["pass"], policies.len());
+    let seen = report["summary"]["observed"].as_u64().expect("a number");
+    assert_eq!(report["summary"]["pass"].as_u64(), Some(policies.len() as u64 - seen));
 }
 
 #[test]

@@ -12,6 +12,8 @@ use super::headers::Headers;
 pub struct Response {
     /// Every byte that was sent, interim responses included, as far as the connection lasted.
     pub raw: Vec<u8>,
+    /// The statuses of the interim responses that came before it.
+    pub interim: Vec<u16>,
     /// The status; 0 where the connection ended before it was told.
     pub status: u16,
     /// The header fields, folded lines joined, as far as they were sent.
@@ -74,7 +76,7 @@ impl Response {
                 (response.status, response.headers) = (status, headers);
             }
             match whole {
-                Some(_) if interim => {}
+                Some(_) if interim => response.interim.push(status),
                 Some(_) => break,
                 None => {
                     response.raw = raw;
@@ -222,6 +224,7 @@ mod tests {
             response.headers.iter().map(|h| (h.name.as_str(), &h.value[..])).collect();
         let expected = [("A", &b"b c"[..]), ("B", b" d "), ("Content-Length", b"0")];
         assert_eq!((response.status, &fields[..]), (404, &expected[..]));
+        assert_eq!(response.interim, [100, 103]);
         for end in 0..interim.len() + 24 {
             let (response, _) = read(&raw[..end], Ending::Closed);
             let status = if end < interim.len() + 24 { 0 } else { 404 };

@@ -250,7 +250,8 @@ pub(super) fn write_exchange<'f>(
             0 => "no status".to_owned(),
             status => status.to_string(),
         };
-        field(out, options, "answered", &status);
+        let interim = response.interim.iter().map(|status| format!("{status}, then "));
+        field(out, options, "answered", &(interim.collect::<String>() + &status));
         fields(out, options, &response.headers);
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
         if !response.time.is_zero() {

@@ -44,7 +44,7 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     let head = || headers.iter().map(|field| field.name.len() + field.value.len() + 4).sum();
     if response.ending == Ending::Reset {
         Some(Hardship::Reset)
-    } else if is_behind_interim(response) {
+    } else if !response.interim.is_empty() && response.status != 0 {
         Some(Hardship::Interim)
     } else if response.time >= SLOW {
         Some(Hardship::Slow)
@@ -55,11 +55,6 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     } else {
         None
     }
-}
-
-/// Whether the first status that was sent is that of an interim answer.
-fn is_behind_interim(response: &Response) -> bool {
-    response.raw.get(9) == Some(&b'1') && response.status != 0
 }
 
 /// Whether the testee gave the answer up, and may have done so for the way in which it came.
@@ -137,4 +132,139 @@ pub(in crate::policy) fn delivered(
 pub(in crate::policy) fn passes_for_whole(evidence: &Evidence<'_>, response: &Response) -> bool {
     let blank = response.body.iter().all(|byte| b" \t\r\n".contains(byte));
     blank || matches!(read_response(evidence.contract(), response), Reading::Success(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::exchange::{Exchange, Stage};
+    use crate::http::{Answer, Chunks, Cut, Delivery, Framing, Headers, Request};
+    use crate::json::Json;
+    use crate::policy::{Example, Party, catalogue};
+
+    /// The laws on clients that an exchange breaks which is otherwise ordinary.
+    fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static str> {
+        let contract = Contract::default();
+        let plain = Example::PLAIN.exchange(&contract);
+        let request: Vec<Request> = plain.requests.iter().cycle().take(requests).cloned().collect();
+        let exchange = Exchange {
+            requests: request,
+            response: Some(answer.response()),
+            outcome: outcome.clone(),
+            ..plain
+        };
+        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+        let laws = catalogue().iter().filter(|law| law.party() == Party::Client);
+        let broken = laws.filter(|law| matches!(law.judge(&evidence), Judgement::Fail(_)));
+        broken.map(|law| law.id).collect()
+    }
+
+    fn plain(change: impl FnOnce(&mut Answer)) -> Answer {
+        let mut answer = Answer::json(200, Example::PLAIN.body);
+        change(&mut answer);
+        answer
+    }
+
+    fn cut(cut: Cut, ending: Ending) -> Delivery {
+        Delivery { cut: Some(cut), ending, ..Delivery::default() }
+    }
+
+    fn shown(output: &str) -> Outcome {
+        let output = Json::parse(output).expect("it is JSON");
+        Outcome::Response { http_status: Some(200), output }
+    }
+
+    #[test]
+    fn how_an_answer_came_is_judged_by_one_law_and_once() {
+        let refused = &Outcome::client_error(Stage::Read, "Refused", "");
+        let right = &shown(Example::PLAIN.body);
+        let nothing = &shown("{}");
+        let garbled = &shown(&Example::PLAIN.body.replace("alice", "al\u{fffd}ce"));
+        let whole = Example::PLAIN.body.len();
+        let chunked = || Framing::Chunked(Chunks::default());
+        let slow = || Delivery { delay: SLOW, ..Delivery::default() };
+        let error = || Answer::json(409, r#"{"code":"ConflictException","message":"m"}"#);
+        let redirect = || Answer {
+            headers: [("Location", "http://127.0.0.1:1/")].into_iter().collect(),
+            ..Answer::json(302, "")
+        };
+        let moved = &Outcome::ServiceError {
+            code: None,
+            modeled: false,
+            message: None,
+            http_status: Some(302),
+        };
+        for (answer, outcome, law) in [
+            (plain(|a| a.framing = chunked()), refused, "response.chunked-decoded"),
+            (plain(|a| a.framing = chunked()), garbled, "response.chunked-decoded"),
+            (plain(|a| a.framing = chunked()), nothing, "response.chunked-decoded"),
+            (Answer { framing: chunked(), ..error() }, refused, "response.chunked-decoded"),
+            (plain(|a| a.delivery = slow()), refused, "wire.slow-answer-survived"),
+            (plain(|a| a.delivery = slow()), garbled, "response.strings-exact"),
+            (Answer { delivery: slow(), ..error() }, refused, "wire.slow-answer-survived"),
+            (
+                plain(|a| a.interim = vec![(100, Headers::new())]),
+                refused,
+                "wire.interim-answers-skipped",
+            ),
+            (
+                plain(|a| a.interim = vec![(103, Headers::new())]),
+                nothing,
+                "wire.interim-answers-skipped",
+            ),
+            (
+                plain(|a| a.delivery = cut(Cut::Body(0), Ending::Reset)),
+                nothing,
+                "wire.reset-is-an-error",
+            ),
+            (
+                plain(|a| {
+                    a.framing = Framing::UntilClose;
+                    a.delivery.ending = Ending::Reset;
+                }),
+                right,
+                "wire.reset-is-an-error",
+            ),
+            (plain(|a| a.delivery.ending = Ending::Reset), refused, ""),
+            (plain(|a| a.delivery.ending = Ending::Reset), right, ""),
+            (
+                plain(|a| a.headers.push("Content-Length", "1000")),
+                right,
+                "wire.early-close-is-an-error",
+            ),
+            (
+                plain(|a| a.delivery = cut(Cut::Head(30), Ending::Open)),
+                nothing,
+                "wire.early-close-is-an-error",
+            ),
+            (
+                plain(|a| a.delivery = cut(Cut::Head(0), Ending::Open)),
+                nothing,
+                "wire.early-close-is-an-error",
+            ),
+            (
+                plain(|a| a.delivery = cut(Cut::Body(100), Ending::Open)),
+                nothing,
+                "response.truncated-refused",
+            ),
+            (
+                plain(|a| {
+                    a.framing = chunked();
+                    a.delivery = cut(Cut::Body(whole + 4 + 2 + 3), Ending::Open);
+                }),
+                right,
+                "",
+            ),
+            (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), refused, ""),
+            (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), right, ""),
+            (redirect(), refused, "wire.redirect-not-followed"),
+            (redirect(), right, "wire.redirect-not-followed"),
+            (redirect(), moved, ""),
+        ] {
+            let expected: Vec<_> = Some(law).into_iter().filter(|law| !law.is_empty()).collect();
+            assert_eq!(broken(&answer, outcome, 1), expected, "{answer:?}: {outcome}");
+        }
+        assert_eq!(broken(&redirect(), moved, 2), ["wire.redirect-not-followed"]);
+    }
 }
