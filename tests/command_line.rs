@@ -80,10 +80,12 @@ fn the_main_job_judges_every_law_and_ends_with_0() {
     let policies = report["policies"].as_array().expect("an array");
     assert!(policies.len() >= 47);
     for policy in policies {
-        assert_eq!(policy["verdict"], "pass", "{policy}");
+        let verdict = if policy["level"] == "may" { "observed" } else { "pass" };
+        assert_eq!(policy["verdict"], verdict, "{policy}");
         assert!(policy["exercised"].as_u64() >= Some(1), "{policy}");
     }
-    assert_eq!(report["summary"]["pass"], policies.len());
+    let observed = policies.iter().filter(|policy| policy["level"] == "may").count();
+    assert_eq!(report["summary"]["pass"], policies.len() - observed);
 }
 
 #[test]

@@ -157,10 +157,10 @@ fn odd_date(output: &Json) -> Option<Path> {
     let mut waiting = vec![(Path::default(), output)];
     while let Some((path, value)) = waiting.pop() {
         match value {
-            Json::String(text) => {
-                if path.last_member().is_some_and(names_a_date) && !is_common_date(text) {
-                    return Some(path);
-                }
+            Json::String(text)
+                if path.last_member().is_some_and(names_a_date) && !is_common_date(text) =>
+            {
+                return Some(path);
             }
             Json::Object(members) => {
                 let members = members.iter().filter(|(name, _)| name != SDK_UNKNOWN_MEMBER);

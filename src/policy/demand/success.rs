@@ -928,7 +928,7 @@ mod tests {
             (format!(r#"{KNOWN},{lacking},"Status":"UNKNOWN""#), law),
             (format!(r#"{KNOWN},{lacking},"Status":"alice""#), law),
             (format!(r#"{KNOWN},{lacking},"Status":{{}}"#), law),
-            (format!("{KNOWN}"), law),
+            (KNOWN.to_owned(), law),
             (lacking.clone(), law),
             (format!(r#"{KNOWN},{lacking},"Domain":"""#), "response.absent-members-absent"),
         ] {
