@@ -220,18 +220,184 @@ fn wrong_outcomes_break_every_law_that_is_aimed_at() {
     }
 }
 
-/// The outcome with this text in every member of the summary that is not there.
-fn padded(mut outcome: Outcome, text: &str) -> Outcome {
+/// What a client with one fault makes of the bodies of successes must break the one law on it, in all the
+/// cases: else the laws do not say what is wrong.
+#[test]
+fn a_fault_breaks_the_law_on_it_and_no_other() {
+    type Fault = fn(&str, Outcome) -> Outcome;
+    let faults: [(&str, Fault); 17] = [
+        ("response.members-decoded", |body, shown| match body.contains(r"Do\u006Dain") {
+            true => edited(shown, |summary| summary.retain(|(name, _)| name != "Domain")),
+            false => shown,
+        }),
+        ("response.strings-exact", |_, shown| with_texts(shown, |_, text| text.replace('\0', ""))),
+        ("response.absent-members-absent", |body, shown| match body.contains("StatusMessage") {
+            true => shown,
+            false => added(shown, "StatusMessage", ""),
+        }),
+        ("response.null-is-absent", |body, shown| match body.contains(r#""Domain":null"#) {
+            true if !body.contains(r#""Domain":""#) => added(shown, "Domain", "null"),
+            _ => shown,
+        }),
+        ("response.member-order-irrelevant", |body, shown| {
+            match (body.find(r#""Username""#), body.find(r#""InstanceId""#)) {
+                (Some(first), Some(second)) if first < second && !body.contains("mallory") => {
+                    edited(shown, |summary| summary.retain(|(name, _)| name != "Username"))
+                }
+                _ => shown,
+            }
+        }),
+        ("response.dates-verbatim", |_, shown| {
+            with_texts(shown, |name, text| match name.ends_with("Date") {
+                true => text.replace(".000Z", "Z").replace("+05:30", ""),
+                false => text.to_owned(),
+            })
+        }),
+        ("response.whitespace-tolerated", |body, shown| match body.ends_with("}}") {
+            false
+                if matches!(shown, Outcome::Response { .. }) && body.trim_end().ends_with("}}") =>
+            {
+                match body.ends_with('\n') {
+                    true => refused(),
+                    false => shown,
+                }
+            }
+            _ => shown,
+        }),
+        ("response.trailing-data-refused", |body, shown| {
+            let ends = body.match_indices("\"}}").take(10).map(|(at, found)| at + found.len());
+            let value = ends.filter_map(|end| Json::parse(&body[..end]).ok()).next();
+            match value {
+                Some(output) if Json::parse(body).is_err() && refuses(&shown) => {
+                    Outcome::Response { http_status: Some(200), output }
+                }
+                _ => shown,
+            }
+        }),
+        ("response.invalid-utf8-refused", |body, shown| match body.contains('\u{fffd}') {
+            true if refuses(&shown) => Outcome::Response {
+                http_status: Some(200),
+                output: Json::parse(body).unwrap_or(Json::Null),
+            },
+            _ => shown,
+        }),
+        ("response.wrong-type-refused", |body, shown| match Json::parse(body) {
+            Ok(output) if body.contains(r#""Domain":5"#) => {
+                Outcome::Response { http_status: Some(200), output }
+            }
+            _ => shown,
+        }),
+        ("response.not-an-object-refused", |body, shown| match body {
+            "null" | "false" => {
+                Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) }
+            }
+            _ => shown,
+        }),
+        ("response.missing-required-survived", |body, shown| match body.contains(r#""Status":"#) {
+            false => added(shown, "Status", "UNKNOWN"),
+            true => shown,
+        }),
+        ("response.deep-nesting-survived", |body, shown| {
+            match body.contains(&"[".repeat(65)) || body.contains(&r#"{"a":"#.repeat(65)) {
+                true => refused(),
+                false => shown,
+            }
+        }),
+        ("response.large-survived", |body, shown| match body.len() {
+            900_000.. => refused(),
+            _ => shown,
+        }),
+        ("response.large-survived", |_, shown| {
+            with_texts(shown, |_, text| text.chars().take(65_535).collect())
+        }),
+        ("response.never-invents", |body, shown| match body.contains("Domain") {
+            true => shown,
+            false => added(shown, "Domain", "corp.example.com"),
+        }),
+        ("response.unknown-members-ignored", |body, shown| match body.contains(r#""domain""#) {
+            true => added(shown, "Domain", "evil"),
+            false => shown,
+        }),
+    ];
+    let (contract, suite) = (Contract::default(), Suite::embedded());
+    let successes: Vec<_> = suite
+        .cases()
+        .iter()
+        .filter(|case| case.is_for("2022-08") && case.sent)
+        .map(|case| (case, case.stimulus.answer.response()))
+        .filter(|(_, response)| response.is_success() && response.complete)
+        .map(|(case, response)| {
+            let body = String::from_utf8_lossy(&response.body).into_owned();
+            (case, body, faithful(&contract, case))
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for (law, fault) in faults {
+        let mut broken: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (case, body, right) in &successes {
+            let outcome = fault(body, right.clone());
+            if outcome == *right {
+                continue;
+            }
+            let exchange = case.stimulus.exchange(requests(&contract, case), outcome);
+            let evidence = Evidence::new(&contract, &exchange, FEATURES);
+            let laws = policy::catalogue().iter().filter(|policy| policy.level != Level::May);
+            for policy in laws.filter(|policy| policy.party() == Party::Client) {
+                if matches!(policy.judge(&evidence), Judgement::Fail(_)) {
+                    broken.entry(policy.id).or_default().push(case.id());
+                }
+            }
+        }
+        if broken.len() != 1 || !broken.contains_key(law) {
+            broken.values_mut().for_each(|cases| cases.truncate(3));
+            wrong.push((law, broken));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn refuses(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::ClientError { .. })
+}
+
+fn refused() -> Outcome {
+    Outcome::client_error(Stage::Deserialize, "Faulty", "")
+}
+
+/// The outcome with another member in its summary, unless it has one of that name.
+fn added(outcome: Outcome, name: &str, text: &str) -> Outcome {
+    edited(outcome, |summary| {
+        if !summary.iter().any(|(other, _)| other == name) {
+            summary.push((name.to_owned(), Json::from(text)));
+        }
+    })
+}
+
+/// The outcome with another summary, where it has one.
+fn edited(mut outcome: Outcome, edit: impl FnOnce(&mut Vec<(String, Json)>)) -> Outcome {
     if let Outcome::Response { output: Json::Object(output), .. } = &mut outcome
         && let Some((_, Json::Object(summary))) = output.first_mut()
     {
-        for name in ["Domain", "AssociationDate", "StatusMessage", "Username"] {
-            if !summary.iter().any(|(other, _)| other == name) {
-                summary.push((name.to_owned(), Json::from(text)));
-            }
-        }
+        edit(summary);
     }
     outcome
+}
+
+/// The outcome with other texts in its summary: they are told with the names that they have there.
+fn with_texts(outcome: Outcome, text: impl Fn(&str, &str) -> String) -> Outcome {
+    edited(outcome, |summary| {
+        for (name, value) in summary {
+            if let Json::String(old) = value {
+                *old = text(name, old);
+            }
+        }
+    })
+}
+
+/// The outcome with this text in every member of the summary that is not there.
+fn padded(outcome: Outcome, text: &str) -> Outcome {
+    let names = ["Domain", "AssociationDate", "StatusMessage", "Username"];
+    names.into_iter().fold(outcome, |outcome, name| added(outcome, name, text))
 }
 
 /// The outcome with every text in it changed: codes, messages, and the strings of the output.

@@ -75,12 +75,12 @@ fn the_main_job_judges_every_law_and_ends_with_0() {
     let policies = report["policies"].as_array().expect("an array");
     assert!(policies.len() >= 77, "every law on clients of the design");
     for policy in policies {
-        let wanted = if policy["level"] == "may" { "observed" } else { "pass" };
-        assert_eq!(policy["verdict"], wanted, "{policy}");
+        let verdict = if policy["level"] == "may" { "observed" } else { "pass" };
+        assert_eq!(policy["verdict"], verdict, "{policy}");
         assert!(policy["exercised"].as_u64() >= Some(1), "{policy}");
     }
-    let seen = report["summary"]["observed"].as_u64().expect("a number");
-    assert_eq!(report["summary"]["pass"].as_u64(), Some(policies.len() as u64 - seen));
+    let observed = policies.iter().filter(|policy| policy["level"] == "may").count();
+    assert_eq!(report["summary"]["pass"], policies.len() - observed);
 }
 
 #[test]

@@ -13,21 +13,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
           production.",
     basis: &[
         Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "Answers, strings and objects of this size must decode: a limit that a client has lies above them.",
+            quote: None,
+        },
+        Basis {
             source: Source::Json,
             section: "9. Parsers",
-            fact: "What the grammar allows is to be read.",
-            quote: Some("A JSON parser MUST accept all texts that conform to the JSON grammar."),
+            fact: "A reader may set a limit; the sources name none, so the one that counts here is our reading.",
+            quote: Some("An implementation may set limits on the size of texts that it accepts."),
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Syntax",
             fact: "No string of the answer has a greatest length.",
-            quote: None,
-        },
-        Basis {
-            source: Source::Wireproof,
-            section: "Answers",
-            fact: "Answers of a megabyte must decode.",
             quote: None,
         },
     ],
