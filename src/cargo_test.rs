@@ -20,6 +20,9 @@
 //! }
 //! ```
 //!
+//! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` says that it
+//! does not.
+//!
 //! The tests have the names of the laws, so filters, `--list`, `--exact` and nextest work as with any
 //! other test. Each one starts an endpoint of its own and sends what aims at its law.
 
@@ -162,7 +165,13 @@ impl Law {
             let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
             write_text(&report, &options)
         };
+        // A type that cannot hold an invalid input has kept it away. One that is never called at all
+        // has kept nothing.
+        let idle = report.calls.told() == 0 && self.policy.group() != "input";
         match report.policies.first().map(|policy| policy.verdict) {
+            Some(Verdict::NotApplicable) if idle => {
+                Err("the client skipped every call, so nothing is known of this law".into())
+            }
             Some(Verdict::Pass | Verdict::Observed | Verdict::NotApplicable) => Ok(()),
             Some(Verdict::Fail) if self.policy.level != Level::Must && !self.strict => {
                 #[allow(clippy::print_stderr, reason = "a test tells its user what it saw")]
@@ -176,5 +185,31 @@ impl Law {
                 Err("no exchange reached this law, so nothing is known of it".into())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(id: &str, client: impl Client) -> Result<(), Failed> {
+        let law = Law {
+            policy: policy::find(id).expect("it is there"),
+            client: Shared(Arc::new(client)),
+            contract: Contract::default(),
+            suite: Arc::new(Suite::embedded()),
+            strict: false,
+            deadline: Duration::from_secs(10),
+        };
+        law.check()
+    }
+
+    #[test]
+    fn a_client_that_skips_everything_proves_nothing() {
+        let skip = |_: &OwnedCall| Outcome::Skipped { reason: "not today".to_owned() };
+        let failed = check("union.known-member", skip).expect_err("nothing was judged");
+        assert!(failed.message().is_some_and(|text| text.contains("skipped every call")));
+        // Types that cannot hold an invalid input are as good as a check.
+        assert!(check("input.union-one-member", skip).is_ok());
     }
 }

@@ -2,7 +2,7 @@
 //! a client sends what it should and understands every answer that it may get.
 //!
 //! The `wireproof` command judges any program that speaks the testee protocol. As a library it judges a
-//! Rust client under `cargo test`, each law a test of its own: see [`cargo_test`].
+//! Rust client under `cargo test`, each law a test of its own: see `cargo_test`.
 //!
 //! # How it fits together
 //!
@@ -13,10 +13,12 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`json`] | strict JSON, the ground of the rest |
+//! | [`plain`] | text from outside, made fit to be shown |
 //! | [`shape`] | Smithy models |
 //! | [`contract`] | the operation that is judged, in its editions |
 //! | [`value`] | values as shapes type them, and how they differ |
 //! | [`http`] | messages as they are on the wire |
+//! | [`credentials`], [`sigv4`] | the dummy credentials, and signatures made with them |
 //! | [`codec`] | restJson1, interpreted from shapes: the oracle |
 //! | [`exchange`] | what was asked, sent, answered, and made of it |
 //! | [`policy`] | the catalogue of laws |
@@ -29,11 +31,14 @@
 
 pub mod codec;
 pub mod contract;
+pub mod credentials;
 pub mod exchange;
 pub mod http;
 pub mod json;
+pub mod plain;
 pub mod policy;
 pub mod shape;
+pub mod sigv4;
 pub mod value;
 
 #[cfg(feature = "suite")]

@@ -1,14 +1,21 @@
 //! The `wireproof` command, from its arguments to its exit code.
 #![cfg(feature = "cli")]
 
-use std::io::{Read as _, Write as _};
+mod support;
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
+
+/// A contract that is none of the embedded ones.
+const CONTRACT: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/src/contract/disassociate_user/2022-08.json");
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(WIREPROOF);
@@ -21,19 +28,7 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 fn run_with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = command(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    let input = input.to_vec();
-    // The command may end before it has read everything.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().expect("the command ends");
-    writer.join().expect("the writer ends");
-    output
+    support::with_input(&mut command(arguments), input)
 }
 
 fn stdout(output: &Output) -> String {
@@ -182,7 +177,6 @@ fn a_testee_that_cannot_be_judged_at_all_is_3() {
         ("/no/such/program", "cannot start the testee"),
         ("false", "before its hello"),
         (&testee("--misbehave banner"), "Welcome to the SDK!"),
-        ("'unclosed", "is no command line"),
     ] {
         let output = run(&["client", "--exec", line]);
         assert_eq!(code(&output), 3, "{line}");
@@ -199,10 +193,11 @@ fn a_testee_is_a_folder() {
     write_run(folder.path(), "bare", "echo 'not set up: run testees/bare/setup' >&2; exit 3");
     let output = run(&["client", "mine", "--testees", testees, "--policy", "input.*"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let output = command(&["client", "mine", "--policy", "input.*"])
-        .env("WIREPROOF_TESTEES", testees)
-        .output();
-    assert_eq!(code(&output.expect("it starts")), 0);
+    for (testee, variable) in [(Some("mine"), testees), (None, "")] {
+        let mut command = command(&["client", "--policy", "input.*"]);
+        let output = command.args(testee).env("WIREPROOF_TESTEES", variable).output();
+        assert_eq!(code(&output.expect("it starts")), 0, "{variable:?}");
+    }
     let output = run(&["client", "bare", "--testees", testees]);
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("run testees/bare/setup"), "{}", stderr(&output));
@@ -241,6 +236,12 @@ fn filters_select_laws_and_the_cases_that_aim_at_them() {
         (&["--report", "json=/no/such/folder/x"], 2),
         (&["--timeout", "0"], 2),
         (&["--contract", "/no/such/file"], 2),
+        (&["--exec", ""], 2),
+        (&["--exec", "'unclosed"], 2),
+        (&["--jobs", "300"], 2),
+        (&["--timeout", "nan"], 2),
+        (&["--report", "json=/dev/null", "--report", "junit=/dev/null"], 2),
+        (&["--contract", CONTRACT], 4),
     ] {
         let output = run(&[&["client"], arguments].concat());
         assert_eq!(self::code(&output), expected, "{arguments:?}: {}", stderr(&output));
@@ -274,59 +275,78 @@ fn should_laws_fail_a_strict_run_only() {
     assert_eq!(code(&run(&[&arguments[..], &["--strict"]].concat())), 1);
 }
 
-#[test]
-fn an_interrupt_leaves_a_whole_report() {
+/// Runs `client` with the shell script as its testee, and interrupts it when the script has written a
+/// line to the file descriptor 3. Returns the JSON report, the JUnit report, and what was printed.
+fn interrupted(script: &str) -> (Value, String, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("report.json");
-    let wish = format!("json={}", path.display());
-    let xml = folder.path().join("report.xml");
-    let junit = format!("junit={}", xml.display());
-    let line = testee("--misbehave hang@5");
-    let mut child: Child = command(&[
-        "client",
-        "--exec",
-        &line,
-        "--timeout",
-        "600",
-        "--report",
-        &wish,
-        "--report",
-        &junit,
-    ])
-    .env("RUST_LOG", "off")
-    .stdin(Stdio::null())
-    .stdout(Stdio::piped())
-    .stderr(Stdio::piped())
-    .spawn()
-    .expect("the command starts");
-    // The testee says on its standard error that it hangs; the harness keeps that. What can be seen from
-    // here is that the report's file is there, which is made before the run, so the interrupt may come
-    // at any time of it: whenever it comes, the report must be whole.
-    while !path.exists() || !xml.exists() {
-        std::thread::yield_now();
-    }
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let fifo = path("fifo");
+    let made = Command::new("mkfifo").arg(&fifo).status().expect("mkfifo starts");
+    assert!(made.success());
+    write_run(folder.path(), "mine", &format!("exec 3> '{fifo}'\n{script}"));
+    let (json, junit) = (format!("json={}", path("json")), format!("junit={}", path("junit")));
+    let mut child = command(&["client", "mine", "--testees", &path("")])
+        .args(["--timeout", "600", "--report", &json, "--report", &junit])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
     let pid = child.id().to_string();
-    let mut tries = 0;
-    let status = loop {
-        let killed = Command::new("kill").args(["-INT", &pid]).status().expect("kill starts");
-        if let Some(status) = child.try_wait().expect("it is ours") {
-            break status;
-        }
-        tries += 1;
-        if killed.success() && tries == 1 {
-            break child.wait().expect("it ends");
-        }
-    };
-    let mut errors = String::new();
-    child.stderr.take().expect("piped").read_to_string(&mut errors).expect("UTF-8");
-    assert_eq!(status.code(), Some(130), "{errors}");
-    let text = std::fs::read_to_string(&path).expect("the report is there");
-    if !text.is_empty() {
-        let report: Value = serde_json::from_str(&text).expect("the report is whole");
-        assert_eq!(report["complete"], false);
-        let xml = std::fs::read_to_string(&xml).expect("the report is there");
-        assert!(xml.contains("the run was interrupted"), "{xml}");
+    let mut stdout = child.stdout.take().expect("it is piped");
+    let for_end = fifo.clone();
+    let printed = std::thread::spawn(move || {
+        let mut text = String::new();
+        stdout.read_to_string(&mut text).expect("UTF-8");
+        // Should the command end before its testee has begun, nobody may wait for that any more.
+        drop(File::options().read(true).write(true).open(for_end));
+        text
+    });
+    // This waits for the script, and then for its line.
+    let mut line = String::new();
+    let read = File::open(&fifo).map(BufReader::new).and_then(|mut it| it.read_line(&mut line));
+    read.expect("the fifo can be read");
+    let killed = Command::new("kill").args(["-INT", &pid]).status().expect("kill starts");
+    let output = child.wait_with_output().expect("it ends");
+    let printed = printed.join().expect("the reader ends");
+    assert_eq!(line, "now\n", "{}", stderr(&output));
+    assert!(killed.success());
+    assert_eq!(code(&output), 130, "{}", stderr(&output));
+    assert!(printed.contains("interrupted: this report is not complete"), "{printed}");
+    let json = std::fs::read(path("json")).expect("the report is there");
+    let json: Value = serde_json::from_slice(&json).expect("the report is whole");
+    assert_eq!(json["complete"], false);
+    let junit = std::fs::read_to_string(path("junit")).expect("the report is there");
+    assert!(junit.contains("the run was interrupted"), "{junit}");
+    (json, junit, printed)
+}
+
+#[test]
+fn an_interrupt_in_a_call_leaves_a_report_of_the_calls_before_it() {
+    let (json, ..) = interrupted(
+        r#"read -r hello
+        printf '%s\n' '{"type":"hello","protocol":1,"name":"slow"}'
+        for id in 1 2; do
+            read -r call
+            printf '%s\n' '{"type":"result","id":"'$id'","outcome":"client_error","stage":"read","class":"E"}'
+        done
+        read -r call
+        echo now >&3
+        exec sleep 600"#,
+    );
+    assert_eq!((&json["testee"]["name"], &json["calls"]["judged"]), (&"slow".into(), &2.into()));
+    for kind in ["skipped", "crash", "timeout", "protocol_error", "unsent"] {
+        assert_eq!(json["calls"][kind], 0, "{kind}");
     }
+}
+
+#[test]
+fn an_interrupt_before_the_first_call_leaves_a_report_too() {
+    let (json, junit, _) = interrupted("echo now >&3; exec sleep 600");
+    assert_eq!((&json["testee"]["name"], &json["calls"]["judged"]), (&"mine".into(), &0.into()));
+    let policies = json["policies"].as_array().expect("an array");
+    assert_eq!(json["summary"]["not_exercised"], policies.len());
+    assert!(junit.contains("not_exercised"), "{junit}");
 }
 
 #[test]
@@ -348,6 +368,125 @@ fn reports_of_every_format_are_written() {
     let junit = read("junit");
     assert!(junit.contains("<testcase name=\"union.unknown-member-named\""), "{junit}");
     assert!(junit.contains("<failure"), "{junit}");
+}
+
+#[test]
+fn an_older_report_is_not_left_for_the_one_of_this_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("report.json");
+    let wish = format!("json={}", path.display());
+    std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
+    assert_eq!(code(&run(&["client", "--report", &wish, "--exec", "false"])), 3);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "");
+    std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
+    assert_eq!(code(&run(&["client", "--report", &wish, "--policy", "none.*"])), 4);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "");
+}
+
+#[test]
+fn a_testee_that_never_tells_an_outcome_is_not_0() {
+    // All that is selected are laws of the level *should*.
+    let policy = ["--policy", "union.several-members-refused"];
+    for misbehaviour in ["exit", "not-json"] {
+        let line = testee(&format!("--misbehave {misbehaviour}@every"));
+        let output = run(&[&["client", "--exec", &line][..], &policy].concat());
+        assert_eq!(code(&output), 3, "{misbehaviour}: {}", stdout(&output));
+        assert!(stderr(&output).contains("no call could be judged"), "{}", stderr(&output));
+    }
+    let output = run(&["client", "--policy", "union.known-member", "--min-exercised", "2"]);
+    assert_eq!(code(&output), 4);
+    assert!(stderr(&output).contains("1 policies were judged, and --min-exercised asks for 2"));
+}
+
+#[test]
+fn a_breach_of_the_protocol_and_a_filter_show_in_junit() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("report.xml");
+    let wish = format!("junit={}", path.display());
+    let line = testee("--misbehave not-json@2");
+    let output =
+        run(&["client", "--exec", &line, "--policy", "union.known-member", "--report", &wish]);
+    assert_eq!(code(&output), 1);
+    let junit = std::fs::read_to_string(&path).expect("the report is there");
+    assert!(junit.contains("1 calls ended in a breach of the testee protocol"), "{junit}");
+    assert!(junit.contains("filtered by policy = union.known-member"), "{junit}");
+}
+
+#[test]
+fn what_a_testee_says_does_nothing_to_a_terminal() {
+    const EVIL: &str = r"\u001b[31mred\u009b2J\u202e\r\n";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let hello = format!(
+        r#"printf '%s\n' '{{"type":"hello","protocol":1,"name":"{EVIL}","version":"{EVIL}","language":"{EVIL}"}}'"#
+    );
+    let result = |id: &str, outcome: &str| {
+        format!(
+            r#"printf '%s\n' '{{"type":"result","id":"'{id}'","outcome":"{outcome}","code":"{EVIL}","modeled":true,"stage":"read","class":"{EVIL}","message":"{EVIL}"}}'"#
+        )
+    };
+    let calls = |body: String| {
+        format!("read -r line\n{hello}\nid=1\nwhile read -r line; do\n{body}\nid=$((id + 1))\ndone")
+    };
+    for (name, script) in [
+        ("hello", hello.replace(":1,", r#":"\u001b",\"#)),
+        ("stderr", r"printf '\033[31m\n\033' >&2; exit 1".to_owned()),
+        ("edition", hello.replace(r#","name""#, &format!(r#","edition":"{EVIL}","name""#))),
+        ("error", calls(result("$id", "service_error"))),
+        ("client-error", calls(result("$id", "client_error"))),
+        ("outcome", calls(result("$id", EVIL))),
+        ("id", calls(result(EVIL, "client_error"))),
+        ("crash", calls(r"printf '\033[31m\n\033' >&2; exit 1".to_owned())),
+    ] {
+        write_run(folder.path(), name, &script);
+        let path = folder.path().join(format!("{name}.xml"));
+        let wish = format!("junit={}", path.display());
+        let testees = folder.path().to_str().expect("UTF-8");
+        let output = run(&[
+            "client",
+            name,
+            "--testees",
+            testees,
+            "--policy",
+            "error.*",
+            "-v",
+            "--report",
+            &wish,
+        ]);
+        assert_ne!(code(&output), 0, "{name}");
+        let junit = std::fs::read_to_string(&path).expect("it is there");
+        for text in [stdout(&output), stderr(&output), junit] {
+            let bad = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+            assert!(!text.contains(bad), "{name}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_has_to_read_the_whole_result() {
+    let mut child = command(&["client", "--policy", "union.*"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+}
+
+/// A disk that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_3() {
+    let full = || File::options().write(true).open("/dev/full").expect("it is there");
+    let arguments = ["client", "--policy", "union.known-member", "--format", "json"];
+    let output = command(&arguments).stdout(full()).output().expect("the command starts");
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("standard output cannot be written"), "{}", stderr(&output));
+    let output = run(&["client", "--policy", "union.known-member", "--report", "json=/dev/full"]);
+    assert_eq!(code(&output), 3);
+    assert!(stdout(&output).contains("1 pass"), "the result is told all the same");
+    assert!(stderr(&output).contains("`/dev/full` cannot be written"), "{}", stderr(&output));
 }
 
 #[test]
@@ -392,6 +531,18 @@ fn the_catalogue_and_its_pages() {
 }
 
 #[test]
+fn the_page_of_the_catalogue_is_current() {
+    let page = stdout(&run(&["policies", "--format", "markdown"]));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policies.md");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        page == kept,
+        "docs/policies.md is out of date; run: \
+         cargo run -- policies --format markdown > docs/policies.md"
+    );
+}
+
+#[test]
 fn encode_prints_the_request_or_everything_that_is_wrong() {
     let input = br#"{"Username":"u\u00e9","InstanceId":"i","IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}"#;
     let output = run_with_input(&["encode"], input);
@@ -404,6 +555,9 @@ fn encode_prints_the_request_or_everything_that_is_wrong() {
         request["body"],
         "{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{}},\"InstanceId\":\"i\",\"Username\":\"ué\"}"
     );
+    // What would do something to a terminal is a byte of the body like any other.
+    let output = run_with_input(&["encode"], &[&input[..13], b"\x7f", &input[13..]].concat());
+    assert!(output.stdout.contains(&0x7f));
     let output = run_with_input(&["encode"], b"{}");
     assert_eq!(code(&output), 0);
     let error: Value = serde_json::from_str(&stdout(&output)).expect("JSON");

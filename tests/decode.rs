@@ -1,8 +1,9 @@
 //! `wireproof decode`: one answer in all its malformed neighbours, each with its documented result.
 #![cfg(feature = "cli")]
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+mod support;
+
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -10,18 +11,8 @@ const GOOD: &str = r#"{"InstanceUserSummary":{"Username":"u","InstanceId":"i","S
 
 /// What `decode` prints for a body, and its exit code.
 fn decode_with(arguments: &[&str], body: &[u8]) -> (Value, i32) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wireproof"))
-        .arg("decode")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    let body = body.to_vec();
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&body)));
-    let output = child.wait_with_output().expect("the command ends");
-    writer.join().expect("the writer ends");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wireproof"));
+    let output = support::with_input(command.arg("decode").args(arguments), body);
     let printed = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     (printed, output.status.code().expect("it is not killed"))
 }

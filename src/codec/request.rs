@@ -6,6 +6,7 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Request};
 use crate::json::Json;
+use crate::sigv4::Signer;
 
 use super::encode::{EncodeError, encode};
 
@@ -45,11 +46,22 @@ pub fn encode_request(contract: &Contract, input: &Json) -> Result<RequestParts,
 impl RequestParts {
     /// The request on its way to `host`, unsigned.
     pub fn to_request(&self, host: &str) -> Request {
+        Request::new(&self.method, &self.uri, self.headers_to(host), self.body.as_bytes())
+    }
+
+    /// The request on its way to `host`, signed at this time, `20150830T123600Z`.
+    pub fn to_signed_request(&self, host: &str, signer: &Signer<'_>, time: &str) -> Request {
+        let mut headers = self.headers_to(host);
+        signer.sign(&self.method, &self.uri, &mut headers, self.body.as_bytes(), time);
+        Request::new(&self.method, &self.uri, headers, self.body.as_bytes())
+    }
+
+    fn headers_to(&self, host: &str) -> Headers {
         let mut headers: Headers = [("Host", host)].into_iter().collect();
         for header in self.headers.iter() {
             headers.push(header.name.as_str(), header.value.as_slice());
         }
-        Request::new(&self.method, &self.uri, headers, self.body.as_bytes())
+        headers
     }
 }
 

@@ -177,6 +177,20 @@ impl Contract {
         self.service().map_or("", |service| service.signing_name())
     }
 
+    /// The name of the service for which a client must sign its requests by SigV4; `None` where it need
+    /// not sign them, or may prefer to do so in another way.
+    ///
+    /// Source: Smithy 2.0, "Authentication traits" and "AWS authentication traits".
+    pub fn sigv4_name(&self) -> Option<&str> {
+        const SIGV4: &str = "aws.auth#sigv4";
+        let service = &self.service()?.shape().traits;
+        let operation = &self.operation().shape().traits;
+        let listed = operation.auth.as_ref().or(service.auth.as_ref());
+        let preferred = listed.is_none_or(|ways| ways.first().is_some_and(|way| way == SIGV4));
+        let due = preferred && !operation.optional_auth;
+        service.signing_name.as_deref().filter(|_| due)
+    }
+
     /// The name of the embedded edition, if the contract is one.
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
@@ -264,6 +278,34 @@ mod tests {
             assert_eq!(required, if edition.name == "2022-08" { 3 } else { 0 }, "{}", edition.name);
         }
         assert!(Contract::edition("2020-01").is_err());
+    }
+
+    #[test]
+    fn a_model_says_whether_requests_are_signed() {
+        let model = |service: &str, operation: &str| {
+            let file = format!(
+                r#"{{"smithy":"2.0","shapes":{{
+                    "a#S":{{"type":"service","version":"1","operations":[{{"target":"a#Op"}}],"traits":{{{service}}}}},
+                    "a#Op":{{"type":"operation","traits":{{"smithy.api#http":{{"method":"POST","uri":"/"}}{operation}}}}}}}}}"#
+            );
+            let contract = Contract::from_smithy(file, None).expect("a contract");
+            contract.sigv4_name().map(str::to_owned)
+        };
+        let sigv4 = r#""aws.auth#sigv4":{"name":"s"}"#;
+        let bearer = r#""aws.auth#sigv4":{"name":"s"},"smithy.api#auth":["smithy.api#httpBearerAuth","aws.auth#sigv4"]"#;
+        for (service, operation, name) in [
+            (sigv4, "", Some("s")),
+            (sigv4, r#","smithy.api#auth":["aws.auth#sigv4"]"#, Some("s")),
+            (sigv4, r#","smithy.api#auth":[]"#, None),
+            (sigv4, r#","smithy.api#optionalAuth":{}"#, None),
+            (bearer, "", None),
+            (bearer, r#","smithy.api#auth":["aws.auth#sigv4"]"#, Some("s")),
+            ("", "", None),
+        ] {
+            assert_eq!(model(service, operation).as_deref(), name, "{service} {operation}");
+        }
+        let name = Contract::default().sigv4_name().map(str::to_owned);
+        assert_eq!(name.as_deref(), Some("license-manager-user-subscriptions"));
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! Evidence: an exchange beside what the oracle makes of it.
 
+use std::any::Any;
 use std::cell::OnceCell;
 
 use crate::codec::{
     self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading, Role,
 };
 use crate::contract::Contract;
-use crate::http::{Request, Response};
+use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path, SyntaxError};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
-use super::session::{Exchange, Features};
+use super::session::{Exchange, Features, Session};
 
 /// What a policy judges: an exchange, the contract that it should keep, and the oracle's reading of it.
 ///
@@ -20,12 +21,15 @@ use super::session::{Exchange, Features};
 pub struct Evidence<'e> {
     contract: &'e Contract,
     exchange: &'e Exchange,
+    session: Option<&'e Session>,
     features: Features,
     faults: OnceCell<Vec<InputFault>>,
     sent: OnceCell<Option<Result<Decoded<'e, 'e>, SyntaxError>>>,
     reading: OnceCell<Option<Reading<'e, 'e>>>,
     expected: OnceCell<Option<Json>>,
     differences: OnceCell<Vec<Difference>>,
+    /// What the policies read out of it for all of them: a type of theirs.
+    kept: OnceCell<Box<dyn Any>>,
 }
 
 impl<'e> Evidence<'e> {
@@ -34,13 +38,43 @@ impl<'e> Evidence<'e> {
         Self {
             contract,
             exchange,
+            session: None,
             features,
             faults: OnceCell::new(),
             sent: OnceCell::new(),
             reading: OnceCell::new(),
             expected: OnceCell::new(),
             differences: OnceCell::new(),
+            kept: OnceCell::new(),
         }
+    }
+
+    /// The evidence that the first call of `session` gives, with what came before and after it; `None`
+    /// for a session without calls.
+    pub fn of_session(
+        contract: &'e Contract,
+        session: &'e Session,
+        features: Features,
+    ) -> Option<Self> {
+        let evidence = Self::new(contract, session.first()?, features);
+        Some(Self { session: Some(session), ..evidence })
+    }
+
+    /// The session that the exchange is the first call of, where more is known than the exchange.
+    pub fn session(&self) -> Option<&'e Session> {
+        self.session
+    }
+
+    /// The outcomes of the exchange and of every call after it in the session.
+    pub fn outcomes(&self) -> impl Iterator<Item = &'e Outcome> {
+        let later = self.session.into_iter().flat_map(|session| session.calls.iter().skip(1));
+        std::iter::once(self.outcome()).chain(later.map(|call| &call.outcome))
+    }
+
+    /// Keeps what several policies read out of the evidence, so that the first of them makes it for all.
+    /// There is room for one value: `None` where one of another type is kept.
+    pub(crate) fn keep<T: Any>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.kept.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// The contract.
@@ -63,14 +97,30 @@ impl<'e> Evidence<'e> {
         &self.exchange.outcome
     }
 
+    /// Every request of the call, in order.
+    pub fn requests(&self) -> &'e [Request] {
+        &self.exchange.requests
+    }
+
     /// The first request, if one was sent.
     pub fn request(&self) -> Option<&'e Request> {
         self.exchange.request()
     }
 
-    /// Every request that was sent, those that followed a redirect last.
-    pub fn requests(&self) -> &'e [Request] {
-        &self.exchange.requests
+    /// Bytes that arrived and are no request, and why.
+    pub fn problems(&self) -> &'e [(Vec<u8>, RequestProblem)] {
+        &self.exchange.problems
+    }
+
+    /// Whether the testee sent anything at all.
+    pub fn has_sent(&self) -> bool {
+        !self.exchange.requests.is_empty() || !self.exchange.problems.is_empty()
+    }
+
+    /// The first request, where its framing tells its body: the whole of it arrived, and nothing behind
+    /// it that belongs to no request.
+    pub fn framed_request(&self) -> Option<&'e Request> {
+        self.request().filter(|request| request.complete && self.problems().is_empty())
     }
 
     /// The answer as it was sent, if one was.
@@ -92,13 +142,12 @@ impl<'e> Evidence<'e> {
     }
 
     /// The body of the first request, as a server reads it: `None` where no request was sent, or none
-    /// of which the whole body arrived.
+    /// whose [framing tells its body](Self::framed_request), or where that body is empty.
     pub fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
         let sent = self.sent.get_or_init(|| {
-            let request = self.request().filter(|request| request.complete)?;
-            let body: &[u8] = if request.body.is_empty() { b"{}" } else { &request.body };
+            let request = self.framed_request().filter(|request| !request.body.is_empty())?;
             let shape = self.contract.operation().input();
-            Some(codec::decode(self.contract.model(), shape, Role::Server, body))
+            Some(codec::decode(self.contract.model(), shape, Role::Server, &request.body))
         });
         sent.as_ref()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use crate::http::{Request, Response};
+use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path};
 
 use super::outcome::{Outcome, Stage};
@@ -128,9 +128,16 @@ impl Exchange {
                 ("base64", Json::from(BASE64.encode(&response.raw))),
             ])
         };
+        let problem = |(bytes, problem): &(Vec<u8>, RequestProblem)| {
+            Json::object([
+                ("message", Json::from(problem.to_string())),
+                ("base64", Json::from(BASE64.encode(bytes))),
+            ])
+        };
         Json::object([
             ("input", self.input.clone()),
             ("requests", Json::Array(self.requests.iter().map(request).collect())),
+            ("problems", Json::Array(self.problems.iter().map(problem).collect())),
             ("response", self.response.as_ref().map(response).unwrap_or(Json::Null)),
             ("outcome", self.outcome.to_json()),
         ])

@@ -1,6 +1,6 @@
 //! Exchanges, and the sessions that they are part of.
 
-use crate::http::{Request, Response};
+use crate::http::{Request, RequestProblem, Response};
 use crate::json::Json;
 
 use super::outcome::Outcome;
@@ -13,6 +13,8 @@ pub struct Exchange {
     /// The requests that arrived during the call, in order: one from a client that sends once, none
     /// from one that refused the input. Those that went where the answer redirects to stand last.
     pub requests: Vec<Request>,
+    /// Bytes that arrived during the call and are no request (the first 64 KiB of them), and why.
+    pub problems: Vec<(Vec<u8>, RequestProblem)>,
     /// The answer that each of them got.
     pub response: Option<Response>,
     /// What the testee's user saw.
@@ -26,13 +28,29 @@ impl Exchange {
     }
 }
 
-/// The calls of one testee process in their order, and the requests that belong to none of them.
-#[derive(Clone, Debug, Default)]
+/// Calls to one testee in their order: what a law needs that one call cannot tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
-    /// The calls.
-    pub exchanges: Vec<Exchange>,
-    /// Requests that arrived between calls.
+    /// The calls. The first is the exchange that is judged; where its stimulus is to be repeated, the same
+    /// call follows again, with others between.
+    pub calls: Vec<Exchange>,
+    /// Requests that arrived before the first call while none was in flight: nobody asked for them.
     pub stray: Vec<Request>,
+}
+
+impl Session {
+    /// The first call.
+    pub fn first(&self) -> Option<&Exchange> {
+        self.calls.first()
+    }
+
+    /// The calls that repeat the first one: the same input, and the same answer.
+    pub fn repeats(&self) -> impl Iterator<Item = &Exchange> {
+        let first = self.first();
+        self.calls.iter().skip(1).filter(move |call| {
+            first.is_some_and(|first| first.input == call.input && first.response == call.response)
+        })
+    }
 }
 
 /// What a testee says of itself in its hello.

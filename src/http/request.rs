@@ -33,6 +33,8 @@ pub struct RequestProblem {
     pub offset: usize,
     /// What is wrong.
     pub message: String,
+    /// Whether it is the framing of the body: the head before it can be read.
+    pub framing: bool,
 }
 
 impl fmt::Display for RequestProblem {
@@ -218,13 +220,13 @@ fn body(
             });
         if !chunked {
             let message = "a transfer coding that does not end in chunked".to_owned();
-            return Err(problem(head.head_len, message));
+            return Err(unframed(head.head_len, message));
         }
         return match chunks.read(rest) {
             Chunked::Partial => Ok(None),
             Chunked::Whole { body, taken } => Ok(Some((body, head.head_len + taken))),
             Chunked::Broken { offset, what } => {
-                Err(problem(head.head_len + offset, format!("a broken chunked body: {what}")))
+                Err(unframed(head.head_len + offset, format!("a broken chunked body: {what}")))
             }
         };
     }
@@ -236,7 +238,7 @@ fn body(
         None => 0,
         Some(first) => match first.filter(|first| lengths.all(|other| other == Some(*first))) {
             Some(length) => length,
-            None => return Err(problem(0, "a Content-Length that is no length".into())),
+            None => return Err(unframed(0, "a Content-Length that is no length".into())),
         },
     };
     let end = head.head_len.saturating_add(length);
@@ -244,7 +246,11 @@ fn body(
 }
 
 fn problem(offset: usize, message: String) -> RequestProblem {
-    RequestProblem { offset, message }
+    RequestProblem { offset, message, framing: false }
+}
+
+fn unframed(offset: usize, message: String) -> RequestProblem {
+    RequestProblem { offset, message, framing: true }
 }
 
 #[cfg(test)]
@@ -305,14 +311,16 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_request() {
-        for raw in [
-            &b"\x16\x03\x01\x02\x00"[..],
-            b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-            b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-            b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
-            b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        for (raw, framing) in [
+            (&b"\x16\x03\x01\x02\x00"[..], false),
+            (b"POST / HTTP/1.1\r\nHost", false),
+            (b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", true),
+            (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", true),
+            (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", true),
+            (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", true),
         ] {
-            assert!(Request::parse(raw).is_err(), "{}", String::from_utf8_lossy(raw));
+            let told = Request::parse(raw).map(drop).map_err(|problem| problem.framing);
+            assert_eq!(told, Err(framing), "{}", String::from_utf8_lossy(raw));
         }
     }
 }

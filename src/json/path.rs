@@ -67,6 +67,19 @@ impl Path {
         *self = self.member(name);
     }
 
+    /// The name of the last step, where that is one to a member.
+    pub fn last_member(&self) -> Option<&str> {
+        match self.0.as_deref()?.step {
+            Step::Member(ref name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The path without its last step; `None` for the path without any.
+    pub fn parent(&self) -> Option<&Self> {
+        self.0.as_deref().map(|node| &node.around)
+    }
+
     fn step(self, step: Step) -> Self {
         Self(Some(Arc::new(Node { around: self, step, text: OnceLock::new() })))
     }

@@ -32,6 +32,10 @@ pub enum Source {
     Http11,
     /// Smithy 2.0, the guide on evolving models.
     EvolvingModels,
+    /// Smithy 2.0, AWS authentication traits.
+    AwsAuth,
+    /// AWS's own documentation of Signature Version 4.
+    SigV4,
     /// wireproof's own readings, where no other source decides.
     Wireproof,
 }
@@ -48,6 +52,8 @@ impl Source {
             Self::HttpSemantics => "RFC 9110 (HTTP semantics)",
             Self::Http11 => "RFC 9112 (HTTP/1.1)",
             Self::EvolvingModels => "Smithy 2.0, Evolving Models",
+            Self::AwsAuth => "Smithy 2.0, AWS authentication traits",
+            Self::SigV4 => "AWS IAM User Guide, Create a signed AWS API request",
             Self::Wireproof => "wireproof, readings",
         }
     }
@@ -65,6 +71,10 @@ impl Source {
             Self::HttpSemantics => "https://www.rfc-editor.org/rfc/rfc9110",
             Self::Http11 => "https://www.rfc-editor.org/rfc/rfc9112",
             Self::EvolvingModels => "https://smithy.io/2.0/guides/evolving-models.html",
+            Self::AwsAuth => "https://smithy.io/2.0/aws/aws-auth.html",
+            Self::SigV4 => {
+                "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"
+            }
             Self::Wireproof => "docs/readings.md",
         }
     }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
-use crate::exchange::{Exchange, Features, Outcome};
-use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request};
+use crate::exchange::{Exchange, Features, Outcome, Session};
+use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
 use crate::json::Json;
+use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 /// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,8 @@ pub struct Example {
     pub body: &'static str,
     /// The sizes of the chunks that the body was sent in; `None` where it was framed by its length.
     pub chunks: Option<&'static [usize]>,
+    /// The same, in place of `body`, where it is no text or a long one.
+    pub body_bytes: Option<&'static [u8]>,
     /// How many bytes of the body were sent before the connection was closed.
     pub cut: Option<usize>,
     /// Whether it was not closed, but reset.
@@ -33,13 +36,19 @@ pub struct Example {
     pub delay_ms: u64,
     /// The outcome, as JSON.
     pub outcome: &'static str,
+    /// How often the request was sent.
+    pub times: usize,
+    /// The outcomes of the same call when it was made again, as JSON.
+    pub again: &'static [&'static str],
 }
 
 /// What an example's client sent.
 #[derive(Clone, Copy, Debug)]
 pub enum Sent {
-    /// What a faithful client sends for the input.
+    /// What a faithful client sends for the input, signed at a fixed time. So are those below.
     Faithfully,
+    /// A faithful request but for its signature.
+    Unsigned,
     /// A faithful request but for its body.
     Body(&'static str),
     /// A request of this method, target and content type with the faithful body.
@@ -51,6 +60,8 @@ pub enum Sent {
         /// The content type.
         content_type: &'static str,
     },
+    /// These bytes: a request, and what follows it, or what is no request.
+    Raw(&'static str),
     /// Nothing.
     Nothing,
 }
@@ -65,14 +76,33 @@ impl Example {
         headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         chunks: None,
+        body_bytes: None,
         cut: None,
         reset: false,
         delay_ms: 0,
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        times: 1,
+        again: &[],
     };
 
     /// The features that an example's testee has.
     pub const FEATURES: Features = Features { client_validation: true };
+
+    /// The session: the exchange, and the calls that repeat it.
+    ///
+    /// # Panics
+    ///
+    /// Where the example is not well-formed; a test makes each one.
+    pub fn session(&self, contract: &Contract) -> Session {
+        let first = self.exchange(contract);
+        let again = self.again.iter().map(|outcome| {
+            let outcome = Json::parse(outcome).expect("an example's outcome is JSON");
+            Exchange { outcome: Self::read_outcome(&outcome), ..first.clone() }
+        });
+        let mut calls: Vec<_> = again.collect();
+        calls.insert(0, first);
+        Session { calls, stray: Vec::new() }
+    }
 
     /// The exchange.
     ///
@@ -93,16 +123,41 @@ impl Example {
                 ending: if self.reset { Ending::Reset } else { Ending::Open },
                 ..Delivery::default()
             },
-            ..Answer::json(self.status, self.body)
+            ..Answer::json(self.status, self.body_bytes.unwrap_or(self.body.as_bytes()))
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
-        let requests: Vec<_> = self.request(contract, &input).into_iter().collect();
+        let (requests, problems) = match self.sent {
+            Sent::Raw(raw) => Self::arrived(raw.as_bytes()),
+            _ => {
+                let request = self.request(contract, &input);
+                (request.iter().cloned().cycle().take(self.times).collect(), Vec::new())
+            }
+        };
         Exchange {
             response: (!requests.is_empty()).then(|| answer.response()),
             input,
             requests,
+            problems,
             outcome: Self::read_outcome(&outcome),
         }
+    }
+
+    /// What an endpoint makes of a connection that brings these bytes, and ends.
+    fn arrived(mut raw: &[u8]) -> (Vec<Request>, Vec<(Vec<u8>, RequestProblem)>) {
+        let mut arrived = (Vec::new(), Vec::new());
+        while !raw.is_empty() {
+            match Request::parse(raw) {
+                Ok(request) => {
+                    raw = &raw[request.raw.len()..];
+                    arrived.0.push(request);
+                }
+                Err(problem) => {
+                    arrived.1.push((raw.to_vec(), problem));
+                    raw = &[];
+                }
+            }
+        }
+        arrived
     }
 
     /// Reads an outcome; those that only the harness can tell are known here too.
@@ -117,7 +172,7 @@ impl Example {
     fn request(&self, contract: &Contract, input: &Json) -> Option<Request> {
         let faithful = || encode_request(contract, input).expect("an example sends a valid input");
         let mut parts = match self.sent {
-            Sent::Nothing => return None,
+            Sent::Nothing | Sent::Raw(_) => return None,
             Sent::Body(body) => {
                 let http = contract.operation().http();
                 crate::codec::request::RequestParts {
@@ -128,13 +183,19 @@ impl Example {
                     host_prefix: None,
                 }
             }
-            Sent::Faithfully | Sent::Head { .. } => faithful(),
+            Sent::Faithfully | Sent::Unsigned | Sent::Head { .. } => faithful(),
         };
         if let Sent::Head { method, target, content_type } = self.sent {
             parts.method = method.to_owned();
             parts.uri = target.to_owned();
             parts.headers = [("Content-Type", content_type)].into_iter().collect();
         }
-        Some(parts.to_request("127.0.0.1"))
+        const HOST: &str = "127.0.0.1";
+        Some(match (self.sent, contract.sigv4_name()) {
+            (Sent::Unsigned, _) | (_, None) => parts.to_request(HOST),
+            (_, Some(service)) => {
+                parts.to_signed_request(HOST, &Signer::dummy(service), EXAMPLE_TIME)
+            }
+        })
     }
 }

@@ -62,25 +62,49 @@ catalogue! {
     request {
         method_and_uri
         content_type
+        body_is_json_object
         members_serialized
         absent_members_omitted
+        no_unmodeled_members
+        no_duplicate_members
         union_exactly_one
+        length_delimited
+        sent_once
+        signed
     }
     /// What a client refuses to send.
     input {
         required_members
         union_one_member
         union_not_empty
+        unknown_members
+        types
+        unknown_placeholder_refused
+        refused_before_sending
     }
     /// What a client makes of a success.
     response {
         members_decoded
         strings_exact
+        absent_members_absent
         null_is_absent
         unknown_members_ignored
+        member_order_irrelevant
+        dates_verbatim
+        content_type_tolerated
+        whitespace_tolerated
         malformed_refused
         truncated_refused
+        trailing_data_refused
+        invalid_utf8_refused
+        wrong_type_refused
+        not_an_object_refused
+        missing_required_survived
+        deep_nesting_survived
+        large_survived
+        duplicate_members
         chunked_decoded
+        never_invents
     }
     /// What a client makes of a union.
     union {
@@ -126,6 +150,7 @@ catalogue! {
         slow_answer_survived
         interim_answers_skipped
         redirect_not_followed
+        deterministic
         never_crashes
         never_hangs
     }
@@ -187,8 +212,9 @@ mod tests {
 
     fn judged(policy: &Policy, example: &Example) -> Judgement {
         let contract = Contract::default();
-        let exchange = example.exchange(&contract);
-        policy.judge(&Evidence::new(&contract, &exchange, Example::FEATURES))
+        let session = example.session(&contract);
+        let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+        policy.judge(&evidence.expect("a session has a first call"))
     }
 
     #[test]

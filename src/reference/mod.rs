@@ -10,15 +10,14 @@
 //! |---|---|---|
 //! | validate | the input, a JSON value, becomes a typed request, or all of its faults are told | `input`, `validate` |
 //! | serialize | the request becomes the bytes of a body | `input` |
+//! | sign | the request gets its date and its signature | `signature` |
 //! | send | one request goes out on a kept or a new connection; never a second one | `http` |
 //! | read | one answer comes in, whole | `http` |
 //! | interpret | the answer becomes a typed output or a typed error | `output`, `errors` |
 //!
 //! What came out is then told in the terms of the testee protocol (`outcome`).
-//!
-//! Requests are not signed yet: no `X-Amz-Date`, no `Authorization`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::exchange::{Features, Outcome, TesteeInfo};
 use crate::testee::{Client, OwnedCall};
@@ -29,10 +28,13 @@ mod input;
 mod members;
 mod outcome;
 mod output;
+mod signature;
 mod strict;
 #[cfg(test)]
 mod tests;
 mod validate;
+
+pub use signature::Credentials;
 
 use errors::DisassociateUserError;
 use http::{Answer, Connections};
@@ -59,6 +61,7 @@ const PATH: &str = "/user/DisassociateUser";
 /// ```
 #[derive(Debug, Default)]
 pub struct ReferenceClient {
+    credentials: Credentials,
     connections: Connections,
 }
 
@@ -73,9 +76,14 @@ impl Client for ReferenceClient {
 }
 
 impl ReferenceClient {
-    /// A client without any connection.
+    /// A client without any connection, which signs with the dummy credentials.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A client without any connection, which signs with these credentials.
+    pub fn with_credentials(credentials: Credentials) -> Self {
+        Self { credentials, ..Self::default() }
     }
 
     /// What the client says of itself.
@@ -108,7 +116,10 @@ impl ReferenceClient {
         let request = DisassociateUserRequest::validate(input)?;
         let body = request.serialize()?;
         let mut connection = self.connections.open(endpoint, deadline)?;
-        connection.send(PATH, &body)?;
+        let path = connection.path(PATH);
+        let now = SystemTime::now();
+        let signature = self.credentials.sign(now, connection.authority(), &path, &body);
+        connection.send(&path, &signature, &body)?;
         let answer = connection.read()?;
         self.connections.keep(connection);
         interpret(&answer)

@@ -85,8 +85,14 @@ fn a_request_is_sent_and_its_answer_read() {
     assert_eq!(outcome.to_string(), r#"response 201 {"InstanceUserSummary":{"Username":"u"}}"#);
     let authority = url.trim_start_matches("http://");
     let version = env!("CARGO_PKG_VERSION");
+    let request = server.join().expect("the script runs to its end");
+    // What it signs has tests of its own.
+    let signing = ["X-Amz-Date: ", "Authorization: AWS4-HMAC-SHA256 "];
+    let is_signing = |line: &&str| signing.iter().any(|field| line.starts_with(field));
+    let (signed, rest): (Vec<_>, Vec<_>) = request.split("\r\n").partition(is_signing);
+    assert_eq!(signed.len(), signing.len(), "{request}");
     assert_eq!(
-        server.join().expect("the script runs to its end"),
+        rest.join("\r\n"),
         format!(
             "POST /base/user/DisassociateUser HTTP/1.1\r\nHost: {authority}\r\n\
              User-Agent: wireproof-reference/{version}\r\nContent-Type: application/json\r\n\

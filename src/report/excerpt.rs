@@ -17,22 +17,21 @@ pub struct Excerpt {
 /// by an ellipsis and a count.
 pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excerpt {
     let mark = mark.map(|mark| mark.start.min(bytes.len())..mark.end.min(bytes.len()));
-    // Begin at the beginning where the mark is near it, else a third of the width before the mark.
-    let start = match &mark {
-        Some(mark) if mark.start > width * 2 / 3 => mark.start - width / 3,
-        _ => 0,
-    };
+    let start = mark.as_ref().map_or(0, |mark| start(&bytes[..mark.start], width));
     let mut excerpt = Excerpt { line: String::new(), marks: String::new() };
     if start > 0 {
         excerpt.push(&format!("…{start} bytes… "), false);
     }
     let mut end = start;
+    let mut columns = excerpt.line.chars().count();
     for (i, byte) in bytes.iter().enumerate().skip(start) {
-        if excerpt.line.chars().count() >= width {
+        if columns >= width {
             break;
         }
         let marked = mark.as_ref().is_some_and(|mark| mark.contains(&i));
-        excerpt.push(&escape(*byte), marked);
+        let text = escape(*byte);
+        columns += text.len(); // it is ASCII
+        excerpt.push(&text, marked);
         end = i + 1;
     }
     if end < bytes.len() {
@@ -43,6 +42,23 @@ pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excer
     let marks = excerpt.marks.trim_end().len();
     excerpt.marks.truncate(marks);
     excerpt
+}
+
+/// Where to begin so that what follows `before` is shown: at the beginning where that is near, else a
+/// third of the width before it. Escapes take several columns each.
+fn start(before: &[u8], width: usize) -> usize {
+    let mut columns = 0;
+    let mut third = before.len();
+    for (i, byte) in before.iter().enumerate().rev() {
+        columns += escape(*byte).len();
+        if columns <= width / 3 {
+            third = i;
+        }
+        if columns > width * 2 / 3 {
+            return third;
+        }
+    }
+    0
 }
 
 impl Excerpt {
@@ -96,5 +112,19 @@ mod tests {
         let (line, marks) = show(&long, Some(50..51), 30);
         assert_eq!(line, "…40 bytes… xxxxxxxxxxxxxxxxxxx …41 bytes…");
         assert_eq!(marks.find('^'), Some(21));
+    }
+
+    #[test]
+    fn a_mark_is_seen_whatever_stands_before_it() {
+        for before in ["x", "é", "\n", "🙂"] {
+            for times in [0, 1, 7, 16, 20, 30, 64, 65, 1_000, 1_000_000] {
+                let bytes = [before.repeat(times).as_bytes(), b"!after"].concat();
+                let at = bytes.len() - 6;
+                let (line, marks) = show(&bytes, Some(at..at + 1), 96);
+                let column = marks.find('^').unwrap_or_else(|| panic!("{before} {times}: {line}"));
+                assert_eq!(line.chars().nth(column), Some('!'), "{before} {times}: {line}");
+                assert!(line.chars().count() < 130, "{line}");
+            }
+        }
     }
 }

@@ -1,15 +1,20 @@
 //! The JUnit report: a test suite for each group, a test case for each policy.
 
-use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Property, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
+use crate::plain;
 use crate::run::{PolicyReport, Report, Verdict};
 
 use super::paint::Paint;
-use super::text::{TextOptions, write_failure};
+use super::text::{NAME, TextOptions, filters, write_failure};
 
 /// Writes the report as JUnit XML.
 pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
-    let mut junit = Junit::new(format!("wireproof: {}", report.testee.name));
+    let mut name = format!("wireproof: {}", plain::line(&report.testee.name, NAME));
+    if !report.filters.is_empty() {
+        name += &format!(" (filtered by {})", filters(report));
+    }
+    let mut junit = Junit::new(name);
     junit.set_time(report.elapsed);
     for policy in &report.policies {
         let group = policy.policy.group();
@@ -21,15 +26,46 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
             suite.add_test_case(test_case(policy));
         }
     }
-    if !report.complete {
-        // A report that was cut short must not pass for a whole one.
-        let mut suite = TestSuite::new("run");
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message("the run was interrupted; this report is not complete");
-        suite.add_test_case(TestCase::new("complete", status));
-        junit.add_test_suite(suite);
-    }
+    junit.add_test_suite(of_run(report));
     junit.to_string().unwrap_or_default().into_bytes()
+}
+
+/// What is to be said of the run as a whole: a run that was cut short, filtered, or full of calls of
+/// which nothing is known must not pass for another.
+fn of_run(report: &Report) -> TestSuite {
+    let mut suite = TestSuite::new("run");
+    let contract = &report.contract;
+    for (name, value) in [
+        ("testee.version", report.testee.version.as_deref()),
+        ("testee.language", report.testee.language.as_deref()),
+        ("contract.operation", Some(contract.operation.as_str())),
+        ("contract.edition", contract.edition),
+    ] {
+        if let Some(value) = value {
+            suite.add_property(Property::new(name, plain::line(value, NAME)));
+        }
+    }
+    for (name, value) in &report.filters {
+        suite.add_property(Property::new(format!("filter.{name}"), plain::line(value, NAME)));
+    }
+    let interrupted = "the run was interrupted; this report is not complete".to_owned();
+    let calls = &report.calls;
+    let protocol =
+        format!("{} calls ended in a breach of the testee protocol", calls.protocol_error);
+    for (name, fault) in [
+        ("complete", (!report.complete).then_some(interrupted)),
+        ("protocol", (calls.protocol_error > 0).then_some(protocol)),
+    ] {
+        let mut status = TestCaseStatus::success();
+        if let Some(fault) = fault {
+            status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_message(fault);
+        }
+        let mut case = TestCase::new(format!("run.{name}"), status);
+        case.set_classname("wireproof.run");
+        suite.add_test_case(case);
+    }
+    suite
 }
 
 fn test_case(report: &PolicyReport) -> TestCase {

@@ -55,14 +55,23 @@ fn write_example(
     contract: &Contract,
     paint: Paint,
 ) {
-    let exchange = example.exchange(contract);
-    let evidence = Evidence::new(contract, &exchange, Example::FEATURES);
+    let session = example.session(contract);
+    let Some(evidence) = Evidence::of_session(contract, &session, Example::FEATURES) else {
+        return;
+    };
     let findings = match policy.judge(&evidence) {
         Judgement::Fail(findings) => findings,
         _ => Vec::new(),
     };
     let options = TextOptions { paint, ..TextOptions::default() };
-    write_exchange(out, &options, &exchange, findings.iter());
+    if let Some(exchange) = session.first() {
+        // What keeps and what breaks a law on requests may differ in the head alone.
+        let with_fields = policy.group() == "request";
+        write_exchange(out, &options, exchange, findings.iter(), with_fields);
+    }
+    for call in session.repeats() {
+        let _ = writeln!(out, "        {}{}", paint.dim(format!("{:<10}", "again")), call.outcome);
+    }
     for finding in &findings {
         let _ = writeln!(out, "        {}: {}", paint.bad(&finding.path), finding.message);
         for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {

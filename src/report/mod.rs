@@ -3,6 +3,7 @@
 //! To add a format: write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line
 //! to [`FORMATS`].
 
+mod catalogue;
 mod excerpt;
 mod json;
 #[cfg(feature = "junit")]
@@ -11,6 +12,7 @@ mod law;
 mod paint;
 mod text;
 
+pub use catalogue::write_catalogue;
 pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
 pub use paint::Paint;

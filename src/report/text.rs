@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::exchange::Exchange;
-use crate::http::Ending;
+use crate::exchange::{Exchange, Outcome};
+use crate::http::{Ending, Headers};
+use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
-use crate::run::{CallProblem, Failure, PolicyReport, Report, Verdict};
+use crate::run::{Failure, PolicyReport, Report, Verdict};
 
 use super::excerpt::excerpt;
 use super::paint::Paint;
@@ -24,6 +25,21 @@ pub struct TextOptions {
 /// How many columns of bytes are shown.
 const WIDTH: usize = 96;
 
+/// How many characters of a text are shown: a message, a path.
+const TEXT: usize = 400;
+
+/// How many characters are shown of what the testee says of itself, each.
+pub(super) const NAME: usize = 60;
+
+/// How many findings of a failure are shown.
+const FINDINGS: usize = 10;
+
+/// How many lines are shown of what a testee wrote to its standard error.
+const STDERR: usize = 5;
+
+/// How many lost calls are shown, unless all are asked for.
+const PROBLEMS: usize = 5;
+
 /// Columns for the names of fields.
 const FIELD: usize = 10;
 
@@ -39,7 +55,7 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
         write_policies(&mut out, report, options);
     }
     write_broken(&mut out, report, options);
-    write_problems(&mut out, &report.problems, options);
+    write_problems(&mut out, report, options);
     write_summary(&mut out, report, options);
     out
 }
@@ -49,12 +65,12 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
 fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
     let paint = options.paint;
     let testee = &report.testee;
-    let mut name = testee.name.clone();
+    let mut name = plain::line(&testee.name, NAME).into_owned();
     if let Some(version) = &testee.version {
-        let _ = write!(name, " {version}");
+        let _ = write!(name, " {}", plain::line(version, NAME));
     }
     if let Some(language) = &testee.language {
-        let _ = write!(name, " ({language})");
+        let _ = write!(name, " ({})", plain::line(language, NAME));
     }
     let contract = &report.contract;
     let edition = contract.edition.map_or(String::new(), |edition| format!(", edition {edition}"));
@@ -100,8 +116,21 @@ fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
     }
 }
 
+/// What was selected, on one line.
+pub(super) fn filters(report: &Report) -> String {
+    let filters = report.filters.iter();
+    let filters: Vec<_> = filters
+        .map(|(name, value)| plain::line(&format!("{name} = {value}"), NAME).into_owned())
+        .collect();
+    filters.join(", ")
+}
+
 fn exchanges(count: usize) -> String {
-    if count == 1 { "1 exchange".to_owned() } else { format!("{count} exchanges") }
+    counted(count, "exchange", "exchanges")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The broken policies, grouped by the exchange that shows it best: one fault often breaks several.
@@ -131,7 +160,7 @@ fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
         }
         if let Some((_, failure)) = members.first() {
             let findings = members.iter().flat_map(|(_, failure)| &failure.findings);
-            write_exchange(out, options, &failure.exchange, findings);
+            write_exchange(out, options, &failure.exchange, findings, false);
         }
     }
 }
@@ -146,7 +175,7 @@ pub(super) fn write_failure(
 ) {
     field(out, options, "case", &failure.stimulus);
     write_findings(out, options, policy, failure);
-    write_exchange(out, options, &failure.exchange, failure.findings.iter());
+    write_exchange(out, options, &failure.exchange, failure.findings.iter(), false);
 }
 
 fn write_findings(
@@ -165,8 +194,10 @@ fn write_findings(
         paint.dim(format!("broken by {} of {}", policy.failed, exchanges(policy.exercised)))
     );
     field(out, options, "law", policy.policy.summary);
-    for finding in &failure.findings {
-        field(out, options, "path", finding.path.as_str());
+    for finding in failure.findings.iter().take(FINDINGS) {
+        if !finding.path.as_str().is_empty() {
+            field(out, options, "path", finding.path.as_str());
+        }
         field(out, options, "finding", &finding.message);
         for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
             if let Some(value) = value {
@@ -174,29 +205,45 @@ fn write_findings(
             }
         }
     }
+    if let Some(more @ 1..) = failure.findings.len().checked_sub(FINDINGS) {
+        field(out, options, "", &format!("(and {more} more findings, in the JSON report)"));
+    }
     out.push('\n');
 }
 
-/// What was asked, sent, answered and made of it, with the bytes that `findings` mark.
+/// What was asked, sent, answered and made of it, with the bytes that `findings` mark; and with the header
+/// fields that were sent, where that is wanted or a finding is about one.
 pub(super) fn write_exchange<'f>(
     out: &mut String,
     options: &TextOptions,
     exchange: &Exchange,
     findings: impl Iterator<Item = &'f Finding>,
+    with_fields: bool,
 ) {
-    let marks: Vec<_> = findings.filter_map(|finding| finding.mark.as_ref()).collect();
+    let findings: Vec<_> = findings.collect();
+    let with_fields = with_fields
+        || findings.iter().any(|finding| finding.path.as_str().starts_with("request.headers"));
+    let marks: Vec<_> = findings.iter().filter_map(|finding| finding.mark.as_ref()).collect();
     let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
     let input = exchange.input.to_string();
     field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
     match exchange.request() {
-        None => field(out, options, "sent", "nothing"),
+        None if exchange.problems.is_empty() => field(out, options, "sent", "nothing"),
+        None => field(out, options, "sent", "no request"),
         Some(request) => {
             field(out, options, "sent", &format!("{} {}", request.method, request.target));
+            if with_fields {
+                fields(out, options, &request.headers);
+            }
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
             if exchange.requests.len() > 1 {
                 field(out, options, "", &format!("({} requests)", exchange.requests.len()));
             }
         }
+    }
+    for (unread, problem) in &exchange.problems {
+        field(out, options, "", &format!("({problem})"));
+        bytes(out, options, unread, None);
     }
     if let Some(response) = &exchange.response {
         let status = match response.status {
@@ -205,10 +252,7 @@ pub(super) fn write_exchange<'f>(
         };
         let interim = response.interim.iter().map(|status| format!("{status}, then "));
         field(out, options, "answered", &(interim.collect::<String>() + &status));
-        for header in response.headers.iter() {
-            let value = excerpt(&header.value, None, WIDTH).line;
-            field(out, options, "", &format!("{}: {value}", header.name));
-        }
+        fields(out, options, &response.headers);
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
         if !response.time.is_zero() {
             field(out, options, "", &format!("(it took {} ms)", response.time.as_millis()));
@@ -228,6 +272,14 @@ pub(super) fn write_exchange<'f>(
     out.push('\n');
 }
 
+fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
+    for header in headers.iter() {
+        // A signature is at the end of its field.
+        let value = excerpt(&header.value, None, WIDTH * 3).line;
+        field(out, options, "", &format!("{}: {value}", header.name));
+    }
+}
+
 fn bytes(
     out: &mut String,
     options: &TextOptions,
@@ -241,30 +293,45 @@ fn bytes(
     let excerpt = excerpt(bytes, mark, WIDTH);
     field(out, options, "", &excerpt.line);
     if !excerpt.marks.is_empty() {
-        field(out, options, "", &options.paint.bad(excerpt.marks));
+        // Colours are no part of the text: it is not a field's, which would show them as escapes.
+        let _ = writeln!(out, "        {:FIELD$}{}", "", options.paint.bad(excerpt.marks));
     }
 }
 
 fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
     let name = options.paint.dim(format!("{name:<FIELD$}"));
-    let _ = writeln!(out, "        {name}{value}");
+    let _ = writeln!(out, "        {name}{}", plain::line(value, TEXT));
 }
 
-fn write_problems(out: &mut String, problems: &[CallProblem], options: &TextOptions) {
-    for problem in problems {
+/// The calls that the testee told no outcome of.
+fn write_problems(out: &mut String, report: &Report, options: &TextOptions) {
+    let shown = if options.verbose { usize::MAX } else { PROBLEMS };
+    for problem in report.problems.iter().take(shown) {
+        let (name, what) = match &problem.outcome {
+            Outcome::Crash { detail } => ("crash", detail.clone()),
+            Outcome::ProtocolError { message } => ("protocol error", message.clone()),
+            other => (other.name(), other.to_string()),
+        };
         let _ = writeln!(
             out,
-            "  {}  {}  {}",
-            options.paint.bad(problem.outcome.name()),
-            options.paint.strong(&problem.stimulus),
-            problem.outcome
+            "  {}  {}",
+            options.paint.bad(name),
+            options.paint.strong(&problem.stimulus)
         );
+        field(out, options, "what", &what);
         let lines: Vec<_> = problem.stderr.lines().collect();
-        for line in lines.iter().skip(lines.len().saturating_sub(5)) {
-            field(out, options, "stderr", &excerpt(line.as_bytes(), None, WIDTH).line);
+        let end = &lines[lines.len().saturating_sub(STDERR)..];
+        for (i, line) in end.iter().enumerate() {
+            let name = if i == 0 { "stderr" } else { "" };
+            field(out, options, name, &plain::line(line, WIDTH));
         }
     }
-    if !problems.is_empty() {
+    let calls = &report.calls;
+    let lost = calls.crash + calls.timeout + calls.protocol_error;
+    if let Some(more @ 1..) = lost.checked_sub(report.problems.len().min(shown)) {
+        let _ = writeln!(out, "  and {more} more such calls");
+    }
+    if lost > 0 {
         out.push('\n');
     }
 }
@@ -275,19 +342,19 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     let mut parts = Vec::new();
     for verdict in Verdict::ALL {
         let count = summary.count(verdict);
-        if count == 0 && verdict != Verdict::Fail {
+        if count == 0 && !matches!(verdict, Verdict::Pass | Verdict::Fail) {
             continue;
         }
         let text = format!("{count} {}", verdict.name().replace('_', " "));
         parts.push(match verdict {
-            Verdict::Pass => paint.good(text),
+            Verdict::Pass if count > 0 => paint.good(text),
             Verdict::Fail if count > 0 => paint.bad(text),
             Verdict::NotExercised => paint.warn(text),
             _ => paint.dim(text),
         });
     }
     let calls = &report.calls;
-    let mut told = vec![format!("{} calls", calls.made())];
+    let mut told = vec![counted(calls.made(), "call", "calls")];
     for (count, name) in [
         (calls.skipped, "skipped"),
         (calls.crash, "ended in a crash"),
@@ -302,14 +369,12 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     let _ = writeln!(
         out,
         "{}: {}  {}",
-        paint.strong(format!("{} policies", report.policies.len())),
+        paint.strong(counted(report.policies.len(), "policy", "policies")),
         parts.join(", "),
         paint.dim(format!("({} in {:.1} s)", told.join(", "), report.elapsed.as_secs_f64()))
     );
     if !report.filters.is_empty() {
-        let filters: Vec<_> =
-            report.filters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters.join(", "))));
+        let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));
     }
     if let Some(broken) = report.broken().next() {
         let id = broken.policy.id;

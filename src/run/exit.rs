@@ -35,13 +35,15 @@ impl ExitStatus {
     }
 
     /// The exit status of a finished run. With `strict`, a broken *should* counts as well.
+    ///
+    /// Of several that would do, the one that says most of the run counts: it was interrupted, it
+    /// could not run, a policy is broken, too little was judged.
     pub fn of(report: &Report, strict: bool) -> Self {
         if !report.complete {
             return Self::Interrupted;
         }
-        let judged = report.policies.iter().filter(|policy| policy.verdict.is_judged()).count();
-        let told = report.calls.told();
-        if told == 0 && report.calls.protocol_error > 0 {
+        let (calls, judged) = (&report.calls, report.judged());
+        if calls.told() == 0 && calls.protocol_error > 0 {
             return Self::CannotRun;
         }
         let broken = report.policies.iter().any(|policy| {
@@ -49,9 +51,93 @@ impl ExitStatus {
                 && (policy.policy.level == Level::Must
                     || strict && policy.policy.level == Level::Should)
         });
-        if broken || report.calls.protocol_error > 0 {
+        if broken || calls.protocol_error > 0 {
             return Self::Broken;
         }
+        // Where only *should* policies are selected, a testee that never told an outcome breaks them
+        // all. That must not be the 0 of a testee that was judged.
+        if calls.judged == 0 && calls.crash + calls.timeout > 0 {
+            return Self::CannotRun;
+        }
         if judged == 0 || judged < report.min_exercised { Self::NothingJudged } else { Self::Holds }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::exchange::TesteeInfo;
+    use crate::policy::find;
+    use crate::run::{CallCounts, ContractInfo, PolicyReport};
+
+    const MUST: &str = "union.known-member";
+    const SHOULD: &str = "union.several-members-refused";
+
+    fn report(calls: CallCounts, policies: &[(&str, Verdict)]) -> Report {
+        let policy = |(id, verdict): &(&str, Verdict)| PolicyReport {
+            policy: find(id).expect("it is there"),
+            verdict: *verdict,
+            exercised: 1,
+            failed: 0,
+            failures: Vec::new(),
+        };
+        Report {
+            complete: true,
+            filters: Vec::new(),
+            contract: ContractInfo::default(),
+            testee: TesteeInfo::default(),
+            calls,
+            policies: policies.iter().map(policy).collect(),
+            problems: Vec::new(),
+            min_exercised: 0,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    fn calls(judged: usize) -> CallCounts {
+        CallCounts { judged, ..CallCounts::default() }
+    }
+
+    #[test]
+    fn a_broken_should_counts_in_a_strict_run_only() {
+        let report = report(calls(2), &[(MUST, Verdict::Pass), (SHOULD, Verdict::Fail)]);
+        assert_eq!(ExitStatus::of(&report, false), ExitStatus::Holds);
+        assert_eq!(ExitStatus::of(&report, true), ExitStatus::Broken);
+    }
+
+    #[test]
+    fn a_testee_that_told_nothing_is_not_judged() {
+        let died = CallCounts { crash: 3, ..calls(0) };
+        let hung = CallCounts { timeout: 3, ..calls(0) };
+        for counts in [died, hung] {
+            let of = |id| ExitStatus::of(&report(counts, &[(id, Verdict::Fail)]), false);
+            assert_eq!(of(SHOULD), ExitStatus::CannotRun);
+            assert_eq!(of(MUST), ExitStatus::Broken);
+        }
+        let mute = CallCounts { protocol_error: 1, skipped: 3, ..calls(0) };
+        let report = report(mute, &[(MUST, Verdict::NotApplicable)]);
+        assert_eq!(ExitStatus::of(&report, false), ExitStatus::CannotRun);
+    }
+
+    #[test]
+    fn too_little_is_not_enough() {
+        let skipped = CallCounts { skipped: 3, ..calls(0) };
+        let none = report(skipped, &[(MUST, Verdict::NotApplicable)]);
+        assert_eq!(ExitStatus::of(&none, false), ExitStatus::NothingJudged);
+        let mut few = report(calls(1), &[(MUST, Verdict::Pass), (SHOULD, Verdict::NotExercised)]);
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::Holds);
+        few.min_exercised = 2;
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged);
+        few.policies[0].verdict = Verdict::Fail;
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::Broken);
+    }
+
+    #[test]
+    fn an_interrupt_comes_before_everything() {
+        let mut report = report(CallCounts { protocol_error: 1, ..calls(0) }, &[]);
+        report.complete = false;
+        assert_eq!(ExitStatus::of(&report, false), ExitStatus::Interrupted);
     }
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
-//! together in the order of the stimuli, so a report does not depend on who was faster.
+//! together such that it does not matter in which order, so a report does not depend on who was faster.
 
 mod exit;
 mod report;

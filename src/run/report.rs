@@ -1,5 +1,6 @@
 //! What a run found.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::contract::Contract;
@@ -86,9 +87,9 @@ impl CallCounts {
         self.judged + self.skipped + self.crash + self.timeout + self.protocol_error
     }
 
-    /// How many calls the policies had something to say of.
+    /// How many calls showed something of the testee: it told an outcome, died, or hung.
     pub fn told(&self) -> usize {
-        self.judged + self.skipped + self.crash + self.timeout
+        self.judged + self.crash + self.timeout
     }
 }
 
@@ -104,7 +105,7 @@ pub struct PolicyReport {
     /// How many of those broke it.
     pub failed: usize,
     /// Up to five of the exchanges that broke it: those aimed at it before the others, and the smallest
-    /// first.
+    /// first. Of those that take more than 256 KiB there is at most one, the first.
     pub failures: Vec<Failure>,
 }
 
@@ -115,10 +116,10 @@ pub struct Failure {
     pub stimulus: String,
     /// Whether the stimulus was aimed at the policy.
     pub aimed: bool,
-    /// Where and how; at least one.
+    /// Where and how; at least one. Of very many the first ones, and a last one that counts the others.
     pub findings: Vec<Finding>,
-    /// The exchange.
-    pub exchange: Exchange,
+    /// The exchange; the policies that it broke share it.
+    pub exchange: Arc<Exchange>,
 }
 
 impl Failure {
@@ -163,6 +164,11 @@ impl Report {
             }
         }
         summary
+    }
+
+    /// How many policies were judged.
+    pub fn judged(&self) -> usize {
+        self.policies.iter().filter(|policy| policy.verdict.is_judged()).count()
     }
 
     /// The policies that are broken, the most binding first.

@@ -3,20 +3,18 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::contract::Contract;
-use crate::exchange::Outcome;
-use crate::policy::{Judgement, Policy};
+use crate::exchange::{Outcome, TesteeInfo};
+use crate::policy::{Judgement, Policy, Shows};
 use crate::suite::Stimulus;
 use crate::testee::{Endpoint, Interrupt, Testee, TesteeError};
 
 use super::report::{CallCounts, CallProblem, ContractInfo, Report};
-use super::tally::{Tally, shows};
+use super::tally::{Seen, Tally, shows};
 use super::worker::{Judged, Worker};
 
 /// After so many hangs for one policy, its further stimuli are not sent. (DESIGN, section 5.)
@@ -40,6 +38,14 @@ pub struct Plan {
     pub filters: Vec<(String, String)>,
     /// How many policies must be judged for the run to count.
     pub min_exercised: usize,
+}
+
+impl Plan {
+    /// The report of a run that was interrupted before its first call, while the testee `info`
+    /// started.
+    pub fn unstarted(&self, info: TesteeInfo) -> Report {
+        Collector::new(self).finish(info, false, Duration::ZERO)
+    }
 }
 
 /// How far a run has come.
@@ -116,6 +122,7 @@ pub fn run(
             endpoint: Endpoint::bind().map_err(RunError::Endpoint)?,
             elsewhere: Endpoint::bind().map_err(RunError::Endpoint)?,
             testee,
+            calls: 0,
         });
     }
     let queue = Queue::new(&plan.stimuli);
@@ -127,7 +134,9 @@ pub fn run(
             scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
                     let Ok(judged) = worker.call(index, stimulus) else { break };
-                    queue.note(stimulus, &judged.exchange.outcome);
+                    for call in &judged.session.calls {
+                        queue.note(stimulus, &call.outcome);
+                    }
                     if sender.send(judged).is_err() {
                         break;
                     }
@@ -145,10 +154,10 @@ pub fn run(
             collector.take(judged);
             progress(state);
         }
-        !interrupt.is_tripped() || state.done + queue.unsent() == plan.stimuli.len()
+        state.done + queue.unsent() == plan.stimuli.len()
     });
     collector.counts.unsent = queue.unsent();
-    Ok(collector.finish(plan, info, whole, started.elapsed()))
+    Ok(collector.finish(info, whole, started.elapsed()))
 }
 
 /// The stimuli that are still to be sent.
@@ -169,7 +178,7 @@ impl<'a> Queue<'a> {
         Self { stimuli, state: Mutex::default() }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, QueueState> {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -206,78 +215,62 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// Puts together what the workers found, in the order of the stimuli.
+/// Puts together what the workers found, so that it does not matter who was faster.
 struct Collector<'a> {
-    stimuli: &'a [Stimulus],
+    plan: &'a Plan,
     tallies: Vec<Tally>,
-    shown: HashSet<crate::policy::Shows>,
+    shown: HashSet<Shows>,
     counts: CallCounts,
+    /// By the place of the stimulus in the plan.
     problems: BTreeMap<usize, CallProblem>,
-    /// What came before its turn.
-    early: BTreeMap<usize, Judged>,
-    next: usize,
 }
 
 impl<'a> Collector<'a> {
     fn new(plan: &'a Plan) -> Self {
         Self {
-            stimuli: &plan.stimuli,
+            plan,
             tallies: plan.policies.iter().map(|policy| Tally::new(policy)).collect(),
             shown: HashSet::new(),
             counts: CallCounts::default(),
             problems: BTreeMap::new(),
-            early: BTreeMap::new(),
-            next: 0,
         }
     }
 
     fn take(&mut self, judged: Judged) {
-        self.early.insert(judged.index, judged);
-        while let Some(judged) = self.early.remove(&self.next) {
-            self.next += 1;
-            self.add(judged);
+        let stimulus = &self.plan.stimuli[judged.index];
+        for call in &judged.session.calls {
+            let outcome = &call.outcome;
+            self.counts.add(outcome);
+            self.shown.extend(shows(outcome));
+            // No more calls are made after one that was lost, so there is one of a stimulus at most.
+            if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
+                let problem = CallProblem {
+                    stimulus: stimulus.id.clone(),
+                    outcome: outcome.clone(),
+                    stderr: judged.stderr.clone(),
+                };
+                self.problems.insert(judged.index, problem);
+            }
         }
-    }
-
-    fn add(&mut self, judged: Judged) {
-        let stimulus = &self.stimuli[judged.index];
-        let outcome = &judged.exchange.outcome;
-        self.counts.add(outcome);
-        self.shown.extend(shows(outcome));
-        let lost = !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. });
-        if lost && self.problems.len() < PROBLEMS_KEPT {
-            let problem = CallProblem {
-                stimulus: stimulus.id.clone(),
-                outcome: outcome.clone(),
-                stderr: judged.stderr,
-            };
-            self.problems.insert(judged.index, problem);
+        if self.problems.len() > PROBLEMS_KEPT {
+            self.problems.pop_last();
         }
+        let Some(seen) = Seen::of(judged.session) else { return };
         for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
-            tally.add(stimulus, &judged.exchange, judgement);
+            tally.add(judged.index, stimulus, &seen, judgement);
         }
     }
 
-    fn finish(
-        mut self,
-        plan: &Plan,
-        testee: crate::exchange::TesteeInfo,
-        complete: bool,
-        elapsed: Duration,
-    ) -> Report {
-        // Stimuli that were not sent leave gaps; what came behind them is taken now.
-        for judged in std::mem::take(&mut self.early).into_values() {
-            self.add(judged);
-        }
+    fn finish(self, testee: TesteeInfo, complete: bool, elapsed: Duration) -> Report {
         Report {
             complete,
-            filters: plan.filters.clone(),
-            contract: ContractInfo::from(&plan.contract),
+            filters: self.plan.filters.clone(),
+            contract: ContractInfo::from(&self.plan.contract),
             testee,
             calls: self.counts,
             policies: self.tallies.into_iter().map(|tally| tally.finish(&self.shown)).collect(),
             problems: self.problems.into_values().collect(),
-            min_exercised: plan.min_exercised,
+            min_exercised: self.plan.min_exercised,
             elapsed,
         }
     }

@@ -1,8 +1,9 @@
 //! Judgements of one policy, put together.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
 use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
 use crate::suite::Stimulus;
@@ -13,7 +14,32 @@ use super::verdict::Verdict;
 /// How many failures of a policy are kept.
 const KEPT: usize = 5;
 
-/// What is known of one policy so far.
+/// Beside the first failure of a policy, none is kept whose exchange takes more than this: 256 KiB.
+/// A testee may answer every call with megabytes.
+const LARGE: usize = 256 * 1024;
+
+/// How many findings of a failure are kept.
+const FINDINGS: usize = 50;
+
+/// The calls of a stimulus that a report can show.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The first one, which is judged.
+    first: Arc<Exchange>,
+    /// The one that was lost; after it no more are made.
+    lost: Option<Arc<Exchange>>,
+}
+
+impl Seen {
+    /// What a session shows; `None` where there was no call.
+    pub(super) fn of(session: Session) -> Option<Self> {
+        let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
+        let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
+        Some(Self { first: calls.into_iter().next()?, lost })
+    }
+}
+
+/// What is known of one policy so far, whatever the order in which it was learned.
 #[derive(Debug)]
 pub(super) struct Tally {
     policy: &'static Policy,
@@ -26,18 +52,54 @@ pub(super) struct Tally {
 #[derive(Debug, Default)]
 struct Failures {
     count: usize,
-    kept: Vec<Failure>,
+    kept: Vec<Kept>,
+}
+
+/// A failure that may come into the report.
+#[derive(Debug)]
+struct Kept {
+    /// The place of the stimulus in the plan.
+    index: usize,
+    failure: Failure,
+}
+
+impl Kept {
+    /// Which failures come first.
+    fn order(&self) -> (bool, usize, usize) {
+        (!self.failure.aimed, self.failure.size(), self.index)
+    }
+
+    fn is_large(&self) -> bool {
+        let Exchange { outcome, .. } = &*self.failure.exchange;
+        self.failure.size() > LARGE || outcome.to_string().len() > LARGE
+    }
 }
 
 impl Failures {
-    fn add(&mut self, failure: Failure) {
+    fn add(&mut self, failure: Kept) {
         self.count += 1;
-        let order = |failure: &Failure| (!failure.aimed, failure.size());
-        let place = self.kept.partition_point(|other| order(other) <= order(&failure));
-        if place < KEPT {
-            self.kept.insert(place, failure);
-            self.kept.truncate(KEPT);
+        self.keep(failure);
+    }
+
+    /// Keeps the failure if it is among the first. The first of all is kept whatever its size.
+    fn keep(&mut self, failure: Kept) {
+        let place = self.kept.partition_point(|other| other.order() <= failure.order());
+        match place {
+            0 => {
+                if self.kept.first().is_some_and(Kept::is_large) {
+                    self.kept.remove(0);
+                }
+                self.kept.insert(0, failure);
+            }
+            1..KEPT if !failure.is_large() => self.kept.insert(place, failure),
+            _ => {}
         }
+        self.kept.truncate(KEPT);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        other.kept.into_iter().for_each(|failure| self.keep(failure));
     }
 }
 
@@ -47,31 +109,44 @@ impl Tally {
     }
 
     /// Takes what the policy says of an exchange.
-    pub(super) fn add(&mut self, stimulus: &Stimulus, exchange: &Exchange, judgement: Judgement) {
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        stimulus: &Stimulus,
+        seen: &Seen,
+        judgement: Judgement,
+    ) {
         let aimed = stimulus.aims.iter().any(|aim| aim.id == self.policy.id);
-        let findings = match judgement {
-            // A call that ends in a crash or a timeout breaks the policy that it aimed at.
-            Judgement::NotExercised if aimed => match lost(&exchange.outcome) {
-                Some(finding) => vec![finding],
-                None => return,
-            },
-            Judgement::NotExercised => return,
-            Judgement::NotApplicable => {
+        let mut exchange = &seen.first;
+        let lost = seen.lost.as_ref().filter(|_| aimed).and_then(|call| lost(call));
+        let mut findings = match (judgement, lost) {
+            (Judgement::Fail(findings), _) => findings,
+            (Judgement::NotApplicable, _) => {
                 self.not_applicable += 1;
                 return;
             }
-            Judgement::Pass => {
+            // A call that ends in a crash or a timeout breaks the policy that it aimed at.
+            (_, Some((call, finding))) => {
+                exchange = call;
+                vec![finding]
+            }
+            (Judgement::NotExercised, None) => return,
+            (Judgement::Pass, None) => {
                 self.exercised += 1;
                 return;
             }
-            Judgement::Fail(findings) => findings,
         };
         self.exercised += 1;
         // One finding that counts whatever else is shown makes the failure certain.
         let counts = findings.iter().map(|finding| finding.counts);
         let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
-        let exchange = exchange.clone();
-        let failure = Failure { stimulus: stimulus.id.clone(), aimed, findings, exchange };
+        if findings.len() > FINDINGS {
+            let more = format!("and {} more findings", findings.len() - FINDINGS);
+            findings.truncate(FINDINGS);
+            findings.push(Finding::new(Path::default(), more));
+        }
+        let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
+        let failure = Kept { index, failure: Failure { stimulus, aimed, findings, exchange } };
         match self.failures.iter_mut().find(|(other, _)| *other == counts) {
             Some((_, failures)) => failures.add(failure),
             None => {
@@ -93,10 +168,7 @@ impl Tally {
                     not_applicable += pending.count;
                 }
                 Counts::Unless(shows) if shown.contains(&shows) => exercised -= pending.count,
-                _ => {
-                    failures.count += pending.count - pending.kept.len();
-                    pending.kept.into_iter().for_each(|failure| failures.add(failure));
-                }
+                _ => failures.merge(pending),
             }
         }
         let verdict = match (failures.count, exercised, not_applicable) {
@@ -111,23 +183,20 @@ impl Tally {
             verdict,
             exercised,
             failed: failures.count,
-            failures: failures.kept,
+            failures: failures.kept.into_iter().map(|kept| kept.failure).collect(),
         }
     }
 }
 
 /// What is to be said of an aimed call whose outcome was never told.
-fn lost(outcome: &Outcome) -> Option<Finding> {
-    let message = match outcome {
+fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
+    let message = match &call.outcome {
         Outcome::Crash { .. } => "the testee died in a call that aimed at this policy",
         Outcome::Timeout { .. } => "the testee hung in a call that aimed at this policy",
         _ => return None,
     };
-    Some(
-        Finding::new(Path::root("outcome"), message)
-            .expected("an outcome")
-            .actual(outcome.to_string()),
-    )
+    let finding = Finding::new(Path::root("outcome"), message);
+    Some((call, finding.expected("an outcome").actual(call.outcome.to_string())))
 }
 
 /// The kinds of things that an outcome shows.
@@ -152,16 +221,18 @@ mod tests {
     fn stimulus(id: &str, aimed: bool) -> Stimulus {
         let policy = find("union.known-member").expect("it is there");
         let aims = if aimed { vec![policy] } else { Vec::new() };
-        Stimulus { id: id.into(), aims, input: Json::Null, answer: Answer::json(200, id) }
+        let answer = Answer::json(200, id);
+        Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
     }
 
     fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally {
         let mut tally = Tally::new(find("union.known-member").expect("it is there"));
-        for (id, aimed, outcome, judgement) in judgements {
+        for (index, (id, aimed, outcome, judgement)) in judgements.iter().enumerate() {
             let stimulus = stimulus(id, *aimed);
             let request = crate::http::Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
-            let exchange = stimulus.exchange(vec![request], outcome.clone());
-            tally.add(&stimulus, &exchange, judgement.clone());
+            let calls = vec![stimulus.exchange(vec![request], outcome.clone())];
+            let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+            tally.add(index, &stimulus, &seen, judgement.clone());
         }
         tally
     }
@@ -205,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_is_lost_at_its_repetition_is_lost() {
+        let stimulus = stimulus("a", true);
+        let crash = Outcome::Crash { detail: "signal 11".into() };
+        for judgement in [Judgement::Pass, Judgement::NotExercised] {
+            let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+            let calls = [told(), crash.clone()].map(|o| stimulus.exchange(Vec::new(), o)).to_vec();
+            let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+            tally.add(0, &stimulus, &seen, judgement);
+            let report = tally.finish(&HashSet::new());
+            assert_eq!(report.verdict, Verdict::Fail);
+            assert_eq!(report.failures[0].exchange.outcome, crash);
+        }
+    }
+
+    #[test]
     fn what_a_testee_never_shows_is_no_failure() {
         let judgements =
             [("a", true, told(), Judgement::from(fail().counts_if(Shows::HttpStatus)))];
@@ -233,5 +319,49 @@ mod tests {
         let kept: Vec<_> = report.failures.iter().map(|f| f.stimulus.as_str()).collect();
         assert_eq!(kept, ["aaa", "aaaa", "aaaaa", "aaaaaa", "aaaaaaaa"]);
         assert_eq!(report.failed, 7);
+    }
+
+    #[test]
+    fn which_failures_are_kept_does_not_hang_on_who_was_faster() {
+        let large = || Outcome::Response {
+            http_status: None,
+            output: Json::from("x".repeat(LARGE).as_str()),
+        };
+        let mut judgements: Vec<_> = [("b", false), ("a", false), ("c", true), ("d", true)]
+            .into_iter()
+            .flat_map(|(id, is_large)| {
+                let outcome = if is_large { large() } else { told() };
+                [(id, id != "a", outcome.clone()), (id, id == "c", outcome)]
+            })
+            .collect();
+        judgements.sort_by_key(|(id, aimed, _)| (*id, *aimed));
+        let kept = |order: &[usize]| {
+            let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+            for index in order {
+                let (id, aimed, outcome) = judgements[*index].clone();
+                let stimulus = stimulus(id, aimed);
+                let calls = vec![stimulus.exchange(Vec::new(), outcome)];
+                let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
+                tally.add(*index, &stimulus, &seen, fail().into());
+            }
+            let report = tally.finish(&HashSet::new());
+            assert_eq!(report.failed, order.len());
+            report.failures.iter().map(|f| (f.stimulus.clone(), f.aimed)).collect::<Vec<_>>()
+        };
+        let forwards: Vec<usize> = (0..judgements.len()).collect();
+        let backwards: Vec<usize> = (0..judgements.len()).rev().collect();
+        let mixed = [3, 0, 7, 4, 1, 6, 2, 5];
+        assert_eq!(kept(&forwards), kept(&backwards));
+        assert_eq!(kept(&forwards), kept(&mixed));
+        assert_eq!(kept(&[4, 6, 7]), [("c".to_owned(), true)], "one large one");
+    }
+
+    #[test]
+    fn not_every_finding_of_a_flood_is_kept() {
+        let findings = vec![fail(); 1_000_000];
+        let report = tally(&[("a", true, told(), findings.into())]).finish(&HashSet::new());
+        let findings = &report.failures[0].findings;
+        assert_eq!(findings.len(), FINDINGS + 1);
+        assert_eq!(findings[FINDINGS].message, "and 999950 more findings");
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange};
+use crate::exchange::{Evidence, Exchange, Session};
 use crate::http::Answer;
 use crate::policy::{Judgement, Policy};
 use crate::suite::Stimulus;
@@ -14,7 +14,8 @@ use crate::testee::{Call, Endpoint, Interrupted, Testee};
 pub(super) struct Judged {
     /// The place of the stimulus in the plan.
     pub(super) index: usize,
-    pub(super) exchange: Exchange,
+    /// The call, and what was done with it beside.
+    pub(super) session: Session,
     /// One for each policy of the plan.
     pub(super) judgements: Vec<Judgement>,
     /// The end of what the testee wrote to its standard error, where the call was lost.
@@ -29,20 +30,50 @@ pub(super) struct Worker<'a> {
     /// Where an answer may redirect the testee to.
     pub(super) elsewhere: Endpoint,
     pub(super) testee: Box<dyn Testee>,
+    /// How many calls were made.
+    pub(super) calls: u64,
 }
 
 impl Worker<'_> {
-    /// Makes one call, and has every policy judge it.
+    /// Makes the calls that a stimulus asks for, and has every policy judge them.
     pub(super) fn call(
         &mut self,
         index: usize,
         stimulus: &Stimulus,
     ) -> Result<Judged, Interrupted> {
+        let mut session = Session::default();
+        self.make(stimulus, &mut session)?;
+        for _ in 1..stimulus.repeat {
+            for other in &stimulus.between {
+                self.make(other, &mut session)?;
+            }
+            self.make(stimulus, &mut session)?;
+        }
+        let lost = session.calls.iter().any(|call| !call.outcome.is_told());
+        let stderr = if lost { self.testee.stderr_tail() } else { String::new() };
+        let features = self.testee.info().features;
+        let evidence = Evidence::of_session(self.contract, &session, features);
+        let judge = |policy: &&'static Policy| match &evidence {
+            Some(evidence) => policy.judge(evidence),
+            None => Judgement::NotExercised,
+        };
+        let judgements = self.policies.iter().map(judge).collect();
+        drop(evidence);
+        Ok(Judged { index, session, judgements, stderr })
+    }
+
+    /// Makes one call. Where an earlier one was lost no more are made: what they would tell is not worth
+    /// another deadline.
+    fn make(&mut self, stimulus: &Stimulus, session: &mut Session) -> Result<(), Interrupted> {
+        if session.calls.last().is_some_and(|call| !call.outcome.is_told()) {
+            return Ok(());
+        }
+        self.calls += 1;
         let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.answer.steps());
         self.elsewhere.arm(Answer::json(200, "{}").steps());
         let outcome = self.testee.call(&Call {
-            id: index as u64 + 1,
+            id: self.calls,
             endpoint: self.endpoint.url(),
             operation: self.contract.operation().name(),
             input: &stimulus.input,
@@ -50,11 +81,9 @@ impl Worker<'_> {
         });
         let mut capture = self.endpoint.take();
         capture.requests.extend(self.elsewhere.take().requests);
-        let outcome = outcome?;
-        let stderr = if outcome.is_told() { String::new() } else { self.testee.stderr_tail() };
-        let exchange = stimulus.exchange(capture.requests, outcome);
-        let evidence = Evidence::new(self.contract, &exchange, self.testee.info().features);
-        let judgements = self.policies.iter().map(|policy| policy.judge(&evidence)).collect();
-        Ok(Judged { index, judgements, exchange, stderr })
+        let exchange = stimulus.exchange(capture.requests, outcome?);
+        session.calls.push(Exchange { problems: capture.problems, ..exchange });
+        session.stray.extend(capture.stray);
+        Ok(())
     }
 }

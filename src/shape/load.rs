@@ -443,6 +443,9 @@ fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadE
                 traits.endpoint_prefix =
                     value.get("endpointPrefix").and_then(Json::as_str).map(str::to_owned);
             }
+            "aws.auth#unsignedPayload" => traits.unsigned_payload = true,
+            "smithy.api#optionalAuth" => traits.optional_auth = true,
+            "smithy.api#auth" => traits.auth = Some(strings(value, &at)?),
             "aws.auth#sigv4" => traits.signing_name = Some(string(value, "name", &at)?.to_owned()),
             _ => {}
         }
@@ -470,6 +473,15 @@ fn field<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadErr
 fn string<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a str, LoadError> {
     let found = field(value, name, at)?;
     found.as_str().ok_or_else(|| wrong(found, "a string", &at.member(name)))
+}
+
+fn strings(value: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
+    let Json::Array(items) = value else { return Err(wrong(value, "an array", at)) };
+    let texts = items.iter().enumerate().map(|(i, item)| {
+        let text = item.as_str().ok_or_else(|| wrong(item, "a string", &at.index(i)))?;
+        Ok(text.to_owned())
+    });
+    texts.collect()
 }
 
 fn object<'a>(value: &'a Json, at: &Path) -> Result<&'a [(String, Json)], LoadError> {
@@ -526,6 +538,10 @@ mod tests {
             (
                 r#"{"smithy":"2.0","shapes":{"a#E":{"type":"structure","traits":{"smithy.api#error":"mine"}}}}"#,
                 r#"shapes["a#E"].traits["smithy.api#error"]: `mine` is neither client nor server"#,
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{"a#O":{"type":"operation","traits":{"smithy.api#auth":["aws.auth#sigv4",7]}}}}"#,
+                r#"shapes["a#O"].traits["smithy.api#auth"][1]: a string expected, not a number"#,
             ),
             (
                 r#"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{"x":{"target":"a#S"},"x":{"target":"a#S"}}}}}"#,

@@ -103,6 +103,11 @@ impl<'m> Service<'m> {
         self.shape.traits.sdk_id.as_deref().unwrap_or_else(|| self.shape.id.name())
     }
 
+    /// The service's own shape.
+    pub fn shape(&self) -> &'m Shape {
+        self.shape
+    }
+
     /// The name for which requests are signed, and by which the testee protocol knows the service.
     pub fn signing_name(&self) -> &'m str {
         let traits = &self.shape.traits;

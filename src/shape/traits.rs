@@ -47,6 +47,12 @@ pub struct Traits {
     pub endpoint_prefix: Option<String>,
     /// `aws.auth#sigv4`, `name`.
     pub signing_name: Option<String>,
+    /// `aws.auth#unsignedPayload`: the body is not part of what is signed.
+    pub unsigned_payload: bool,
+    /// `smithy.api#auth`: the ways to authenticate, the first one preferred; empty for none.
+    pub auth: Option<Vec<String>>,
+    /// `smithy.api#optionalAuth`
+    pub optional_auth: bool,
 }
 
 /// Where in an HTTP message a member travels.

@@ -20,6 +20,10 @@ pub struct Stimulus {
     pub input: Json,
     /// The answer.
     pub answer: Answer,
+    /// How often the call is made: 1 ordinarily, more for laws on a session.
+    pub repeat: usize,
+    /// The calls that are made between two of them.
+    pub between: Vec<Stimulus>,
 }
 
 impl Stimulus {
@@ -35,7 +39,7 @@ impl Stimulus {
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let response = (!requests.is_empty()).then(|| self.answer.response());
-        Exchange { input: self.input.clone(), requests, response, outcome }
+        Exchange { input: self.input.clone(), requests, problems: Vec::new(), response, outcome }
     }
 }
 

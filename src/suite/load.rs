@@ -67,6 +67,9 @@ struct RawCase {
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
+    repeat: Option<usize>,
+    #[serde(default)]
+    between: Vec<String>,
     answer: Option<RawAnswer>,
 }
 
@@ -132,8 +135,40 @@ struct RawRepeated {
     times: usize,
 }
 
-/// Reads the cases of one file onto the end of `cases`.
-pub(super) fn read_file(group: &str, text: &str, cases: &mut Vec<Case>) -> Result<(), SuiteError> {
+/// The most often that a case may have its call made.
+const MAX_REPEAT: usize = 20;
+
+/// What a case asks to be done between its calls: its place among the cases, and the ids of others.
+pub(super) struct Between {
+    case: usize,
+    ids: Vec<String>,
+    /// Where the case stands.
+    place: SuiteError,
+}
+
+/// Gives each case the calls that it asked for by their ids, once all are read.
+pub(super) fn resolve(cases: &mut [Case], wanted: Vec<Between>) -> Result<(), SuiteError> {
+    for Between { case, ids, place } in wanted {
+        for id in ids {
+            let Some(other) = cases.iter().find(|other| other.id() == id) else {
+                let message = format!("{}: there is no case `{id}`", place.message);
+                return Err(SuiteError { message, ..place });
+            };
+            let other = other.stimulus.clone();
+            cases[case].stimulus.between.push(other);
+        }
+    }
+    Ok(())
+}
+
+/// Reads the cases of one file onto the end of `cases`, and what they want between their calls onto the
+/// end of `between`.
+pub(super) fn read_file(
+    group: &str,
+    text: &str,
+    cases: &mut Vec<Case>,
+    between: &mut Vec<Between>,
+) -> Result<(), SuiteError> {
     let at = |offset: usize, message: String| SuiteError {
         file: group.to_owned(),
         line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
@@ -145,6 +180,10 @@ pub(super) fn read_file(group: &str, text: &str, cases: &mut Vec<Case>) -> Resul
     for raw in file.case {
         let offset = raw.id.span().start;
         let id = raw.id.get_ref().clone();
+        if !raw.between.is_empty() {
+            let (ids, place) = (raw.between.clone(), at(offset, id.clone()));
+            between.push(Between { case: cases.len(), ids, place });
+        }
         let case = read_case(group, raw).map_err(|what| at(offset, format!("{id}: {what}")))?;
         if cases.iter().any(|other| other.id() == case.id()) {
             return Err(at(offset, format!("{id}: this id is used twice")));
@@ -186,8 +225,15 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     let request_body =
         raw.request_body.as_ref().map(|text| json("request_body", text)).transpose()?;
     let answer = read_answer(raw.answer)?;
+    let repeat = raw.repeat.unwrap_or(1);
+    if !(1..=MAX_REPEAT).contains(&repeat) {
+        return Err(format!("`repeat` must be from 1 to {MAX_REPEAT}"));
+    }
+    if repeat == 1 && !raw.between.is_empty() {
+        return Err("`between` goes with `repeat`".to_owned());
+    }
     Ok(Case {
-        stimulus: Stimulus { id, aims, input, answer },
+        stimulus: Stimulus { id, aims, input, answer, repeat, between: Vec::new() },
         why: raw.why,
         editions: raw.editions,
         expect,

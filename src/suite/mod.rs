@@ -55,10 +55,11 @@ impl Suite {
     pub fn read<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, SuiteError> {
-        let mut cases: Vec<Case> = Vec::new();
+        let (mut cases, mut between) = (Vec::new(), Vec::new());
         for (group, text) in files {
-            load::read_file(group, text, &mut cases)?;
+            load::read_file(group, text, &mut cases, &mut between)?;
         }
+        load::resolve(&mut cases, between)?;
         Ok(Self { cases })
     }
 

@@ -18,6 +18,7 @@ pub(super) enum Text {
 pub(super) enum Piece {
     Plain(String),
     Repeat(Repeat),
+    Numbered(Numbered),
     Hex(Hex),
 }
 
@@ -26,6 +27,14 @@ pub(super) enum Piece {
 #[serde(deny_unknown_fields)]
 pub(super) struct Repeat {
     repeat: String,
+    times: usize,
+}
+
+/// A text many times, with the number of the time, from 1, in place of every `#` in it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Numbered {
+    numbered: String,
     times: usize,
 }
 
@@ -57,6 +66,17 @@ impl Text {
                     }
                     bytes.extend_from_slice(repeat.repeat(*times).as_bytes());
                 }
+                Piece::Numbered(Numbered { numbered, times }) => {
+                    // A number has one digit at least, as the `#` that it stands for.
+                    let size = numbered.len().max(1).saturating_mul(*times);
+                    if size.saturating_add(bytes.len()) > MAX_BYTES {
+                        return Err(format!("a text of more than {MAX_BYTES} bytes"));
+                    }
+                    for number in 1..=*times {
+                        let text = numbered.replace('#', &number.to_string());
+                        bytes.extend_from_slice(text.as_bytes());
+                    }
+                }
                 Piece::Hex(Hex { hex }) => bytes.extend(read_hex(hex)?),
             }
         }
@@ -84,12 +104,17 @@ mod tests {
         let text = Text::Pieces(vec![
             Piece::Plain("a".into()),
             Piece::Repeat(Repeat { repeat: "bc".into(), times: 2 }),
+            Piece::Numbered(Numbered { numbered: "m#,".into(), times: 2 }),
             Piece::Hex(Hex { hex: "ff00".into() }),
         ]);
-        assert_eq!(text.bytes(), Ok(b"abcbc\xff\x00".to_vec()));
+        assert_eq!(text.bytes(), Ok(b"abcbcm1,m2,\xff\x00".to_vec()));
         assert!(read_hex("f").is_err());
         assert!(read_hex("zz").is_err());
         let huge = Repeat { repeat: "x".into(), times: usize::MAX };
         assert!(Text::Pieces(vec![Piece::Repeat(huge)]).bytes().is_err());
+        for numbered in ["", "x"] {
+            let huge = Numbered { numbered: numbered.into(), times: usize::MAX };
+            assert!(Text::Pieces(vec![Piece::Numbered(huge)]).bytes().is_err());
+        }
     }
 }

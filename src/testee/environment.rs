@@ -3,14 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::process::Command;
 
-/// The access key id of the dummy credentials: the one that AWS's own documentation uses.
-pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
-
-/// The secret access key of the dummy credentials, also AWS's own example.
-pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-
-/// The region that requests are signed for.
-pub const REGION: &str = "us-east-1";
+pub use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
 /// A file that does not exist: `/nonexistent` is by convention a folder that never does.
 const NO_FILE: &str = "/nonexistent/wireproof/no-such-file";

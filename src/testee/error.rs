@@ -6,6 +6,10 @@ use std::io;
 use std::time::Duration;
 
 use super::protocol::LineError;
+use crate::plain;
+
+/// Characters that are shown of what a testee says.
+const SHOWN: usize = 200;
 
 /// Why a testee could not be started.
 ///
@@ -105,13 +109,15 @@ impl fmt::Display for TesteeError {
             ),
             Self::BadHello { program, source, line } => write!(
                 f,
-                "the hello of the testee `{program}` is not valid: {source}; the line was `{line}`, \
-                 and docs/testee-protocol.schema.json says how it must look"
+                "the hello of the testee `{program}` is not valid: {}; the line was `{line}`, \
+                 and docs/testee-protocol.schema.json says how it must look",
+                plain::line(&source.to_string(), SHOWN)
             ),
             Self::ProtocolVersion { program, found } => write!(
                 f,
-                "the testee `{program}` speaks version {found} of the testee protocol, and this \
+                "the testee `{program}` speaks version {} of the testee protocol, and this \
                  harness version {}; use a driver written for that",
+                plain::line(found, SHOWN),
                 super::protocol::VERSION
             ),
             Self::Interrupted => f.write_str("interrupted while the testee started"),
@@ -122,7 +128,7 @@ impl fmt::Display for TesteeError {
 fn write_stderr(f: &mut fmt::Formatter<'_>, stderr: &str) -> fmt::Result {
     match stderr.trim() {
         "" => f.write_str("; its standard error is empty"),
-        text => write!(f, "; its standard error ends with:\n{text}"),
+        text => write!(f, "; its standard error ends with:\n{}", plain::lines(text)),
     }
 }
 
@@ -132,6 +138,41 @@ impl Error for TesteeError {
             Self::Start { source, .. } => Some(source),
             Self::BadHello { source, .. } => Some(source),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_testee_says_does_nothing_to_a_terminal() {
+        let evil = "\u{1b}[31m\u{9b}2J".to_owned();
+        let program = || "p".to_owned();
+        for error in [
+            TesteeError::ProtocolVersion { program: program(), found: evil.clone() },
+            TesteeError::NoHello {
+                program: program(),
+                after: Duration::ZERO,
+                stderr: evil.clone(),
+            },
+            TesteeError::DiedBeforeHello {
+                program: program(),
+                how: "exited with 1".to_owned(),
+                stderr: format!("one\n{evil}"),
+            },
+            TesteeError::BadHello {
+                program: program(),
+                source: LineError::Version { found: evil.repeat(1_000) },
+                line: String::new(),
+            },
+        ] {
+            let message = error.to_string();
+            assert!(message.contains("\\u{1b}[31m\\u{9b}2J"), "{message:?}");
+            let commands = message.chars().filter(|c| c.is_control() && *c != '\n').count();
+            assert_eq!(commands, 0, "{message:?}");
+            assert!(message.len() < 5_000);
         }
     }
 }

@@ -180,7 +180,10 @@ impl Subprocess {
                     Verdict::Told(result.outcome)
                 }
                 (Ok(line), _) => broken(self.out_of_turn(&line, in_flight)),
-                (Err(error), _) => broken(format!("{error}; the line was `{}`", shown(&line))),
+                (Err(error), _) => {
+                    let error = shown(error.to_string().as_bytes());
+                    broken(format!("{error}; the line was `{}`", shown(&line)))
+                }
             },
             Received::TooLong(line) => broken(format!(
                 "a line longer than {MAX_LINE} bytes; it begins with `{}`",

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use fault::Fault;
 use misbehave::Misbehaviour;
-use wireproof::reference::ReferenceClient;
+use wireproof::reference::{Credentials, ReferenceClient};
 use wireproof::testee::protocol::{CallResult, HarnessLine, TesteeLine};
 
 fn main() -> ExitCode {
@@ -35,7 +35,11 @@ fn main() -> ExitCode {
 
 /// Answers line by line, until the bye or the end of the input.
 fn serve(options: &Options) -> io::Result<()> {
-    let client = ReferenceClient::new();
+    // As SDKs do it: from the environment, which the harness sets.
+    let credentials = Credentials::from_env().map_err(|name| {
+        io::Error::other(format!("no credentials or no region: {name} is not set"))
+    })?;
+    let client = ReferenceClient::with_credentials(credentials);
     let mut out = io::stdout().lock();
     if let Some(misbehaviour) = &options.misbehave {
         misbehaviour.at_start(&mut out)?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
 
@@ -57,6 +58,18 @@ pub(crate) enum OutputFormat {
     Json,
 }
 
+/// How the catalogue is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A line for each law
+    #[default]
+    Text,
+    /// With the ground of each
+    Json,
+    /// The page docs/policies.md
+    Markdown,
+}
+
 /// Which contract.
 #[derive(Debug, Args)]
 pub(crate) struct ContractArgs {
@@ -76,7 +89,7 @@ pub(crate) struct ContractArgs {
 /// Which policies.
 #[derive(Debug, Args)]
 pub(crate) struct SelectArgs {
-    /// Only the policies that match, and the stimuli that aim at them (repeatable)
+    /// Only the policies that match, such as `union.*`, and the stimuli that aim at them (repeatable)
     #[arg(long = "policy", value_name = "GLOB")]
     pub(crate) policies: Vec<String>,
 
@@ -89,9 +102,13 @@ pub(crate) struct SelectArgs {
     pub(crate) level: Option<Level>,
 }
 
+/// Where the folders of testees are, by default.
+pub(crate) const TESTEES: &str = "testees";
+
 #[derive(Debug, Args)]
 pub(crate) struct ClientArgs {
-    /// A folder under `testees/`; without it, and without --exec, the embedded reference client
+    /// The name of a folder under `testees/`; without it, and without --exec, the embedded reference
+    /// client
     pub(crate) testee: Option<String>,
 
     /// Run this command as the testee; it is split into words as a shell would, and no shell runs
@@ -99,7 +116,13 @@ pub(crate) struct ClientArgs {
     pub(crate) exec: Option<String>,
 
     /// Where the folders of testees are
-    #[arg(long, value_name = "DIR", env = "WIREPROOF_TESTEES", default_value = "testees")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "WIREPROOF_TESTEES",
+        default_value = TESTEES,
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
     pub(crate) testees: PathBuf,
 
     #[command(flatten)]
@@ -112,7 +135,7 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) min_exercised: usize,
 
-    /// How many testees to run side by side
+    /// How many testees to run side by side, 256 at most
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
@@ -124,7 +147,8 @@ pub(crate) struct ClientArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// Write a report to a file: text, json or junit (repeatable)
+    /// Write a report to a file, which is emptied when the run begins; FORMAT is text, json or junit
+    /// (repeatable)
     #[arg(long = "report", value_name = "FORMAT=PATH")]
     pub(crate) reports: Vec<String>,
 
@@ -177,7 +201,7 @@ pub(crate) struct PoliciesArgs {
 
     /// How to list them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: OutputFormat,
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

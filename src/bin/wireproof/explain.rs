@@ -10,6 +10,6 @@ use crate::{select, terminal};
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
     let policy = select::one(&args.policy)?;
-    terminal::print(&write_law(policy, &Contract::default(), terminal::paint()));
+    terminal::print(&write_law(policy, &Contract::default(), terminal::paint()))?;
     Ok(ExitStatus::Holds)
 }

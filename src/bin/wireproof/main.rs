@@ -14,9 +14,11 @@ mod select;
 mod terminal;
 mod testees;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
+use wireproof::run::ExitStatus;
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -24,17 +26,10 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::set_color(cli.color);
-    let result = match &cli.command {
-        None => {
-            terminal::print(&Cli::command().render_help().ansi().to_string());
-            return ExitCode::SUCCESS;
-        }
-        Some(Command::Client(args)) => client::run(args),
-        Some(Command::Decode(args)) => decode::run(args),
-        Some(Command::Encode(args)) => encode::run(args),
-        Some(Command::Policies(args)) => policies::run(args),
-        Some(Command::Explain(args)) => explain::run(args),
-    };
+    let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
+        // The panic itself has been told already. Its usual exit code, 101, is none of ours.
+        Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
+    });
     match result {
         Ok(status) => ExitCode::from(status.code()),
         Err(Failure { status, message }) => {
@@ -42,4 +37,22 @@ fn main() -> ExitCode {
             ExitCode::from(status.code())
         }
     }
+}
+
+fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
+    match &cli.command {
+        None => help(),
+        Some(Command::Client(args)) => client::run(args),
+        Some(Command::Decode(args)) => decode::run(args),
+        Some(Command::Encode(args)) => encode::run(args),
+        Some(Command::Policies(args)) => policies::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
+    }
+}
+
+fn help() -> Result<ExitStatus, Failure> {
+    let help = Cli::command().render_help();
+    let text = if terminal::paint().on { help.ansi().to_string() } else { help.to_string() };
+    terminal::print(&text)?;
+    Ok(ExitStatus::Holds)
 }

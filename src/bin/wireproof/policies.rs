@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use wireproof::json::Json;
 use wireproof::policy::{self, Policy};
+use wireproof::report::write_catalogue;
 use wireproof::run::ExitStatus;
 
-use crate::args::{OutputFormat, PoliciesArgs};
+use crate::args::{ListFormat, PoliciesArgs};
 use crate::failure::Failure;
 use crate::{select, terminal};
 
@@ -16,9 +17,10 @@ pub(crate) fn run(args: &PoliciesArgs) -> Result<ExitStatus, Failure> {
         return Err(Failure::nothing("no policy matches"));
     }
     terminal::print(&match args.format {
-        OutputFormat::Text => text(&policies),
-        OutputFormat::Json => json(&policies),
-    });
+        ListFormat::Text => text(&policies),
+        ListFormat::Json => json(&policies),
+        ListFormat::Markdown => write_catalogue(&policies),
+    })?;
     Ok(ExitStatus::Holds)
 }
 

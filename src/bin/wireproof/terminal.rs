@@ -1,11 +1,13 @@
 //! What the user sees: results on standard output, the rest on standard error.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 use anstream::ColorChoice;
+use wireproof::plain;
 use wireproof::report::Paint;
 
 use crate::args::Color;
+use crate::failure::Failure;
 
 /// Settles for the whole process whether colours are written.
 pub(crate) fn set_color(color: Color) {
@@ -19,25 +21,29 @@ pub(crate) fn set_color(color: Color) {
 
 /// The colours for standard output.
 pub(crate) fn paint() -> Paint {
-    let choice = anstream::AutoStream::choice(&std::io::stdout());
+    let choice = anstream::AutoStream::choice(&io::stdout());
     Paint { on: choice != ColorChoice::Never }
 }
 
-/// Writes a result. Where nobody reads it any more (`| head`), that is no fault.
-pub(crate) fn print(text: &str) {
-    let mut stdout = anstream::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+/// Writes a result, byte for byte. Where nobody reads it any more (`| head`), that is no fault.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::cannot_run(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Tells the user what is wrong.
+/// Tells the user what is wrong. Messages may quote what comes from outside.
 pub(crate) fn complain(message: &str) {
-    let paint =
-        Paint { on: anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never };
-    let mut stderr = anstream::stderr().lock();
-    let _ = writeln!(stderr, "{} {message}", paint.bad("error:"));
+    let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{} {}", paint.bad("error:"), plain::lines(message));
 }
 
 /// Whether somebody watches standard error.
 pub(crate) fn is_watched() -> bool {
-    std::io::stderr().is_terminal()
+    io::stderr().is_terminal()
 }

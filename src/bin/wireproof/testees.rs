@@ -1,13 +1,14 @@
 //! Which testee a command drives, and how it is started.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use wireproof::contract::Contract;
+use wireproof::exchange::TesteeInfo;
 use wireproof::reference::ReferenceClient;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError};
 
-use crate::args::ClientArgs;
+use crate::args::{ClientArgs, TESTEES};
 use crate::failure::Failure;
 
 /// A testee that can be started as often as there are jobs.
@@ -17,17 +18,32 @@ pub(crate) enum Choice {
     Reference,
     /// A folder's `run`.
     Folder { name: String, path: PathBuf },
-    /// A command line.
-    Command(String),
+    /// A command line, and what it is split into.
+    Command { line: String, spec: Box<SubprocessSpec> },
 }
 
 impl Choice {
     /// The testee that the arguments name.
     pub(crate) fn of(args: &ClientArgs) -> Result<Self, Failure> {
         match (&args.testee, &args.exec) {
-            (_, Some(line)) => Ok(Self::Command(line.clone())),
+            (_, Some(line)) => {
+                let spec = SubprocessSpec::from_command_line(line, hello(&Contract::default()));
+                let spec = spec.map_err(|error| Failure::usage(format!("--exec: {error}")))?;
+                Ok(Self::Command { line: line.clone(), spec: Box::new(spec) })
+            }
             (Some(name), None) => folder(&args.testees, name),
             (None, None) => Ok(Self::Reference),
+        }
+    }
+
+    /// What is known of it before it has said hello.
+    pub(crate) fn info(&self) -> TesteeInfo {
+        match self {
+            Self::Reference => ReferenceClient::info(),
+            Self::Folder { name, .. } => TesteeInfo { name: name.clone(), ..TesteeInfo::default() },
+            Self::Command { line, .. } => {
+                TesteeInfo { name: line.clone(), ..TesteeInfo::default() }
+            }
         }
     }
 
@@ -37,28 +53,38 @@ impl Choice {
         contract: &Contract,
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, TesteeError> {
-        let hello = HelloRequest {
-            service: contract.service_name().to_owned(),
-            operation: contract.operation().name().to_owned(),
-            edition: contract.edition_name().unwrap_or_default().to_owned(),
-        };
         let mut spec = match self {
             Self::Reference => {
                 let client = InProcess::new(ReferenceClient::new()).with_interrupt(interrupt);
                 return Ok(Box::new(client));
             }
-            Self::Folder { path, .. } => SubprocessSpec::new([path.join("run")], hello),
-            Self::Command(line) => SubprocessSpec::from_command_line(line, hello)?,
+            Self::Folder { path, .. } => SubprocessSpec::new([path.join("run")], hello(contract)),
+            Self::Command { spec, .. } => {
+                SubprocessSpec { hello: hello(contract), ..*spec.clone() }
+            }
         };
         spec.interrupt = interrupt.clone();
         Ok(Box::new(Subprocess::start(spec)?))
     }
 }
 
+/// What a testee is told first.
+fn hello(contract: &Contract) -> HelloRequest {
+    HelloRequest {
+        service: contract.service_name().to_owned(),
+        operation: contract.operation().name().to_owned(),
+        edition: contract.edition_name().unwrap_or_default().to_owned(),
+    }
+}
+
 /// The folder of the testee `name`.
 fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
+    // A variable that is set to nothing is not set.
+    let testees = if testees.as_os_str().is_empty() { Path::new(TESTEES) } else { testees };
     let path = testees.join(name);
-    if !name.contains(['/', '\\']) && path.join("run").is_file() {
+    let mut parts = Path::new(name).components();
+    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    if plain && path.join("run").is_file() {
         // A relative path without a slash before it would be looked for in PATH.
         let path = std::path::absolute(&path).unwrap_or(path);
         return Ok(Choice::Folder { name: name.to_owned(), path });

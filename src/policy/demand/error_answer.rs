@@ -311,7 +311,13 @@ mod tests {
             response.headers.push(*name, *value);
         }
         let requests = Vec::new();
-        let exchange = Exchange { input: Json::Null, requests, response: Some(response), outcome };
+        let exchange = Exchange {
+            input: Json::Null,
+            requests,
+            problems: Vec::new(),
+            response: Some(response),
+            outcome,
+        };
         let evidence = Evidence::new(&contract, &exchange, Features::default());
         let laws = catalogue().iter().filter(|policy| policy.group() == "error");
         laws.filter(|law| wanted(&law.judge(&evidence))).map(|law| law.id).collect()

@@ -1,53 +1,155 @@
 //! What the laws on inputs demand.
+//!
+//! The law on a fault demands that the client refuses it, by itself. That nothing has been sent by then
+//! is for *input.refused-before-sending*, whatever the fault is.
 
-use crate::codec::InputFault;
+use std::collections::{HashMap, HashSet};
+
+use crate::codec::{InputFault, InputFaultKind};
 use crate::exchange::{Evidence, Outcome, Stage};
 use crate::json::{Json, Path};
 use crate::policy::judgement::{Finding, Judgement};
 
-/// Demands that the testee refused the input by itself, before anything was sent.
-pub(in crate::policy) fn refused_before_sending(
-    evidence: &Evidence<'_>,
-    fault: &InputFault,
-) -> Judgement {
+use super::union::tags;
+
+/// Demands that the testee refused the input by itself.
+pub(in crate::policy) fn refused(evidence: &Evidence<'_>, fault: &InputFault) -> Judgement {
     if !evidence.features().client_validation {
         return Judgement::NotApplicable;
     }
-    let refused = matches!(
-        evidence.outcome(),
-        Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. }
-    );
-    if refused && evidence.request().is_none() {
+    if is_refusal(evidence.outcome()) {
         return Judgement::Pass;
     }
-    let sent = if evidence.request().is_some() { "sent, and then: " } else { "" };
+    let sent = if evidence.has_sent() { "sent, and then: " } else { "" };
     Finding::new(fault.path.under("input"), format!("the client must refuse this input: {fault}"))
-        .expected("client_error at validate or serialize, and nothing sent")
+        .expected("client_error at validate or serialize")
         .actual(format!("{sent}{}", evidence.outcome()))
         .into()
 }
-/// The value at a path of the model's member names in a value form, where there is one that is not null.
-pub(in crate::policy) fn at<'j>(value: &'j Json, path: &Path) -> Option<&'j Json> {
-    // Paths come from the codec, which writes them; so they are walked by writing them again.
-    let mut waiting = vec![(Path::default(), value)];
+/// Whether a client refused an input by itself: when it checked it, or when it wrote the request.
+pub(in crate::policy) fn is_refusal(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
+}
+
+/// The first fault that is a union with several members.
+pub(in crate::policy) fn several_members<'v>(evidence: &'v Evidence<'_>) -> Option<&'v InputFault> {
+    let several = several(evidence);
+    evidence.input_faults().iter().find(|fault| several.contains_key(&fault.path))
+}
+
+/// The first fault of such a kind in a union's member that stands alone. In a union with several members
+/// it does not matter which of them are known.
+pub(in crate::policy) fn alone_in_union<'v>(
+    evidence: &'v Evidence<'_>,
+    wanted: impl Fn(&InputFaultKind) -> bool,
+) -> Option<&'v InputFault> {
+    let unions = several(evidence).into_iter();
+    let accompanied: HashSet<Path> = unions
+        .flat_map(|(union, members)| members.iter().map(move |member| union.member(member)))
+        .collect();
+    let mut faults = evidence.input_faults().iter().filter(|fault| wanted(&fault.kind));
+    faults.find(|fault| !accompanied.contains(&fault.path))
+}
+
+/// The unions of an input that have several members which are set, with the names of all. A member that
+/// is null is not set: it is ill-typed, and for the law on types.
+fn several<'v>(evidence: &'v Evidence<'_>) -> HashMap<&'v Path, &'v [String]> {
+    let faults = evidence.input_faults().iter();
+    let mut several: HashMap<_, _> = faults
+        .filter_map(|fault| match &fault.kind {
+            InputFaultKind::UnionSeveral { members } => Some((&fault.path, &members[..])),
+            _ => None,
+        })
+        .collect();
+    if several.is_empty() {
+        return several;
+    }
+    // Paths come from the codec, which writes them; so they are found by writing them again.
+    let mut waiting = vec![(Path::default(), evidence.input())];
     while let Some((here, value)) = waiting.pop() {
-        if here == *path {
-            return Some(value).filter(|value| !value.is_null());
-        }
         match value {
             Json::Object(members) => {
-                for (name, value) in members {
-                    waiting.push((here.member(name), value));
+                if tags(value).len() < 2 {
+                    several.remove(&here);
                 }
+                waiting.extend(members.iter().map(|(name, value)| (here.member(name), value)));
             }
             Json::Array(items) => {
-                for (i, value) in items.iter().enumerate() {
-                    waiting.push((here.index(i), value));
-                }
+                waiting.extend(items.iter().enumerate().map(|(i, item)| (here.index(i), item)));
             }
             _ => {}
         }
-        waiting.retain(|(here, _)| path.is_within(here));
     }
-    None
+    several
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::exchange::Evidence;
+    use crate::policy::{Example, Judgement, Policy, Sent, catalogue};
+
+    /// The laws on inputs that say this of an exchange, without their group.
+    fn laws(exchange: &Example, wanted: fn(&Judgement) -> bool) -> String {
+        let contract = Contract::default();
+        let exchange = exchange.exchange(&contract);
+        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+        let laws = catalogue().iter().filter(|policy| policy.group() == "input");
+        let laws: Vec<_> = laws
+            .filter(|policy: &&&Policy| wanted(&policy.judge(&evidence)))
+            .map(|policy| policy.id.trim_start_matches("input."))
+            .collect();
+        laws.join(" ")
+    }
+
+    #[test]
+    fn each_fault_has_one_law() {
+        let input = |union: &str| {
+            format!(r#"{{"IdentityProvider":{union},"InstanceId":"i","Username":"u"}}"#)
+        };
+        const AD: &str = r#""ActiveDirectoryIdentityProvider":{}"#;
+        for (input, broken) in [
+            (input(&format!("{{{AD}}}")), ""),
+            (r#"{"InstanceId":"i"}"#.to_owned(), "required-members"),
+            ("[]".to_owned(), "types"),
+            (input("null"), "types"),
+            (input(r#"{"ActiveDirectoryIdentityProvider":null}"#), "types"),
+            (input("{}"), "union-not-empty"),
+            (input(r#"{"Okta":{}}"#), "unknown-members"),
+            (input(r#"{"Okta":null}"#), "unknown-members"),
+            (input(&format!(r#"{{{AD},"Okta":{{}}}}"#)), "union-one-member"),
+            (input(&format!(r#"{{{AD},"Okta":null}}"#)), "unknown-members"),
+            (input(r#"{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#), "unknown-placeholder-refused"),
+            (
+                input(&format!(r#"{{{AD},"SDK_UNKNOWN_MEMBER":{{"name":"Okta"}}}}"#)),
+                "union-one-member",
+            ),
+            (input(r#"{"ActiveDirectoryIdentityProvider":{"X":{}}}"#), "unknown-members"),
+            // Several faults.
+            (
+                r#"{"Color":1,"IdentityProvider":{"A":1,"B":2},"Username":7}"#.to_owned(),
+                "required-members union-one-member unknown-members types",
+            ),
+        ] {
+            let input: &str = input.leak();
+            let sent = Example { input, sent: Sent::Body("{}"), ..Example::PLAIN };
+            let fail = |judgement: &Judgement| matches!(judgement, Judgement::Fail(_));
+            assert_eq!(laws(&sent, fail), broken, "{input}");
+            let not_validating = Example {
+                outcome: r#"{"outcome":"client_error","stage":"unknown","class":"TypeError"}"#,
+                sent: Sent::Nothing,
+                ..sent
+            };
+            assert_eq!(laws(&not_validating, fail), broken, "{input}");
+            // Refused, but sent: the one law on that.
+            let outcome = r#"{"outcome":"client_error","stage":"serialize","class":"X"}"#;
+            let late = if broken.is_empty() { "" } else { "refused-before-sending" };
+            for body in [Sent::Body("{}"), Sent::Raw("GET")] {
+                assert_eq!(laws(&Example { outcome, sent: body, ..sent }, fail), late, "{input}");
+            }
+            let refused = Example { outcome, sent: Sent::Nothing, ..sent };
+            let pass = |judgement: &Judgement| *judgement == Judgement::Pass;
+            assert_eq!(laws(&refused, pass), format!("{broken} {late}").trim(), "{input}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub(super) mod body;
 pub(super) mod delivery;
 pub(super) mod error;
 pub(super) mod error_answer;
+pub(super) mod form;
 pub(super) mod input;
 pub(super) mod request;
 pub(super) mod server;
@@ -67,7 +68,7 @@ pub(super) fn refusal(
 }
 
 /// Whether the answer has the header of errors: what that makes of a success is left open.
-fn has_error_header(evidence: &Evidence<'_>) -> bool {
+pub(super) fn has_error_header(evidence: &Evidence<'_>) -> bool {
     evidence.response().is_some_and(|response| response.headers.has(ERROR_TYPE_HEADER))
 }
 

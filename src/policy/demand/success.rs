@@ -4,7 +4,9 @@
 //! departure of the testee's output from the one that it must show is put down to one cause, and a
 //! refusal to the only oddity that the answer has.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::codec::{Container, Decoded, Note, NoteKind};
 use crate::exchange::{Evidence, Outcome};
@@ -14,11 +16,14 @@ use crate::shape::{Model, ShapeKind, ShapeRef};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
 use super::delivery::{Hardship, garbling, gave_up};
-use super::skim::{is_correction, skim};
+use super::form::{Form, ORDINARY, Oddity, is_common_date, is_date, names_a_date};
+use super::skim::{is_correction, is_empty, texts_of};
 use super::{has_error_header, outcome_path, plain_success};
 
-/// The depth that every client must decode. Past it, an answer may be refused. (DESIGN, section 9.)
-const DEPTH_FOR_ALL: usize = 100;
+/// How many characters a long string has at least, and how many of them a client shows rightly whose
+/// fault is that it cannot bear the length.
+const LONG: usize = 4_096;
+const WELL_BEGUN: usize = 1_024;
 
 /// How many findings a judgement tells at most: the rest would say the same.
 const MOST_FINDINGS: usize = 10;
@@ -91,12 +96,22 @@ pub(in crate::policy) enum Cause {
     Union(usize),
     /// The text of a string.
     Text,
+    /// The text of a date, or a date whose text is not a common one.
+    Date,
     /// A modeled member outside unions.
     Member,
+    /// A modeled member that the body does not have, shown as empty or with what the body says elsewhere.
+    Absent,
+    /// What the body says nowhere.
+    Invented,
+    /// A required member that is missing: the offset of the structure that lacks it.
+    Missing(usize),
+    /// The only thing that is odd about the answer's form.
+    Form(Oddity),
+    /// Nothing that the laws here judge: what a client may fill in for what is missing, what it may leave
+    /// out, and what cannot be put down to one of several oddities.
     /// A text, or a modeled member outside unions, of an answer that came in such a way.
     Delivery(Hardship),
-    /// Nothing that the laws here judge: what the body does not say, what a client may fill in for it,
-    /// and what it may leave out.
     Open,
 }
 
@@ -120,7 +135,7 @@ impl<'a, 'e> Success<'a, 'e> {
         let departures = if differences.is_empty() {
             Vec::new()
         } else {
-            let causes = Causes::new(decoded, &unions, &nulls);
+            let causes = Causes::new(evidence, decoded, &unions, &nulls, form_of(evidence));
             let garbling = garbling(evidence);
             let departure = |difference| {
                 let cause = match (causes.of(difference), garbling) {
@@ -134,13 +149,15 @@ impl<'a, 'e> Success<'a, 'e> {
         Some(Self { evidence, decoded, unions, union_in, nulls, departures, departed })
     }
 
-    /// Whether there is nothing odd about what it says.
+    /// How the answer is written down and sent.
+    pub(in crate::policy) fn form(&self) -> &Form {
+        form_of(self.evidence)
+    }
+
+    /// Whether there is nothing odd about what it says, nor about its form.
     pub(in crate::policy) fn is_plain(&self) -> bool {
-        let skimmed = skim(self.evidence.response().map_or(&[], |response| &response.body));
         self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
-            && skimmed.depth <= DEPTH_FOR_ALL
-            && !skimmed.duplicates
-            && self.declares_json()
+            && self.form().is_ordinary_but_for(None)
     }
 
     /// The notes on the body of this kind.
@@ -165,26 +182,17 @@ impl<'a, 'e> Success<'a, 'e> {
         why: &str,
         own: impl Fn(&Note) -> bool,
     ) -> Result<(), Judgement> {
-        self.response_or(Judgement::NotExercised, why, own)
+        self.response_despite(None, why, own)
     }
 
-    /// The same for a law on what is skipped: it is kept, too, where the testee refused a body that
-    /// nests deeper than every client must read.
+    /// The same for a law on an oddity of the answer's form.
     ///
     /// # Errors
     ///
     /// The judgement, where the testee did not take the answer for a success.
-    pub(in crate::policy) fn response_or_too_deep(
+    pub(in crate::policy) fn response_despite(
         &self,
-        why: &str,
-        own: impl Fn(&Note) -> bool,
-    ) -> Result<(), Judgement> {
-        self.response_or(Judgement::Pass, why, own)
-    }
-
-    fn response_or(
-        &self,
-        too_deep: Judgement,
+        oddity: Option<Oddity>,
         why: &str,
         own: impl Fn(&Note) -> bool,
     ) -> Result<(), Judgement> {
@@ -193,42 +201,43 @@ impl<'a, 'e> Success<'a, 'e> {
         match self.evidence.outcome() {
             Outcome::Response { .. } => return Ok(()),
             _ if notes.iter().any(other) => return Err(Judgement::NotExercised),
+            _ if !self.form().is_ordinary_but_for(oddity) => return Err(Judgement::NotExercised),
             Outcome::ServiceError { .. } if has_error_header(self.evidence) => {
                 return Err(Judgement::NotExercised);
             }
             Outcome::ClientError { .. } if gave_up(self.evidence) => {
                 return Err(Judgement::NotExercised);
             }
-            Outcome::ClientError { .. } => {
-                let body = self.evidence.response().map_or(&[][..], |response| &response.body);
-                let skimmed = skim(body);
-                if skimmed.depth > DEPTH_FOR_ALL {
-                    return Err(too_deep);
-                }
-                if skimmed.duplicates || !self.declares_json() {
-                    return Err(Judgement::NotExercised);
-                }
-            }
             _ => {}
         }
         let finding = Finding::new(outcome_path(), format!("the answer is a success: {why}"))
             .expected("response")
             .actual(self.evidence.outcome().to_string());
-        Err(match notes.iter().find(|note| own(note)) {
-            Some(note) => finding.at_response_byte(note.offset as usize).into(),
+        let noted = || notes.iter().find(|note| own(note)).map(|note| note.offset as usize);
+        let place = oddity.and_then(|oddity| self.form().place(oddity)).or_else(noted);
+        Err(match place {
+            Some(offset) => finding.at_response_byte(offset).into(),
             None => finding.into(),
         })
     }
 
-    fn declares_json(&self) -> bool {
-        let header = self.evidence.response().and_then(|r| r.headers.only("Content-Type"));
-        header.is_some_and(|header| {
-            let value = String::from_utf8_lossy(&header.value).to_ascii_lowercase();
-            value
-                .split(';')
-                .next()
-                .is_some_and(|media_type| media_type.trim() == "application/json")
-        })
+    /// Judges an answer for an oddity of its form: it must be taken for a success, and nothing of it may
+    /// be lost. `own` tells the notes that come with the oddity.
+    pub(in crate::policy) fn judge_form(
+        &self,
+        oddity: Oddity,
+        why: &str,
+        message: &str,
+        own: impl Fn(&Note) -> bool,
+    ) -> Judgement {
+        if !self.form().is(oddity) {
+            return Judgement::NotExercised;
+        }
+        if let Err(judgement) = self.response_despite(Some(oddity), why, own) {
+            return judgement;
+        }
+        let place = self.form().place(oddity);
+        self.judge_departures(message, |cause| cause == Cause::Form(oddity), |_| place)
     }
 
     /// Whether the note was made in one of the unions that `wanted` holds for.
@@ -317,6 +326,15 @@ impl<'a, 'e> Success<'a, 'e> {
             .collect();
         findings.into()
     }
+}
+
+/// The form of an answer that a client must take for a success. It is looked at once for all laws.
+fn form_of<'a>(evidence: &'a Evidence<'_>) -> &'a Form {
+    let make = || {
+        let output = evidence.expected_output();
+        output.map(|output| Form::of(evidence, output)).unwrap_or_default()
+    };
+    evidence.keep(make).unwrap_or(&ORDINARY)
 }
 
 /// Whether a union's departure is that the testee does not name an unknown member, or leaves the union
@@ -438,33 +456,104 @@ fn is_nothing(difference: &Difference) -> bool {
 
 /// What departures are put down to.
 struct Causes<'s> {
+    model: &'s Model,
+    /// The shape of the output.
+    shape: ShapeRef,
+    body: &'s [u8],
     unions: &'s [WireUnion],
     union_at: PathIndex<'s>,
     null_at: HashMap<&'s str, usize>,
-    missing: BTreeSet<Path>,
+    /// The required members that are missing: where the structure begins that lacks each, and its shape.
+    missing: BTreeMap<Path, (usize, ShapeRef)>,
     /// The unknown members, by their names in lower case, and the first of them.
     unknown: HashMap<String, usize>,
     first_unknown: Option<usize>,
-    /// The first unknown member, where such members are all that is odd about the answer.
-    only_oddity: Option<usize>,
+    only_oddity: OnlyOddity,
+    form: &'s Form,
+    /// What the body says.
+    texts: OnceCell<HashSet<Cow<'s, str>>>,
+}
+
+/// What a member can only have been lost to.
+#[derive(Clone, Copy)]
+enum OnlyOddity {
+    /// Nothing, or nothing that the laws on members leave to others.
+    None,
+    /// The one oddity.
+    Of(Cause),
+    /// One of several.
+    Several,
+}
+
+impl OnlyOddity {
+    fn of(decoded: &Decoded<'_, '_>, form: &Form) -> Self {
+        let first = |wanted: fn(NoteKind) -> bool| {
+            decoded.anatomy().of(wanted).next().map(|note| note.offset as usize)
+        };
+        let unknown = first(|kind| kind == NoteKind::UnknownMember);
+        let unknown_tag = first(|kind| matches!(kind, NoteKind::UnionUnknown { .. }));
+        let missing = first(|kind| kind == NoteKind::Missing);
+        let others = first(|kind| {
+            let union = matches!(kind, NoteKind::UnionUnknown { .. });
+            let member =
+                matches!(kind, NoteKind::UnknownMember | NoteKind::Missing | NoteKind::Null);
+            !kind.is_ordinary() && !member && !union
+        });
+        let is_required =
+            |note: &Note| decoded.member(note).is_some_and(|(_, member)| member.traits.required);
+        // A required member that is null is noted as missing, too.
+        let mut nulls = decoded.anatomy().of(|kind| kind == NoteKind::Null);
+        let others = others.is_some() || !nulls.all(is_required);
+        if form.is_ordinary_but_for(None) {
+            return match (unknown, missing, others || unknown_tag.is_some()) {
+                (Some(offset), None, false) => Self::Of(Cause::UnknownMember(offset)),
+                (None, Some(offset), false) => Self::Of(Cause::Missing(offset)),
+                _ => Self::None,
+            };
+        }
+        match form.only_oddity() {
+            // What nests deep or is large stands in members that nobody knows.
+            Some(oddity @ (Oddity::Depth | Oddity::Size)) if missing.is_none() && !others => {
+                Self::Of(Cause::Form(oddity))
+            }
+            Some(oddity) if unknown.or(unknown_tag).or(missing).is_none() && !others => {
+                Self::Of(Cause::Form(oddity))
+            }
+            _ => Self::Several,
+        }
+    }
 }
 
 impl<'s> Causes<'s> {
-    fn new(decoded: &'s Decoded<'_, '_>, unions: &'s [WireUnion], nulls: &'s [NullMember]) -> Self {
+    fn new(
+        evidence: &'s Evidence<'_>,
+        decoded: &'s Decoded<'_, '_>,
+        unions: &'s [WireUnion],
+        nulls: &'s [NullMember],
+        form: &'s Form,
+    ) -> Self {
         let notes = decoded.anatomy();
         let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
         let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
-        let first_unknown = unknown().next().map(|note| note.offset as usize);
-        let usual = |kind: NoteKind| kind.is_ordinary() || kind == NoteKind::UnknownMember;
-        let others = notes.of(|kind| !usual(kind)).next();
+        // A required member that is null is missing; but unions that are null have a law of their own.
+        let judged = nulls.iter().zip(0..).filter(|(null, _)| null.optional || null.union);
+        let missing = notes.of(|kind| kind == NoteKind::Missing).filter_map(|note| {
+            let (_, member) = decoded.member(note)?;
+            Some((decoded.path(note), (note.offset as usize, member.target)))
+        });
         Self {
+            model: evidence.contract().model(),
+            shape: evidence.contract().operation().output(),
+            body: evidence.response().map_or(&[], |response| &response.body),
             unions,
             union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
-            null_at: nulls.iter().map(|null| null.path.as_str()).zip(0..).collect(),
-            missing: notes.of(|kind| kind == NoteKind::Missing).map(|n| decoded.path(n)).collect(),
+            null_at: judged.map(|(null, at)| (null.path.as_str(), at)).collect(),
+            missing: missing.collect(),
             unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
-            first_unknown,
-            only_oddity: first_unknown.filter(|_| others.is_none()),
+            first_unknown: unknown().next().map(|note| note.offset as usize),
+            only_oddity: OnlyOddity::of(decoded, form),
+            form,
+            texts: OnceCell::new(),
         }
     }
 
@@ -473,45 +562,142 @@ impl<'s> Causes<'s> {
         if is_nothing(difference) || self.lacks_required(difference) {
             return Cause::Open;
         }
-        let actual = difference.actual.as_ref();
-        if difference.kind == DifferenceKind::Extra {
-            if let Some(null) = self.null_at.get(path.as_str()) {
-                return Cause::Null(*null);
-            }
-            if self.missing.contains(path) && actual.is_none_or(is_correction) {
-                return Cause::Open;
-            }
-        }
         let union = self.union_at.nearest(path);
         // The names inside an unknown member of the value form are the form's own.
         let tag = union.filter(|at| {
             let union = &self.unions[*at];
             *path == union.path || path.is_within(&union.path.member(SDK_UNKNOWN_MEMBER))
         });
-        let named = tag.map_or(path, |at| &self.unions[at].path);
-        if let Some(offset) = self.namesake(named) {
-            return Cause::UnknownMember(offset);
+        let named = self.namesake(tag.map_or(path, |at| &self.unions[at].path));
+        match (&difference.actual, &difference.expected) {
+            (Some(actual), None) if difference.kind == DifferenceKind::Extra => {
+                self.of_extra(path, actual, named)
+            }
+            _ if named.is_some() => named.map_or(Cause::Open, Cause::UnknownMember),
+            // Which member a union shows is for the laws on unions; but not that it is lost.
+            (_, _) if tag.is_some_and(|at| !self.may_be_lost(at, difference)) => {
+                tag.map_or(Cause::Open, Cause::Union)
+            }
+            (actual, Some(Json::String(expected))) if is_text(difference) => {
+                self.of_text(path, expected, actual.as_ref())
+            }
+            (None, Some(Json::String(expected))) if is_odd_date(path, expected) => Cause::Date,
+            _ => match (self.only_oddity, union) {
+                (OnlyOddity::Of(Cause::UnknownMember(_)), Some(at)) => Cause::Union(at),
+                (OnlyOddity::Of(cause), _) => cause,
+                (OnlyOddity::Several, _) => Cause::Open,
+                (OnlyOddity::None, Some(at)) => Cause::Union(at),
+                (OnlyOddity::None, None) => Cause::Member,
+            },
         }
-        if difference.kind == DifferenceKind::Extra {
-            // What else could it come from, in a body that says nothing of it under its name?
-            return self.first_unknown.map_or(Cause::Open, Cause::UnknownMember);
+    }
+
+    /// Whether it may be told of a union that it was lost: all of it, and it has a known member, which is
+    /// all that it has.
+    fn may_be_lost(&self, at: usize, difference: &Difference) -> bool {
+        let union = &self.unions[at];
+        let plain = union.is_plain() && union.unknown.is_none();
+        plain && difference.path == union.path && difference.kind == DifferenceKind::Missing
+    }
+
+    /// The cause of what is shown in a place of which the body says nothing.
+    fn of_extra(&self, path: &Path, actual: &Json, named: Option<usize>) -> Cause {
+        if let Some(null) = self.null_at.get(path.as_str()) {
+            return Cause::Null(*null);
         }
-        match (tag, union) {
-            (Some(at), _) => Cause::Union(at),
-            _ if is_text(difference) => Cause::Text,
-            (_, Some(at)) => Cause::Union(at),
-            // A client that reads plain answers well has lost the member to what stands beside it.
-            (_, None) => self.only_oddity.map_or(Cause::Member, Cause::UnknownMember),
+        if let Some((offset, shape)) = self.missing.get(path) {
+            let filled = is_correction(self.model, *shape, actual);
+            return if filled { Cause::Open } else { Cause::Missing(*offset) };
         }
+        if self.is_modeled(path) && is_empty(actual) {
+            return Cause::Absent;
+        }
+        if !self.is_on_wire(actual) {
+            return Cause::Invented;
+        }
+        match (named.or(self.first_unknown), self.form.only_oddity()) {
+            (Some(offset), _) => Cause::UnknownMember(offset),
+            (None, Some(Oddity::Order)) => Cause::Form(Oddity::Order),
+            (None, _) if self.is_modeled(path) => Cause::Absent,
+            // An element of a list that is shown twice, say.
+            (None, _) if path.last_member().is_none() => {
+                self.union_at.nearest(path).map_or(Cause::Member, Cause::Union)
+            }
+            (None, _) => Cause::Invented,
+        }
+    }
+
+    /// The cause of a string's text.
+    fn of_text(&self, path: &Path, expected: &str, actual: Option<&Json>) -> Cause {
+        let shown = actual.and_then(Json::as_str).unwrap_or_default();
+        let only = |oddity| self.form.only_oddity() == Some(oddity);
+        if only(Oddity::Order) && !shown.is_empty() && self.texts().contains(shown) {
+            return Cause::Form(Oddity::Order); // it is another member's
+        }
+        // How dates are spelled is told by those that are not empty.
+        if !expected.is_empty() && is_date(path.last_member(), expected) {
+            return Cause::Date;
+        }
+        if only(Oddity::ContentType) && !expected.is_ascii() {
+            return Cause::Form(Oddity::ContentType); // some types have an encoding of their own
+        }
+        let mut begun = expected.chars().zip(shown.chars()).take(WELL_BEGUN);
+        if only(Oddity::Size)
+            && expected.len() >= LONG
+            && shown.len() >= WELL_BEGUN
+            && begun.all(|(expected, shown)| expected == shown)
+        {
+            return Cause::Form(Oddity::Size);
+        }
+        Cause::Text
+    }
+
+    fn texts(&self) -> &HashSet<Cow<'s, str>> {
+        self.texts.get_or_init(|| texts_of(self.body))
+    }
+
+    /// Whether everything that a value says is said in the body, somewhere.
+    fn is_on_wire(&self, value: &Json) -> bool {
+        let mut waiting = vec![value];
+        let mut said = !is_empty(value);
+        while let Some(value) = waiting.pop() {
+            match value {
+                Json::Array(items) => waiting.extend(items),
+                Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
+                value if is_empty(value) => {}
+                Json::String(text) => said &= self.texts().contains(text.as_str()),
+                other => said &= self.texts().contains(other.to_string().as_str()),
+            }
+        }
+        said
+    }
+
+    /// Whether this is the place of a member that the contract names.
+    fn is_modeled(&self, path: &Path) -> bool {
+        let around: Vec<_> = std::iter::successors(Some(path), |path| path.parent()).collect();
+        let (mut shape, mut member) = (self.shape, false);
+        // From the outermost place inwards; the first is the output itself.
+        for place in around.iter().rev().skip(1) {
+            let target = match (self.model.kind(shape), place.last_member()) {
+                (ShapeKind::Structure(members) | ShapeKind::Union(members), Some(name)) => {
+                    members.named(name).map(|named| (named.target, true))
+                }
+                (ShapeKind::List(element), None) => Some((element.target, false)),
+                (ShapeKind::Map { value, .. }, Some(_)) => Some((value.target, false)),
+                _ => None,
+            };
+            let Some(target) = target else { return false };
+            (shape, member) = target;
+        }
+        member
     }
 
     /// Whether what is not shown lacks a required member itself: what a client then leaves out is open.
     fn lacks_required(&self, difference: &Difference) -> bool {
         let path = &difference.path;
-        let mut behind = self.missing.range(path..);
+        let behind = self.missing.range(path..).map(|(missing, _)| missing);
         difference.kind == DifferenceKind::Missing
             && behind
-                .by_ref()
                 .take_while(|missing| missing.as_str().starts_with(path.as_str()))
                 .any(|missing| missing.is_within(path))
     }
@@ -535,6 +721,11 @@ fn is_text(difference: &Difference) -> bool {
         (DifferenceKind::Missing, Some(Json::String(text))) => text.is_empty(),
         _ => false,
     }
+}
+
+/// Whether a string is a date that is spelled in an uncommon way.
+fn is_odd_date(path: &Path, text: &str) -> bool {
+    path.last_member().is_some_and(names_a_date) && !is_common_date(text)
 }
 
 /// Paths, so that the ones around a given path are found without looking at all of them.
@@ -593,7 +784,13 @@ mod tests {
     fn broken_by(answer: &Answer, outcome: Outcome) -> Vec<&'static str> {
         let contract = Contract::default();
         let response = Some(answer.response());
-        let exchange = Exchange { input: Json::Null, requests: Vec::new(), response, outcome };
+        let exchange = Exchange {
+            input: Json::Null,
+            requests: Vec::new(),
+            problems: Vec::new(),
+            response,
+            outcome,
+        };
         let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
         let laws = catalogue().iter().filter(|law| ["union", "response"].contains(&law.group()));
         laws.filter(|law| matches!(law.judge(&evidence), Judgement::Fail(_)))
@@ -650,7 +847,7 @@ mod tests {
             (
                 format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
                 KNOWN.to_owned(),
-                "response.members-decoded",
+                "response.missing-required-survived",
             ),
             (
                 format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
@@ -673,8 +870,12 @@ mod tests {
                 format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
                 "",
             ),
-            // Which of two members of one name counts is open.
-            (format!(r#"{KNOWN},{REST},"Username":"bob""#), format!("{KNOWN},{REST}"), ""),
+            // Which of two members of one name counts is open, and only observed.
+            (
+                format!(r#"{KNOWN},{REST},"Username":"bob""#),
+                format!("{KNOWN},{REST}"),
+                "response.duplicate-members",
+            ),
         ] {
             let output = Json::parse(summary(&shown)).expect("JSON");
             let outcome = Outcome::Response { http_status: Some(200), output };
@@ -706,10 +907,136 @@ mod tests {
             (r#"{"Okta":1,"A":null,"__type":""}"#, "union.type-hint-ignored"),
             ("null", ""),
             ("{}", ""),
-            (r#"{"Okta":1,"Okta":1}"#, ""),
+            (r#"{"Okta":1,"Okta":1}"#, "response.duplicate-members"),
         ] {
             let body = summary(&format!(r#""IdentityProvider":{union},{REST}"#));
             assert_eq!(broken_by(&Answer::json(200, body), refused()).join(" "), broken, "{union}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_nothing_has_a_law_by_what_it_says() {
+        for (body, shown, broken) in [
+            ("", r#""Domain":"""#, "response.absent-members-absent"),
+            // What stands elsewhere in the answer is in the wrong place; what does not, is made up.
+            ("", r#""Domain":"alice""#, "response.absent-members-absent"),
+            ("", r#""Domain":"corp""#, "response.never-invents"),
+            ("", r#""Domain":"null""#, "response.never-invents"),
+            ("", r#""Domain":7"#, "response.never-invents"),
+            ("", r#""Region":"""#, "response.never-invents"),
+            ("", r#""Region":"alice""#, "response.never-invents"),
+            (r#""X":1"#, r#""Domain":"""#, "response.absent-members-absent"),
+            (r#""X":1"#, r#""Domain":"corp""#, "response.never-invents"),
+            (r#""X":"corp""#, r#""Domain":"corp""#, "response.unknown-members-ignored"),
+            (r#""domain":"corp""#, r#""Domain":"corp""#, "response.unknown-members-ignored"),
+            (r#""Domain":null"#, r#""Domain":"corp""#, "response.null-is-absent"),
+        ] {
+            let before = |members: &str| match members {
+                "" => format!("{KNOWN},{REST}"),
+                members => format!("{members},{KNOWN},{REST}"),
+            };
+            let output = Json::parse(summary(&before(shown))).expect("JSON");
+            let outcome = Outcome::Response { http_status: Some(200), output };
+            let answer = Answer::json(200, summary(&before(body)));
+            assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_required_member_that_is_missing_is_filled_in_or_not() {
+        let lacking = REST.replace(r#""Status":"DISASSOCIATED","#, "");
+        let law = "response.missing-required-survived";
+        for (shown, broken) in [
+            (format!("{KNOWN},{lacking}"), ""),
+            (format!(r#"{KNOWN},{lacking},"Status":"""#), ""),
+            (format!(r#"{KNOWN},{lacking},"Status":null"#), ""),
+            (format!(r#"{KNOWN},{lacking},"Status":"UNKNOWN""#), law),
+            (format!(r#"{KNOWN},{lacking},"Status":"alice""#), law),
+            (format!(r#"{KNOWN},{lacking},"Status":{{}}"#), law),
+            (KNOWN.to_owned(), law),
+            (lacking.clone(), law),
+            (format!(r#"{KNOWN},{lacking},"Domain":"""#), "response.absent-members-absent"),
+        ] {
+            let output = Json::parse(summary(&shown)).expect("JSON");
+            let outcome = Outcome::Response { http_status: Some(200), output };
+            let answer = Answer::json(200, summary(&format!("{KNOWN},{lacking}")));
+            assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{shown}");
+        }
+        let answer = Answer::json(200, summary(&format!("{KNOWN},{lacking}")));
+        assert_eq!(broken_by(&answer, refused()), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_lost_of_an_odd_form_is_lost_to_it() {
+        let large = format!(r#""Domain":"{}","#, "x".repeat(70_000));
+        let blob = format!(r#""Blob":"{}","#, "x".repeat(70_000));
+        let deep = format!(r#""Deep":{}{},"#, "[".repeat(60), "]".repeat(60));
+        for (body, law) in [
+            (format!(r#"{REST},{KNOWN}"#), "response.member-order-irrelevant"),
+            (format!(r#""AssociationDate":"today",{KNOWN},{REST}"#), "response.dates-verbatim"),
+            (format!("{KNOWN} , {REST}"), "response.whitespace-tolerated"),
+            (format!("{large}{KNOWN},{REST}"), "response.large-survived"),
+            (format!("{blob}{KNOWN},{REST}"), "response.large-survived"),
+            (format!("{deep}{KNOWN},{REST}"), "response.deep-nesting-survived"),
+        ] {
+            let answer = Answer::json(200, summary(&body));
+            let shown = &body[..body.len().min(60)];
+            assert_eq!(broken_by(&answer, refused()), [law], "{shown}");
+            let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
+            assert_eq!(broken_by(&answer, outcome), [law], "{shown}");
+        }
+        // Two oddities: nobody knows which of them it was.
+        let answer = Answer::json(200, summary(&format!("{REST} , {KNOWN}")));
+        assert_eq!(broken_by(&answer, refused()), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_is_put_down_to_the_form_only_where_it_tells() {
+        let dates = r#""AssociationDate":"2022-08-01","#;
+        let large = "é".repeat(50_000);
+        let text = "response.strings-exact";
+        for (body, from, to, broken) in [
+            (format!("{REST},{KNOWN}"), "alice", "i-1", "response.member-order-irrelevant"),
+            (format!("{REST},{KNOWN}"), "alice", "Alice", text),
+            (format!("{KNOWN} ,{REST}"), "alice", "Alice", text),
+            (format!("{dates}{KNOWN},{REST}"), "alice", "Alice", text),
+            (
+                format!("{dates}{KNOWN},{REST}"),
+                "08-01",
+                "08-01T00:00:00Z",
+                "response.dates-verbatim",
+            ),
+            (
+                format!(r#""Domain":"{large}",{KNOWN},{REST}"#),
+                r#"éé""#,
+                r#"""#,
+                "response.large-survived",
+            ),
+            (format!(r#""Domain":"{large}",{KNOWN},{REST}"#), "é", "e", text),
+        ] {
+            let shown = body.replace(from, to);
+            let output = Json::parse(summary(&shown)).expect("JSON");
+            let outcome = Outcome::Response { http_status: Some(200), output };
+            let answer = Answer::json(200, summary(&body));
+            assert_eq!(broken_by(&answer, outcome), [broken], "{from}: {to}");
+        }
+    }
+
+    #[test]
+    fn the_content_type_is_to_blame_for_what_it_changes() {
+        let body = summary(&format!(r#""Domain":"café",{KNOWN},{REST}"#));
+        let law = "response.content-type-tolerated";
+        for (name, shown, broken) in [
+            ("é", "Ã©", law),
+            ("alice", "Alice", "response.strings-exact"),
+            (r#","Username":"alice""#, "", law),
+        ] {
+            let output = Json::parse(body.replace(name, shown)).expect("JSON");
+            let outcome = Outcome::Response { http_status: Some(200), output };
+            let mut answer = Answer::json(200, body.clone());
+            answer.headers = [("Content-Type", "text/plain")].into_iter().collect();
+            assert_eq!(broken_by(&answer, outcome), [broken], "{name}");
+            assert_eq!(broken_by(&answer, refused()), [law]);
         }
     }
 

@@ -1,6 +1,6 @@
 use crate::codec::InputFaultKind;
 use crate::exchange::Evidence;
-use crate::policy::demand::input::refused_before_sending;
+use crate::policy::demand::input::refused;
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Sent, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -40,7 +40,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     match evidence.input_fault(|kind| *kind == InputFaultKind::MissingRequired) {
-        Some(fault) => refused_before_sending(evidence, fault),
+        Some(fault) => refused(evidence, fault),
         None => Judgement::NotExercised,
     }
 }

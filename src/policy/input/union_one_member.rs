@@ -1,8 +1,5 @@
-use crate::codec::InputFaultKind;
 use crate::exchange::Evidence;
-use crate::policy::demand::input::at;
-use crate::policy::demand::input::refused_before_sending;
-use crate::policy::demand::union::tags;
+use crate::policy::demand::input::{refused, several_members};
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Sent, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -43,12 +40,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    let several = |kind: &InputFaultKind| matches!(kind, InputFaultKind::UnionSeveral { .. });
-    let mut faults = evidence.input_faults().iter().filter(|fault| several(&fault.kind));
-    // A member that is null is ill-typed, and for the law on types.
-    let set = |path| at(evidence.input(), path).is_some_and(|union| tags(union).len() > 1);
-    match faults.find(|fault| set(&fault.path)) {
-        Some(fault) => refused_before_sending(evidence, fault),
+    match several_members(evidence) {
+        Some(fault) => refused(evidence, fault),
         None => Judgement::NotExercised,
     }
 }

@@ -4,9 +4,11 @@ use crate::codec::{Decoded, Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::demand::body::ToldTwice;
-use crate::policy::demand::request::{LeftOut, at_byte, body_path, sent_for_valid_input};
+use crate::policy::demand::request::{
+    LeftOut, at_byte, body_path, has_lone_surrogate, sent_for_valid_input,
+};
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Sent, Source};
-use crate::value::{Difference, DifferenceKind, diff, wtf8_bytes};
+use crate::value::{Difference, DifferenceKind, diff};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.members-serialized",
@@ -38,7 +40,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     if has_lone_surrogate(evidence.input()) {
         return Judgement::NotExercised; // what becomes of it is left open
     }
-    if evidence.input_faults().is_empty() && evidence.request().is_none() {
+    if evidence.input_faults().is_empty() && !evidence.has_sent() {
         // A client that refuses what is valid would otherwise escape every law on what it sends.
         let finding =
             Finding::new(Path::root("request"), "the input is valid, and nothing was sent");
@@ -47,21 +49,19 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(sent) = sent_for_valid_input(evidence) else { return Judgement::NotExercised };
     match sent {
         Ok(decoded) => compare(evidence, decoded),
-        Err(SyntaxError { kind: SyntaxErrorKind::ByteOrderMark, .. }) => Judgement::NotExercised,
-        Err(fault) => {
-            let message = format!("the body is no JSON: {}", fault.kind);
-            let finding = Finding::new(body_path(&Path::default()), message);
-            at_byte(evidence, finding.expected("a JSON object"), fault.offset).into()
+        Err(SyntaxError { kind: kind @ SyntaxErrorKind::LoneSurrogate, offset, .. }) => {
+            let message = format!("a text is sent that the input does not have: {kind}");
+            at_byte(evidence, Finding::new(body_path(&Path::default()), message), *offset).into()
         }
+        // That the body is no JSON object is for another law.
+        Err(_) => Judgement::NotExercised,
     }
 }
 
+/// Compares what was sent with the input. What a body says twice is for another law.
 fn compare(evidence: &Evidence<'_>, decoded: &Decoded<'_, '_>) -> Judgement {
     let model = evidence.contract().model();
-    let Some(value) = decoded.value() else {
-        let finding = Finding::new(body_path(&Path::default()), "the body is no JSON object");
-        return finding.expected("a JSON object").into();
-    };
+    let Some(value) = decoded.value() else { return Judgement::NotExercised };
     let shape = evidence.contract().operation().input();
     let differences = diff(model, shape, evidence.input(), &value.to_json(model));
     if differences.is_empty() {
@@ -121,18 +121,4 @@ fn finding(
         Some(note) => at_byte(evidence, finding, note.offset as usize),
         None => finding,
     }
-}
-
-/// Whether a text of the input is no Unicode text.
-fn has_lone_surrogate(input: &Json) -> bool {
-    let mut waiting = vec![input];
-    while let Some(value) = waiting.pop() {
-        match value {
-            Json::Object(_) if wtf8_bytes(value).is_some() => return true,
-            Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
-            Json::Array(items) => waiting.extend(items),
-            _ => {}
-        }
-    }
-    false
 }

@@ -44,7 +44,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised;
     }
     let why = "a member that the contract does not name is to be ignored";
-    if let Err(judgement) = success.response_or_too_deep(why, |note| unknown(note.kind)) {
+    if let Err(judgement) = success.response(why, |note| unknown(note.kind)) {
         return judgement;
     }
     success.judge_departures(

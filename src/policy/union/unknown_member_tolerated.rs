@@ -48,7 +48,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised;
     }
     let why = "a union's member may be one that the contract does not know";
-    let taken = success.response_or_too_deep(why, |note| {
+    let taken = success.response(why, |note| {
         matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
     });
     taken.err().unwrap_or(Judgement::Pass)

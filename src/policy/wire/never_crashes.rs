@@ -21,14 +21,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.outcome() {
-        Outcome::Crash { detail } => {
-            Finding::new(outcome_path(), "the testee died before it told an outcome")
-                .expected("an outcome")
-                .actual(detail.as_str())
-                .into()
-        }
-        outcome if outcome.is_told() => Judgement::Pass,
-        _ => Judgement::NotExercised,
+    let crash = evidence.outcomes().find_map(|outcome| match outcome {
+        Outcome::Crash { detail } => Some(detail.as_str()),
+        _ => None,
+    });
+    match crash {
+        Some(detail) => Finding::new(outcome_path(), "the testee died before it told an outcome")
+            .expected("an outcome")
+            .actual(detail)
+            .into(),
+        None if evidence.outcome().is_told() => Judgement::Pass,
+        None => Judgement::NotExercised,
     }
 }

@@ -21,14 +21,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.outcome() {
-        outcome @ Outcome::Timeout { .. } => {
-            Finding::new(outcome_path(), "the testee told no outcome by its deadline")
-                .expected("an outcome")
-                .actual(outcome.to_string())
-                .into()
-        }
-        outcome if outcome.is_told() => Judgement::Pass,
-        _ => Judgement::NotExercised,
+    match evidence.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
+        Some(hang) => Finding::new(outcome_path(), "the testee told no outcome by its deadline")
+            .expected("an outcome")
+            .actual(hang.to_string())
+            .into(),
+        None if evidence.outcome().is_told() => Judgement::Pass,
+        None => Judgement::NotExercised,
     }
 }

@@ -8,6 +8,9 @@ use super::answer::{self, Answer};
 use super::endpoint::Endpoint;
 use super::error::HttpError;
 
+/// The type of every request's body.
+pub(in crate::reference) const CONTENT_TYPE: &str = "application/json";
+
 /// A connection that one request is sent on, and one answer read from.
 #[derive(Debug)]
 pub(in crate::reference) struct Connection {
@@ -33,16 +36,32 @@ impl Connection {
         Ok(Self { endpoint, stream, reusable: false })
     }
 
-    /// Sends the request.
-    pub(in crate::reference) fn send(&mut self, path: &str, body: &[u8]) -> Result<(), HttpError> {
-        let Endpoint { base_path, authority, .. } = &self.endpoint;
+    /// What the `Host` field says.
+    pub(in crate::reference) fn authority(&self) -> &str {
+        &self.endpoint.authority
+    }
+
+    /// The whole path of the operation that has this one behind the endpoint's own.
+    pub(in crate::reference) fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.endpoint.base_path)
+    }
+
+    /// Sends the request: to a whole path, with more header fields, each of which has its end of line.
+    pub(in crate::reference) fn send(
+        &mut self,
+        path: &str,
+        fields: &str,
+        body: &[u8],
+    ) -> Result<(), HttpError> {
         let mut request = format!(
-            "POST {base_path}{path} HTTP/1.1\r\n\
+            "POST {path} HTTP/1.1\r\n\
              Host: {authority}\r\n\
              User-Agent: wireproof-reference/{version}\r\n\
-             Content-Type: application/json\r\n\
+             Content-Type: {CONTENT_TYPE}\r\n\
+             {fields}\
              Content-Length: {length}\r\n\
              \r\n",
+            authority = self.authority(),
             version = env!("CARGO_PKG_VERSION"),
             length = body.len(),
         )

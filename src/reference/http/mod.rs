@@ -16,6 +16,7 @@ mod error;
 mod head;
 
 pub(super) use answer::Answer;
+pub(super) use connection::CONTENT_TYPE;
 pub(super) use error::HttpError;
 
 use connection::Connection;

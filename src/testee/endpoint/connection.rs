@@ -199,7 +199,8 @@ impl Connection {
             return Ok(read);
         }
         let message = "the endpoint holds too many bytes to read more".to_owned();
-        let problem = RequestProblem { offset: self.parser.pending().len(), message };
+        let problem =
+            RequestProblem { offset: self.parser.pending().len(), message, framing: false };
         self.shared.record_problem(self.parser.pending(), problem);
         Err(End::Gone)
     }
@@ -215,7 +216,7 @@ impl Connection {
             Some(request) => drop(self.shared.record(turn, request)),
             None => {
                 let message = "the connection ended inside the head of a request".to_owned();
-                let problem = RequestProblem { offset: bytes.len(), message };
+                let problem = RequestProblem { offset: bytes.len(), message, framing: false };
                 self.shared.record_problem(&bytes, problem);
             }
         }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::pipes::{self, Event, QUEUE, Tail};
 use super::reaper::{Exit, Reaper};
+use crate::plain;
 use crate::testee::environment;
 use crate::testee::interrupt::{Interrupt, WakerGuard};
 use crate::testee::protocol::HarnessLine;
@@ -201,19 +202,9 @@ fn start_threads(
 
 /// A line as a message shows it: its beginning, on one line.
 pub(super) fn shown(line: &[u8]) -> String {
-    // A character takes at most four bytes.
-    let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN)]);
-    let mut text = String::new();
-    for character in beginning.chars().take(SHOWN) {
-        match character.is_control() {
-            true => text.extend(character.escape_default()),
-            false => text.push(character),
-        }
-    }
-    if line.len() > 4 * SHOWN || beginning.chars().nth(SHOWN).is_some() {
-        text.push('…');
-    }
-    text
+    // A character takes at most four bytes, and one more shows that something follows.
+    let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN + 4)]);
+    plain::line(&beginning, SHOWN).into_owned()
 }
 
 fn unfinished(rest: &[u8]) -> String {

@@ -1,0 +1,15 @@
+//! The dummy credentials that testees sign with.
+//!
+//! A testee in a process of its own finds them in its environment; a client in this process takes
+//! them from here. They are AWS's own examples, and open nothing.
+//!
+//! Source: DESIGN, section 5.
+
+/// The access key id: the one that AWS's own documentation uses.
+pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
+
+/// The secret access key, also AWS's own example.
+pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+/// The region that requests are signed for.
+pub const REGION: &str = "us-east-1";

@@ -1,0 +1,261 @@
+//! The signature of a request: AWS Signature Version 4, as far as this client's requests need it.
+//!
+//! It is on its own, as the rest of the client is: what verifies signatures shares none of it but the
+//! hash function.
+//!
+//! Source: AWS IAM User Guide, "Create a signed AWS API request".
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+
+use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+
+use super::http::CONTENT_TYPE;
+
+/// The name by which the service knows itself in signatures.
+const SERVICE: &str = "license-manager-user-subscriptions";
+
+/// What the client signs its requests with. By default the dummy credentials, which are those that a
+/// client in a run of wireproof must use.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Names the secret.
+    pub access_key_id: String,
+    /// The secret.
+    pub secret_access_key: String,
+    /// Goes along with credentials that are good for a while only.
+    pub session_token: Option<String>,
+    /// The region that is called.
+    pub region: String,
+}
+
+impl Default for Credentials {
+    fn default() -> Self {
+        Self {
+            access_key_id: ACCESS_KEY_ID.to_owned(),
+            secret_access_key: SECRET_ACCESS_KEY.to_owned(),
+            session_token: None,
+            region: REGION.to_owned(),
+        }
+    }
+}
+
+/// Without the secrets.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Credentials {
+    /// Takes them from the environment, where every SDK of AWS looks first.
+    ///
+    /// # Errors
+    ///
+    /// The name of a variable that is needed, and not set, or empty, or no text.
+    pub fn from_env() -> Result<Self, &'static str> {
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
+        let set = |name: &'static str| variable(name).filter(|value| !value.is_empty());
+        let needed = |name: &'static str| set(name).ok_or(name);
+        Ok(Self {
+            access_key_id: needed("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: needed("AWS_SECRET_ACCESS_KEY")?,
+            session_token: set("AWS_SESSION_TOKEN"),
+            region: set("AWS_REGION").map_or_else(|| needed("AWS_DEFAULT_REGION"), Ok)?,
+        })
+    }
+
+    /// The header fields, each with its end of line, that date and sign a POST to `path` of `host`.
+    pub(super) fn sign(&self, time: SystemTime, host: &str, path: &str, body: &[u8]) -> String {
+        let time = basic_format(time);
+        let mut lines = format!("content-type:{CONTENT_TYPE}\nhost:{host}\nx-amz-date:{time}\n");
+        let mut names = "content-type;host;x-amz-date".to_owned();
+        let mut fields = format!("X-Amz-Date: {time}\r\n");
+        if let Some(token) = &self.session_token {
+            lines += &format!("x-amz-security-token:{token}\n");
+            names += ";x-amz-security-token";
+            fields += &format!("X-Amz-Security-Token: {token}\r\n");
+        }
+        // An empty line would be the query.
+        let path = canonical_path(path);
+        let canonical = format!("POST\n{path}\n\n{lines}\n{names}\n{}", sha256(body));
+
+        let Self { access_key_id, secret_access_key, region, .. } = self;
+        let (day, _) = time.split_at(8);
+        let scope = format!("{day}/{region}/{SERVICE}/aws4_request");
+        let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", sha256(canonical.as_bytes()));
+        let secret = format!("AWS4{secret_access_key}").into_bytes();
+        let key = scope.split('/').fold(secret, |key, part| hmac(&key, part));
+        let signature = hex(&hmac(&key, &text));
+        fields
+            + &format!(
+                "Authorization: AWS4-HMAC-SHA256 Credential={access_key_id}/{scope}, \
+                 SignedHeaders={names}, Signature={signature}\r\n"
+            )
+    }
+}
+
+/// A path as it is signed: without empty and dot segments, and with what is encoded in it encoded once
+/// more.
+fn canonical_path(path: &str) -> String {
+    let mut canonical = String::new();
+    for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
+        if segment == ".." {
+            canonical.truncate(canonical.rfind('/').unwrap_or_default());
+            continue;
+        }
+        canonical.push('/');
+        for byte in segment.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    canonical.push(char::from(byte));
+                }
+                _ => canonical += &format!("%{byte:02X}"),
+            }
+        }
+    }
+    if canonical.is_empty() || path.ends_with('/') {
+        canonical.push('/');
+    }
+    canonical
+}
+
+/// A moment in UTC: `20150830T123600Z`. What is before 1970 counts as its first second.
+fn basic_format(time: SystemTime) -> String {
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+    let (day, second) = (seconds / 86_400, seconds % 86_400);
+    // Years that begin on 1 March have their leap day at the end. Counted from such a one, the first of
+    // an era of 400 years, in days: 146,097 in an era.
+    let day = day + 719_468;
+    let (era, day) = (day / 146_097, day % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let date = day - (153 * month + 2) / 5 + 1;
+    let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = era * 400 + year + next_year;
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}{month:02}{date:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
+fn hmac(key: &[u8], text: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    /// The signatures were made by botocore 1.44.5, its clock held still.
+    #[test]
+    fn signs_as_botocore_does() {
+        const BODY: &str = "{\"Username\":\"Zo\u{eb} \u{1f469}\"}";
+        let plain = Credentials::default();
+        let with_token =
+            Credentials { session_token: Some("a+token/==".to_owned()), ..plain.clone() };
+        for (credentials, seconds, path, fields) in [
+            (
+                &plain,
+                1_795_338_307,
+                "/user/DisassociateUser",
+                "X-Amz-Date: 20261122T090507Z\r\n\
+                 Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/license-manager-user-subscriptions/aws4_request, \
+                 SignedHeaders=content-type;host;x-amz-date, Signature=2b2b01a32ebe05727595b8e61087e1162d85fb2995672adc2888f82d0e13e601\r\n",
+            ),
+            (
+                &with_token,
+                1_709_251_199,
+                "/a%2Fb/../%7Eu@x//./user/DisassociateUser",
+                "X-Amz-Date: 20240229T235959Z\r\nX-Amz-Security-Token: a+token/==\r\n\
+                 Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20240229/us-east-1/license-manager-user-subscriptions/aws4_request, \
+                 SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature=0855668b09d5c622a57e34414c7af1da8a7067e25bb8bd36c824e4dfccdf9d17\r\n",
+            ),
+        ] {
+            let signed = credentials.sign(at(seconds), "127.0.0.1:40123", path, BODY.as_bytes());
+            assert_eq!(signed, fields);
+        }
+    }
+
+    #[test]
+    fn tells_the_time() {
+        for (seconds, text) in [
+            (0, "19700101T000000Z"),
+            (951_782_399, "20000228T235959Z"),
+            (951_782_400, "20000229T000000Z"),
+            (951_868_800, "20000301T000000Z"),
+            (978_307_199, "20001231T235959Z"),
+            (1_440_938_160, "20150830T123600Z"),
+            (4_107_542_399, "21000228T235959Z"),
+            (4_107_542_400, "21000301T000000Z"),
+        ] {
+            assert_eq!(basic_format(at(seconds)), text);
+        }
+        let before = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(basic_format(before), "19700101T000000Z");
+    }
+
+    #[test]
+    fn paths_have_a_canonical_form() {
+        for (path, canonical) in [
+            ("/", "/"),
+            ("/a/..", "/"),
+            ("/../a/", "/a/"),
+            ("/a/b/../c", "/a/c"),
+            ("/%2F", "/%252F"),
+        ] {
+            assert_eq!(canonical_path(path), canonical, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_environment_has_all_or_what_is_missing_is_named() {
+        let all = [
+            ("AWS_ACCESS_KEY_ID", "id"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("AWS_SESSION_TOKEN", ""),
+            ("AWS_REGION", "here"),
+            ("AWS_DEFAULT_REGION", "there"),
+        ];
+        let read = |without: &[&str]| {
+            Credentials::from_variables(|wanted| {
+                let found = all.iter().find(|(name, _)| *name == wanted && !without.contains(name));
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let expected = Credentials {
+            access_key_id: "id".to_owned(),
+            secret_access_key: "secret".to_owned(),
+            session_token: None,
+            region: "here".to_owned(),
+        };
+        assert_eq!(read(&[]), Ok(expected.clone()));
+        let there = Credentials { region: "there".to_owned(), ..expected };
+        assert_eq!(read(&["AWS_REGION"]), Ok(there));
+        assert_eq!(read(&["AWS_REGION", "AWS_DEFAULT_REGION"]), Err("AWS_DEFAULT_REGION"));
+        assert_eq!(read(&["AWS_SECRET_ACCESS_KEY"]), Err("AWS_SECRET_ACCESS_KEY"));
+        assert_eq!(format!("{:?}", read(&[])).matches("secret").count(), 0);
+    }
+}

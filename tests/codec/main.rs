@@ -1,0 +1,8 @@
+//! The codec of restJson1, held to tables that were written from the specification and not by the
+//! codec.
+
+mod anatomy;
+mod large;
+mod model;
+mod refused;
+mod values;

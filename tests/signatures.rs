@@ -1,0 +1,67 @@
+//! Clients that sign wrongly, over real connections: one law finds them, and no other blames them.
+#![cfg(feature = "reference")]
+
+use std::time::Duration;
+
+use wireproof::contract::Contract;
+use wireproof::policy::{self, Party};
+use wireproof::reference::{Credentials, ReferenceClient};
+use wireproof::run::{Plan, Report, Verdict, run};
+use wireproof::suite::Suite;
+use wireproof::testee::{InProcess, Interrupt, OwnedCall};
+
+/// The laws on requests, with what aims at them, against a client with these credentials.
+fn report(credentials: Credentials) -> Report {
+    let client = ReferenceClient::with_credentials(credentials);
+    let contract = Contract::default();
+    let laws = policy::catalogue().iter().copied();
+    let policies: Vec<_> =
+        laws.filter(|law| law.party() == Party::Client && law.group() == "request").collect();
+    let suite = Suite::embedded();
+    let cases = suite.select(contract.edition_name(), &policies);
+    let plan = Plan {
+        stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
+        contract,
+        policies,
+        deadline: Duration::from_secs(60),
+        filters: Vec::new(),
+        min_exercised: 0,
+    };
+    let testee = InProcess::new(move |call: &OwnedCall| {
+        client.call(&call.endpoint, &call.input_text(), call.deadline)
+    });
+    run(&plan, vec![Box::new(testee)], &Interrupt::new(), |_| {}).expect("it runs")
+}
+
+/// The laws that are broken, and what the first finding of each says.
+fn broken(report: &Report) -> Vec<(&str, &str)> {
+    let broken = report.policies.iter().filter(|law| law.verdict == Verdict::Fail);
+    broken.map(|law| (law.policy.id, law.failures[0].findings[0].message.as_str())).collect()
+}
+
+#[test]
+fn who_signs_wrongly_breaks_the_law_on_that_and_no_other() {
+    let right = Credentials::default();
+    for (credentials, message) in [
+        (
+            Credentials { secret_access_key: "another".to_owned(), ..right.clone() },
+            "the signature is not the one of this request",
+        ),
+        (
+            Credentials { access_key_id: "AKIDOTHER".to_owned(), ..right.clone() },
+            "the access key is none that the testee was given",
+        ),
+        (
+            Credentials { region: "eu-central-1".to_owned(), ..right.clone() },
+            "the signature is for another region",
+        ),
+    ] {
+        let report = report(credentials);
+        assert_eq!(broken(&report), [("request.signed", message)]);
+        let law = report.policies.iter().find(|law| law.policy.id == "request.signed");
+        let law = law.expect("it was asked for");
+        assert!(law.failed == law.exercised && law.failed > 3, "{} calls", law.failed);
+    }
+    let with_token = Credentials { session_token: Some("token".to_owned()), ..right };
+    assert_eq!(broken(&report(with_token)), []);
+}
