@@ -88,8 +88,8 @@ pub(in crate::policy) fn survival(
     }
 }
 
-/// An answer that broke off before its body was whole, as far as it came: a success, or one of which not even the status did.
-/// `reset` tells how.
+/// An answer that broke off before its body was whole, as far as it came: a success, or one of which
+/// not even the status did. `reset` tells how.
 pub(in crate::policy) fn broken_off<'e>(
     evidence: &Evidence<'e>,
     reset: bool,
