@@ -105,3 +105,13 @@ fn a_refusal_that_comes_too_late_breaks_one_law() {
     );
     assert_eq!(broken(case, client(frame, success)), BTreeSet::from(["input.types"]));
 }
+
+#[test]
+fn a_client_may_stop_sending_behind_an_answer_that_closes() {
+    let short = |length| format!("\r\nContent-Length: {}", length + 1);
+    assert_eq!(
+        broken("wire/error-before-the-request", client(short, refusal)),
+        BTreeSet::new(),
+        "the answer came before the end of the request was missed"
+    );
+}

@@ -1,5 +1,5 @@
 use crate::exchange::Evidence;
-use crate::http::Request;
+use crate::http::{Ending, Request, Response};
 use crate::json::Path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Sent, Source};
 
@@ -70,8 +70,10 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             false => findings.into(),
         };
     };
-    // An answer that breaks off may do so while the client is still sending.
-    if !request.complete && evidence.response().is_some_and(|response| response.complete) {
+    // A client stops sending when the connection ends meanwhile: with an answer that breaks off, or
+    // behind one that does not want the rest (RFC 9112, section 9.5).
+    let stays = |answer: &Response| answer.complete && answer.ending == Ending::Open;
+    if !request.complete && evidence.response().is_some_and(stays) {
         let finding = Finding::new(body, "less was sent than the framing of the request says");
         let actual = format!("{} bytes of a body", request.body.len());
         findings.push(finding.expected(framing(request)).actual(actual));
