@@ -382,12 +382,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             _ => None,
         };
-        match slot {
-            Some(slot) => {
-                self.tape.push(next.key, slot);
-            }
-            None => self.note_mistyped(next, shape, JsonKind::String, offset),
-        }
+        self.put(next, shape, slot, JsonKind::String, offset);
         Ok(())
     }
 
@@ -419,13 +414,25 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             _ => None,
         };
+        self.put(next, shape, slot, JsonKind::Number, start);
+        Ok(())
+    }
+
+    /// Keeps a scalar, or notes that what was `found` is none of the shape's.
+    fn put(
+        &mut self,
+        next: Next,
+        shape: ShapeRef,
+        slot: Option<Slot>,
+        found: JsonKind,
+        offset: usize,
+    ) {
         match slot {
             Some(slot) => {
                 self.tape.push(next.key, slot);
             }
-            None => self.note_mistyped(next, shape, JsonKind::Number, start),
+            None => self.note_mistyped(next, shape, found, offset),
         }
-        Ok(())
     }
 
     fn boolean(&mut self, next: Next, byte: u8) -> Result<(), SyntaxError> {

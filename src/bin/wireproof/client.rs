@@ -44,13 +44,14 @@ fn judge(
     policies: Vec<&'static Policy>,
     interrupt: &Interrupt,
 ) -> Result<Report, Failure> {
+    let suite = Suite::embedded();
     // An own contract fails here, before a testee is started for nothing.
-    let expected = plan(args, asked, policies.clone())?;
+    let expected = plan(args, &suite, asked, policies.clone())?;
     let Some(first) = start(choice, &expected.contract, interrupt)? else {
         return Ok(expected.unstarted(choice.info()));
     };
     let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
-    let plan = plan(args, contract, policies)?;
+    let plan = plan(args, &suite, contract, policies)?;
     let info = first.info().clone();
     let mut testees = vec![first];
     let jobs = usize::from(args.jobs).min(plan.stimuli.len());
@@ -68,10 +69,10 @@ fn judge(
 
 fn plan(
     args: &ClientArgs,
+    suite: &Suite,
     contract: Contract,
     policies: Vec<&'static Policy>,
 ) -> Result<Plan, Failure> {
-    let suite = Suite::embedded();
     let cases = suite.select(contract.edition_name(), &policies);
     if cases.is_empty() {
         return Err(Failure::nothing(match contract.edition_name() {
