@@ -25,6 +25,7 @@
 //! | `suite` | the fixed cases (feature `suite`) |
 //! | `testee`, `run`, `report` | testees, the runner and its reports (feature `run`) |
 //! | `reference` | the typed client that is judged by default (feature `reference`) |
+//! | `selftest` | every saboteur against the suite (feature `reference`) |
 //! | `cargo_test` | laws as tests (feature `cargo-test`) |
 //!
 //! Without default features the library reads, encodes and judges, and depends on little.
@@ -53,6 +54,9 @@ pub mod testee;
 
 #[cfg(feature = "reference")]
 pub mod reference;
+
+#[cfg(feature = "reference")]
+pub mod selftest;
 
 #[cfg(feature = "cargo-test")]
 pub mod cargo_test;

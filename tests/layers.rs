@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "reference",
     "run",
     "report",
+    "selftest",
     "cargo_test",
     "bin",
 ];

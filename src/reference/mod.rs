@@ -28,6 +28,7 @@ mod input;
 mod members;
 mod outcome;
 mod output;
+pub mod saboteurs;
 mod signature;
 mod strict;
 #[cfg(test)]
@@ -37,7 +38,7 @@ mod validate;
 pub use signature::Credentials;
 
 use errors::DisassociateUserError;
-use http::{Answer, Connections};
+use http::{Answer, Connections, Draft};
 use input::DisassociateUserRequest;
 use outcome::{CallError, Success};
 use output::DisassociateUserResponse;
@@ -116,10 +117,9 @@ impl ReferenceClient {
         let request = DisassociateUserRequest::validate(input)?;
         let body = request.serialize()?;
         let mut connection = self.connections.open(endpoint, deadline)?;
-        let path = connection.path(PATH);
-        let now = SystemTime::now();
-        let signature = self.credentials.sign(now, connection.authority(), &path, &body);
-        connection.send(&path, &signature, &body)?;
+        let draft = Draft::post(connection.path(PATH), body);
+        let signature = self.credentials.sign(SystemTime::now(), connection.authority(), &draft);
+        connection.send(&draft.to_bytes(connection.authority(), &signature))?;
         let answer = connection.read()?;
         self.connections.keep(connection);
         interpret(&answer)

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
-use super::http::CONTENT_TYPE;
+use super::http::Draft;
 
 /// The name by which the service knows itself in signatures.
 const SERVICE: &str = "license-manager-user-subscriptions";
@@ -74,10 +74,13 @@ impl Credentials {
         })
     }
 
-    /// The header fields, each with its end of line, that date and sign a POST to `path` of `host`.
-    pub(super) fn sign(&self, time: SystemTime, host: &str, path: &str, body: &[u8]) -> String {
+    /// The header fields, each with its end of line, that date and sign a request to `host`.
+    ///
+    /// A query is signed as it is: whoever drafts one spells it in its canonical form.
+    pub(super) fn sign(&self, time: SystemTime, host: &str, draft: &Draft) -> String {
         let time = basic_format(time);
-        let mut lines = format!("content-type:{CONTENT_TYPE}\nhost:{host}\nx-amz-date:{time}\n");
+        let Draft { method, target, content_type, body } = draft;
+        let mut lines = format!("content-type:{content_type}\nhost:{host}\nx-amz-date:{time}\n");
         let mut names = "content-type;host;x-amz-date".to_owned();
         let mut fields = format!("X-Amz-Date: {time}\r\n");
         if let Some(token) = &self.session_token {
@@ -85,9 +88,9 @@ impl Credentials {
             names += ";x-amz-security-token";
             fields += &format!("X-Amz-Security-Token: {token}\r\n");
         }
-        // An empty line would be the query.
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = canonical_path(path);
-        let canonical = format!("POST\n{path}\n\n{lines}\n{names}\n{}", sha256(body));
+        let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{}", sha256(body));
 
         let Self { access_key_id, secret_access_key, region, .. } = self;
         let (day, _) = time.split_at(8);
@@ -194,7 +197,8 @@ mod tests {
                  SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature=0855668b09d5c622a57e34414c7af1da8a7067e25bb8bd36c824e4dfccdf9d17\r\n",
             ),
         ] {
-            let signed = credentials.sign(at(seconds), "127.0.0.1:40123", path, BODY.as_bytes());
+            let draft = Draft::post(path.to_owned(), BODY.into());
+            let signed = credentials.sign(at(seconds), "127.0.0.1:40123", &draft);
             assert_eq!(signed, fields);
         }
     }

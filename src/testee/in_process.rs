@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::interrupt::{Interrupt, Interrupted, WakerGuard};
-use super::protocol::milliseconds;
+use super::protocol::{CallRequest, milliseconds};
 use super::{Call, Testee};
 use crate::exchange::{Features, Outcome, TesteeInfo};
 use crate::json::Json;
@@ -49,6 +49,13 @@ pub struct OwnedCall {
     pub input: Json,
     /// How long the client may take.
     pub deadline: Duration,
+}
+
+impl From<CallRequest> for OwnedCall {
+    fn from(call: CallRequest) -> Self {
+        let CallRequest { id: _, endpoint, operation, input, deadline } = call;
+        Self { endpoint, operation, input, deadline }
+    }
 }
 
 impl OwnedCall {

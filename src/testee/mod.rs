@@ -37,6 +37,7 @@ mod error;
 mod in_process;
 mod interrupt;
 pub mod protocol;
+mod serve;
 mod subprocess;
 
 use std::time::Duration;
@@ -45,6 +46,7 @@ pub use endpoint::{Capture, Endpoint};
 pub use error::TesteeError;
 pub use in_process::{Client, InProcess, OwnedCall};
 pub use interrupt::{Interrupt, Interrupted, WakerGuard};
+pub use serve::serve;
 pub use subprocess::{HELLO_DEADLINE, MAX_FAILED_RESTARTS, Subprocess, SubprocessSpec};
 
 use crate::exchange::{Outcome, TesteeInfo};

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::contract::Contract;
 use crate::exchange::{Features, FormError, Outcome, TesteeInfo};
 use crate::json::{Json, Path, SyntaxError};
 
@@ -107,6 +108,17 @@ impl std::error::Error for LineError {
             Self::NotJson(error) => Some(error),
             Self::Field(error) => Some(error),
             Self::Version { .. } => None,
+        }
+    }
+}
+
+impl HelloRequest {
+    /// The hello of a harness that judges by this contract.
+    pub fn of(contract: &Contract) -> Self {
+        Self {
+            service: contract.service_name().to_owned(),
+            operation: contract.operation().name().to_owned(),
+            edition: contract.edition_name().unwrap_or_default().to_owned(),
         }
     }
 }

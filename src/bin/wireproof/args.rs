@@ -38,6 +38,11 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Show one law: what it says, why, and where it comes from
     Explain(ExplainArgs),
+    /// Run the suite against clients with one fault each, and show which law catches which
+    Selftest(SelftestArgs),
+    /// Be a client with one fault, behind the testee protocol
+    #[command(hide = true)]
+    Testee(TesteeArgs),
 }
 
 /// When to colour.
@@ -208,6 +213,31 @@ pub(crate) struct PoliciesArgs {
 pub(crate) struct ExplainArgs {
     /// The law's id, as `wireproof policies` lists it
     pub(crate) policy: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelftestArgs {
+    /// Only the saboteurs that match by their name or by the policy that must catch them (repeatable)
+    #[arg(long = "saboteur", value_name = "GLOB")]
+    pub(crate) saboteurs: Vec<String>,
+
+    /// How many saboteurs run side by side, 256 at most
+    #[arg(long, value_name = "N", default_value = "12", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: u16,
+
+    /// How many seconds a call may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) timeout: std::time::Duration,
+
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TesteeArgs {
+    /// The saboteur's name
+    pub(crate) saboteur: String,
 }
 
 /// A positive number of seconds, fractions allowed.

@@ -114,7 +114,7 @@ fn start(
 
 /// The first Ctrl-C ends the run in order, with a report of what was found; the second ends the
 /// program.
-fn listen_for_ctrl_c(interrupt: &Interrupt) -> Result<(), Failure> {
+pub(crate) fn listen_for_ctrl_c(interrupt: &Interrupt) -> Result<(), Failure> {
     let interrupt = interrupt.clone();
     ctrlc::set_handler(move || {
         if interrupt.is_tripped() {

@@ -11,7 +11,9 @@ mod input;
 mod policies;
 mod progress;
 mod select;
+mod selftest;
 mod terminal;
+mod testee;
 mod testees;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -47,6 +49,8 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Selftest(args)) => selftest::run(args),
+        Some(Command::Testee(args)) => testee::run(args),
     }
 }
 

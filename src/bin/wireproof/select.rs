@@ -35,6 +35,17 @@ pub(crate) fn one(id: &str) -> Result<&'static Policy, Failure> {
     policy::find(id).ok_or_else(|| unknown(id))
 }
 
+/// The patterns that these texts are.
+pub(crate) fn globs(texts: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
+    texts.iter().map(|text| glob(text)).collect()
+}
+
+fn glob(text: &str) -> Result<GlobMatcher, Failure> {
+    Glob::new(text)
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| Failure::usage(format!("`{text}` is no pattern: {}", error.kind())))
+}
+
 fn matchers(globs: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
     globs
         .iter()
@@ -43,9 +54,7 @@ fn matchers(globs: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
             if plain && policy::find(text).is_none() {
                 return Err(unknown(text));
             }
-            Glob::new(text).map(|glob| glob.compile_matcher()).map_err(|error| {
-                Failure::usage(format!("`{text}` is no pattern: {}", error.kind()))
-            })
+            glob(text)
         })
         .collect()
 }

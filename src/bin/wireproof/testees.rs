@@ -27,7 +27,8 @@ impl Choice {
     pub(crate) fn of(args: &ClientArgs) -> Result<Self, Failure> {
         match (&args.testee, &args.exec) {
             (_, Some(line)) => {
-                let spec = SubprocessSpec::from_command_line(line, hello(&Contract::default()));
+                let spec =
+                    SubprocessSpec::from_command_line(line, HelloRequest::of(&Contract::default()));
                 let spec = spec.map_err(|error| Failure::usage(format!("--exec: {error}")))?;
                 Ok(Self::Command { line: line.clone(), spec: Box::new(spec) })
             }
@@ -58,22 +59,15 @@ impl Choice {
                 let client = InProcess::new(ReferenceClient::new()).with_interrupt(interrupt);
                 return Ok(Box::new(client));
             }
-            Self::Folder { path, .. } => SubprocessSpec::new([path.join("run")], hello(contract)),
+            Self::Folder { path, .. } => {
+                SubprocessSpec::new([path.join("run")], HelloRequest::of(contract))
+            }
             Self::Command { spec, .. } => {
-                SubprocessSpec { hello: hello(contract), ..*spec.clone() }
+                SubprocessSpec { hello: HelloRequest::of(contract), ..*spec.clone() }
             }
         };
         spec.interrupt = interrupt.clone();
         Ok(Box::new(Subprocess::start(spec)?))
-    }
-}
-
-/// What a testee is told first.
-fn hello(contract: &Contract) -> HelloRequest {
-    HelloRequest {
-        service: contract.service_name().to_owned(),
-        operation: contract.operation().name().to_owned(),
-        edition: contract.edition_name().unwrap_or_default().to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::head::{Head, Headers};
 use super::{MAX_HEAD, body};
 
 /// What came back: nothing is interpreted yet but the framing.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::reference) struct Answer {
     pub(in crate::reference) status: u16,
     /// The header fields in their order, their values without the white space around them.

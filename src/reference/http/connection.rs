@@ -18,22 +18,27 @@ pub(in crate::reference) struct Connection {
     stream: BufReader<TimedStream>,
     /// Whether an answer was read whole, and has left the connection open.
     reusable: bool,
+    /// How many requests have gone out on it, in this exchange and before.
+    sent: u64,
 }
 
 impl Connection {
     /// Takes over a kept stream, or connects.
     pub(super) fn open(
         endpoint: Endpoint,
-        kept: Option<TcpStream>,
+        kept: Option<Idle>,
         deadline: Duration,
     ) -> Result<Self, HttpError> {
         let deadline = Deadline::after(deadline);
-        let tcp = match kept {
-            Some(tcp) => tcp,
-            None => connect(&endpoint, deadline).map_err(HttpError::Connect)?,
+        let Idle { tcp, sent } = match kept {
+            Some(idle) => idle,
+            None => {
+                let tcp = connect(&endpoint, deadline).map_err(HttpError::Connect)?;
+                Idle { tcp, sent: 0 }
+            }
         };
-        let stream = BufReader::new(TimedStream { tcp, deadline });
-        Ok(Self { endpoint, stream, reusable: false })
+        let stream = BufReader::new(TimedStream { tcp, deadline, arrived: None });
+        Ok(Self { endpoint, stream, reusable: false, sent })
     }
 
     /// What the `Host` field says.
@@ -46,28 +51,25 @@ impl Connection {
         format!("{}{path}", self.endpoint.base_path)
     }
 
-    /// Sends the request: to a whole path, with more header fields, each of which has its end of line.
-    pub(in crate::reference) fn send(
-        &mut self,
-        path: &str,
-        fields: &str,
-        body: &[u8],
-    ) -> Result<(), HttpError> {
-        let mut request = format!(
-            "POST {path} HTTP/1.1\r\n\
-             Host: {authority}\r\n\
-             User-Agent: wireproof-reference/{version}\r\n\
-             Content-Type: {CONTENT_TYPE}\r\n\
-             {fields}\
-             Content-Length: {length}\r\n\
-             \r\n",
-            authority = self.authority(),
-            version = env!("CARGO_PKG_VERSION"),
-            length = body.len(),
-        )
-        .into_bytes();
-        request.extend_from_slice(body);
-        match self.stream.get_mut().write_all(&request) {
+    /// Keeps what arrives from now on; [`arrived`](Self::arrived) tells it.
+    pub(in crate::reference) fn listen(&mut self) {
+        self.stream.get_mut().arrived = Some(Vec::new());
+    }
+
+    /// What has arrived since [`listen`](Self::listen), to the byte.
+    pub(in crate::reference) fn arrived(&self) -> &[u8] {
+        self.stream.get_ref().arrived.as_deref().unwrap_or_default()
+    }
+
+    /// How many requests have gone out on the connection, in this exchange and before.
+    pub(in crate::reference) fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// Sends a request.
+    pub(in crate::reference) fn send(&mut self, request: &[u8]) -> Result<(), HttpError> {
+        self.sent += 1;
+        match self.stream.get_mut().write_all(request) {
             // An endpoint may answer, and close, before it has read all. What there is to read tells.
             Err(error)
                 if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
@@ -87,13 +89,29 @@ impl Connection {
     }
 
     /// The stream, if another request may follow, and the URL of its endpoint.
-    pub(super) fn into_idle(self) -> Option<(String, TcpStream)> {
-        self.reusable.then(|| (self.endpoint.url, self.stream.into_inner().tcp))
+    pub(super) fn into_idle(self) -> Option<(String, Idle)> {
+        let Self { endpoint, stream, reusable, sent } = self;
+        reusable.then(|| (endpoint.url, Idle { tcp: stream.into_inner().tcp, sent }))
+    }
+}
+
+/// A stream that waits for its next exchange.
+#[derive(Debug)]
+pub(super) struct Idle {
+    tcp: TcpStream,
+    /// How many requests have gone out on it.
+    sent: u64,
+}
+
+impl Idle {
+    /// Whether it is still open, and silent as it should be.
+    pub(super) fn is_usable(&self) -> bool {
+        is_idle(&self.tcp)
     }
 }
 
 /// Whether a kept stream is still open, and silent as it should be.
-pub(super) fn is_idle(tcp: &TcpStream) -> bool {
+fn is_idle(tcp: &TcpStream) -> bool {
     let silent = tcp.set_nonblocking(true).is_ok()
         && matches!(tcp.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
     silent && tcp.set_nonblocking(false).is_ok()
@@ -142,12 +160,18 @@ impl Deadline {
 struct TimedStream {
     tcp: TcpStream,
     deadline: Deadline,
+    /// What has come in, if somebody wants to know.
+    arrived: Option<Vec<u8>>,
 }
 
 impl Read for TimedStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.tcp.set_read_timeout(self.deadline.left()?)?;
-        self.tcp.read(buffer)
+        let count = self.tcp.read(buffer)?;
+        if let Some(arrived) = &mut self.arrived {
+            arrived.extend_from_slice(&buffer[..count]);
+        }
+        Ok(count)
     }
 }
 

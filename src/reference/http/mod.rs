@@ -4,22 +4,23 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::TcpStream;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 mod answer;
 mod body;
 mod connection;
+mod draft;
 mod endpoint;
 mod error;
 mod head;
 
 pub(super) use answer::Answer;
-pub(super) use connection::CONTENT_TYPE;
+pub(super) use connection::{CONTENT_TYPE, Connection};
+pub(super) use draft::Draft;
 pub(super) use error::HttpError;
 
-use connection::Connection;
+use connection::Idle;
 use endpoint::Endpoint;
 
 /// How many bytes the heads of an answer may have, those of interim answers included.
@@ -34,7 +35,7 @@ const MAX_IDLE: usize = 16;
 /// A call takes the connection out, so that another thread that calls meanwhile opens its own.
 #[derive(Default)]
 pub(super) struct Connections {
-    idle: Mutex<HashMap<String, TcpStream>>,
+    idle: Mutex<HashMap<String, Idle>>,
 }
 
 impl Connections {
@@ -44,22 +45,22 @@ impl Connections {
     /// where the other side then turns out to have closed in this moment: whether it has seen the
     /// request nobody knows.
     pub(super) fn open(&self, endpoint: &str, deadline: Duration) -> Result<Connection, HttpError> {
-        let kept = self.idle().remove(endpoint).filter(connection::is_idle);
+        let kept = self.idle().remove(endpoint).filter(Idle::is_usable);
         Connection::open(Endpoint::parse(endpoint)?, kept, deadline)
     }
 
     /// Keeps a connection for the next call, if its answer has left it fit for one.
     pub(super) fn keep(&self, connection: Connection) {
-        if let Some((endpoint, stream)) = connection.into_idle() {
+        if let Some((endpoint, kept)) = connection.into_idle() {
             let mut idle = self.idle();
             if idle.len() >= MAX_IDLE {
                 idle.clear();
             }
-            idle.insert(endpoint, stream);
+            idle.insert(endpoint, kept);
         }
     }
 
-    fn idle(&self) -> MutexGuard<'_, HashMap<String, TcpStream>> {
+    fn idle(&self) -> MutexGuard<'_, HashMap<String, Idle>> {
         // The map is whole at every moment, so a panic elsewhere has not spoilt it.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

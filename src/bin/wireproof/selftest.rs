@@ -1,0 +1,41 @@
+//! `wireproof selftest`: the suite against every saboteur.
+
+use wireproof::reference::saboteurs::{Saboteur, saboteurs};
+use wireproof::run::{ExitStatus, Progress};
+use wireproof::selftest::{Selftest, write_matrix};
+use wireproof::testee::Interrupt;
+
+use crate::args::SelftestArgs;
+use crate::failure::Failure;
+use crate::progress::Bar;
+use crate::{client, select, terminal, testee};
+
+pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
+    let wanted = select::globs(&args.saboteurs)?;
+    let chosen = |saboteur: &&'static Saboteur| {
+        let named = |glob: &globset::GlobMatcher| {
+            glob.is_match(saboteur.name) || glob.is_match(saboteur.policy)
+        };
+        wanted.is_empty() || wanted.iter().any(named)
+    };
+    let chosen: Vec<_> = saboteurs().filter(chosen).collect();
+    if chosen.is_empty() {
+        return Err(Failure::nothing("no saboteur, and no policy of one, matches"));
+    }
+    let selftest = Selftest {
+        saboteurs: chosen,
+        jobs: args.jobs.into(),
+        deadline: args.timeout,
+        program: testee::program()?,
+    };
+    let interrupt = Interrupt::new();
+    client::listen_for_ctrl_c(&interrupt)?;
+    let bar = Bar::new(!args.no_progress);
+    let matrix = selftest
+        .run(&interrupt, |done, total| bar.show(Progress { done, total, broken: 0 }))
+        .map_err(Failure::cannot_run);
+    bar.clear();
+    let Some(matrix) = matrix? else { return Ok(ExitStatus::Interrupted) };
+    terminal::print(&write_matrix(&matrix, terminal::paint()))?;
+    Ok(if matrix.faults.is_empty() { ExitStatus::Holds } else { ExitStatus::Broken })
+}

@@ -1,0 +1,32 @@
+//! `wireproof testee`: a saboteur behind the testee protocol. The self-test starts it for those that die
+//! or hang; it is not for users, and hidden from the help.
+
+use std::ffi::OsString;
+use std::io;
+
+use wireproof::reference::saboteurs::{Sabotaged, saboteur};
+use wireproof::run::ExitStatus;
+use wireproof::testee::serve;
+
+use crate::args::TesteeArgs;
+use crate::failure::Failure;
+
+/// The name of the subcommand.
+const NAME: &str = "testee";
+
+/// The program, and its arguments up to the saboteur's name.
+pub(crate) fn program() -> Result<Vec<OsString>, Failure> {
+    let own = std::env::current_exe().map_err(|error| {
+        Failure::cannot_run(format!("the file of this program is not to be found: {error}"))
+    })?;
+    Ok(vec![own.into(), NAME.into()])
+}
+
+pub(crate) fn run(args: &TesteeArgs) -> Result<ExitStatus, Failure> {
+    let Some(saboteur) = saboteur(&args.saboteur) else {
+        return Err(Failure::usage(format!("there is no saboteur `{}`", args.saboteur)));
+    };
+    serve(&Sabotaged::new(saboteur), io::stdin().lock(), io::stdout().lock())
+        .map_err(Failure::cannot_run)?;
+    Ok(ExitStatus::Holds)
+}

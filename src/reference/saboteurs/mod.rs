@@ -1,0 +1,114 @@
+//! Saboteurs: the reference client with one fault each. A suite that does not catch them all is broken.
+//!
+//! Every *must* and *should* policy on clients has a file here with two saboteurs at least: a blunt one,
+//! which is wrong whenever it can be, and a subtle one, which is wrong only when two things meet. One of
+//! them at least is caught by that policy and by no other.
+//!
+//! To add one: write it into the file of the policy that must catch it, `<group>/<name>.rs`. A fault is a
+//! function at one of the seams of a call ([`fault`]). What several of them need is in [`craft`].
+//! `wireproof selftest` runs the whole suite against each.
+
+mod client;
+mod craft;
+mod fault;
+
+pub use client::Sabotaged;
+
+use fault::Fault;
+
+/// A faulty variant of the reference client.
+#[derive(Clone, Copy, Debug)]
+pub struct Saboteur {
+    /// Its name, unlike any other.
+    pub name: &'static str,
+    /// The id of the policy that must catch it.
+    pub policy: &'static str,
+    /// How its fault shows.
+    pub kind: Kind,
+    /// What is wrong with it, in one line.
+    pub what: &'static str,
+    /// A real client that had such a fault, and where to read of it; `None` where none is known.
+    pub seen_in: Option<&'static str>,
+    /// Whether it must run as a process of its own, for it dies or hangs.
+    pub in_process: bool,
+    /// The ids of other policies that catch it rightly too: its fault breaks what they say as well.
+    pub also: &'static [&'static str],
+    fault: Fault,
+}
+
+/// How a fault shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Whenever it can.
+    Blunt,
+    /// Only when two things meet: in the second call of a connection, past a size, for one error of
+    /// seven.
+    Subtle,
+}
+
+impl Kind {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blunt => "blunt",
+            Self::Subtle => "subtle",
+        }
+    }
+}
+
+impl Saboteur {
+    /// A blunt saboteur that no real client is known for, caught by one policy alone: what is not named
+    /// is as here.
+    const BLUNT: Self = Self {
+        name: "",
+        policy: "",
+        kind: Kind::Blunt,
+        what: "",
+        seen_in: None,
+        in_process: true,
+        also: &[],
+        fault: Fault::NONE,
+    };
+
+    /// A subtle one.
+    const SUBTLE: Self = Self { kind: Kind::Subtle, ..Self::BLUNT };
+
+    /// Whether its policy must be the only one that catches it.
+    pub fn is_sole(&self) -> bool {
+        self.also.is_empty()
+    }
+}
+
+/// Declares the groups and their files, each for the policy of its name.
+macro_rules! saboteurs {
+    ($($(#[$doc:meta])* $group:ident { $($policy:ident)* })*) => {
+        $($(#[$doc])* mod $group { $(pub(super) mod $policy;)* })*
+
+        static FILES: &[&[Saboteur]] = &[$($($group::$policy::SABOTEURS,)*)*];
+    };
+}
+
+saboteurs! {
+    /// What a client sends.
+    request {
+        method_and_uri
+    }
+    /// What a client refuses to send.
+    input {
+        required_members
+    }
+    /// What a client makes of a success.
+    response {
+        strings_exact
+    }
+}
+
+/// Every saboteur, by the policies that must catch them, in the order of the catalogue.
+pub fn saboteurs() -> impl Iterator<Item = &'static Saboteur> {
+    FILES.iter().copied().flatten()
+}
+
+/// The saboteur of this name.
+pub fn saboteur(name: &str) -> Option<&'static Saboteur> {
+    saboteurs().find(|saboteur| saboteur.name == name)
+}

@@ -1,0 +1,129 @@
+//! The test of the suite itself: every saboteur must be caught, by the policy that is there for it.
+//!
+//! The whole suite runs against each saboteur, over real sockets, many side by side: most of a run is
+//! waiting for answers that come late. What comes of it is the kill [`Matrix`].
+
+mod matrix;
+mod text;
+
+pub use matrix::{Fault, Matrix, Row};
+pub use text::write_matrix;
+
+use std::ffi::OsString;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crate::contract::Contract;
+use crate::policy::{self, Level, Party, Policy};
+use crate::reference::saboteurs::{Sabotaged, Saboteur};
+use crate::run::{Plan, RunError, run};
+use crate::suite::Suite;
+use crate::testee::protocol::HelloRequest;
+use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
+
+/// What a self-test runs.
+#[derive(Clone, Debug)]
+pub struct Selftest {
+    /// The saboteurs.
+    pub saboteurs: Vec<&'static Saboteur>,
+    /// How many run side by side.
+    pub jobs: usize,
+    /// How long a call may take.
+    pub deadline: Duration,
+    /// The program that is a saboteur as a process of its own, for those that die or hang: the name
+    /// of the saboteur is added as its last argument.
+    pub program: Vec<OsString>,
+}
+
+impl Selftest {
+    /// Runs it. `progress` hears how many runs are over, of how many. `None` where `interrupt` was
+    /// tripped meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// Where a testee does not start, or an endpoint cannot listen.
+    pub fn run(
+        &self,
+        interrupt: &Interrupt,
+        progress: impl Fn(usize, usize) + Sync,
+    ) -> Result<Option<Matrix>, RunError> {
+        let plan = plan(self.deadline);
+        // The client without a fault goes first: if it is accused, nothing else counts.
+        let testees: Vec<Option<&'static Saboteur>> =
+            [None].into_iter().chain(self.saboteurs.iter().copied().map(Some)).collect();
+        let results = Mutex::new(Vec::new());
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        progress(0, testees.len());
+        thread::scope(|scope| {
+            for _ in 0..self.jobs.clamp(1, testees.len()) {
+                scope.spawn(|| {
+                    while let Some(saboteur) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let result = self.row(&plan, *saboteur, interrupt);
+                        let failed = !matches!(result, Ok(Some(_)));
+                        results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+                        if failed {
+                            next.store(testees.len(), Ordering::Relaxed);
+                        }
+                        progress(done.fetch_add(1, Ordering::Relaxed) + 1, testees.len());
+                    }
+                });
+            }
+        });
+        let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let rows = results.into_iter().collect::<Result<Option<Vec<Row>>, RunError>>()?;
+        Ok(rows.map(|rows| Matrix::new(rows, &self.saboteurs, &plan.policies)))
+    }
+
+    /// Runs the suite against one of them; against the reference client without a fault where none is
+    /// named.
+    fn row(
+        &self,
+        plan: &Plan,
+        saboteur: Option<&'static Saboteur>,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Row>, RunError> {
+        let report = run(plan, vec![self.testee(plan, saboteur, interrupt)?], interrupt, |_| {})?;
+        Ok(report.complete.then(|| Row::new(saboteur, &report)))
+    }
+
+    fn testee(
+        &self,
+        plan: &Plan,
+        saboteur: Option<&'static Saboteur>,
+        interrupt: &Interrupt,
+    ) -> Result<Box<dyn Testee>, RunError> {
+        let client = match saboteur {
+            None => Sabotaged::unsabotaged(),
+            Some(saboteur) if saboteur.in_process => Sabotaged::new(saboteur),
+            Some(saboteur) => {
+                let hello = HelloRequest::of(&plan.contract);
+                let program = self.program.iter().cloned().chain([saboteur.name.into()]);
+                let mut spec = SubprocessSpec::new(program, hello);
+                spec.interrupt = interrupt.clone();
+                return Ok(Box::new(Subprocess::start(spec)?));
+            }
+        };
+        Ok(Box::new(InProcess::new(client).with_interrupt(interrupt)))
+    }
+}
+
+/// The whole suite by the edition that the reference client was built from, and every policy that a
+/// client can break.
+fn plan(deadline: Duration) -> Plan {
+    let contract = Contract::default();
+    let binding =
+        |policy: &&'static Policy| policy.party() == Party::Client && policy.level != Level::May;
+    let policies: Vec<_> = policy::catalogue().iter().copied().filter(binding).collect();
+    let suite = Suite::embedded();
+    let cases = suite.select(contract.edition_name(), &policies);
+    Plan {
+        stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
+        contract,
+        policies,
+        deadline,
+        filters: Vec::new(),
+        min_exercised: 0,
+    }
+}

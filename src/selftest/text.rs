@@ -1,0 +1,62 @@
+//! The kill matrix for people.
+
+use std::fmt::Write as _;
+
+use crate::report::Paint;
+
+use super::matrix::Matrix;
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+/// Writes the matrix as text: a line a saboteur under the policy that must catch it, then what is wrong.
+pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
+    let mut out = String::new();
+    let width = matrix.rows.iter().filter_map(|row| row.saboteur).map(|s| s.name.len()).max();
+    let width = width.unwrap_or(0);
+    let mut policy = "";
+    for row in &matrix.rows {
+        let Some(saboteur) = row.saboteur else { continue };
+        if saboteur.policy != policy {
+            let gap = if policy.is_empty() { "" } else { "\n" };
+            policy = saboteur.policy;
+            let _ = writeln!(out, "{gap}{}", paint.strong(policy));
+        }
+        let mark = match () {
+            () if row.is_caught_by_only(policy) => paint.good("sole  "),
+            () if row.is_caught_by(policy) => paint.good("caught"),
+            () if row.caught_by.is_empty() => paint.bad("ALIVE "),
+            () => paint.bad("others"),
+        };
+        let kind = paint.dim(format!("{:<6}", saboteur.kind.name()));
+        let _ = writeln!(out, "  {mark}  {kind}  {:<width$}  {}", saboteur.name, saboteur.what);
+        for (id, case) in row.caught_by.iter().filter(|(id, _)| *id != policy) {
+            let rightly = saboteur.also.contains(id);
+            let id = if rightly { paint.dim(id) } else { paint.bad(id) };
+            let case = paint.dim(format!("({case})"));
+            let _ = writeln!(out, "          {:<6}  {:<width$}  and {id} {case}", "", "");
+        }
+    }
+    if !matrix.faults.is_empty() {
+        out.push('\n');
+    }
+    for (id, case) in &matrix.accused {
+        let _ = writeln!(out, "{} {id} {}", paint.bad("accused by"), paint.dim(case));
+    }
+    for fault in &matrix.faults {
+        let _ = writeln!(out, "{} {fault}", paint.bad("fault:"));
+    }
+    let sole = matrix
+        .rows
+        .iter()
+        .filter(|row| row.saboteur.is_some_and(|saboteur| row.is_caught_by_only(saboteur.policy)));
+    let alive = matrix.rows.iter().filter(|row| row.caught_by.is_empty()).count();
+    let summary = format!(
+        "{} saboteurs: {} caught, {} of them by their policy alone; {} faults of the suite",
+        matrix.rows.len(),
+        matrix.rows.len() - alive,
+        sole.count(),
+        matrix.faults.len(),
+    );
+    let _ = writeln!(out, "\n{}", paint.strong(summary));
+    out
+}

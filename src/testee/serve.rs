@@ -1,0 +1,32 @@
+//! The other side of the testee protocol: a client of this process, driven by a harness elsewhere.
+
+use std::io::{self, BufRead, Write};
+
+use super::in_process::{Client, OwnedCall};
+use super::protocol::{CallResult, HarnessLine, TesteeLine};
+
+/// Answers a harness line by line, until its bye or the end of the input.
+///
+/// A driver of a Rust client needs no more than this and a `main`.
+///
+/// # Errors
+///
+/// Where a line is none of the protocol, or cannot be read or written.
+pub fn serve(client: &dyn Client, input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+    let mut send = |line: &TesteeLine| {
+        output.write_all(&line.to_line())?;
+        output.flush()
+    };
+    for line in input.split(b'\n') {
+        match HarnessLine::parse(&line?).map_err(io::Error::other)? {
+            HarnessLine::Hello(_) => send(&TesteeLine::Hello(client.info()))?,
+            HarnessLine::Call(call) => {
+                let id = call.id.clone();
+                let outcome = client.call(&OwnedCall::from(call));
+                send(&TesteeLine::Result(CallResult { id, outcome }))?;
+            }
+            HarnessLine::Bye => break,
+        }
+    }
+    Ok(())
+}
