@@ -36,7 +36,7 @@ use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{self, Level, Party, Policy};
 use crate::report::{TextOptions, write_text};
 use crate::run::{Plan, Verdict, run};
-use crate::suite::Suite;
+use crate::suite::{Stimuli, Suite};
 use crate::testee::{Client, InProcess, Interrupt, OwnedCall};
 
 /// Judges `client` by every law on clients, prints what came of it as any test target does, and exits.
@@ -151,14 +151,9 @@ struct Law {
 impl Law {
     fn check(self) -> Result<(), Failed> {
         let cases = self.suite.select(self.contract.edition_name(), &[self.policy]);
-        let plan = Plan {
-            stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
-            contract: self.contract,
-            policies: vec![self.policy],
-            deadline: self.deadline,
-            filters: Vec::new(),
-            min_exercised: 0,
-        };
+        let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+        let plan = Plan::new(self.contract, vec![self.policy], stimuli);
+        let plan = Plan { deadline: self.deadline, ..plan };
         let testee = Box::new(InProcess::new(self.client));
         let report = run(&plan, vec![testee], &Interrupt::new(), |_| {})?;
         let text = || {
@@ -172,15 +167,22 @@ impl Law {
             Some(Verdict::NotApplicable) if idle => {
                 Err("the client skipped every call, so nothing is known of this law".into())
             }
-            Some(Verdict::Pass | Verdict::Observed | Verdict::NotApplicable) => Ok(()),
-            Some(Verdict::Fail) if self.policy.level != Level::Must && !self.strict => {
+            Some(
+                Verdict::Pass
+                | Verdict::UnexpectedPass
+                | Verdict::Observed
+                | Verdict::NotApplicable,
+            ) => Ok(()),
+            Some(Verdict::Fail | Verdict::KnownFailure)
+                if self.policy.level != Level::Must && !self.strict =>
+            {
                 #[allow(clippy::print_stderr, reason = "a test tells its user what it saw")]
                 {
                     eprintln!("{}", text());
                 }
                 Ok(())
             }
-            Some(Verdict::Fail) => Err(text().into()),
+            Some(Verdict::Fail | Verdict::KnownFailure) => Err(text().into()),
             Some(Verdict::NotExercised) | None => {
                 Err("no exchange reached this law, so nothing is known of it".into())
             }

@@ -62,14 +62,8 @@ fn broken(case: &str, testee: InProcess) -> BTreeSet<&'static str> {
     let suite = Suite::embedded();
     let case = suite.cases().iter().find(|other| other.id() == case).expect(case);
     let laws = policy::catalogue().iter().copied();
-    let plan = Plan {
-        contract: Contract::default(),
-        policies: laws.filter(|law| matches!(law.group(), "request" | "input")).collect(),
-        stimuli: vec![case.stimulus.clone()],
-        deadline: Duration::from_secs(10),
-        filters: Vec::new(),
-        min_exercised: 0,
-    };
+    let laws = laws.filter(|law| matches!(law.group(), "request" | "input")).collect();
+    let plan = Plan::new(Contract::default(), laws, vec![case.stimulus.clone()]);
     let report = run(&plan, vec![Box::new(testee)], &Interrupt::new(), |_| {}).expect("it runs");
     let broken = report.policies.iter().filter(|law| law.verdict == Verdict::Fail);
     broken.map(|law| law.policy.id).collect()

@@ -7,7 +7,7 @@ use wireproof::contract::Contract;
 use wireproof::policy::{self, Party};
 use wireproof::reference::{Credentials, ReferenceClient};
 use wireproof::run::{Plan, Report, Verdict, run};
-use wireproof::suite::Suite;
+use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{InProcess, Interrupt, OwnedCall};
 
 /// The laws on requests, with what aims at them, against a client with these credentials.
@@ -19,14 +19,8 @@ fn report(credentials: Credentials) -> Report {
         laws.filter(|law| law.party() == Party::Client && law.group() == "request").collect();
     let suite = Suite::embedded();
     let cases = suite.select(contract.edition_name(), &policies);
-    let plan = Plan {
-        stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
-        contract,
-        policies,
-        deadline: Duration::from_secs(60),
-        filters: Vec::new(),
-        min_exercised: 0,
-    };
+    let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+    let plan = Plan { deadline: Duration::from_secs(60), ..Plan::new(contract, policies, stimuli) };
     let testee = InProcess::new(move |call: &OwnedCall| {
         client.call(&call.endpoint, &call.input_text(), call.deadline)
     });

@@ -22,6 +22,12 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// How many bytes it takes on the wire.
+    pub fn size(&self) -> usize {
+        let requests: usize = self.requests.iter().map(|request| request.raw.len()).sum();
+        requests + self.response.as_ref().map_or(0, |response| response.raw.len())
+    }
+
     /// The first request, if one was sent.
     pub fn request(&self) -> Option<&Request> {
         self.requests.first()

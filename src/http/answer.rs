@@ -7,7 +7,7 @@ use super::headers::Headers;
 use super::response::{Ending, Response};
 
 /// A response to be sent: what it says, and in what form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Answer {
     /// The status.
     pub status: u16,
@@ -29,7 +29,7 @@ pub struct Answer {
 }
 
 /// How the end of a body is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Framing {
     /// By `Content-Length`.
     ContentLength,
@@ -41,7 +41,7 @@ pub enum Framing {
 
 /// How a response goes onto the wire. The default is the ordinary: at once, as a whole, behind the
 /// request, on a connection that stays open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Delivery {
     /// Where it breaks off. The connection is then closed, unless it is to be reset.
     pub cut: Option<Cut>,
@@ -61,7 +61,7 @@ pub struct Delivery {
 }
 
 /// Where a response breaks off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cut {
     /// Behind so many bytes of its head.
     Head(usize),

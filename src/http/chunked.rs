@@ -121,7 +121,7 @@ fn partial(bytes: &[u8], at: usize) -> Chunked {
 }
 
 /// How a body is cut into chunks, and what may stand between and behind them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chunks {
     /// The sizes in bytes, the last one repeated; without sizes, there is one chunk.
     pub sizes: Vec<usize>,

@@ -17,6 +17,7 @@
 //!
 //! What came out is then told in the terms of the testee protocol (`outcome`).
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::exchange::{Features, Outcome, TesteeInfo};
@@ -69,6 +70,10 @@ pub struct ReferenceClient {
 impl Client for ReferenceClient {
     fn info(&self) -> TesteeInfo {
         Self::info()
+    }
+
+    fn renewed(&self) -> Option<Arc<dyn Client>> {
+        Some(Arc::new(Self::with_credentials(self.credentials.clone())))
     }
 
     fn call(&self, call: &OwnedCall) -> Outcome {

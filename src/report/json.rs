@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::policy::Finding;
-use crate::run::{Failure, PolicyReport, Report, Verdict};
+use crate::run::{Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict};
 
 /// The version of the form.
 const VERSION: u64 = 1;
@@ -20,8 +20,8 @@ fn to_json(report: &Report) -> Json {
     let calls = &report.calls;
     Json::object([
         ("wireproof", Json::from(VERSION)),
-        // Nothing is drawn by chance yet.
-        ("seed", Json::Null),
+        ("seed", Json::from(report.seed)),
+        ("cases", Json::from(report.cases)),
         ("complete", Json::from(report.complete)),
         ("elapsed_ms", Json::from(report.elapsed.as_millis() as u64)),
         ("filters", filters(report)),
@@ -54,6 +54,7 @@ fn to_json(report: &Report) -> Json {
             ]),
         ),
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
+        ("known_failures", Json::Array(report.known.iter().map(known).collect())),
         (
             "problems",
             Json::Array(
@@ -93,6 +94,7 @@ fn policy(report: &PolicyReport) -> Json {
         ("verdict", Json::from(report.verdict.name())),
         ("exercised", Json::from(report.exercised)),
         ("failed", Json::from(report.failed)),
+        ("known", Json::from(report.known)),
         ("failures", Json::Array(report.failures.iter().map(failure).collect())),
     ])
 }
@@ -102,10 +104,29 @@ fn failure(failure: &Failure) -> Json {
     Json::object([
         ("case", Json::from(failure.stimulus.as_str())),
         ("aimed", Json::from(failure.aimed)),
+        ("known", Json::from(failure.known)),
         ("path", Json::from(first.map(|finding| finding.path.as_str()))),
         ("message", Json::from(first.map(|finding| finding.message.as_str()))),
         ("findings", Json::Array(failure.findings.iter().map(finding).collect())),
         ("exchange", failure.exchange.to_json()),
+        ("shrunk", failure.shrunk.map_or(Json::Null, shrunk)),
+        ("before", Json::from(failure.recorded.before.len())),
+        ("reproduced", Json::from(failure.recorded.reproduced)),
+        ("replay", Json::from(failure.replay.clone())),
+    ])
+}
+
+fn shrunk(shrunk: Shrunk) -> Json {
+    Json::object([("from", Json::from(shrunk.from)), ("calls", Json::from(shrunk.calls))])
+}
+
+/// A line of the known failures that is not true any more.
+fn known(problem: &KnownProblem) -> Json {
+    Json::object([
+        ("file", Json::from(problem.file.as_str())),
+        ("line", Json::from(problem.line)),
+        ("policy", Json::from(problem.policy)),
+        ("message", Json::from(problem.to_string())),
     ])
 }
 

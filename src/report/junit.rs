@@ -52,9 +52,11 @@ fn of_run(report: &Report) -> TestSuite {
     let calls = &report.calls;
     let protocol =
         format!("{} calls ended in a breach of the testee protocol", calls.protocol_error);
+    let known: Vec<String> = report.known.iter().map(ToString::to_string).collect();
     for (name, fault) in [
         ("complete", (!report.complete).then_some(interrupted)),
         ("protocol", (calls.protocol_error > 0).then_some(protocol)),
+        ("known-failures", (!known.is_empty()).then_some(known.join("\n"))),
     ] {
         let mut status = TestCaseStatus::success();
         if let Some(fault) = fault {
@@ -71,7 +73,12 @@ fn of_run(report: &Report) -> TestSuite {
 fn test_case(report: &PolicyReport) -> TestCase {
     let status = match report.verdict {
         Verdict::Pass | Verdict::Observed => TestCaseStatus::success(),
-        Verdict::NotApplicable | Verdict::NotExercised => {
+        Verdict::UnexpectedPass => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message("it is a known failure, and passes");
+            status
+        }
+        Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotExercised => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(report.verdict.name());
             status

@@ -97,22 +97,31 @@ fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
         let level = paint.dim(format!("{:<6}", policy.policy.level));
         let count = match policy.verdict {
             Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
+            Verdict::KnownFailure => {
+                paint.warn(format!("{} of {}, as known", policy.failed, policy.exercised))
+            }
+            Verdict::UnexpectedPass => {
+                paint.bad(format!("{}, and known to fail", exchanges(policy.exercised)))
+            }
             Verdict::NotApplicable => paint.dim("not applicable"),
             Verdict::NotExercised => paint.warn("not exercised"),
             _ => paint.dim(exchanges(policy.exercised)),
         };
-        let _ = writeln!(out, "  {mark}  {level}  {:<width$}  {count}", policy.policy.id);
+        let _ = writeln!(out, "  {mark} {level}  {:<width$}  {count}", policy.policy.id);
     }
     out.push('\n');
 }
 
+/// The verdict in five columns.
 fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
     match (policy.verdict, policy.policy.level) {
-        (Verdict::Pass, _) => paint.good("pass"),
-        (Verdict::Fail, Level::Must) => paint.bad("FAIL"),
-        (Verdict::Fail, _) => paint.warn("fail"),
-        (Verdict::Observed, _) => paint.dim("seen"),
-        (Verdict::NotApplicable | Verdict::NotExercised, _) => paint.dim(" -- "),
+        (Verdict::Pass, _) => paint.good("pass "),
+        (Verdict::Fail, Level::Must) => paint.bad("FAIL "),
+        (Verdict::Fail, _) => paint.warn("fail "),
+        (Verdict::KnownFailure, _) => paint.warn("known"),
+        (Verdict::UnexpectedPass, _) => paint.bad("PASS!"),
+        (Verdict::Observed, _) => paint.dim("seen "),
+        (Verdict::NotApplicable | Verdict::NotExercised, _) => paint.dim(" --  "),
     }
 }
 
@@ -161,7 +170,35 @@ fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
         if let Some((_, failure)) = members.first() {
             let findings = members.iter().flat_map(|(_, failure)| &failure.findings);
             write_exchange(out, options, &failure.exchange, findings, false);
+            write_reproduction(out, options, failure);
         }
+    }
+}
+
+/// What to run to see it again.
+fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure) {
+    let length = out.len();
+    if let Some(shrunk) = failure.shrunk {
+        let (size, calls) = (failure.size(), counted(shrunk.calls, "call", "calls"));
+        let text = format!("shrunk from {} bytes on the wire to {size}, in {calls}", shrunk.from);
+        field(out, options, "", &text);
+    }
+    match (&failure.recorded.before[..], failure.recorded.reproduced) {
+        (_, Some(false)) => {
+            let text = "it did not fail again in a testee that was just started";
+            field(out, options, "", text);
+        }
+        ([], _) => {}
+        (before, _) => {
+            let calls = counted(before.len(), "call", "calls");
+            field(out, options, "", &format!("it fails behind {calls} of the session before it"));
+        }
+    }
+    if let Some(replay) = &failure.replay {
+        field(out, options, "replay", replay);
+    }
+    if out.len() > length {
+        out.push('\n');
     }
 }
 
@@ -187,7 +224,7 @@ fn write_findings(
     let paint = options.paint;
     let _ = writeln!(
         out,
-        "  {}  {}  {}  {}",
+        "  {} {}  {}  {}",
         verdict_mark(policy, paint),
         paint.strong(policy.policy.id),
         paint.dim(policy.policy.level),
@@ -373,6 +410,14 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         parts.join(", "),
         paint.dim(format!("({} in {:.1} s)", told.join(", "), report.elapsed.as_secs_f64()))
     );
+    if let Some(seed) = report.seed {
+        let each = counted(report.cases, "stimulus", "stimuli");
+        let text = format!("{each} generated for each policy, from --seed {seed}");
+        let _ = writeln!(out, "{}", paint.dim(text));
+    }
+    for problem in &report.known {
+        let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
+    }
     if !report.filters.is_empty() {
         let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));
     }

@@ -9,7 +9,7 @@ use crate::policy::Level;
 pub enum ExitStatus {
     /// Every judged must-policy holds.
     Holds,
-    /// A policy is broken.
+    /// A policy is broken, or a known failure is not as it is known.
     Broken,
     /// Wrong usage, or input that cannot be read.
     Usage,
@@ -51,7 +51,7 @@ impl ExitStatus {
                 && (policy.policy.level == Level::Must
                     || strict && policy.policy.level == Level::Should)
         });
-        if broken || calls.protocol_error > 0 {
+        if broken || calls.protocol_error > 0 || !report.known.is_empty() {
             return Self::Broken;
         }
         // Where only *should* policies are selected, a testee that never told an outcome breaks them
@@ -81,10 +81,14 @@ mod tests {
             verdict: *verdict,
             exercised: 1,
             failed: 0,
+            known: 0,
             failures: Vec::new(),
         };
         Report {
             complete: true,
+            seed: None,
+            cases: 0,
+            known: Vec::new(),
             filters: Vec::new(),
             contract: ContractInfo::default(),
             testee: TesteeInfo::default(),

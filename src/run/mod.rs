@@ -8,14 +8,24 @@
 //! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
 //! together such that it does not matter in which order, so a report does not depend on who was faster.
 
+mod collector;
 mod exit;
+mod known;
+mod plan;
+mod queue;
 mod report;
+mod reproduce;
 mod runner;
+mod shrink;
 mod tally;
 mod verdict;
 mod worker;
 
 pub use exit::ExitStatus;
-pub use report::{CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Report, Summary};
-pub use runner::{Plan, Progress, RunError, run};
+pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
+pub use plan::Plan;
+pub use report::{
+    CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
+};
+pub use runner::{Progress, RunError, run};
 pub use verdict::Verdict;

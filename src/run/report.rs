@@ -6,7 +6,9 @@ use std::time::Duration;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::policy::{Finding, Level, Policy};
+use crate::suite::Stimulus;
 
+use super::known::KnownProblem;
 use super::verdict::Verdict;
 
 /// Everything that a run found. Report formats are ways of writing this down.
@@ -14,6 +16,10 @@ use super::verdict::Verdict;
 pub struct Report {
     /// Whether the run came to its end; `false` where it was interrupted.
     pub complete: bool,
+    /// The seed of the generated stimuli; `None` where there were none.
+    pub seed: Option<u64>,
+    /// How many stimuli were generated for each policy.
+    pub cases: usize,
     /// What was selected, as the user said it: `policy = union.*`.
     pub filters: Vec<(String, String)>,
     /// What the testee was judged by.
@@ -24,6 +30,8 @@ pub struct Report {
     pub calls: CallCounts,
     /// The selected policies, in the order of the catalogue.
     pub policies: Vec<PolicyReport>,
+    /// The lines of the known failures that are not true any more.
+    pub known: Vec<KnownProblem>,
     /// The first calls that the testee died in, hung in, or answered out of protocol.
     pub problems: Vec<CallProblem>,
     /// How many policies must have been judged for the run to count.
@@ -104,8 +112,10 @@ pub struct PolicyReport {
     pub exercised: usize,
     /// How many of those broke it.
     pub failed: usize,
-    /// Up to five of the exchanges that broke it: those aimed at it before the others, and the smallest
-    /// first. Of those that take more than 256 KiB there is at most one, the first.
+    /// How many of the failures are known ones.
+    pub known: usize,
+    /// Up to five of the exchanges that broke it: new failures before known ones, those aimed at it before
+    /// the others, and the smallest first. Of those that take more than 256 KiB there is at most one, the first.
     pub failures: Vec<Failure>,
 }
 
@@ -120,13 +130,48 @@ pub struct Failure {
     pub findings: Vec<Finding>,
     /// The exchange; the policies that it broke share it.
     pub exchange: Arc<Exchange>,
+    /// Whether it is a known failure.
+    pub known: bool,
+    /// The stimulus itself, and what had to go before it.
+    pub recorded: Arc<Recorded>,
+    /// How it was made smaller, where it was.
+    pub shrunk: Option<Shrunk>,
+    /// The command that runs it again, where it was saved.
+    pub replay: Option<String>,
+    /// The place of the stimulus in the plan.
+    pub(super) index: usize,
+}
+
+/// A failing call as it can be made again.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The calls of the session that must go before it, in their order, for it to fail.
+    pub before: Vec<Stimulus>,
+    /// The call.
+    pub stimulus: Stimulus,
+    /// Whether it was seen to fail again in a testee that was started anew for it; `None` where that was
+    /// not tried.
+    pub reproduced: Option<bool>,
+}
+
+/// How a failing exchange was made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shrunk {
+    /// How many bytes the exchange took on the wire before.
+    pub from: usize,
+    /// How many calls it took.
+    pub calls: usize,
 }
 
 impl Failure {
+    /// Which failures come first.
+    pub(super) fn order(&self) -> (bool, bool, usize, usize) {
+        (self.known, !self.aimed, self.size(), self.index)
+    }
+
     /// How many bytes the exchange takes on the wire.
     pub fn size(&self) -> usize {
-        let requests: usize = self.exchange.requests.iter().map(|r| r.raw.len()).sum();
-        requests + self.exchange.response.as_ref().map_or(0, |response| response.raw.len())
+        self.exchange.size()
     }
 }
 
@@ -173,10 +218,13 @@ impl Report {
 
     /// The policies that are broken, the most binding first.
     pub fn broken(&self) -> impl Iterator<Item = &PolicyReport> {
-        let of = |level: Level| {
-            self.policies
-                .iter()
-                .filter(move |p| p.verdict == Verdict::Fail && p.policy.level == level)
+        self.with_verdict(Verdict::Fail)
+    }
+
+    /// The policies that came to this verdict, the most binding first.
+    pub fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &PolicyReport> {
+        let of = move |level: Level| {
+            self.policies.iter().filter(move |p| p.verdict == verdict && p.policy.level == level)
         };
         Level::ALL.into_iter().flat_map(of)
     }

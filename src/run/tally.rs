@@ -8,7 +8,8 @@ use crate::json::Path;
 use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
 use crate::suite::Stimulus;
 
-use super::report::{Failure, PolicyReport};
+use super::known::{EntryUse, KnownFailures, Matcher};
+use super::report::{Failure, PolicyReport, Recorded};
 use super::verdict::Verdict;
 
 /// How many failures of a policy are kept.
@@ -37,14 +38,28 @@ impl Seen {
         let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
         Some(Self { first: calls.into_iter().next()?, lost })
     }
+
+    /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
+    pub(super) fn broken(&self, aimed: bool) -> Option<(&Arc<Exchange>, Finding)> {
+        self.lost.as_ref().filter(|_| aimed).and_then(lost)
+    }
+
+    /// The first call.
+    pub(super) fn into_first(self) -> Arc<Exchange> {
+        self.first
+    }
 }
 
 /// What is known of one policy so far, whatever the order in which it was learned.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(super) struct Tally<'a> {
     policy: &'static Policy,
+    /// The known failures of the policy.
+    matcher: Matcher<'a>,
     exercised: usize,
     not_applicable: usize,
+    /// What became of the known failures, but for what `failures` have.
+    uses: EntryUse,
     /// Failures, by when they count.
     failures: Vec<(Counts, Failures)>,
 }
@@ -52,6 +67,9 @@ pub(super) struct Tally {
 #[derive(Debug, Default)]
 struct Failures {
     count: usize,
+    /// How many of them are known.
+    known: usize,
+    uses: EntryUse,
     kept: Vec<Kept>,
 }
 
@@ -60,24 +78,45 @@ struct Failures {
 struct Kept {
     /// The place of the stimulus in the plan.
     index: usize,
-    failure: Failure,
+    stimulus: String,
+    aimed: bool,
+    known: bool,
+    findings: Vec<Finding>,
+    exchange: Arc<Exchange>,
 }
 
 impl Kept {
     /// Which failures come first.
-    fn order(&self) -> (bool, usize, usize) {
-        (!self.failure.aimed, self.failure.size(), self.index)
+    fn order(&self) -> (bool, bool, usize, usize) {
+        (self.known, !self.aimed, self.exchange.size(), self.index)
     }
 
     fn is_large(&self) -> bool {
-        let Exchange { outcome, .. } = &*self.failure.exchange;
-        self.failure.size() > LARGE || outcome.to_string().len() > LARGE
+        let Exchange { outcome, .. } = &*self.exchange;
+        self.exchange.size() > LARGE || outcome.to_string().len() > LARGE
+    }
+
+    fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
+        let Self { index, stimulus, aimed, known, findings, exchange } = self;
+        let recorded = record(index);
+        Failure {
+            stimulus,
+            aimed,
+            findings,
+            exchange,
+            known,
+            recorded,
+            shrunk: None,
+            replay: None,
+            index,
+        }
     }
 }
 
 impl Failures {
     fn add(&mut self, failure: Kept) {
         self.count += 1;
+        self.known += usize::from(failure.known);
         self.keep(failure);
     }
 
@@ -99,13 +138,22 @@ impl Failures {
 
     fn merge(&mut self, other: Self) {
         self.count += other.count;
+        self.known += other.known;
+        self.uses.merge(other.uses);
         other.kept.into_iter().for_each(|failure| self.keep(failure));
     }
 }
 
-impl Tally {
-    pub(super) fn new(policy: &'static Policy) -> Self {
-        Self { policy, exercised: 0, not_applicable: 0, failures: Vec::new() }
+impl<'a> Tally<'a> {
+    pub(super) fn new(policy: &'static Policy, known: &'a KnownFailures) -> Self {
+        Self {
+            policy,
+            matcher: Matcher::new(known, policy),
+            exercised: 0,
+            not_applicable: 0,
+            uses: EntryUse::default(),
+            failures: Vec::new(),
+        }
     }
 
     /// Takes what the policy says of an exchange.
@@ -116,23 +164,19 @@ impl Tally {
         seen: &Seen,
         judgement: Judgement,
     ) {
-        let aimed = stimulus.aims.iter().any(|aim| aim.id == self.policy.id);
-        let mut exchange = &seen.first;
-        let lost = seen.lost.as_ref().filter(|_| aimed).and_then(|call| lost(call));
-        let mut findings = match (judgement, lost) {
-            (Judgement::Fail(findings), _) => findings,
+        let aimed = is_aimed(stimulus, self.policy);
+        let (mut findings, exchange) = match (judgement, seen.broken(aimed)) {
+            (Judgement::Fail(findings), _) => (findings, &seen.first),
             (Judgement::NotApplicable, _) => {
                 self.not_applicable += 1;
                 return;
             }
             // A call that ends in a crash or a timeout breaks the policy that it aimed at.
-            (_, Some((call, finding))) => {
-                exchange = call;
-                vec![finding]
-            }
+            (_, Some((call, finding))) => (vec![finding], call),
             (Judgement::NotExercised, None) => return,
             (Judgement::Pass, None) => {
                 self.exercised += 1;
+                self.matcher.judged(&stimulus.id, &mut self.uses);
                 return;
             }
         };
@@ -140,26 +184,30 @@ impl Tally {
         // One finding that counts whatever else is shown makes the failure certain.
         let counts = findings.iter().map(|finding| finding.counts);
         let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
+        let place = self.failures.iter().position(|(other, _)| *other == counts);
+        let place = place.unwrap_or_else(|| {
+            self.failures.push((counts, Failures::default()));
+            self.failures.len() - 1
+        });
+        let failures = &mut self.failures[place].1;
+        let known = self.matcher.failed(&stimulus.id, &findings, &mut failures.uses);
         if findings.len() > FINDINGS {
             let more = format!("and {} more findings", findings.len() - FINDINGS);
             findings.truncate(FINDINGS);
             findings.push(Finding::new(Path::default(), more));
         }
         let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
-        let failure = Kept { index, failure: Failure { stimulus, aimed, findings, exchange } };
-        match self.failures.iter_mut().find(|(other, _)| *other == counts) {
-            Some((_, failures)) => failures.add(failure),
-            None => {
-                let mut failures = Failures::default();
-                failures.add(failure);
-                self.failures.push((counts, failures));
-            }
-        }
+        failures.add(Kept { index, stimulus, aimed, known, findings, exchange });
     }
 
-    /// Comes to the verdict, now that all is known that the testee shows.
-    pub(super) fn finish(self, shown: &HashSet<Shows>) -> PolicyReport {
-        let mut failures = Failures::default();
+    /// Comes to the verdict, now that all is known that the testee shows; and to what became of the known
+    /// failures. `record` gives the stimulus of a place in the plan.
+    pub(super) fn finish(
+        self,
+        shown: &HashSet<Shows>,
+        record: impl Fn(usize) -> Arc<Recorded>,
+    ) -> (PolicyReport, EntryUse) {
+        let mut failures = Failures { uses: self.uses, ..Failures::default() };
         let (mut exercised, mut not_applicable) = (self.exercised, self.not_applicable);
         for (counts, pending) in self.failures {
             match counts {
@@ -171,21 +219,30 @@ impl Tally {
                 _ => failures.merge(pending),
             }
         }
-        let verdict = match (failures.count, exercised, not_applicable) {
+        let verdict = match (failures.count - failures.known, exercised, not_applicable) {
             (_, 1.., _) if self.policy.level == Level::May => Verdict::Observed,
             (1.., ..) => Verdict::Fail,
+            (0, 1.., _) if failures.known > 0 => Verdict::KnownFailure,
             (0, 1.., _) => Verdict::Pass,
             (0, 0, 1..) => Verdict::NotApplicable,
             (0, 0, 0) => Verdict::NotExercised,
         };
-        PolicyReport {
+        let kept = failures.kept.into_iter();
+        let report = PolicyReport {
             policy: self.policy,
             verdict,
             exercised,
             failed: failures.count,
-            failures: failures.kept.into_iter().map(|kept| kept.failure).collect(),
-        }
+            known: failures.known,
+            failures: kept.map(|kept| kept.into_failure(&record)).collect(),
+        };
+        (report, failures.uses)
     }
+}
+
+/// Whether a stimulus aims at a policy.
+pub(super) fn is_aimed(stimulus: &Stimulus, policy: &Policy) -> bool {
+    stimulus.aims.iter().any(|aim| aim.id == policy.id)
 }
 
 /// What is to be said of an aimed call whose outcome was never told.
@@ -225,8 +282,22 @@ mod tests {
         Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
     }
 
-    fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally {
-        let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+    static NONE: KnownFailures = KnownFailures { file: String::new(), entries: Vec::new() };
+
+    fn begin() -> Tally<'static> {
+        Tally::new(find("union.known-member").expect("it is there"), &NONE)
+    }
+
+    fn finish(tally: Tally<'_>, shown: &HashSet<Shows>) -> PolicyReport {
+        let record = |_| {
+            let stimulus = stimulus("recorded", false);
+            Arc::new(Recorded { before: Vec::new(), stimulus, reproduced: None })
+        };
+        tally.finish(shown, record).0
+    }
+
+    fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally<'static> {
+        let mut tally = begin();
         for (index, (id, aimed, outcome, judgement)) in judgements.iter().enumerate() {
             let stimulus = stimulus(id, *aimed);
             let request = crate::http::Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
@@ -248,7 +319,7 @@ mod tests {
     #[test]
     fn comes_to_each_verdict() {
         let none = HashSet::new();
-        let verdict = |judgements: &[_]| tally(judgements).finish(&none).verdict;
+        let verdict = |judgements: &[_]| finish(tally(judgements), &none).verdict;
         assert_eq!(verdict(&[]), Verdict::NotExercised);
         assert_eq!(
             verdict(&[("a", true, told(), Judgement::NotApplicable)]),
@@ -266,12 +337,12 @@ mod tests {
     fn a_call_that_was_lost_breaks_what_it_aimed_at_and_nothing_else() {
         let crash = Outcome::Crash { detail: "signal 11".into() };
         let none = HashSet::new();
-        let report = tally(&[("a", true, crash.clone(), Judgement::NotExercised)]).finish(&none);
+        let report = finish(tally(&[("a", true, crash.clone(), Judgement::NotExercised)]), &none);
         assert_eq!((report.verdict, report.exercised), (Verdict::Fail, 1));
-        let report = tally(&[("a", false, crash, Judgement::NotExercised)]).finish(&none);
+        let report = finish(tally(&[("a", false, crash, Judgement::NotExercised)]), &none);
         assert_eq!(report.verdict, Verdict::NotExercised);
         let broken = Outcome::ProtocolError { message: "x".into() };
-        let report = tally(&[("a", true, broken, Judgement::NotExercised)]).finish(&none);
+        let report = finish(tally(&[("a", true, broken, Judgement::NotExercised)]), &none);
         assert_eq!(report.verdict, Verdict::NotExercised);
     }
 
@@ -280,11 +351,11 @@ mod tests {
         let stimulus = stimulus("a", true);
         let crash = Outcome::Crash { detail: "signal 11".into() };
         for judgement in [Judgement::Pass, Judgement::NotExercised] {
-            let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+            let mut tally = begin();
             let calls = [told(), crash.clone()].map(|o| stimulus.exchange(Vec::new(), o)).to_vec();
             let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
             tally.add(0, &stimulus, &seen, judgement);
-            let report = tally.finish(&HashSet::new());
+            let report = finish(tally, &HashSet::new());
             assert_eq!(report.verdict, Verdict::Fail);
             assert_eq!(report.failures[0].exchange.outcome, crash);
         }
@@ -294,18 +365,18 @@ mod tests {
     fn what_a_testee_never_shows_is_no_failure() {
         let judgements =
             [("a", true, told(), Judgement::from(fail().counts_if(Shows::HttpStatus)))];
-        let report = tally(&judgements).finish(&HashSet::new());
+        let report = finish(tally(&judgements), &HashSet::new());
         assert_eq!((report.verdict, report.exercised), (Verdict::NotApplicable, 0));
-        let report = tally(&judgements).finish(&HashSet::from([Shows::HttpStatus]));
+        let report = finish(tally(&judgements), &HashSet::from([Shows::HttpStatus]));
         assert_eq!((report.verdict, report.failed), (Verdict::Fail, 1));
     }
 
     #[test]
     fn what_another_law_judges_is_no_failure_either() {
         let judgements = [("a", true, told(), Judgement::from(fail().counts_unless(Shows::Code)))];
-        let report = tally(&judgements).finish(&HashSet::from([Shows::Code]));
+        let report = finish(tally(&judgements), &HashSet::from([Shows::Code]));
         assert_eq!((report.verdict, report.exercised), (Verdict::NotExercised, 0));
-        let report = tally(&judgements).finish(&HashSet::new());
+        let report = finish(tally(&judgements), &HashSet::new());
         assert_eq!((report.verdict, report.failed), (Verdict::Fail, 1));
     }
 
@@ -315,7 +386,7 @@ mod tests {
             .into_iter()
             .map(|id| (id, id.len() >= 3, told(), Judgement::from(fail())))
             .collect();
-        let report = tally(&judgements).finish(&HashSet::new());
+        let report = finish(tally(&judgements), &HashSet::new());
         let kept: Vec<_> = report.failures.iter().map(|f| f.stimulus.as_str()).collect();
         assert_eq!(kept, ["aaa", "aaaa", "aaaaa", "aaaaaa", "aaaaaaaa"]);
         assert_eq!(report.failed, 7);
@@ -336,7 +407,7 @@ mod tests {
             .collect();
         judgements.sort_by_key(|(id, aimed, _)| (*id, *aimed));
         let kept = |order: &[usize]| {
-            let mut tally = Tally::new(find("union.known-member").expect("it is there"));
+            let mut tally = begin();
             for index in order {
                 let (id, aimed, outcome) = judgements[*index].clone();
                 let stimulus = stimulus(id, aimed);
@@ -344,7 +415,7 @@ mod tests {
                 let seen = Seen::of(Session { calls, ..Session::default() }).expect("a call");
                 tally.add(*index, &stimulus, &seen, fail().into());
             }
-            let report = tally.finish(&HashSet::new());
+            let report = finish(tally, &HashSet::new());
             assert_eq!(report.failed, order.len());
             report.failures.iter().map(|f| (f.stimulus.clone(), f.aimed)).collect::<Vec<_>>()
         };
@@ -359,7 +430,7 @@ mod tests {
     #[test]
     fn not_every_finding_of_a_flood_is_kept() {
         let findings = vec![fail(); 1_000_000];
-        let report = tally(&[("a", true, told(), findings.into())]).finish(&HashSet::new());
+        let report = finish(tally(&[("a", true, told(), findings.into())]), &HashSet::new());
         let findings = &report.failures[0].findings;
         assert_eq!(findings.len(), FINDINGS + 1);
         assert_eq!(findings[FINDINGS].message, "and 999950 more findings");

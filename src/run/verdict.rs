@@ -9,6 +9,10 @@ pub enum Verdict {
     Pass,
     /// An exchange broke it.
     Fail,
+    /// Exchanges broke it, each exactly as the known failures say.
+    KnownFailure,
+    /// The known failures say that it is broken, and it holds.
+    UnexpectedPass,
     /// Its level is *may*: what was seen is reported, and never a failure.
     Observed,
     /// The testee cannot, or does not set out to, do what it is about.
@@ -19,23 +23,37 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order of a summary.
-    pub const ALL: [Self; 5] =
-        [Self::Pass, Self::Fail, Self::Observed, Self::NotApplicable, Self::NotExercised];
+    pub const ALL: [Self; 7] = [
+        Self::Pass,
+        Self::Fail,
+        Self::KnownFailure,
+        Self::UnexpectedPass,
+        Self::Observed,
+        Self::NotApplicable,
+        Self::NotExercised,
+    ];
 
     /// The name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
+            Self::KnownFailure => "known_failure",
+            Self::UnexpectedPass => "unexpected_pass",
             Self::Observed => "observed",
             Self::NotApplicable => "not_applicable",
             Self::NotExercised => "not_exercised",
         }
     }
 
+    /// Whether exchanges broke the policy, known or not.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Fail | Self::KnownFailure)
+    }
+
     /// Whether the policy was judged at all.
     pub fn is_judged(self) -> bool {
-        matches!(self, Self::Pass | Self::Fail | Self::Observed)
+        !matches!(self, Self::NotApplicable | Self::NotExercised)
     }
 }
 

@@ -1,13 +1,18 @@
 //! A worker: one testee, one endpoint, one call at a time.
 
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange, Session};
+use crate::exchange::{Evidence, Exchange, Outcome, Session};
 use crate::http::Answer;
-use crate::policy::{Judgement, Policy};
+use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, Endpoint, Interrupted, Testee};
+
+use super::plan::Plan;
+use super::tally::{Seen, is_aimed};
 
 /// What one call came to.
 #[derive(Debug)]
@@ -32,15 +37,76 @@ pub(super) struct Worker<'a> {
     pub(super) testee: Box<dyn Testee>,
     /// How many calls were made.
     pub(super) calls: u64,
+    /// The places in the plan of the stimuli that were sent, from one start of the testee to the next.
+    pub(super) history: Vec<Vec<usize>>,
 }
 
-impl Worker<'_> {
+impl<'a> Worker<'a> {
+    /// A worker that drives `testee`, with endpoints of its own.
+    ///
+    /// # Errors
+    ///
+    /// Where an endpoint cannot listen.
+    pub(super) fn new(plan: &'a Plan, testee: Box<dyn Testee>) -> io::Result<Self> {
+        Ok(Self {
+            contract: &plan.contract,
+            policies: &plan.policies,
+            deadline: plan.deadline,
+            endpoint: Endpoint::bind()?,
+            elsewhere: Endpoint::bind()?,
+            testee,
+            calls: 0,
+            history: vec![Vec::new()],
+        })
+    }
+
     /// Makes the calls that a stimulus asks for, and has every policy judge them.
     pub(super) fn call(
         &mut self,
         index: usize,
         stimulus: &Stimulus,
     ) -> Result<Judged, Interrupted> {
+        let session = self.session(stimulus)?;
+        if let Some(life) = self.history.last_mut() {
+            life.push(index);
+        }
+        let lost = session.calls.iter().any(|call| !call.outcome.is_told());
+        let stderr = if lost { self.testee.stderr_tail() } else { String::new() };
+        let died = |call: &Exchange| {
+            !call.outcome.is_told() && !matches!(call.outcome, Outcome::Skipped { .. })
+        };
+        if session.calls.iter().any(died) {
+            self.history.push(Vec::new());
+        }
+        let evidence = self.evidence(&session);
+        let judge = |policy: &&'static Policy| match &evidence {
+            Some(evidence) => policy.judge(evidence),
+            None => Judgement::NotExercised,
+        };
+        let judgements = self.policies.iter().map(judge).collect();
+        drop(evidence);
+        Ok(Judged { index, session, judgements, stderr })
+    }
+
+    /// Makes the calls of a stimulus, and says how they break this one policy: the exchange that shows it,
+    /// and where. `None` where they do not.
+    pub(super) fn broken(
+        &mut self,
+        stimulus: &Stimulus,
+        policy: &'static Policy,
+    ) -> Result<Option<(Arc<Exchange>, Vec<Finding>)>, Interrupted> {
+        let session = self.session(stimulus)?;
+        let judgement = self.evidence(&session).map(|evidence| policy.judge(&evidence));
+        let Some(seen) = Seen::of(session) else { return Ok(None) };
+        if let Some(Judgement::Fail(findings)) = judgement {
+            return Ok(Some((seen.into_first(), findings)));
+        }
+        let lost = seen.broken(is_aimed(stimulus, policy));
+        Ok(lost.map(|(call, finding)| (Arc::clone(call), vec![finding])))
+    }
+
+    /// Makes the calls of a stimulus, whatever they come to.
+    pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, Interrupted> {
         let mut session = Session::default();
         self.make(stimulus, &mut session)?;
         for _ in 1..stimulus.repeat {
@@ -49,17 +115,14 @@ impl Worker<'_> {
             }
             self.make(stimulus, &mut session)?;
         }
-        let lost = session.calls.iter().any(|call| !call.outcome.is_told());
-        let stderr = if lost { self.testee.stderr_tail() } else { String::new() };
-        let features = self.testee.info().features;
-        let evidence = Evidence::of_session(self.contract, &session, features);
-        let judge = |policy: &&'static Policy| match &evidence {
-            Some(evidence) => policy.judge(evidence),
-            None => Judgement::NotExercised,
-        };
-        let judgements = self.policies.iter().map(judge).collect();
-        drop(evidence);
-        Ok(Judged { index, session, judgements, stderr })
+        Ok(session)
+    }
+
+    fn evidence<'s>(&self, session: &'s Session) -> Option<Evidence<'s>>
+    where
+        'a: 's,
+    {
+        Evidence::of_session(self.contract, session, self.testee.info().features)
     }
 
     /// Makes one call. Where an earlier one was lost no more are made: what they would tell is not worth

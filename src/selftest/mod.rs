@@ -19,7 +19,7 @@ use crate::contract::Contract;
 use crate::policy::{self, Level, Party, Policy};
 use crate::reference::saboteurs::{Sabotaged, Saboteur};
 use crate::run::{Plan, RunError, run};
-use crate::suite::Suite;
+use crate::suite::{Stimuli, Suite};
 use crate::testee::protocol::HelloRequest;
 use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
 
@@ -118,12 +118,6 @@ fn plan(deadline: Duration) -> Plan {
     let policies: Vec<_> = policy::catalogue().iter().copied().filter(binding).collect();
     let suite = Suite::embedded();
     let cases = suite.select(contract.edition_name(), &policies);
-    Plan {
-        stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
-        contract,
-        policies,
-        deadline,
-        filters: Vec::new(),
-        min_exercised: 0,
-    }
+    let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+    Plan { deadline, ..Plan::new(contract, policies, stimuli) }
 }

@@ -1,6 +1,7 @@
 //! Stimuli and cases.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::exchange::{Exchange, Outcome};
 use crate::http::{Answer, Request};
@@ -41,6 +42,23 @@ impl Stimulus {
         let response = (!requests.is_empty()).then(|| self.answer.response());
         Exchange { input: self.input.clone(), requests, problems: Vec::new(), response, outcome }
     }
+}
+
+/// Stimuli that are made when they are asked for: a run of many thousands need not hold them all.
+pub trait Source: fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The policies that the stimulus at `index` aims at, without making it.
+    fn aims(&self, index: usize) -> &[&'static Policy];
+
+    /// Makes the stimulus at `index`, below [`len`](Self::len): always the same.
+    fn stimulus(&self, index: usize) -> Stimulus;
 }
 
 /// A stimulus from a file, with what must come of it.

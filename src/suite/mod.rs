@@ -10,11 +10,13 @@
 mod case;
 mod expectation;
 mod load;
+mod stimuli;
 mod text;
 
-pub use case::{Case, Stimulus};
+pub use case::{Case, Source, Stimulus};
 pub use expectation::Expectation;
 pub use load::SuiteError;
+pub use stimuli::Stimuli;
 
 use crate::policy::Policy;
 

@@ -28,6 +28,12 @@ pub trait Client: Send + Sync + 'static {
         }
     }
 
+    /// The same client with no call behind it, so that a failure can be told from one that needs the calls
+    /// before it. `None`, the default, where that cannot be had.
+    fn renewed(&self) -> Option<Arc<dyn Client>> {
+        None
+    }
+
     /// Makes one call, and says what came of it. It should respect the deadline of the call.
     fn call(&self, call: &OwnedCall) -> Outcome;
 }
@@ -182,6 +188,13 @@ impl Testee for InProcess {
                     return Ok(Outcome::Timeout { after_ms });
                 }
             }
+        }
+    }
+
+    fn renew(&mut self) {
+        if let Some(client) = self.client.renewed() {
+            self.finish();
+            self.client = client;
         }
     }
 

@@ -85,6 +85,10 @@ pub trait Testee: Send {
     /// [`Interrupted`], promptly, where the run was interrupted: the call has no outcome.
     fn call(&mut self, call: &Call<'_>) -> Result<Outcome, Interrupted>;
 
+    /// Starts over: the next call finds the testee as if none had been made before it. Where a client in
+    /// this process cannot be made anew (see [`Client::renewed`]), it stays as it is.
+    fn renew(&mut self) {}
+
     /// The end of what the testee has written to its standard error, for people to read. After a
     /// crash or a timeout this is what the dead process wrote.
     fn stderr_tail(&self) -> String {

@@ -248,6 +248,12 @@ impl Testee for Subprocess {
         self.process.as_ref().map_or_else(|| self.stderr.clone(), Process::stderr_tail)
     }
 
+    fn renew(&mut self) {
+        if let Some(process) = self.process.take() {
+            self.stderr = process.end();
+        }
+    }
+
     fn finish(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.say_bye();

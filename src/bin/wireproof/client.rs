@@ -8,7 +8,7 @@ use wireproof::contract::Contract;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, Format, TextOptions, write_text};
 use wireproof::run::{ExitStatus, Plan, Report, run as run_plan};
-use wireproof::suite::Suite;
+use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{Interrupt, Testee};
 
 use crate::args::{ClientArgs, OutputFormat};
@@ -84,13 +84,12 @@ fn plan(
             }
         }));
     }
+    let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
     Ok(Plan {
-        stimuli: cases.into_iter().map(|case| case.stimulus.clone()).collect(),
-        contract,
-        policies,
         deadline: args.timeout,
         filters: select::filters(&args.select),
         min_exercised: args.min_exercised,
+        ..Plan::new(contract, policies, stimuli)
     })
 }
 

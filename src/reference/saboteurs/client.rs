@@ -1,6 +1,6 @@
 //! The reference client, taken through its call step by step with a fault put in.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::exchange::{Features, Outcome, TesteeInfo};
@@ -122,6 +122,10 @@ impl Client for Sabotaged {
             features: Features { client_validation: true },
             ..ReferenceClient::info()
         }
+    }
+
+    fn renewed(&self) -> Option<Arc<dyn Client>> {
+        Some(Arc::new(Self::with(&self.name, self.fault)))
     }
 
     fn call(&self, call: &OwnedCall) -> Outcome {

@@ -1,0 +1,109 @@
+//! What the workers found, put together.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::exchange::{Outcome, TesteeInfo};
+use crate::policy::{Policy, Shows};
+use crate::suite::Stimulus;
+
+use super::known::{EntryUse, KnownProblem, KnownProblemKind};
+use super::plan::Plan;
+use super::report::{CallCounts, CallProblem, ContractInfo, Recorded, Report};
+use super::tally::{Seen, Tally, shows};
+use super::verdict::Verdict;
+use super::worker::Judged;
+
+/// How many lost calls a report tells of one by one.
+const PROBLEMS_KEPT: usize = 20;
+
+/// Puts together what the workers found, so that it does not matter who was faster.
+pub(super) struct Collector<'a> {
+    plan: &'a Plan,
+    tallies: Vec<Tally<'a>>,
+    shown: HashSet<Shows>,
+    pub(super) counts: CallCounts,
+    /// By the place of the stimulus in the plan.
+    problems: BTreeMap<usize, CallProblem>,
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        Self {
+            plan,
+            tallies: plan.policies.iter().map(|policy| Tally::new(policy, &plan.known)).collect(),
+            shown: HashSet::new(),
+            counts: CallCounts::default(),
+            problems: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, judged: Judged, stimulus: &Stimulus) {
+        for call in &judged.session.calls {
+            let outcome = &call.outcome;
+            self.counts.add(outcome);
+            self.shown.extend(shows(outcome));
+            // No more calls are made after one that was lost, so there is one of a stimulus at most.
+            if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
+                let problem = CallProblem {
+                    stimulus: stimulus.id.clone(),
+                    outcome: outcome.clone(),
+                    stderr: judged.stderr.clone(),
+                };
+                self.problems.insert(judged.index, problem);
+            }
+        }
+        if self.problems.len() > PROBLEMS_KEPT {
+            self.problems.pop_last();
+        }
+        let Some(seen) = Seen::of(judged.session) else { return };
+        for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
+            tally.add(judged.index, stimulus, &seen, judgement);
+        }
+    }
+
+    /// Comes to the verdicts.
+    pub(super) fn finish(self, testee: TesteeInfo, complete: bool, elapsed: Duration) -> Report {
+        let plan = self.plan;
+        let record = |index| {
+            let stimulus = plan.stimuli.get(index).expect("it was sent from there").into_owned();
+            Arc::new(Recorded { before: Vec::new(), stimulus, reproduced: None })
+        };
+        let (mut policies, mut uses) = (Vec::new(), EntryUse::default());
+        for tally in self.tallies {
+            let (report, used) = tally.finish(&self.shown, record);
+            policies.push(report);
+            uses.merge(used);
+        }
+        let selected = |policy: &Policy| plan.policies.iter().any(|other| other.id == policy.id);
+        let narrowed = !plan.filters.is_empty() || self.counts.unsent > 0;
+        let known = match complete {
+            true => plan.known.problems(&uses, narrowed, selected),
+            // What an interrupted run did not come to says nothing of what is known.
+            false => Vec::new(),
+        };
+        for report in &mut policies {
+            let passes = |problem: &KnownProblem| {
+                problem.policy == report.policy.id && problem.kind == KnownProblemKind::Passes
+            };
+            if report.verdict == Verdict::Pass && known.iter().any(passes) {
+                report.verdict = Verdict::UnexpectedPass;
+            }
+        }
+        Report {
+            complete,
+            seed: plan.seed,
+            cases: plan.cases,
+            filters: plan.filters.clone(),
+            contract: ContractInfo::from(&plan.contract),
+            testee,
+            calls: self.counts,
+            policies,
+            known,
+            problems: self.problems.into_values().collect(),
+            min_exercised: plan.min_exercised,
+            elapsed,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The loader of known failures.
+//!
+//! ```toml
+//! [[failure]]
+//! policy = "union.type-hint-ignored"             # required
+//! case = "union/hint-*"                          # optional: a pattern for the ids of cases
+//! path = "outcome.output.InstanceUserSummary"    # optional: where the finding is
+//! reason = "The SDK takes __type for a member."  # required
+//! issue = "https://example.com/issues/1"         # optional: where it is reported
+//! flaky = true                                   # optional: it may pass or fail
+//! expires = "2027-01-31"                         # optional: the last day on which it counts
+//! ```
+
+use std::fmt;
+
+use globset::Glob;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::policy::{self, Level, Party};
+
+use super::{Entry, KnownFailures};
+
+/// Why a file of known failures cannot be used, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownError {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for KnownError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+impl std::error::Error for KnownError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    failure: Vec<Spanned<RawEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    policy: Spanned<String>,
+    case: Option<Spanned<String>>,
+    path: Option<String>,
+    reason: Spanned<String>,
+    issue: Option<Spanned<String>>,
+    #[serde(default)]
+    flaky: bool,
+    expires: Option<Spanned<String>>,
+}
+
+impl KnownFailures {
+    /// Reads a file that is called `file`. `today` is the day on which the run takes place, such as
+    /// `2026-11-25`: what expired before it is told by the run.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no TOML or breaks the form, with the line.
+    pub fn read(file: &str, text: &str, today: &str) -> Result<Self, KnownError> {
+        let at = |offset: usize, message: String| KnownError {
+            file: file.to_owned(),
+            line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
+            message,
+        };
+        let raw: RawFile = toml::from_str(text).map_err(|error| {
+            at(error.span().map_or(0, |span| span.start), error.message().to_owned())
+        })?;
+        let mut entries = Vec::new();
+        for raw in raw.failure {
+            let line = at(raw.span().start, String::new()).line;
+            let entry = read_entry(raw.into_inner(), line, today)
+                .map_err(|(offset, message)| at(offset, message))?;
+            entries.push(entry);
+        }
+        Ok(Self { file: file.to_owned(), entries })
+    }
+}
+
+/// Reads an entry; what is wrong with it is told with its place in the text.
+fn read_entry(raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
+    let place = |text: &Spanned<String>| text.span().start;
+    let id = raw.policy.get_ref();
+    let Some(policy) = policy::find(id) else {
+        let message = format!("there is no policy `{id}`; `wireproof policies` lists them");
+        return Err((place(&raw.policy), message));
+    };
+    if policy.level == Level::May {
+        let message =
+            format!("`{id}` is only observed, so it is never a failure: remove the entry");
+        return Err((place(&raw.policy), message));
+    }
+    if policy.party() != Party::Client {
+        let message = format!("`{id}` is a law on servers, and clients are judged here");
+        return Err((place(&raw.policy), message));
+    }
+    if raw.reason.get_ref().trim().is_empty() {
+        let message = "`reason` is empty: say what is wrong with the testee";
+        return Err((place(&raw.reason), message.to_owned()));
+    }
+    if let Some(issue) = &raw.issue
+        && !["https://", "http://"].iter().any(|scheme| issue.get_ref().starts_with(scheme))
+    {
+        return Err((place(issue), "`issue` must be a URL".to_owned()));
+    }
+    let case = match &raw.case {
+        None => None,
+        Some(text) => match Glob::new(text.get_ref()) {
+            Ok(glob) => Some(glob.compile_matcher()),
+            Err(error) => {
+                return Err((place(text), format!("`case` is no pattern: {}", error.kind())));
+            }
+        },
+    };
+    if let Some(day) = &raw.expires
+        && !is_day(day.get_ref())
+    {
+        return Err((place(day), "`expires` must be a day such as \"2027-01-31\"".to_owned()));
+    }
+    let expires = raw.expires.map(Spanned::into_inner);
+    Ok(Entry {
+        line,
+        policy,
+        case,
+        path: raw.path,
+        reason: raw.reason.into_inner(),
+        flaky: raw.flaky,
+        // Days in this form are in order as texts.
+        expired: expires.as_deref().is_some_and(|day| day < today),
+        expires,
+    })
+}
+
+/// Whether a text is a day of the calendar.
+fn is_day(text: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| {
+        let digits = text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
+        digits.parse::<u32>().ok()
+    };
+    let dashes = text.len() == 10 && [4, 7].iter().all(|at| text.as_bytes()[*at] == b'-');
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    dashes && (1..=last).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<KnownFailures, String> {
+        KnownFailures::read("known.toml", text, "2026-11-25").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn reads_entries_with_their_lines() {
+        let known = read(
+            "# comment\n[[failure]]\npolicy = \"union.known-member\"\nreason = \"So.\"\n\n\
+             [[failure]]\npolicy = \"error.modeled\"\ncase = \"error/a*\"\npath = \"outcome\"\n\
+             reason = \"So.\"\nissue = \"https://example.com/1\"\nflaky = true\n\
+             expires = \"2026-11-24\"\n",
+        );
+        let known = known.expect("it is well-formed");
+        let entries = &known.entries;
+        assert_eq!((entries[0].line, entries[1].line), (2, 6));
+        assert_eq!((entries[0].expired, entries[1].expired), (false, true));
+        assert!(entries[0].is_about("anything") && !entries[0].flaky && entries[1].flaky);
+        assert!(entries[1].is_about("error/abc") && !entries[1].is_about("union/abc"));
+        assert!(read("").expect("it is empty").is_empty());
+    }
+
+    #[test]
+    fn an_entry_counts_on_its_last_day() {
+        for (day, expired) in [("2026-11-25", false), ("2026-11-24", true), ("2027-01-01", false)] {
+            let text = format!(
+                "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\nexpires = \"{day}\""
+            );
+            assert_eq!(read(&text).expect(day).entries[0].expired, expired, "{day}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_on_which_line() {
+        let entry = |lines: &str| format!("\n[[failure]]\n{lines}\n");
+        let good = "policy = \"error.modeled\"\nreason = \"So.\"\n";
+        for (text, message) in [
+            ("[[failure]\n".to_owned(), "known.toml:1: "),
+            ("[[failures]]\n".to_owned(), "known.toml:1: unknown field `failures`"),
+            (entry("reason = \"So.\""), "known.toml:2: missing field `policy`"),
+            (entry("policy = \"error.modeled\""), "known.toml:2: missing field `reason`"),
+            (
+                entry("policy = \"error.modelled\"\nreason = \"So.\""),
+                "known.toml:3: there is no policy",
+            ),
+            (
+                entry("reason = \" \"\npolicy = \"error.modeled\""),
+                "known.toml:3: `reason` is empty",
+            ),
+            (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is no pattern"),
+            (entry(&format!("{good}issue = \"1\"")), "known.toml:5: `issue` must be a URL"),
+            (entry(&format!("{good}expires = \"2026-02-29\"")), "known.toml:5: `expires` must"),
+            (entry(&format!("{good}expires = \"soon\"")), "known.toml:5: `expires` must"),
+            (entry(&format!("{good}other = 1")), "known.toml:5: unknown field `other`"),
+            (
+                entry("policy = \"response.duplicate-members\"\nreason = \"So.\""),
+                "known.toml:3: `response.duplicate-members` is only observed",
+            ),
+            (
+                entry("policy = \"server.no-nulls\"\nreason = \"So.\""),
+                "known.toml:3: `server.no-nulls` is a law on servers",
+            ),
+        ] {
+            let error = read(&text).expect_err(&text);
+            assert!(error.starts_with(message), "{text}: {error}");
+        }
+    }
+}

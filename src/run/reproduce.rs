@@ -1,0 +1,221 @@
+//! Failures, made again: smaller, and with as much of the session before them as they need.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::policy::Policy;
+use crate::suite::Stimulus;
+use crate::testee::{Interrupt, Interrupted};
+
+use super::plan::Plan;
+use super::report::{Failure, Recorded, Report, Shrunk};
+use super::shrink::{Reason, shrink};
+use super::worker::Worker;
+
+/// How many calls before a failing one are tried at the most, to make it fail again.
+const BEFORE: usize = 512;
+
+/// How often a session is tried with fewer calls in it.
+const FEWER: usize = 24;
+
+/// A failure to be looked into: the places of its policy and of it in the report.
+struct Job {
+    policy: usize,
+    failure: usize,
+    /// The places in the plan of the calls before it, in one life of the testee.
+    before: Vec<usize>,
+}
+
+/// Shrinks the first generated failure of each policy, and finds out what the first failure of each needs
+/// to fail again in a testee that was just started.
+pub(super) fn all(
+    plan: &Plan,
+    workers: &mut [Worker<'_>],
+    report: &mut Report,
+    interrupt: &Interrupt,
+) {
+    let jobs = Mutex::new(jobs(plan, workers, report));
+    let done = Mutex::new(Vec::new());
+    let found = &*report;
+    thread::scope(|scope| {
+        for worker in workers.iter_mut() {
+            let (jobs, done) = (&jobs, &done);
+            scope.spawn(move || {
+                while !interrupt.is_tripped() {
+                    let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                    let Some(job) = job else { break };
+                    let policy = &found.policies[job.policy];
+                    let failure = policy.failures[job.failure].clone();
+                    let again = again(plan, worker, policy.policy, failure, &job.before);
+                    let Ok(failure) = again else { break };
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((job, failure));
+                }
+            });
+        }
+    });
+    for (job, failure) in done.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        report.policies[job.policy].failures[job.failure] = failure;
+    }
+    for policy in &mut report.policies {
+        policy.failures.sort_by_key(Failure::order);
+    }
+}
+
+fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
+    let mut jobs = VecDeque::new();
+    for (policy, found) in report.policies.iter().enumerate() {
+        if !found.verdict.is_failure() {
+            continue;
+        }
+        let generated = |failure: &Failure| failure.index >= plan.stimuli.fixed();
+        let generated = found.failures.iter().position(generated);
+        let first = (!found.failures.is_empty()).then_some(0);
+        let mut wanted: Vec<usize> = first.into_iter().chain(generated).collect();
+        wanted.dedup();
+        for failure in wanted {
+            let before = before(workers, found.failures[failure].index);
+            jobs.push_back(Job { policy, failure, before });
+        }
+    }
+    jobs
+}
+
+/// The places of what was sent before this one in the same life of a testee.
+fn before(workers: &[Worker<'_>], index: usize) -> Vec<usize> {
+    let lives = workers.iter().flat_map(|worker| &worker.history);
+    let mut found = lives.filter_map(|life| {
+        let place = life.iter().position(|other| *other == index)?;
+        Some(life[..place].to_vec())
+    });
+    found.next().unwrap_or_default()
+}
+
+/// Shrinks a failure if it was generated, and records what it takes to make it again.
+fn again(
+    plan: &Plan,
+    worker: &mut Worker<'_>,
+    policy: &'static Policy,
+    mut failure: Failure,
+    before: &[usize],
+) -> Result<Failure, Interrupted> {
+    let Some(reason) = Reason::of(&failure.findings) else { return Ok(failure) };
+    let original = failure.recorded.stimulus.clone();
+    let session = Reproduction { plan, policy, reason, before };
+    let Some(needed) = session.needed(worker, &original)? else {
+        failure.recorded =
+            Arc::new(Recorded { before: Vec::new(), stimulus: original, reproduced: Some(false) });
+        return Ok(failure);
+    };
+    let mut stimulus = original;
+    if failure.index >= plan.stimuli.fixed() {
+        let from = failure.size();
+        let mut fails = |candidate: &Stimulus| {
+            // Where it needs calls before it, it needs them each time.
+            if !needed.is_empty() {
+                worker.testee.renew();
+            }
+            session.fails(worker, &needed, candidate)
+        };
+        let (smallest, calls) = shrink(stimulus, &mut fails)?;
+        // As a user will run it: in a testee that was just started.
+        worker.testee.renew();
+        for other in &needed {
+            worker.session(other)?;
+        }
+        match worker.broken(&smallest, policy)? {
+            Some((exchange, findings)) if session.reason.is_among(&findings) => {
+                (failure.exchange, failure.findings) = (exchange, findings);
+                failure.shrunk = Some(Shrunk { from, calls });
+                stimulus = smallest;
+            }
+            _ => stimulus = failure.recorded.stimulus.clone(),
+        }
+    }
+    failure.recorded = Arc::new(Recorded { before: needed, stimulus, reproduced: Some(true) });
+    Ok(failure)
+}
+
+/// A failure that is to be made again.
+struct Reproduction<'a> {
+    plan: &'a Plan,
+    policy: &'static Policy,
+    reason: Reason,
+    before: &'a [usize],
+}
+
+impl Reproduction<'_> {
+    /// The calls before it with which `stimulus` fails in a testee that was just started, as few as can be
+    /// found; `None` where it does not fail again.
+    fn needed(
+        &self,
+        worker: &mut Worker<'_>,
+        stimulus: &Stimulus,
+    ) -> Result<Option<Vec<Stimulus>>, Interrupted> {
+        let mut count = 0;
+        loop {
+            let latest = &self.before[self.before.len() - count.min(self.before.len())..];
+            let session: Vec<Stimulus> = latest
+                .iter()
+                .filter_map(|index| self.plan.stimuli.get(*index))
+                .map(|stimulus| stimulus.into_owned())
+                .collect();
+            if self.fails_anew(worker, &session, stimulus)? {
+                return self.fewest(worker, session, stimulus).map(Some);
+            }
+            if count >= self.before.len() || count >= BEFORE {
+                return Ok(None);
+            }
+            count = if count == 0 { 1 } else { count * 2 };
+        }
+    }
+
+    /// Leaves out of the session what is not needed: halves, quarters, and so on.
+    fn fewest(
+        &self,
+        worker: &mut Worker<'_>,
+        mut session: Vec<Stimulus>,
+        stimulus: &Stimulus,
+    ) -> Result<Vec<Stimulus>, Interrupted> {
+        let mut size = session.len().div_ceil(2);
+        let mut tries = 0;
+        while size > 0 && tries < FEWER && session.len() > 1 {
+            let mut start = 0;
+            while start < session.len() && tries < FEWER {
+                let mut fewer = session.clone();
+                fewer.drain(start..(start + size).min(session.len()));
+                tries += 1;
+                if self.fails_anew(worker, &fewer, stimulus)? {
+                    session = fewer;
+                } else {
+                    start += size;
+                }
+            }
+            size /= 2;
+        }
+        Ok(session)
+    }
+
+    fn fails_anew(
+        &self,
+        worker: &mut Worker<'_>,
+        session: &[Stimulus],
+        stimulus: &Stimulus,
+    ) -> Result<bool, Interrupted> {
+        worker.testee.renew();
+        self.fails(worker, session, stimulus)
+    }
+
+    fn fails(
+        &self,
+        worker: &mut Worker<'_>,
+        session: &[Stimulus],
+        stimulus: &Stimulus,
+    ) -> Result<bool, Interrupted> {
+        for other in session {
+            worker.session(other)?;
+        }
+        let broken = worker.broken(stimulus, self.policy)?;
+        Ok(broken.is_some_and(|(_, findings)| self.reason.is_among(&findings)))
+    }
+}

@@ -1,0 +1,263 @@
+//! Shrinking across the testee boundary: smaller and smaller exchanges are sent to the same testee, for as
+//! long as the same policy fails for the same reason.
+//!
+//! What is shrunk is the stimulus itself, its bytes and the way they go onto the wire, and not the choices
+//! of whatever made it: a fixed case, a generator and a recording shrink alike. That the same policy must
+//! fail at the same place with the same words is what keeps a shrinker from drifting to another fault: an
+//! answer that became valid breaks no law on invalid ones.
+
+mod stimulus;
+mod text;
+mod units;
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::{Duration, Instant};
+
+use crate::policy::Finding;
+use crate::suite::Stimulus;
+use crate::testee::Interrupted;
+
+/// How many calls one failure may take to be shrunk.
+const CALLS: usize = 600;
+
+/// How long it may take. A testee that is slow to answer leaves less time, not a longer run.
+const TIME: Duration = Duration::from_secs(20);
+
+/// Why a failure is that failure: where it is, and what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    path: String,
+    message: String,
+}
+
+impl Reason {
+    /// The reason that the first finding gives; `None` without a finding.
+    pub(super) fn of(findings: &[Finding]) -> Option<Self> {
+        let first = findings.first()?;
+        Some(Self { path: first.path.as_str().to_owned(), message: first.message.clone() })
+    }
+
+    /// Whether one of these findings gives the same.
+    pub(super) fn is_among(&self, findings: &[Finding]) -> bool {
+        let same = |f: &Finding| f.path.as_str() == self.path && f.message == self.message;
+        findings.iter().any(same)
+    }
+}
+
+/// Why shrinking ends before nothing smaller is found.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The calls, or the time, are used up.
+    Budget,
+    /// The run was interrupted.
+    Interrupted,
+}
+
+impl From<Interrupted> for Stop {
+    fn from(_: Interrupted) -> Self {
+        Self::Interrupted
+    }
+}
+
+/// A search for a smaller stimulus.
+struct Search<'t> {
+    best: Stimulus,
+    /// Whether a stimulus fails for the same reason.
+    fails: &'t mut dyn FnMut(&Stimulus) -> Result<bool, Interrupted>,
+    /// What was tried, by hash: no call is made twice.
+    tried: HashSet<u64>,
+    calls: usize,
+    until: Instant,
+}
+
+/// Makes `stimulus` as small as it gets while `fails` holds, and says how many calls that took.
+///
+/// # Errors
+///
+/// [`Interrupted`] where a call was.
+pub(super) fn shrink(
+    stimulus: Stimulus,
+    fails: &mut dyn FnMut(&Stimulus) -> Result<bool, Interrupted>,
+) -> Result<(Stimulus, usize), Interrupted> {
+    let until = Instant::now() + TIME;
+    let mut search = Search { best: stimulus, fails, tried: HashSet::new(), calls: 0, until };
+    match search.run() {
+        Ok(()) | Err(Stop::Budget) => Ok((search.best, search.calls)),
+        Err(Stop::Interrupted) => Err(Interrupted),
+    }
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<(), Stop> {
+        loop {
+            let mut smaller = self.round(stimulus::simpler)?;
+            smaller |= self.text(
+                |stimulus| stimulus.answer.body.clone(),
+                |stimulus, body| {
+                    stimulus.answer.body = body;
+                    true
+                },
+            )?;
+            smaller |= self.text(
+                |stimulus| stimulus.input.to_string().into_bytes(),
+                |stimulus, text| match crate::json::Json::parse(text) {
+                    Ok(input) => {
+                        stimulus.input = input;
+                        true
+                    }
+                    Err(_) => false,
+                },
+            )?;
+            smaller |= self.round(stimulus::shorter_headers)?;
+            if !smaller {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes simpler stimuli for as long as there is one that fails.
+    fn round(&mut self, simpler: fn(&Stimulus) -> Vec<Stimulus>) -> Result<bool, Stop> {
+        let mut smaller = false;
+        'again: loop {
+            for candidate in simpler(&self.best) {
+                if self.try_one(candidate)? {
+                    smaller = true;
+                    continue 'again;
+                }
+            }
+            return Ok(smaller);
+        }
+    }
+
+    /// Makes one text of the stimulus smaller: `set` puts it in its place, where it fits.
+    fn text(
+        &mut self,
+        get: fn(&Stimulus) -> Vec<u8>,
+        set: fn(&mut Stimulus, Vec<u8>) -> bool,
+    ) -> Result<bool, Stop> {
+        let mut smaller = false;
+        'again: loop {
+            for text in text::smaller(&get(&self.best)) {
+                let mut candidate = self.best.clone();
+                if set(&mut candidate, text) && self.try_one(candidate)? {
+                    smaller = true;
+                    continue 'again;
+                }
+            }
+            return Ok(smaller);
+        }
+    }
+
+    /// Makes the call, unless it was made already, and keeps the stimulus if it fails.
+    fn try_one(&mut self, candidate: Stimulus) -> Result<bool, Stop> {
+        if !self.tried.insert(fingerprint(&candidate)) {
+            return Ok(false);
+        }
+        if self.calls >= CALLS || Instant::now() >= self.until {
+            return Err(Stop::Budget);
+        }
+        self.calls += 1;
+        let fails = (self.fails)(&candidate)?;
+        if fails {
+            self.best = candidate;
+        }
+        Ok(fails)
+    }
+}
+
+/// What tells one candidate from another.
+fn fingerprint(stimulus: &Stimulus) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let between = stimulus.between.iter().map(|other| &other.id);
+    stimulus.answer.hash(&mut hasher);
+    stimulus.input.to_string().hash(&mut hasher);
+    (stimulus.repeat, between.collect::<Vec<_>>()).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{Answer, Cut, Ending, Framing};
+    use crate::json::Json;
+
+    fn stimulus(body: &str) -> Stimulus {
+        Stimulus {
+            id: "test".to_owned(),
+            aims: Vec::new(),
+            input: Json::parse(r#"{"A":"aaa","B":{"C":[1,2,3]}}"#).expect("it is JSON"),
+            answer: Answer::json(200, body),
+            repeat: 3,
+            between: Vec::new(),
+        }
+    }
+
+    fn shrunk(from: Stimulus, fails: impl Fn(&Stimulus) -> bool) -> (Stimulus, usize) {
+        assert!(fails(&from));
+        shrink(from, &mut |stimulus| Ok(fails(stimulus))).expect("nobody interrupts")
+    }
+
+    #[test]
+    fn nothing_is_left_but_what_the_failure_needs() {
+        let body = format!(
+            r#"{{"x":[1,{{"y":null}}],"S":{{"Name":"{}","Domain":"corp","Other":{{"a":1}}}}}}"#,
+            "Zo\u{eb} \\ud83d\\ude00 and more".repeat(9)
+        );
+        let mut from = stimulus(&body);
+        from.answer.framing = Framing::Chunked(vec![3].into());
+        from.answer.headers.push("X-More", "more");
+        from.answer.delivery.cut = Some(Cut::Body(100_000));
+        from.answer.delivery.ending = Ending::Closed;
+        let (least, calls) = shrunk(from, |stimulus| {
+            let Ok(body) = Json::parse(&stimulus.answer.body) else { return false };
+            let Some(summary) = body.get("S") else { return false };
+            let long = summary.get("Name").and_then(Json::as_str);
+            summary.get("Domain").is_some() && long.is_some_and(|name| name.chars().count() > 40)
+        });
+        let expected = format!(r#"{{"S":{{"Name":"{}","Domain":""}}}}"#, "a".repeat(41));
+        assert_eq!(String::from_utf8_lossy(&least.answer.body), expected);
+        assert_eq!(
+            least.answer,
+            Answer { headers: Default::default(), ..Answer::json(200, expected) }
+        );
+        assert_eq!((least.input.to_string().as_str(), least.repeat), ("{}", 1));
+        assert!(calls < 400, "{calls} calls");
+    }
+
+    #[test]
+    fn what_is_no_json_is_shrunk_by_its_bytes() {
+        let body = format!("<html>{}<!--4@2--></html>", "x".repeat(5_000));
+        let (least, _) = shrunk(stimulus(&body), |stimulus| {
+            stimulus.answer.body.windows(2).any(|two| two == b"@2")
+        });
+        assert_eq!(least.answer.body, b"@2");
+    }
+
+    #[test]
+    fn deep_and_wide_bodies_take_few_calls() {
+        let deep = format!("{}7{}", "[".repeat(100_000), "]".repeat(100_000));
+        let depth =
+            |stimulus: &Stimulus| stimulus.answer.body.iter().filter(|byte| **byte == b'[').count();
+        let (least, calls) = shrunk(stimulus(&deep), |stimulus| depth(stimulus) > 100);
+        assert_eq!((depth(&least), least.answer.body.len()), (101, 202));
+        assert!(calls < 300, "{calls} calls");
+        let wide = format!("[{}1]", "0,".repeat(10_000));
+        let (least, calls) =
+            shrunk(stimulus(&wide), |stimulus| stimulus.answer.body.contains(&b'1'));
+        assert_eq!(least.answer.body, b"1");
+        assert!(calls < 300, "{calls} calls");
+    }
+
+    #[test]
+    fn a_search_ends_with_its_budget() {
+        let mut calls = 0;
+        let from = stimulus(&format!("[{}1]", "10,".repeat(5_000)));
+        let result = shrink(from, &mut |stimulus| {
+            calls += 1;
+            // Only one byte less each time.
+            Ok(stimulus.answer.body.len() + 2 * calls >= 15_000)
+        });
+        assert!(result.expect("nobody interrupts").1 <= CALLS);
+    }
+}

@@ -1,0 +1,70 @@
+//! The stimuli of a run: those that are there, and those that are made when their turn comes.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::policy::Policy;
+
+use super::case::{Source, Stimulus};
+
+/// Stimuli in the order in which they are sent.
+#[derive(Clone, Debug, Default)]
+pub struct Stimuli {
+    fixed: Vec<Stimulus>,
+    made: Option<Arc<dyn Source>>,
+}
+
+impl Stimuli {
+    /// The same stimuli, and behind them those of `source`.
+    #[must_use]
+    pub fn and(self, source: Arc<dyn Source>) -> Self {
+        Self { made: Some(source), ..self }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.fixed.len() + self.made.as_ref().map_or(0, |source| source.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many of them are not generated. They come first.
+    pub fn fixed(&self) -> usize {
+        self.fixed.len()
+    }
+
+    /// The policies that the stimulus at `index` aims at; none where there is no such stimulus.
+    pub fn aims(&self, index: usize) -> &[&'static Policy] {
+        match (self.fixed.get(index), &self.made) {
+            (Some(stimulus), _) => &stimulus.aims,
+            (None, Some(source)) if index < self.len() => source.aims(index - self.fixed.len()),
+            (None, _) => &[],
+        }
+    }
+
+    /// The stimulus at `index`.
+    pub fn get(&self, index: usize) -> Option<Cow<'_, Stimulus>> {
+        match (self.fixed.get(index), &self.made) {
+            (Some(stimulus), _) => Some(Cow::Borrowed(stimulus)),
+            (None, Some(source)) if index < self.len() => {
+                Some(Cow::Owned(source.stimulus(index - self.fixed.len())))
+            }
+            (None, _) => None,
+        }
+    }
+}
+
+impl From<Vec<Stimulus>> for Stimuli {
+    fn from(fixed: Vec<Stimulus>) -> Self {
+        Self { fixed, made: None }
+    }
+}
+
+impl FromIterator<Stimulus> for Stimuli {
+    fn from_iter<I: IntoIterator<Item = Stimulus>>(stimuli: I) -> Self {
+        Self::from(stimuli.into_iter().collect::<Vec<_>>())
+    }
+}
