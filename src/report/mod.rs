@@ -10,12 +10,14 @@ mod json;
 mod junit;
 mod law;
 mod paint;
+mod replay;
 mod text;
 
 pub use catalogue::write_catalogue;
 pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
 pub use paint::Paint;
+pub use replay::write_replayed;
 pub use text::{TextOptions, write_text};
 
 use crate::run::Report;

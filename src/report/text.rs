@@ -232,20 +232,25 @@ fn write_findings(
     );
     field(out, options, "law", policy.policy.summary);
     for finding in failure.findings.iter().take(FINDINGS) {
-        if !finding.path.as_str().is_empty() {
-            field(out, options, "path", finding.path.as_str());
-        }
-        field(out, options, "finding", &finding.message);
-        for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
-            if let Some(value) = value {
-                field(out, options, name, &excerpt(value.as_bytes(), None, WIDTH * 2).line);
-            }
-        }
+        write_finding(out, options, finding);
     }
     if let Some(more @ 1..) = failure.findings.len().checked_sub(FINDINGS) {
         field(out, options, "", &format!("(and {more} more findings, in the JSON report)"));
     }
     out.push('\n');
+}
+
+/// One finding: where, what, and what should stand there.
+pub(super) fn write_finding(out: &mut String, options: &TextOptions, finding: &Finding) {
+    if !finding.path.as_str().is_empty() {
+        field(out, options, "path", finding.path.as_str());
+    }
+    field(out, options, "finding", &finding.message);
+    for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
+        if let Some(value) = value {
+            field(out, options, name, &excerpt(value.as_bytes(), None, WIDTH * 2).line);
+        }
+    }
 }
 
 /// What was asked, sent, answered and made of it, with the bytes that `findings` mark; and with the header

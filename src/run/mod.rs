@@ -13,6 +13,7 @@ mod exit;
 mod known;
 mod plan;
 mod queue;
+mod replay;
 mod report;
 mod reproduce;
 mod runner;
@@ -24,6 +25,7 @@ mod worker;
 pub use exit::ExitStatus;
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
 pub use plan::Plan;
+pub use replay::{Replay, ReplayError, Replayed};
 pub use report::{
     CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
 };

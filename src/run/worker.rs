@@ -95,14 +95,30 @@ impl<'a> Worker<'a> {
         stimulus: &Stimulus,
         policy: &'static Policy,
     ) -> Result<Option<(Arc<Exchange>, Vec<Finding>)>, Interrupted> {
+        let (exchange, findings) = self.judged(stimulus, policy)?;
+        Ok(findings.filter(|findings| !findings.is_empty()).map(|findings| (exchange, findings)))
+    }
+
+    /// Makes the calls of a stimulus, and says what this one policy finds wrong with them, beside the exchange
+    /// that shows it; `None` where it does not judge them.
+    pub(super) fn judged(
+        &mut self,
+        stimulus: &Stimulus,
+        policy: &'static Policy,
+    ) -> Result<(Arc<Exchange>, Option<Vec<Finding>>), Interrupted> {
         let session = self.session(stimulus)?;
-        let judgement = self.evidence(&session).map(|evidence| policy.judge(&evidence));
-        let Some(seen) = Seen::of(session) else { return Ok(None) };
-        if let Some(Judgement::Fail(findings)) = judgement {
-            return Ok(Some((seen.into_first(), findings)));
-        }
-        let lost = seen.broken(is_aimed(stimulus, policy));
-        Ok(lost.map(|(call, finding)| (Arc::clone(call), vec![finding])))
+        let judgement = match self.evidence(&session) {
+            Some(evidence) => policy.judge(&evidence),
+            None => Judgement::NotExercised,
+        };
+        let seen = Seen::of(session).expect("a stimulus is one call at least");
+        Ok(match (judgement, seen.broken(is_aimed(stimulus, policy))) {
+            (Judgement::Fail(findings), _) => (seen.into_first(), Some(findings)),
+            (Judgement::NotApplicable, _) => (seen.into_first(), None),
+            (_, Some((call, finding))) => (Arc::clone(call), Some(vec![finding])),
+            (Judgement::Pass, None) => (seen.into_first(), Some(Vec::new())),
+            (Judgement::NotExercised, None) => (seen.into_first(), None),
+        })
     }
 
     /// Makes the calls of a stimulus, whatever they come to.

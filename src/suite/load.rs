@@ -21,13 +21,13 @@ const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{
 const DEFAULT_BODY: &str = r#"{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00.000Z","DisassociationDate":"2022-11-30T17:00:00.000Z","Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","StatusMessage":"","Username":"alice"}}"#;
 
 /// The longest that the sending of an answer may take: a stimulus must be over within 2 s.
-const MAX_TIME: Duration = Duration::from_millis(1_800);
+pub(super) const MAX_TIME: Duration = Duration::from_millis(1_800);
 
 /// How long to wait between two writes, where the case does not say.
 const PAUSE_MS: u64 = 5;
 
 /// The most times that a header field may be repeated.
-const MAX_TIMES: usize = 10_000;
+pub(super) const MAX_TIMES: usize = 10_000;
 
 /// Why a case file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ struct RawRepeated {
 }
 
 /// The most often that a case may have its call made.
-const MAX_REPEAT: usize = 20;
+pub(super) const MAX_REPEAT: usize = 20;
 
 /// What a case asks to be done between its calls: its place among the cases, and the ids of others.
 pub(super) struct Between {

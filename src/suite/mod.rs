@@ -9,7 +9,9 @@
 
 mod case;
 mod expectation;
+mod form;
 mod load;
+pub mod smaller;
 mod stimuli;
 mod text;
 

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Show one law: what it says, why, and where it comes from
     Explain(ExplainArgs),
+    /// Run a saved failing exchange again
+    Replay(ReplayArgs),
     /// Run the suite against clients with one fault each, and show which law catches which
     Selftest(SelftestArgs),
     /// Be a client with one fault, behind the testee protocol
@@ -76,7 +78,7 @@ pub(crate) enum ListFormat {
 }
 
 /// Which contract.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct ContractArgs {
     /// A contract of your own: a Smithy JSON AST file
     #[arg(long, value_name = "FILE", conflicts_with = "edition")]
@@ -148,6 +150,27 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
+    /// How many stimuli to generate for each policy, beside the fixed cases
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) cases: usize,
+
+    /// What the generated stimuli are drawn from: the same seed, the same stimuli [default: drawn by
+    /// chance, and told]
+    #[arg(long, value_name = "N", requires = "cases")]
+    pub(crate) seed: Option<u64>,
+
+    /// What the testee is known to break: a TOML file (docs/known-failures.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known_failures: Option<PathBuf>,
+
+    /// Where to save each failure, for `wireproof replay`
+    #[arg(long, value_name = "DIR", default_value = ".wireproof/replays")]
+    pub(crate) replays: PathBuf,
+
+    /// Save no failures
+    #[arg(long, conflicts_with = "replays")]
+    pub(crate) no_replays: bool,
+
     /// A broken should-policy fails the run too
     #[arg(long)]
     pub(crate) strict: bool,
@@ -213,6 +236,27 @@ pub(crate) struct PoliciesArgs {
 pub(crate) struct ExplainArgs {
     /// The law's id, as `wireproof policies` lists it
     pub(crate) policy: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The file, as a run has saved it
+    pub(crate) file: PathBuf,
+
+    /// Another testee than the one that failed: the name of a folder
+    pub(crate) testee: Option<String>,
+
+    /// Another testee than the one that failed: a command line
+    #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
+    pub(crate) exec: Option<String>,
+
+    /// Where the folders of testees are [default: where they were]
+    #[arg(long, value_name = "DIR", env = "WIREPROOF_TESTEES")]
+    pub(crate) testees: Option<PathBuf>,
+
+    /// How many seconds a call may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) timeout: std::time::Duration,
 }
 
 #[derive(Debug, Args)]

@@ -1,26 +1,31 @@
 //! `wireproof client`: the suite against a client.
 
-use std::fs::File;
-use std::io::Write as _;
-use std::path::Path;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use wireproof::contract::Contract;
+use wireproof::json::Number;
 use wireproof::policy::{self, Party, Policy};
-use wireproof::report::{self, Format, TextOptions, write_text};
-use wireproof::run::{ExitStatus, Plan, Report, run as run_plan};
+use wireproof::report::{self, TextOptions, write_text};
+use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run as run_plan};
+use wireproof::shape::TimestampFormat;
 use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{Interrupt, Testee};
+use wireproof::value::Timestamp;
 
 use crate::args::{ClientArgs, OutputFormat};
 use crate::failure::Failure;
 use crate::progress::Bar;
+use crate::replays::{self, Origin};
+use crate::reports::{self, ReportFile, Wish};
 use crate::testees::Choice;
-use crate::{contract, select, terminal};
+use crate::{contract, input, select, terminal};
 
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
-    let choice = Choice::of(args)?;
-    let wishes = wishes(&args.reports)?;
+    let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
+    let wishes = reports::wishes(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
@@ -32,65 +37,114 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     if policies.is_empty() {
         return Err(Failure::nothing("no policy on clients is selected"));
     }
-    let report = judge(args, &choice, asked, policies, &interrupt)?;
+    let known = known_failures(args)?;
+    let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
+    let wanted = Wanted { args, policies, known, seed };
+    let mut report = wanted.judge(&choice, asked, &interrupt)?;
+    if !args.no_replays {
+        let origin = Origin::new(args, &choice);
+        replays::save(&args.replays, &origin, &mut report)?;
+    }
     tell(args, files, &report)
 }
 
-/// Starts the testees, and runs the suite.
-fn judge(
-    args: &ClientArgs,
-    choice: &Choice,
-    asked: Contract,
+/// What is wanted of a run, but for the contract, which the testee has a say in.
+struct Wanted<'a> {
+    args: &'a ClientArgs,
     policies: Vec<&'static Policy>,
-    interrupt: &Interrupt,
-) -> Result<Report, Failure> {
-    let suite = Suite::embedded();
-    // An own contract fails here, before a testee is started for nothing.
-    let expected = plan(args, &suite, asked, policies.clone())?;
-    let Some(first) = start(choice, &expected.contract, interrupt)? else {
-        return Ok(expected.unstarted(choice.info()));
-    };
-    let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
-    let plan = plan(args, &suite, contract, policies)?;
-    let info = first.info().clone();
-    let mut testees = vec![first];
-    let jobs = usize::from(args.jobs).min(plan.stimuli.len());
-    while testees.len() < jobs {
-        match start(choice, &plan.contract, interrupt)? {
-            Some(testee) => testees.push(testee),
-            None => return Ok(plan.unstarted(info)),
-        }
-    }
-    let bar = Bar::new(!args.no_progress && !args.quiet);
-    let report = run_plan(&plan, testees, interrupt, |progress| bar.show(progress));
-    bar.clear();
-    report.map_err(Failure::cannot_run)
+    known: KnownFailures,
+    seed: Option<u64>,
 }
 
-fn plan(
-    args: &ClientArgs,
-    suite: &Suite,
-    contract: Contract,
-    policies: Vec<&'static Policy>,
-) -> Result<Plan, Failure> {
-    let cases = suite.select(contract.edition_name(), &policies);
-    if cases.is_empty() {
-        return Err(Failure::nothing(match contract.edition_name() {
-            Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
-            None => {
-                "the cases speak of the embedded contract alone, so there is none for a contract \
-                     of your own; `decode` and `encode` work with it"
-                    .to_owned()
+/// Starts the testees, and runs the suite.
+impl Wanted<'_> {
+    fn judge(
+        &self,
+        choice: &Choice,
+        asked: Contract,
+        interrupt: &Interrupt,
+    ) -> Result<Report, Failure> {
+        let args = self.args;
+        let suite = Suite::embedded();
+        // A contract that nothing is known of fails here, before a testee is started for nothing.
+        let expected = self.plan(&suite, asked)?;
+        let Some(first) = start(choice, &expected.contract, interrupt)? else {
+            return Ok(expected.unstarted(choice.info()));
+        };
+        let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
+        let plan = self.plan(&suite, contract)?;
+        let info = first.info().clone();
+        let mut testees = vec![first];
+        let jobs = usize::from(args.jobs).min(plan.stimuli.len());
+        while testees.len() < jobs {
+            match start(choice, &plan.contract, interrupt)? {
+                Some(testee) => testees.push(testee),
+                None => return Ok(plan.unstarted(info)),
             }
-        }));
+        }
+        let bar = Bar::new(!args.no_progress && !args.quiet);
+        let report = run_plan(&plan, testees, interrupt, |progress| bar.show(progress));
+        bar.clear();
+        report.map_err(Failure::cannot_run)
     }
-    let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-    Ok(Plan {
-        deadline: args.timeout,
-        filters: select::filters(&args.select),
-        min_exercised: args.min_exercised,
-        ..Plan::new(contract, policies, stimuli)
-    })
+
+    fn plan(&self, suite: &Suite, contract: Contract) -> Result<Plan, Failure> {
+        let args = self.args;
+        let cases = suite.select(contract.edition_name(), &self.policies);
+        let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+        if let Some(seed) = self.seed {
+            let source =
+                wireproof::generate::Generator::new(&contract, &self.policies, args.cases, seed);
+            stimuli = stimuli.and(Arc::new(source));
+        }
+        if stimuli.is_empty() {
+            return Err(Failure::nothing(match contract.edition_name() {
+                Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
+                None => {
+                    "the fixed cases speak of the embedded contract alone; for a contract of your \
+                     own have some generated, with --cases 100"
+                        .to_owned()
+                }
+            }));
+        }
+        Ok(Plan {
+            deadline: args.timeout,
+            filters: select::filters(&args.select),
+            min_exercised: args.min_exercised,
+            seed: self.seed,
+            cases: args.cases,
+            known: self.known.clone(),
+            shrink: true,
+            ..Plan::new(contract, self.policies.clone(), stimuli)
+        })
+    }
+}
+
+/// The known failures, where a file of them is named.
+fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
+    let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
+    let name = path.display().to_string();
+    let text = String::from_utf8(input::file(path)?).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Failure::usage(format!("{name}:{line}: it is not UTF-8"))
+    })?;
+    KnownFailures::read(&name, &text, &today()).map_err(Failure::usage)
+}
+
+/// The present day in UTC: `2026-11-25`.
+fn today() -> String {
+    let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let number = Number::parse(&time.as_secs().to_string());
+    let moment = number.and_then(|number| Timestamp::from_epoch_seconds(&number));
+    let text = moment.map(|moment| moment.format(TimestampFormat::DateTime)).unwrap_or_default();
+    text.chars().take(10).collect()
+}
+
+/// A seed for a run that names none; the report tells it.
+fn drawn() -> u64 {
+    // The one source of randomness that the standard library has; six digits are easy to type again.
+    RandomState::new().hash_one("seed") % 1_000_000
 }
 
 /// Starts a testee; none where the run is interrupted meanwhile.
@@ -122,67 +176,6 @@ pub(crate) fn listen_for_ctrl_c(interrupt: &Interrupt) -> Result<(), Failure> {
         interrupt.trip();
     })
     .map_err(|error| Failure::cannot_run(format!("cannot listen for Ctrl-C: {error}")))
-}
-
-/// A report that is wanted in a file.
-struct Wish<'a> {
-    argument: &'a str,
-    format: &'static Format,
-    path: &'a Path,
-}
-
-/// Reads `FORMAT=PATH` arguments.
-fn wishes(arguments: &[String]) -> Result<Vec<Wish<'_>>, Failure> {
-    let known = || {
-        let names: Vec<_> = report::FORMATS.iter().map(|format| format.name).collect();
-        names.join(", ")
-    };
-    let mut wishes: Vec<Wish<'_>> = Vec::new();
-    for argument in arguments {
-        let wrong = |what: String| Failure::usage(format!("--report {argument}: {what}"));
-        let Some((name, path)) = argument.split_once('=') else {
-            return Err(wrong(format!("FORMAT=PATH expected, FORMAT one of {}", known())));
-        };
-        let Some(format) = report::format(name) else {
-            return Err(wrong(format!("there is no format `{name}`; there are {}", known())));
-        };
-        let path = Path::new(path);
-        if let Some(other) = wishes.iter().find(|other| other.path == path) {
-            let other = other.argument;
-            return Err(wrong(format!("--report {other} is for the same file; name another")));
-        }
-        wishes.push(Wish { argument, format, path });
-    }
-    Ok(wishes)
-}
-
-/// A file that is open for a report.
-struct ReportFile {
-    name: String,
-    format: &'static Format,
-    file: File,
-}
-
-impl Wish<'_> {
-    /// Opens the file before the run rather than after it, and empties it: whatever becomes of the
-    /// run, an older report cannot be taken for the one of this run.
-    fn open(self) -> Result<ReportFile, Failure> {
-        let name = self.path.display().to_string();
-        let file = File::create(self.path).map_err(|error| {
-            let argument = self.argument;
-            Failure::usage(format!("--report {argument}: `{name}` cannot be written: {error}"))
-        })?;
-        Ok(ReportFile { name, format: self.format, file })
-    }
-}
-
-impl ReportFile {
-    fn write(mut self, report: &Report) -> Result<(), Failure> {
-        let bytes = (self.format.write)(report);
-        self.file.write_all(&bytes).and_then(|()| self.file.flush()).map_err(|error| {
-            Failure::cannot_run(format!("`{}` cannot be written: {error}", self.name))
-        })
-    }
 }
 
 /// Writes every report, even if one cannot be written, and comes to the exit status.

@@ -10,6 +10,9 @@ mod failure;
 mod input;
 mod policies;
 mod progress;
+mod replay;
+mod replays;
+mod reports;
 mod select;
 mod selftest;
 mod terminal;
@@ -49,6 +52,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }

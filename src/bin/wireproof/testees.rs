@@ -8,7 +8,7 @@ use wireproof::reference::ReferenceClient;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError};
 
-use crate::args::{ClientArgs, TESTEES};
+use crate::args::TESTEES;
 use crate::failure::Failure;
 
 /// A testee that can be started as often as there are jobs.
@@ -17,22 +17,27 @@ pub(crate) enum Choice {
     /// The embedded reference client.
     Reference,
     /// A folder's `run`.
-    Folder { name: String, path: PathBuf },
+    Folder { name: String, testees: PathBuf, path: PathBuf },
     /// A command line, and what it is split into.
     Command { line: String, spec: Box<SubprocessSpec> },
 }
 
 impl Choice {
-    /// The testee that the arguments name.
-    pub(crate) fn of(args: &ClientArgs) -> Result<Self, Failure> {
-        match (&args.testee, &args.exec) {
+    /// The testee of this name or this command line, as arguments or a replay file have it; without any,
+    /// the reference client.
+    pub(crate) fn of(
+        testee: Option<&str>,
+        exec: Option<&str>,
+        testees: &Path,
+    ) -> Result<Self, Failure> {
+        match (testee, exec) {
             (_, Some(line)) => {
                 let spec =
                     SubprocessSpec::from_command_line(line, HelloRequest::of(&Contract::default()));
                 let spec = spec.map_err(|error| Failure::usage(format!("--exec: {error}")))?;
-                Ok(Self::Command { line: line.clone(), spec: Box::new(spec) })
+                Ok(Self::Command { line: line.to_owned(), spec: Box::new(spec) })
             }
-            (Some(name), None) => folder(&args.testees, name),
+            (Some(name), None) => folder(testees, name),
             (None, None) => Ok(Self::Reference),
         }
     }
@@ -81,7 +86,8 @@ fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
     if plain && path.join("run").is_file() {
         // A relative path without a slash before it would be looked for in PATH.
         let path = std::path::absolute(&path).unwrap_or(path);
-        return Ok(Choice::Folder { name: name.to_owned(), path });
+        let testees = testees.to_owned();
+        return Ok(Choice::Folder { name: name.to_owned(), testees, path });
     }
     let mut known: Vec<String> = std::fs::read_dir(testees)
         .into_iter()

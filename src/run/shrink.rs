@@ -6,16 +6,12 @@
 //! fail at the same place with the same words is what keeps a shrinker from drifting to another fault: an
 //! answer that became valid breaks no law on invalid ones.
 
-mod stimulus;
-mod text;
-mod units;
-
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, Instant};
 
 use crate::policy::Finding;
-use crate::suite::Stimulus;
+use crate::suite::{Stimulus, smaller};
 use crate::testee::Interrupted;
 
 /// How many calls one failure may take to be shrunk.
@@ -27,8 +23,8 @@ const TIME: Duration = Duration::from_secs(20);
 /// Why a failure is that failure: where it is, and what is said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reason {
-    path: String,
-    message: String,
+    pub(super) path: String,
+    pub(super) message: String,
 }
 
 impl Reason {
@@ -91,7 +87,7 @@ pub(super) fn shrink(
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Stop> {
         loop {
-            let mut smaller = self.round(stimulus::simpler)?;
+            let mut smaller = self.round(smaller::simpler)?;
             smaller |= self.text(
                 |stimulus| stimulus.answer.body.clone(),
                 |stimulus, body| {
@@ -109,7 +105,7 @@ impl Search<'_> {
                     Err(_) => false,
                 },
             )?;
-            smaller |= self.round(stimulus::shorter_headers)?;
+            smaller |= self.round(smaller::shorter_headers)?;
             if !smaller {
                 return Ok(());
             }
@@ -138,7 +134,7 @@ impl Search<'_> {
     ) -> Result<bool, Stop> {
         let mut smaller = false;
         'again: loop {
-            for text in text::smaller(&get(&self.best)) {
+            for text in smaller::texts(&get(&self.best)) {
                 let mut candidate = self.best.clone();
                 if set(&mut candidate, text) && self.try_one(candidate)? {
                     smaller = true;

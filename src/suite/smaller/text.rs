@@ -16,7 +16,7 @@ const EDITS: usize = 64;
 const LARGEST: usize = 200;
 
 /// Texts with something left out, those that leave out most before the others.
-pub(super) fn smaller(text: &[u8]) -> Vec<Vec<u8>> {
+pub fn texts(text: &[u8]) -> Vec<Vec<u8>> {
     let outline = Outline::of(text);
     let mut edits = Edits { text, found: Vec::new() };
     for container in &outline.containers {
@@ -227,10 +227,8 @@ impl Container {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn texts(text: &str) -> Vec<String> {
-        smaller(text.as_bytes())
+        super::texts(text.as_bytes())
             .into_iter()
             .map(|text| String::from_utf8_lossy(&text).into_owned())
             .collect()

@@ -11,7 +11,7 @@ use super::units;
 const EDITS: usize = 64;
 
 /// Stimuli that are simpler in one respect other than their texts, the simplest first.
-pub(super) fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
+pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
     let mut found = Vec::new();
     let mut with = |edit: &dyn Fn(&mut Stimulus)| {
         let mut other = stimulus.clone();
@@ -60,7 +60,7 @@ pub(super) fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
 }
 
 /// The same, with less in the values of its header fields.
-pub(super) fn shorter_headers(stimulus: &Stimulus) -> Vec<Stimulus> {
+pub fn shorter_headers(stimulus: &Stimulus) -> Vec<Stimulus> {
     let fields: Vec<_> = stimulus.answer.headers.iter().cloned().collect();
     let mut found = Vec::new();
     for (place, field) in fields.iter().enumerate() {

@@ -1,0 +1,42 @@
+//! `wireproof replay`: a saved failure, run again.
+
+use wireproof::report::{TextOptions, write_replayed};
+use wireproof::run::{ExitStatus, Replay, Replayed};
+use wireproof::testee::Interrupt;
+
+use crate::args::ReplayArgs;
+use crate::failure::Failure;
+use crate::replays::Origin;
+use crate::testees::Choice;
+use crate::{client, input, terminal};
+
+pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
+    let name = args.file.display();
+    let text = input::file(&args.file)?;
+    let replay = Replay::read(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let testees = args.testees.as_deref().filter(|folder| !folder.as_os_str().is_empty());
+    let choice = match (&args.testee, &args.exec) {
+        (None, None) => Origin::choice(&replay.origin, testees)?,
+        (testee, exec) => {
+            let testees = testees.unwrap_or(std::path::Path::new(crate::args::TESTEES));
+            Choice::of(testee.as_deref(), exec.as_deref(), testees)?
+        }
+    };
+    let contract = Origin::contract(&replay.origin)?;
+    let interrupt = Interrupt::new();
+    client::listen_for_ctrl_c(&interrupt)?;
+    let testee = match choice.start(&contract, &interrupt) {
+        Ok(testee) => testee,
+        Err(_) if interrupt.is_tripped() => return Ok(ExitStatus::Interrupted),
+        Err(error) => return Err(Failure::cannot_run(format!("ERROR: {error}"))),
+    };
+    let replayed = replay.run(&contract, testee, args.timeout).map_err(Failure::cannot_run)?;
+    let Some(replayed) = replayed else { return Ok(ExitStatus::Interrupted) };
+    let options = TextOptions { paint: terminal::paint(), ..TextOptions::default() };
+    terminal::print(&write_replayed(&replay, &replayed, &options))?;
+    Ok(match replayed {
+        Replayed::Fixed(_) => ExitStatus::Holds,
+        Replayed::StillFails { .. } => ExitStatus::Broken,
+        Replayed::NotJudged(_) => ExitStatus::CannotRun,
+    })
+}

@@ -1,0 +1,193 @@
+//! Replay files: a failing exchange as it can be made again, to the byte.
+//!
+//! A file holds what was sent and answered, and no seed: it means the same to a later version of the
+//! generators.
+
+use std::fmt;
+
+use crate::contract::Contract;
+use crate::exchange::{Exchange, FormError};
+use crate::json::{Json, Path, SyntaxError};
+use crate::policy::{self, Finding, Policy};
+use crate::suite::Stimulus;
+use crate::testee::{Interrupted, Testee};
+
+use super::plan::Plan;
+use super::report::{Failure, PolicyReport, Recorded};
+use super::runner::RunError;
+use super::shrink::Reason;
+use super::worker::Worker;
+
+/// The version of the form.
+const VERSION: u64 = 1;
+
+/// A failure that can be made again.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The policy that was broken.
+    pub policy: &'static Policy,
+    /// Where it was broken, and what was said of it.
+    reason: Reason,
+    /// The calls that go before, and the call.
+    pub recorded: Recorded,
+    /// How the contract and the testee are to be found: fields of the caller's own.
+    pub origin: Json,
+    /// The exchange as it was, for those who read the file.
+    found: Json,
+}
+
+/// Why a file is no replay file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplayError {
+    /// It is no JSON.
+    NotJson(SyntaxError),
+    /// A field is missing or wrong.
+    Form(FormError),
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson(error) => write!(f, "it is no JSON: {error}"),
+            Self::Form(error) => write!(f, "it is no replay file: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ReplayError {}
+
+impl From<FormError> for ReplayError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
+    }
+}
+
+/// What came of making a failure again.
+#[derive(Clone, Debug)]
+pub enum Replayed {
+    /// The policy holds now.
+    Fixed(Box<Exchange>),
+    /// The policy is still broken.
+    StillFails {
+        /// The exchange that shows it.
+        exchange: Box<Exchange>,
+        /// Where and how.
+        findings: Vec<Finding>,
+        /// Whether it is for the same reason as before.
+        same: bool,
+    },
+    /// The policy had nothing to say of the exchange: the testee skipped the call, or was lost.
+    NotJudged(Box<Exchange>),
+}
+
+impl Replay {
+    /// The replay of a failure in a report. `origin` says how the contract and the testee are to be found
+    /// again: an object.
+    pub fn new(report: &PolicyReport, failure: &Failure, origin: Json) -> Option<Self> {
+        Some(Self {
+            policy: report.policy,
+            reason: Reason::of(&failure.findings)?,
+            recorded: Recorded::clone(&failure.recorded),
+            origin,
+            found: failure.exchange.to_json(),
+        })
+    }
+
+    /// The file, as JSON.
+    pub fn to_json(&self) -> Json {
+        let before = self.recorded.before.iter().map(Stimulus::to_json).collect();
+        Json::object([
+            ("wireproof_replay", Json::from(VERSION)),
+            ("policy", Json::from(self.policy.id)),
+            ("path", Json::from(self.reason.path.as_str())),
+            ("message", Json::from(self.reason.message.as_str())),
+            ("origin", self.origin.clone()),
+            ("before", Json::Array(before)),
+            ("call", self.recorded.stimulus.to_json()),
+            ("found", self.found.clone()),
+        ])
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no JSON, or a field is missing or wrong, with the place.
+    pub fn read(text: &[u8]) -> Result<Self, ReplayError> {
+        let json = Json::parse(text).map_err(ReplayError::NotJson)?;
+        let field = |name: &str| {
+            let missing = || FormError { path: Path::root(name), message: "missing".to_owned() };
+            json.get(name).ok_or_else(missing)
+        };
+        let wrong = |name: &str, message: String| FormError { path: Path::root(name), message };
+        if field("wireproof_replay")?.as_u64() != Some(VERSION) {
+            let message = format!("version {VERSION} expected");
+            return Err(wrong("wireproof_replay", message).into());
+        }
+        let text = |name: &str| {
+            let text = field(name)?.as_str().map(str::to_owned);
+            text.ok_or_else(|| wrong(name, "a string expected".to_owned()))
+        };
+        let id = text("policy")?;
+        let policy = policy::find(&id)
+            .ok_or_else(|| wrong("policy", format!("there is no policy `{id}`")))?;
+        let items = field("before")?.as_array();
+        let items = items.ok_or_else(|| wrong("before", "an array expected".to_owned()))?;
+        let root = Path::root("before");
+        let before = items.iter().enumerate();
+        let before = before.map(|(place, item)| Stimulus::from_json(item, &root.index(place)));
+        Ok(Self {
+            policy,
+            reason: Reason { path: text("path")?, message: text("message")? },
+            recorded: Recorded {
+                before: before.collect::<Result<_, _>>()?,
+                stimulus: Stimulus::from_json(field("call")?, &Path::root("call"))?,
+                reproduced: None,
+            },
+            origin: field("origin")?.clone(),
+            found: json.get("found").cloned().unwrap_or(Json::Null),
+        })
+    }
+
+    /// Makes the calls again, the last of them to be judged, by `contract`. `None` where the run was
+    /// interrupted.
+    ///
+    /// # Errors
+    ///
+    /// Where an endpoint cannot listen.
+    pub fn run(
+        &self,
+        contract: &Contract,
+        testee: Box<dyn Testee>,
+        deadline: std::time::Duration,
+    ) -> Result<Option<Replayed>, RunError> {
+        let Recorded { before, stimulus, .. } = &self.recorded;
+        let plan = Plan::new(contract.clone(), vec![self.policy], vec![stimulus.clone()]);
+        let plan = Plan { deadline, ..plan };
+        let mut worker = Worker::new(&plan, testee).map_err(RunError::Endpoint)?;
+        let result = self.replayed(&mut worker, before, stimulus);
+        worker.testee.finish();
+        Ok(result.ok())
+    }
+
+    fn replayed(
+        &self,
+        worker: &mut Worker<'_>,
+        before: &[Stimulus],
+        stimulus: &Stimulus,
+    ) -> Result<Replayed, Interrupted> {
+        for other in before {
+            worker.session(other)?;
+        }
+        let (exchange, judged) = worker.judged(stimulus, self.policy)?;
+        let exchange = Box::new(Exchange::clone(&exchange));
+        Ok(match judged {
+            Some(findings) if findings.is_empty() => Replayed::Fixed(exchange),
+            Some(findings) => {
+                let same = self.reason.is_among(&findings);
+                Replayed::StillFails { exchange, findings, same }
+            }
+            None => Replayed::NotJudged(exchange),
+        })
+    }
+}
