@@ -17,7 +17,6 @@ const LAYERS: &[&str] = &[
     "exchange",
     "policy",
     "suite",
-    "generate",
     "testee",
     "reference",
     "run",
