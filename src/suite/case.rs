@@ -43,6 +43,29 @@ impl Stimulus {
     }
 }
 
+/// Stimuli that are made when they are asked for: a run of 78,000 need not hold them all.
+///
+/// They have an order, and each is known by its index in it.
+pub trait Source: std::fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The policies that the stimulus at `index` aims at, without making it; none past the end.
+    fn aims(&self, index: usize) -> &[&'static Policy];
+
+    /// Makes the stimulus at `index`: always the same for the same index.
+    ///
+    /// # Panics
+    ///
+    /// Where `index` is not less than [`len`](Self::len).
+    fn stimulus(&self, index: usize) -> Stimulus;
+}
+
 /// A stimulus from a file, with what must come of it.
 #[derive(Clone, Debug)]
 pub struct Case {

@@ -12,7 +12,7 @@ mod expectation;
 mod load;
 mod text;
 
-pub use case::{Case, Stimulus};
+pub use case::{Case, Source, Stimulus};
 pub use expectation::Expectation;
 pub use load::SuiteError;
 
