@@ -23,6 +23,7 @@
 //! | [`exchange`] | what was asked, sent, answered, and made of it |
 //! | [`policy`] | the catalogue of laws |
 //! | `suite` | the fixed cases (feature `suite`) |
+//! | `generate` | stimuli made from a contract and a seed (feature `generate`) |
 //! | `testee`, `run`, `report` | testees, the runner and its reports (feature `run`) |
 //! | `reference` | the typed client that is judged by default (feature `reference`) |
 //! | `selftest` | every saboteur against the suite (feature `reference`) |
@@ -44,6 +45,9 @@ pub mod value;
 
 #[cfg(feature = "suite")]
 pub mod suite;
+
+#[cfg(feature = "generate")]
+pub mod generate;
 
 #[cfg(feature = "run")]
 pub mod report;

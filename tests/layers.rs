@@ -17,6 +17,7 @@ const LAYERS: &[&str] = &[
     "exchange",
     "policy",
     "suite",
+    "generate",
     "testee",
     "reference",
     "run",

@@ -1,7 +1,6 @@
 //! Stimuli and cases.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use crate::exchange::{Exchange, Outcome};
 use crate::http::{Answer, Request};
@@ -44,8 +43,10 @@ impl Stimulus {
     }
 }
 
-/// Stimuli that are made when they are asked for: a run of many thousands need not hold them all.
-pub trait Source: fmt::Debug + Send + Sync {
+/// Stimuli that are made when they are asked for: a run of 78,000 need not hold them all.
+///
+/// They have an order, and each is known by its index in it.
+pub trait Source: std::fmt::Debug + Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;
 
@@ -54,10 +55,14 @@ pub trait Source: fmt::Debug + Send + Sync {
         self.len() == 0
     }
 
-    /// The policies that the stimulus at `index` aims at, without making it.
+    /// The policies that the stimulus at `index` aims at, without making it; none past the end.
     fn aims(&self, index: usize) -> &[&'static Policy];
 
-    /// Makes the stimulus at `index`, below [`len`](Self::len): always the same.
+    /// Makes the stimulus at `index`: always the same for the same index.
+    ///
+    /// # Panics
+    ///
+    /// Where `index` is not less than [`len`](Self::len).
     fn stimulus(&self, index: usize) -> Stimulus;
 }
 

@@ -1,0 +1,681 @@
+//! Answers for the laws on successes.
+
+use crate::generate::answer::{CONTENT_TYPES, deep, insert, large, shuffle, success, unknown};
+use crate::generate::config::Config;
+use crate::generate::draw::Draw;
+use crate::generate::scene::{Draft, Scene};
+use crate::generate::text::{
+    LENGTHS, LONGEST, ODD, ODD_DATES, UNKNOWN_NAMES, long, names_a_date, odd,
+};
+use crate::generate::tree::{ESCAPES, Names, Place, Spelled, escape, places};
+use crate::generate::value::json;
+use crate::generate::wire::{EXTENSIONS, chunks};
+use crate::http::{Answer, Chunks, Cut, Ending, Framing};
+use crate::shape::{ShapeKind, ShapeRef};
+
+use super::{Recipe, recipe};
+
+pub(super) const RECIPES: &[Recipe] = &[
+    recipe("response.members-decoded", |scene| vec![scene.output_places(), TEXTS], some_text),
+    recipe("response.strings-exact", |scene| vec![scene.output_places(), TEXTS], some_text),
+    recipe("response.absent-members-absent", |scene| vec![scene.output_places(), 3], absent),
+    recipe("response.null-is-absent", |scene| vec![scene.output_places(), 4], null),
+    recipe(
+        "response.unknown-members-ignored",
+        |scene| vec![scene.output_places(), 3, KINDS.len(), UNKNOWN_NAMES.len() + 6],
+        unknown_member,
+    ),
+    recipe("response.member-order-irrelevant", |scene| vec![scene.output_places(), 12], order),
+    recipe("response.dates-verbatim", |_| vec![6, ODD_DATES.len() + 2], date),
+    recipe("response.content-type-tolerated", |_| vec![CONTENT_TYPES.len(), 2], content_type),
+    recipe("response.whitespace-tolerated", |_| vec![SPACES.len(), 60], space),
+    recipe("response.malformed-refused", |_| vec![400, MALFORMED.len()], malformed),
+    recipe("response.truncated-refused", |_| vec![500, 3], truncated),
+    recipe("response.trailing-data-refused", |_| vec![TRAILING.len(), 4], trailing),
+    recipe("response.invalid-utf8-refused", |_| vec![40, INVALID.len()], invalid_utf8),
+    recipe(
+        "response.wrong-type-refused",
+        |scene| vec![scene.output_places(), KINDS.len() + OUT_OF_RANGE.len()],
+        wrong_type,
+    ),
+    recipe("response.not-an-object-refused", |_| vec![NO_OBJECTS.len(), 3], not_an_object),
+    recipe("response.missing-required-survived", |scene| vec![scene.output_places(), 2], missing),
+    recipe(
+        "response.deep-nesting-survived",
+        |scene| vec![DEPTHS.len(), scene.output_places()],
+        nested,
+    ),
+    recipe("response.large-survived", |scene| vec![scene.output_places(), 5], large_answer),
+    recipe("response.duplicate-members", |scene| vec![scene.output_places(), 6], duplicate),
+    recipe("response.chunked-decoded", |_| vec![520, EXTENSIONS.len(), 2], chunked),
+    recipe("response.never-invents", |scene| vec![scene.output_places(), 8], sparse),
+];
+
+/// A value of each JSON type, and some more of each.
+pub(super) const KINDS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1.5",
+    "1e3",
+    "\"\"",
+    "\"x\"",
+    "[]",
+    "[{}]",
+    "{}",
+    "{\"a\":{}}",
+    "[null]",
+    "\"1\"",
+    "\"true\"",
+];
+
+/// Numbers that some shape has no room for, and texts that are none of its values.
+const OUT_OF_RANGE: &[&str] = &[
+    "128",
+    "32768",
+    "2147483648",
+    "9223372036854775808",
+    "1e400",
+    "0.5",
+    "\"NaN \"",
+    "\"=\"",
+    "[[[]]]",
+];
+
+/// How many texts there are along an axis of texts.
+const TEXTS: usize = ODD.len() + LENGTHS.len() + 32 + ESCAPES * 8;
+
+fn shape(scene: &Scene) -> ShapeRef {
+    scene.contract().operation().output()
+}
+
+/// The places in an output that `wanted` holds for.
+pub(super) fn wanted_places(
+    scene: &Scene,
+    tree: &Spelled,
+    wanted: impl Fn(&ShapeKind, &Place) -> bool,
+) -> Vec<Place> {
+    let model = scene.contract().model();
+    let mut found = places(model, shape(scene), tree, Names::Wire);
+    found.retain(|place| wanted(model.kind(place.shape), place));
+    found
+}
+
+/// One of a list by an index of any size.
+pub(super) fn nth<T>(list: &[T], index: usize) -> Option<&T> {
+    list.get(index.checked_rem(list.len())?)
+}
+
+/// One of these texts, by its index, or a drawn one.
+fn text_at(index: usize, draw: &mut Draw) -> Spelled {
+    if let Some(text) = ODD.get(index) {
+        return Spelled::Text((*text).to_owned());
+    }
+    let index = index - ODD.len();
+    if let Some(length) = LENGTHS.get(index) {
+        return Spelled::Text(long(*length, draw));
+    }
+    let index = index - LENGTHS.len();
+    // Each control character, and then others in each way to escape them.
+    let (c, way) = match index.checked_sub(32) {
+        None => (char::from(index as u8), draw.below(ESCAPES)),
+        Some(at) => {
+            let escaped = ['"', '\\', '/', 'a', 'é', '\u{2028}', '\u{ffff}', '\u{10ffff}'];
+            (nth(&escaped, at / ESCAPES).copied().unwrap_or('a'), at % ESCAPES)
+        }
+    };
+    let mut bytes = b"\"".to_vec();
+    if draw.chance(50) {
+        bytes.extend_from_slice(b"ab");
+    }
+    escape(c, way, &mut bytes);
+    bytes.push(b'"');
+    Spelled::Raw(bytes)
+}
+
+fn some_text(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let leaves = wanted_places(scene, tree, |kind, place| {
+            matches!(kind, ShapeKind::String | ShapeKind::Enum(_))
+                && !names_a_date(tree.name_at(&place.steps))
+        });
+        if let Some(place) = nth(&leaves, at[0]) {
+            let text = match draw.once_in(300) {
+                true => Spelled::Text(long(LONGEST, draw)),
+                false if draw.chance(30) => Spelled::Text(odd(draw)),
+                false => text_at(at[1], draw),
+            };
+            *tree.at(&place.steps)? = text;
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// Removes the member at one of the places that `wanted` holds for.
+fn remove(
+    scene: &Scene,
+    tree: &mut Spelled,
+    index: usize,
+    wanted: impl Fn(&ShapeKind, &Place) -> bool,
+) -> Option<()> {
+    let places = wanted_places(scene, tree, wanted);
+    let (around, at) = nth(&places, index)?.around()?;
+    tree.at(around)?.members_mut()?.remove(at);
+    Some(())
+}
+
+fn absent(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, _| {
+        for more in 0..=at[1] {
+            // There may be none left; others may be absent already.
+            let _ = remove(scene, tree, at[0] + more, |_, place| place.member == Some(false));
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn null(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let config = Config { absent: config.absent.min(30), ..config.clone() };
+    let answer = success(scene, &config, draw, |tree, _| {
+        for more in 0..=at[1] {
+            let optional = wanted_places(scene, tree, |kind, place| {
+                place.member == Some(false) && !matches!(kind, ShapeKind::Union(_))
+            });
+            let place = nth(&optional, at[0] + more)?;
+            *tree.at(&place.steps)? = Spelled::raw("null");
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn unknown_member(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let structures =
+            wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::Structure(_)));
+        let place = nth(&structures, at[0])?;
+        let values = tree.at(&place.steps)?.members_mut()?;
+        let value = match draw.chance(20) {
+            true => Spelled::from_json(&json(3, draw)),
+            false => Spelled::raw(*nth(KINDS, at[2])?),
+        };
+        let name = unknown_name(scene, values, at[3], draw);
+        let position = [0, values.len() / 2, values.len()];
+        values.insert(*nth(&position, at[1])?, (name, value));
+        if draw.chance(30) {
+            let name = unknown(scene, values, draw);
+            insert(values, name, Spelled::from_json(&json(2, draw)), draw);
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// A name of the list, or one that is nearly one of the contract's.
+fn unknown_name(
+    scene: &Scene,
+    values: &[(String, Spelled)],
+    index: usize,
+    draw: &mut Draw,
+) -> String {
+    let own = nth(values, draw.below(100)).map_or("Member", |(name, _)| name.as_str());
+    let name = match index.checked_sub(UNKNOWN_NAMES.len()) {
+        None => UNKNOWN_NAMES[index].to_owned(),
+        Some(0) => own.to_lowercase(),
+        Some(1) => own.to_uppercase(),
+        Some(2) => format!("{own} "),
+        Some(3) => format!("{own}s"),
+        Some(4) => own.chars().skip(1).collect(),
+        Some(_) => format!("{own}\0"),
+    };
+    let taken = |name: &str| {
+        name == "__type" || scene.knows(name) || values.iter().any(|(other, _)| other == name)
+    };
+    let mut name = name;
+    while taken(&name) {
+        name.push('_');
+    }
+    name
+}
+
+fn order(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let config = Config { absent: config.absent.min(30), ..config.clone() };
+    let answer = success(scene, &config, draw, |tree, draw| {
+        let structures =
+            wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::Structure(_)));
+        let ordered: Vec<_> = structures
+            .iter()
+            .filter(|place| {
+                let node =
+                    tree.clone().at(&place.steps).and_then(Spelled::members_mut).map(|m| m.len());
+                node.is_some_and(|members| members > 1)
+            })
+            .collect();
+        let place = nth(&ordered, at[0])?;
+        let values = tree.at(&place.steps)?.members_mut()?;
+        match at[1] {
+            0 => values.reverse(),
+            1 => values.rotate_left(1),
+            2 => values.rotate_right(1),
+            3 => {
+                let last = values.len() - 1;
+                values.swap(0, last);
+            }
+            _ => shuffle(values, draw),
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn date(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let config = Config { absent: config.absent.min(30), ..config.clone() };
+    let answer = success(scene, &config, draw, |tree, draw| {
+        let leaves = wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::String));
+        let mut dates: Vec<_> =
+            leaves.iter().filter(|place| names_a_date(tree.name_at(&place.steps))).collect();
+        if dates.is_empty() || at[0] >= 4 {
+            dates = leaves.iter().collect(); // a text that looks like a date is one, too
+        }
+        let date = match ODD_DATES.get(at[1]) {
+            Some(date) => (*date).to_owned(),
+            None => crate::generate::text::common_date(draw),
+        };
+        let place = nth(&dates, at[0])?;
+        *tree.at(&place.steps)? = Spelled::Text(date);
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn content_type(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = success(scene, config, draw, |_, _| Some(()))?;
+    let told = nth(CONTENT_TYPES, at[0]).copied().flatten();
+    let name = nth(&["Content-Type", "content-type"], at[1])?;
+    answer.headers = told.map(|told| (*name, told)).into_iter().collect();
+    Some(Draft::answered(scene, answer, draw))
+}
+
+const SPACES: &[&str] = &[" ", "\n", "\t", "\r", "\r\n", "    ", " \t\r\n", "\n\n\n"];
+
+/// Where the tokens of a JSON text begin and end.
+fn gaps(body: &[u8]) -> Vec<usize> {
+    let (mut gaps, mut at, mut in_string) = (vec![0], 0, false);
+    while let Some(byte) = body.get(at) {
+        match byte {
+            b'\\' if in_string => at += 1,
+            b'"' => {
+                in_string = !in_string;
+                if !in_string {
+                    gaps.push(at + 1);
+                }
+            }
+            b'{' | b'}' | b'[' | b']' | b':' | b',' if !in_string => {
+                gaps.extend([at, at + 1]);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    gaps.dedup();
+    gaps
+}
+
+fn space(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let spaces = match draw.chance(30) {
+        true => draw.between(1, 100) as u8,
+        false => config.spaces,
+    };
+    let config = Config { spaces, ..config.clone() };
+    let mut answer = success(scene, &config, draw, |_, _| Some(()))?;
+    let gap = *nth(&gaps(&answer.body), at[1])?;
+    let space = nth(SPACES, at[0])?.bytes();
+    answer.body.splice(gap..gap, space);
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// What is put into a body, or in place of a byte of it, so that it is no JSON.
+const MALFORMED: &[&[u8]] = &[
+    b"",
+    b",",
+    b",,",
+    b":",
+    b"}",
+    b"]",
+    b"{",
+    b"[",
+    b"\"",
+    b"'",
+    b"\\",
+    b"\\x",
+    b"\\u12",
+    b"\\U0041",
+    b"\0",
+    b"\x01",
+    b"\x1f",
+    b"\n",
+    b"\x0c",
+    b"\x0b",
+    b"/",
+    b"//c\n",
+    b"/**/",
+    b"#",
+    b"NaN",
+    b"undefined",
+    b"True",
+    b"nul",
+    b"+1",
+    b"01",
+    b"1.",
+    b".5",
+    b"0x1",
+    b"1e",
+    b"-",
+    b"--1",
+    b"1_000",
+    b"=",
+    b";",
+    b"(",
+    b"&",
+    b"<",
+    b"\xc2\xa0",
+    b"\xe2\x80\xa8",
+];
+
+fn malformed(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = success(scene, config, draw, |_, _| Some(()))?;
+    // Between tokens mostly: in a string much is harmless.
+    let gaps = if draw.chance(75) { gaps(&answer.body) } else { (0..answer.body.len()).collect() };
+    let body = &mut answer.body;
+    let place = (*nth(&gaps, at[0])?).min(body.len().checked_sub(1)?);
+    let piece = nth(MALFORMED, at[1])?;
+    // Into it, or in place of a byte.
+    let end = place + usize::from(piece.is_empty() || draw.chance(50));
+    body.splice(place..end, piece.iter().copied());
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn truncated(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = success(scene, config, draw, |_, _| Some(()))?;
+    let place = at[0].checked_rem(answer.body.len())?;
+    match at[1] {
+        // Told as whole, or cut by the end of the connection.
+        0 | 1 => answer.body.truncate(place),
+        _ => {
+            answer.delivery.cut = Some(Cut::Body(place));
+            answer.delivery.ending = Ending::Open;
+        }
+    }
+    if at[1] == 1 {
+        answer.framing = Framing::UntilClose;
+    }
+    Some(Draft::answered(scene, answer, draw))
+}
+
+const TRAILING: &[&str] = &[
+    "x",
+    "}",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "0",
+    "null",
+    "{}",
+    "[]",
+    "{\"a\":1}",
+    "\0",
+    "\u{1}",
+    "\\",
+    "//",
+    "/**/",
+    "<html>",
+    "\n{}",
+    " \t\r\n}",
+    "garbage",
+    "\u{2028}",
+    "\u{a0}",
+    "é",
+    "😀",
+    ";",
+    "--",
+    "\n\n.",
+];
+
+fn trailing(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = success(scene, config, draw, |_, _| Some(()))?;
+    let body = &mut answer.body;
+    match at[1] {
+        0 | 1 => {}
+        2 => body.push(b' '),
+        _ => body.push(b'\n'),
+    }
+    let piece = nth(TRAILING, at[0])?.bytes();
+    body.extend(piece);
+    if draw.chance(10) {
+        let again = body.clone();
+        body.extend(again);
+    }
+    Some(Draft::answered(scene, answer, draw))
+}
+
+const INVALID: &[&[u8]] = &[
+    b"\x80",
+    b"\xbf",
+    b"\xff",
+    b"\xfe",
+    b"\xc0\x80",
+    b"\xc1\xbf",
+    b"\xc3",
+    b"\xe2\x82",
+    b"\xf0\x9f\x98",
+    b"\xed\xa0\x80",
+    b"\xed\xbf\xbf",
+    b"\xf4\x90\x80\x80",
+    b"\xf5\x80\x80\x80",
+    b"\xf8\x88\x80\x80\x80",
+    b"\xe0\x80\xaf",
+    b"\xf0\x80\x80\xaf",
+    b"\xe9",
+    b"M\xfcller",
+];
+
+fn invalid_utf8(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let bytes = nth(INVALID, at[1])?;
+        let mut text = b"\"".to_vec();
+        let (before, behind) = (draw.pick(&["", "a", "é"]), draw.pick(&["", "z", "\\n"]));
+        for piece in [before.as_bytes(), bytes, behind.as_bytes(), b"\""] {
+            text.extend_from_slice(piece);
+        }
+        let leaves = wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::String));
+        match nth(&leaves, at[0]) {
+            Some(place) if at[0] % 4 < 3 => *tree.at(&place.steps)? = Spelled::Raw(text),
+            _ => {
+                let members = tree.members_mut()?;
+                let name = unknown(scene, members, draw);
+                insert(members, name, Spelled::Raw(text), draw);
+            }
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn wrong_type(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let value = KINDS.iter().chain(OUT_OF_RANGE).nth(at[1])?;
+    let answer = success(scene, config, draw, |tree, _| {
+        // Where the value would be a right one, the next place is taken.
+        let places = wanted_places(scene, tree, |kind, place| {
+            let fits = match kind {
+                ShapeKind::String | ShapeKind::Enum(_) => value.starts_with('"'),
+                ShapeKind::Boolean => matches!(*value, "true" | "false"),
+                ShapeKind::List(_) => value.starts_with('['),
+                ShapeKind::Structure(_) | ShapeKind::Map { .. } => value.starts_with('{'),
+                ShapeKind::Union(_) | ShapeKind::Document => true,
+                _ => false,
+            };
+            !fits && !place.steps.is_empty()
+        });
+        *tree.at(&nth(&places, at[0])?.steps)? = Spelled::raw(*value);
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+const NO_OBJECTS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1.5e3",
+    "\"\"",
+    "\"{}\"",
+    "[]",
+    "[{}]",
+    "[[]]",
+    "1e400",
+    "\"\\u007b\\u007d\"",
+];
+
+fn not_an_object(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        *tree = match at[1] {
+            0 => Spelled::raw(*nth(NO_OBJECTS, at[0])?),
+            1 => Spelled::Array(vec![tree.clone()]),
+            _ => match Spelled::from_json(&json(2, draw)) {
+                Spelled::Object(_) => Spelled::Array(vec![tree.clone(), tree.clone()]),
+                other => other,
+            },
+        };
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn missing(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| match at[1] {
+        0 => {
+            remove(scene, tree, at[0], |_, place| place.member == Some(true))?;
+            if draw.chance(20) {
+                let _ = remove(scene, tree, at[0] + 1, |_, place| place.member == Some(true));
+            }
+            Some(())
+        }
+        _ => {
+            let required = wanted_places(scene, tree, |kind, place| {
+                place.member == Some(true) && !matches!(kind, ShapeKind::Union(_))
+            });
+            *tree.at(&nth(&required, at[0])?.steps)? = Spelled::raw("null");
+            Some(())
+        }
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// Depths about which something changes in some reader.
+const DEPTHS: &[usize] = &[
+    33, 34, 48, 49, 63, 64, 65, 66, 96, 97, 98, 99, 100, 101, 127, 128, 129, 130, 255, 256, 257,
+    511, 512, 513, 999, 1000, 1001,
+];
+
+fn nested(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let depth = match draw.once_in(100) {
+            true => draw.between(1_001, 50_000),
+            false if draw.chance(40) => draw.between(33, 100),
+            false => *nth(DEPTHS, at[0])?,
+        };
+        let structures =
+            wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::Structure(_)));
+        let values = tree.at(&nth(&structures, at[1])?.steps)?.members_mut()?;
+        let name = unknown(scene, values, draw);
+        let value = deep(depth, draw);
+        insert(values, name, value, draw);
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn large_answer(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let strings = wanted_places(scene, tree, |kind, place| {
+            matches!(kind, ShapeKind::String) && !names_a_date(tree.name_at(&place.steps))
+        });
+        if at[1] == 0
+            && draw.chance(25)
+            && let Some(place) = nth(&strings, at[0])
+        {
+            let length = match draw.once_in(100) {
+                true => 1_048_576,
+                false => draw.between(65_536, 70_000),
+            };
+            *tree.at(&place.steps)? = Spelled::Text(long(length, draw));
+            return Some(());
+        }
+        let structures =
+            wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::Structure(_)));
+        let values = tree.at(&nth(&structures, at[0])?.steps)?.members_mut()?;
+        let name = unknown(scene, values, draw);
+        let value = large(draw);
+        insert(values, name, value, draw);
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn duplicate(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let answer = success(scene, config, draw, |tree, draw| {
+        let places = wanted_places(scene, tree, |_, place| place.member.is_some());
+        let (around, index) = nth(&places, at[0])?.around()?;
+        let values = tree.at(around)?.members_mut()?;
+        let (name, value) = values.get(index)?.clone();
+        let other = match (&value, at[1] % 3) {
+            (Spelled::Text(text), 0) => Spelled::Text(format!("{text}2")),
+            (_, 1) => Spelled::raw("null"),
+            _ => value,
+        };
+        // The other comes first or last, and so counts or does not.
+        let position = if at[1] < 3 { index } else { draw.between(index + 1, values.len()) };
+        values.insert(position, (name, other));
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn chunked(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    // Characters of several bytes are what a split goes through.
+    let config = Config { odd_texts: config.odd_texts.max(10), ..config.clone() };
+    let mut answer = if draw.chance(15) {
+        super::error::plain(scene, draw)?
+    } else {
+        success(scene, &config, draw, |_, _| Some(()))?
+    };
+    let kind = draw.below(6);
+    let mut framing = chunks(answer.body.len(), kind, draw);
+    if at[2] == 0 {
+        // One split, at each byte in turn.
+        let split = at[0].checked_rem(answer.body.len())?.max(1);
+        framing = Chunks { sizes: vec![split, usize::MAX], ..framing };
+    }
+    framing.extension = (*nth(EXTENSIONS, at[1])?).to_owned();
+    answer = Answer { framing: Framing::Chunked(framing), ..answer };
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// Answers with little in them, in which there is much to be made up.
+fn sparse(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let absent = draw.between(40, 100) as u8;
+    let config = Config { absent, ..config.clone() };
+    let answer = success(scene, &config, draw, |tree, _| {
+        for more in 0..at[1] {
+            let _ = remove(scene, tree, at[0] + more, |_, place| place.member == Some(false));
+        }
+        Some(())
+    })?;
+    Some(Draft::answered(scene, answer, draw))
+}

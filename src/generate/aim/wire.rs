@@ -1,0 +1,218 @@
+//! Answers and calls for the laws on what a client lives through.
+
+use std::time::Duration;
+
+use crate::generate::answer::success;
+use crate::generate::config::Config;
+use crate::generate::draw::Draw;
+use crate::generate::scene::{Draft, Scene};
+use crate::generate::text::odd;
+use crate::generate::wire::{INTERIM, chunks, drip, ending, interim};
+use crate::http::{Answer, Cut, Ending, Framing, Headers};
+
+use super::response::nth;
+use super::{GROUPS, Recipe, recipe};
+
+pub(super) const RECIPES: &[Recipe] = &[
+    recipe("wire.reset-is-an-error", |_| vec![640, 3], reset),
+    recipe("wire.early-close-is-an-error", |_| vec![400, 5], early_close),
+    // Nothing is slow that takes less than a fifth of a second, so that there are few of these.
+    Recipe { most: 60, ..recipe("wire.slow-answer-survived", |_| vec![4, 3], slow) },
+    recipe("wire.interim-answers-skipped", |_| vec![INTERIM.len(), 3, 4], interim_first),
+    recipe("wire.redirect-not-followed", |_| vec![REDIRECTS.len(), LOCATIONS.len(), 3], redirect),
+    recipe("wire.deterministic", |_| vec![3, 4, 30], repeated),
+    recipe("wire.never-crashes", |_| vec![70, 8], anything),
+    recipe("wire.never-hangs", |_| vec![70, 8], anything),
+];
+
+/// The length of the answer's head, and of its body as it is coded.
+fn lengths(answer: &Answer) -> (usize, usize) {
+    let whole = answer.response().raw;
+    let head = whole.windows(4).position(|end| end == b"\r\n\r\n").map_or(whole.len(), |at| at + 4);
+    (head, whole.len() - head)
+}
+
+/// Lets an answer break off somewhere.
+pub(super) fn break_off(answer: &mut Answer, draw: &mut Draw) {
+    let (head, body) = lengths(answer);
+    answer.delivery.cut = Some(match draw.chance(50) {
+        true => Cut::Head(draw.below(head)),
+        false => Cut::Body(draw.below(body)),
+    });
+    answer.delivery.ending = draw.pick(&[Ending::Open, Ending::Closed]);
+}
+
+/// An answer that comes in any framing.
+fn framed(scene: &Scene, config: &Config, draw: &mut Draw, framing: usize) -> Option<Answer> {
+    let config = Config { interim: 0, chunks: 0, until_close: 0, ..config.clone() };
+    let mut answer = success(scene, &config, draw, |_, _| Some(()))?;
+    match framing {
+        1 => {
+            let kind = draw.below(6);
+            answer.framing = Framing::Chunked(chunks(answer.body.len(), kind, draw));
+        }
+        2 => answer.framing = Framing::UntilClose,
+        _ => {}
+    }
+    Some(answer)
+}
+
+fn reset(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = framed(scene, config, draw, at[1])?;
+    let (head, body) = lengths(&answer);
+    // Each byte of the head and of the body in turn.
+    let place = at[0].checked_rem(head + body)?;
+    answer.delivery.cut =
+        Some(if place < head { Cut::Head(place) } else { Cut::Body(place - head) });
+    answer.delivery.ending = Ending::Reset;
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn early_close(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let framing = if at[1] == 1 || at[1] == 4 { 1 } else { 0 };
+    let mut answer = framed(scene, config, draw, framing)?;
+    let (head, body) = lengths(&answer);
+    match at[1] {
+        0 | 1 => answer.delivery.cut = Some(Cut::Head(at[0].checked_rem(head)?)),
+        // All of the value came, and not all that the length tells.
+        2 => {
+            let more = answer.body.len() + 1 + at[0];
+            answer.headers.push("Content-Length", more.to_string());
+        }
+        3 => answer.delivery.cut = Some(Cut::Body(0)),
+        // All of the value came, and no last chunk.
+        _ => answer.delivery.cut = Some(Cut::Body(body.saturating_sub(5 + at[0] % 12))),
+    }
+    answer.delivery.ending = draw.pick(&[Ending::Open, Ending::Closed]);
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// The least time that is slow by the law, in milliseconds.
+const SLOW: u64 = 200;
+
+fn slow(scene: &Scene, _: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    // There must be nothing else about it that is odd.
+    let quiet = Config::quiet(draw);
+    let mut answer = match draw.chance(25) {
+        true => super::error::plain(scene, draw)?,
+        false => framed(scene, &quiet, draw, at[1])?,
+    };
+    let pieces = [0, 2, 12, 60][at[0] % 4];
+    if pieces == 0 {
+        answer.delivery.delay = Duration::from_millis(SLOW + draw.below(20) as u64);
+    } else {
+        let length = answer.response().raw.len();
+        let size = length.div_ceil(pieces + 1).max(1);
+        let pauses = length.div_ceil(size).saturating_sub(1).max(1) as u64;
+        answer.delivery.writes = vec![size];
+        answer.delivery.pause = Duration::from_millis(SLOW.div_ceil(pauses));
+    }
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn interim_first(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let config = Config { interim: 0, drips: 0, ..config.clone() };
+    let mut answer = match draw.chance(20) {
+        true => super::error::plain(scene, draw)?,
+        false => success(scene, &config, draw, |_, _| Some(()))?,
+    };
+    answer.interim = interim(at[1], draw);
+    answer.interim.push((*nth(INTERIM, at[0])?, Headers::new()));
+    if draw.chance(10) {
+        answer.interim.extend(interim(draw.between(4, 8), draw));
+    }
+    if at[2] == 0 {
+        drip(&mut answer, 8, draw);
+    }
+    Some(Draft::answered(scene, answer, draw))
+}
+
+const REDIRECTS: &[u16] = &[300, 301, 302, 303, 305, 306, 307, 308, 310, 399];
+
+/// Where redirects lead to.
+const LOCATIONS: &[&str] = &[
+    "{elsewhere}",
+    "{elsewhere}/",
+    "{elsewhere}/user/DisassociateUser",
+    "{elsewhere}/x?a=b#c",
+    "{endpoint}/x",
+    "{endpoint}",
+    "/",
+    "/user/DisassociateUser",
+    "x",
+    "?",
+    "",
+    "http://",
+    "ftp://127.0.0.1/",
+    "file:///etc/passwd",
+    "data:application/json,{}",
+    "é",
+];
+
+fn redirect(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = match at[2] {
+        0 => Answer::json(200, ""),
+        1 => success(scene, &Config::realistic(), draw, |_, _| Some(()))?,
+        _ => super::error::plain(scene, draw)?,
+    };
+    answer.status = *nth(REDIRECTS, at[0])?;
+    let name = draw.pick(&["Location", "location", "LOCATION"]);
+    answer.headers.push(name, *nth(LOCATIONS, at[1])?);
+    crate::generate::wire::deliver(&mut answer, &Config { interim: 0, ..config.clone() }, draw);
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// What a call leads to, by the recipes of other laws: each in turn.
+fn of_another(scene: &Scene, config: &Config, draw: &mut Draw, index: usize) -> Option<Draft> {
+    let others: Vec<&Recipe> = GROUPS.into_iter().take(5).flatten().collect();
+    let recipe = nth(&others, index)?;
+    let at: Vec<_> = (recipe.axes)(scene).into_iter().map(|length| draw.below(length)).collect();
+    (recipe.make)(scene, config, draw, &at)
+}
+
+fn repeated(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut draft = of_another(scene, config, draw, at[1] * 30 + at[2])?;
+    draft.repeat = 2 + at[0];
+    let between = if at[1] == 0 { 0 } else { draw.below(3) };
+    for _ in 0..between {
+        let other = draw.below(100);
+        draft.between.extend(of_another(scene, config, draw, other));
+    }
+    Some(draft)
+}
+
+fn anything(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut draft = of_another(scene, config, draw, at[0])?;
+    let answer = &mut draft.answer;
+    match at[1] {
+        0 => break_off(answer, draw),
+        1 => {
+            let (head, body) = lengths(answer);
+            let place = draw.below(head + body);
+            answer.delivery.cut =
+                Some(if place < head { Cut::Head(place) } else { Cut::Body(place - head) });
+            answer.delivery.ending = ending(draw);
+        }
+        2 => drip(answer, 15, draw),
+        3 => answer.delivery.ending = ending(draw),
+        4 => {
+            // Bytes that are something else.
+            for _ in 0..draw.between(1, 4) {
+                let place = draw.below(answer.body.len() + 1);
+                let end = (place + draw.below(4)).min(answer.body.len());
+                let bytes: Vec<u8> = match draw.chance(50) {
+                    true => (0..draw.below(4)).map(|_| draw.below(256) as u8).collect(),
+                    false => odd(draw).into_bytes(),
+                };
+                answer.body.splice(place..end, bytes);
+            }
+        }
+        5 if answer.framing == Framing::ContentLength => {
+            let told = answer.body.len();
+            let told = draw.pick(&[0, told / 2, told.saturating_sub(1), told + 1, told + 100]);
+            answer.headers.push("content-length", told.to_string());
+        }
+        _ => {}
+    }
+    Some(draft)
+}

@@ -1,0 +1,256 @@
+//! The generator: for each policy its corner cases, and then random stimuli, each made when it is asked for.
+
+use std::fmt;
+
+use crate::contract::Contract;
+use crate::policy::{Party, Policy};
+use crate::suite::{Source, Stimulus};
+
+use super::aim::{self, Recipe};
+use super::check::fitness;
+use super::config::Config;
+use super::draw::{Draw, seed_of};
+use super::scene::{Draft, Scene};
+
+/// How often a draw that came to nothing is made again before something known is taken.
+const ATTEMPTS: usize = 40;
+
+/// How many of a recipe's corners are walked through at most.
+const MOST_CORNERS: usize = 600;
+
+/// Stimuli for a contract, made from a seed.
+///
+/// What stands at an index depends on the contract, the policy, the seed and the index among that policy's,
+/// and on nothing else.
+pub struct Generator {
+    scene: Scene,
+    seed: u64,
+    aims: Vec<Aim>,
+}
+
+/// The stimuli for one policy.
+struct Aim {
+    policy: [&'static Policy; 1],
+    recipe: &'static Recipe,
+    /// The lengths of the recipe's axes.
+    axes: Vec<usize>,
+    /// How many stimuli there are, and how many of them are corner cases.
+    count: usize,
+    corners: usize,
+    /// The index of the first of them among all.
+    from: usize,
+    /// The seed of one that is known to be good, and the corner that it is at, if any.
+    good: (u64, Option<usize>),
+}
+
+impl fmt::Debug for Generator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let aims = self.aims.iter().map(|aim| (aim.policy[0].id, aim.count));
+        f.debug_struct("Generator")
+            .field("seed", &self.seed)
+            .field("aims", &aims.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Generator {
+    /// `cases` stimuli for each of `policies` that the contract can have any for, in this order, from `seed`.
+    ///
+    /// There are none for a law on servers, nor for one on what the contract does not have, such as unions. A
+    /// law that only slowness on the wire reaches has a few at most.
+    pub fn new(contract: &Contract, policies: &[&'static Policy], cases: usize, seed: u64) -> Self {
+        let mut generator = Self { scene: Scene::new(contract), seed, aims: Vec::new() };
+        let clients = policies.iter().filter(|policy| policy.party() == Party::Client);
+        let mut from = 0;
+        for policy in clients {
+            let Some(recipe) = aim::find(policy.id) else { continue };
+            let axes = (recipe.axes)(&generator.scene);
+            let product = axes.iter().fold(1_usize, |all, axis| all.saturating_mul(*axis));
+            let count = cases.min(recipe.most);
+            let corners = product.min(MOST_CORNERS).min(count);
+            let mut aim =
+                Aim { policy: [policy], recipe, axes, count, corners, from, good: (0, None) };
+            if count > 0
+                && let Some(good) = generator.find_good(&aim)
+            {
+                aim.good = good;
+                from += count;
+                generator.aims.push(aim);
+            }
+        }
+        generator
+    }
+
+    /// A seed that is known to lead to a stimulus which the policy judges; `None` where there seems to be none.
+    fn find_good(&self, aim: &Aim) -> Option<(u64, Option<usize>)> {
+        // Corners first: they have every member of the contract in them.
+        let mut tries = (0..ATTEMPTS * 2).map(|i| (i as u64, (i % 2 == 0).then_some(i / 2)));
+        tries.find(|(seed, corner)| {
+            let draft = self.draft(aim, *corner, &mut Draw::from_seed(*seed));
+            draft.is_some_and(|draft| self.checked(aim, draft, "").is_some())
+        })
+    }
+
+    /// Makes a draft: the one of a corner, or any.
+    fn draft(&self, aim: &Aim, corner: Option<usize>, draw: &mut Draw) -> Option<Draft> {
+        let (config, at) = match corner {
+            Some(corner) => (Config::full(), aim.corner(corner)?),
+            None => {
+                let swarm = draw.chance(30);
+                let config = if swarm { Config::swarm(draw) } else { Config::quiet(draw) };
+                if aim.axes.contains(&0) {
+                    return None;
+                }
+                (config, aim.axes.iter().map(|axis| draw.below(*axis)).collect())
+            }
+        };
+        (aim.recipe.make)(&self.scene, &config, draw, &at)
+    }
+
+    /// The stimulus that a draft is, if it is fit.
+    fn checked(&self, aim: &Aim, draft: Draft, id: &str) -> Option<Stimulus> {
+        let stimulus = draft.into_stimulus(id.to_owned(), aim.policy[0]);
+        fitness(self.scene.contract(), &stimulus, aim.policy[0]).is_fit().then_some(stimulus)
+    }
+
+    /// Whose stimulus stands at an index, and where among that policy's.
+    fn locate(&self, index: usize) -> Option<(&Aim, usize)> {
+        let at = self.aims.partition_point(|aim| aim.from <= index).checked_sub(1)?;
+        let aim = self.aims.get(at)?;
+        Some((aim, index - aim.from)).filter(|(aim, within)| *within < aim.count)
+    }
+
+    /// How often stimuli of each policy miss their aim, and what accuses a faithful client: for the tests.
+    #[cfg(test)]
+    pub(super) fn tries(
+        &self,
+        per_policy: usize,
+    ) -> impl Iterator<Item = (&'static Policy, Option<(Stimulus, super::check::Fitness)>)> + '_
+    {
+        self.aims.iter().flat_map(move |aim| {
+            (0..per_policy).map(move |i| {
+                let mut draw = Draw::from_seed(seed_of(self.seed, aim.policy[0].id, i));
+                let corner = (i < per_policy / 2).then_some(i);
+                let made = self.draft(aim, corner, &mut draw).map(|draft| {
+                    let stimulus = draft.into_stimulus(i.to_string(), aim.policy[0]);
+                    let fitness = fitness(self.scene.contract(), &stimulus, aim.policy[0]);
+                    (stimulus, fitness)
+                });
+                (aim.policy[0], made)
+            })
+        })
+    }
+}
+
+impl Source for Generator {
+    fn len(&self) -> usize {
+        self.aims.last().map_or(0, |aim| aim.from + aim.count)
+    }
+
+    fn aims(&self, index: usize) -> &[&'static Policy] {
+        self.locate(index).map_or(&[], |(aim, _)| &aim.policy)
+    }
+
+    fn stimulus(&self, index: usize) -> Stimulus {
+        let Some((aim, within)) = self.locate(index) else {
+            panic!("there are {} stimuli, and none at {index}", self.len());
+        };
+        let policy = aim.policy[0].id;
+        let boundary = within < aim.corners;
+        let phase = if boundary { "boundary" } else { "generated" };
+        let id = format!("{phase}/{policy}/{within:06}");
+        let mut draw = Draw::from_seed(seed_of(self.seed, policy, within));
+        for attempt in 0..ATTEMPTS {
+            // A corner that comes to nothing twice is none of this contract.
+            let corner = (boundary && attempt < 2).then_some(within);
+            let draft = self.draft(aim, corner, &mut draw);
+            if let Some(stimulus) = draft.and_then(|draft| self.checked(aim, draft, &id)) {
+                return stimulus;
+            }
+        }
+        let (seed, corner) = aim.good;
+        match self.draft(aim, corner, &mut Draw::from_seed(seed)) {
+            Some(draft) => draft.into_stimulus(id, aim.policy[0]),
+            None => unreachable!("{policy}: what was made once is made again"),
+        }
+    }
+}
+
+impl Aim {
+    /// The indices along the axes of a corner. Corners are walked through in steps of about the golden ratio of
+    /// all, so that the first of them are spread over all.
+    fn corner(&self, index: usize) -> Option<Vec<usize>> {
+        let product = self.axes.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis))?;
+        let mut rest =
+            (index as u128 * step(product) as u128).checked_rem(product as u128)? as usize;
+        let mut at = Vec::with_capacity(self.axes.len());
+        for axis in self.axes.iter().rev() {
+            at.push(rest % axis);
+            rest /= axis;
+        }
+        at.reverse();
+        Some(at)
+    }
+}
+
+/// A step that comes to every number below `product` in turn.
+fn step(product: usize) -> usize {
+    let golden = (product as u128 * 618 / 1000) as usize;
+    (golden.max(1)..=product).find(|step| gcd(*step, product) == 1).unwrap_or(1)
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    let (mut a, mut b) = (a, b);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::contract::EDITIONS;
+    use crate::generate::check::Fitness;
+    use crate::policy::catalogue;
+
+    /// What misses its aim is drawn again; but most of it must not, and nothing may accuse a faithful client.
+    #[test]
+    fn recipes_hit_their_aim_and_accuse_nobody() {
+        for edition in EDITIONS {
+            let contract = Contract::edition(edition.name).expect("an embedded edition");
+            let generator = Generator::new(&contract, catalogue(), 1, 1);
+            let mut rates: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+            let mut accused = Vec::new();
+            for (policy, made) in generator.tries(60) {
+                let (tried, fit) = rates.entry(policy.id).or_default();
+                *tried += 1;
+                match made {
+                    Some((_, Fitness::Fit)) => *fit += 1,
+                    Some((stimulus, Fitness::Accuses(law, findings))) => {
+                        let body = String::from_utf8_lossy(&stimulus.answer.body).into_owned();
+                        accused.push(format!("{} {}: {body:.300} {findings:?}", policy.id, law.id));
+                    }
+                    Some((_, Fitness::Misses(_))) | None => {}
+                }
+            }
+            let poor: Vec<_> = rates.iter().filter(|(_, (tried, fit))| fit * 2 < *tried).collect();
+            eprintln!("{}: {rates:?}", edition.name);
+            assert!(
+                accused.is_empty(),
+                "{} accused: {:#?}",
+                accused.len(),
+                &accused[..accused.len().min(12)]
+            );
+            assert!(poor.is_empty(), "{}: {poor:?}", edition.name);
+            let missing: Vec<_> = catalogue()
+                .iter()
+                .filter(|p| p.party() == Party::Client && !rates.contains_key(p.id))
+                .map(|p| p.id)
+                .collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
+    }
+}

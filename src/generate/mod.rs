@@ -1,0 +1,55 @@
+//! Generators: stimuli that nobody thought of, made from a contract and a seed.
+//!
+//! [`Generator`] makes a run's stimuli for each policy: first the corner cases of its recipe, then random
+//! ones. Each is checked: what a faithful client makes of it is judged by the policy that it is for, and no
+//! law accuses that client.
+//!
+//! The same generators are [proptest] strategies, for a Rust user's own property tests:
+//!
+//! ```
+//! use proptest::prelude::*;
+//! use wireproof::codec::{Reading, read_response};
+//! use wireproof::contract::Contract;
+//! use wireproof::generate::{self, Config};
+//!
+//! let contract = Contract::default();
+//! let answers = Config::any().prop_flat_map({
+//!     let contract = contract.clone();
+//!     move |config| generate::answer(&contract, config)
+//! });
+//! proptest!(ProptestConfig::with_cases(32), |(answer in answers)| {
+//!     // In place of the codec stands what is to be tested.
+//!     let response = answer.response();
+//!     let reading = read_response(&contract, &response);
+//!     prop_assert!(matches!(reading, Reading::Success(decoded) if decoded.refusal().is_none()));
+//! });
+//! ```
+//!
+//! Whatever is drawn is a list of [choices](Draw), of which 0 is the simplest: so everything shrinks, and the
+//! bytes of a fuzzer are a stimulus ([`stimulus_from_bytes`]).
+
+mod aim;
+mod answer;
+mod check;
+mod config;
+mod draw;
+mod error;
+mod generator;
+mod input;
+mod public;
+mod scene;
+mod strategy;
+mod text;
+mod tree;
+mod value;
+mod wire;
+
+pub use check::{Fitness, faithful_session, fitness};
+pub use config::Config;
+pub use draw::Draw;
+pub use generator::Generator;
+pub use public::{
+    answer, error_answer, input, invalid_input, malformation, output_value, stimulus_from_bytes,
+};
+pub use strategy::{Drawn, DrawnTree, drawn};
+pub use tree::{Spelled, Spelling};

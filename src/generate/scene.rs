@@ -1,0 +1,137 @@
+//! What every generator of one contract shares.
+
+use std::collections::HashSet;
+
+use crate::codec::encode;
+use crate::contract::Contract;
+use crate::http::Answer;
+use crate::json::Json;
+use crate::policy::Policy;
+use crate::shape::ShapeKind;
+use crate::suite::Stimulus;
+
+use super::config::Config;
+use super::draw::Draw;
+use super::tree::{Names, Spelled, places};
+use super::value::{Floors, Values};
+
+/// A contract, and what was found out about its shapes.
+#[derive(Clone, Debug)]
+pub(super) struct Scene {
+    contract: Contract,
+    floors: Floors,
+    /// The errors that the operation lists, and their statuses.
+    errors: Vec<(String, u16)>,
+    /// How many places there are in an output, and in an input, in which every member is set.
+    output_places: usize,
+    input_places: usize,
+    /// Every name that a member has, in the model or on the wire.
+    names: HashSet<String>,
+}
+
+impl Scene {
+    pub(super) fn new(contract: &Contract) -> Self {
+        let operation = contract.operation();
+        let floors = Floors::of(contract.model(), &[operation.input(), operation.output()]);
+        let errors = operation.errors();
+        let errors =
+            errors.filter_map(|e| Some((e.id.name().to_owned(), e.error_status()?))).collect();
+        let members = contract.model().shapes().flat_map(|shape| match &shape.kind {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => members.iter(),
+            _ => [].iter(),
+        });
+        let names = members.flat_map(|member| [member.name.as_str(), member.wire_name()]);
+        let names = names.map(str::to_owned).collect();
+        let contract = contract.clone();
+        let mut scene = Self { contract, floors, errors, output_places: 1, input_places: 1, names };
+        let (full, model) = (Config::full(), scene.contract.model());
+        let operation = scene.contract.operation();
+        if let Some(body) = scene.body(&full, &mut Draw::from_seed(1)) {
+            scene.output_places = places(model, operation.output(), &body, Names::Wire).len();
+        }
+        let input = Spelled::from_json(&scene.input(&full, &mut Draw::from_seed(1)));
+        scene.input_places = places(
+            scene.contract.model(),
+            scene.contract.operation().input(),
+            &input,
+            Names::Value,
+        )
+        .len();
+        scene
+    }
+
+    pub(super) fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    pub(super) fn errors(&self) -> &[(String, u16)] {
+        &self.errors
+    }
+
+    /// How many places there are in an output in which every member is set.
+    pub(super) fn output_places(&self) -> usize {
+        self.output_places
+    }
+
+    /// How many places there are in an input in which every member is set.
+    pub(super) fn input_places(&self) -> usize {
+        self.input_places
+    }
+
+    fn values<'a>(&'a self, config: &'a Config) -> Values<'a> {
+        Values { contract: &self.contract, floors: &self.floors, config }
+    }
+
+    /// A valid input, if the contract has any.
+    pub(super) fn input(&self, config: &Config, draw: &mut Draw) -> Json {
+        self.values(config).value(self.contract.operation().input(), "", 0, draw)
+    }
+
+    /// A valid output, if the contract has any.
+    pub(super) fn output(&self, config: &Config, draw: &mut Draw) -> Json {
+        self.values(config).value(self.contract.operation().output(), "", 0, draw)
+    }
+
+    /// The body of a valid output: its members in the model's order, each as plain as can be.
+    pub(super) fn body(&self, config: &Config, draw: &mut Draw) -> Option<Spelled> {
+        let output = self.output(config, draw);
+        let shape = self.contract.operation().output();
+        let body = encode(self.contract.model(), shape, &output).ok()?;
+        Json::parse(body).ok().map(|body| Spelled::from_json(&body))
+    }
+
+    /// Whether a member of this name in a body would be one of the contract's, in any of its shapes.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+}
+
+/// A stimulus without its name and its aim.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    pub(super) input: Json,
+    pub(super) answer: Answer,
+    pub(super) repeat: usize,
+    pub(super) between: Vec<Draft>,
+}
+
+impl Draft {
+    /// A call with a plain valid input.
+    pub(super) fn answered(scene: &Scene, answer: Answer, draw: &mut Draw) -> Self {
+        Self::new(scene.input(&Config::realistic(), draw), answer)
+    }
+
+    pub(super) fn new(input: Json, answer: Answer) -> Self {
+        Self { input, answer, repeat: 1, between: Vec::new() }
+    }
+
+    /// The stimulus that it is, for one policy.
+    pub(super) fn into_stimulus(self, id: String, aim: &'static Policy) -> Stimulus {
+        let between = self.between.into_iter().enumerate();
+        let between = between
+            .map(|(i, draft)| draft.into_stimulus(format!("{id}/between-{i}"), aim))
+            .collect();
+        let Self { input, answer, repeat, .. } = self;
+        Stimulus { id, aims: vec![aim], input, answer, repeat, between }
+    }
+}

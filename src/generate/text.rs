@@ -1,0 +1,296 @@
+//! Texts: such as services and their users write, and such as nobody expects.
+
+use super::config::Config;
+use super::draw::Draw;
+
+/// Lengths about which something changes in some client or service: in characters.
+pub(super) const LENGTHS: &[usize] =
+    &[0, 1, 2, 39, 40, 41, 63, 64, 65, 127, 128, 129, 255, 256, 257, 1023, 1024, 4095, 4096];
+
+/// The length of a long text, which is drawn seldom: one of them is most of what an ordinary body may have.
+pub(super) const LONGEST: usize = 65_535;
+
+/// Texts that are hard for someone.
+pub(super) const ODD: &[&str] = &[
+    "",
+    " ",
+    "a",
+    " leading",
+    "trailing ",
+    "\ttab\tand\nline\r\nend",
+    "\0",
+    "a\0b",
+    "\u{1}\u{2}\u{7}\u{8}\u{b}\u{c}\u{e}\u{1b}[31m\u{1f}",
+    "\u{7f}\u{80}\u{85}\u{9f}",
+    "\"",
+    "\\",
+    "\\\"",
+    "/",
+    "</script>",
+    "\\u0041",
+    "\\ud800",
+    "{\"a\":1}",
+    "[null]",
+    "null",
+    "undefined",
+    "true",
+    "0",
+    "-0",
+    "1e999",
+    "NaN",
+    "Müller",
+    "Mu\u{308}ller",
+    "日本語テキスト",
+    "Ελληνικά",
+    "עברית‏",
+    "مرحبا",
+    "e\u{301}\u{301}\u{301}",
+    "\u{200b}\u{200d}\u{feff}",
+    "\u{2028}\u{2029}",
+    "\u{d7ff}\u{e000}",
+    "\u{fffd}\u{fffe}\u{ffff}",
+    "😀",
+    "👩‍👩‍👧‍👦",
+    "𝒳𝓎\u{1d173}",
+    "\u{10000}",
+    "\u{10ffff}",
+    "\u{e0001}\u{f0000}\u{100000}",
+    "ＡＢＣ",
+    "ﬁ",
+    "İiIı",
+    "ß",
+    "%00%2e%2f",
+    "../../etc/passwd",
+    "${jndi:ldap://x}",
+    "' OR 1=1 --",
+    "a&b=c+d?e#f",
+    "a:b",
+    "a#b",
+    "2022-08-01",
+    "2022-08-01T09:30:00+05:30",
+    "1659346200",
+    "__type",
+    "SDK_UNKNOWN_MEMBER",
+    "{elsewhere}",
+];
+
+const WORDS: &[&str; 12] = &[
+    "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "mallory",
+    "trent",
+];
+
+/// Dates as services commonly spell them.
+pub(super) fn common_date(draw: &mut Draw) -> String {
+    let fraction = draw.pick(&[".000", "", ".123", ".999"]);
+    let (year, month, day) = (draw.between(2018, 2030), draw.between(1, 12), draw.between(1, 28));
+    let (hour, minute, second) = (draw.below(24), draw.below(60), draw.below(60));
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+}
+
+/// Dates as nobody expects them, and texts in their place.
+pub(super) const ODD_DATES: &[&str] = &[
+    "2022-08-01T09:30:00+05:30",
+    "2022-08-01T09:30:00.1Z",
+    "2022-08-01T09:30:00.123456789Z",
+    "2022-08-01T09:30Z",
+    "2022-08-01 09:30:00",
+    "2022-08-01",
+    "20220801T093000Z",
+    "2022-W31-1",
+    "2022-213",
+    "Mon, 01 Aug 2022 09:30:00 GMT",
+    "Monday, 01-Aug-22 09:30:00 GMT",
+    "Mon Aug  1 09:30:00 2022",
+    "1659346200",
+    "1659346200.123",
+    "1.6593462e9",
+    "-1",
+    "0",
+    "9999-12-31T23:59:59Z",
+    "0000-01-01T00:00:00Z",
+    "-0001-01-01T00:00:00Z",
+    "+10000-01-01T00:00:00Z",
+    "2022-02-30T00:00:00Z",
+    "2022-13-01T00:00:00Z",
+    "2016-12-31T23:59:60Z",
+    "2022-08-01t09:30:00z",
+    "2022-08-01T24:00:00Z",
+    " 2022-08-01T09:30:00Z",
+    "2022-08-01T09:30:00Z ",
+    "01/08/2022",
+    "8/1/22 9:30 AM",
+    "now",
+    "never",
+    "",
+    "２０２２-08-01",
+];
+
+/// Whether a member of this name holds dates, as far as names tell.
+pub(super) fn names_a_date(name: &str) -> bool {
+    ["Date", "DateTime", "Timestamp"].iter().any(|end| name.ends_with(end))
+}
+
+/// A text for a member of this name.
+pub(super) fn text(name: &str, config: &Config, draw: &mut Draw) -> String {
+    if names_a_date(name) {
+        return match draw.chance(config.odd_dates) {
+            true => draw.choose(ODD_DATES).map_or_else(String::new, |date| (*date).to_owned()),
+            false => common_date(draw),
+        };
+    }
+    if draw.chance(config.odd_texts) { odd(draw) } else { realistic(name, draw) }
+}
+
+/// A text such as stands there on an ordinary day.
+pub(super) fn realistic(name: &str, draw: &mut Draw) -> String {
+    let name = name.to_ascii_lowercase();
+    let has = |part: &str| name.contains(part);
+    if has("arn") {
+        let user = realistic("username", draw);
+        return format!(
+            "arn:aws:ec2:us-east-1:{}:instance/i-{}/{user}",
+            "123456789012",
+            hex(17, draw)
+        );
+    }
+    if has("domain") && !has("list") {
+        let word = draw.pick(WORDS);
+        return draw.pick(&["corp.", "ad.", "eu-west-1.", ""]).to_owned()
+            + word
+            + draw.pick(&[".example.com", ".local", ".example", ".internal.example.org"]);
+    }
+    if has("directoryid") {
+        return format!("d-{}", hex(10, draw));
+    }
+    if has("instance") && has("id") {
+        return format!("i-{}", hex(17, draw));
+    }
+    if has("secret") {
+        return format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:ad-{}", hex(6, draw));
+    }
+    if has("subnet") {
+        return format!("subnet-{}", hex(17, draw));
+    }
+    if has("ipv6") {
+        return format!("2001:db8::{:x}", draw.below(65_536));
+    }
+    if has("ip") {
+        return format!("10.{}.{}.{}", draw.below(256), draw.below(256), draw.between(1, 254));
+    }
+    if has("statusmessage") || has("message") {
+        return draw
+            .pick(&["", "The user was disassociated.", "Pending.", "It's done: 100 %."])
+            .to_owned();
+    }
+    if has("status") {
+        let status = ["DISASSOCIATED", "ASSOCIATED", "DISASSOCIATING", "FAILED", "UNKNOWN"];
+        return draw.pick(&status).to_owned();
+    }
+    let word = draw.pick(WORDS);
+    match draw.below(6) {
+        0 => word.to_owned(),
+        1 => format!("{word}.{}", draw.pick(WORDS)),
+        2 => format!("CORP\\{word}"),
+        3 => format!("{word}@example.com"),
+        _ => format!("{word}{}", draw.below(1000)),
+    }
+}
+
+fn hex(digits: usize, draw: &mut Draw) -> String {
+    (0..digits).map(|_| char::from_digit(draw.below(16) as u32, 16).unwrap_or('0')).collect()
+}
+
+/// A text that is hard for someone.
+pub(super) fn odd(draw: &mut Draw) -> String {
+    match draw.below(8) {
+        0..3 => draw.choose(ODD).map_or_else(String::new, |text| (*text).to_owned()),
+        3 => {
+            let length = if draw.once_in(400) {
+                LONGEST
+            } else {
+                draw.choose(LENGTHS).copied().unwrap_or_default()
+            };
+            long(length, draw)
+        }
+        4 => {
+            let pieces = draw.between(1, 3);
+            (0..pieces).filter_map(|_| draw.choose(ODD)).copied().collect()
+        }
+        _ => {
+            let length = draw.between(1, 12);
+            (0..length).map(|_| character(draw)).collect()
+        }
+    }
+}
+
+/// A text of so many characters.
+pub(super) fn long(length: usize, draw: &mut Draw) -> String {
+    let unit = draw.pick(&["x", "xy", "é", "日", "😀", "\\", "a b"]);
+    unit.chars().cycle().take(length).collect()
+}
+
+/// A character of any plane, those that are escaped among them.
+pub(super) fn character(draw: &mut Draw) -> char {
+    let (from, to) = draw.pick(&[
+        (0x20, 0x7e),
+        (0x00, 0x1f),
+        (0x7f, 0xff),
+        (0x100, 0x7ff),
+        (0x800, 0xd7ff),
+        (0xe000, 0xffff),
+        (0x1_0000, 0x1_ffff),
+        (0x2_0000, 0x10_ffff),
+    ]);
+    char::from_u32(draw.between(from, to) as u32).unwrap_or('\u{fffd}')
+}
+
+/// The name of a member that the contract does not have, unless by chance.
+pub(super) fn unknown_name(draw: &mut Draw) -> String {
+    match draw.below(8) {
+        0..5 => draw.choose(UNKNOWN_NAMES).map_or_else(String::new, |name| (*name).to_owned()),
+        5 => odd(draw),
+        6 => format!("{}{}", draw.pick(WORDS), draw.below(100)),
+        _ => (0..draw.between(1, 6)).map(|_| character(draw)).collect(),
+    }
+}
+
+/// Names that a contract is not likely to have.
+pub(super) const UNKNOWN_NAMES: &[&str] = &[
+    "Okta",
+    "Tag",
+    "NewMember",
+    "AzureActiveDirectoryIdentityProvider",
+    "Entra ID",
+    "x",
+    "",
+    " ",
+    "code",
+    "message",
+    "__proto__",
+    "constructor",
+    "toString",
+    "__class__",
+    "hasOwnProperty",
+    "$ref",
+    "@type",
+    "0",
+    "-1",
+    "null",
+    "a.b",
+    "a[0]",
+    "a\"b",
+    "a\\b",
+    "a\nb",
+    "\0",
+    "Größe",
+    "名前",
+    "😀",
+    "\u{2028}",
+    "SDK_UNKNOWN_MEMBERS",
+    "InstanceUserSummaryV2",
+    "Metadata",
+    "ResponseMetadata",
+    "body",
+    "self",
+    "type",
+];
