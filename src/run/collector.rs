@@ -32,7 +32,11 @@ impl<'a> Collector<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
         Self {
             plan,
-            tallies: plan.policies.iter().map(|policy| Tally::new(policy, &plan.known)).collect(),
+            tallies: plan
+                .policies
+                .iter()
+                .map(|policy| Tally::new(policy, &plan.known, plan.stimuli.fixed()))
+                .collect(),
             shown: HashSet::new(),
             counts: CallCounts::default(),
             problems: BTreeMap::new(),

@@ -56,6 +56,8 @@ pub(super) struct Tally<'a> {
     policy: &'static Policy,
     /// The known failures of the policy.
     matcher: Matcher<'a>,
+    /// How many stimuli of the plan are not generated.
+    fixed: usize,
     exercised: usize,
     not_applicable: usize,
     /// What became of the known failures, but for what `failures` have.
@@ -71,13 +73,16 @@ struct Failures {
     known: usize,
     uses: EntryUse,
     kept: Vec<Kept>,
+    /// The first of the generated ones, which is going to be shrunk: that may make it the smallest of all.
+    generated: Option<Kept>,
 }
 
 /// A failure that may come into the report.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Kept {
     /// The place of the stimulus in the plan.
     index: usize,
+    generated: bool,
     stimulus: String,
     aimed: bool,
     known: bool,
@@ -97,7 +102,7 @@ impl Kept {
     }
 
     fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
-        let Self { index, stimulus, aimed, known, findings, exchange } = self;
+        let Self { index, generated: _, stimulus, aimed, known, findings, exchange } = self;
         let recorded = record(index);
         Failure {
             stimulus,
@@ -122,6 +127,10 @@ impl Failures {
 
     /// Keeps the failure if it is among the first. The first of all is kept whatever its size.
     fn keep(&mut self, failure: Kept) {
+        let first = |other: &Kept| other.order() > failure.order();
+        if failure.generated && self.generated.as_ref().is_none_or(first) {
+            self.generated = Some(failure.clone());
+        }
         let place = self.kept.partition_point(|other| other.order() <= failure.order());
         match place {
             0 => {
@@ -140,15 +149,20 @@ impl Failures {
         self.count += other.count;
         self.known += other.known;
         self.uses.merge(other.uses);
-        other.kept.into_iter().for_each(|failure| self.keep(failure));
+        let generated = other
+            .generated
+            .filter(|generated| !other.kept.iter().any(|kept| kept.index == generated.index));
+        other.kept.into_iter().chain(generated).for_each(|failure| self.keep(failure));
     }
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(policy: &'static Policy, known: &'a KnownFailures) -> Self {
+    /// The tally of a policy; the first `fixed` stimuli of the plan are not generated.
+    pub(super) fn new(policy: &'static Policy, known: &'a KnownFailures, fixed: usize) -> Self {
         Self {
             policy,
             matcher: Matcher::new(known, policy),
+            fixed,
             exercised: 0,
             not_applicable: 0,
             uses: EntryUse::default(),
@@ -197,7 +211,8 @@ impl<'a> Tally<'a> {
             findings.push(Finding::new(Path::default(), more));
         }
         let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
-        failures.add(Kept { index, stimulus, aimed, known, findings, exchange });
+        let generated = index >= self.fixed;
+        failures.add(Kept { index, generated, stimulus, aimed, known, findings, exchange });
     }
 
     /// Comes to the verdict, now that all is known that the testee shows; and to what became of the known
@@ -227,14 +242,20 @@ impl<'a> Tally<'a> {
             (0, 0, 1..) => Verdict::NotApplicable,
             (0, 0, 0) => Verdict::NotExercised,
         };
-        let kept = failures.kept.into_iter();
+        let mut kept = failures.kept;
+        if let Some(generated) = failures.generated
+            && !kept.iter().any(|kept| kept.generated)
+        {
+            kept.truncate(KEPT - 1);
+            kept.push(generated);
+        }
         let report = PolicyReport {
             policy: self.policy,
             verdict,
             exercised,
             failed: failures.count,
             known: failures.known,
-            failures: kept.map(|kept| kept.into_failure(&record)).collect(),
+            failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
         };
         (report, failures.uses)
     }
@@ -285,7 +306,7 @@ mod tests {
     static NONE: KnownFailures = KnownFailures { file: String::new(), entries: Vec::new() };
 
     fn begin() -> Tally<'static> {
-        Tally::new(find("union.known-member").expect("it is there"), &NONE)
+        Tally::new(find("union.known-member").expect("it is there"), &NONE, usize::MAX)
     }
 
     fn finish(tally: Tally<'_>, shown: &HashSet<Shows>) -> PolicyReport {

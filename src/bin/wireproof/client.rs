@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use wireproof::contract::Contract;
+use wireproof::generate::Generator;
 use wireproof::json::Number;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
@@ -93,8 +94,7 @@ impl Wanted<'_> {
         let cases = suite.select(contract.edition_name(), &self.policies);
         let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
         if let Some(seed) = self.seed {
-            let source =
-                wireproof::generate::Generator::new(&contract, &self.policies, args.cases, seed);
+            let source = Generator::new(&contract, &self.policies, args.cases, seed);
             stimuli = stimuli.and(Arc::new(source));
         }
         if stimuli.is_empty() {
