@@ -49,8 +49,16 @@ pub(super) fn with_union(outcome: Outcome, union: Option<Json>) -> Outcome {
     })
 }
 
-/// An unknown member of a union as it is shown.
+/// A union with an unknown member as it is shown.
 pub(super) fn unknown_member(name: &str) -> Json {
+    Json::Object(vec![member_shown(name, &Json::Null)])
+}
+
+/// A member of a union as it is shown: the known one with its value, all others by their names.
+pub(super) fn member_shown(name: &str, value: &Json) -> (String, Json) {
+    if name == "ActiveDirectoryIdentityProvider" && !value.is_null() {
+        return (name.to_owned(), value.clone());
+    }
     let name = Json::object([("name", Json::String(name.to_owned()))]);
-    Json::object([("SDK_UNKNOWN_MEMBER", name)])
+    ("SDK_UNKNOWN_MEMBER".to_owned(), name)
 }

@@ -26,23 +26,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         ..Saboteur::BLUNT
     },
     Saboteur {
-        name: "knows-no-status-message",
-        policy: POLICY,
-        what: "StatusMessage is never shown: the client is older than the member.",
-        also: &[
-            "response.strings-exact",
-            "response.member-order-irrelevant",
-            "response.large-survived",
-        ],
-        fault: Fault {
-            outcome: Some(|_, outcome| {
-                with_summary(outcome, |summary| summary.retain(|(name, _)| name != "StatusMessage"))
-            }),
-            ..Fault::NONE
-        },
-        ..Saboteur::BLUNT
-    },
-    Saboteur {
         name: "drops-a-member-beside-a-long-one",
         policy: POLICY,
         what: "Domain is lost where another string of the summary has more than 40 characters.",

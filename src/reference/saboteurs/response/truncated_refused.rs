@@ -11,7 +11,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         policy: POLICY,
         what: "A body that ends with brackets open is read as if it closed them.",
         seen_in: Some(
-            "aws/aws-sdk-js#886: a listing that the connection cut off was taken for the end of the listing",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): half an answer is shown as one without members",
         ),
         fault: Fault {
             answer: Some(|_, read| {
@@ -25,6 +25,9 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "adds-the-last-bracket-of-a-cut-answer",
         policy: POLICY,
         what: "Where the connection ends and only the last bracket has not come, it is put there.",
+        seen_in: Some(
+            "aws/aws-sdk-js#886: a listing that the connection cut off was taken for the end of the listing",
+        ),
         fault: Fault {
             answer: Some(|seen, read| match read {
                 Err(HttpError::Ended) => but_for_a_bracket(seen).ok_or(HttpError::Ended),

@@ -2,10 +2,11 @@ use crate::json::Json;
 
 use super::super::Saboteur;
 use super::super::craft::told::{told_members, told_summary};
-use super::super::craft::{unknown_member, with_union};
+use super::super::craft::{member_shown, with_union};
 use super::super::fault::Fault;
 
 const POLICY: &str = "union.never-two-members";
+const KNOWN: &str = "ActiveDirectoryIdentityProvider";
 
 pub(in super::super) const SABOTEURS: &[Saboteur] = &[
     Saboteur {
@@ -19,14 +20,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
                     told.iter().filter(|(name, _)| name == "IdentityProvider").collect();
                 let [(_, first), (_, second)] = &unions[..] else { return outcome };
                 let members = first.members().iter().chain(second.members());
-                let shown = members.map(|(name, value)| match name.as_str() {
-                    "ActiveDirectoryIdentityProvider" => (name.clone(), value.clone()),
-                    name => (
-                        "SDK_UNKNOWN_MEMBER".to_owned(),
-                        Json::object([("name", Json::String(name.to_owned()))]),
-                    ),
-                });
-                let shown: Vec<_> = shown.collect();
+                let shown = members.map(|(name, value)| member_shown(name, value)).collect();
                 with_union(outcome, Some(Json::Object(shown)))
             }),
             ..Fault::NONE
@@ -40,11 +34,9 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         also: &["union.null-members-ignored"],
         fault: Fault {
             outcome: Some(|seen, outcome| match &told_members(seen)[..] {
-                [(name, Json::Null), (known, directory)]
-                    if known == "ActiveDirectoryIdentityProvider" =>
-                {
-                    let mut shown = vec![(known.clone(), directory.clone())];
-                    shown.extend(unknown_member(name).members().to_vec());
+                [(name, Json::Null), (known, directory)] if known == KNOWN => {
+                    let shown =
+                        vec![member_shown(known, directory), member_shown(name, &Json::Null)];
                     with_union(outcome, Some(Json::Object(shown)))
                 }
                 _ => outcome,
