@@ -102,10 +102,17 @@ pub(in crate::policy) fn broken_off<'e>(
     })
 }
 
-/// The hardship, where what the testee shows of an answer may be wrong because of it.
+/// The hardship, where what the testee shows of an answer may be wrong because of it. That an answer is
+/// slow, or has a large head, garbles nothing; that it came in chunks as well may.
 pub(in crate::policy) fn garbling(evidence: &Evidence<'_>) -> Option<Hardship> {
-    let hardship = evidence.response().and_then(hardship);
-    hardship.filter(|hardship| matches!(hardship, Hardship::Interim | Hardship::Chunked))
+    let response = evidence.response()?;
+    match hardship(response)? {
+        hardship @ (Hardship::Interim | Hardship::Chunked) => Some(hardship),
+        Hardship::Slow | Hardship::LargeHead => {
+            response.headers.has("Transfer-Encoding").then_some(Hardship::Chunked)
+        }
+        Hardship::Reset => None,
+    }
 }
 
 /// Judges what the testee shows of an answer that came with this hardship, and that it shows one.
@@ -202,6 +209,16 @@ mod tests {
             (Answer { framing: chunked(), ..error() }, refused, "response.chunked-decoded"),
             (plain(|a| a.delivery = slow()), refused, "wire.slow-answer-survived"),
             (plain(|a| a.delivery = slow()), garbled, "response.strings-exact"),
+            (
+                plain(|a| (a.delivery, a.framing) = (slow(), chunked())),
+                garbled,
+                "response.chunked-decoded",
+            ),
+            (
+                plain(|a| (a.delivery, a.framing) = (slow(), chunked())),
+                refused,
+                "wire.slow-answer-survived",
+            ),
             (Answer { delivery: slow(), ..error() }, refused, "wire.slow-answer-survived"),
             (
                 plain(|a| a.interim = vec![(100, Headers::new())]),

@@ -1,5 +1,8 @@
 //! What several saboteurs are made with.
 
+pub(super) mod body;
+pub(super) mod told;
+
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
@@ -31,4 +34,31 @@ pub(super) fn with_texts(outcome: Outcome, change: impl Fn(&str, &str) -> String
             }
         }
     })
+}
+
+/// The outcome, but that a response is refused where there is a reason.
+pub(super) fn refused_if(outcome: Outcome, reason: bool) -> Outcome {
+    if reason && matches!(outcome, Outcome::Response { .. }) { refused() } else { outcome }
+}
+
+/// The outcome with another union in the place of the one that it shows; `None` takes it away.
+pub(super) fn with_union(outcome: Outcome, union: Option<Json>) -> Outcome {
+    with_summary(outcome, |summary| {
+        summary.retain(|(name, _)| name != "IdentityProvider");
+        summary.extend(union.map(|union| ("IdentityProvider".to_owned(), union)));
+    })
+}
+
+/// A union with an unknown member as it is shown.
+pub(super) fn unknown_member(name: &str) -> Json {
+    Json::Object(vec![member_shown(name, &Json::Null)])
+}
+
+/// A member of a union as it is shown: the known one with its value, all others by their names.
+pub(super) fn member_shown(name: &str, value: &Json) -> (String, Json) {
+    if name == "ActiveDirectoryIdentityProvider" && !value.is_null() {
+        return (name.to_owned(), value.clone());
+    }
+    let name = Json::object([("name", Json::String(name.to_owned()))]);
+    ("SDK_UNKNOWN_MEMBER".to_owned(), name)
 }

@@ -99,7 +99,17 @@ saboteurs! {
     }
     /// What a client makes of a success.
     response {
-        strings_exact
+        members_decoded strings_exact absent_members_absent null_is_absent unknown_members_ignored
+        member_order_irrelevant dates_verbatim content_type_tolerated whitespace_tolerated
+        malformed_refused truncated_refused trailing_data_refused invalid_utf8_refused
+        wrong_type_refused not_an_object_refused missing_required_survived deep_nesting_survived
+        large_survived chunked_decoded never_invents
+    }
+    /// What a client makes of the union in a success.
+    union {
+        known_member unknown_member_tolerated unknown_member_named unknown_value_irrelevant
+        type_hint_ignored null_members_ignored null_is_absent never_two_members
+        several_members_refused no_member_refused non_object_refused
     }
 }
 

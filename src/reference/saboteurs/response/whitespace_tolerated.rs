@@ -1,0 +1,34 @@
+use super::super::Saboteur;
+use super::super::craft::refused_if;
+use super::super::fault::Fault;
+
+const POLICY: &str = "response.whitespace-tolerated";
+
+pub(in super::super) const SABOTEURS: &[Saboteur] = &[
+    Saboteur {
+        name: "expects-the-bracket-first",
+        policy: POLICY,
+        what: "A body that begins with white space is refused.",
+        fault: Fault {
+            outcome: Some(|seen, outcome| {
+                refused_if(outcome, seen.body().starts_with([' ', '\t', '\r', '\n']))
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::BLUNT
+    },
+    Saboteur {
+        name: "looks-for-the-bracket-in-one-kibibyte",
+        policy: POLICY,
+        what: "A body whose first bracket does not stand in its first 1,024 bytes is refused.",
+        fault: Fault {
+            outcome: Some(|seen, outcome| {
+                let space = |byte: &u8| byte.is_ascii_whitespace();
+                let before = seen.body().bytes().take_while(space).count();
+                refused_if(outcome, before > 1_024)
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::SUBTLE
+    },
+];
