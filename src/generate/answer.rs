@@ -227,14 +227,14 @@ pub(super) fn deep(depth: usize, draw: &mut Draw) -> Spelled {
 pub(super) fn large(draw: &mut Draw) -> Spelled {
     let size = match draw.below(200) {
         199 => draw.between(1, 3) * 1_048_576,
-        150..199 => draw.between(65_537, 90_000),
-        at => return large_count(1_001 + at * 7, draw),
+        185..199 => draw.between(65_537, 80_000),
+        at => return large_count(1_001 + at, draw),
     };
     Spelled::raw(format!("\"{}\"", draw.pick(&["x", "é", "\\n", "日"]).repeat(size / 2)))
 }
 
 fn large_count(count: usize, draw: &mut Draw) -> Spelled {
-    if draw.below(3) < 2 {
+    if draw.below(8) < 7 {
         let item = draw.pick(&["0", "1", "{}", "\"\"", "null", "[]"]);
         let mut text = String::from("[");
         for i in 0..count {

@@ -34,7 +34,7 @@ impl Draw {
 
     /// Choices that are read from bytes, as a fuzzer makes them.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self { from: From::Bytes(bytes.to_vec().into_iter()), given: Vec::new() }
+        Self { from: From::Bytes(Vec::from(bytes).into_iter()), given: Vec::new() }
     }
 
     /// The choices so far.
@@ -49,13 +49,13 @@ impl Draw {
             From::Seed(state) => {
                 // The high bits of the product are as even as is needed here.
                 let random = u128::from(split_mix(state));
-                (random * u128::from(bound) >> 64) as u64
+                ((random * u128::from(bound)) >> 64) as u64
             }
             From::Choices(choices) => choices.next().unwrap_or(0).min(bound - 1),
             From::Bytes(bytes) => {
                 let (mut value, mut most) = (0_u64, bound - 1);
                 while most > 0 {
-                    value = value << 8 | u64::from(bytes.next().unwrap_or(0));
+                    value = (value << 8) | u64::from(bytes.next().unwrap_or(0));
                     most >>= 8;
                 }
                 value % bound
@@ -99,9 +99,9 @@ impl Draw {
 pub(super) fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
-    z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ z >> 31
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 /// The seed of one stimulus: it depends on the run's seed, on the policy's id and on the index among that
@@ -137,7 +137,7 @@ mod tests {
             assert_eq!(draw.pick(&["a", "b"]), "a");
             assert_eq!(draw.choose::<u8>(&[]), None);
         }
-        assert_eq!(Draw::from_bytes(&[1, 2, 3]).below(70_000), 0x010203 % 70_000);
+        assert_eq!(Draw::from_bytes(&[1, 2, 3]).below(70_000), 0x01_0203);
     }
 
     #[test]

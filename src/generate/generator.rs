@@ -224,7 +224,7 @@ mod tests {
             let generator = Generator::new(&contract, catalogue(), 1, 1);
             let mut rates: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
             let mut accused = Vec::new();
-            for (policy, made) in generator.tries(60) {
+            for (policy, made) in generator.tries(24) {
                 let (tried, fit) = rates.entry(policy.id).or_default();
                 *tried += 1;
                 match made {
@@ -236,20 +236,13 @@ mod tests {
                     Some((_, Fitness::Misses(_))) | None => {}
                 }
             }
-            let poor: Vec<_> = rates.iter().filter(|(_, (tried, fit))| fit * 2 < *tried).collect();
-            eprintln!("{}: {rates:?}", edition.name);
-            assert!(
-                accused.is_empty(),
-                "{} accused: {:#?}",
-                accused.len(),
-                &accused[..accused.len().min(12)]
-            );
+            assert!(accused.is_empty(), "{} accused: {accused:#?}", accused.len());
+            let poor = rates.iter().filter(|(_, (tried, fit))| fit * 5 < *tried * 2);
+            let poor: Vec<_> = poor.collect();
             assert!(poor.is_empty(), "{}: {poor:?}", edition.name);
-            let missing: Vec<_> = catalogue()
-                .iter()
-                .filter(|p| p.party() == Party::Client && !rates.contains_key(p.id))
-                .map(|p| p.id)
-                .collect();
+            let clients = catalogue().iter().filter(|policy| policy.party() == Party::Client);
+            let missing: Vec<_> =
+                clients.map(|policy| policy.id).filter(|id| !rates.contains_key(id)).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }
     }

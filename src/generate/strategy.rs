@@ -19,7 +19,10 @@ const MOST_CHOICES: usize = 4_096;
 const ATTEMPTS: usize = 200;
 
 /// A strategy of what a function makes of choices; `None` is drawn again.
-pub struct Drawn<T>(Arc<dyn Fn(&mut Draw) -> Option<T> + Send + Sync>);
+pub struct Drawn<T>(Arc<Make<T>>);
+
+/// What makes a value of choices.
+type Make<T> = dyn Fn(&mut Draw) -> Option<T> + Send + Sync;
 
 impl<T> Clone for Drawn<T> {
     fn clone(&self) -> Self {

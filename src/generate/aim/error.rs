@@ -258,7 +258,8 @@ fn message(
 
 fn empty_body(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
     let mut parts = ErrorParts::new(status_at(at[0]));
-    parts.instead = Some((Vec::new(), if at[1] % 2 == 0 { "application/json" } else { "" }));
+    parts.instead =
+        Some((Vec::new(), if at[1].is_multiple_of(2) { "application/json" } else { "" }));
     if at[1] >= 2 {
         parts.header(some_name(scene, draw));
     }

@@ -607,7 +607,7 @@ fn large_answer(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -
             matches!(kind, ShapeKind::String) && !names_a_date(tree.name_at(&place.steps))
         });
         if at[1] == 0
-            && draw.chance(25)
+            && draw.chance(12)
             && let Some(place) = nth(&strings, at[0])
         {
             let length = match draw.once_in(100) {

@@ -145,7 +145,7 @@ fn other_member(
     let own: Vec<_> =
         members.iter().map(|member| member.wire_name()).filter(|name| !there(name)).collect();
     match draw.choose(&own) {
-        Some(own) if index % 2 == 0 => (*own).to_owned(),
+        Some(own) if index.is_multiple_of(2) => (*own).to_owned(),
         _ => name(scene, values, index, draw),
     }
 }
