@@ -9,7 +9,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "replaces-what-is-no-utf-8",
         policy: POLICY,
         what: "Bytes that are not UTF-8 are read as U+FFFD.",
-        seen_in: Some("aws/aws-sdk-js-v3#5378: letters of a downloaded log came out as U+FFFD"),
         fault: Fault {
             answer: Some(|_, read| {
                 with_body(read, |body| {

@@ -13,9 +13,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "matches-names-in-any-case",
         policy: POLICY,
         what: "Names are compared without their case, and the last one counts.",
-        seen_in: Some(
-            "aws/aws-sdk-go-v2#687: review asks that members' names be compared with strings.EqualFold",
-        ),
         fault: Fault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);
