@@ -1,5 +1,9 @@
 //! What several saboteurs are made with.
 
+pub(super) mod arrived;
+pub(super) mod inputs;
+pub(super) mod sent;
+
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
