@@ -1,6 +1,9 @@
 //! What several saboteurs are made with.
 
+pub(super) mod arrived;
 pub(super) mod body;
+pub(super) mod inputs;
+pub(super) mod sent;
 pub(super) mod told;
 
 use crate::exchange::{Outcome, Stage};

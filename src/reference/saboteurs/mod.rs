@@ -92,10 +92,26 @@ saboteurs! {
     /// What a client sends.
     request {
         method_and_uri
+        content_type
+        body_is_json_object
+        members_serialized
+        absent_members_omitted
+        no_unmodeled_members
+        no_duplicate_members
+        union_exactly_one
+        length_delimited
+        sent_once
+        signed
     }
     /// What a client refuses to send.
     input {
         required_members
+        union_one_member
+        union_not_empty
+        unknown_members
+        types
+        unknown_placeholder_refused
+        refused_before_sending
     }
     /// What a client makes of a success.
     response {
@@ -110,6 +126,17 @@ saboteurs! {
         known_member unknown_member_tolerated unknown_member_named unknown_value_irrelevant
         type_hint_ignored null_members_ignored null_is_absent never_two_members
         several_members_refused no_member_refused non_object_refused
+    }
+    /// What a client makes of what the connection does.
+    wire {
+        reset_is_an_error
+        early_close_is_an_error
+        slow_answer_survived
+        interim_answers_skipped
+        redirect_not_followed
+        deterministic
+        never_crashes
+        never_hangs
     }
 }
 

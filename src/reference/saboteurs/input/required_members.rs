@@ -1,18 +1,48 @@
+use crate::json::Json;
+
 use super::super::Saboteur;
-use super::super::fault::Fault;
+use super::super::craft::inputs::{body, directory, mended};
+use super::super::fault::{Fault, Seen};
 
 const POLICY: &str = "input.required-members";
 
-pub(in super::super) const SABOTEURS: &[Saboteur] = &[Saboteur {
-    name: "username-optional",
-    policy: POLICY,
-    what: "A missing Username is not noticed, and the request goes out without it.",
-    fault: Fault {
-        forgive: Some(|seen| {
-            let missing = seen.input.get("Username").is_none();
-            missing.then(|| seen.input.to_string().into_bytes())
-        }),
-        ..Fault::NONE
+const REQUIRED: [&str; 3] = ["IdentityProvider", "InstanceId", "Username"];
+
+pub(in super::super) const SABOTEURS: &[Saboteur] = &[
+    Saboteur {
+        name: "requires-nothing",
+        policy: POLICY,
+        what: "Required members that are missing are not noticed, and the request goes out without them.",
+        fault: Fault { forgive: Some(|seen| unrequired(seen)), ..Fault::NONE },
+        ..Saboteur::BLUNT
     },
-    ..Saboteur::BLUNT
-}];
+    Saboteur {
+        name: "counts-members-in-place-of-looking",
+        policy: POLICY,
+        what: "Three members are enough, whichever they are: a Domain stands in for one that is required.",
+        fault: Fault {
+            forgive: Some(|seen| {
+                let enough = seen.input.members().len() >= REQUIRED.len();
+                unrequired(seen).filter(|_| enough)
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::SUBTLE
+    },
+];
+
+/// The body for an input that lacks nothing but required members.
+fn unrequired(seen: &Seen<'_>) -> Option<Vec<u8>> {
+    let complete = mended(seen, |members| {
+        for name in REQUIRED {
+            if !members.iter().any(|(own, _)| own == name) {
+                let value = match name {
+                    "IdentityProvider" => Json::Object(directory()),
+                    _ => Json::String(String::new()),
+                };
+                members.push((name.to_owned(), value));
+            }
+        }
+    });
+    complete.map(|_| body(seen.input))
+}

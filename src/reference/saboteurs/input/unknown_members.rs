@@ -1,0 +1,46 @@
+use super::super::Saboteur;
+use super::super::craft::inputs::{body, mended};
+use super::super::fault::Fault;
+
+const POLICY: &str = "input.unknown-members";
+
+const KNOWN: [&str; 4] = ["Domain", "IdentityProvider", "InstanceId", "Username"];
+
+pub(in super::super) const SABOTEURS: &[Saboteur] = &[
+    Saboteur {
+        name: "drops-what-it-does-not-know",
+        policy: POLICY,
+        what: "Members that the request does not have are dropped, and the rest is sent.",
+        fault: Fault {
+            forgive: Some(|seen| {
+                let known = mended(seen, |members| {
+                    members.retain(|(name, _)| KNOWN.contains(&name.as_str()));
+                });
+                known.as_ref().map(body)
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::BLUNT
+    },
+    Saboteur {
+        name: "lets-unknown-nulls-pass",
+        policy: POLICY,
+        what: "A member that the request does not have is not noticed where its value is null.",
+        seen_in: Some(
+            "aws/aws-sdk-js#3276: the validator was made to take null for parameters that the shape does not \
+             have",
+        ),
+        fault: Fault {
+            forgive: Some(|seen| {
+                let known = mended(seen, |members| {
+                    members.retain(|(name, value)| {
+                        KNOWN.contains(&name.as_str()) || !value.is_null()
+                    });
+                });
+                known.as_ref().map(body)
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::SUBTLE
+    },
+];

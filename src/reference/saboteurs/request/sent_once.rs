@@ -1,0 +1,42 @@
+use super::super::Saboteur;
+use super::super::fault::Fault;
+
+const POLICY: &str = "request.sent-once";
+
+pub(in super::super) const SABOTEURS: &[Saboteur] = &[
+    Saboteur {
+        name: "retries-though-told-not-to",
+        policy: POLICY,
+        what: "Behind throttling or a fault of the server the request is sent again.",
+        seen_in: Some(
+            "aws/aws-sdk-js#1402: with maxRetries at 0 a call that could be retried was, and was never \
+             counted",
+        ),
+        fault: Fault {
+            again: Some(|seen| {
+                let throttled = seen.header("X-Amzn-Errortype").as_deref() == Some("ThrottlingException");
+                (throttled || seen.status() >= 500).then(|| seen.endpoint.to_owned())
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::BLUNT
+    },
+    Saboteur {
+        name: "sends-again-on-a-stale-connection",
+        policy: POLICY,
+        what: "Where a kept connection ends without an answer, it counts as stale, and the request is sent \
+               again.",
+        seen_in: Some(
+            "aws/aws-sdk-net#4281: what fails on a kept connection is sent again up to three times, which \
+             MaxErrorRetry does not count",
+        ),
+        fault: Fault {
+            again: Some(|seen| {
+                let stale = seen.answer.is_none() && seen.on_connection > 1;
+                stale.then(|| seen.endpoint.to_owned())
+            }),
+            ..Fault::NONE
+        },
+        ..Saboteur::SUBTLE
+    },
+];
