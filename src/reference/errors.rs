@@ -34,7 +34,8 @@ pub(super) enum ErrorKind {
 }
 
 impl ErrorKind {
-    fn from_code(code: Option<String>) -> Self {
+    /// The error of this name.
+    pub(super) fn from_code(code: Option<String>) -> Self {
         match code.as_deref() {
             Some("AccessDeniedException") => Self::AccessDenied,
             Some("ConflictException") => Self::Conflict,

@@ -244,7 +244,13 @@ mod tests {
             (
                 PLAIN,
                 r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"},"Okta":{}},"InstanceId":"i","Username":"u"}"#,
-                [union, "+", union, "+", "+", "+"],
+                ["-", "+", union, "+", "+", "+"],
+            ),
+            // That a union has several members does not cover up what is wrong beside it.
+            (
+                PLAIN,
+                r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"e"},"Okta":{}},"InstanceId":"i","Username":"v"}"#,
+                ["body.Username", "+", union, "+", "+", "+"],
             ),
             (
                 PLAIN,

@@ -7,27 +7,32 @@ use crate::json::Json;
 
 use super::super::http::{Answer, Draft, HttpError};
 
+/// Makes something of what is known of a call so far.
+pub(in crate::reference) type Seam<T> = fn(&Seen<'_>) -> T;
+
+/// Makes something else of what the reference client has.
+pub(in crate::reference) type Change<T> = fn(&Seen<'_>, T) -> T;
+
 /// What a saboteur does otherwise, seam by seam in the order of a call. What is `None` is done as the
 /// reference client does it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::reference) struct Fault {
     /// Changes the input before it is checked.
-    pub(super) input: Option<fn(&Seen<'_>, Json) -> Json>,
+    pub(super) input: Option<Change<Json>>,
     /// Gives the body that is sent for an input that the client should refuse; `None` refuses it.
-    pub(super) forgive: Option<fn(&Seen<'_>) -> Option<Vec<u8>>>,
+    pub(super) forgive: Option<Seam<Option<Vec<u8>>>>,
     /// Changes the request before it is signed.
     pub(super) request: Option<fn(&Seen<'_>, &mut Draft)>,
     /// Changes the bytes that go out, behind the signature.
-    pub(super) wire: Option<fn(&Seen<'_>, Vec<u8>) -> Vec<u8>>,
+    pub(super) wire: Option<Change<Vec<u8>>>,
     /// Changes how long the client waits.
     pub(super) deadline: Option<fn(Duration) -> Duration>,
     /// Changes what was read: `seen.arrived` has the bytes.
-    pub(super) answer:
-        Option<fn(&Seen<'_>, Result<Answer, HttpError>) -> Result<Answer, HttpError>>,
+    pub(super) answer: Option<Change<Result<Answer, HttpError>>>,
     /// Says where the request is sent once more, and its answer counts: an endpoint's URL.
-    pub(super) again: Option<fn(&Seen<'_>) -> Option<String>>,
+    pub(super) again: Option<Seam<Option<String>>>,
     /// Changes what the user is told. `seen.answer` has what was understood of the wire.
-    pub(super) outcome: Option<fn(&Seen<'_>, Outcome) -> Outcome>,
+    pub(super) outcome: Option<Change<Outcome>>,
 }
 
 impl Fault {
@@ -91,8 +96,6 @@ impl Seen<'_> {
 pub(in crate::reference) struct Past {
     /// The input.
     pub(super) input: Json,
-    /// The answer, where one was read.
-    pub(super) answer: Option<Answer>,
     /// What the user was told.
     pub(super) outcome: Outcome,
 }

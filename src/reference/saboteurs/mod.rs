@@ -127,6 +127,29 @@ saboteurs! {
         type_hint_ignored null_members_ignored null_is_absent never_two_members
         several_members_refused no_member_refused non_object_refused
     }
+    /// What a client makes of an error.
+    error {
+        modeled
+        from_header
+        from_code
+        from_type
+        uri_suffix_stripped
+        namespace_stripped
+        header_wins
+        header_name_any_case
+        nested_type_ignored
+        unknown_code_generic
+        no_code_generic
+        status_independent
+        status_kept
+        message_kept
+        message_any_case
+        empty_body_survived
+        not_json_survived
+        code_before_type
+        header_whitespace_ignored
+        never_success
+    }
     /// What a client makes of what the connection does.
     wire {
         reset_is_an_error

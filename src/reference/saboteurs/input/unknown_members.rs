@@ -33,9 +33,8 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         fault: Fault {
             forgive: Some(|seen| {
                 let known = mended(seen, |members| {
-                    members.retain(|(name, value)| {
-                        KNOWN.contains(&name.as_str()) || !value.is_null()
-                    });
+                    members
+                        .retain(|(name, value)| KNOWN.contains(&name.as_str()) || !value.is_null());
                 });
                 known.as_ref().map(body)
             }),

@@ -14,7 +14,8 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         ),
         fault: Fault {
             again: Some(|seen| {
-                let throttled = seen.header("X-Amzn-Errortype").as_deref() == Some("ThrottlingException");
+                let throttled =
+                    seen.header("X-Amzn-Errortype").as_deref() == Some("ThrottlingException");
                 (throttled || seen.status() >= 500).then(|| seen.endpoint.to_owned())
             }),
             ..Fault::NONE

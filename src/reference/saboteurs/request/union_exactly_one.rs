@@ -32,7 +32,8 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         what: "Behind an answer with an unknown union member, that member is set in the next request too.",
         fault: Fault {
             request: Some(|seen, draft| {
-                let Some(name) = unknown_member(seen.past.as_ref().map(|past| &past.outcome)) else {
+                let Some(name) = unknown_member(seen.past.as_ref().map(|past| &past.outcome))
+                else {
                     return;
                 };
                 edit_body(draft, |members| {
