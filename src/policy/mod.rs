@@ -242,6 +242,15 @@ mod tests {
     }
 
     #[test]
+    fn who_refused_its_input_too_late_is_not_blamed_for_the_answer() {
+        let sent = find("input.refused-before-sending").expect("it is there").breaks;
+        for policy in catalogue().iter().filter(|p| matches!(p.group(), "response" | "union")) {
+            let judgement = judged(policy, &sent);
+            assert!(!matches!(judgement, Judgement::Fail(_)), "{}: {judgement:?}", policy.id);
+        }
+    }
+
+    #[test]
     fn laws_on_servers_look_at_the_answer_alone() {
         let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
         assert!(!bound.is_empty() && bound.iter().all(|p| p.group() == "server"));

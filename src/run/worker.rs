@@ -27,6 +27,9 @@ pub(super) struct Judged {
     pub(super) stderr: String,
 }
 
+/// The exchange that shows how a policy is broken, and where it is.
+pub(super) type Broken = (Arc<Exchange>, Vec<Finding>);
+
 pub(super) struct Worker<'a> {
     pub(super) contract: &'a Contract,
     pub(super) policies: &'a [&'static Policy],
@@ -94,7 +97,7 @@ impl<'a> Worker<'a> {
         &mut self,
         stimulus: &Stimulus,
         policy: &'static Policy,
-    ) -> Result<Option<(Arc<Exchange>, Vec<Finding>)>, Interrupted> {
+    ) -> Result<Option<Broken>, Interrupted> {
         let (exchange, findings) = self.judged(stimulus, policy)?;
         Ok(findings.filter(|findings| !findings.is_empty()).map(|findings| (exchange, findings)))
     }

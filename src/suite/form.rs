@@ -261,7 +261,8 @@ mod tests {
             let stimulus = &case.stimulus;
             let text = stimulus.to_json().to_string();
             let json = Json::parse(&text).expect("it is JSON");
-            let read = Stimulus::from_json(&json, &Path::root("call")).expect(case.id());
+            let read = Stimulus::from_json(&json, &Path::root("call"));
+            let read = read.unwrap_or_else(|error| panic!("{}: {error}", case.id()));
             assert_eq!(read.answer, stimulus.answer, "{}", case.id());
             assert_eq!(read.answer.steps(), stimulus.answer.steps(), "{}", case.id());
             assert_eq!(read.input, stimulus.input, "{}", case.id());

@@ -30,6 +30,10 @@ pub(super) fn outcome_path() -> Path {
 /// JSON's leave open what a client reads.
 pub(super) fn plain_success<'e>(evidence: &Evidence<'e>) -> Option<&'e Response> {
     let response = evidence.response().filter(|response| response.is_success())?;
+    // Who refused an input that is none says nothing of the answer, even where it was sent all the same.
+    if input::is_refusal(evidence.outcome()) && !evidence.input_faults().is_empty() {
+        return None;
+    }
     let value =
         |header: &Header| String::from_utf8_lossy(&header.value).trim().to_ascii_lowercase();
     let foreign = |value: String| {

@@ -40,7 +40,9 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
 
 /// The members of an input that are texts.
 fn texts(input: &Json) -> Json {
-    let texts = input.members().iter().filter(|(_, value)| value.as_str().is_some());
+    let is_text =
+        |(name, value): &&(String, Json)| value.as_str().is_some() && name != "IdentityProvider";
+    let texts = input.members().iter().filter(is_text);
     Json::object(texts.cloned())
 }
 

@@ -13,7 +13,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "requires-nothing",
         policy: POLICY,
         what: "Required members that are missing are not noticed, and the request goes out without them.",
-        fault: Fault { forgive: Some(|seen| unrequired(seen)), ..Fault::NONE },
+        fault: Fault { forgive: Some(unrequired), ..Fault::NONE },
         ..Saboteur::BLUNT
     },
     Saboteur {

@@ -11,7 +11,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         seen_in: Some(
             "aws/aws-sdk-go#4800: Go's HTTP client followed redirects, and left the signature behind",
         ),
-        fault: Fault { again: Some(|seen| origin(seen)), ..Fault::NONE },
+        fault: Fault { again: Some(origin), ..Fault::NONE },
         ..Saboteur::BLUNT
     },
     Saboteur {
