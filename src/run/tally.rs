@@ -40,8 +40,9 @@ impl Seen {
     }
 
     /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
-    pub(super) fn broken(&self, aimed: bool) -> Option<(&Arc<Exchange>, Finding)> {
-        self.lost.as_ref().filter(|_| aimed).and_then(lost)
+    pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
+        let concerned = aimed && !policy.is_on_lost_calls();
+        self.lost.as_ref().filter(|_| concerned).and_then(lost)
     }
 
     /// The first call.
@@ -179,7 +180,7 @@ impl<'a> Tally<'a> {
         judgement: Judgement,
     ) {
         let aimed = is_aimed(stimulus, self.policy);
-        let (mut findings, exchange) = match (judgement, seen.broken(aimed)) {
+        let (mut findings, exchange) = match (judgement, seen.broken(aimed, self.policy)) {
             (Judgement::Fail(findings), _) => (findings, &seen.first),
             (Judgement::NotApplicable, _) => {
                 self.not_applicable += 1;

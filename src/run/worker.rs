@@ -115,7 +115,7 @@ impl<'a> Worker<'a> {
             None => Judgement::NotExercised,
         };
         let seen = Seen::of(session).expect("a stimulus is one call at least");
-        Ok(match (judgement, seen.broken(is_aimed(stimulus, policy))) {
+        Ok(match (judgement, seen.broken(is_aimed(stimulus, policy), policy)) {
             (Judgement::Fail(findings), _) => (seen.into_first(), Some(findings)),
             (Judgement::NotApplicable, _) => (seen.into_first(), None),
             (_, Some((call, finding))) => (Arc::clone(call), Some(vec![finding])),

@@ -29,7 +29,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the suite against a client
-    Client(ClientArgs),
+    Client(Box<ClientArgs>),
     /// Read an answer's body on standard input as the oracle does
     Decode(DecodeArgs),
     /// Read an input on standard input, and print the request that carries it

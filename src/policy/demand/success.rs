@@ -208,6 +208,10 @@ impl<'a, 'e> Success<'a, 'e> {
             Outcome::ClientError { .. } if gave_up(self.evidence) => {
                 return Err(Judgement::NotExercised);
             }
+            // One that is shown for the final answer has a law of its own.
+            Outcome::ServiceError { http_status: Some(100..200), .. } => {
+                return Err(Judgement::NotExercised);
+            }
             _ => {}
         }
         let finding = Finding::new(outcome_path(), format!("the answer is a success: {why}"))

@@ -11,6 +11,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "type-from-any-depth",
         policy: POLICY,
         what: "The name of an error is the first one in the body, however deep.",
+        also: &["error.no-code-generic"],
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

@@ -12,6 +12,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "success-by-its-body",
         policy: POLICY,
         what: "An error whose body looks like that of a success is shown as one.",
+        also: &["error.modeled", "error.no-code-generic", "wire.redirect-not-followed"],
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
@@ -29,6 +30,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "success-up-to-300",
         policy: POLICY,
         what: "The last status of a success is 300.",
+        also: &["error.no-code-generic"],
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

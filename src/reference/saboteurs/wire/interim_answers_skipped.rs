@@ -10,6 +10,13 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "takes-the-first-status-that-comes",
         policy: POLICY,
         what: "An interim answer counts as the final one.",
+        also: &[
+            "response.members-decoded",
+            "union.known-member",
+            "error.from-header",
+            "error.status-kept",
+            "error.message-kept",
+        ],
         fault: Fault { answer: Some(|seen, read| first(seen, read, 0, |_| true)), ..Fault::NONE },
         ..Saboteur::BLUNT
     },
