@@ -5,7 +5,7 @@
 //! them at least is caught by that policy and by no other.
 //!
 //! To add one: write it into the file of the policy that must catch it, `<group>/<name>.rs`. A fault is a
-//! function at one of the seams of a call ([`fault`]). What several of them need is in [`craft`].
+//! function at one of the seams of a call (`fault`). What several of them need is in `craft`.
 //! `wireproof selftest` runs the whole suite against each.
 
 mod client;
