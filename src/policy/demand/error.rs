@@ -31,6 +31,11 @@ pub(in crate::policy) fn service_error<'e>(
     }
 }
 
+/// Whether the error is shown as a success. That is for `error.never-success`, and for no other law.
+fn is_shown_as_success(evidence: &Evidence<'_>) -> bool {
+    matches!(evidence.outcome(), Outcome::Response { .. })
+}
+
 /// What a testee shows of a service error.
 pub(in crate::policy) struct ShownError<'e> {
     pub(in crate::policy) code: Option<&'e str>,
@@ -72,6 +77,7 @@ pub(in crate::policy) fn error_despite(
     if let Some(answer) = decided(evidence)
         && answer.has(oddity)
         && answer.is_object()
+        && !is_shown_as_success(evidence)
         && let Err(finding) = service_error(evidence)
     {
         return finding.into();
@@ -107,7 +113,9 @@ fn shown_at_all<'e>(
     answer: &ErrorAnswer<'_>,
 ) -> Result<ShownError<'e>, Judgement> {
     service_error(evidence).map_err(|finding| {
-        let elsewhere = answer.has(Oddity::Whitespace) || answer.has(Oddity::CodeOverType);
+        let elsewhere = is_shown_as_success(evidence)
+            || answer.has(Oddity::Whitespace)
+            || answer.has(Oddity::CodeOverType);
         if elsewhere || !answer.is_object() { Judgement::NotExercised } else { finding.into() }
     })
 }
@@ -209,8 +217,9 @@ pub(in crate::policy) fn survived(
     answer: &ErrorAnswer<'_>,
     mark: Option<usize>,
 ) -> Judgement {
-    if answer.has(Oddity::Whitespace) {
-        return Judgement::NotExercised; // whoever refuses the header does not come to the body
+    // Whoever refuses the header does not come to the body.
+    if answer.has(Oddity::Whitespace) || is_shown_as_success(evidence) {
+        return Judgement::NotExercised;
     }
     match service_error(evidence) {
         Ok(_) => Judgement::Pass,

@@ -351,6 +351,27 @@ mod tests {
     }
 
     #[test]
+    fn an_error_shown_as_a_success_is_judged_by_one_law() {
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[("X-Amzn-Errortype", "ConflictException")], "{}"),
+            (&[("X-Amzn-Errortype", " ConflictException")], "{}"),
+            (&[("X-Amzn-Errortype", "Unlisted")], "{}"),
+            (&[], r#"{"code":"ConflictException","__type":"ValidationException"}"#),
+            (&[], r#"{"cause":{"code":"ConflictException"}}"#),
+            (&[], "{}"),
+            (&[], ""),
+            (&[], "<html>"),
+            (&[], "null"),
+        ];
+        for (headers, body) in cases {
+            let output = Json::object::<String>([]);
+            let shown = Outcome::Response { http_status: Some(400), output };
+            let broken = laws(headers, body, shown, |j| matches!(j, Judgement::Fail(_)));
+            assert_eq!(broken, ["error.never-success"], "{headers:?} {body}");
+        }
+    }
+
+    #[test]
     fn a_wrong_name_is_held_against_what_it_comes_from() {
         let shown = |code: &str| Outcome::ServiceError {
             code: Some(code.to_owned()),

@@ -10,7 +10,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
     Saboteur {
         name: "empty-body-parsed",
         policy: POLICY,
-        what: "An error without a body fails in the parser.",
+        what: "An error of 400 or more without a body fails in the parser.",
         seen_in: Some(
             "boto/botocore#731: a 504 with an empty body became a ValueError of the JSON decoder",
         ),

@@ -15,7 +15,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
-                    let Ok(body) = Json::parse(&answer.body) else { return };
+                    let Ok(body @ Json::Object(_)) = Json::parse(&answer.body) else { return };
                     let name = first(&body, "code").or_else(|| first(&body, "__type"));
                     if answer.header(ERROR_TYPE).is_none() {
                         name_in_header(answer, name);

@@ -11,13 +11,14 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
     Saboteur {
         name: "success-by-its-body",
         policy: POLICY,
-        what: "An error whose body looks like that of a success is shown as one.",
-        also: &["error.modeled", "error.no-code-generic", "wire.redirect-not-followed"],
+        what: "An error of 400 or more whose body looks like that of a success is shown as one.",
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
                     let body = Json::parse(&answer.body);
-                    if body.is_ok_and(|body| body.get("InstanceUserSummary").is_some()) {
+                    if answer.status >= 400
+                        && body.is_ok_and(|body| body.get("InstanceUserSummary").is_some())
+                    {
                         answer.status = 200;
                     }
                 })
@@ -30,7 +31,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "success-up-to-300",
         policy: POLICY,
         what: "The last status of a success is 300.",
-        also: &["error.no-code-generic"],
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

@@ -11,7 +11,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
     Saboteur {
         name: "every-error-body-parsed",
         policy: POLICY,
-        what: "An error whose body is no JSON object fails in the parser.",
+        what: "An error of 400 or more whose body is no JSON object fails in the parser.",
         seen_in: Some(
             "aws/aws-sdk-js#1379: the page of a service that was down became an error of the JSON parser",
         ),
@@ -22,7 +22,11 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
                 let is_object =
                     Json::parse(&body).is_ok_and(|body| body.kind() == JsonKind::Object);
                 match outcome {
-                    Outcome::ServiceError { .. } if !body.is_empty() && !is_object => refused(),
+                    Outcome::ServiceError { .. }
+                        if seen.status() >= 400 && !body.is_empty() && !is_object =>
+                    {
+                        refused()
+                    }
                     other => other,
                 }
             }),
