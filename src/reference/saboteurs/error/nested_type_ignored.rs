@@ -11,7 +11,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "type-from-any-depth",
         policy: POLICY,
         what: "The name of an error is the first one in the body, however deep.",
-        also: &["error.no-code-generic"],
         fault: Fault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

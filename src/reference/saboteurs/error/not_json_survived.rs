@@ -15,7 +15,6 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         seen_in: Some(
             "aws/aws-sdk-js#1379: the page of a service that was down became an error of the JSON parser",
         ),
-        also: &["wire.redirect-not-followed"],
         fault: Fault {
             outcome: Some(|seen, outcome| {
                 let body = seen.body();
