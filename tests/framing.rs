@@ -1,5 +1,7 @@
 //! What clients do to the framing of a request, from the bytes on a connection to the verdict.
 
+#![cfg(feature = "run")]
+
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -42,6 +42,8 @@ impl Row {
 /// Every saboteur beside the policies that caught it, and what is wrong with that.
 #[derive(Clone, Debug)]
 pub struct Matrix {
+    /// Whether every run came to its end; not so after an interrupt, when the rest is missing.
+    pub complete: bool,
     /// The saboteurs, in the order of the catalogue of their policies.
     pub rows: Vec<Row>,
     /// The policies that the reference client is accused by, though nothing is wrong with it, each with a
@@ -84,12 +86,8 @@ impl fmt::Display for Fault {
 
 impl Matrix {
     /// Puts the rows into order and looks for faults. That every policy is once the only one to catch
-    /// a saboteur can be told only of the policies whose saboteurs are all `selected`.
-    pub(super) fn new(
-        mut rows: Vec<Row>,
-        selected: &[&'static Saboteur],
-        policies: &[&'static Policy],
-    ) -> Self {
+    /// a saboteur can be told only of the policies whose saboteurs all have a row.
+    pub(super) fn new(mut rows: Vec<Row>, complete: bool, policies: &[&'static Policy]) -> Self {
         let place = |row: &Row| {
             let name = row.saboteur.map(|saboteur| saboteur.name);
             saboteurs().position(|other| Some(other.name) == name)
@@ -111,16 +109,16 @@ impl Matrix {
             let others = row.caught_by.iter().filter(|(id, _)| !own(id));
             faults.extend(others.map(|(id, _)| Fault::AlsoBy(saboteur.name, id)));
         }
+        let has_row = |saboteur: &Saboteur| {
+            rows.iter().any(|row| row.saboteur.is_some_and(|own| own.name == saboteur.name))
+        };
         let whole = |policy: &Policy| {
-            let mut own = saboteurs().filter(|saboteur| saboteur.policy == policy.id);
-            let all = own.all(|saboteur| selected.iter().any(|other| other.name == saboteur.name));
-            all && (selected.len() == saboteurs().count()
-                || saboteurs().any(|saboteur| saboteur.policy == policy.id))
+            saboteurs().filter(|saboteur| saboteur.policy == policy.id).all(has_row)
         };
         let never = policies.iter().filter(|policy| {
             whole(policy) && !rows.iter().any(|row| row.is_caught_by_only(policy.id))
         });
         faults.extend(never.map(|policy| Fault::NeverSole(policy.id)));
-        Self { rows, accused, faults }
+        Self { complete, rows, accused, faults }
     }
 }

@@ -38,8 +38,8 @@ pub struct Selftest {
 }
 
 impl Selftest {
-    /// Runs it. `progress` hears how many runs are over, of how many. `None` where `interrupt` was
-    /// tripped meanwhile.
+    /// Runs it. `progress` hears how many runs are over, of how many. Where `interrupt` is tripped
+    /// meanwhile, the matrix holds the runs that were over by then.
     ///
     /// # Errors
     ///
@@ -48,7 +48,7 @@ impl Selftest {
         &self,
         interrupt: &Interrupt,
         progress: impl Fn(usize, usize) + Sync,
-    ) -> Result<Option<Matrix>, RunError> {
+    ) -> Result<Matrix, RunError> {
         let plan = plan(self.deadline);
         // The client without a fault goes first: if it is accused, nothing else counts.
         let testees: Vec<Option<&'static Saboteur>> =
@@ -72,8 +72,10 @@ impl Selftest {
             }
         });
         let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let rows = results.into_iter().collect::<Result<Option<Vec<Row>>, RunError>>()?;
-        Ok(rows.map(|rows| Matrix::new(rows, &self.saboteurs, &plan.policies)))
+        let rows = results.into_iter().filter_map(Result::transpose);
+        let rows = rows.collect::<Result<Vec<Row>, RunError>>()?;
+        let complete = rows.len() == testees.len();
+        Ok(Matrix::new(rows, complete, &plan.policies))
     }
 
     /// Runs the suite against one of them; against the reference client without a fault where none is

@@ -58,5 +58,8 @@ pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
         matrix.faults.len(),
     );
     let _ = writeln!(out, "\n{}", paint.strong(summary));
+    if !matrix.complete {
+        let _ = writeln!(out, "{}", paint.bad("interrupted: the other saboteurs were not run"));
+    }
     out
 }

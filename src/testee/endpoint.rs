@@ -8,14 +8,15 @@ mod record;
 
 use std::io;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, poll};
 use socket2::SockRef;
 
 use self::connection::Connection;
-use self::record::{Shared, State, ThreadGuard};
+use self::record::{MAX_CONNECTIONS, Shared, State, ThreadGuard};
 use crate::http::{Request, RequestProblem, Step};
 
 /// How long [`Endpoint::take`] waits for a client that has told its outcome in the middle of a
@@ -27,9 +28,9 @@ const STALL: Duration = Duration::from_secs(2);
 /// may well have to wait for a second.
 const CATCH_UP: Duration = Duration::from_secs(30);
 
-/// How long a connection to the endpoint itself may take before it is given up: it fails only where
-/// so many others wait to be accepted that the kernel refuses more.
-const KNOCK: Duration = Duration::from_millis(200);
+/// How long a connection to the endpoint itself may take, which wakes the thread that accepts where the
+/// end of the listener does not.
+const WAKE: Duration = Duration::from_millis(200);
 
 /// An HTTP/1.1 endpoint on the loopback interface, at a port of its own.
 ///
@@ -85,6 +86,7 @@ impl Endpoint {
     /// Where the operating system refuses the port or the thread.
     pub fn bind() -> io::Result<Self> {
         let listener = Arc::new(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);
+        listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::default());
         let thread = ThreadGuard::new(&shared);
@@ -124,27 +126,19 @@ impl Endpoint {
     pub fn take(&self) -> Capture {
         let mut state = self.shared.lock();
         state.end_call();
+        // What has connected is admitted here and now: the thread that accepts may not have come to it.
+        let (admitted, _) = admit(&self.listener, &mut state);
+        drop(state);
         self.shared.notify();
-        // Connections are accepted in their order: when this one is, all earlier ones have been.
-        let knock = self.knock(&mut state);
+        serve(&self.shared, admitted);
+        let state = self.shared.lock();
         let (state, _) = self.shared.wait_until(State::is_caught_up, state, CATCH_UP);
         let (mut state, settled) = self.shared.wait_until(State::is_settled, state, STALL);
         if !settled {
             state.close_unsettled();
             (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);
         }
-        drop(knock);
         state.take()
-    }
-
-    /// Connects to the endpoint itself. The acceptor cannot take note of it before the lock that
-    /// `state` holds is free again, so it finds the address there.
-    fn knock(&self, state: &mut MutexGuard<'_, State>) -> Option<TcpStream> {
-        let stream = TcpStream::connect_timeout(&self.address, KNOCK).ok()?;
-        // Without this, each call would leave a port behind that cannot be used for a minute.
-        SockRef::from(&stream).set_linger(Some(Duration::ZERO)).ok()?;
-        state.knocks.push(stream.local_addr().ok()?);
-        Some(stream)
     }
 }
 
@@ -154,7 +148,7 @@ impl Drop for Endpoint {
         self.shared.notify();
         // Either of these wakes the acceptor, depending on the operating system.
         let _ = SockRef::from(&*self.listener).shutdown(Shutdown::Both);
-        let _ = TcpStream::connect_timeout(&self.address, KNOCK);
+        let _ = TcpStream::connect_timeout(&self.address, WAKE);
         self.shared.wait_for_threads(CATCH_UP);
     }
 }
@@ -162,22 +156,49 @@ impl Drop for Endpoint {
 /// Accepts connections until the endpoint closes.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     loop {
-        let accepted = listener.accept();
+        // A signal that disturbs this costs nothing but a look.
+        let _ = poll(&mut [PollFd::new(listener, PollFlags::IN)], None);
         let mut state = shared.lock();
         if state.is_closing() {
             return;
         }
-        match accepted {
-            Ok((_, peer)) if state.is_knock(peer) => shared.notify(),
-            Ok((stream, _)) => {
-                let admitted = state.admit(Arc::new(stream));
-                drop(state);
-                if let Some((id, stream)) = admitted {
-                    Connection::start(shared, id, stream);
-                }
-            }
+        let (admitted, result) = admit(listener, &mut state);
+        match result {
+            Ok(()) => drop(state),
             // Most likely there are too many open files: the end of a connection may help.
             Err(_) => shared.wait_for_change(state, STALL),
         }
+        serve(shared, admitted);
+    }
+}
+
+/// A connection that is registered and not yet served.
+type Admitted = (u64, Arc<TcpStream>);
+
+/// Accepts and registers the connections that have come, as many as there is room for. All of it happens under
+/// the lock that `state` holds: between kernel and register there is no place where a connection could be
+/// overlooked.
+fn admit(listener: &TcpListener, state: &mut State) -> (Vec<Admitted>, io::Result<()>) {
+    let mut admitted = Vec::new();
+    // A client that connects without end must not keep the lock.
+    for _ in 0..MAX_CONNECTIONS {
+        match listener.accept() {
+            // Some systems hand the mode of the listener on.
+            Ok((stream, _)) => match stream.set_nonblocking(false) {
+                Ok(()) => admitted.extend(state.admit(Arc::new(stream))),
+                Err(error) => return (admitted, Err(error)),
+            },
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (admitted, Err(error)),
+        }
+    }
+    (admitted, Ok(()))
+}
+
+/// Starts a thread for each of these connections.
+fn serve(shared: &Arc<Shared>, admitted: Vec<Admitted>) {
+    for (id, stream) in admitted {
+        Connection::start(shared, id, stream);
     }
 }

@@ -266,7 +266,7 @@ pub(crate) struct SelftestArgs {
     pub(crate) saboteurs: Vec<String>,
 
     /// How many saboteurs run side by side, 256 at most
-    #[arg(long, value_name = "N", default_value = "12", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
     /// How many seconds a call may take

@@ -35,7 +35,11 @@ pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
         .run(&interrupt, |done, total| bar.show(Progress { done, total, broken: 0 }))
         .map_err(Failure::cannot_run);
     bar.clear();
-    let Some(matrix) = matrix? else { return Ok(ExitStatus::Interrupted) };
+    let matrix = matrix?;
     terminal::print(&write_matrix(&matrix, terminal::paint()))?;
-    Ok(if matrix.faults.is_empty() { ExitStatus::Holds } else { ExitStatus::Broken })
+    Ok(match () {
+        () if !matrix.complete => ExitStatus::Interrupted,
+        () if matrix.faults.is_empty() => ExitStatus::Holds,
+        () => ExitStatus::Broken,
+    })
 }

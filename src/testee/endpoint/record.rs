@@ -2,7 +2,7 @@
 //! about, and what has arrived.
 
 use std::collections::BTreeMap;
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::Capture;
 use crate::http::{Request, RequestProblem, Step};
 
 /// Most connections at a time. One more closes the oldest that is idle.
-const MAX_CONNECTIONS: usize = 256;
+pub(super) const MAX_CONNECTIONS: usize = 256;
 
 /// Most requests and problems that are kept until the next capture.
 const MAX_RECORDS: usize = 1_000;
@@ -45,8 +45,6 @@ pub(super) struct State {
     connections: BTreeMap<u64, Registered>,
     next_connection: u64,
     threads: usize,
-    /// Connections of the endpoint to itself, not yet accepted.
-    pub(super) knocks: Vec<SocketAddr>,
 }
 
 #[derive(Debug)]
@@ -202,7 +200,6 @@ impl State {
     pub(super) fn take(&mut self) -> Capture {
         self.steps = None;
         self.ending = false;
-        self.knocks.clear();
         // The client has told its outcome: it waits for nothing more from these. One that goes on
         // to be used would take a request of the next call for its own.
         for connection in self.connections.values() {
@@ -230,13 +227,6 @@ impl State {
 
     pub(super) fn is_closing(&self) -> bool {
         self.closing
-    }
-
-    /// Whether a connection from `peer` is the endpoint's own; it is then noted as accepted.
-    pub(super) fn is_knock(&mut self, peer: SocketAddr) -> bool {
-        let before = self.knocks.len();
-        self.knocks.retain(|knock| *knock != peer);
-        self.knocks.len() < before
     }
 
     /// Registers a connection, where there is room for one.
@@ -270,12 +260,12 @@ impl State {
 
     /// Whether everything that has been sent is read, as far as that is up to the endpoint.
     pub(super) fn is_caught_up(&self) -> bool {
-        self.knocks.is_empty() && self.connections.values().all(Registered::is_caught_up)
+        self.connections.values().all(Registered::is_caught_up)
     }
 
     /// Whether every request is whole, recorded and answered.
     pub(super) fn is_settled(&self) -> bool {
-        self.knocks.is_empty() && self.connections.values().all(Registered::is_settled)
+        self.connections.values().all(Registered::is_settled)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Answers as a client has them that does not care whether they are whole, or the final ones.
 
-use crate::reference::http::Answer;
+use std::io::ErrorKind;
+
+use super::super::fault::Seen;
+use crate::reference::http::{Answer, HttpError};
 
 /// The heads that have arrived, each of them whole, and what is behind the last one. Interim answers have
 /// heads of their own.
@@ -23,6 +26,30 @@ pub(in super::super) fn so_far(arrived: &[u8]) -> Option<Answer> {
     let mut answer = heads.into_iter().last().filter(|head| head.status >= 200)?;
     answer.body = if is_chunked(&answer) { chunks(rest) } else { rest.to_vec() };
     Some(answer)
+}
+
+/// What was read, or what has come of an answer that broke off, by an error that is `forgiven`, and that is
+/// `enough`.
+pub(in super::super) fn broken_off(
+    seen: &Seen<'_>,
+    read: Result<Answer, HttpError>,
+    forgiven: impl Fn(&HttpError) -> bool,
+    enough: impl Fn(&Answer) -> bool,
+) -> Result<Answer, HttpError> {
+    read.or_else(|error| match so_far(&seen.arrived).filter(enough) {
+        Some(answer) if forgiven(&error) => Ok(answer),
+        _ => Err(error),
+    })
+}
+
+/// Whether the connection was closed before the answer was whole.
+pub(in super::super) fn is_close(error: &HttpError) -> bool {
+    matches!(error, HttpError::Ended)
+}
+
+/// Whether the connection was reset before the answer was whole.
+pub(in super::super) fn is_reset(error: &HttpError) -> bool {
+    matches!(error, HttpError::Io(error) if error.kind() == ErrorKind::ConnectionReset)
 }
 
 /// Whether the answer comes in chunks.

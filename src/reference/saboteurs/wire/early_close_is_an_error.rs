@@ -1,7 +1,6 @@
 use super::super::Saboteur;
-use super::super::craft::arrived::{is_chunked, so_far};
-use super::super::fault::{Fault, Seen};
-use crate::reference::http::{Answer, HttpError};
+use super::super::craft::arrived::{broken_off, is_chunked, is_close};
+use super::super::fault::Fault;
 
 const POLICY: &str = "wire.early-close-is-an-error";
 
@@ -15,26 +14,14 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
             "aws/aws-sdk-ruby#319: bodies were not held against their Content-Length, so that cut ones \
              passed",
         ),
-        fault: Fault { answer: Some(|seen, read| ended(seen, read, |_| true)), ..Fault::NONE },
+        fault: Fault { answer: Some(|seen, read| broken_off(seen, read, is_close, |_| true)), ..Fault::NONE },
         ..Saboteur::BLUNT
     },
     Saboteur {
         name: "needs-no-last-chunk",
         policy: POLICY,
         what: "Chunks end where the connection does, also where the last one never came.",
-        fault: Fault { answer: Some(|seen, read| ended(seen, read, is_chunked)), ..Fault::NONE },
+        fault: Fault { answer: Some(|seen, read| broken_off(seen, read, is_close, is_chunked)), ..Fault::NONE },
         ..Saboteur::SUBTLE
     },
 ];
-
-/// What was read, or what has come of an answer that a close broke off and that is `enough`.
-fn ended(
-    seen: &Seen<'_>,
-    read: Result<Answer, HttpError>,
-    enough: impl Fn(&Answer) -> bool,
-) -> Result<Answer, HttpError> {
-    match read {
-        Err(HttpError::Ended) => so_far(&seen.arrived).filter(enough).ok_or(HttpError::Ended),
-        read => read,
-    }
-}

@@ -14,6 +14,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "panics-past-its-room-for-headers",
         policy: POLICY,
         what: "An answer with more than 256 header fields is written past the end of an array.",
+        in_process: false,
         fault: Fault {
             answer: Some(|_, read| {
                 if let Ok(answer) = &read {
@@ -56,6 +57,7 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
             "aws/aws-sdk-go#468: ValidateResponseHandler dereferenced the response of a failed connection, \
              which is nil",
         ),
+        in_process: false,
         fault: Fault {
             answer: Some(|seen, read| {
                 let last = b"\r\n0\r\n";
