@@ -157,3 +157,19 @@ fn object<'a>(
     }
     left.push(Piece::Text("}"));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_tells_every_fault() {
+        let contract = crate::contract::Contract::default();
+        let shape = contract.operation().input();
+        let input = Json::parse(r#"{"Username":7,"Other":1}"#).expect("JSON");
+        let error = encode(contract.model(), shape, &input).expect_err("nothing of it is right");
+        assert!(error.faults.len() > 1);
+        let told: Vec<_> = error.faults.iter().map(ToString::to_string).collect();
+        assert_eq!(error.to_string(), told.join("; "));
+    }
+}

@@ -99,3 +99,23 @@ pub(super) fn refusal_for(
         .any(|note| !wanted(note) && (note.kind.refuses() || note.kind == NoteKind::Missing));
     refusal(evidence, why, Some(blamed.offset as usize), other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::policy::Example;
+
+    #[test]
+    fn the_charset_of_json_has_two_spellings() {
+        let contract = Contract::default();
+        let plain = |headers: &'static [(&str, &str)]| {
+            let exchange = Example { headers, ..Example::PLAIN }.exchange(&contract);
+            plain_success(&Evidence::new(&contract, &exchange, Example::FEATURES)).is_some()
+        };
+        assert!(plain(&[("Content-Type", "application/json; charset=utf-8")]));
+        assert!(plain(&[("Content-Type", "application/json; charset=\"UTF8\"")]));
+        assert!(!plain(&[("Content-Type", "application/json; charset=latin1")]));
+        assert!(!plain(&[("Content-Encoding", "gzip")]));
+    }
+}

@@ -461,4 +461,23 @@ mod tests {
             assert_eq!(judged, kept, "{method} {target} {content_type}");
         }
     }
+
+    #[test]
+    fn a_query_is_told_from_another_target() {
+        let contract = Contract::default();
+        let policy = find("request.method-and-uri").expect("it is there");
+        let message = |target: &'static str| {
+            let sent = Sent::Head { method: "POST", target, content_type: "application/json" };
+            let exchange = Example { sent, ..Example::PLAIN }.exchange(&contract);
+            match policy.judge(&Evidence::new(&contract, &exchange, Example::FEATURES)) {
+                Judgement::Fail(findings) => findings[0].message.to_string(),
+                _ => String::new(),
+            }
+        };
+        let query = "the operation has no query";
+        assert_eq!(message("/user/DisassociateUser"), "");
+        assert_eq!(message("/user/DisassociateUser?a=b"), query);
+        assert_eq!(message("/user/Other?a=b"), "the target of the request is another");
+        assert_eq!(message("/user/DisassociateUser/"), "the target of the request is another");
+    }
 }

@@ -409,4 +409,47 @@ mod tests {
             assert!(!correction(other), "{other}");
         }
     }
+
+    #[test]
+    fn empty_values_are_told_from_others() {
+        let is = |text: &str| is_empty(&Json::parse(text).expect(text));
+        for text in ["null", "false", "0", "-0.0", "0e9", r#""""#, "[]", "{}", r#"{"a":{"b":0}}"#] {
+            assert!(is(text), "{text}");
+        }
+        for text in ["true", "1", "0.1", r#"" ""#, "[0]", r#"{"a":0,"b":"x"}"#] {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn corrections_are_of_their_shape() {
+        let model = crate::shape::Model::from_smithy(
+            r##"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{
+                "flag":{"target":"smithy.api#Boolean"},"count":{"target":"smithy.api#Integer"},
+                "list":{"target":"a#L"},"inner":{"target":"a#S"}}},
+                "a#L":{"type":"list","member":{"target":"a#S"}}}}"##,
+        )
+        .expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        let is = |text: &str| is_correction(&model, shape, &Json::parse(text).expect(text));
+        for text in ["null", "{}", r#"{"flag":false,"count":0,"list":[],"inner":{"flag":false}}"#] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            r#"{"flag":true}"#,
+            r#"{"flag":0}"#,
+            r#"{"count":1}"#,
+            r#"{"count":false}"#,
+            r#"{"list":[{}]}"#,
+            r#"{"inner":{"flag":true}}"#,
+            r#"{"other":0}"#,
+            "[]",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+        let find = |body: &str| out_of_order(&model, shape, body.as_bytes());
+        assert_eq!(find(r#"{"list":[{"flag":true,"count":1},{"count":1}]}"#), None);
+        let body = r#"{"list":[{"flag":true},{"count":1,"flag":true}]}"#;
+        assert_eq!(find(body), body.rfind(r#""flag""#));
+    }
 }

@@ -773,7 +773,7 @@ mod tests {
     use crate::contract::Contract;
     use crate::exchange::{Evidence, Exchange, Outcome, Stage};
     use crate::http::Answer;
-    use crate::json::Json;
+    use crate::json::{Json, Path};
     use crate::policy::{Example, Judgement, catalogue};
 
     /// The rest of a summary with a union before it.
@@ -1066,5 +1066,24 @@ mod tests {
         }
         let none = Answer::json(204, body);
         assert_eq!(broken_by(&none, refused()), [""; 0]);
+    }
+
+    #[test]
+    fn paths_are_found_as_they_are_and_around_others() {
+        let index = super::PathIndex::from_iter([("a", 1), ("a.b", 2), ("", 0)]);
+        let path =
+            |names: &[&str]| names.iter().fold(Path::default(), |path, name| path.member(name));
+        assert!(index.has(&path(&["a"])) && index.has(&path(&["a", "b"])) && index.has(&path(&[])));
+        assert!(!index.has(&path(&["b"])) && !index.has(&path(&["a", "b", "c"])));
+        assert_eq!(index.nearest(&path(&["a", "b", "c"])), Some(2));
+        assert_eq!(index.nearest(&path(&["ab"])), Some(0));
+    }
+
+    #[test]
+    fn an_odd_date_is_a_date_by_name_and_spelled_uncommonly() {
+        let is = |name: &str, text: &str| super::is_odd_date(&Path::default().member(name), text);
+        assert!(is("StartDate", "Mon, 01 Aug 2022 09:30:00 GMT"));
+        assert!(!is("StartDate", "2022-08-01T09:30:00Z"));
+        assert!(!is("Status", "Mon, 01 Aug 2022 09:30:00 GMT"));
     }
 }
