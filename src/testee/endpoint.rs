@@ -163,12 +163,15 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             return;
         }
         let (admitted, result) = admit(listener, &mut state);
-        match result {
-            Ok(()) => drop(state),
-            // Most likely there are too many open files: the end of a connection may help.
-            Err(_) => shared.wait_for_change(state, STALL),
-        }
+        drop(state);
         serve(shared, admitted);
+        if result.is_err() {
+            // Most likely there are too many open files: the end of a connection may help.
+            let state = shared.lock();
+            if !state.is_closing() {
+                shared.wait_for_change(state, STALL);
+            }
+        }
     }
 }
 

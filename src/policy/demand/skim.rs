@@ -421,9 +421,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn corrections_are_of_their_shape() {
-        let model = crate::shape::Model::from_smithy(
+    /// A structure with what the embedded contract has none of: a boolean, a number, a list.
+    fn scalars_and_a_list() -> (Model, ShapeRef) {
+        let model = Model::from_smithy(
             r##"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{
                 "flag":{"target":"smithy.api#Boolean"},"count":{"target":"smithy.api#Integer"},
                 "list":{"target":"a#L"},"inner":{"target":"a#S"}}},
@@ -431,6 +431,12 @@ mod tests {
         )
         .expect("a model");
         let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        (model, shape)
+    }
+
+    #[test]
+    fn corrections_are_of_their_shape() {
+        let (model, shape) = scalars_and_a_list();
         let is = |text: &str| is_correction(&model, shape, &Json::parse(text).expect(text));
         for text in ["null", "{}", r#"{"flag":false,"count":0,"list":[],"inner":{"flag":false}}"#] {
             assert!(is(text), "{text}");
@@ -447,6 +453,11 @@ mod tests {
         ] {
             assert!(!is(text), "{text}");
         }
+    }
+
+    #[test]
+    fn finds_members_of_listed_structures_in_another_order() {
+        let (model, shape) = scalars_and_a_list();
         let find = |body: &str| out_of_order(&model, shape, body.as_bytes());
         assert_eq!(find(r#"{"list":[{"flag":true,"count":1},{"count":1}]}"#), None);
         let body = r#"{"list":[{"flag":true},{"count":1,"flag":true}]}"#;

@@ -36,10 +36,10 @@ pub(in super::super) fn broken_off(
     forgiven: impl Fn(&HttpError) -> bool,
     enough: impl Fn(&Answer) -> bool,
 ) -> Result<Answer, HttpError> {
-    read.or_else(|error| match so_far(&seen.arrived).filter(enough) {
-        Some(answer) if forgiven(&error) => Ok(answer),
-        _ => Err(error),
-    })
+    match read {
+        Err(error) if forgiven(&error) => so_far(&seen.arrived).filter(enough).ok_or(error),
+        read => read,
+    }
 }
 
 /// Whether the connection was closed before the answer was whole.
