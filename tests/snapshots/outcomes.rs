@@ -125,7 +125,7 @@ fn decoded(response: &Response) -> Json {
     arguments.extend(response.headers.iter().map(|header| {
         format!("--header={}: {}", header.name, header.text().expect("the case's header is text"))
     }));
-    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+
     let (code, printed, complaint) = Place::new().output(&arguments, &response.body);
     assert_eq!((code, complaint.as_str()), (0, ""), "{arguments:?}");
     Json::parse(printed).expect("JSON")

@@ -67,13 +67,14 @@ impl Place {
     }
 
     /// Runs the command, and notes what it prints and how it ends.
-    pub(crate) fn run(&mut self, arguments: &[&str]) {
+    pub(crate) fn run(&mut self, arguments: &[impl AsRef<str>]) {
         self.run_with(arguments, None);
     }
 
     /// Runs the command with this standard input.
-    pub(crate) fn run_with(&mut self, arguments: &[&str], input: Option<&[u8]>) {
-        let line = shlex::try_join(arguments.iter().copied()).expect("no NUL is among them");
+    pub(crate) fn run_with(&mut self, arguments: &[impl AsRef<str>], input: Option<&[u8]>) {
+        let line =
+            shlex::try_join(arguments.iter().map(AsRef::as_ref)).expect("no NUL is among them");
         let _ = write!(self.transcript, "$ wireproof {line}");
         if let Some(input) = input {
             let text = input.escape_to_lines();
@@ -87,9 +88,13 @@ impl Place {
     }
 
     /// Runs the command: its exit code, standard output and standard error.
-    pub(crate) fn output(&self, arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    pub(crate) fn output(
+        &self,
+        arguments: &[impl AsRef<str>],
+        input: &[u8],
+    ) -> (i32, String, String) {
         let mut command = Command::new(WIREPROOF);
-        command.args(arguments).current_dir(self.folder.path());
+        command.args(arguments.iter().map(AsRef::as_ref)).current_dir(self.folder.path());
         command.env("NO_COLOR", "1").env("COLUMNS", "100").env_remove("WIREPROOF_TESTEES");
         let output = support::with_input(command.stdin(Stdio::piped()), input);
         let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
