@@ -397,7 +397,7 @@ fn a_testee_that_never_tells_an_outcome_is_not_0() {
     }
     let output = run(&["client", "--policy", "union.known-member", "--min-exercised", "2"]);
     assert_eq!(code(&output), 4);
-    assert!(stderr(&output).contains("1 policies were judged, and --min-exercised asks for 2"));
+    assert!(stderr(&output).contains("1 policy was judged, and --min-exercised asks for 2"));
 }
 
 #[test]
@@ -410,7 +410,7 @@ fn a_breach_of_the_protocol_and_a_filter_show_in_junit() {
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--report", &wish]);
     assert_eq!(code(&output), 1);
     let junit = std::fs::read_to_string(&path).expect("the report is there");
-    assert!(junit.contains("1 calls ended in a breach of the testee protocol"), "{junit}");
+    assert!(junit.contains("1 call ended in a breach of the testee protocol"), "{junit}");
     assert!(junit.contains("filtered by policy = union.known-member"), "{junit}");
 }
 

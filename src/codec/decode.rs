@@ -94,7 +94,7 @@ impl<'t, 'm> Decoded<'t, 'm> {
             NoteKind::TooDeep => format!("nested deeper than {MAX_DEPTH} levels"),
             NoteKind::Missing => "a required member is missing".to_owned(),
             NoteKind::Duplicate => "a member that stood there before".to_owned(),
-            NoteKind::Null => "null".to_owned(),
+            NoteKind::Null => "null in place of a value".to_owned(),
             NoteKind::UnknownMember => "a member that the contract does not name".to_owned(),
             NoteKind::UnionTag { known: true } => "a union member".to_owned(),
             NoteKind::UnionTag { known: false } => {

@@ -60,6 +60,8 @@ pub enum ContractError {
         /// The operations of the model.
         known: Vec<String>,
     },
+    /// The model has no operation at all.
+    NoOperation,
     /// The model has several operations, and none was named.
     WhichOperation(Vec<String>),
     /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
@@ -87,6 +89,7 @@ impl fmt::Display for ContractError {
             Self::UnknownOperation { wanted, known } => {
                 write!(f, "there is no operation `{wanted}`; there are {}", known.join(", "))
             }
+            Self::NoOperation => f.write_str("the model has no operation"),
             Self::WhichOperation(known) => {
                 write!(f, "the model has several operations; name one of {}", known.join(", "))
             }
@@ -144,7 +147,7 @@ impl Contract {
             }
             (None, [only]) => only.clone(),
             (None, []) => {
-                return Err(ContractError::UnknownOperation { wanted: "any".into(), known });
+                return Err(ContractError::NoOperation);
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };

@@ -6,7 +6,7 @@ use crate::plain;
 use crate::run::{PolicyReport, Report, Verdict};
 
 use super::paint::Paint;
-use super::text::{NAME, TextOptions, filters, write_failure};
+use super::text::{NAME, TextOptions, counted, filters, write_failure};
 
 /// Writes the report as JUnit XML.
 pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
@@ -16,17 +16,19 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     }
     let mut junit = Junit::new(name);
     junit.set_time(report.elapsed);
+    let mut suites: Vec<TestSuite> = Vec::new();
     for policy in &report.policies {
         let group = policy.policy.group();
-        let name = |suite: &TestSuite| suite.name.as_str() == group;
-        if !junit.test_suites.last().is_some_and(name) {
-            junit.add_test_suite(TestSuite::new(group));
+        if suites.last().is_none_or(|suite| suite.name.as_str() != group) {
+            suites.push(TestSuite::new(group));
         }
-        if let Some(suite) = junit.test_suites.last_mut() {
+        if let Some(suite) = suites.last_mut() {
             suite.add_test_case(test_case(policy));
         }
     }
-    junit.add_test_suite(of_run(report));
+    suites.push(of_run(report));
+    // The sums at the top are those of the suites as they are when they are added.
+    junit.add_test_suites(suites);
     junit.to_string().unwrap_or_default().into_bytes()
 }
 
@@ -50,8 +52,10 @@ fn of_run(report: &Report) -> TestSuite {
     }
     let interrupted = "the run was interrupted; this report is not complete".to_owned();
     let calls = &report.calls;
-    let protocol =
-        format!("{} calls ended in a breach of the testee protocol", calls.protocol_error);
+    let protocol = format!(
+        "{} ended in a breach of the testee protocol",
+        counted(calls.protocol_error, "call", "calls")
+    );
     let known: Vec<String> = report.known.iter().map(ToString::to_string).collect();
     for (name, fault) in [
         ("complete", (!report.complete).then_some(interrupted)),

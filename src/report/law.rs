@@ -69,8 +69,15 @@ fn write_example(
         let with_fields = policy.group() == "request";
         write_exchange(out, &options, exchange, findings.iter(), with_fields);
     }
-    for call in session.repeats() {
-        let _ = writeln!(out, "        {}{}", paint.dim(format!("{:<10}", "again")), call.outcome);
+    if session.repeats().next().is_some() {
+        // The line that ends the exchange comes behind the calls that repeat it.
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        for call in session.repeats() {
+            let again = paint.dim(format!("{:<10}", "again"));
+            let _ = writeln!(out, "        {again}{}", call.outcome);
+        }
+        out.push('\n');
     }
     for finding in &findings {
         let _ = writeln!(out, "        {}: {}", paint.bad(&finding.path), finding.message);

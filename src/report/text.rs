@@ -138,7 +138,7 @@ fn exchanges(count: usize) -> String {
     counted(count, "exchange", "exchanges")
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

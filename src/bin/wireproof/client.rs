@@ -207,7 +207,8 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
             "no policy was judged: none that is selected applies to what the testee did".to_owned(),
         ),
         ExitStatus::NothingJudged => Some(format!(
-            "{judged} policies were judged, and --min-exercised asks for {}",
+            "{judged} {} judged, and --min-exercised asks for {}",
+            if judged == 1 { "policy was" } else { "policies were" },
             report.min_exercised
         )),
         _ => None,

@@ -14,15 +14,20 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
     let name = args.file.display();
     let text = input::file(&args.file)?;
     let replay = Replay::read(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    // What the file says of its origin may be wrong, like the rest of it.
+    let in_file = |failure: Failure| Failure {
+        message: format!("{name}: `origin`: {}", failure.message),
+        ..failure
+    };
     let testees = args.testees.as_deref().filter(|folder| !folder.as_os_str().is_empty());
     let choice = match (&args.testee, &args.exec) {
-        (None, None) => Origin::choice(&replay.origin, testees)?,
+        (None, None) => Origin::choice(&replay.origin, testees).map_err(in_file)?,
         (testee, exec) => {
             let testees = testees.unwrap_or(std::path::Path::new(crate::args::TESTEES));
             Choice::of(testee.as_deref(), exec.as_deref(), testees)?
         }
     };
-    let contract = Origin::contract(&replay.origin)?;
+    let contract = Origin::contract(&replay.origin).map_err(in_file)?;
     let interrupt = Interrupt::new();
     client::listen_for_ctrl_c(&interrupt)?;
     let testee = match choice.start(&contract, &interrupt) {

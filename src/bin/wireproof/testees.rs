@@ -97,9 +97,9 @@ fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
         .collect();
     known.sort();
     let known = match known.as_slice() {
-        [] => "there is none; name their folder with --testees".to_owned(),
-        known => format!("there are {}", known.join(", ")),
+        [] => ", nor any other; name the folder that testees are in with --testees".to_owned(),
+        known => format!("; there are {}", known.join(", ")),
     };
     let folder = testees.display();
-    Err(Failure::usage(format!("there is no testee `{name}` in {folder}; {known}")))
+    Err(Failure::usage(format!("there is no testee `{name}` in `{folder}`{known}")))
 }

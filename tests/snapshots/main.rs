@@ -1,0 +1,68 @@
+//! What users see, held down in `snapshots/`: what goes over the wire, what is made of it, and every page, report and
+//! complaint. CONTRIBUTING.md says how to review what has changed.
+//!
+//! A subject lists its snapshots before it makes any of them, so that files which no subject lists are found
+//! whatever part of the tests is run.
+#![cfg(feature = "cli")]
+
+mod bad_input;
+mod explain;
+mod help;
+mod outcomes;
+mod place;
+mod reports;
+mod requests;
+mod settings;
+mod wire;
+
+use settings::Subject;
+
+/// Every subject, each a folder of `snapshots/`.
+const SUBJECTS: [Subject; 6] = [
+    bad_input::SUBJECT,
+    explain::SUBJECT,
+    help::SUBJECT,
+    outcomes::SUBJECT,
+    reports::SUBJECT,
+    requests::SUBJECT,
+];
+
+#[test]
+fn bad_input() {
+    bad_input::SUBJECT.check();
+}
+
+#[test]
+fn explain() {
+    explain::SUBJECT.check();
+}
+
+#[test]
+fn help() {
+    help::SUBJECT.check();
+}
+
+#[test]
+fn outcomes() {
+    outcomes::SUBJECT.check();
+}
+
+#[test]
+fn reports() {
+    reports::SUBJECT.check();
+}
+
+#[test]
+fn requests() {
+    requests::SUBJECT.check();
+}
+
+#[test]
+fn nothing_else_lies_in_the_folder() {
+    let stray = settings::stray(&SUBJECTS);
+    assert!(
+        stray.is_empty(),
+        "no test asserts these, or they wait for review (`cargo insta review`): remove them\n{}",
+        stray.join("\n")
+    );
+}

@@ -1,0 +1,197 @@
+//! Reports of runs, in each format, and what comes of a failure afterwards.
+
+use wireproof::reference::saboteurs::saboteurs;
+use wireproof::report::Paint;
+use wireproof::selftest::{Fault, Matrix, Row, write_matrix};
+
+use super::place::{self, OURS, Place};
+use super::settings::{Filters, Snapshot, Subject};
+
+pub(crate) const SUBJECT: Subject = Subject { name: "reports", filters: FILTERS, list };
+
+/// Times; and requests in base64, which hold a port and a signature.
+const FILTERS: Filters = &[
+    place::FILTERS[0],
+    (r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[time]""#),
+    (r#" time="\d+\.\d+""#, r#" time="[time]""#),
+    // `POST /user` in base64.
+    (r#""UE9TVCAvdXNlc[A-Za-z0-9+/]*=*""#, r#""[request in base64]""#),
+];
+
+const LAW: &str = "union.unknown-member-named";
+
+fn list() -> Vec<Snapshot> {
+    vec![
+        Snapshot::new("text", "A run in which one law is broken.", || {
+            after(|place| {
+                place
+                    .run(&client("--fault unknown-member-unnamed", &["--policy", "union.unknown*"]))
+            })
+        }),
+        Snapshot::new("text-quiet", "The same, with no more than what is broken.", || {
+            after(|place| {
+                let options = ["--policy", "union.unknown*", "--quiet"];
+                place.run(&client("--fault unknown-member-unnamed", &options));
+            })
+        }),
+        Snapshot::new("text-verbose", "Several failures of each law.", || {
+            after(|place| {
+                let options = ["--policy", "union.*-refused", "--verbose", "--strict"];
+                place.run(&client("--fault truncated-is-success", &options));
+            })
+        }),
+        Snapshot::new("text-pass", "The reference client keeps every law on unions.", || {
+            after(|place| place.run(&["client", "--policy", "union.*"]))
+        }),
+        Snapshot::new("text-errors", "Every error without its code.", || {
+            after(|place| {
+                let options = ["--policy", "error.from-*", "--policy", "error.modeled"];
+                place.run(&client("--fault error-code-lost", &options));
+            })
+        }),
+        Snapshot::new(
+            "text-generated",
+            "A generated failure, and how it was made smaller.",
+            || {
+                after(|place| {
+                    let options = ["--policy", LAW, "--cases", "3", "--seed", "7", "--verbose"];
+                    place.run(&client("--fault unknown-member-unnamed", &options));
+                })
+            },
+        ),
+        Snapshot::new("text-crash", "The testee dies in its second call.", || {
+            after(|place| place.run(&client("--misbehave exit@2", &["--policy", LAW])))
+        }),
+        Snapshot::new("text-timeout", "The testee hangs in its second call.", || {
+            after(|place| {
+                let options = ["--policy", "union.known-member", "--timeout", "5"];
+                place.run(&client("--misbehave hang@2", &options));
+            })
+        }),
+        Snapshot::new(
+            "text-protocol-error",
+            "The testee answers its second call with no JSON.",
+            || after(|place| place.run(&client("--misbehave not-json@2", &["--policy", LAW]))),
+        ),
+        Snapshot::new(
+            "json",
+            "The JSON report of a law that is broken, and of one that holds.",
+            || {
+                let options =
+                    ["--policy", LAW, "--policy", "union.known-member", "--format", "json"];
+                let (_, report, _) =
+                    Place::new().output(&client("--fault unknown-member-unnamed", &options), b"");
+                report
+            },
+        ),
+        Snapshot::new("junit", "The JUnit report of the same run.", || {
+            let place = Place::new();
+            let options =
+                ["--policy", LAW, "--policy", "union.known-member", "--report", "junit=report.xml"];
+            place.output(&client("--fault unknown-member-unnamed", &options), b"");
+            place.read("report.xml")
+        }),
+        Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
+        Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
+        Snapshot::new("replay-file", "A failure as it is saved.", || {
+            let place = Place::new();
+            place.output(&client("--fault unknown-member-unnamed", &["--policy", LAW]), b"");
+            place.read(&saved(&place))
+        }),
+        Snapshot::new(
+            "known-failures",
+            "Known failures: true ones, and all that can be wrong with one.",
+            known,
+        ),
+        Snapshot::new("policies", "The catalogue as a list.", || {
+            after(|place| place.run(&["policies", "--policy", "union.*"]))
+        }),
+        Snapshot::new("policies-json", "A law of the catalogue as JSON.", || {
+            after(|place| place.run(&["policies", "--policy", LAW, "--format", "json"]))
+        }),
+    ]
+}
+
+/// The transcript of what is done in a place.
+fn after(act: impl FnOnce(&mut Place)) -> String {
+    let mut place = Place::new();
+    act(&mut place);
+    place.transcript()
+}
+
+/// The arguments that judge our own testee, started with these options of its own.
+fn client(testee: &str, options: &[&str]) -> Vec<String> {
+    let exec = format!("{OURS} {testee}");
+    let arguments =
+        ["client", "--exec", exec.trim_end()].into_iter().chain(options.iter().copied());
+    arguments.map(str::to_owned).collect()
+}
+
+/// The first of the files in which the failures of a run are saved.
+fn saved(place: &Place) -> String {
+    place.files(".wireproof/replays").remove(0)
+}
+
+fn replay() -> String {
+    after(|place| {
+        let fault = format!("{OURS} --fault unknown-member-unnamed");
+        place.output(&["client", "--exec", &fault, "--policy", LAW], b"");
+        let file = saved(place);
+        place.run(&["replay", &file]);
+        place.run(&["replay", &file, "--exec", OURS]);
+        place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave exit@every")]);
+        place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave not-json@every")]);
+        place.run(&["replay", &file, "--exec", "./no-such-program"]);
+    })
+}
+
+fn known() -> String {
+    const ENTRY: &str =
+        "[[failure]]\npolicy = \"union.unknown-member-named\"\nreason = \"It keeps no name.\"\n";
+    after(|place| {
+        for (testee, more) in [
+            ("--fault unknown-member-unnamed", ""),
+            ("--fault unknown-member-unnamed", "case = \"union/unknown-zero\"\n"),
+            ("--fault unknown-member-unnamed", "path = \"outcome\"\n"),
+            ("--fault unknown-member-unnamed", "expires = \"2020-01-31\"\n"),
+            ("", "case = \"union/unknown-*\"\n"),
+            ("", "flaky = true\n"),
+        ] {
+            place.file("known.toml", format!("{ENTRY}{more}"));
+            let options =
+                ["--policy", LAW, "--known-failures", "known.toml", "--quiet", "--no-replays"];
+            place.run(&client(testee, &options));
+        }
+    })
+}
+
+/// A matrix made by hand: a run of the whole suite takes long, and shows no fault of it.
+fn matrix() -> String {
+    let case = |id: &'static str| (id, "union/some-case".to_owned());
+    let row = |name: &str, caught_by: Vec<(&'static str, String)>| {
+        let saboteur = saboteurs().find(|saboteur| saboteur.name == name);
+        Row { saboteur: Some(saboteur.expect(name)), caught_by, calls: 614 }
+    };
+    let matrix = Matrix {
+        complete: false,
+        rows: vec![
+            row("names-no-unknown-member", vec![case(LAW)]),
+            row("cuts-names-at-255-characters", vec![case(LAW), case("union.known-member")]),
+            row(
+                "knows-no-unknown-variant",
+                vec![case("union.unknown-member-tolerated"), case("response.large-survived")],
+            ),
+            row("names-the-type-hint-before-an-unknown-member", vec![case(LAW)]),
+            row("counts-the-type-hint", vec![]),
+        ],
+        accused: vec![case("wire.never-hangs")],
+        faults: vec![
+            Fault::Accused("wire.never-hangs"),
+            Fault::AlsoBy("cuts-names-at-255-characters", "union.known-member"),
+            Fault::Survived("counts-the-type-hint"),
+            Fault::NotByItsOwn("names-the-type-hint-before-an-unknown-member"),
+            Fault::NeverSole("union.type-hint-ignored"),
+        ],
+    };
+    write_matrix(&matrix, Paint::default())
+}
