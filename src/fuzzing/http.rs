@@ -1,0 +1,108 @@
+//! The target `http`: what an endpoint may be sent.
+
+use crate::exchange::{Exchange, Outcome, Stage};
+use crate::http::{Answer, Request, RequestParser, RequestProblem};
+use crate::json::Json;
+
+use super::contracts::default;
+use super::judged::judged;
+use super::target::{Target, Verdict};
+use super::{seeds, shown};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "http",
+    property: "Requests are read from a connection alike in whatever pieces their bytes come; none keeps more \
+               than was sent; and every law can judge them.",
+    check,
+    show,
+    seeds: seeds::requests,
+    mutate: None,
+};
+
+/// How many ways to cut the bytes in two are tried.
+const CUTS: usize = 64;
+
+/// What came out of a connection.
+#[derive(Debug, PartialEq)]
+struct Read {
+    requests: Vec<Request>,
+    problem: Option<RequestProblem>,
+    /// What there was of a last request, where the connection ended in it.
+    partial: Option<Request>,
+    /// How many bytes belong to none of them.
+    left: usize,
+}
+
+fn show(data: &[u8]) -> String {
+    let mut text = "  sent".to_owned();
+    for line in data.split_inclusive(|byte| *byte == b'\n') {
+        text.push_str("\n    ");
+        text.push_str(&shown::bytes(line));
+    }
+    text
+}
+
+fn check(data: &[u8]) -> Verdict {
+    let whole = read([data]);
+    let kept: usize = whole.requests.iter().map(|request| request.raw.len()).sum();
+    if whole.problem.is_none() && kept + whole.left != data.len() {
+        return Err(format!("of {} bytes {kept} are requests and {} are left", data.len(), whole.left));
+    }
+    for request in whole.requests.iter().chain(&whole.partial) {
+        if request.head_len > request.raw.len() || request.body.len() > request.raw.len() {
+            return Err(format!("a request is more than its bytes: {request:?}"));
+        }
+    }
+    for request in &whole.requests {
+        if Request::parse(&request.raw).as_ref() != Ok(request) {
+            return Err(format!("a request by itself is another: {request:?}"));
+        }
+    }
+    let step = (data.len() / CUTS).max(1);
+    for cut in (1..data.len()).step_by(step) {
+        let (first, second) = data.split_at(cut);
+        compare(&whole, &read([first, second]), &format!("cut at byte {cut}"))?;
+    }
+    // Byte by byte costs the square of the length.
+    if data.len() <= 1_024 {
+        compare(&whole, &read(data.chunks(1)), "byte by byte")?;
+    }
+    compare(&whole, &read(data.chunks(7)), "in sevens")?;
+    let exchange = Exchange {
+        input: Json::object::<String>([]),
+        requests: whole.requests.into_iter().chain(whole.partial).collect(),
+        problems: whole.problem.map(|problem| (data.to_vec(), problem)).into_iter().collect(),
+        response: Some(Answer::json(200, "{}").response()),
+        outcome: Outcome::client_error(Stage::Read, "Any", ""),
+    };
+    judged(default(), exchange)
+}
+
+fn compare(whole: &Read, pieces: &Read, how: &str) -> Verdict {
+    match whole == pieces {
+        true => Ok(()),
+        false => Err(format!("at once they are {whole:#?}\nand {how} {pieces:#?}")),
+    }
+}
+
+/// Reads a connection as an endpoint does, its bytes in these pieces.
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Read {
+    let mut parser = RequestParser::new();
+    let mut requests = Vec::new();
+    for piece in pieces {
+        let mut piece = piece;
+        loop {
+            match parser.feed(piece) {
+                Ok(Some(request)) => requests.push(request),
+                Ok(None) => break,
+                Err(problem) => {
+                    return Read { requests, problem: Some(problem), partial: None, left: 0 };
+                }
+            }
+            piece = &[]; // what is left over may be the next one
+        }
+    }
+    let left = parser.pending().len();
+    Read { requests, problem: None, partial: parser.finish(), left }
+}
