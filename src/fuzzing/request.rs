@@ -196,10 +196,8 @@ impl Maker<'_, '_> {
                 let most = if depth < DEEPEST { 4 } else { 1 };
                 let sparse = self.model.shape(shape).traits.sparse;
                 let count = choose(&mut self.bytes, most);
-                let items = (0..count).map(|index| match sparse && self.seldom() {
-                    true => Json::Null,
-                    false => self.value(member.target, &path.index(index), depth + 1),
-                });
+                let items = (0..count)
+                    .map(|index| self.element(member.target, sparse, &path.index(index), depth));
                 Json::Array(items.collect())
             }
             ShapeKind::Map { value, .. } => {
@@ -208,16 +206,22 @@ impl Maker<'_, '_> {
                 let mut entries: Vec<(String, Json)> = Vec::new();
                 for nth in 0..choose(&mut self.bytes, most) {
                     let key = format!("{}{nth}", self.text());
-                    let value = match sparse && self.seldom() {
-                        true => Json::Null,
-                        false => self.value(value.target, &path.member(&key), depth + 1),
-                    };
+                    let value = self.element(value.target, sparse, &path.member(&key), depth);
                     entries.push((key, value));
                 }
                 Json::Object(entries)
             }
             kind => self.scalar(kind),
         }
+    }
+
+    /// What stands in a list or map, which may be null in a sparse one.
+    fn element(&mut self, shape: ShapeRef, sparse: bool, path: &Path, depth: usize) -> Json {
+        let value = self.value(shape, path, depth + 1);
+        if sparse && value.is_null() {
+            self.put.pop(); // elsewhere it is a fault
+        }
+        value
     }
 
     fn structure(&mut self, shape: ShapeRef, path: &Path, depth: usize) -> Json {
