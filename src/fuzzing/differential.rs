@@ -1,7 +1,7 @@
 //! The target `differential`: the codec, the reference client and a strict JSON reader over one answer.
 
-use crate::codec::decode;
 use crate::codec::Role;
+use crate::codec::decode;
 use crate::exchange::{Outcome, oracle_outcome};
 use crate::http::Response;
 use crate::json::{Json, Lexer, SyntaxError, text_of};
@@ -33,9 +33,10 @@ fn check(data: &[u8]) -> Verdict {
     }
     let oracle = oracle_outcome(default(), &response);
     // A client's HTTP takes off the white space around a value (RFC 9110, section 5.5).
-    let headers = response.headers.iter().map(|header| {
-        (header.name.clone(), trimmed(&header.value).to_vec())
-    });
+    let headers = response
+        .headers
+        .iter()
+        .map(|header| (header.name.clone(), trimmed(&header.value).to_vec()));
     let reference =
         ReferenceClient::interpret(response.status, headers.collect(), response.body.clone());
     same(&oracle, &reference)?;
@@ -84,7 +85,7 @@ fn well_formed(body: &[u8]) -> Verdict {
 }
 
 /// Holds the outcomes against each other: all of them, but for the class and the words of a client's error, and
-/// but for [`ALLOWED`] differences.
+/// but for what is [`allowed`].
 fn same(oracle: &Outcome, reference: &Outcome) -> Verdict {
     let same = match (oracle, reference) {
         (
@@ -99,16 +100,16 @@ fn same(oracle: &Outcome, reference: &Outcome) -> Verdict {
             Outcome::ServiceError { code: code_b, modeled: b, message: other, http_status: at_b },
         ) => {
             let codes = code_a == code_b && a == b;
-            (codes || allowed(code_a.as_deref(), code_b.as_deref()))
-                && one == other
-                && at_a == at_b
+            (codes || allowed(code_a.as_deref(), code_b.as_deref())) && one == other && at_a == at_b
         }
         (Outcome::ClientError { stage: a, .. }, Outcome::ClientError { stage: b, .. }) => a == b,
         _ => false,
     };
     match same {
         true => Ok(()),
-        false => Err(format!("the codec comes to {oracle}\nand the reference client to {reference}")),
+        false => {
+            Err(format!("the codec comes to {oracle}\nand the reference client to {reference}"))
+        }
     }
 }
 

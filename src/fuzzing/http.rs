@@ -47,7 +47,11 @@ fn check(data: &[u8]) -> Verdict {
     let whole = read([data]);
     let kept: usize = whole.requests.iter().map(|request| request.raw.len()).sum();
     if whole.problem.is_none() && kept + whole.left != data.len() {
-        return Err(format!("of {} bytes {kept} are requests and {} are left", data.len(), whole.left));
+        return Err(format!(
+            "of {} bytes {kept} are requests and {} are left",
+            data.len(),
+            whole.left
+        ));
     }
     for request in whole.requests.iter().chain(&whole.partial) {
         if request.head_len > request.raw.len() || request.body.len() > request.raw.len() {

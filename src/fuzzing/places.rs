@@ -69,7 +69,9 @@ pub(super) fn places(text: &str) -> Places {
                         at += 1;
                     }
                     _ => {
-                        let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace();
+                        let ends = |byte: &u8| {
+                            matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace()
+                        };
                         let rest = &bytes[at..];
                         at += rest.iter().position(ends).unwrap_or(rest.len());
                     }

@@ -161,8 +161,22 @@ struct Maker<'m, 'b> {
 
 /// Texts that are hard on the way.
 const TEXTS: &[&str] = &[
-    "x", "", "é", "😀", "\u{0}\u{1f}", "\"\\/", "\u{2028}\u{feff}", "null", "{\"a\":1}", "__type", "\r\n",
-    "$wtf", "\u{7f}\u{80}", "\u{ffff}\u{10ffff}", " \t", "%2F+&=",
+    "x",
+    "",
+    "é",
+    "😀",
+    "\u{0}\u{1f}",
+    "\"\\/",
+    "\u{2028}\u{feff}",
+    "null",
+    "{\"a\":1}",
+    "__type",
+    "\r\n",
+    "$wtf",
+    "\u{7f}\u{80}",
+    "\u{ffff}\u{10ffff}",
+    " \t",
+    "%2F+&=",
 ];
 
 impl Maker<'_, '_> {
@@ -308,9 +322,15 @@ impl Maker<'_, '_> {
             ShapeKind::BigInteger => &["0", "-99999999999999999999999999999999999999999", "1e40"],
             ShapeKind::Float | ShapeKind::Double => &["0", "-0.0", "1.5e-300", "1e999", "0.1"],
             ShapeKind::BigDecimal => &["0.10", "-1e-999", "123456789012345678901234567890.5"],
-            ShapeKind::Timestamp => {
-                &["0", "-1", "1398796238", "482196050.52", "1e9", "-62167219200", "253402300799.999"]
-            }
+            ShapeKind::Timestamp => &[
+                "0",
+                "-1",
+                "1398796238",
+                "482196050.52",
+                "1e9",
+                "-62167219200",
+                "253402300799.999",
+            ],
             ShapeKind::Blob => {
                 return Json::from(pick(&mut self.bytes, &["", "AP+/", "eA=="]).unwrap_or(""));
             }

@@ -44,7 +44,8 @@ fn check(data: &[u8]) -> Verdict {
 }
 
 /// A body that leaves a decoder with something of everything in its memory.
-const BEFORE: &[u8] = br#"{"InstanceUserSummary":{"Username":"\u00e9","Username":"x","IdentityProvider":
+const BEFORE: &[u8] =
+    br#"{"InstanceUserSummary":{"Username":"\u00e9","Username":"x","IdentityProvider":
     {"Okta":1,"Okta":[]},"Status":7},"strings":["\n",null],"map":{"a":[],"\u0061":[]},"x":{}}"#;
 
 /// Holds what the decoder makes of a body against itself, and its notes against the text.

@@ -11,9 +11,7 @@ use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::Json;
 use crate::suite::{Case, Suite};
-use crate::testee::protocol::{
-    CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine,
-};
+use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
 use super::contracts::{EVERY_SHAPE, default};
 use super::judged::signed;
@@ -189,9 +187,15 @@ pub(super) fn requests() -> Vec<Seed> {
     seeds.truncate(40);
     let others: &[(&str, &str)] = &[
         ("get", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
-        ("chunked", "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n0\r\nT: t\r\n\r\n"),
+        (
+            "chunked",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n0\r\nT: t\r\n\r\n",
+        ),
         ("gzip", "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\nabc"),
-        ("both", "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n"),
+        (
+            "both",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+        ),
         ("two", "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"),
         ("lengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\ncontent-length: 1\r\n\r\nx"),
         ("short", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}"),
@@ -200,6 +204,8 @@ pub(super) fn requests() -> Vec<Seed> {
         ("blank", "\r\n\r\nGET / HTTP/1.1\r\n\r\n"),
         ("tls", "\u{16}\u{3}\u{1}\u{2}\u{0}"),
     ];
-    seeds.extend(others.iter().map(|(name, text)| (format!("made-{name}"), text.as_bytes().to_vec())));
+    seeds.extend(
+        others.iter().map(|(name, text)| (format!("made-{name}"), text.as_bytes().to_vec())),
+    );
     seeds
 }

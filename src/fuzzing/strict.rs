@@ -73,14 +73,8 @@ impl Members {
 
     /// The text of the last member of this name, where it is a string.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        let found = self.0.iter().filter(|(own, _)| own == name);
-        found.filter_map(|(_, value)| serde_json::from_str(value.get()).ok()).next_back().filter(
-            |_| {
-                // Only if the very last is one.
-                let last = self.0.iter().rfind(|(own, _)| own == name);
-                last.is_some_and(|(_, value)| value.get().starts_with('"'))
-            },
-        )
+        let (_, value) = self.0.iter().rfind(|(own, _)| own == name)?;
+        serde_json::from_str(value.get()).ok()
     }
 }
 

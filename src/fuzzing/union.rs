@@ -336,7 +336,8 @@ impl Plan {
     fn expected(&self, role: Role) -> Expected {
         let last = self.last();
         let set: Vec<_> = last.iter().filter(|(_, value)| *value != Value::Null).collect();
-        let counted = self.members.iter().filter(|(n, _)| *n != Name::Hint || self.known(*n).is_some());
+        let counted =
+            self.members.iter().filter(|(n, _)| *n != Name::Hint || self.known(*n).is_some());
         let known = counted.clone().filter(|(name, _)| self.known(*name).is_some());
         let wire_value = |(name, value): &(Name, Value)| self.wire_value(*name, *value);
         let for_clients = |member: &&(Name, Value)| {
@@ -373,7 +374,8 @@ impl Plan {
             },
             _ => {}
         }
-        if expected.ill_typed || refused || expected.kind == "union-unknown" && role == Role::Server {
+        if expected.ill_typed || refused || expected.kind == "union-unknown" && role == Role::Server
+        {
             expected.shown = None;
         }
         expected
@@ -411,16 +413,16 @@ fn check(data: &[u8]) -> Verdict {
     let contract = &contracts()[place.contract];
     let body = plan.body();
     for role in [Role::Client, Role::Server] {
-        let decoded = decode(contract.model(), contract.operation().output(), role, body.as_bytes())
-            .map_err(|fault| format!("the codec takes it for no JSON: {fault}"))?;
+        let decoded =
+            decode(contract.model(), contract.operation().output(), role, body.as_bytes())
+                .map_err(|fault| format!("the codec takes it for no JSON: {fault}"))?;
         let output = decoded.value().map_or(Json::Null, |value| value.to_json(contract.model()));
         compare(&plan.expected(role), &decoded, &plan, &output, role)?;
     }
     let answer = Answer::json(200, body).response();
     let outcome = oracle_outcome(contract, &answer);
     if place.contract == 0 {
-        let reference =
-            ReferenceClient::interpret(answer.status, Vec::new(), answer.body.clone());
+        let reference = ReferenceClient::interpret(answer.status, Vec::new(), answer.body.clone());
         let same = match (&outcome, &reference) {
             (Outcome::Response { output: a, .. }, Outcome::Response { output: b, .. }) => {
                 a.get("InstanceUserSummary").and_then(|s| s.get("IdentityProvider"))
@@ -495,7 +497,9 @@ fn compare(
         }
         (shown, refusal) => {
             let said = refusal.map(|note| decoded.describe(note));
-            Err(format!("{role:?}: the decoder refuses {said:?}, and what it shows must be {shown:?}"))
+            Err(format!(
+                "{role:?}: the decoder refuses {said:?}, and what it shows must be {shown:?}"
+            ))
         }
     }
 }
@@ -528,10 +532,18 @@ mod tests {
         for (members, kind, shown) in [
             (&[][..], "union-empty", None),
             (&[null, (Name::Hint, Value::Good(2))], "union-empty", None),
-            (&[known], "union-known", Some(r#"{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}}"#)),
+            (
+                &[known],
+                "union-known",
+                Some(r#"{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}}"#),
+            ),
             (&[null, okta], "union-unknown", Some(r#"{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#)),
             (&[known, okta], "union-several", None),
-            (&[known, null, okta], "union-unknown", Some(r#"{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#)),
+            (
+                &[known, null, okta],
+                "union-unknown",
+                Some(r#"{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#),
+            ),
             (&[(Name::Known(0), Value::Bad(2)), known], "union-known", None),
         ] {
             let plan = Plan { members: members.to_vec(), ..Plan::default() };
