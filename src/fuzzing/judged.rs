@@ -54,8 +54,8 @@ pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -
     }
 }
 
-/// Finds a law, of the groups that `wanted` holds for, that accuses a client of this call, which it makes
-/// twice. What is only observed is no accusation.
+/// Has the laws of the groups that `wanted` holds for judge this call, which is made twice: none may accuse the
+/// client. What is only observed is no accusation, and servers may be accused.
 ///
 /// Every law that has something to say must say it of bytes that there are.
 pub(super) fn acquitted(
@@ -64,24 +64,23 @@ pub(super) fn acquitted(
     wanted: impl Fn(&str) -> bool,
 ) -> Verdict {
     let session = Session { calls: vec![exchange; 2], stray: Vec::new() };
-    judge(contract, &session, |group, level, party| {
-        wanted(group) && level != Level::May && party == Party::Client
-    })
+    judge(contract, &session, wanted, true)
 }
 
 /// Has every law judge this call, of which anything may be said.
 pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Verdict {
     let session = Session { calls: vec![exchange], stray: Vec::new() };
-    judge(contract, &session, |_, _, _| false)
+    judge(contract, &session, |_| true, false)
 }
 
 fn judge(
     contract: &Contract,
     session: &Session,
-    binds: impl Fn(&str, Level, Party) -> bool,
+    wanted: impl Fn(&str) -> bool,
+    binding: bool,
 ) -> Verdict {
     let Some(evidence) = Evidence::of_session(contract, session, FEATURES) else { return Ok(()) };
-    for policy in catalogue() {
+    for policy in catalogue().iter().filter(|policy| wanted(policy.group())) {
         let Judgement::Fail(findings) = policy.judge(&evidence) else { continue };
         for finding in &findings {
             let Some(mark) = &finding.mark else { continue };
@@ -94,7 +93,7 @@ fn judge(
                 return Err(format!("{} marks what is not there: {finding:?}", policy.id));
             }
         }
-        if binds(policy.group(), policy.level, policy.party()) {
+        if binding && policy.level != Level::May && policy.party() == Party::Client {
             let outcome = evidence.outcome();
             return Err(format!("{} accuses a client of `{outcome}`: {findings:#?}", policy.id));
         }

@@ -21,26 +21,32 @@ pub const TARGET: Target = Target {
                lies where it says; what it accepts survives being written and read again; and no law \
                accuses a client that follows it.",
     check,
-    show: answer::show,
+    show,
     seeds: seeds::responses,
     mutate: Some(mutate::answer),
 };
 
+fn show(data: &[u8]) -> String {
+    let contract = &contracts()[data.len() % contracts().len()];
+    let name = contract.edition_name().unwrap_or("made up");
+    format!("  contract  {name}\n{}", answer::show(data))
+}
+
 fn check(data: &[u8]) -> Verdict {
     let response = answer::read(data).response();
-    for (at, contract) in contracts().iter().enumerate() {
-        let outcome = oracle_outcome(contract, &response);
-        // What the laws on requests and inputs look at is the same every time.
-        acquitted(contract, answered(at, &response, outcome), |group| {
-            !matches!(group, "request" | "input")
-        })?;
-        let (model, operation) = (contract.model(), contract.operation());
-        // No member of the editions has another name in JSON, so that paths are those of the text.
-        let located = at != MADE_UP;
-        reads(model, operation.output(), Role::Client, &response.body, located)?;
-        reads(model, operation.input(), Role::Server, &response.body, located)?;
-    }
-    Ok(())
+    // One contract at a time: four times as many answers in the same time.
+    let at = data.len() % contracts().len();
+    let contract = &contracts()[at];
+    let (model, operation) = (contract.model(), contract.operation());
+    // No member of the editions has another name in JSON, so that paths are those of the text.
+    let located = at != MADE_UP;
+    reads(model, operation.output(), Role::Client, &response.body, located)?;
+    reads(model, operation.input(), Role::Server, &response.body, located)?;
+    let outcome = oracle_outcome(contract, &response);
+    // What the laws on requests and inputs look at is the same every time.
+    acquitted(contract, answered(at, &response, outcome), |group| {
+        !matches!(group, "request" | "input")
+    })
 }
 
 /// A body that leaves a decoder with something of everything in its memory.
