@@ -35,10 +35,13 @@ fn holds(target: &'static Target, file: &str, change: &str, data: &[u8]) {
     }
 }
 
+/// What becomes of a byte; `None` where it is taken out.
+type Way = fn(u8) -> Option<u8>;
+
 /// What lies near `data`: each byte changed in a few ways, and the text cut at several lengths; but of all
 /// that only every `step`th.
 fn near(data: &[u8], step: usize, offset: usize) -> impl Iterator<Item = (String, Vec<u8>)> {
-    const WAYS: [(&str, fn(u8) -> Option<u8>); 6] = [
+    const WAYS: [(&str, Way); 6] = [
         ("flipped", |byte| Some(byte ^ 1)),
         ("a quote", |_| Some(b'"')),
         ("a brace", |_| Some(b'}')),

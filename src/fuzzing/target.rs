@@ -12,6 +12,9 @@ pub(super) type Verdict = Result<(), String>;
 /// A seed: its file's name, and its bytes.
 pub(super) type Seed = (String, Vec<u8>);
 
+/// Makes something near some bytes, in their own form; `None` where they are not of that form.
+pub(super) type Mutator = fn(&[u8], &mut Draw) -> Option<Vec<u8>>;
+
 /// A property that must hold for any bytes.
 #[derive(Debug)]
 pub struct Target {
@@ -22,7 +25,7 @@ pub struct Target {
     pub(super) check: fn(&[u8]) -> Verdict,
     pub(super) show: fn(&[u8]) -> String,
     pub(super) seeds: fn() -> Vec<Seed>,
-    pub(super) mutate: Option<fn(&[u8], &mut Draw) -> Option<Vec<u8>>>,
+    pub(super) mutate: Option<Mutator>,
 }
 
 thread_local! {
