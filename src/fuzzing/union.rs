@@ -1,7 +1,7 @@
 //! The target `union`: unions whose right reading is known, because they are built from a plan.
 //!
 //! The bytes are choices: the place of the union, how it is written, then for each member its name and its
-//! value. (A [`Plan`].)
+//! value.
 
 use std::fmt::Write as _;
 
