@@ -58,11 +58,7 @@ fn check(data: &[u8]) -> Verdict {
             return Err(format!("a request is more than its bytes: {request:?}"));
         }
     }
-    for request in &whole.requests {
-        if Request::parse(&request.raw).as_ref() != Ok(request) {
-            return Err(format!("a request by itself is another: {request:?}"));
-        }
-    }
+    alone(data, &whole)?;
     let step = (data.len() / CUTS).max(1);
     for cut in (1..data.len()).step_by(step) {
         let (first, second) = data.split_at(cut);
@@ -81,6 +77,52 @@ fn check(data: &[u8]) -> Verdict {
         outcome: Outcome::client_error(Stage::Read, "Any", ""),
     };
     judged(default(), exchange)
+}
+
+/// What came before a request has no say in it: its bytes by themselves are the same request, and so are those
+/// behind the first of several. Its body is what a slow reader takes out of it.
+fn alone(data: &[u8], whole: &Read) -> Verdict {
+    for request in &whole.requests {
+        if Request::parse(&request.raw).as_ref() != Ok(request) {
+            return Err(format!("a request by itself is another: {request:?}"));
+        }
+        let slow = slow_body(request);
+        if slow.as_deref() != Some(&request.body) {
+            return Err(format!("a slow reader takes {slow:?} for the body of {request:?}"));
+        }
+    }
+    let Some((first, rest)) = whole.requests.split_first() else { return Ok(()) };
+    let behind = read([&data[first.raw.len()..]]);
+    let same = behind.requests == rest
+        && behind.problem == whole.problem
+        && behind.partial == whole.partial
+        && behind.left == whole.left;
+    match same {
+        true => Ok(()),
+        false => Err(format!("behind a request come {rest:#?}\nand without it {behind:#?}")),
+    }
+}
+
+/// The body of a whole request, from the bytes behind its head; `None` where they are none.
+fn slow_body(request: &Request) -> Option<Vec<u8>> {
+    let mut rest = request.raw.get(request.head_len..)?;
+    if !request.headers.has("Transfer-Encoding") {
+        return Some(rest.to_vec());
+    }
+    let mut body = Vec::new();
+    loop {
+        let line = rest.windows(2).position(|pair| pair == b"\r\n")?;
+        let size: String =
+            rest[..line].iter().map(|byte| char::from(*byte)).take_while(|c| *c != ';').collect();
+        let size = usize::from_str_radix(size.trim_ascii_end(), 16).ok()?;
+        rest = &rest[line + 2..];
+        if size == 0 {
+            // The fields behind the chunks, and an empty line.
+            return (rest == b"\r\n" || rest.ends_with(b"\r\n\r\n")).then_some(body);
+        }
+        body.extend_from_slice(rest.get(..size)?);
+        rest = rest[size..].strip_prefix(b"\r\n")?;
+    }
 }
 
 fn compare(whole: &Read, pieces: &Read, how: &str) -> Verdict {

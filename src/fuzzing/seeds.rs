@@ -198,6 +198,10 @@ pub(super) fn requests() -> Vec<Seed> {
         ),
         ("two", "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"),
         ("lengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\ncontent-length: 1\r\n\r\nx"),
+        (
+            "chunked-twice",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nPOST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+        ),
         ("short", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}"),
         ("expect", "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"),
         ("old", "POST / HTTP/1.0\nContent-Length: 2\n\n{}"),
