@@ -153,6 +153,11 @@ fn planned(data: &[u8]) -> (usize, Json, Put) {
     (contract, input, maker.put)
 }
 
+/// The kinds of the faults that are put into what bytes come to.
+pub(super) fn faults(data: &[u8]) -> Vec<&'static str> {
+    planned(data).2.into_iter().map(|(_, kind)| kind).collect()
+}
+
 /// Makes values of shapes, with faults in them.
 struct Maker<'m, 'b> {
     model: &'m Model,

@@ -2,25 +2,30 @@
 //!
 //! A seed is named for the case that it is made of. Of cases that come to the same bytes the first counts.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::codec::request::encode_request;
 use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
+use crate::generate::Draw;
 use crate::json::Json;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
 use super::contracts::{EVERY_SHAPE, default};
 use super::judged::signed;
+use super::request;
 use super::target::Seed;
 use super::union::{Plan, Value};
 use super::{TARGETS, answer};
 
 /// The largest seed, in bytes: small ones are mutated faster.
 const LARGEST: usize = 2_048;
+
+/// How many plans of inputs are tried for those with one fault.
+const TRIED: u64 = 4_000;
 
 /// Writes the seeds of every target, each under its name in `folder`, and says how many there are.
 ///
@@ -99,15 +104,26 @@ pub(super) fn unions() -> Vec<Seed> {
     })
 }
 
-/// The inputs of the cases, and a few plans of others.
+/// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
 pub(super) fn inputs() -> Vec<Seed> {
     let mut seeds = of_cases(|case| Some(case.stimulus.input.to_string().into_bytes()));
     for contract in 0..=EDITIONS.len() as u8 {
-        for (name, fill) in [("plain", 0), ("full", 1), ("faulty", 31)] {
-            let mut bytes = vec![contract];
-            bytes.extend((0..48_u8).map(|nth| if nth % 3 == 0 { fill } else { nth % 16 }));
-            seeds.push((format!("planned-{contract}-{name}"), bytes));
+        let mut plans = BTreeMap::new();
+        for seed in 0..TRIED {
+            let mut draw = Draw::from_seed(seed);
+            let choices = (0..24).map(|_| draw.below(256) as u8);
+            let bytes: Vec<u8> = std::iter::once(contract).chain(choices).collect();
+            match request::faults(&bytes)[..] {
+                [] => drop(plans.entry("valid").or_insert(bytes)),
+                // A second member that nobody knows is two faults.
+                [kind] | ["unknown-union-member", kind @ "union-several"] => {
+                    drop(plans.entry(kind).or_insert(bytes));
+                }
+                _ => {}
+            }
         }
+        let named = plans.into_iter();
+        seeds.extend(named.map(|(kind, bytes)| (format!("planned-{contract}-{kind}"), bytes)));
     }
     seeds
 }
