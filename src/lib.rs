@@ -28,6 +28,7 @@
 //! | `reference` | the typed client that is judged by default (feature `reference`) |
 //! | `selftest` | every saboteur against the suite (feature `reference`) |
 //! | `cargo_test` | laws as tests (feature `cargo-test`) |
+//! | `fuzzing` | what must hold for any bytes (feature `fuzzing`) |
 //!
 //! Without default features the library reads, encodes and judges, and depends on little.
 
@@ -64,6 +65,9 @@ pub mod selftest;
 
 #[cfg(feature = "cargo-test")]
 pub mod cargo_test;
+
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 
 /// The README's examples are tests too.
 #[cfg(all(doctest, feature = "cargo-test"))]

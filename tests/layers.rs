@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "report",
     "selftest",
     "cargo_test",
+    "fuzzing",
     "bin",
 ];
 

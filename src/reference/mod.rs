@@ -112,6 +112,14 @@ impl ReferenceClient {
         outcome::tell(self.attempt(endpoint, input, deadline))
     }
 
+    /// What the client makes of an answer that has arrived whole: the last step of a call, by itself.
+    ///
+    /// The values of the header fields are without the white space around them.
+    #[cfg(feature = "fuzzing")]
+    pub fn interpret(status: u16, headers: Vec<(String, Vec<u8>)>, body: Vec<u8>) -> Outcome {
+        outcome::tell(interpret(&Answer { status, headers, body }))
+    }
+
     /// The steps of a call.
     fn attempt(
         &self,

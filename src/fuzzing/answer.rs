@@ -1,0 +1,93 @@
+//! Answers as text that people and mutators can work on: the form of three targets' bytes.
+//!
+//! ```text
+//! 400 chunked
+//! X-Amzn-Errortype: ConflictException
+//!
+//! {"message":"m"}
+//! ```
+//!
+//! The first line is the status, and how the answer is framed where that is not by its length: `chunked`,
+//! `close`, or `cut`, which ends it in the middle of its body. Every text is an answer.
+
+use memchr::{memchr, memmem};
+
+use crate::http::{Answer, Cut, Framing};
+
+use super::shown;
+
+/// The answer that the text stands for.
+pub(super) fn read(text: &[u8]) -> Answer {
+    let (head, body) = match memmem::find(text, b"\n\n") {
+        Some(end) => (&text[..end], &text[end + 2..]),
+        None => (text, &[][..]),
+    };
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let (status, framing) = first.split_once(' ').unwrap_or((&first, ""));
+    let mut answer = Answer::json(status.parse().map_or(200, |status: u16| status % 1_000), body);
+    answer.headers = lines
+        .filter_map(|line| {
+            let colon = memchr(b':', line)?;
+            let value = line[colon + 1..].strip_prefix(b" ").unwrap_or(&line[colon + 1..]);
+            Some((String::from_utf8_lossy(&line[..colon]).into_owned(), value))
+        })
+        .collect();
+    match framing {
+        "chunked" => answer.framing = Framing::Chunked(vec![1, 7, 64].into()),
+        "close" => answer.framing = Framing::UntilClose,
+        "cut" => answer.delivery.cut = Some(Cut::Body(body.len() / 2)),
+        _ => {}
+    }
+    answer
+}
+
+/// The text for an answer; what the form has no word for is left out.
+pub(super) fn write(answer: &Answer) -> Vec<u8> {
+    let framing = match (&answer.framing, answer.delivery.cut) {
+        (_, Some(_)) => " cut",
+        (Framing::Chunked(_), None) => " chunked",
+        (Framing::UntilClose, None) => " close",
+        (Framing::ContentLength, None) => "",
+    };
+    let mut text = format!("{}{framing}\n", answer.status).into_bytes();
+    for header in answer.headers.iter().filter(|header| memchr(b'\n', &header.value).is_none()) {
+        text.extend_from_slice(header.name.as_bytes());
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(&header.value);
+        text.push(b'\n');
+    }
+    text.push(b'\n');
+    text.extend_from_slice(&answer.body);
+    text
+}
+
+/// The text as the answer that a client gets.
+pub(super) fn show(text: &[u8]) -> String {
+    shown::response(&read(text).response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        for text in [
+            "400 chunked\nX-Amzn-Errortype: A: b\nx:\n\n{\"a\":\"\n\n\"}",
+            "200\n\n",
+            "200 close\na: b\n\n{}",
+            "503 cut\n\n{}",
+        ] {
+            let answer = read(text.as_bytes());
+            assert_eq!(read(&write(&answer)), answer, "{text}");
+        }
+        let answer = read(b"400 chunked\nX: A: b\nno field\n\n{}");
+        assert_eq!((answer.status, answer.headers.len()), (400, 1));
+        assert_eq!(answer.response().body, b"{}");
+        assert!(!read(b"200 cut\n\n{}").response().complete);
+        for text in [&b""[..], b"\n\n", b"99999\n:\n\xff:\xff", b"x y"] {
+            assert!(read(text).status < 1_000);
+        }
+    }
+}

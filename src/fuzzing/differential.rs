@@ -1,0 +1,139 @@
+//! The target `differential`: the codec, the reference client and a strict JSON reader over one answer.
+
+use crate::codec::Role;
+use crate::codec::decode;
+use crate::exchange::{Outcome, oracle_outcome};
+use crate::http::Response;
+use crate::json::{Json, Lexer, SyntaxError, text_of};
+use crate::reference::ReferenceClient;
+use crate::value::diff;
+
+use super::contracts::default;
+use super::judged::{acquitted, answered};
+use super::target::{Target, Verdict};
+use super::{answer, mutate, seeds, strict};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "differential",
+    property: "The codec and the reference client come to the same outcome, of which no law accuses either, \
+               and both take for JSON what a third reader does.",
+    check,
+    show: answer::show,
+    seeds: seeds::differences,
+    mutate: Some(mutate::answer),
+};
+
+fn check(data: &[u8]) -> Verdict {
+    let response = answer::read(data).response();
+    well_formed(&response.body)?;
+    // What is no whole answer is a matter of the connection, and tested there.
+    if !response.complete {
+        return Ok(());
+    }
+    let oracle = oracle_outcome(default(), &response);
+    // A client's HTTP takes off the white space around a value (RFC 9110, section 5.5).
+    let headers = response
+        .headers
+        .iter()
+        .map(|header| (header.name.clone(), trimmed(&header.value).to_vec()));
+    let reference =
+        ReferenceClient::interpret(response.status, headers.collect(), response.body.clone());
+    same(&oracle, &reference)?;
+    values(&response, &oracle)?;
+    acquitted(default(), answered(0, &response, reference), |group| {
+        !matches!(group, "request" | "input")
+    })
+}
+
+fn trimmed(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
+        value = rest;
+    }
+    value
+}
+
+/// Three ways to skip or keep a body must take the same for JSON, and a third reader too.
+fn well_formed(body: &[u8]) -> Verdict {
+    let skip = || -> Result<(), SyntaxError> {
+        text_of(body)?;
+        let mut lexer = Lexer::new(body);
+        lexer.skip_value()?;
+        lexer.finish()
+    };
+    let skipped = skip().err();
+    let output = default().operation().output();
+    let decoded = decode(default().model(), output, Role::Client, body).err();
+    let strict = strict::refusal(body);
+    if skipped.is_some() != decoded.is_some() || skipped.is_some() != strict.is_some() {
+        let say = |fault: Option<String>| fault.unwrap_or_else(|| "JSON".to_owned());
+        return Err(format!(
+            "skipped it is: {}\ndecoded it is: {}\nto serde_json it is: {}",
+            say(skipped.map(|fault| fault.to_string())),
+            say(decoded.map(|fault| fault.to_string())),
+            say(strict),
+        ));
+    }
+    // What both keep they keep alike.
+    if let (Ok(ours), Some(theirs)) = (Json::parse(body), strict::value(body)) {
+        let written = ours.to_string();
+        if strict::value(written.as_bytes()).as_ref() != Some(&theirs) {
+            return Err(format!("our tree says {written}, and serde_json's {theirs}"));
+        }
+    }
+    Ok(())
+}
+
+/// Holds the outcomes against each other: all of them, but for the class and the words of a client's error, and
+/// but for what is [`allowed`].
+fn same(oracle: &Outcome, reference: &Outcome) -> Verdict {
+    let same = match (oracle, reference) {
+        (
+            Outcome::Response { http_status: a, output: one },
+            Outcome::Response { http_status: b, output: other },
+        ) => {
+            let shape = default().operation().output();
+            a == b && diff(default().model(), shape, one, other).is_empty()
+        }
+        (
+            Outcome::ServiceError { code: code_a, modeled: a, message: one, http_status: at_a },
+            Outcome::ServiceError { code: code_b, modeled: b, message: other, http_status: at_b },
+        ) => {
+            let codes = code_a == code_b && a == b;
+            (codes || allowed(code_a.as_deref(), code_b.as_deref())) && one == other && at_a == at_b
+        }
+        (Outcome::ClientError { stage: a, .. }, Outcome::ClientError { stage: b, .. }) => a == b,
+        _ => false,
+    };
+    match same {
+        true => Ok(()),
+        false => {
+            Err(format!("the codec comes to {oracle}\nand the reference client to {reference}"))
+        }
+    }
+}
+
+/// The one allowed difference: white space at the ends of a name that is told in a body, or next to a `:` or
+/// `#`. The codec takes it off, the reference client leaves it, and no source says which is right.
+fn allowed(oracle: Option<&str>, reference: Option<&str>) -> bool {
+    let blank = [' ', '\t'];
+    reference.is_some_and(|name| name.starts_with(blank) || name.ends_with(blank))
+        && (oracle == reference.map(|name| name.trim_matches(blank))
+            // Where nothing is left, the codec asks the next source.
+            || reference.is_some_and(|name| name.trim_matches(blank).is_empty()))
+}
+
+/// The strings of the output are those of the body's tree, as serde_json has it.
+fn values(response: &Response, oracle: &Outcome) -> Verdict {
+    let Outcome::Response { output, .. } = oracle else { return Ok(()) };
+    let Some(body) = strict::value(&response.body) else { return Ok(()) };
+    let Some(summary) = output.get("InstanceUserSummary") else { return Ok(()) };
+    for name in ["Domain", "InstanceId", "Status", "StatusMessage", "Username", "AssociationDate"] {
+        let shown = summary.get(name).and_then(Json::as_str);
+        let sent = body["InstanceUserSummary"][name].as_str();
+        if shown != sent {
+            return Err(format!("{name} is shown as {shown:?}, and was sent as {sent:?}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! The target `error`: header fields and body of an error, together.
+
+use crate::codec::{BodyKind, ERROR_TYPE_HEADER, read_error, resolve_code};
+use crate::http::Response;
+
+use super::contracts::default;
+use super::places::places;
+use super::strict::{self, Members};
+use super::target::{Target, Verdict};
+use super::{answer, mutate, seeds};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "error",
+    property: "An error's type, code and message are those that a slow second reading finds, and resolving \
+               a type that is resolved changes nothing.",
+    check,
+    show: answer::show,
+    seeds: seeds::errors,
+    mutate: Some(mutate::answer),
+};
+
+/// The errors of the operation, as its documentation lists them.
+const MODELED: [&str; 7] = [
+    "ServiceQuotaExceededException",
+    "ConflictException",
+    "ValidationException",
+    "ThrottlingException",
+    "InternalServerException",
+    "ResourceNotFoundException",
+    "AccessDeniedException",
+];
+
+/// What the second reading finds.
+#[derive(Debug, Default, PartialEq)]
+struct Found {
+    code: Option<String>,
+    modeled: bool,
+    message: Option<String>,
+    object: bool,
+    respelled: bool,
+}
+
+fn check(data: &[u8]) -> Verdict {
+    let response = answer::read(data).response();
+    let reading = read_error(&default().operation(), &response);
+    let read = Found {
+        code: reading.code.clone(),
+        modeled: reading.modeled,
+        message: reading.message.clone(),
+        object: reading.body == BodyKind::Object,
+        respelled: reading.respelled,
+    };
+    let found = second_reading(&response);
+    if read != found {
+        return Err(format!("the codec reads {read:?}, and a second reader {found:?}"));
+    }
+    if reading.status != response.status || reading.source.is_some() != reading.code.is_some() {
+        return Err(format!("the codec contradicts itself: {reading:?}"));
+    }
+    if found.object {
+        let depth = places(&String::from_utf8_lossy(&response.body)).depth;
+        if reading.depth != depth {
+            return Err(format!("the body nests {depth} levels, and not {}", reading.depth));
+        }
+    }
+    let body = Members::read(&response.body).unwrap_or_default();
+    let told = reading.headers.iter().cloned().chain(body.0.into_iter().map(|(name, _)| name));
+    for told in told.chain(reading.body_code.text().map(str::to_owned)) {
+        resolves_once(&told)?;
+    }
+    Ok(())
+}
+
+/// Resolving again changes nothing, but where there are several `#`, which the sources leave open.
+fn resolves_once(told: &str) -> Verdict {
+    let once = resolve_code(told);
+    if once != slow_code(told) {
+        return Err(format!("{told:?} is {once:?}, and to a slow reader {:?}", slow_code(told)));
+    }
+    let twice = resolve_code(once);
+    match told.split(':').next().unwrap_or_default().matches('#').count() {
+        0 | 1 if once != twice => Err(format!("{told:?} is {once:?}, and that is {twice:?}")),
+        _ => Ok(()),
+    }
+}
+
+/// A type's name, one character after the other.
+fn slow_code(told: &str) -> String {
+    let (mut name, mut hash) = (String::new(), false);
+    for character in told.chars() {
+        match character {
+            ':' => break,
+            '#' if !hash => {
+                hash = true;
+                name.clear();
+            }
+            _ => name.push(character),
+        }
+    }
+    while name.starts_with([' ', '\t']) {
+        name.remove(0);
+    }
+    while name.ends_with([' ', '\t']) {
+        name.pop();
+    }
+    name
+}
+
+/// Reads the error in the order of the specification, with serde_json for the body.
+fn second_reading(response: &Response) -> Found {
+    let mut found = Found::default();
+    let lower = |text: &str| text.to_ascii_lowercase();
+    let mut told = Vec::new();
+    for header in response.headers.iter() {
+        if lower(&header.name) == lower(ERROR_TYPE_HEADER) {
+            told.push(String::from_utf8_lossy(&header.value).into_owned());
+            break; // only the first counts
+        }
+    }
+    if strict::refusal(&response.body).is_none()
+        && let Some(members) = Members::read(&response.body)
+    {
+        found.object = true;
+        told.extend(members.text("code"));
+        told.extend(members.text("__type"));
+        found.message = members.text("message").or(members.text("Message"));
+        let known = ["code", "__type", "message"];
+        found.respelled = members.0.iter().any(|(name, _)| {
+            name != "Message" && !known.contains(&&**name) && known.contains(&&*lower(name))
+        });
+    }
+    found.code = told.iter().map(|told| slow_code(told)).find(|code| !code.is_empty());
+    found.modeled = found.code.as_deref().is_some_and(|code| MODELED.contains(&code));
+    found
+}

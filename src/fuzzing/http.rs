@@ -1,0 +1,154 @@
+//! The target `http`: what an endpoint may be sent.
+
+use crate::exchange::{Exchange, Outcome, Stage};
+use crate::http::{Answer, Request, RequestParser, RequestProblem};
+use crate::json::Json;
+
+use super::contracts::default;
+use super::judged::judged;
+use super::target::{Target, Verdict};
+use super::{seeds, shown};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "http",
+    property: "Requests are read from a connection alike in whatever pieces their bytes come; none keeps more \
+               than was sent; and every law can judge them.",
+    check,
+    show,
+    seeds: seeds::requests,
+    mutate: None,
+};
+
+/// How many ways to cut the bytes in two are tried.
+const CUTS: usize = 24;
+
+/// What came out of a connection.
+#[derive(Debug, PartialEq)]
+struct Read {
+    requests: Vec<Request>,
+    problem: Option<RequestProblem>,
+    /// What there was of a last request, where the connection ended in it.
+    partial: Option<Request>,
+    /// How many bytes belong to none of them.
+    left: usize,
+}
+
+fn show(data: &[u8]) -> String {
+    let mut text = "  sent".to_owned();
+    for line in data.split_inclusive(|byte| *byte == b'\n') {
+        text.push_str("\n    ");
+        text.push_str(&shown::bytes(line));
+    }
+    text
+}
+
+fn check(data: &[u8]) -> Verdict {
+    let whole = read([data]);
+    let kept: usize = whole.requests.iter().map(|request| request.raw.len()).sum();
+    if whole.problem.is_none() && kept + whole.left != data.len() {
+        return Err(format!(
+            "of {} bytes {kept} are requests and {} are left",
+            data.len(),
+            whole.left
+        ));
+    }
+    for request in whole.requests.iter().chain(&whole.partial) {
+        if request.head_len > request.raw.len() || request.body.len() > request.raw.len() {
+            return Err(format!("a request is more than its bytes: {request:?}"));
+        }
+    }
+    alone(data, &whole)?;
+    let step = (data.len() / CUTS).max(1);
+    for cut in (1..data.len()).step_by(step) {
+        let (first, second) = data.split_at(cut);
+        compare(&whole, &read([first, second]), &format!("cut at byte {cut}"))?;
+    }
+    // Byte by byte costs the square of the length.
+    if data.len() <= 256 {
+        compare(&whole, &read(data.chunks(1)), "byte by byte")?;
+    }
+    compare(&whole, &read(data.chunks(7)), "in sevens")?;
+    let exchange = Exchange {
+        input: Json::object::<String>([]),
+        requests: whole.requests.into_iter().chain(whole.partial).collect(),
+        problems: whole.problem.map(|problem| (data.to_vec(), problem)).into_iter().collect(),
+        response: Some(Answer::json(200, "{}").response()),
+        outcome: Outcome::client_error(Stage::Read, "Any", ""),
+    };
+    judged(default(), exchange)
+}
+
+/// What came before a request has no say in it: its bytes by themselves are the same request, and so are those
+/// behind the first of several. Its body is what a slow reader takes out of it.
+fn alone(data: &[u8], whole: &Read) -> Verdict {
+    for request in &whole.requests {
+        if Request::parse(&request.raw).as_ref() != Ok(request) {
+            return Err(format!("a request by itself is another: {request:?}"));
+        }
+        let slow = slow_body(request);
+        if slow.as_deref() != Some(&request.body) {
+            return Err(format!("a slow reader takes {slow:?} for the body of {request:?}"));
+        }
+    }
+    let Some((first, rest)) = whole.requests.split_first() else { return Ok(()) };
+    let behind = read([&data[first.raw.len()..]]);
+    let same = behind.requests == rest
+        && behind.problem == whole.problem
+        && behind.partial == whole.partial
+        && behind.left == whole.left;
+    match same {
+        true => Ok(()),
+        false => Err(format!("behind a request come {rest:#?}\nand without it {behind:#?}")),
+    }
+}
+
+/// The body of a whole request, from the bytes behind its head; `None` where they are none.
+fn slow_body(request: &Request) -> Option<Vec<u8>> {
+    let mut rest = request.raw.get(request.head_len..)?;
+    if !request.headers.has("Transfer-Encoding") {
+        return Some(rest.to_vec());
+    }
+    let mut body = Vec::new();
+    loop {
+        let line = rest.windows(2).position(|pair| pair == b"\r\n")?;
+        let size: String =
+            rest[..line].iter().map(|byte| char::from(*byte)).take_while(|c| *c != ';').collect();
+        let size = usize::from_str_radix(size.trim_ascii_end(), 16).ok()?;
+        rest = &rest[line + 2..];
+        if size == 0 {
+            // The fields behind the chunks, and an empty line.
+            return (rest == b"\r\n" || rest.ends_with(b"\r\n\r\n")).then_some(body);
+        }
+        body.extend_from_slice(rest.get(..size)?);
+        rest = rest[size..].strip_prefix(b"\r\n")?;
+    }
+}
+
+fn compare(whole: &Read, pieces: &Read, how: &str) -> Verdict {
+    match whole == pieces {
+        true => Ok(()),
+        false => Err(format!("at once they are {whole:#?}\nand {how} {pieces:#?}")),
+    }
+}
+
+/// Reads a connection as an endpoint does, its bytes in these pieces.
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Read {
+    let mut parser = RequestParser::new();
+    let mut requests = Vec::new();
+    for piece in pieces {
+        let mut piece = piece;
+        loop {
+            match parser.feed(piece) {
+                Ok(Some(request)) => requests.push(request),
+                Ok(None) => break,
+                Err(problem) => {
+                    return Read { requests, problem: Some(problem), partial: None, left: 0 };
+                }
+            }
+            piece = &[]; // what is left over may be the next one
+        }
+    }
+    let left = parser.pending().len();
+    Read { requests, problem: None, partial: parser.finish(), left }
+}

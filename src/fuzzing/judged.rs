@@ -1,0 +1,121 @@
+//! Exchanges before the whole catalogue: nobody who is faithful may be accused.
+
+use std::sync::LazyLock;
+
+use crate::codec::request::{RequestParts, encode_request};
+use crate::contract::Contract;
+use crate::exchange::{Evidence, Exchange, Features, Outcome, Session};
+use crate::http::{Request, Response};
+use crate::json::Json;
+use crate::policy::{Judgement, Level, MarkedPart, Party, catalogue};
+use crate::sigv4::{EXAMPLE_TIME, Signer};
+
+use super::contracts::contracts;
+use super::target::Verdict;
+
+/// What the testees of these exchanges set out to do.
+const FEATURES: Features = Features { client_validation: true };
+
+/// A valid input of each of the [`contracts`], and the request that carries it.
+static PLAIN: LazyLock<Vec<(Json, Request)>> = LazyLock::new(|| {
+    let inputs = [
+        r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i","Username":"u"}"#,
+        "{}",
+        "{}",
+        r#"{"name":"n"}"#,
+    ];
+    let made = contracts().iter().zip(inputs).map(|(contract, text)| {
+        let input = Json::parse(text).expect("it is JSON");
+        let parts = encode_request(contract, &input).expect("it is valid");
+        (input, signed(contract, &parts))
+    });
+    made.collect()
+});
+
+/// The request that a faithful client sends.
+pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
+    match contract.sigv4_name() {
+        Some(service) => {
+            parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)
+        }
+        None => parts.to_request("127.0.0.1"),
+    }
+}
+
+/// The exchange of a plain call that got this answer and came to this outcome, by the contract at this place.
+pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -> Exchange {
+    let (input, request) = &PLAIN[contract];
+    Exchange {
+        input: input.clone(),
+        requests: vec![request.clone()],
+        problems: Vec::new(),
+        response: Some(response.clone()),
+        outcome,
+    }
+}
+
+/// Has the laws of the groups that `wanted` holds for judge this call, which is made twice: none may accuse the
+/// client. What is only observed is no accusation, and servers may be accused.
+///
+/// Every law that has something to say must say it of bytes that there are.
+pub(super) fn acquitted(
+    contract: &Contract,
+    exchange: Exchange,
+    wanted: impl Fn(&str) -> bool,
+) -> Verdict {
+    let session = Session { calls: vec![exchange; 2], stray: Vec::new() };
+    judge(contract, &session, wanted, true)
+}
+
+/// Has every law judge this call, of which anything may be said.
+pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Verdict {
+    let session = Session { calls: vec![exchange], stray: Vec::new() };
+    judge(contract, &session, |_| true, false)
+}
+
+fn judge(
+    contract: &Contract,
+    session: &Session,
+    wanted: impl Fn(&str) -> bool,
+    binding: bool,
+) -> Verdict {
+    let Some(evidence) = Evidence::of_session(contract, session, FEATURES) else { return Ok(()) };
+    for policy in catalogue().iter().filter(|policy| wanted(policy.group())) {
+        let Judgement::Fail(findings) = policy.judge(&evidence) else { continue };
+        for finding in &findings {
+            let Some(mark) = &finding.mark else { continue };
+            let part = match mark.part {
+                MarkedPart::RequestBody => evidence.request().map(|request| &request.body),
+                MarkedPart::ResponseBody => evidence.response().map(|response| &response.body),
+            };
+            // The byte behind the last is where something is missing.
+            if part.is_none_or(|part| mark.range.start > part.len()) {
+                return Err(format!("{} marks what is not there: {finding:?}", policy.id));
+            }
+        }
+        if binding && policy.level != Level::May && policy.party() == Party::Client {
+            let outcome = evidence.outcome();
+            return Err(format!("{} accuses a client of `{outcome}`: {findings:#?}", policy.id));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::oracle_outcome;
+    use crate::http::Answer;
+
+    #[test]
+    fn the_faithful_are_acquitted_and_others_are_not() {
+        for (at, contract) in contracts().iter().enumerate() {
+            let response = Answer::json(503, "<html>").response();
+            let faithful = answered(at, &response, oracle_outcome(contract, &response));
+            assert_eq!(acquitted(contract, faithful, |_| true), Ok(()));
+            let outcome = Outcome::Response { http_status: Some(503), output: Json::Null };
+            let found = acquitted(contract, answered(at, &response, outcome), |_| true);
+            assert!(found.is_err_and(|fault| fault.contains("error.")));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The target `model`: contract files.
+
+use crate::codec::{Role, decode, encode, validate};
+use crate::contract::{Contract, ContractError};
+use crate::json::{Json, Path};
+use crate::shape::Model;
+
+use super::places::places;
+use super::target::{Target, Verdict};
+use super::{mutate, seeds, shown};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "model",
+    property: "A contract file loads, and then serves the codec; or the error names a place in it. How it is \
+               spaced does not matter.",
+    check,
+    show,
+    seeds: seeds::models,
+    mutate: Some(mutate::json),
+};
+
+fn show(data: &[u8]) -> String {
+    format!("  file      {}", shown::bytes(data))
+}
+
+fn check(data: &[u8]) -> Verdict {
+    let loaded = Contract::from_smithy(data, None);
+    if let Ok(file) = Json::parse(data) {
+        let again = Contract::from_smithy(file.to_string(), None);
+        let say = |loaded: &Result<Contract, ContractError>| match loaded {
+            Ok(_) => "a contract".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        if say(&loaded) != say(&again) {
+            let (one, other) = (say(&loaded), say(&again));
+            return Err(format!("as it is spaced: {one}\nwithout spaces: {other}"));
+        }
+    }
+    match &loaded {
+        Ok(contract) => serves(contract),
+        Err(error) => names_a_place(error, data),
+    }
+}
+
+/// The place that an error names is one of the file, or would be one: then the place around it is.
+fn names_a_place(error: &ContractError, data: &[u8]) -> Verdict {
+    if error.to_string().trim().is_empty() {
+        return Err("the error says nothing".to_owned());
+    }
+    let ContractError::Load(error) = error else { return Ok(()) };
+    let Ok(text) = std::str::from_utf8(data) else { return Ok(()) };
+    if Json::parse(text).is_err() {
+        return match error.message.starts_with("not JSON: ") && error.message.contains("byte") {
+            true => Ok(()),
+            false => Err(format!("the file is no JSON, and the error says `{error}`")),
+        };
+    }
+    let paths = places(text).paths;
+    let known = |path: &Path| path.as_str().is_empty() || paths.values().any(|p| p == path);
+    match known(&error.path) || error.path.parent().is_some_and(known) {
+        true => Ok(()),
+        false => Err(format!("no place in the file is `{}` ({})", error.path, error.message)),
+    }
+}
+
+/// Everything that can be asked of a model, and the codec by each of its shapes.
+fn serves(contract: &Contract) -> Verdict {
+    let model: &Model = contract.model();
+    let _ = (contract.service_name(), contract.sigv4_name(), contract.operation().http());
+    if let Some(service) = contract.service() {
+        let _ = (service.sdk_id(), service.version(), service.signing_name());
+    }
+    for operation in model.operations() {
+        for error in operation.errors() {
+            if operation.error(error.id.name()).is_none() {
+                return Err(format!("{} is no error of its own operation", error.id));
+            }
+        }
+    }
+    let bodies = ["{}", "[]", "null", r#"{"a":{"a":[1]},"b":"x"}"#, "\"x\"", "1"];
+    for shape in model.shapes() {
+        let Some(place) = model.find(&shape.id) else {
+            return Err(format!("{} is in the model and cannot be found", shape.id));
+        };
+        for body in bodies {
+            for role in [Role::Client, Role::Server] {
+                let decoded = decode(model, place, role, body.as_bytes())
+                    .map_err(|fault| format!("{body} is no JSON to {}: {fault}", shape.id))?;
+                if let Some(value) = decoded.value() {
+                    let _ = value.to_json(model);
+                }
+            }
+            let value = Json::parse(body).map_err(|fault| fault.to_string())?;
+            let faults = validate(model, place, &value);
+            if encode(model, place, &value).is_ok() != faults.is_empty() {
+                return Err(format!("{body} is valid or not, as {}", shape.id));
+            }
+        }
+    }
+    Ok(())
+}

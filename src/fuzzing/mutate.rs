@@ -1,0 +1,282 @@
+//! Mutators that keep JSON in order: a member more, less, twice or null, one value in place of another.
+//!
+//! A mutator of bytes seldom comes from one well-formed body to another, and never to one with the same name
+//! twice.
+
+use memchr::memmem;
+
+use crate::generate::{Draw, Spelled, Spelling};
+use crate::json::Json;
+
+/// What is deeper is left alone: trees call themselves.
+const DEEPEST: usize = 100;
+
+/// The most places of a tree that are looked at.
+const MOST: usize = 512;
+
+/// Names that mean something to somebody.
+const NAMES: &[&str] = &[
+    "__type",
+    "code",
+    "message",
+    "Message",
+    "Code",
+    "InstanceUserSummary",
+    "IdentityProvider",
+    "ActiveDirectoryIdentityProvider",
+    "DirectoryId",
+    "Username",
+    "InstanceId",
+    "Status",
+    "StatusMessage",
+    "Domain",
+    "AssociationDate",
+    "InstanceUserArn",
+    "ActiveDirectorySettings",
+    "DomainCredentialsProvider",
+    "SecretsManagerCredentialsProvider",
+    "SDK_UNKNOWN_MEMBER",
+    "Okta",
+    "",
+    "name",
+    "choice",
+    "choices",
+    "hinted",
+    "nested",
+    "text",
+    "things",
+    "again",
+    "document",
+    "sparse",
+    "sparseMap",
+    "map",
+    "dateTime",
+    "httpDate",
+    "bigInteger",
+    "blob",
+    "smithy",
+    "shapes",
+    "type",
+    "target",
+    "members",
+    "member",
+    "traits",
+    "input",
+    "output",
+    "errors",
+    "operations",
+    "smithy.api#required",
+    "smithy.api#jsonName",
+    "smithy.api#http",
+    "smithy.api#error",
+    "smithy.api#enumValue",
+    "outcome",
+    "http_status",
+    "id",
+    "modeled",
+    "stage",
+    "class",
+    "reason",
+    "features",
+    "deadline_ms",
+    "endpoint",
+    "protocol",
+];
+
+/// Values that mean something, or nothing.
+const VALUES: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1.5",
+    "1e999",
+    "-0",
+    "9007199254740993",
+    "2147483648",
+    "[]",
+    "{}",
+    "\"\"",
+    "\"x\"",
+    "\"a#ConflictException:http://b\"",
+    "\"NaN\"",
+    "\"AP+/\"",
+    "\"1985-04-12T23:20:50.52Z\"",
+    "\"Tue, 29 Apr 2014 18:30:38 GMT\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\\ud800\"",
+    "\"\\u0000\"",
+    "01",
+    "tru",
+    "\"\n\"",
+    "[1,]",
+    "{\"Okta\":{}}",
+    "{\"__type\":\"x\"}",
+    "{\"$wtf8\":\"7aCA\"}",
+    "1398796238",
+    "\"smithy.api#String\"",
+    "\"structure\"",
+    "\"union\"",
+    "\"2.0\"",
+    "\"response\"",
+    "\"service_error\"",
+];
+
+/// Something near a JSON text. `None` where it is none, or a very deep one.
+pub(super) fn json(text: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
+    let value = Json::parse(text).ok()?;
+    if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
+        return None;
+    }
+    let mut tree = Spelled::from_json(&value);
+    for _ in 0..draw.between(1, 3) {
+        change(&mut tree, draw);
+    }
+    let odd = draw.chance(25);
+    let spelling = match odd {
+        true => Spelling { escapes: 20, spaces: 20 },
+        false => Spelling::default(),
+    };
+    Some(tree.write(spelling, draw))
+}
+
+/// Something near an answer: its body is changed, or its head.
+pub(super) fn answer(text: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
+    let end = memmem::find(text, b"\n\n")?;
+    let (head, body) = (&text[..end], &text[end + 2..]);
+    let mut made = head.to_vec();
+    let body = match draw.chance(20) {
+        false => json(body, draw)?,
+        true => {
+            let line = head.iter().position(|byte| *byte == b'\n').unwrap_or(head.len());
+            match draw.below(3) {
+                0 => {
+                    let status =
+                        draw.pick(&["200", "299", "400", "404", "500 chunked", "204", "101"]);
+                    made.splice(..line, status.bytes());
+                }
+                1 => made.truncate(line),
+                _ => {
+                    let kind =
+                        draw.pick(&["X-Amzn-Errortype: ", "x-amzn-errortype:", "Content-Type: "]);
+                    let value = draw.pick(&[
+                        "ConflictException",
+                        "a.b#ValidationException:http://c/",
+                        "  ",
+                        "a#b#c",
+                        "\u{e9}",
+                        "text/html",
+                    ]);
+                    made.extend_from_slice(format!("\n{kind}{value}").as_bytes());
+                }
+            }
+            body.to_vec()
+        }
+    };
+    made.extend_from_slice(b"\n\n");
+    made.extend_from_slice(&body);
+    Some(made)
+}
+
+/// One change at a place of the tree.
+fn change(tree: &mut Spelled, draw: &mut Draw) {
+    let places = places(tree);
+    let Some(place) = draw.choose(&places).cloned() else { return };
+    let other = draw.choose(&places).and_then(|place| tree.at(place).map(|found| found.clone()));
+    let kind = draw.below(10);
+    let Some(here) = tree.at(&place) else { return };
+    match (kind, here) {
+        (0..=3, Spelled::Object(members)) => {
+            let at = draw.below(members.len() + 1);
+            let member = members.get(at).cloned();
+            match (kind, member) {
+                (0, Some(member)) => members.push(member),
+                (1, Some(_)) => drop(members.remove(at)),
+                (2, Some(_)) => members[at].0 = name(draw),
+                (3, Some(_)) => {
+                    let with = draw.below(members.len());
+                    members.swap(at, with);
+                }
+                _ => members.insert(at, (name(draw), value(draw))),
+            }
+        }
+        (0 | 1, Spelled::Array(items)) => {
+            let at = draw.below(items.len() + 1);
+            items.insert(at, value(draw));
+        }
+        (2, Spelled::Array(items)) => drop(items.pop()),
+        (4, here) => *here = Spelled::raw(*b"null"),
+        (5, here) => *here = Spelled::Array(vec![here.clone()]),
+        (6, here) => *here = Spelled::Object(vec![(name(draw), here.clone())]),
+        (7, here) => {
+            if let Some(other) = other {
+                *here = other;
+            }
+        }
+        (_, here) => *here = value(draw),
+    }
+}
+
+fn name(draw: &mut Draw) -> String {
+    draw.choose(NAMES).copied().unwrap_or_default().to_owned()
+}
+
+fn value(draw: &mut Draw) -> Spelled {
+    Spelled::raw(draw.choose(VALUES).copied().unwrap_or("null"))
+}
+
+/// The places of a tree, the root first, as steps to them.
+fn places(tree: &Spelled) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new()];
+    let mut waiting = vec![(Vec::new(), tree)];
+    while let Some((steps, here)) = waiting.pop() {
+        let inside: Vec<&Spelled> = match here {
+            Spelled::Array(items) => items.iter().collect(),
+            Spelled::Object(members) => members.iter().map(|(_, value)| value).collect(),
+            _ => continue,
+        };
+        for (nth, value) in inside.into_iter().enumerate() {
+            if found.len() >= MOST {
+                return found;
+            }
+            let steps: Vec<usize> = [&steps[..], &[nth]].concat();
+            found.push(steps.clone());
+            waiting.push((steps, value));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_stay_bodies_and_change() {
+        let body = r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":{}},"Username":"u","n":[1,[2]]}}"#;
+        let (mut well_formed, mut twice, mut same) = (0, 0, 0);
+        for seed in 0..500 {
+            let made = json(body.as_bytes(), &mut Draw::from_seed(seed)).expect("it is JSON");
+            if let Ok(value) = Json::parse(&made) {
+                well_formed += 1;
+                let members = |value: &Json| value.members().len() - value.distinct_members().len();
+                twice += members(&value);
+                twice += value.get("InstanceUserSummary").map_or(0, members);
+            }
+            same += usize::from(made == body.as_bytes());
+        }
+        assert!(well_formed > 350 && twice > 5 && same < 100, "{well_formed} {twice} {same}");
+        assert_eq!(json(b"{", &mut Draw::from_seed(1)), None);
+        assert_eq!(json("[".repeat(200).as_bytes(), &mut Draw::from_seed(1)), None);
+    }
+
+    #[test]
+    fn answers_stay_answers() {
+        let text = b"400\nX-A: b\n\n{\"code\":\"A\"}";
+        for seed in 0..200 {
+            let made = answer(text, &mut Draw::from_seed(seed)).expect("an answer");
+            assert!(memmem::find(&made, b"\n\n").is_some());
+        }
+    }
+}

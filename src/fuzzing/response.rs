@@ -1,0 +1,184 @@
+//! The target `response`: any status, header fields and body.
+
+use std::fmt::Write as _;
+
+use crate::codec::{Decoded, Decoder, InputFaultKind, NoteKind, Role, decode, encode, validate};
+use crate::exchange::oracle_outcome;
+use crate::json::{Json, JsonKind, Path, SyntaxError, SyntaxErrorKind};
+use crate::shape::{Model, ShapeRef};
+use crate::value::diff;
+
+use super::contracts::{MADE_UP, contracts};
+use super::judged::{acquitted, answered};
+use super::places::places;
+use super::target::{Target, Verdict};
+use super::{answer, mutate, seeds};
+
+/// The target.
+pub const TARGET: Target = Target {
+    name: "response",
+    property: "The codec reads any answer, alike with a fresh decoder and with a used one; what it notices \
+               lies where it says; what it accepts survives being written and read again; and no law \
+               accuses a client that follows it.",
+    check,
+    show,
+    seeds: seeds::responses,
+    mutate: Some(mutate::answer),
+};
+
+fn show(data: &[u8]) -> String {
+    let contract = &contracts()[data.len() % contracts().len()];
+    let name = contract.edition_name().unwrap_or("made up");
+    format!("  contract  {name}\n{}", answer::show(data))
+}
+
+fn check(data: &[u8]) -> Verdict {
+    let response = answer::read(data).response();
+    // One contract at a time: four times as many answers in the same time.
+    let at = data.len() % contracts().len();
+    let contract = &contracts()[at];
+    let (model, operation) = (contract.model(), contract.operation());
+    // No member of the editions has another name in JSON, so that paths are those of the text.
+    let located = at != MADE_UP;
+    reads(model, operation.output(), Role::Client, &response.body, located)?;
+    reads(model, operation.input(), Role::Server, &response.body, located)?;
+    let outcome = oracle_outcome(contract, &response);
+    // What the laws on requests and inputs look at is the same every time.
+    acquitted(contract, answered(at, &response, outcome), |group| {
+        !matches!(group, "request" | "input")
+    })
+}
+
+/// A body that leaves a decoder with something of everything in its memory.
+const BEFORE: &[u8] =
+    br#"{"InstanceUserSummary":{"Username":"\u00e9","Username":"x","IdentityProvider":
+    {"Okta":1,"Okta":[]},"Status":7},"strings":["\n",null],"map":{"a":[],"\u0061":[]},"x":{}}"#;
+
+/// Holds what the decoder makes of a body against itself, and its notes against the text.
+fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool) -> Verdict {
+    let fresh = decode(model, shape, role, body);
+    let mut decoder = Decoder::new(model, role);
+    for before in [BEFORE, &BEFORE[..BEFORE.len() - 9]] {
+        if let Ok(decoded) = decoder.decode(shape, before) {
+            decoded.recycle(&mut decoder);
+        }
+    }
+    let used = decoder.decode(shape, body);
+    let (fresh, used) = match (fresh, used) {
+        (Ok(fresh), Ok(used)) => (fresh, used),
+        (Err(fresh), Err(used)) if fresh == used => {
+            return match fresh.offset <= body.len() {
+                true => Ok(()),
+                false => Err(format!("{fresh}, which is behind the end")),
+            };
+        }
+        (fresh, used) => {
+            let say = |read: Result<(), SyntaxError>| match read {
+                Ok(()) => "JSON".to_owned(),
+                Err(fault) => fault.to_string(),
+            };
+            let (fresh, used) = (say(fresh.map(drop)), say(used.map(drop)));
+            return Err(format!("a fresh decoder reads {fresh}, and a used one {used}"));
+        }
+    };
+    let shown = fresh.value().map_or(Json::Null, |value| value.to_json(model));
+    let again = used.value().map_or(Json::Null, |value| value.to_json(model));
+    if shown != again || fresh.anatomy().notes() != used.anatomy().notes() {
+        let mut fault = format!("a fresh decoder reads {shown}, and a used one {again}");
+        for decoded in [&fresh, &used] {
+            for note in decoded.anatomy().notes() {
+                let _ = write!(fault, "\n  {} at {}", note.kind.name(), note.offset);
+            }
+        }
+        return Err(fault);
+    }
+    notes(&fresh, body, located)?;
+    match Json::parse(shown.to_string()) {
+        Ok(parsed) if parsed == shown => {}
+        // An unknown member is shown by more levels than it has.
+        Err(fault) if fault.kind == SyntaxErrorKind::TooDeep => {}
+        _ => return Err(format!("the value is told as what is no JSON: {shown}")),
+    }
+    if fresh.refusal().is_some() {
+        return Ok(());
+    }
+    survives(model, shape, role, &shown)
+}
+
+/// What was accepted is a valid value but for what readers live with, and can be written and read again.
+fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Verdict {
+    let faults = validate(model, shape, shown);
+    let lived_with = |kind: &InputFaultKind| {
+        matches!(kind, InputFaultKind::MissingRequired | InputFaultKind::UnknownPlaceholder)
+    };
+    if let Some(fault) = faults.iter().find(|fault| !lived_with(&fault.kind)) {
+        return Err(format!("{shown} was accepted, but is not valid: {fault}"));
+    }
+    let written = match encode(model, shape, shown) {
+        Ok(written) => written,
+        Err(error) if error.faults == faults => return Ok(()),
+        Err(error) => return Err(format!("{shown} cannot be written: {error}")),
+    };
+    let again = decode(model, shape, role, written.as_bytes());
+    let again = again.map_err(|fault| format!("{written} was written, but is no JSON: {fault}"))?;
+    let read = again.value().map_or(Json::Null, |value| value.to_json(model));
+    // Members are written in the model's order, and mean the same in any.
+    let same = diff(model, shape, shown, &read).is_empty()
+        && encode(model, shape, &read).is_ok_and(|text| text == written);
+    if again.refusal().is_some() || !same {
+        return Err(format!("{shown} was written as {written}, and read as {read}"));
+    }
+    Ok(())
+}
+
+/// Every note lies in the body, at what it is about; its path is the one of that place in the text.
+fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Verdict {
+    let text = String::from_utf8_lossy(body);
+    let paths = places(&text).paths;
+    for note in decoded.anatomy().notes() {
+        let (path, at) = (decoded.path(note), note.offset as usize);
+        let wrong = |what: &str| {
+            let name = note.kind.name();
+            Err(format!("{name} is noted of `{path}` at byte {at}, {what}"))
+        };
+        let Some(here) = body.get(at..).filter(|rest| !rest.is_empty()) else {
+            return wrong("which is behind the end");
+        };
+        // Paths and names must at least be there to be asked for.
+        let _ = (decoded.describe(note), decoded.member(note), decoded.unmodeled_name(note));
+        let begins = match note.kind {
+            NoteKind::Duplicate
+            | NoteKind::UnknownMember
+            | NoteKind::UnionTag { .. }
+            | NoteKind::TypeHint => here.starts_with(b"\""),
+            NoteKind::Null => here.starts_with(b"null"),
+            NoteKind::Missing
+            | NoteKind::UnionKnown
+            | NoteKind::UnionUnknown { .. }
+            | NoteKind::UnionSeveral
+            | NoteKind::UnionEmpty => here.starts_with(b"{"),
+            NoteKind::Mistyped { found, .. } => match found {
+                JsonKind::Object => here.starts_with(b"{"),
+                JsonKind::Array => here.starts_with(b"["),
+                JsonKind::String => here.starts_with(b"\""),
+                JsonKind::Null => here.starts_with(b"null"),
+                JsonKind::Boolean => here.starts_with(b"true") || here.starts_with(b"false"),
+                JsonKind::Number => here[0] == b'-' || here[0].is_ascii_digit(),
+            },
+            NoteKind::TooDeep => matches!(here[0], b'{' | b'['),
+        };
+        if !begins {
+            return wrong("where something else begins");
+        }
+        let place = match note.kind {
+            NoteKind::Missing => path.parent(),
+            _ => Some(&path),
+        };
+        let there = paths.get(&at);
+        if located && place != there {
+            let there = there.map_or("nothing", Path::as_str);
+            return wrong(&format!("where `{there}` stands"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! Seeds: where the targets begin, written from the suite's cases.
+//!
+//! A seed is named for the case that it is made of. Of cases that come to the same bytes the first counts.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::codec::request::encode_request;
+use crate::contract::EDITIONS;
+use crate::exchange::{Outcome, TesteeInfo};
+use crate::generate::Draw;
+use crate::json::Json;
+use crate::suite::{Case, Suite};
+use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
+
+use super::contracts::{EVERY_SHAPE, default};
+use super::judged::signed;
+use super::request;
+use super::target::Seed;
+use super::union::{Plan, Value};
+use super::{TARGETS, answer};
+
+/// The largest seed, in bytes: small ones are mutated faster.
+const LARGEST: usize = 2_048;
+
+/// How many plans of inputs are tried for those with one fault.
+const TRIED: u64 = 4_000;
+
+/// Writes the seeds of every target, each under its name in `folder`, and says how many there are.
+///
+/// Other files there are left alone.
+///
+/// # Errors
+///
+/// Where a folder or a file cannot be written.
+pub fn write_seeds(folder: &Path) -> io::Result<usize> {
+    let mut count = 0;
+    for target in TARGETS {
+        let folder: PathBuf = folder.join(target.name);
+        fs::create_dir_all(&folder)?;
+        for (name, bytes) in target.seeds() {
+            fs::write(folder.join(name), bytes)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// Seeds of cases, those that are alike once.
+fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
+    let mut seen = HashSet::new();
+    let suite = Suite::embedded();
+    let made = suite.cases().iter().filter_map(|case| Some((case, make(case)?)));
+    let small = made.filter(|(_, bytes)| bytes.len() <= LARGEST);
+    small
+        .filter(|(_, bytes)| seen.insert(bytes.clone()))
+        .map(|(case, bytes)| (case.id().replace('/', "-"), bytes))
+        .collect()
+}
+
+/// Whether a case belongs to a group of laws.
+fn is_of(case: &Case, groups: &[&str]) -> bool {
+    case.id().split('/').next().is_some_and(|group| groups.contains(&group))
+}
+
+/// Answers of every kind.
+pub(super) fn responses() -> Vec<Seed> {
+    of_cases(|case| {
+        let wanted = is_of(case, &["response", "union", "wire"]);
+        wanted.then(|| answer::write(&case.stimulus.answer))
+    })
+}
+
+/// Answers that are errors.
+pub(super) fn errors() -> Vec<Seed> {
+    of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.answer)))
+}
+
+/// Answers that readers may differ about: what is ordinary in its framing, and odd in its body.
+pub(super) fn differences() -> Vec<Seed> {
+    of_cases(|case| {
+        let wanted = is_of(case, &["response", "union", "error"]);
+        let bytes = wanted.then(|| answer::write(&case.stimulus.answer))?;
+        (bytes.len() <= LARGEST / 4).then_some(bytes)
+    })
+}
+
+/// The unions of the cases, as plans.
+pub(super) fn unions() -> Vec<Seed> {
+    of_cases(|case| {
+        let body = Json::parse(&case.stimulus.answer.body).ok()?;
+        let union = body.get("InstanceUserSummary")?.get("IdentityProvider")?;
+        let Json::Object(members) = union else { return None };
+        let members = members.iter().map(|(name, value)| {
+            let value = match value {
+                Json::Null => Value::Null,
+                Json::Object(_) => Value::Good(3),
+                _ => Value::Bad(2),
+            };
+            (Plan::name(name), value)
+        });
+        Some(Plan { members: members.collect(), ..Plan::default() }.to_bytes())
+    })
+}
+
+/// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
+pub(super) fn inputs() -> Vec<Seed> {
+    let mut seeds = of_cases(|case| Some(case.stimulus.input.to_string().into_bytes()));
+    for contract in 0..=EDITIONS.len() as u8 {
+        let mut plans = BTreeMap::new();
+        for seed in 0..TRIED {
+            let mut draw = Draw::from_seed(seed);
+            let choices = (0..24).map(|_| draw.below(256) as u8);
+            let bytes: Vec<u8> = std::iter::once(contract).chain(choices).collect();
+            match request::faults(&bytes)[..] {
+                [] => drop(plans.entry("valid").or_insert(bytes)),
+                // A second member that nobody knows is two faults.
+                [kind] | ["unknown-union-member", kind @ "union-several"] => {
+                    drop(plans.entry(kind).or_insert(bytes));
+                }
+                _ => {}
+            }
+        }
+        let named = plans.into_iter();
+        seeds.extend(named.map(|(kind, bytes)| (format!("planned-{contract}-{kind}"), bytes)));
+    }
+    seeds
+}
+
+/// Contract files: small ones with a little of everything, and the made-up contract.
+pub(super) fn models() -> Vec<Seed> {
+    let parts: &[(&str, &str)] = &[
+        ("empty", r#"{"smithy":"2.0","shapes":{}}"#),
+        (
+            "operation",
+            r##"{"smithy":"2.0","shapes":{"a#Op":{"type":"operation","input":{"target":"a#S"},"errors":[{"target":"a#E"}],"traits":{"smithy.api#http":{"method":"POST","uri":"/","code":200}}},"a#S":{"type":"structure","members":{"x":{"target":"smithy.api#String","traits":{"smithy.api#required":{}}},"s":{"target":"a#S"}}},"a#E":{"type":"structure","traits":{"smithy.api#error":"client","smithy.api#httpError":404}}}}"##,
+        ),
+        (
+            "service",
+            r##"{"smithy":"2","metadata":{},"shapes":{"a#S":{"type":"service","version":"1","operations":[{"target":"a#Op"}],"resources":[],"traits":{"aws.auth#sigv4":{"name":"s"},"aws.api#service":{"sdkId":"S"},"smithy.api#auth":["aws.auth#sigv4"]}},"a#Op":{"type":"operation","traits":{"smithy.api#http":{"method":"GET","uri":"/x"},"smithy.api#endpoint":{"hostPrefix":"h."}}}}}"##,
+        ),
+        (
+            "apply",
+            r##"{"smithy":"2.0","shapes":{"a#S$x":{"type":"apply","traits":{"smithy.api#required":{}}},"a#S":{"type":"structure","members":{"x":{"target":"a#L"}}},"a#L":{"type":"list","member":{"target":"a#M"},"traits":{"smithy.api#sparse":{}}},"a#M":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"a#U"}},"a#U":{"type":"union","members":{"a":{"target":"a#U"}}}}}"##,
+        ),
+        (
+            "enums",
+            r##"{"smithy":"2.0","shapes":{"a#E":{"type":"enum","members":{"A":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"a"}}}},"a#I":{"type":"intEnum","members":{"A":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":1}}}},"a#O":{"type":"string","traits":{"smithy.api#enum":[{"value":"x","name":"X"}]}},"a#T":{"type":"timestamp","traits":{"smithy.api#timestampFormat":"http-date"}}}}"##,
+        ),
+    ];
+    let mut seeds: Vec<Seed> =
+        parts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    seeds.push(("every-shape".to_owned(), EVERY_SHAPE.as_bytes().to_vec()));
+    seeds
+}
+
+/// Lines of the protocol: the calls of the cases, and what came of them.
+pub(super) fn lines() -> Vec<Seed> {
+    let info = TesteeInfo {
+        name: "t".into(),
+        version: Some("1".into()),
+        language: Some("rust".into()),
+        ..TesteeInfo::default()
+    };
+    let mut seeds = vec![
+        ("harness-hello", HarnessLine::Hello(HelloRequest::of(default())).to_line()),
+        ("harness-bye", HarnessLine::Bye.to_line()),
+        ("testee-hello", TesteeLine::Hello(info).to_line()),
+    ]
+    .into_iter()
+    .map(|(name, line)| (name.to_owned(), line))
+    .collect::<Vec<_>>();
+    let results = of_cases(|case| {
+        // A case is an example of its kind of outcome: one of each law is enough.
+        let (aim, outcome) = (case.stimulus.aims.first()?, case.expect.first()?);
+        let other = Outcome::client_error(crate::exchange::Stage::Read, "C", "m");
+        let outcome = outcome.complete(&other);
+        let result = CallResult { id: aim.id.to_owned(), outcome };
+        Some(TesteeLine::Result(result).to_line())
+    });
+    seeds.extend(results.into_iter().take(60));
+    let calls = of_cases(|case| {
+        let call = CallRequest {
+            id: "1".to_owned(),
+            endpoint: "http://127.0.0.1:1".to_owned(),
+            operation: "DisassociateUser".to_owned(),
+            input: case.stimulus.input.clone(),
+            deadline: std::time::Duration::from_secs(10),
+        };
+        Some(HarnessLine::Call(call).to_line())
+    });
+    seeds.extend(calls.into_iter().take(40).map(|(name, line)| (format!("call-{name}"), line)));
+    seeds
+}
+
+/// Requests: those of the cases as a faithful client sends them, and some that are framed otherwise.
+pub(super) fn requests() -> Vec<Seed> {
+    let mut seeds = of_cases(|case| {
+        let parts = encode_request(default(), &case.stimulus.input).ok()?;
+        Some(signed(default(), &parts).raw)
+    });
+    seeds.truncate(40);
+    let others: &[(&str, &str)] = &[
+        ("get", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (
+            "chunked",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;e=1\r\nabc\r\n0\r\nT: t\r\n\r\n",
+        ),
+        ("gzip", "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\nabc"),
+        (
+            "both",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+        ),
+        ("two", "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"),
+        ("lengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\ncontent-length: 1\r\n\r\nx"),
+        (
+            "chunked-twice",
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nPOST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+        ),
+        ("short", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}"),
+        ("expect", "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"),
+        ("old", "POST / HTTP/1.0\nContent-Length: 2\n\n{}"),
+        ("blank", "\r\n\r\nGET / HTTP/1.1\r\n\r\n"),
+        ("tls", "\u{16}\u{3}\u{1}\u{2}\u{0}"),
+    ];
+    seeds.extend(
+        others.iter().map(|(name, text)| (format!("made-{name}"), text.as_bytes().to_vec())),
+    );
+    seeds
+}
