@@ -183,6 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn a_large_head_is_counted_by_its_bytes_and_by_its_fields() {
+        let hardship = |name: &str, value: usize, fields: usize| {
+            let mut response = Answer::json(200, "{}").response();
+            response.headers = Headers::new();
+            for _ in 0..fields {
+                response.headers.push(name, "x".repeat(value));
+            }
+            hardship(&response)
+        };
+        // A line has a colon, a space, and an end of two bytes.
+        assert_eq!(hardship("Name", HEAD_FOR_ALL / 16 - 8, 16), None);
+        assert_eq!(hardship("Names", HEAD_FOR_ALL / 16 - 8, 16), Some(Hardship::LargeHead));
+        assert_eq!(hardship("N", 1, FIELDS_FOR_ALL), None);
+        assert_eq!(hardship("N", 1, FIELDS_FOR_ALL + 1), Some(Hardship::LargeHead));
+    }
+
+    #[test]
     fn how_an_answer_came_is_judged_by_one_law_and_once() {
         let refused = &Outcome::client_error(Stage::Read, "Refused", "");
         let right = &shown(Example::PLAIN.body);

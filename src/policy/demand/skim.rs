@@ -296,6 +296,10 @@ mod tests {
         }
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         assert_eq!(skim(deep.as_bytes()).depth, 100_000);
+        for more in [r#"1 {"a":1,"a":2}"#, r#"[]{"a":1,"a":2}"#, r#"{},{"a":1,"a":2}"#] {
+            let seen = skim(more.as_bytes());
+            assert!(!seen.duplicates && seen.depth <= 1, "{more}: what follows is not of the body");
+        }
         for broken in ["", "{", "}", "]", ",", "[,", r#"{"a"#, r#"{"a":1"#, "[1 2", "1 2", "{1}"] {
             assert!(!skim(broken.as_bytes()).duplicates, "{broken}");
         }

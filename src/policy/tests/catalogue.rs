@@ -1,0 +1,105 @@
+//! The catalogue as a whole.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::contract::Contract;
+use crate::exchange::Evidence;
+use crate::policy::{Example, Judgement, Party, Policy, Sent, catalogue, find};
+
+fn judged(policy: &Policy, example: &Example) -> Judgement {
+    let contract = Contract::default();
+    let session = example.session(&contract);
+    let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+    policy.judge(&evidence.expect("a session has a first call"))
+}
+
+#[test]
+fn every_policy_passes_what_keeps_it_and_fails_what_breaks_it() {
+    for policy in catalogue() {
+        assert_eq!(judged(policy, &policy.keeps), Judgement::Pass, "{}: keeps", policy.id);
+        let breaks = judged(policy, &policy.breaks);
+        let Judgement::Fail(findings) = breaks else { panic!("{}: breaks: {breaks:?}", policy.id) };
+        assert!(findings.iter().all(|f| !f.message.is_empty()), "{}", policy.id);
+    }
+}
+
+#[test]
+fn an_exchange_that_keeps_a_policy_breaks_no_other() {
+    for policy in catalogue() {
+        // An answer that a client must live through is one that its server must not give.
+        for other in catalogue().iter().filter(|other| other.party() == policy.party()) {
+            let judgement = judged(other, &policy.keeps);
+            let broken = matches!(judgement, Judgement::Fail(_));
+            assert!(!broken, "{} by what keeps {}: {judgement:?}", other.id, policy.id);
+        }
+    }
+}
+
+#[test]
+fn who_never_came_to_the_answer_is_not_blamed_for_it() {
+    for id in ["input.refused-before-sending", "wire.interim-answers-skipped"] {
+        let breaks = find(id).expect("it is there").breaks;
+        for policy in catalogue().iter().filter(|p| matches!(p.group(), "response" | "union")) {
+            let judgement = judged(policy, &breaks);
+            let blamed = matches!(judgement, Judgement::Fail(_));
+            assert!(!blamed, "{} by what breaks {id}: {judgement:?}", policy.id);
+        }
+    }
+}
+
+#[test]
+fn laws_on_servers_look_at_the_answer_alone() {
+    let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
+    assert!(!bound.is_empty() && bound.iter().all(|p| p.group() == "server"));
+    for policy in bound {
+        for example in [policy.keeps, policy.breaks] {
+            for outcome in [Example::PLAIN.outcome, r#"{"outcome":"crash"}"#] {
+                let other = Example { outcome, input: "7", sent: Sent::Body("7"), ..example };
+                assert_eq!(judged(policy, &other), judged(policy, &example), "{}", policy.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_every_policy_says_where_it_comes_from() {
+    let mut ids = BTreeSet::new();
+    for policy in catalogue() {
+        assert!(ids.insert(policy.id), "{} is used twice", policy.id);
+        assert!(!policy.basis.is_empty(), "{} has no basis", policy.id);
+        for basis in policy.basis {
+            assert!(!basis.section.is_empty() && !basis.fact.is_empty(), "{}", policy.id);
+            let words = basis.quote.map_or(0, |quote| quote.split_whitespace().count());
+            assert!(words <= 25, "{}: a quote of {words} words is not short", policy.id);
+        }
+        for text in [policy.summary, policy.why] {
+            assert!(text.ends_with('.') && !text.contains("  "), "{}: {text}", policy.id);
+        }
+        assert_ne!(policy.keeps.outcome, "", "{}", policy.id);
+    }
+}
+
+/// A file that nobody listed would be a law that nobody checks.
+#[test]
+fn every_file_is_listed_and_named_for_its_policy() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy");
+    let mut files = BTreeSet::new();
+    for group in std::fs::read_dir(&folder).expect("the folder is there") {
+        let group = group.expect("it can be read").path();
+        // A folder with a `mod.rs` is a module beside the groups.
+        if !group.is_dir() || group.join("mod.rs").exists() {
+            continue;
+        }
+        for file in std::fs::read_dir(&group).expect("a group's folder") {
+            let file = file.expect("it can be read").path();
+            let stem = |path: &Path| {
+                let stem = path.file_stem().and_then(|stem| stem.to_str());
+                stem.expect("a name in UTF-8").replace('_', "-")
+            };
+            files.insert(format!("{}.{}", stem(&group), stem(&file)));
+        }
+    }
+    let listed: BTreeSet<_> = catalogue().iter().map(|p| p.id.to_owned()).collect();
+    assert_eq!(files, listed, "src/policy/<group>/<name>.rs, and the list in policy/mod.rs");
+}

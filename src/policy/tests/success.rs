@@ -1,0 +1,264 @@
+//! Laws on answers that succeed: which of them a departure, a refusal or a loss breaks.
+
+use super::{KNOWN, REST, broken, refused, summary};
+use crate::contract::Contract;
+use crate::exchange::Outcome;
+use crate::http::Answer;
+use crate::json::Json;
+
+fn broken_by(answer: &Answer, outcome: Outcome) -> Vec<&'static str> {
+    broken(&Contract::default(), &["union", "response"], answer, outcome)
+}
+
+#[test]
+fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
+    let okta = r#""IdentityProvider":{"Okta":{}}"#;
+    let named = r#""IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#;
+    for (body, shown, broken) in [
+        (format!("{KNOWN},{REST}"), format!("{KNOWN},{REST}"), ""),
+        (format!("{KNOWN},{REST}"), format!("{named},{REST}"), "union.known-member"),
+        (format!("{KNOWN},{REST}"), REST.to_owned(), "union.known-member"),
+        (format!("{KNOWN},{REST}"), KNOWN.to_owned(), "response.members-decoded"),
+        (
+            format!("{KNOWN},{REST}"),
+            format!("{KNOWN},{}", REST.replace("alice", "bob")),
+            "response.strings-exact",
+        ),
+        (
+            format!("{KNOWN},{REST}"),
+            format!("{},{REST}", KNOWN.replace("d-1", "D-1")),
+            "response.strings-exact",
+        ),
+        (
+            format!(r#"{KNOWN},{REST},"Domain":"""#),
+            format!("{KNOWN},{REST}"),
+            "response.strings-exact",
+        ),
+        (
+            format!(r#"{KNOWN},{REST},"Domain":null"#),
+            format!(r#"{KNOWN},{REST},"Domain":"""#),
+            "response.null-is-absent",
+        ),
+        (format!("{okta},{REST}"), REST.to_owned(), "union.unknown-member-named"),
+        // A member of another case is another member, and so is one at another level.
+        (
+            format!(r#"{KNOWN},{REST},"username":"bob""#),
+            format!("{KNOWN},{}", REST.replace("alice", "bob")),
+            "response.unknown-members-ignored",
+        ),
+        (
+            format!(r#"{KNOWN},{REST},"__proto__":{{"Domain":"x"}}"#),
+            format!(r#"{KNOWN},{REST},"Domain":"x""#),
+            "response.unknown-members-ignored",
+        ),
+        // What a client shows for a required member that is missing is for another law.
+        (
+            format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
+            KNOWN.to_owned(),
+            "response.missing-required-survived",
+        ),
+        (
+            format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
+            format!("{KNOWN},{}", REST.replace("alice", "")),
+            "",
+        ),
+        (
+            format!(r#""IdentityProvider":null,{REST}"#),
+            format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
+            "",
+        ),
+        (
+            format!(r#""IdentityProvider":null,{REST}"#),
+            format!("{named},{REST}"),
+            "union.null-is-absent",
+        ),
+        // An SDK that keeps no names is blamed once.
+        (
+            format!(r#""IdentityProvider":{{"__type":"x","Okta":1,"A":null}},{REST}"#),
+            format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
+            "",
+        ),
+        // Which of two members of one name counts is open, and only observed.
+        (
+            format!(r#"{KNOWN},{REST},"Username":"bob""#),
+            format!("{KNOWN},{REST}"),
+            "response.duplicate-members",
+        ),
+    ] {
+        let output = Json::parse(summary(&shown)).expect("JSON");
+        let outcome = Outcome::Response { http_status: Some(200), output };
+        let answer = Answer::json(200, summary(&body));
+        assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
+    }
+}
+
+#[test]
+fn a_refusal_breaks_the_law_on_the_only_oddity() {
+    let deep = format!(r#""Deep":{}{},"#, "[".repeat(99), "]".repeat(99));
+    for (before, broken) in [
+        ("", "response.members-decoded union.known-member"),
+        (r#""X":1,"#, "response.unknown-members-ignored"),
+        (r#""Domain":null,"#, "response.null-is-absent"),
+        (r#""X":1,"Domain":null,"#, ""),
+        // Permitted: what nests deep, and what has two members of one name.
+        (deep.as_str(), ""),
+        (r#""X":1,"X":2,"#, ""),
+        (r#""X":{"a":1,"a":2},"#, ""),
+    ] {
+        let answer = Answer::json(200, summary(&format!("{before}{KNOWN},{REST}")));
+        assert_eq!(broken_by(&answer, refused()).join(" "), broken, "{before}");
+    }
+    for (union, broken) in [
+        (r#"{"Okta":{}}"#, "union.unknown-member-tolerated"),
+        (r#"{"Okta":1}"#, "union.unknown-value-irrelevant"),
+        (r#"{"Okta":1,"A":null}"#, "union.null-members-ignored"),
+        (r#"{"Okta":1,"A":null,"__type":""}"#, "union.type-hint-ignored"),
+        ("null", ""),
+        ("{}", ""),
+        (r#"{"Okta":1,"Okta":1}"#, "response.duplicate-members"),
+    ] {
+        let body = summary(&format!(r#""IdentityProvider":{union},{REST}"#));
+        assert_eq!(broken_by(&Answer::json(200, body), refused()).join(" "), broken, "{union}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_nothing_has_a_law_by_what_it_says() {
+    for (body, shown, broken) in [
+        ("", r#""Domain":"""#, "response.absent-members-absent"),
+        // What stands elsewhere in the answer is in the wrong place; what does not, is made up.
+        ("", r#""Domain":"alice""#, "response.absent-members-absent"),
+        ("", r#""Domain":"corp""#, "response.never-invents"),
+        ("", r#""Domain":"null""#, "response.never-invents"),
+        ("", r#""Domain":7"#, "response.never-invents"),
+        ("", r#""Region":"""#, "response.never-invents"),
+        ("", r#""Region":"alice""#, "response.never-invents"),
+        (r#""X":1"#, r#""Domain":"""#, "response.absent-members-absent"),
+        (r#""X":1"#, r#""Domain":"corp""#, "response.never-invents"),
+        (r#""X":"corp""#, r#""Domain":"corp""#, "response.unknown-members-ignored"),
+        (r#""domain":"corp""#, r#""Domain":"corp""#, "response.unknown-members-ignored"),
+        (r#""Domain":null"#, r#""Domain":"corp""#, "response.null-is-absent"),
+    ] {
+        let before = |members: &str| match members {
+            "" => format!("{KNOWN},{REST}"),
+            members => format!("{members},{KNOWN},{REST}"),
+        };
+        let output = Json::parse(summary(&before(shown))).expect("JSON");
+        let outcome = Outcome::Response { http_status: Some(200), output };
+        let answer = Answer::json(200, summary(&before(body)));
+        assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
+    }
+}
+
+#[test]
+fn a_required_member_that_is_missing_is_filled_in_or_not() {
+    let lacking = REST.replace(r#""Status":"DISASSOCIATED","#, "");
+    let law = "response.missing-required-survived";
+    for (shown, broken) in [
+        (format!("{KNOWN},{lacking}"), ""),
+        (format!(r#"{KNOWN},{lacking},"Status":"""#), ""),
+        (format!(r#"{KNOWN},{lacking},"Status":null"#), ""),
+        (format!(r#"{KNOWN},{lacking},"Status":"UNKNOWN""#), law),
+        (format!(r#"{KNOWN},{lacking},"Status":"alice""#), law),
+        (format!(r#"{KNOWN},{lacking},"Status":{{}}"#), law),
+        (KNOWN.to_owned(), law),
+        (lacking.clone(), law),
+        (format!(r#"{KNOWN},{lacking},"Domain":"""#), "response.absent-members-absent"),
+    ] {
+        let output = Json::parse(summary(&shown)).expect("JSON");
+        let outcome = Outcome::Response { http_status: Some(200), output };
+        let answer = Answer::json(200, summary(&format!("{KNOWN},{lacking}")));
+        assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{shown}");
+    }
+    let answer = Answer::json(200, summary(&format!("{KNOWN},{lacking}")));
+    assert_eq!(broken_by(&answer, refused()), [""; 0]);
+}
+
+#[test]
+fn what_is_lost_of_an_odd_form_is_lost_to_it() {
+    let large = format!(r#""Domain":"{}","#, "x".repeat(70_000));
+    let blob = format!(r#""Blob":"{}","#, "x".repeat(70_000));
+    let deep = format!(r#""Deep":{}{},"#, "[".repeat(60), "]".repeat(60));
+    for (body, law) in [
+        (format!(r#"{REST},{KNOWN}"#), "response.member-order-irrelevant"),
+        (format!(r#""AssociationDate":"today",{KNOWN},{REST}"#), "response.dates-verbatim"),
+        (format!("{KNOWN} , {REST}"), "response.whitespace-tolerated"),
+        (format!("{large}{KNOWN},{REST}"), "response.large-survived"),
+        (format!("{blob}{KNOWN},{REST}"), "response.large-survived"),
+        (format!("{deep}{KNOWN},{REST}"), "response.deep-nesting-survived"),
+    ] {
+        let answer = Answer::json(200, summary(&body));
+        let shown = &body[..body.len().min(60)];
+        assert_eq!(broken_by(&answer, refused()), [law], "{shown}");
+        let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
+        assert_eq!(broken_by(&answer, outcome), [law], "{shown}");
+    }
+    // Two oddities: nobody knows which of them it was.
+    let answer = Answer::json(200, summary(&format!("{REST} , {KNOWN}")));
+    assert_eq!(broken_by(&answer, refused()), [""; 0]);
+}
+
+#[test]
+fn a_text_is_put_down_to_the_form_only_where_it_tells() {
+    let dates = r#""AssociationDate":"2022-08-01","#;
+    let large = "é".repeat(50_000);
+    let text = "response.strings-exact";
+    for (body, from, to, broken) in [
+        (format!("{REST},{KNOWN}"), "alice", "i-1", "response.member-order-irrelevant"),
+        (format!("{REST},{KNOWN}"), "alice", "Alice", text),
+        (format!("{KNOWN} ,{REST}"), "alice", "Alice", text),
+        (format!("{dates}{KNOWN},{REST}"), "alice", "Alice", text),
+        (format!("{dates}{KNOWN},{REST}"), "08-01", "08-01T00:00:00Z", "response.dates-verbatim"),
+        (
+            format!(r#""Domain":"{large}",{KNOWN},{REST}"#),
+            r#"éé""#,
+            r#"""#,
+            "response.large-survived",
+        ),
+        (format!(r#""Domain":"{large}",{KNOWN},{REST}"#), "é", "e", text),
+    ] {
+        let shown = body.replace(from, to);
+        let output = Json::parse(summary(&shown)).expect("JSON");
+        let outcome = Outcome::Response { http_status: Some(200), output };
+        let answer = Answer::json(200, summary(&body));
+        assert_eq!(broken_by(&answer, outcome), [broken], "{from}: {to}");
+    }
+}
+
+#[test]
+fn the_content_type_is_to_blame_for_what_it_changes() {
+    let body = summary(&format!(r#""Domain":"café",{KNOWN},{REST}"#));
+    let law = "response.content-type-tolerated";
+    for (name, shown, broken) in [
+        ("é", "Ã©", law),
+        ("alice", "Alice", "response.strings-exact"),
+        (r#","Username":"alice""#, "", law),
+    ] {
+        let output = Json::parse(body.replace(name, shown)).expect("JSON");
+        let outcome = Outcome::Response { http_status: Some(200), output };
+        let mut answer = Answer::json(200, body.clone());
+        answer.headers = [("Content-Type", "text/plain")].into_iter().collect();
+        assert_eq!(broken_by(&answer, outcome), [broken], "{name}");
+        assert_eq!(broken_by(&answer, refused()), [law]);
+    }
+}
+
+/// Headers under which nobody knows what a client makes of a success.
+#[test]
+fn what_headers_leave_open_is_not_judged() {
+    let body = summary(&format!("{KNOWN},{REST}"));
+    let failed =
+        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(200) };
+    for (name, value, outcome) in [
+        ("Content-Encoding", "gzip", refused()),
+        ("Content-Type", "text/html", refused()),
+        ("Content-Type", "application/json; charset=utf-16", refused()),
+        ("X-Amzn-Errortype", "ConflictException", failed),
+    ] {
+        let mut answer = Answer::json(200, body.clone());
+        answer.headers.push(name, value);
+        assert_eq!(broken_by(&answer, outcome), [""; 0], "{name}: {value}");
+    }
+    let none = Answer::json(204, body);
+    assert_eq!(broken_by(&none, refused()), [""; 0]);
+}
