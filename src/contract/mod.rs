@@ -320,6 +320,6 @@ mod tests {
         let error = Contract::from_smithy(&bare, Some("Po")).map(drop).expect_err("no such");
         assert_eq!(error.to_string(), "there is no operation `Po`; there are Op");
         let error = Contract::from_smithy(file(""), None).map(drop).expect_err("empty");
-        assert_eq!(error.to_string(), "there is no operation `any`: the model has none");
+        assert_eq!(error.to_string(), "the model has no operation");
     }
 }
