@@ -34,9 +34,11 @@ fn an_error_without_type_and_code_is_judged_by_its_type_alone() {
 #[test]
 fn another_error_of_the_operation_is_held_against_its_type_where_nothing_names_it() {
     let answer = Answer::json(500, r#"{"code":"ConflictException"}"#);
-    let nested = Answer::json(
+    let nested =
+        Answer::json(500, r#"{"code":"ConflictException","cause":{"code":"ValidationException"}}"#);
+    let deeper = Answer::json(
         500,
-        r#"{"code":"ConflictException","cause":{"code":"AccessDeniedException","x":{"__type":"ValidationException"}}}"#,
+        r#"{"code":"ConflictException","x":[{"code":"A"},{"__type":"AccessDeniedException"}]}"#,
     );
     let overruled =
         Answer::json(500, r#"{"code":"ConflictException","__type":"ValidationException"}"#);
@@ -44,7 +46,7 @@ fn another_error_of_the_operation_is_held_against_its_type_where_nothing_names_i
     assert!(matches!(says("error.modeled", &answer, other()), Judgement::Fail(_)));
     for (answer, outcome) in [
         (&nested, other()),
-        (&nested, service_error(Some("AccessDeniedException"), true)),
+        (&deeper, service_error(Some("AccessDeniedException"), true)),
         (&overruled, other()),
         // A name that the operation does not know, or one that is not shown as a type.
         (&answer, service_error(Some("Unlisted"), true)),
