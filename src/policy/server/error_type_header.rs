@@ -29,7 +29,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     },
     breaks: Example {
         status: 400,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"__type":"ValidationException","message":"no such user"}"#,
         outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
         ..Example::PLAIN

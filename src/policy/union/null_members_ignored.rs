@@ -26,7 +26,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     check,
     keeps: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":null,"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
         ..Example::PLAIN
     },
     breaks: Example {
