@@ -50,17 +50,44 @@ pub struct Ours<'c> {
     shape: wireproof::shape::ShapeRef,
 }
 
+/// What the codec says of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is no JSON, or not the output of the operation.
+    Refused,
+    /// It is accepted, and the anatomy says that something is odd about it.
+    Marked,
+    /// It is accepted as it stands.
+    Accepted,
+}
+
 impl<'c> Ours<'c> {
+    /// The name in tables.
+    pub const NAME: &'static str = "wireproof";
+
     /// A reader by this contract.
     pub fn new(contract: &'c Contract) -> Self {
         let shape = contract.operation().output();
         Self { decoder: Decoder::new(contract.model(), Role::Client), shape }
     }
+
+    /// What it says of `body`.
+    pub fn verdict(&mut self, body: &[u8]) -> Verdict {
+        let Ok(decoded) = self.decoder.decode(self.shape, body) else { return Verdict::Refused };
+        let odd = decoded.anatomy().notes().iter().any(|note| !note.kind.is_ordinary());
+        let verdict = match decoded.refusal() {
+            Some(_) => Verdict::Refused,
+            None if odd => Verdict::Marked,
+            None => Verdict::Accepted,
+        };
+        decoded.recycle(&mut self.decoder);
+        verdict
+    }
 }
 
 impl Reader for Ours<'_> {
     fn name(&self) -> &'static str {
-        "wireproof"
+        Self::NAME
     }
 
     fn read(&mut self, body: &[u8]) -> bool {
