@@ -74,3 +74,15 @@ fn unit(bytes: &[u8], at: usize) -> u16 {
     let digits = bytes.get(at..at + 4).unwrap_or_default();
     digits.iter().fold(0, |unit, byte| unit << 4 | u16::from(HEX[usize::from(*byte)]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unescapes_every_spelling() {
+        let mut out = String::new();
+        unescape(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z\ud800"#, &mut out);
+        assert_eq!(out, "a\"\\/\u{8}\u{c}\n\r\té😀z\u{fffd}");
+    }
+}
