@@ -20,7 +20,9 @@ impl BitStack {
     /// An empty set for members 0 to `count` - 1.
     pub(super) fn push(&mut self, count: usize) -> BitSet {
         let base = self.words.len() as u32;
-        self.words.resize(self.words.len() + count.div_ceil(64), 0);
+        for _ in 0..count.div_ceil(64) {
+            self.words.push(0);
+        }
         BitSet { base }
     }
 
@@ -38,9 +40,17 @@ impl BitStack {
         before
     }
 
-    /// Whether a member is there.
-    pub(super) fn contains(&self, set: BitSet, index: usize) -> bool {
-        self.words[set.base as usize + index / 64] >> (index % 64) & 1 == 1
+    /// The members of `wanted`, a bit each, that are not there, from the first on.
+    pub(super) fn missing(&self, set: BitSet, wanted: &[u64]) -> impl Iterator<Item = usize> {
+        let words = self.words[set.base as usize..].iter().zip(wanted).enumerate();
+        words.flat_map(|(word, (present, wanted))| {
+            let mut missing = wanted & !present;
+            std::iter::from_fn(move || {
+                let bit = missing.trailing_zeros() as usize;
+                missing &= missing.checked_sub(1)?;
+                Some(word * 64 + bit)
+            })
+        })
     }
 
     /// Takes a member out.
@@ -62,11 +72,10 @@ mod tests {
         assert!(!bits.insert(inner, 0));
         assert!(bits.insert(inner, 0));
         bits.pop(inner);
-        assert!(bits.contains(outer, 69));
-        assert!(!bits.contains(outer, 5));
+        assert_eq!(Vec::from_iter(bits.missing(outer, &[1 << 5, 1 << 5])), [5]);
         bits.remove(outer, 69);
-        assert!(!bits.contains(outer, 69));
+        assert_eq!(Vec::from_iter(bits.missing(outer, &[1 << 5, 1 << 5])), [5, 69]);
         let again = bits.push(64);
-        assert!(!bits.contains(again, 0), "a new set is empty");
+        assert_eq!(Vec::from_iter(bits.missing(again, &[1])), [0], "a new set is empty");
     }
 }

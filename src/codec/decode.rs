@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::json::{
-    JsonKind, Lexer, MAX_DEPTH, Number, Path, RawString, SyntaxError, SyntaxErrorKind, text_of,
+    JsonKind, Lexer, MAX_DEPTH, Number, Path, SyntaxError, SyntaxErrorKind, text_of,
 };
 use crate::shape::{Member, Members, Model, ShapeKind, ShapeRef, TimestampFormat};
 use crate::value::{Key, Slot, Tape, Text, Timestamp, ValueRef};
@@ -35,7 +35,7 @@ pub enum Role {
 pub struct Decoder<'m> {
     model: &'m Model,
     role: Role,
-    open: Vec<Open>,
+    open: Vec<Open<'m>>,
     bits: BitStack,
     names: Vec<u32>,
     tape: Tape<'static>,
@@ -159,8 +159,8 @@ pub(super) fn wanted(kind: &ShapeKind) -> &'static str {
 
 /// A container that is being read.
 #[derive(Debug)]
-struct Open {
-    kind: OpenKind,
+struct Open<'m> {
+    kind: OpenKind<'m>,
     /// Its node on the tape.
     node: u32,
     trail: TrailId,
@@ -175,11 +175,11 @@ struct Open {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum OpenKind {
+enum OpenKind<'m> {
     Structure(Structure),
     Union { shape: ShapeRef },
-    List { element: Target, sparse: bool },
-    Map { value: Target, sparse: bool },
+    List { element: Target<'m>, sparse: bool },
+    Map { value: Target<'m>, sparse: bool },
     Array,
     Object,
 }
@@ -194,19 +194,19 @@ struct Structure {
 
 /// What a value should be.
 #[derive(Clone, Copy, Debug)]
-enum Target {
+enum Target<'m> {
     Shape {
         shape: ShapeRef,
-        /// How its timestamps are written, where it is one.
-        format: TimestampFormat,
+        /// The member that has it, which may say how its timestamps are written.
+        member: Option<&'m Member>,
     },
     Document,
 }
 
 /// A value that comes next.
 #[derive(Clone, Copy, Debug)]
-struct Next {
-    target: Target,
+struct Next<'m> {
+    target: Target<'m>,
     key: Key,
     place: Place,
 }
@@ -273,7 +273,7 @@ struct Pass<'a, 't, 'm> {
     lexer: Lexer<'t>,
     tape: Tape<'t>,
     anatomy: Anatomy,
-    open: &'a mut Vec<Open>,
+    open: &'a mut Vec<Open<'m>>,
     bits: &'a mut BitStack,
     /// Where the names in the open unions, maps and objects stand: one for each node in them.
     names: &'a mut Vec<u32>,
@@ -297,17 +297,15 @@ impl<'m> Pass<'_, '_, 'm> {
         }
     }
 
-    fn target(&self, member: Option<&Member>, shape: ShapeRef) -> Target {
+    fn target(&self, member: Option<&'m Member>, shape: ShapeRef) -> Target<'m> {
         match self.model.kind(shape) {
             ShapeKind::Document => Target::Document,
-            _ => {
-                Target::Shape { shape, format: scalar::timestamp_format(self.model, member, shape) }
-            }
+            _ => Target::Shape { shape, member },
         }
     }
 
     /// Reads a value, or the beginning of one that others hang in.
-    fn value(&mut self, next: Next) -> Result<(), SyntaxError> {
+    fn value(&mut self, next: Next<'m>) -> Result<(), SyntaxError> {
         let byte = self.lexer.peek()?;
         let offset = self.lexer.offset();
         if matches!(byte, b'{' | b'[') && self.open.len() >= MAX_DEPTH {
@@ -317,7 +315,7 @@ impl<'m> Pass<'_, '_, 'm> {
         }
         match next.target {
             Target::Document => self.document(next, byte),
-            Target::Shape { shape, format } => match (self.model.kind(shape), byte) {
+            Target::Shape { shape, member } => match (self.model.kind(shape), byte) {
                 (ShapeKind::Structure(members), b'{') => {
                     let seen = self.bits.push(members.len());
                     let present = self.bits.push(members.len());
@@ -337,15 +335,15 @@ impl<'m> Pass<'_, '_, 'm> {
                     let sparse = self.model.shape(shape).traits.sparse;
                     self.enter(next, OpenKind::Map { value, sparse }, Slot::Map(shape))
                 }
-                (kind, b'"') => self.string(next, shape, kind, format),
-                (kind, b'-' | b'0'..=b'9') => self.number(next, shape, kind, format),
+                (kind, b'"') => self.string(next, shape, kind, member),
+                (kind, b'-' | b'0'..=b'9') => self.number(next, shape, kind, member),
                 (ShapeKind::Boolean, b't' | b'f') => self.boolean(next, byte),
                 _ => self.mistyped(next, shape),
             },
         }
     }
 
-    fn enter(&mut self, next: Next, kind: OpenKind, slot: Slot) -> Result<(), SyntaxError> {
+    fn enter(&mut self, next: Next<'m>, kind: OpenKind<'m>, slot: Slot) -> Result<(), SyntaxError> {
         let offset = self.lexer.offset();
         self.lexer.advance();
         let node = self.tape.push(next.key, slot);
@@ -357,14 +355,13 @@ impl<'m> Pass<'_, '_, 'm> {
 
     fn string(
         &mut self,
-        next: Next,
+        next: Next<'m>,
         shape: ShapeRef,
         kind: &ShapeKind,
-        format: TimestampFormat,
+        member: Option<&Member>,
     ) -> Result<(), SyntaxError> {
         let offset = self.lexer.offset();
-        let raw = self.lexer.string()?;
-        let text = self.tape.string(raw);
+        let text = self.text()?;
         let slot = match kind {
             ShapeKind::String | ShapeKind::Enum(_) => Some(Slot::String(text)),
             ShapeKind::Blob if scalar::is_base64(self.tape.resolve(text)) => Some(Slot::Blob(text)),
@@ -375,6 +372,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             ShapeKind::Timestamp => {
                 let text = self.tape.resolve(text);
+                let format = scalar::timestamp_format(self.model, member, shape);
                 let offset = format == TimestampFormat::DateTime && !text.ends_with(['Z', 'z']);
                 Timestamp::parse(text, format)
                     .filter(|_| !(offset && self.role == Role::Server))
@@ -388,10 +386,10 @@ impl<'m> Pass<'_, '_, 'm> {
 
     fn number(
         &mut self,
-        next: Next,
+        next: Next<'m>,
         shape: ShapeRef,
         kind: &ShapeKind,
-        format: TimestampFormat,
+        member: Option<&Member>,
     ) -> Result<(), SyntaxError> {
         let (start, end) = self.lexer.number()?;
         let text = Text::Source { start: start as u32, end: end as u32 };
@@ -407,7 +405,10 @@ impl<'m> Pass<'_, '_, 'm> {
             | ShapeKind::BigInteger => Number::parse(self.tape.resolve(text))
                 .filter(|number| scalar::integer_fits(kind, number))
                 .map(|_| Slot::Number(text)),
-            ShapeKind::Timestamp if format == TimestampFormat::EpochSeconds => {
+            ShapeKind::Timestamp
+                if scalar::timestamp_format(self.model, member, shape)
+                    == TimestampFormat::EpochSeconds =>
+            {
                 Number::parse(self.tape.resolve(text))
                     .and_then(|number| Timestamp::from_epoch_seconds(&number))
                     .map(Slot::Timestamp)
@@ -421,7 +422,7 @@ impl<'m> Pass<'_, '_, 'm> {
     /// Keeps a scalar, or notes that what was `found` is none of the shape's.
     fn put(
         &mut self,
-        next: Next,
+        next: Next<'m>,
         shape: ShapeRef,
         slot: Option<Slot>,
         found: JsonKind,
@@ -435,19 +436,18 @@ impl<'m> Pass<'_, '_, 'm> {
         }
     }
 
-    fn boolean(&mut self, next: Next, byte: u8) -> Result<(), SyntaxError> {
+    fn boolean(&mut self, next: Next<'m>, byte: u8) -> Result<(), SyntaxError> {
         self.lexer.literal(if byte == b't' { "true" } else { "false" })?;
         self.tape.push(next.key, Slot::Bool(byte == b't'));
         Ok(())
     }
 
-    fn document(&mut self, next: Next, byte: u8) -> Result<(), SyntaxError> {
+    fn document(&mut self, next: Next<'m>, byte: u8) -> Result<(), SyntaxError> {
         match byte {
             b'{' => return self.enter(next, OpenKind::Object, Slot::Object),
             b'[' => return self.enter(next, OpenKind::Array, Slot::Array),
             b'"' => {
-                let raw = self.lexer.string()?;
-                let text = self.tape.string(raw);
+                let text = self.text()?;
                 self.tape.push(next.key, Slot::String(text));
             }
             b't' | b'f' => return self.boolean(next, byte),
@@ -466,14 +466,14 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Skips a value of the wrong JSON type.
-    fn mistyped(&mut self, next: Next, shape: ShapeRef) -> Result<(), SyntaxError> {
+    fn mistyped(&mut self, next: Next<'m>, shape: ShapeRef) -> Result<(), SyntaxError> {
         let (found, offset) = (kind_of(self.lexer.peek()?), self.lexer.offset());
         self.lexer.skip_value()?;
         self.note_mistyped(next, shape, found, offset);
         Ok(())
     }
 
-    fn note_mistyped(&mut self, next: Next, shape: ShapeRef, found: JsonKind, offset: usize) {
+    fn note_mistyped(&mut self, next: Next<'m>, shape: ShapeRef, found: JsonKind, offset: usize) {
         self.anatomy.note(NoteKind::Mistyped { shape, found }, next.place, offset);
         self.push_unread(next.key, found);
     }
@@ -486,7 +486,7 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Goes on in the innermost container: to the value that comes next in it, or out of it.
-    fn next(&mut self, first: bool) -> Result<Option<Next>, SyntaxError> {
+    fn next(&mut self, first: bool) -> Result<Option<Next<'m>>, SyntaxError> {
         let Some(open) = self.open.last() else { return Ok(None) };
         let trail = open.trail;
         match open.kind {
@@ -508,6 +508,7 @@ impl<'m> Pass<'_, '_, 'm> {
 
     /// Takes what stands between two values: a comma, or the end of the container, or nothing before
     /// its first. Tells whether another value comes.
+    #[inline(always)]
     fn separator(&mut self, first: bool, end: u8) -> Result<bool, SyntaxError> {
         match self.lexer.peek()? {
             byte if byte == end => {
@@ -533,10 +534,10 @@ impl<'m> Pass<'_, '_, 'm> {
     fn next_element(
         &mut self,
         mut first: bool,
-        target: Target,
+        target: Target<'m>,
         sparse: bool,
         trail: TrailId,
-    ) -> Result<Option<Next>, SyntaxError> {
+    ) -> Result<Option<Next<'m>>, SyntaxError> {
         loop {
             if !self.separator(first, b']')? {
                 self.close();
@@ -556,7 +557,7 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Takes null in a list or map.
-    fn null_element(&mut self, next: Next, sparse: bool) -> Result<(), SyntaxError> {
+    fn null_element(&mut self, next: Next<'m>, sparse: bool) -> Result<(), SyntaxError> {
         let offset = self.lexer.offset();
         self.lexer.literal("null")?;
         if sparse {
@@ -575,7 +576,7 @@ impl<'m> Pass<'_, '_, 'm> {
         mut first: bool,
         structure: Structure,
         trail: TrailId,
-    ) -> Result<Option<Next>, SyntaxError> {
+    ) -> Result<Option<Next<'m>>, SyntaxError> {
         let Structure { shape, seen, present } = structure;
         let members = self.members(shape);
         loop {
@@ -585,7 +586,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             first = false;
             let (name, at) = self.name()?;
-            let Some(index) = members.by_wire_name(self.tape.resolve(name)) else {
+            let Some(index) = members.by_wire_bytes(self.tape.bytes(name)) else {
                 let place = Place { around: trail, step: Some(StepKind::Name(name)) };
                 self.anatomy.note(NoteKind::UnknownMember, place, at);
                 self.lexer.skip_value()?;
@@ -601,7 +602,8 @@ impl<'m> Pass<'_, '_, 'm> {
                     open.duplicates = true;
                 }
             }
-            if self.lexer.peek()? == b'n' {
+            let byte = self.lexer.peek()?;
+            if byte == b'n' {
                 let offset = self.lexer.offset();
                 self.lexer.literal("null")?;
                 self.anatomy.note(NoteKind::Null, place, offset);
@@ -613,6 +615,13 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             self.bits.insert(present, index);
             let member = members.at(index);
+            let kind = self.model.kind(member.target);
+            if byte == b'"' && matches!(kind, ShapeKind::String | ShapeKind::Enum(_)) {
+                // Most members are strings, of which nothing can be wrong: they need no detour.
+                let text = self.text()?;
+                self.tape.push(key, Slot::String(text));
+                continue;
+            }
             let target = self.target(Some(member), member.target);
             return Ok(Some(Next { target, key, place }));
         }
@@ -625,11 +634,9 @@ impl<'m> Pass<'_, '_, 'm> {
         if open.duplicates {
             self.keep_last(node);
         }
-        for (i, member) in self.members(shape).iter().enumerate() {
-            if member.traits.required && !self.bits.contains(present, i) {
-                let step = Some(StepKind::Member { shape, index: i as u32 });
-                self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
-            }
+        for index in self.bits.missing(present, self.members(shape).required()) {
+            let step = Some(StepKind::Member { shape, index: index as u32 });
+            self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
         }
         self.bits.pop(seen);
         self.close();
@@ -640,7 +647,7 @@ impl<'m> Pass<'_, '_, 'm> {
         mut first: bool,
         shape: ShapeRef,
         trail: TrailId,
-    ) -> Result<Option<Next>, SyntaxError> {
+    ) -> Result<Option<Next<'m>>, SyntaxError> {
         let members = self.members(shape);
         loop {
             if !self.separator(first, b'}')? {
@@ -649,8 +656,8 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             first = false;
             let (name, at) = self.name()?;
-            let known = members.by_wire_name(self.tape.resolve(name));
-            if known.is_none() && self.tape.resolve(name) == "__type" {
+            let known = members.by_wire_bytes(self.tape.bytes(name));
+            if known.is_none() && self.tape.bytes(name) == b"__type" {
                 let place = Place { around: trail, step: Some(StepKind::Name(name)) };
                 self.anatomy.note(NoteKind::TypeHint, place, at);
                 self.lexer.skip_value()?;
@@ -721,10 +728,10 @@ impl<'m> Pass<'_, '_, 'm> {
     fn next_entry(
         &mut self,
         mut first: bool,
-        target: Target,
+        target: Target<'m>,
         sparse: bool,
         trail: TrailId,
-    ) -> Result<Option<Next>, SyntaxError> {
+    ) -> Result<Option<Next<'m>>, SyntaxError> {
         loop {
             if !self.separator(first, b'}')? {
                 if let Some(open) = self.open.last() {
@@ -792,11 +799,30 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Takes a member's name, and tells where it stands.
+    #[inline(always)]
     fn name(&mut self) -> Result<(Text, usize), SyntaxError> {
-        self.lexer.peek()?;
+        if self.lexer.peek()? != b'"' {
+            return Err(self.lexer.unexpected());
+        }
         let at = self.lexer.offset();
-        let raw: RawString = self.lexer.member_name()?;
-        Ok((self.tape.string(raw), at))
+        let name = self.text()?;
+        self.lexer.expect(b':')?;
+        Ok((name, at))
+    }
+
+    /// Takes a string whose quote comes next.
+    #[inline(always)]
+    fn text(&mut self) -> Result<Text, SyntaxError> {
+        match self.lexer.plain_string() {
+            Some((start, end)) => Ok(Text::Source { start: start as u32, end: end as u32 }),
+            None => self.odd_text(),
+        }
+    }
+
+    #[inline(never)]
+    fn odd_text(&mut self) -> Result<Text, SyntaxError> {
+        let raw = self.lexer.odd_string()?;
+        Ok(self.tape.string(raw))
     }
 }
 

@@ -4,8 +4,10 @@
 //! the header `X-Amzn-Errortype`, else by the body's `code`, else by its `__type`; what stands behind
 //! the first `:` is a URI and what stands before the first `#` a namespace, and neither counts.
 
+use std::borrow::Cow;
+
 use crate::http::Response;
-use crate::json::{JsonKind, Lexer, SyntaxError, text_of, unescape};
+use crate::json::{JsonKind, Lexer, RawString, SyntaxError, text_of, unescape};
 use crate::shape::Operation;
 
 /// The header that tells an error's type.
@@ -13,29 +15,29 @@ pub const ERROR_TYPE_HEADER: &str = "X-Amzn-Errortype";
 
 /// What an error answer says, as the oracle reads it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ErrorReading {
+pub struct ErrorReading<'t> {
     /// The status.
     pub status: u16,
     /// The error's code; `None` where nothing tells one.
-    pub code: Option<String>,
+    pub code: Option<Cow<'t, str>>,
     /// Where the code was told.
     pub source: Option<ErrorSource>,
     /// Whether the code is one of the operation's errors.
     pub modeled: bool,
     /// The message, by either spelling of its name.
-    pub message: Option<String>,
+    pub message: Option<Cow<'t, str>>,
     /// The header's fields, in their order, as text; more than one is left open by the sources.
-    pub headers: Vec<String>,
+    pub headers: Vec<Cow<'t, str>>,
     /// What the body is.
     pub body: BodyKind,
     /// The body's `code`.
-    pub body_code: Field,
+    pub body_code: Field<'t>,
     /// The body's top-level `__type`.
-    pub body_type: Field,
+    pub body_type: Field<'t>,
     /// The body's `message`.
-    pub body_message: Field,
+    pub body_message: Field<'t>,
     /// The body's `Message`.
-    pub body_capital_message: Field,
+    pub body_capital_message: Field<'t>,
     /// Whether `__type` or `code` occurs deeper in the body.
     pub nested: bool,
     /// Whether the body has `code`, `__type` or `message` in letters of other cases (`Code`, `MESSAGE`),
@@ -69,19 +71,19 @@ pub enum BodyKind {
 
 /// A member of the body that tells something of the error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Field {
+pub enum Field<'t> {
     /// It is not there.
     #[default]
     Absent,
     /// It is a string, once.
-    Text(String),
+    Text(Cow<'t, str>),
     /// It is of another type.
     Other(JsonKind),
     /// It is there more than once; this is the last. The sources leave open what counts.
-    Repeated(Box<Field>),
+    Repeated(Box<Field<'t>>),
 }
 
-impl Field {
+impl<'t> Field<'t> {
     /// The string, where it is one. Of several, the last.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -91,15 +93,24 @@ impl Field {
         }
     }
 
+    /// The same, with where it lies.
+    fn last(&self) -> Option<&Cow<'t, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Repeated(last) => last.last(),
+            Self::Absent | Self::Other(_) => None,
+        }
+    }
+
     /// Whether the field is there once, as a string, or not at all: then the sources are clear.
     pub fn is_clear(&self) -> bool {
         matches!(self, Self::Absent | Self::Text(_))
     }
 
-    fn set(&mut self, value: Field) {
+    fn set(&mut self, value: Field<'t>) {
         *self = match self {
             Self::Absent => value,
-            _ => Self::Repeated(Box::new(value)),
+            _ => Field::Repeated(Box::new(value)),
         };
     }
 }
@@ -110,69 +121,89 @@ impl Field {
 /// Doing it again changes nothing, unless there is more than one `#`: what that means the sources leave
 /// open, and here the namespace ends at the first.
 pub fn resolve_code(value: &str) -> &str {
-    let value = value.split(':').next().unwrap_or(value);
-    let value = value.split_once('#').map_or(value, |(_, name)| name);
+    let value = memchr::memchr(b':', value.as_bytes()).map_or(value, |at| &value[..at]);
+    let value = memchr::memchr(b'#', value.as_bytes()).map_or(value, |at| &value[at + 1..]);
     value.trim_matches([' ', '\t'])
 }
 
 /// Reads an error answer.
-pub fn read_error(operation: &Operation<'_>, response: &Response) -> ErrorReading {
+pub fn read_error<'t>(operation: &Operation<'_>, response: &'t Response) -> ErrorReading<'t> {
     let mut reading = read_body(&response.body);
     reading.status = response.status;
     reading.headers = response
         .headers
         .all(ERROR_TYPE_HEADER)
-        .map(|header| String::from_utf8_lossy(&header.value).into_owned())
+        .map(|header| String::from_utf8_lossy(&header.value))
         .collect();
     let told = [
-        (ErrorSource::Header, reading.headers.first().map(String::as_str)),
-        (ErrorSource::Code, reading.body_code.text()),
-        (ErrorSource::Type, reading.body_type.text()),
+        (ErrorSource::Header, reading.headers.first()),
+        (ErrorSource::Code, reading.body_code.last()),
+        (ErrorSource::Type, reading.body_type.last()),
     ];
     let found = told.into_iter().find_map(|(source, value)| {
-        let code = resolve_code(value?);
-        (!code.is_empty()).then(|| (source, code.to_owned()))
+        let code = resolved(value?);
+        (!code.is_empty()).then_some((source, code))
     });
     if let Some((source, code)) = found {
         reading.modeled = operation.error(&code).is_some();
         reading.source = Some(source);
         reading.code = Some(code);
     }
-    let message = reading.body_message.text().or(reading.body_capital_message.text());
-    reading.message = message.map(str::to_owned);
+    reading.message = reading.body_message.last().or(reading.body_capital_message.last()).cloned();
     reading
 }
 
-fn read_body(body: &[u8]) -> ErrorReading {
-    let mut reading = ErrorReading {
-        status: 0,
-        code: None,
-        source: None,
-        modeled: false,
-        message: None,
-        headers: Vec::new(),
-        body: BodyKind::Empty,
-        body_code: Field::Absent,
-        body_type: Field::Absent,
-        body_message: Field::Absent,
-        body_capital_message: Field::Absent,
-        nested: false,
-        respelled: false,
-        depth: depth(body),
-    };
+/// [`resolve_code`], of the body where the value is.
+fn resolved<'t>(value: &Cow<'t, str>) -> Cow<'t, str> {
+    match value {
+        Cow::Borrowed(value) => Cow::Borrowed(resolve_code(value)),
+        Cow::Owned(value) => Cow::Owned(resolve_code(value).to_owned()),
+    }
+}
+
+impl<'t> ErrorReading<'t> {
+    /// A reading of nothing.
+    fn of(body: BodyKind) -> Self {
+        Self {
+            status: 0,
+            code: None,
+            source: None,
+            modeled: false,
+            message: None,
+            headers: Vec::new(),
+            body,
+            body_code: Field::Absent,
+            body_type: Field::Absent,
+            body_message: Field::Absent,
+            body_capital_message: Field::Absent,
+            nested: false,
+            respelled: false,
+            depth: 0,
+        }
+    }
+}
+
+fn read_body(body: &[u8]) -> ErrorReading<'_> {
+    let mut reading = ErrorReading::of(BodyKind::Empty);
     if body.is_empty() {
         return reading;
     }
-    let before = reading.clone();
     match read_object(body, &mut reading) {
         Ok(kind) => reading.body = kind,
         // What was read before the fault does not count: the body is no JSON.
-        Err(fault) => reading = ErrorReading { body: BodyKind::NotJson(fault), ..before },
+        Err(fault) => reading = ErrorReading::of(BodyKind::NotJson(fault)),
+    }
+    // A flat object, which most are, has told its depth already.
+    if reading.depth == 0 {
+        reading.depth = depth(body);
     }
     reading
 }
 
-fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, SyntaxError> {
+fn read_object<'t>(
+    body: &'t [u8],
+    reading: &mut ErrorReading<'t>,
+) -> Result<BodyKind, SyntaxError> {
     let text = text_of(body)?;
     let mut lexer = Lexer::new(body);
     let first = lexer.peek()?;
@@ -182,13 +213,14 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
         return Ok(BodyKind::NotObject(super::decode::kind_of(first)));
     }
     lexer.advance();
+    let mut flat = true;
     if lexer.peek()? == b'}' {
         lexer.advance();
     } else {
         loop {
             let name = lexer.member_name()?;
-            let name = unescaped(&text[name.start..name.end]);
-            let field = match name.as_str() {
+            let name = unescaped(text, name);
+            let field = match &*name {
                 "code" => Some(&mut reading.body_code),
                 "__type" => Some(&mut reading.body_type),
                 "message" => Some(&mut reading.body_message),
@@ -204,7 +236,7 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
             match field {
                 Some(field) if kind == b'"' => {
                     let value = lexer.string()?;
-                    field.set(Field::Text(unescaped(&text[value.start..value.end])));
+                    field.set(Field::Text(unescaped(text, value)));
                 }
                 field => {
                     lexer.skip_value()?;
@@ -214,7 +246,9 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
                 }
             }
             let value = &body[start..lexer.offset()];
-            reading.nested |= matches!(kind, b'{' | b'[')
+            let container = matches!(kind, b'{' | b'[');
+            flat &= !container;
+            reading.nested |= container
                 && [&b"\"__type\""[..], b"\"code\""]
                     .iter()
                     .any(|name| memchr::memmem::find(value, name).is_some());
@@ -229,6 +263,7 @@ fn read_object(body: &[u8], reading: &mut ErrorReading) -> Result<BodyKind, Synt
         }
     }
     lexer.finish()?;
+    reading.depth = usize::from(flat);
     Ok(BodyKind::Object)
 }
 
@@ -256,10 +291,15 @@ fn depth(body: &[u8]) -> usize {
     deepest
 }
 
-fn unescaped(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    unescape(raw, &mut text);
-    text
+/// What a string of `text` means: a piece of the text where it has no escapes.
+fn unescaped(text: &str, raw: RawString) -> Cow<'_, str> {
+    let content = &text[raw.start..raw.end];
+    if !raw.escaped {
+        return Cow::Borrowed(content);
+    }
+    let mut out = String::new();
+    unescape(content, &mut out);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -268,15 +308,15 @@ mod tests {
     use crate::contract::Contract;
     use crate::http::Answer;
 
-    fn read(header: &[&str], body: &str) -> ErrorReading {
+    fn read(header: &[&str], body: &str) -> ErrorReading<'static> {
         let mut response = Answer::json(400, body).response();
         for value in header {
             response.headers.push("x-amzn-ErrorType", *value);
         }
-        read_error(&Contract::default().operation(), &response)
+        read_error(&Contract::default().operation(), Box::leak(Box::new(response)))
     }
 
-    fn code(header: &[&str], body: &str) -> Option<String> {
+    fn code(header: &[&str], body: &str) -> Option<Cow<'static, str>> {
         read(header, body).code
     }
 

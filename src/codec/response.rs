@@ -16,7 +16,7 @@ pub enum Reading<'t, 'm> {
     /// The status is one of a success, but the body is no JSON text.
     NotJson(SyntaxError),
     /// The status is one of an error.
-    Error(Box<ErrorReading>),
+    Error(Box<ErrorReading<'t>>),
 }
 
 /// Reads an answer. What its framing left out is for the caller to judge: see

@@ -176,7 +176,7 @@ impl<'e> Evidence<'e> {
     }
 
     /// The answer, where it is a whole error.
-    pub fn error(&self) -> Option<&ErrorReading> {
+    pub fn error(&self) -> Option<&ErrorReading<'e>> {
         match self.reading()? {
             Reading::Error(error) => Some(error),
             _ => None,

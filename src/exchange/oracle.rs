@@ -1,5 +1,7 @@
 //! The outcome that the oracle itself comes to.
 
+use std::borrow::Cow;
+
 use crate::codec::{self, Reading};
 use crate::contract::Contract;
 use crate::http::Response;
@@ -32,9 +34,9 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
             },
         },
         Reading::Error(error) => Outcome::ServiceError {
-            code: error.code,
+            code: error.code.map(Cow::into_owned),
             modeled: error.modeled,
-            message: error.message,
+            message: error.message.map(Cow::into_owned),
             http_status: Some(error.status),
         },
     }

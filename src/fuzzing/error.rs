@@ -45,9 +45,9 @@ fn check(data: &[u8]) -> Verdict {
     let response = answer::read(data).response();
     let reading = read_error(&default().operation(), &response);
     let read = Found {
-        code: reading.code.clone(),
+        code: reading.code.as_deref().map(str::to_owned),
         modeled: reading.modeled,
-        message: reading.message.clone(),
+        message: reading.message.as_deref().map(str::to_owned),
         object: reading.body == BodyKind::Object,
         respelled: reading.respelled,
     };
@@ -65,7 +65,11 @@ fn check(data: &[u8]) -> Verdict {
         }
     }
     let body = Members::read(&response.body).unwrap_or_default();
-    let told = reading.headers.iter().cloned().chain(body.0.into_iter().map(|(name, _)| name));
+    let told = reading
+        .headers
+        .iter()
+        .map(|header| header.clone().into_owned())
+        .chain(body.0.into_iter().map(|(name, _)| name));
     for told in told.chain(reading.body_code.text().map(str::to_owned)) {
         resolves_once(&told)?;
     }

@@ -1,7 +1,10 @@
-//! The lexer: one pass over the bytes, every rule of the grammar checked, nothing allocated but the
-//! nesting bits of what is skipped.
+//! The lexer: one pass over the bytes, every rule of the grammar checked, nothing allocated unless what is skipped
+//! nests deeper than what is kept ever may.
 
 use super::fault::{SyntaxError, SyntaxErrorKind};
+use super::nesting::Nesting;
+use super::scan;
+use super::unescape::{HEX, NO_DIGIT};
 
 /// A position in a JSON text, and the calls that move it over one token or one value.
 ///
@@ -23,7 +26,7 @@ pub struct RawString {
     pub start: usize,
     /// The closing quote.
     pub end: usize,
-    /// Whether a backslash occurs, so that [`unescape`] is needed.
+    /// Whether a backslash occurs, so that [`unescape`](super::unescape()) is needed.
     pub escaped: bool,
 }
 
@@ -43,10 +46,22 @@ impl<'a> Lexer<'a> {
     /// # Errors
     ///
     /// [`SyntaxErrorKind::UnexpectedEnd`] where nothing comes.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> Result<u8, SyntaxError> {
+        match self.bytes.get(self.pos) {
+            Some(byte) if *byte > b' ' => Ok(*byte),
+            _ => match self.peek_far() {
+                Some(byte) => Ok(byte),
+                None => Err(self.fault(SyntaxErrorKind::UnexpectedEnd)),
+            },
+        }
+    }
+
+    /// Tells the byte that comes next, where it is not the one at hand.
+    #[inline(never)]
+    fn peek_far(&mut self) -> Option<u8> {
         self.skip_space();
-        self.bytes.get(self.pos).copied().ok_or_else(|| self.fault(SyntaxErrorKind::UnexpectedEnd))
+        self.bytes.get(self.pos).copied()
     }
 
     /// Takes the byte that [`peek`](Self::peek) told.
@@ -60,7 +75,7 @@ impl<'a> Lexer<'a> {
     /// # Errors
     ///
     /// Where another byte comes, or none.
-    #[inline]
+    #[inline(always)]
     pub fn expect(&mut self, wanted: u8) -> Result<(), SyntaxError> {
         match self.peek()? {
             byte if byte == wanted => {
@@ -105,8 +120,46 @@ impl<'a> Lexer<'a> {
     /// Where what follows is no JSON string.
     #[inline]
     pub fn string(&mut self) -> Result<RawString, SyntaxError> {
-        self.expect(b'"')?;
-        let start = self.pos;
+        match self.peek()? {
+            b'"' => self.string_here(),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// Takes a string of which [`peek`](Self::peek) told the opening quote.
+    ///
+    /// # Errors
+    ///
+    /// Where what follows is no JSON string.
+    #[inline(always)]
+    pub(crate) fn string_here(&mut self) -> Result<RawString, SyntaxError> {
+        match self.plain_string() {
+            Some((start, end)) => Ok(RawString { start, end, escaped: false }),
+            None => self.odd_string(),
+        }
+    }
+
+    /// Takes a string of which [`peek`](Self::peek) told the opening quote, if it has no escapes, and tells where its
+    /// content begins and ends. Otherwise takes nothing.
+    ///
+    /// It is apart from [`string_here`](Self::string_here) because a `Result` of both goes through memory, where it is
+    /// written in other pieces than it is read in: that takes longer than all the rest.
+    #[inline(always)]
+    pub(crate) fn plain_string(&mut self) -> Option<(usize, usize)> {
+        let start = self.pos + 1;
+        let end = scan::plain_end(self.bytes, start);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.pos = end + 1;
+        Some((start, end))
+    }
+
+    /// Takes a string of which [`peek`](Self::peek) told the opening quote, and which may have escapes.
+    #[inline(never)]
+    pub(crate) fn odd_string(&mut self) -> Result<RawString, SyntaxError> {
+        let start = self.pos + 1;
+        self.pos = scan::plain_end(self.bytes, start);
         let mut escaped = false;
         loop {
             match self.bytes.get(self.pos) {
@@ -118,11 +171,9 @@ impl<'a> Lexer<'a> {
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
+                    self.pos = scan::plain_end(self.bytes, self.pos);
                 }
-                Some(byte @ 0..=0x1F) => {
-                    return Err(self.fault(SyntaxErrorKind::ControlCharacter(*byte)));
-                }
-                Some(_) => self.pos += 1,
+                Some(byte) => return Err(self.fault(SyntaxErrorKind::ControlCharacter(*byte))),
                 None => return Err(self.fault(SyntaxErrorKind::UnexpectedEnd)),
             }
         }
@@ -173,10 +224,11 @@ impl<'a> Lexer<'a> {
                 self.pos = self.bytes.len();
                 return Err(self.fault(SyntaxErrorKind::UnexpectedEnd));
             };
-            let Some(digit) = char::from(*byte).to_digit(16) else {
+            let digit = HEX[usize::from(*byte)];
+            if digit == NO_DIGIT {
                 return Err(SyntaxError { kind: SyntaxErrorKind::BadEscape, offset: at });
-            };
-            unit = unit << 4 | digit as u16;
+            }
+            unit = unit << 4 | u16::from(digit);
         }
         self.pos = at + 6;
         Ok(unit)
@@ -233,7 +285,12 @@ impl<'a> Lexer<'a> {
     /// # Errors
     ///
     /// Where something else stands there.
+    #[inline]
     pub fn literal(&mut self, wanted: &str) -> Result<(), SyntaxError> {
+        if self.bytes.get(self.pos..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())) {
+            self.pos += wanted.len();
+            return Ok(());
+        }
         for expected in wanted.bytes() {
             if !self.at(expected) {
                 return Err(self.unexpected());
@@ -251,10 +308,18 @@ impl<'a> Lexer<'a> {
     ///
     /// Where the value breaks the grammar.
     pub fn skip_value(&mut self) -> Result<(), SyntaxError> {
-        let mut nesting = Nesting::default();
+        let mut nesting = Nesting::new();
+        // What the innermost container is.
+        let mut inside = None;
         loop {
             // A value begins here.
             let opened = match self.peek()? {
+                b'"' => {
+                    if self.plain_string().is_none() {
+                        self.odd_string()?;
+                    }
+                    false
+                }
                 b'{' => {
                     self.pos += 1;
                     if self.peek()? == b'}' {
@@ -262,7 +327,8 @@ impl<'a> Lexer<'a> {
                         false
                     } else {
                         nesting.push(true);
-                        self.member_name()?;
+                        inside = Some(true);
+                        self.skip_name()?;
                         true
                     }
                 }
@@ -273,11 +339,16 @@ impl<'a> Lexer<'a> {
                         false
                     } else {
                         nesting.push(false);
+                        inside = Some(false);
                         true
                     }
                 }
-                _ => {
-                    self.skip_scalar()?;
+                b'-' | b'0'..=b'9' => {
+                    self.number()?;
+                    false
+                }
+                byte => {
+                    self.skip_word(byte)?;
                     false
                 }
             };
@@ -286,13 +357,13 @@ impl<'a> Lexer<'a> {
             }
             // A value has ended: close what ends with it, and go on to the next one.
             loop {
-                let Some(in_object) = nesting.top() else {
+                let Some(in_object) = inside else {
                     return Ok(());
                 };
                 match (self.peek()?, in_object) {
                     (b',', true) => {
                         self.pos += 1;
-                        self.member_name()?;
+                        self.skip_name()?;
                         break;
                     }
                     (b',', false) => {
@@ -302,6 +373,7 @@ impl<'a> Lexer<'a> {
                     (b'}', true) | (b']', false) => {
                         self.pos += 1;
                         nesting.pop();
+                        inside = nesting.top();
                     }
                     _ => return Err(self.unexpected()),
                 }
@@ -309,28 +381,40 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Takes a member's name and the colon behind it, and keeps neither.
+    #[inline(always)]
+    fn skip_name(&mut self) -> Result<(), SyntaxError> {
+        if self.peek()? != b'"' {
+            return Err(self.unexpected());
+        }
+        if self.plain_string().is_none() {
+            self.odd_string()?;
+        }
+        self.expect(b':')
+    }
+
     /// Takes a member's name and the colon behind it.
     ///
     /// # Errors
     ///
     /// Where they do not stand there.
+    #[inline(always)]
     pub fn member_name(&mut self) -> Result<RawString, SyntaxError> {
         let name = self.string()?;
         self.expect(b':')?;
         Ok(name)
     }
 
-    fn skip_scalar(&mut self) -> Result<(), SyntaxError> {
-        match self.peek()? {
-            b'"' => self.string().map(drop),
+    fn skip_word(&mut self, first: u8) -> Result<(), SyntaxError> {
+        match first {
             b't' => self.literal("true"),
             b'f' => self.literal("false"),
             b'n' => self.literal("null"),
-            b'-' | b'0'..=b'9' => self.number().map(drop),
             _ => Err(self.unexpected()),
         }
     }
 
+    #[inline(always)]
     fn digits(&mut self) -> usize {
         let from = self.pos;
         while self.bytes.get(self.pos).is_some_and(u8::is_ascii_digit) {
@@ -359,33 +443,6 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// The kinds of the containers that are open: one bit each, set for an object.
-#[derive(Debug, Default)]
-struct Nesting {
-    bits: Vec<u64>,
-    depth: usize,
-}
-
-impl Nesting {
-    fn push(&mut self, object: bool) {
-        let (word, bit) = (self.depth / 64, self.depth % 64);
-        if word == self.bits.len() {
-            self.bits.push(0);
-        }
-        self.bits[word] = self.bits[word] & !(1 << bit) | u64::from(object) << bit;
-        self.depth += 1;
-    }
-
-    fn pop(&mut self) {
-        self.depth -= 1;
-    }
-
-    fn top(&self) -> Option<bool> {
-        let last = self.depth.checked_sub(1)?;
-        Some(self.bits[last / 64] >> (last % 64) & 1 == 1)
-    }
-}
-
 /// The text of some bytes, if they are UTF-8.
 ///
 /// # Errors
@@ -393,6 +450,10 @@ impl Nesting {
 /// Where they are not, the fault that counts: what is wrong with them as JSON apart from their
 /// encoding, or, if nothing else is, [`SyntaxErrorKind::InvalidUtf8`].
 pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(text);
+    }
+    // Asked again, because the fast answer does not tell where.
     std::str::from_utf8(bytes).map_err(|encoding| {
         let mut lexer = Lexer::new(bytes);
         match lexer.skip_value().and_then(|()| lexer.finish()) {
@@ -400,54 +461,6 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
             _ => SyntaxError { kind: SyntaxErrorKind::InvalidUtf8, offset: encoding.valid_up_to() },
         }
     })
-}
-
-/// Appends to `out` what the content of a string means, its escapes resolved.
-///
-/// `raw` must have passed [`Lexer::string`]. An escaped surrogate without a partner becomes U+FFFD;
-/// a text that has one is refused in the end, by [`Lexer::finish`].
-pub fn unescape(raw: &str, out: &mut String) {
-    let mut rest = raw;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        let (character, taken) = one_escape(&rest.as_bytes()[at..]);
-        out.push(character);
-        rest = &rest[at + taken..];
-    }
-    out.push_str(rest);
-}
-
-/// What the escape at the beginning of `bytes` means, and how many bytes it takes.
-fn one_escape(bytes: &[u8]) -> (char, usize) {
-    match bytes.get(1) {
-        Some(b'b') => ('\u{8}', 2),
-        Some(b'f') => ('\u{c}', 2),
-        Some(b'n') => ('\n', 2),
-        Some(b'r') => ('\r', 2),
-        Some(b't') => ('\t', 2),
-        Some(b'u') => {
-            let first = unit(bytes, 2);
-            if (0xD800..=0xDBFF).contains(&first) && bytes.get(6..8) == Some(b"\\u") {
-                let second = unit(bytes, 8);
-                if (0xDC00..=0xDFFF).contains(&second) {
-                    let code =
-                        0x1_0000 + (u32::from(first - 0xD800) << 10) + u32::from(second - 0xDC00);
-                    return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
-                }
-            }
-            (char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
-        }
-        Some(byte) => (char::from(*byte), 2),
-        None => (char::REPLACEMENT_CHARACTER, 1),
-    }
-}
-
-fn unit(bytes: &[u8], at: usize) -> u16 {
-    bytes
-        .iter()
-        .skip(at)
-        .take(4)
-        .fold(0, |unit, byte| unit << 4 | char::from(*byte).to_digit(16).unwrap_or(0) as u16)
 }
 
 #[cfg(test)]
@@ -549,12 +562,5 @@ mod tests {
         assert_eq!(check(&text), Ok(()));
         let objects = "{\"a\":".repeat(1_000_000) + "1" + &"}".repeat(1_000_000);
         assert_eq!(check(objects.as_bytes()), Ok(()));
-    }
-
-    #[test]
-    fn unescapes_every_spelling() {
-        let mut out = String::new();
-        unescape(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z\ud800"#, &mut out);
-        assert_eq!(out, "a\"\\/\u{8}\u{c}\n\r\té😀z\u{fffd}");
     }
 }

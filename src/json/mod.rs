@@ -13,16 +13,20 @@
 mod deep;
 mod fault;
 mod lexer;
+mod nesting;
 mod number;
 mod path;
+mod scan;
 mod tree;
+mod unescape;
 mod write;
 
 pub use fault::{SyntaxError, SyntaxErrorKind};
-pub use lexer::{Lexer, RawString, text_of, unescape};
+pub use lexer::{Lexer, RawString, text_of};
 pub use number::Number;
 pub use path::Path;
 pub use tree::{Json, JsonKind, Object};
+pub use unescape::unescape;
 pub use write::write_string;
 
 /// How deep a value may nest where it is kept in memory: 1,000 arrays and objects inside each other.

@@ -9,7 +9,8 @@ use std::fmt;
 use crate::json::{Json, Path, SyntaxError};
 
 use super::id::ShapeId;
-use super::model::{Member, Members, Model, Shape, ShapeKind, ShapeRef};
+use super::members::Members;
+use super::model::{Member, Model, Shape, ShapeKind, ShapeRef};
 use super::operation::Http;
 use super::traits::{Binding, ErrorFault, TimestampFormat, Traits};
 
@@ -67,7 +68,7 @@ const PRELUDE: &[(&str, ShapeKind)] = &[
     ("smithy.api#PrimitiveLong", ShapeKind::Long),
     ("smithy.api#PrimitiveFloat", ShapeKind::Float),
     ("smithy.api#PrimitiveDouble", ShapeKind::Double),
-    ("smithy.api#Unit", ShapeKind::Structure(Members(Vec::new()))),
+    ("smithy.api#Unit", ShapeKind::Structure(Members::none())),
 ];
 
 /// The id that an operation without input or output targets.
@@ -130,6 +131,11 @@ impl Model {
             model.apply(&id, entry, &at)?;
         }
         model.check_targets(&at)?;
+        for shape in &mut model.shapes {
+            if let ShapeKind::Structure(members) | ShapeKind::Union(members) = &mut shape.kind {
+                members.settle();
+            }
+        }
         Ok(model)
     }
 
@@ -142,8 +148,7 @@ impl Model {
         let target = match (id.member(), &mut shape.kind) {
             (None, _) => &mut shape.traits,
             (Some(name), ShapeKind::Structure(members) | ShapeKind::Union(members)) => {
-                let member = members.0.iter_mut().find(|member| member.name == name);
-                &mut member.ok_or_else(missing)?.traits
+                &mut members.named_mut(name).ok_or_else(missing)?.traits
             }
             (Some("member"), ShapeKind::List(member)) => &mut member.traits,
             (Some("key"), ShapeKind::Map { key, .. }) => &mut key.traits,
@@ -318,7 +323,7 @@ impl Loader<'_> {
             }
             list.push(self.read_member(name, member, &at)?);
         }
-        Ok(Members(list))
+        Ok(Members::new(list))
     }
 
     fn member(&self, entry: &Json, name: &str, at: &Path) -> Result<Member, LoadError> {

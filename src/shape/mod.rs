@@ -8,12 +8,15 @@
 
 mod id;
 mod load;
+mod members;
 mod model;
 mod operation;
 mod traits;
+mod wire_names;
 
 pub use id::{ShapeId, ShapeIdError};
 pub use load::LoadError;
-pub use model::{Member, Members, Model, Shape, ShapeKind, ShapeRef};
+pub use members::Members;
+pub use model::{Member, Model, Shape, ShapeKind, ShapeRef};
 pub use operation::{Http, Operation, Service};
 pub use traits::{Binding, ErrorFault, TimestampFormat, Traits};

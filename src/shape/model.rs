@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::id::ShapeId;
+use super::members::Members;
 use super::operation::{Operation, Service};
 use super::traits::Traits;
 
@@ -121,56 +122,6 @@ impl Member {
     }
 }
 
-/// The members of a structure or a union, in the model's order.
-#[derive(Clone, Debug, Default)]
-pub struct Members(pub(super) Vec<Member>);
-
-impl Members {
-    /// The members in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Member> {
-        self.0.iter()
-    }
-
-    /// How many members there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The member at a place of the model's order.
-    ///
-    /// # Panics
-    ///
-    /// Where there is no such place.
-    pub fn at(&self, index: usize) -> &Member {
-        &self.0[index]
-    }
-
-    /// The member of this name.
-    pub fn named(&self, name: &str) -> Option<&Member> {
-        self.0.iter().find(|member| member.name == name)
-    }
-
-    /// The place of the member that a JSON body knows by `name`.
-    #[inline]
-    pub fn by_wire_name(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|member| member.wire_name() == name)
-    }
-}
-
-impl<'a> IntoIterator for &'a Members {
-    type Item = &'a Member;
-    type IntoIter = std::slice::Iter<'a, Member>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl Model {
     /// The shape behind a reference of this model.
     ///
@@ -195,7 +146,7 @@ impl Model {
     /// The members of a structure or union; none for any other shape.
     pub fn members(&self, shape: ShapeRef) -> &[Member] {
         match self.kind(shape) {
-            ShapeKind::Structure(members) | ShapeKind::Union(members) => &members.0,
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => members.as_slice(),
             _ => &[],
         }
     }

@@ -67,7 +67,8 @@ impl<'m> Operation<'m> {
 
     /// The listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
-        self.errors().find(|shape| shape.id.name() == code)
+        // The cheap question first: all but one of them end in something else.
+        self.errors().find(|shape| shape.id.as_str().ends_with(code) && shape.id.name() == code)
     }
 
     /// The HTTP binding.

@@ -144,6 +144,7 @@ impl<'t> Tape<'t> {
     }
 
     /// Appends a node, a leaf until [`close`](Self::close) says otherwise, and returns its place.
+    #[inline]
     pub(crate) fn push(&mut self, key: Key, slot: Slot) -> u32 {
         let at = self.nodes.len() as u32;
         self.nodes.push(Node { key, slot, end: at + 1 });
@@ -179,11 +180,26 @@ impl<'t> Tape<'t> {
         }
     }
 
+    /// The bytes of [`resolve`](Self::resolve), of which nobody need ask where characters begin.
+    #[inline]
+    pub(crate) fn bytes(&self, text: Text) -> &[u8] {
+        match text {
+            Text::Source { start, end } => &self.text.as_bytes()[start as usize..end as usize],
+            Text::Scratch { start, end } => &self.scratch.as_bytes()[start as usize..end as usize],
+        }
+    }
+
     /// The content of a string of the text, its escapes resolved where it has any.
+    #[inline(always)]
     pub(crate) fn string(&mut self, raw: RawString) -> Text {
         if !raw.escaped {
             return Text::Source { start: raw.start as u32, end: raw.end as u32 };
         }
+        self.escaped_string(raw)
+    }
+
+    #[inline(never)]
+    fn escaped_string(&mut self, raw: RawString) -> Text {
         let start = self.scratch.len() as u32;
         unescape(&self.text[raw.start..raw.end], &mut self.scratch);
         Text::Scratch { start, end: self.scratch.len() as u32 }

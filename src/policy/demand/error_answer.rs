@@ -21,7 +21,7 @@ const SAFE_DEPTH: usize = 100;
 /// it came.
 pub(in crate::policy) fn error_answer<'r>(
     evidence: &'r Evidence<'_>,
-) -> Option<(&'r ErrorReading, &'r Response)> {
+) -> Option<(&'r ErrorReading<'r>, &'r Response)> {
     readable_error(evidence).filter(|_| !gave_up(evidence))
 }
 
@@ -29,14 +29,14 @@ pub(in crate::policy) fn error_answer<'r>(
 /// follow, no 304, which has no body, and no status that HTTP does not know.
 pub(in crate::policy) fn readable_error<'r>(
     evidence: &'r Evidence<'_>,
-) -> Option<(&'r ErrorReading, &'r Response)> {
+) -> Option<(&'r ErrorReading<'r>, &'r Response)> {
     let (error, response) = (evidence.error()?, evidence.response()?);
     let plain = matches!(error.status, 300..=599) && error.status != 304;
     (plain && !may_be_followed(response)).then_some((error, response))
 }
 
 /// Whether its body is an object that every client can read.
-pub(in crate::policy) fn is_plain_object(error: &ErrorReading) -> bool {
+pub(in crate::policy) fn is_plain_object(error: &ErrorReading<'_>) -> bool {
     error.body == BodyKind::Object && error.depth <= SAFE_DEPTH
 }
 
@@ -65,7 +65,7 @@ pub(in crate::policy) enum Oddity {
 /// An error answer of which the sources decide what it tells.
 pub(in crate::policy) struct ErrorAnswer<'r> {
     /// What it tells.
-    pub(in crate::policy) reading: &'r ErrorReading,
+    pub(in crate::policy) reading: &'r ErrorReading<'r>,
     body: &'r [u8],
     /// The value that counts, without the white space around it.
     value: Option<&'r str>,
@@ -207,7 +207,7 @@ impl ErrorAnswer<'_> {
                 }
             }
         }
-        names.retain(|name| self.reading.code.as_ref() != Some(name));
+        names.retain(|name| self.reading.code.as_deref() != Some(name));
         names
     }
 

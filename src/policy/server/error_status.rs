@@ -60,7 +60,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
 }
 
 /// Whether the sources leave no doubt which error it is.
-fn is_clear(error: &ErrorReading) -> bool {
+fn is_clear(error: &ErrorReading<'_>) -> bool {
     let (code, kind) = (&error.body_code, &error.body_type);
     match error.source {
         Some(ErrorSource::Header) => error.headers.len() == 1,

@@ -1,0 +1,78 @@
+//! Instruction counts of the parse path. They are the same on a busy machine as on an idle one, so that a change of
+//! a few percent is a fact. `scripts/instructions` holds them against the baseline.
+
+use std::hint::black_box;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use wireproof::codec::read_error;
+use wireproof::contract::Contract;
+use wireproof::http::{Headers, Response};
+use wireproof_benches::bodies;
+use wireproof_benches::peers::{self, Ours, Reader as _};
+
+/// Bodies, and a contract that outlives the reader.
+type Prepared = (&'static Contract, Vec<Vec<u8>>);
+
+fn prepare(name: &str) -> Prepared {
+    let input = bodies::inputs().into_iter().find(|input| input.name == name).expect("it is there");
+    (Box::leak(Box::new(Contract::default())), input.bodies)
+}
+
+/// A reader whose arena is warm.
+fn warm(name: &str) -> (Ours<'static>, Vec<Vec<u8>>) {
+    let (contract, bodies) = prepare(name);
+    let mut ours = Ours::new(contract);
+    for body in &bodies {
+        assert!(ours.read(body));
+    }
+    (ours, bodies)
+}
+
+#[library_benchmark(setup = warm)]
+#[bench::typical("typical")]
+#[bench::unknown_union("unknown-union")]
+#[bench::escapes("escapes")]
+#[bench::nesting_100("nesting-100")]
+#[bench::unknown_64k("unknown-64k")]
+#[bench::server_order_512("server-order-512")]
+#[bench::shuffled_512("shuffled-512")]
+fn wireproof((mut ours, bodies): (Ours<'static>, Vec<Vec<u8>>)) -> bool {
+    bodies.iter().all(|body| ours.read(black_box(body)))
+}
+
+#[library_benchmark(setup = prepare)]
+#[bench::typical("typical")]
+#[bench::unknown_union("unknown-union")]
+#[bench::escapes("escapes")]
+#[bench::nesting_100("nesting-100")]
+#[bench::unknown_64k("unknown-64k")]
+#[bench::server_order_512("server-order-512")]
+#[bench::shuffled_512("shuffled-512")]
+fn serde_json((_, bodies): Prepared) -> bool {
+    bodies.iter().all(|body| peers::serde_json_owned(black_box(body)))
+}
+
+fn error() -> (&'static Contract, Response) {
+    let body = bodies::error().bodies.remove(0);
+    let response =
+        Response { status: 404, headers: Headers::default(), body, ..Response::default() };
+    (Box::leak(Box::new(Contract::default())), response)
+}
+
+#[library_benchmark(setup = error)]
+#[bench::error()]
+fn wireproof_error((contract, response): (&'static Contract, Response)) -> bool {
+    read_error(&contract.operation(), black_box(&response)).code.is_some()
+}
+
+#[library_benchmark(setup = error)]
+#[bench::error()]
+fn serde_json_error((_, response): (&'static Contract, Response)) -> bool {
+    peers::serde_json_error(black_box(&response.body))
+}
+
+library_benchmark_group!(
+    name = parse;
+    benchmarks = wireproof, serde_json, wireproof_error, serde_json_error
+);
+main!(library_benchmark_groups = parse);

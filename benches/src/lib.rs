@@ -1,0 +1,5 @@
+//! What the benches measure: the bodies, and the readers that are held against each other.
+
+pub mod bodies;
+pub mod malformed;
+pub mod peers;
