@@ -116,9 +116,8 @@ fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Verdict 
     if !differences.is_empty() {
         return Err(format!("it is sent as {body}, and arrives as {read}: {differences:?}"));
     }
-    // A document keeps on the wire what it says twice, and a reader the last of it; one that is null is absent
-    // where a member is.
-    let less = |kind| matches!(kind, NoteKind::Duplicate | NoteKind::Null);
+    // A document keeps on the wire what it says twice, and a reader the last of it.
+    let less = |kind| kind == NoteKind::Duplicate;
     match encode(model, shape, &read) {
         Ok(again) if again == body || decoded.anatomy().of(less).next().is_some() => Ok(()),
         Ok(again) => Err(format!("it is sent as {body}, and what arrives as {again}")),
@@ -276,8 +275,17 @@ impl Maker<'_, '_> {
     /// What stands in a list or map, which may be null in a sparse one.
     fn element(&mut self, shape: ShapeRef, sparse: bool, path: &Path, depth: usize) -> Json {
         let value = self.value(shape, path, depth + 1);
-        if sparse && value.is_null() {
+        if sparse && value.is_null() && !matches!(self.model.kind(shape), ShapeKind::Document) {
             self.put.pop(); // elsewhere it is a fault
+        }
+        value
+    }
+
+    /// The value of a structure's or union's member, which is ill-typed where it is null.
+    fn member(&mut self, shape: ShapeRef, path: &Path, depth: usize) -> Json {
+        let value = self.value(shape, path, depth);
+        if value.is_null() && matches!(self.model.kind(shape), ShapeKind::Document) {
+            self.fault(path, "wrong-type");
         }
         value
     }
@@ -293,7 +301,8 @@ impl Maker<'_, '_> {
                 false => depth >= DEEPEST || choose(&mut self.bytes, 2 + depth) != 1,
             };
             if !absent {
-                members.push((member.name.clone(), self.value(member.target, &path, depth + 1)));
+                let value = self.member(member.target, &path, depth + 1);
+                members.push((member.name.clone(), value));
             } else if member.traits.required && !filled_in {
                 self.fault(&path, "missing-required");
             }
@@ -320,7 +329,7 @@ impl Maker<'_, '_> {
         let mut set = |maker: &mut Self, index: usize| {
             let Some(member) = known.get(index) else { return };
             let path = path.member(&member.name);
-            let value = maker.value(member.target, &path, depth + 1);
+            let value = maker.member(member.target, &path, depth + 1);
             members.push((member.name.clone(), value));
         };
         if matches!(fault, 0 | 3 | 4) {

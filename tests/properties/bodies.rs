@@ -60,7 +60,7 @@ fn names(contract: &Contract) -> Vec<String> {
 fn change(body: &[u8], names: &[String], draw: &mut Draw) -> Vec<u8> {
     let Ok(read) = Json::parse(body) else { return body.to_vec() };
     let mut tree = Spelled::from_json(&read);
-    for _ in 0..draw.below(5) {
+    for _ in 0..draw.between(1, 5) {
         let steps = some_place(&mut tree, draw);
         if let Some(node) = tree.at(&steps) {
             change_node(node, names, draw);
@@ -91,20 +91,19 @@ fn some_place(tree: &mut Spelled, draw: &mut Draw) -> Vec<usize> {
 }
 
 fn change_node(node: &mut Spelled, names: &[String], draw: &mut Draw) {
-    let name = || names.to_vec();
-    match (node, draw.below(8)) {
-        (Spelled::Object(members), way @ 0..=3) => {
+    match (node, draw.below(10)) {
+        (Spelled::Object(members), way @ 0..=6) => {
             let at = draw.below(members.len() + 1);
-            let own = draw.choose(members).cloned();
-            let added = match (way, own) {
+            let known = draw.choose(members).cloned();
+            let added = match (way, known) {
                 (0, Some((name, value))) => (name, value),
                 (1, Some((name, _))) => (name, some_value(draw)),
                 (2, Some((name, _))) => (name, Spelled::raw("null")),
-                _ => (draw.choose(&name()).cloned().unwrap_or_default(), some_value(draw)),
+                _ => (draw.choose(names).cloned().unwrap_or_default(), some_value(draw)),
             };
             members.insert(at, added);
         }
-        (Spelled::Object(members), 4) if !members.is_empty() => {
+        (Spelled::Object(members), 7) if !members.is_empty() => {
             let at = draw.below(members.len());
             drop(members.remove(at));
         }
@@ -171,7 +170,7 @@ fn some_value(draw: &mut Draw) -> Spelled {
         6 | 7 => Spelled::Text(some_text(draw).to_owned()),
         8 => Spelled::Array(Vec::new()),
         9 => Spelled::raw(draw.pick(&["[null]", "[[],{}]", "[\"x\",null,1]", "[0,0]"])),
-        10 if draw.chance(20) => {
+        10 if draw.chance(40) => {
             let levels = draw.between(DEEPEST - 4, DEEPEST + 2);
             Spelled::raw("[".repeat(levels) + &"]".repeat(levels))
         }

@@ -83,6 +83,7 @@ const PRELUDE: &[&str] = &[
     "BigInteger",
     "BigDecimal",
     "Document",
+    "Document",
 ];
 
 const FORMATS: &[&str; 3] = &["epoch-seconds", "date-time", "http-date"];
