@@ -167,7 +167,7 @@ impl<'a> Pass<'a> {
                 }
                 None => {}
                 Some(value) => {
-                    waiting.push(Self::at(member, value, next.path.member(&member.name)));
+                    self.member(Self::at(member, value, next.path.member(&member.name)), waiting);
                 }
             }
         }
@@ -186,7 +186,7 @@ impl<'a> Pass<'a> {
         for (name, value) in &given {
             let path = next.path.member(name);
             match members.named(name) {
-                Some(member) => waiting.push(Self::at(member, value, path)),
+                Some(member) => self.member(Self::at(member, value, path), waiting),
                 None if *name == SDK_UNKNOWN_MEMBER => {
                     self.fault(path, InputFaultKind::UnknownPlaceholder);
                 }
@@ -196,6 +196,18 @@ impl<'a> Pass<'a> {
         if given.len() > 1 {
             let members = given.iter().map(|(name, _)| (*name).to_owned()).collect();
             self.fault(next.path.clone(), InputFaultKind::UnionSeveral { members });
+        }
+    }
+
+    /// Takes the value of a structure's or union's member. Null is none, not even of a document: on the wire
+    /// such a member is absent.
+    fn member(&mut self, next: Waiting<'a>, waiting: &mut Vec<Waiting<'a>>) {
+        match (self.model.kind(next.shape), next.value) {
+            (ShapeKind::Document, Json::Null) => {
+                let (wanted, found) = ("a document that is not null", JsonKind::Null);
+                self.fault(next.path, InputFaultKind::WrongType { wanted, found });
+            }
+            _ => waiting.push(next),
         }
     }
 
@@ -298,6 +310,31 @@ mod tests {
             faults("2022-08", "[]"),
             ["input: an object (a structure) expected, not an array"]
         );
+    }
+
+    #[test]
+    fn a_member_is_not_null_even_where_it_is_a_document() {
+        let model = r##"{"smithy":"2.0","shapes":{
+            "a#S":{"type":"structure","members":{"doc":{"target":"smithy.api#Document"},
+                "list":{"target":"a#L"},"u":{"target":"a#U"}}},
+            "a#L":{"type":"list","member":{"target":"smithy.api#Document"}},
+            "a#U":{"type":"union","members":{"doc":{"target":"smithy.api#Document"}}}}}"##;
+        let model = Model::from_smithy(model).expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        for (input, faults) in [
+            (r#"{"doc":[null],"list":[null],"u":{"doc":false}}"#, &[][..]),
+            (
+                r#"{"doc":null,"list":[],"u":{"doc":null}}"#,
+                &[
+                    "input.doc: a document that is not null expected, not null",
+                    "input.u.doc: a document that is not null expected, not null",
+                ],
+            ),
+        ] {
+            let found = validate(&model, shape, &Json::parse(input).expect(input));
+            let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found, faults, "{input}");
+        }
     }
 
     #[test]

@@ -25,13 +25,21 @@ pub const TARGET: Target = Target {
 };
 
 fn check(data: &[u8]) -> Verdict {
-    let response = answer::read(data).response();
+    agree(&answer::read(data).response())
+}
+
+/// Holds the codec, the reference client and serde_json against each other over an answer to `DisassociateUser`.
+///
+/// # Errors
+///
+/// Where they differ, or where a law accuses the reference client, with what each of them said.
+pub fn agree(response: &Response) -> Result<(), String> {
     well_formed(&response.body)?;
     // What is no whole answer is a matter of the connection, and tested there.
     if !response.complete {
         return Ok(());
     }
-    let oracle = oracle_outcome(default(), &response);
+    let oracle = oracle_outcome(default(), response);
     // A client's HTTP takes off the white space around a value (RFC 9110, section 5.5).
     let headers = response
         .headers
@@ -40,8 +48,8 @@ fn check(data: &[u8]) -> Verdict {
     let reference =
         ReferenceClient::interpret(response.status, headers.collect(), response.body.clone());
     same(&oracle, &reference)?;
-    values(&response, &oracle)?;
-    acquitted(default(), answered(0, &response, reference), |group| {
+    values(response, &oracle)?;
+    acquitted(default(), answered(0, response, reference), |group| {
         !matches!(group, "request" | "input")
     })
 }

@@ -76,8 +76,13 @@ fn check(data: &[u8]) -> Verdict {
     Ok(())
 }
 
-/// Resolving again changes nothing, but where there are several `#`, which the sources leave open.
-fn resolves_once(told: &str) -> Verdict {
+/// Resolving an error's type again changes nothing, but where there are several `#`, which the sources leave
+/// open; and it is what a slow reader makes of it.
+///
+/// # Errors
+///
+/// Where that is not so, with what it was resolved to.
+pub fn resolves_once(told: &str) -> Result<(), String> {
     let once = resolve_code(told);
     if once != slow_code(told) {
         return Err(format!("{told:?} is {once:?}, and to a slow reader {:?}", slow_code(told)));

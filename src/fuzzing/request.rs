@@ -3,6 +3,8 @@
 //! Bytes that begin with `{` or `[` are an input as JSON text. All others are choices: a contract, and then a
 //! value of its input's shape, in which faults are put here and there.
 
+use std::fmt;
+
 use arbitrary::Unstructured;
 
 use crate::codec::request::encode_request;
@@ -39,13 +41,8 @@ fn show(data: &[u8]) -> String {
         Some(input) => format!("  input     {input}"),
         None if is_text(data) => format!("  no JSON   {}", super::shown::bytes(data)),
         None => {
-            let (contract, input, faults) = planned(data);
-            let name = contracts()[contract].edition_name().unwrap_or("made up");
-            let mut shown = format!("  contract  {name}\n  input     {input}");
-            for (path, kind) in faults {
-                shown.push_str(&format!("\n  fault     `{path}`: {kind}"));
-            }
-            shown
+            let (contract, planned) = planned(data);
+            format!("  contract  {}\n{planned}", contract.edition_name().unwrap_or("made up"))
         }
     }
 }
@@ -63,19 +60,8 @@ fn check(data: &[u8]) -> Verdict {
         let Some(input) = text(data) else { return Ok(()) };
         return contracts().iter().try_for_each(|contract| sound(contract, &input));
     }
-    let (contract, input, mut put) = planned(data);
-    let contract = &contracts()[contract];
-    let shape = contract.operation().input();
-    let mut found: Vec<_> = validate(contract.model(), shape, &input)
-        .into_iter()
-        .map(|fault| (fault.path.to_string(), fault.kind.name()))
-        .collect();
-    found.sort();
-    put.sort();
-    if found != put {
-        return Err(format!("found are {found:#?}\nand put were {put:#?}"));
-    }
-    sound(contract, &input)
+    let (contract, planned) = planned(data);
+    planned.holds(contract)
 }
 
 /// What holds for any input, whatever is known of it.
@@ -130,9 +116,8 @@ fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Verdict 
     if !differences.is_empty() {
         return Err(format!("it is sent as {body}, and arrives as {read}: {differences:?}"));
     }
-    // A document keeps on the wire what it says twice, and a reader the last of it; one that is null is absent
-    // where a member is.
-    let less = |kind| matches!(kind, NoteKind::Duplicate | NoteKind::Null);
+    // A document keeps on the wire what it says twice, and a reader the last of it.
+    let less = |kind| kind == NoteKind::Duplicate;
     match encode(model, shape, &read) {
         Ok(again) if again == body || decoded.anatomy().of(less).next().is_some() => Ok(()),
         Ok(again) => Err(format!("it is sent as {body}, and what arrives as {again}")),
@@ -143,19 +128,71 @@ fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Verdict 
 /// Faults by their paths, as the validator should name them.
 type Put = Vec<(String, &'static str)>;
 
-/// The contract, the input and the faults in it that bytes come to.
-fn planned(data: &[u8]) -> (usize, Json, Put) {
+/// An input with faults of which it is known where they are.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The input.
+    pub input: Json,
+    /// The faults that were put into it: the path of each, and the [name](crate::codec::InputFaultKind::name) of its kind.
+    pub faults: Vec<(String, &'static str)>,
+}
+
+impl Planned {
+    /// The input that bytes come to: one of the contract's, but for faults that are put here and there.
+    ///
+    /// The first member of each union of the contract must not lead back to that union.
+    pub fn of(contract: &Contract, bytes: &[u8]) -> Self {
+        Self::read(contract, Unstructured::new(bytes))
+    }
+
+    fn read(contract: &Contract, bytes: Unstructured<'_>) -> Self {
+        let mut maker = Maker { model: contract.model(), bytes, put: Vec::new() };
+        let input = maker.value(contract.operation().input(), &Path::default(), 0);
+        Self { input, faults: maker.put }
+    }
+
+    /// Holds the validator against the faults, and the rest of the codec against the input.
+    ///
+    /// # Errors
+    ///
+    /// Where the validator finds anything else than these faults, each where it was put; where a valid input
+    /// does not arrive as it was, or an invalid one is sent; where a law accuses a client that does just that.
+    pub fn holds(&self, contract: &Contract) -> Result<(), String> {
+        let shape = contract.operation().input();
+        let mut found: Vec<_> = validate(contract.model(), shape, &self.input)
+            .into_iter()
+            .map(|fault| (fault.path.to_string(), fault.kind.name()))
+            .collect();
+        let mut put = self.faults.clone();
+        found.sort();
+        put.sort();
+        if found != put {
+            return Err(format!("found are {found:#?}\nand put were {put:#?}"));
+        }
+        sound(contract, &self.input)
+    }
+}
+
+impl fmt::Display for Planned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  input     {}", self.input)?;
+        for (path, kind) in &self.faults {
+            write!(f, "\n  fault     `{path}`: {kind}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The contract, and the input for it, that bytes come to.
+fn planned(data: &[u8]) -> (&'static Contract, Planned) {
     let mut bytes = Unstructured::new(data);
-    let contract = choose(&mut bytes, contracts().len());
-    let shown = &contracts()[contract];
-    let mut maker = Maker { model: shown.model(), bytes, put: Vec::new() };
-    let input = maker.value(shown.operation().input(), &Path::default(), 0);
-    (contract, input, maker.put)
+    let contract = &contracts()[choose(&mut bytes, contracts().len())];
+    (contract, Planned::read(contract, bytes))
 }
 
 /// The kinds of the faults that are put into what bytes come to.
 pub(super) fn faults(data: &[u8]) -> Vec<&'static str> {
-    planned(data).2.into_iter().map(|(_, kind)| kind).collect()
+    planned(data).1.faults.into_iter().map(|(_, kind)| kind).collect()
 }
 
 /// Makes values of shapes, with faults in them.
@@ -238,8 +275,17 @@ impl Maker<'_, '_> {
     /// What stands in a list or map, which may be null in a sparse one.
     fn element(&mut self, shape: ShapeRef, sparse: bool, path: &Path, depth: usize) -> Json {
         let value = self.value(shape, path, depth + 1);
-        if sparse && value.is_null() {
+        if sparse && value.is_null() && !matches!(self.model.kind(shape), ShapeKind::Document) {
             self.put.pop(); // elsewhere it is a fault
+        }
+        value
+    }
+
+    /// The value of a structure's or union's member, which is ill-typed where it is null.
+    fn member(&mut self, shape: ShapeRef, path: &Path, depth: usize) -> Json {
+        let value = self.value(shape, path, depth);
+        if value.is_null() && matches!(self.model.kind(shape), ShapeKind::Document) {
+            self.fault(path, "wrong-type");
         }
         value
     }
@@ -255,7 +301,8 @@ impl Maker<'_, '_> {
                 false => depth >= DEEPEST || choose(&mut self.bytes, 2 + depth) != 1,
             };
             if !absent {
-                members.push((member.name.clone(), self.value(member.target, &path, depth + 1)));
+                let value = self.member(member.target, &path, depth + 1);
+                members.push((member.name.clone(), value));
             } else if member.traits.required && !filled_in {
                 self.fault(&path, "missing-required");
             }
@@ -282,7 +329,7 @@ impl Maker<'_, '_> {
         let mut set = |maker: &mut Self, index: usize| {
             let Some(member) = known.get(index) else { return };
             let path = path.member(&member.name);
-            let value = maker.value(member.target, &path, depth + 1);
+            let value = maker.member(member.target, &path, depth + 1);
             members.push((member.name.clone(), value));
         };
         if matches!(fault, 0 | 3 | 4) {
@@ -368,9 +415,9 @@ mod tests {
             if is_text(&data) {
                 continue;
             }
-            let (_, _, put) = planned(&data);
-            valid += usize::from(put.is_empty());
-            kinds.extend(put.into_iter().map(|(_, kind)| kind));
+            let faults = planned(&data).1.faults;
+            valid += usize::from(faults.is_empty());
+            kinds.extend(faults.into_iter().map(|(_, kind)| kind));
         }
         assert!(valid > 1_000, "{valid}");
         assert_eq!(kinds.len(), 7, "{kinds:?}");
@@ -378,8 +425,8 @@ mod tests {
 
     #[test]
     fn no_bytes_are_a_plain_input() {
-        let (contract, input, put) = planned(&[]);
-        assert_eq!((contract, put.len()), (0, 0));
+        let (contract, Planned { input, faults }) = planned(&[]);
+        assert_eq!((contract.edition_name(), faults.len()), (Some("2022-08"), 0));
         assert!(input.get("Username").is_some());
     }
 }

@@ -25,6 +25,8 @@
 //! });
 //! ```
 //!
+//! Contracts are generated as well ([`contract()`]), for what must hold whatever the operation is.
+//!
 //! Whatever is drawn is a list of [choices](Draw), of which 0 is the simplest: so everything shrinks, and the
 //! bytes of a fuzzer are a stimulus ([`stimulus_from_bytes`]).
 
@@ -32,6 +34,7 @@ mod aim;
 mod answer;
 mod check;
 mod config;
+mod contract;
 mod draw;
 mod error;
 mod generator;
@@ -46,10 +49,12 @@ mod wire;
 
 pub use check::{Fitness, faithful_session, fitness};
 pub use config::Config;
+pub use contract::{contract, contract_file};
 pub use draw::Draw;
 pub use generator::Generator;
 pub use public::{
-    answer, error_answer, input, invalid_input, malformation, output_value, stimulus_from_bytes,
+    answer, error_answer, error_value, input, invalid_input, malformation, output_value, stimulus,
+    stimulus_from_bytes,
 };
 pub use strategy::{Drawn, DrawnTree, drawn};
 pub use tree::{Spelled, Spelling};

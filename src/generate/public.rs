@@ -6,7 +6,8 @@ use crate::codec::validate;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
-use crate::policy::Policy;
+use crate::policy::{Party, Policy, catalogue};
+use crate::shape::ShapeRef;
 use crate::suite::Stimulus;
 
 use super::aim;
@@ -42,6 +43,19 @@ pub fn output_value(contract: &Contract, config: Config) -> impl Strategy<Value 
         let output = scene.output(&config, draw);
         let shape = scene.contract().operation().output();
         validate(scene.contract().model(), shape, &output).is_empty().then_some(output)
+    })
+}
+
+/// Valid values of the errors that the contract's operation lists, in the value form, each with the shape of its
+/// error. For an operation that lists none, the strategy rejects.
+pub fn error_value(
+    contract: &Contract,
+    config: Config,
+) -> impl Strategy<Value = (ShapeRef, Json)> + use<> {
+    let scene = Scene::new(contract);
+    drawn(move |draw| {
+        let (error, value) = scene.error(&config, draw)?;
+        validate(scene.contract().model(), error, &value).is_empty().then_some((error, value))
     })
 }
 
@@ -88,6 +102,20 @@ pub fn malformation(
 ) -> impl Strategy<Value = Stimulus> + use<> {
     let scene = Scene::new(contract);
     drawn(move |draw| checked(&scene, policy, &config, draw))
+}
+
+/// Stimuli for any of the policies on clients of which the contract has the matter.
+///
+/// Unlike those of [`malformation`] they are not checked: one that undid itself may miss its aim, and one that
+/// shows a fault of the catalogue or of the codec is not left out. See [`fitness`](super::fitness).
+pub fn stimulus(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus> + use<> {
+    let scene = Scene::new(contract);
+    drawn(move |draw| {
+        let clients: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Client).collect();
+        let policy = draw.choose(&clients)?;
+        let draft = any_of(policy.id, &scene, &config, draw)?;
+        Some(draft.into_stimulus(format!("drawn/{}", policy.id), policy))
+    })
 }
 
 /// The stimulus for a policy that bytes come to, as a fuzzer makes them; `None` where they come to none.

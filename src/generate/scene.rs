@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
 use crate::policy::Policy;
-use crate::shape::ShapeKind;
+use crate::shape::{ShapeKind, ShapeRef};
 use crate::suite::Stimulus;
 
 use super::config::Config;
@@ -32,7 +32,9 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn new(contract: &Contract) -> Self {
         let operation = contract.operation();
-        let floors = Floors::of(contract.model(), &[operation.input(), operation.output()]);
+        let mut tops = vec![operation.input(), operation.output()];
+        tops.extend(operation.errors().filter_map(|error| contract.model().find(&error.id)));
+        let floors = Floors::of(contract.model(), &tops);
         let errors = operation.errors();
         let errors =
             errors.filter_map(|e| Some((e.id.name().to_owned(), e.error_status()?))).collect();
@@ -90,6 +92,13 @@ impl Scene {
     /// A valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, draw: &mut Draw) -> Json {
         self.values(config).value(self.contract.operation().output(), "", 0, draw)
+    }
+
+    /// An error that the operation lists, and a valid value of it, if there are any.
+    pub(super) fn error(&self, config: &Config, draw: &mut Draw) -> Option<(ShapeRef, Json)> {
+        let errors: Vec<_> = self.contract.operation().errors().collect();
+        let error = self.contract.model().find(&draw.choose(&errors)?.id)?;
+        Some((error, self.values(config).value(error, "", 0, draw)))
     }
 
     /// The body of a valid output: its members in the model's order, each as plain as can be.

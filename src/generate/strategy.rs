@@ -161,7 +161,48 @@ impl<T: Clone + fmt::Debug> ValueTree for DrawnTree<T> {
     }
 
     fn complicate(&mut self) -> bool {
-        // What was tried last does not fail: back to what does, and on to the next from there.
-        self.trial.take().is_some() && self.advance()
+        // What was tried last does not fail: back to what does. A runner that has had enough calls this until
+        // there is nothing left to go back to, so it must not try anything new.
+        self.trial.take().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_ends_at_what_fails() {
+        let lists =
+            drawn(|draw| Some((0..draw.below(40)).map(|_| draw.below(99)).collect::<Vec<_>>()));
+        let mut runner = TestRunner::deterministic();
+        let mut tree = lists.new_tree(&mut runner).expect("there is always a list");
+        while tree.current().len() < 9 {
+            tree = lists.new_tree(&mut runner).expect("there is always a list");
+        }
+        let failing = tree.current();
+        assert!(tree.simplify() && tree.current() != failing);
+        assert!(tree.complicate(), "what was tried is taken back");
+        assert_eq!(tree.current(), failing);
+        assert!(!tree.complicate(), "and nothing else");
+        assert!(tree.simplify(), "but there is more to try");
+    }
+
+    #[test]
+    fn everything_is_tried_on_the_way_to_the_smallest() {
+        let lists =
+            drawn(|draw| Some((0..draw.below(40)).map(|_| draw.below(99)).collect::<Vec<_>>()));
+        let fails = |list: &Vec<usize>| list.iter().any(|number| *number > 50);
+        let mut runner = TestRunner::deterministic();
+        let mut tree = lists.new_tree(&mut runner).expect("there is always a list");
+        while !fails(&tree.current()) {
+            tree = lists.new_tree(&mut runner).expect("there is always a list");
+        }
+        let mut more = tree.simplify();
+        while more {
+            more = if fails(&tree.current()) { tree.simplify() } else { tree.complicate() };
+        }
+        let list = tree.current();
+        assert!(fails(&list) && list.iter().filter(|number| **number > 0).count() == 1, "{list:?}");
     }
 }

@@ -104,8 +104,7 @@ impl Values<'_> {
                     let keep = member.traits.required
                         || room(member.target) && !draw.chance(config.absent);
                     if keep {
-                        let value = self.value(member.target, &member.name, depth + 1, draw);
-                        values.push((member.name.clone(), value));
+                        values.push((member.name.clone(), self.member(member, depth + 1, draw)));
                     }
                 }
                 Json::Object(values)
@@ -115,10 +114,10 @@ impl Values<'_> {
                 let chosen = draw.choose(&roomy).copied();
                 let smallest = || members.iter().min_by_key(|m| self.floors.floor(m.target));
                 let chosen = chosen.or_else(smallest);
-                Json::Object(Vec::from_iter(chosen.map(|member| {
-                    let value = self.value(member.target, &member.name, depth + 1, draw);
-                    (member.name.clone(), value)
-                })))
+                Json::Object(Vec::from_iter(
+                    chosen
+                        .map(|member| (member.name.clone(), self.member(member, depth + 1, draw))),
+                ))
             }
             ShapeKind::List(member) => {
                 let most = if room(member.target) { config.items } else { 0 };
@@ -154,6 +153,17 @@ impl Values<'_> {
             },
             ShapeKind::Document => json(config.depth.saturating_sub(depth).min(5), draw),
             _ => self.scalar(&shown.kind, name, draw),
+        }
+    }
+
+    /// The value of a structure's or union's member, which is not null: that would be none.
+    fn member(&self, member: &Member, depth: usize, draw: &mut Draw) -> Json {
+        match (self.contract.model().kind(member.target), member.name.as_str()) {
+            (ShapeKind::Document, name) => match self.value(member.target, name, depth, draw) {
+                Json::Null => Json::Object(Vec::new()),
+                value => value,
+            },
+            (_, name) => self.value(member.target, name, depth, draw),
         }
     }
 

@@ -1,0 +1,201 @@
+//! Bodies, valid ones and such as nobody should send: an answer's body, changed in a few places.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use wireproof::codec::encode;
+use wireproof::contract::Contract;
+use wireproof::generate::{self, Config, Draw, Spelled, Spelling};
+use wireproof::json::Json;
+use wireproof::shape::ShapeKind;
+
+/// How many levels a value may have; the codec keeps as many.
+const DEEPEST: usize = wireproof::json::MAX_DEPTH;
+
+/// Bodies near those of valid outputs.
+pub(crate) fn outputs(
+    contract: &Contract,
+    config: Config,
+) -> impl Strategy<Value = Vec<u8>> + use<> {
+    // Answers in which members are missing, or stand there twice.
+    let config = Config { missing: 15, duplicates: 15, ..config };
+    let valid = generate::answer(contract, config).prop_map(|answer| answer.body);
+    changed(names(contract), valid)
+}
+
+/// Bodies near those of valid inputs.
+pub(crate) fn inputs(
+    contract: &Contract,
+    config: Config,
+) -> impl Strategy<Value = Vec<u8>> + use<> {
+    let own = contract.clone();
+    let valid = generate::input(contract, config).prop_map(move |input| {
+        let shape = own.operation().input();
+        encode(own.model(), shape, &input).expect("a generated input is valid").into_bytes()
+    });
+    changed(names(contract), valid)
+}
+
+fn changed(
+    names: Vec<String>,
+    valid: impl Strategy<Value = Vec<u8>>,
+) -> impl Strategy<Value = Vec<u8>> {
+    let choices = prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<u8>(), 4..60)];
+    (valid, choices).prop_map(move |(body, choices)| match choices.is_empty() {
+        true => body,
+        false => change(&body, &names, &mut Draw::from_bytes(&choices)),
+    })
+}
+
+/// The names that members have in bodies, and a few that mean something to some reader.
+fn names(contract: &Contract) -> Vec<String> {
+    let own = contract.model().shapes().flat_map(|shape| match &shape.kind {
+        ShapeKind::Structure(members) | ShapeKind::Union(members) => members.iter(),
+        _ => [].iter(),
+    });
+    let own = own.map(|member| member.wire_name().to_owned());
+    own.chain(["__type", "Unknown", "SDK_UNKNOWN_MEMBER", "name"].map(str::to_owned)).collect()
+}
+
+/// Changes the tree of a body, and then perhaps its bytes.
+fn change(body: &[u8], names: &[String], draw: &mut Draw) -> Vec<u8> {
+    let Ok(read) = Json::parse(body) else { return body.to_vec() };
+    let mut tree = Spelled::from_json(&read);
+    for _ in 0..draw.between(1, 5) {
+        let steps = some_place(&mut tree, draw);
+        if let Some(node) = tree.at(&steps) {
+            change_node(node, names, draw);
+        }
+    }
+    let odds = draw.pick(&[0, 0, 30]);
+    let mut text = tree.write(Spelling { escapes: odds, spaces: odds }, draw);
+    if draw.chance(12) {
+        damage(&mut text, draw);
+    }
+    text
+}
+
+/// The way to a node: as far down as the choices go.
+fn some_place(tree: &mut Spelled, draw: &mut Draw) -> Vec<usize> {
+    let mut steps = Vec::new();
+    loop {
+        let count = match tree.at(&steps) {
+            Some(Spelled::Object(members)) => members.len(),
+            Some(Spelled::Array(items)) => items.len(),
+            _ => 0,
+        };
+        if count == 0 || draw.chance(25) {
+            return steps;
+        }
+        steps.push(draw.below(count));
+    }
+}
+
+fn change_node(node: &mut Spelled, names: &[String], draw: &mut Draw) {
+    match (node, draw.below(10)) {
+        (Spelled::Object(members), way @ 0..=6) => {
+            let at = draw.below(members.len() + 1);
+            let known = draw.choose(members).cloned();
+            let added = match (way, known) {
+                (0, Some((name, value))) => (name, value),
+                (1, Some((name, _))) => (name, some_value(draw)),
+                (2, Some((name, _))) => (name, Spelled::raw("null")),
+                _ => (draw.choose(names).cloned().unwrap_or_default(), some_value(draw)),
+            };
+            members.insert(at, added);
+        }
+        (Spelled::Object(members), 7) if !members.is_empty() => {
+            let at = draw.below(members.len());
+            drop(members.remove(at));
+        }
+        (Spelled::Array(items), 0..=4) => {
+            let at = draw.below(items.len() + 1);
+            items.insert(at, some_value(draw));
+        }
+        (Spelled::Text(text), 0..=2) => *text = some_text(draw).to_owned(),
+        (node, _) => *node = some_value(draw),
+    }
+}
+
+fn some_text(draw: &mut Draw) -> &'static str {
+    draw.pick(&[
+        "",
+        "x",
+        "NaN",
+        "-Infinity",
+        "eA==",
+        "eB==",
+        "eA=",
+        "eA",
+        "1985-04-12T23:20:50.52Z",
+        "1985-04-12T23:20:50.520000000999+01:30",
+        "2023-02-29T00:00:00Z",
+        "0000-01-01T00:00:00+00:01",
+        "1999-12-31t23:59:60z",
+        "Tue, 29 Apr 2014 18:30:38 GMT",
+        "Thu, 29 Feb 2024 00:00:00.5 GMT",
+        "Tue, 29 apr 2014 18:30:38 GMT",
+        "1e3",
+        "\u{0}\u{1f}\"\\",
+        "😀",
+    ])
+}
+
+fn some_value(draw: &mut Draw) -> Spelled {
+    let numbers = [
+        "0",
+        "-0",
+        "1.0",
+        "1e3",
+        "-1E-1",
+        "127",
+        "128",
+        "-129",
+        "32768",
+        "2147483647",
+        "2147483648",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "1e999",
+        "1.5",
+        "253402300800",
+        "1e-999999999999",
+        "-62167219200.0000000001",
+        "12345678901234567890e-10",
+        "0e999999999999999999999",
+    ];
+    match draw.below(12) {
+        0 | 1 => Spelled::raw("null"),
+        2 => Spelled::raw(draw.pick(&["true", "false"])),
+        3..=5 => Spelled::raw(draw.pick(&numbers)),
+        6 | 7 => Spelled::Text(some_text(draw).to_owned()),
+        8 => Spelled::Array(Vec::new()),
+        9 => Spelled::raw(draw.pick(&["[null]", "[[],{}]", "[\"x\",null,1]", "[0,0]"])),
+        10 if draw.chance(40) => {
+            let levels = draw.between(DEEPEST - 4, DEEPEST + 2);
+            Spelled::raw("[".repeat(levels) + &"]".repeat(levels))
+        }
+        _ => Spelled::raw(draw.pick(&[
+            "{}",
+            r#"{"a":null}"#,
+            r#"{"a":1,"a":[],"b":{"b":1,"b":2}}"#,
+            r#"{"__type":"x"}"#,
+            r#"{"\u0061":{},"a":null,"":0}"#,
+        ])),
+    }
+}
+
+/// Makes something of the bytes that is JSON no more, as a rule.
+fn damage(text: &mut Vec<u8>, draw: &mut Draw) {
+    let at = draw.below(text.len());
+    match draw.below(5) {
+        0 => text.truncate(at),
+        1 => text.extend_from_slice(draw.pick(&[" ", "x", "{}", ",", "\0", "\u{b}"]).as_bytes()),
+        2 => drop(text.drain(at..(at + 1).min(text.len()))),
+        3 => text.splice(at..at, [draw.pick(b"\"\\,:{}[]\n\x01\x7f\x80\xff0-.eu")]).for_each(drop),
+        _ => {
+            let escape =
+                draw.pick(&["\\ud800", "\\uDC00\\ud800", "\\x", "\\u12", "\u{feff}", "//", "01"]);
+            text.splice(at..at, escape.bytes()).for_each(drop);
+        }
+    }
+}
