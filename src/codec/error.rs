@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::http::Response;
-use crate::json::{JsonKind, Lexer, RawString, SyntaxError, text_of, unescape};
+use crate::json::{JsonKind, Lexer, SyntaxError, text_of, unescape};
 use crate::shape::Operation;
 
 /// The header that tells an error's type.
@@ -218,8 +218,11 @@ fn read_object<'t>(
         lexer.advance();
     } else {
         loop {
-            let name = lexer.member_name()?;
-            let name = unescaped(text, name);
+            if lexer.peek()? != b'"' {
+                return Err(lexer.unexpected());
+            }
+            let name = string(text, &mut lexer)?;
+            lexer.expect(b':')?;
             let field = match &*name {
                 "code" => Some(&mut reading.body_code),
                 "__type" => Some(&mut reading.body_type),
@@ -235,8 +238,7 @@ fn read_object<'t>(
             let start = lexer.offset();
             match field {
                 Some(field) if kind == b'"' => {
-                    let value = lexer.string()?;
-                    field.set(Field::Text(unescaped(text, value)));
+                    field.set(Field::Text(string(text, &mut lexer)?));
                 }
                 field => {
                     lexer.skip_value()?;
@@ -291,15 +293,21 @@ fn depth(body: &[u8]) -> usize {
     deepest
 }
 
-/// What a string of `text` means: a piece of the text where it has no escapes.
-fn unescaped(text: &str, raw: RawString) -> Cow<'_, str> {
-    let content = &text[raw.start..raw.end];
-    if !raw.escaped {
-        return Cow::Borrowed(content);
+/// Takes a string whose quote comes next, and says what it means: a piece of the text where it has no escapes.
+#[inline(always)]
+fn string<'t>(text: &'t str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
+    match lexer.plain_string() {
+        Some((start, end)) => Ok(Cow::Borrowed(&text[start..end])),
+        None => odd_string(text, lexer),
     }
+}
+
+#[inline(never)]
+fn odd_string<'t>(text: &str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
+    let raw = lexer.odd_string()?;
     let mut out = String::new();
-    unescape(content, &mut out);
-    Cow::Owned(out)
+    unescape(&text[raw.start..raw.end], &mut out);
+    Ok(Cow::Owned(out))
 }
 
 #[cfg(test)]

@@ -47,7 +47,8 @@ fn an_error_is_known_in_every_form() {
                         Json::object([(member, Json::from(told.as_str()))]).to_string().into()
                 }
             }
-            let reading = read_error(&operation, &answer.response());
+            let response = answer.response();
+            let reading = read_error(&operation, &response);
             match (reading.code.as_deref(), reading.modeled) {
                 (Some(code), true) if code == name => Ok(()),
                 other => Err(format!("{told:?} in {place} is read as {other:?}")),

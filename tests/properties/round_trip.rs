@@ -79,7 +79,8 @@ fn errors_come_back() {
         let status = error.error_status().ok_or("an error has a status")?;
         let mut answer = Answer::json(status, body);
         answer.headers.push(ERROR_TYPE_HEADER, error.id.name());
-        let reading = read_error(&operation, &answer.response());
+        let response = answer.response();
+        let reading = read_error(&operation, &response);
         let name = Some(error.id.name());
         let message = value.get("message").and_then(Json::as_str);
         let sent = (status, name, true, message);
