@@ -62,7 +62,7 @@ fn same_notes(decoded: &Decoded<'_, '_>, reading: &Reading) -> Result<(), String
 #[test]
 fn a_client_notices_what_a_second_reader_does() {
     let bodies = with(subjects(), bodies::outputs);
-    holds("a_client_notices_what_a_second_reader_does", 1_200, bodies, |(subject, body)| {
+    holds("a_client_notices_what_a_second_reader_does", 1_000, bodies, |(subject, body)| {
         let (model, operation) = (subject.contract.model(), subject.contract.operation());
         same(model, operation.output(), Role::Client, &body)
     });
@@ -71,7 +71,7 @@ fn a_client_notices_what_a_second_reader_does() {
 #[test]
 fn a_server_notices_what_a_second_reader_does() {
     let bodies = with(subjects(), bodies::inputs);
-    holds("a_server_notices_what_a_second_reader_does", 1_200, bodies, |(subject, body)| {
+    holds("a_server_notices_what_a_second_reader_does", 1_000, bodies, |(subject, body)| {
         let (model, operation) = (subject.contract.model(), subject.contract.operation());
         same(model, operation.input(), Role::Server, &body)
     });

@@ -39,7 +39,7 @@ fn changed(
     names: Vec<String>,
     valid: impl Strategy<Value = Vec<u8>>,
 ) -> impl Strategy<Value = Vec<u8>> {
-    let choices = prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<u8>(), 4..60)];
+    let choices = prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<u8>(), 4..100)];
     (valid, choices).prop_map(move |(body, choices)| match choices.is_empty() {
         true => body,
         false => change(&body, &names, &mut Draw::from_bytes(&choices)),
@@ -60,7 +60,7 @@ fn names(contract: &Contract) -> Vec<String> {
 fn change(body: &[u8], names: &[String], draw: &mut Draw) -> Vec<u8> {
     let Ok(read) = Json::parse(body) else { return body.to_vec() };
     let mut tree = Spelled::from_json(&read);
-    for _ in 0..draw.between(1, 5) {
+    for _ in 0..draw.between(1, 8) {
         let steps = some_place(&mut tree, draw);
         if let Some(node) = tree.at(&steps) {
             change_node(node, names, draw);
@@ -83,7 +83,7 @@ fn some_place(tree: &mut Spelled, draw: &mut Draw) -> Vec<usize> {
             Some(Spelled::Array(items)) => items.len(),
             _ => 0,
         };
-        if count == 0 || draw.chance(25) {
+        if count == 0 || draw.chance(15) {
             return steps;
         }
         steps.push(draw.below(count));
@@ -111,7 +111,9 @@ fn change_node(node: &mut Spelled, names: &[String], draw: &mut Draw) {
             let at = draw.below(items.len() + 1);
             items.insert(at, some_value(draw));
         }
-        (Spelled::Text(text), 0..=2) => *text = some_text(draw).to_owned(),
+        // What is of the right type, and perhaps just out of range, is read further than what is not.
+        (Spelled::Text(text), 0..=6) => *text = some_text(draw).to_owned(),
+        (node @ Spelled::Raw(_), 0..=6) => *node = some_number(draw),
         (node, _) => *node = some_value(draw),
     }
 }
@@ -140,7 +142,7 @@ fn some_text(draw: &mut Draw) -> &'static str {
     ])
 }
 
-fn some_value(draw: &mut Draw) -> Spelled {
+fn some_number(draw: &mut Draw) -> Spelled {
     let numbers = [
         "0",
         "-0",
@@ -162,15 +164,22 @@ fn some_value(draw: &mut Draw) -> Spelled {
         "-62167219200.0000000001",
         "12345678901234567890e-10",
         "0e999999999999999999999",
+        "-32768",
+        "-2147483649",
+        "01",
     ];
+    Spelled::raw(draw.pick(&numbers))
+}
+
+fn some_value(draw: &mut Draw) -> Spelled {
     match draw.below(12) {
         0 | 1 => Spelled::raw("null"),
         2 => Spelled::raw(draw.pick(&["true", "false"])),
-        3..=5 => Spelled::raw(draw.pick(&numbers)),
+        3..=5 => some_number(draw),
         6 | 7 => Spelled::Text(some_text(draw).to_owned()),
         8 => Spelled::Array(Vec::new()),
         9 => Spelled::raw(draw.pick(&["[null]", "[[],{}]", "[\"x\",null,1]", "[0,0]"])),
-        10 if draw.chance(40) => {
+        10 => {
             let levels = draw.between(DEEPEST - 4, DEEPEST + 2);
             Spelled::raw("[".repeat(levels) + &"]".repeat(levels))
         }
