@@ -107,7 +107,7 @@ pub fn malformation(
 /// Stimuli for any of the policies on clients of which the contract has the matter.
 ///
 /// Unlike those of [`malformation`] they are not checked: one that undid itself may miss its aim, and one that
-/// shows a fault of the catalogue or of the codec is not left out. See [`fitness`](super::fitness).
+/// shows a fault of the catalogue or of the codec is not left out. See [`fitness`].
 pub fn stimulus(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus> + use<> {
     let scene = Scene::new(contract);
     drawn(move |draw| {

@@ -19,8 +19,8 @@ pub(super) const NO_DIGIT: u8 = 0xFF;
 
 /// Appends to `out` what the content of a string means, its escapes resolved.
 ///
-/// `raw` must have passed [`Lexer::string`]. An escaped surrogate without a partner becomes U+FFFD;
-/// a text that has one is refused in the end, by [`Lexer::finish`].
+/// `raw` must have passed [`Lexer::string`](super::Lexer::string). An escaped surrogate without a partner becomes U+FFFD;
+/// a text that has one is refused in the end, by [`Lexer::finish`](super::Lexer::finish).
 pub fn unescape(raw: &str, out: &mut String) {
     // Escapes are never shorter than what they mean. Pieces of text between them are short, so that copying sixteen
     // bytes for each, and asking for UTF-8 once, takes less time than copying the right number.
