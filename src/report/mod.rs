@@ -4,6 +4,7 @@
 //! to [`FORMATS`].
 
 mod catalogue;
+mod compare;
 mod excerpt;
 mod json;
 #[cfg(feature = "junit")]
@@ -11,13 +12,21 @@ mod junit;
 mod law;
 mod paint;
 mod replay;
+#[cfg(test)]
+mod sample;
+mod saved;
 mod text;
 
 pub use catalogue::write_catalogue;
+pub use compare::{Caveat, Comparison, Group, LawPair, Outcomes, write_comparison};
 pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
 pub use paint::Paint;
 pub use replay::write_replayed;
+pub use saved::{
+    SavedError, SavedExchange, SavedFailure, SavedFinding, SavedMark, SavedPolicy, SavedReport,
+    SavedResponse,
+};
 pub use text::{TextOptions, write_text};
 
 use crate::run::Report;

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Show one law: what it says, why, and where it comes from
     Explain(ExplainArgs),
+    /// Hold one saved report against another: new failures, fixed ones, other outcomes
+    Compare(CompareArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
     /// Run the suite against clients with one fault each, and show which law catches which
@@ -257,6 +259,22 @@ pub(crate) struct ReplayArgs {
     /// How many seconds a call may take
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exits with 0 where B breaks no law that A keeps, with 1 where it does.")]
+pub(crate) struct CompareArgs {
+    /// The report that was there before, as `wireproof client --report json=FILE` writes it
+    #[arg(value_name = "A.json")]
+    pub(crate) first: PathBuf,
+
+    /// The report that is held against it
+    #[arg(value_name = "B.json")]
+    pub(crate) second: PathBuf,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
 }
 
 #[derive(Debug, Args)]

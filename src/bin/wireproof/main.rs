@@ -2,6 +2,7 @@
 
 mod args;
 mod client;
+mod compare;
 mod contract;
 mod decode;
 mod encode;
@@ -13,6 +14,7 @@ mod progress;
 mod replay;
 mod replays;
 mod reports;
+mod saved;
 mod select;
 mod selftest;
 mod terminal;
@@ -52,6 +54,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Compare(args)) => compare::run(args),
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
