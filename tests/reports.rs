@@ -212,3 +212,77 @@ fn what_is_no_report_is_refused_with_exit_code_2() {
         }
     }
 }
+
+#[test]
+fn a_matrix_is_made_of_reports() {
+    let place = Place::new();
+    place.write("known.toml", &format!("[[failure]]\npolicy = \"{BROKEN}\"\nreason = \"So.\"\n"));
+    place.save("good.json", "", &[]);
+    place.save("bad.json", FAULT, &["--known-failures", "known.toml"]);
+    let (code, markdown, stderr) = place.run(&["matrix", "good.json", "bad.json"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let row = format!("| `{BROKEN}` | must | ✓ | [✗ 28 of 28](#unionunknown-member-named) |");
+    assert!(markdown.lines().any(|line| line == row), "{markdown}");
+    assert!(
+        markdown.contains(&format!("### `{BROKEN}`\n\n*must*: A union's unknown member is shown"))
+    );
+    assert!(markdown.contains("answered  HTTP/1.1 200 OK\n"), "{markdown}");
+
+    let arguments =
+        ["matrix", "--format", "html", "--output", "page.html", "good.json", "bad.json"];
+    assert_eq!(place.run(&arguments), (0, String::new(), String::new()));
+    let html = place.read("page.html");
+    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
+    assert!(html.contains(&format!("href=\"#{BROKEN}/reference-2\" title=\"reference")));
+    assert!(html.contains("<mark>{</mark>&quot;Okta&quot;:0}"), "the byte is marked");
+    assert!(html.contains("POST /user/DisassociateUser HTTP/1.1"));
+}
+
+#[test]
+fn a_testee_cannot_put_anything_into_the_page() {
+    let place = Place::new();
+    let name = "<script>alert(1)</script>";
+    let hello = format!(
+        r#"{{"type":"hello","protocol":1,"name":"{name}","version":"<img src=x onerror=alert(1)>","features":[]}}"#
+    );
+    let result = format!(
+        r#"{{"type":"result","id":"%s","outcome":"client_error","stage":"read","class":"{name}","message":"</pre>{name}"}}"#
+    );
+    // It says hello, and then the same of every call, whose id it takes from the line.
+    place.write(
+        "testee.sh",
+        &format!(
+            "read -r line; echo '{hello}'\nwhile read -r line; do case $line in *bye*) exit;; esac\n\
+             id=${{line#*'\"id\":\"'}}; printf '{result}\\n' \"${{id%%'\"'*}}\"; done\n"
+        ),
+    );
+    let options = ["client", "--exec", "sh testee.sh", "--policy", "request.members-serialized"];
+    let (code, _, stderr) =
+        place.run(&[&options[..], &["--report", "json=a.json", "--no-replays"]].concat());
+    assert_eq!(code, 1, "{stderr}");
+    let (code, markdown, _) = place.run(&["matrix", "a.json"]);
+    assert!(
+        code == 0 && markdown.contains("**&lt;script&gt;alert(1)&lt;/script&gt;**"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains("<img"), "{markdown}");
+    let (code, html, _) = place.run(&["matrix", "--format", "html", "a.json"]);
+    assert!(
+        code == 0 && html.contains("<h2>&lt;script&gt;alert(1)&lt;/script&gt; <small>"),
+        "{html}"
+    );
+    assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+    assert!(html.contains("class=\"law broken\""), "{html}");
+}
+
+#[test]
+fn reports_of_two_operations_make_no_matrix() {
+    let place = Place::new();
+    place.save("good.json", "", &[]);
+    let other = place.read("good.json").replacen("DisassociateUser", "Other", 1);
+    place.write("other.json", &other);
+    let (code, stdout, stderr) = place.run(&["matrix", "good.json", "other.json"]);
+    assert!(code == 2 && stdout.is_empty() && stderr.contains("different operations"), "{stderr}");
+    let (code, _, stderr) = place.run(&["matrix", "good.json", "--output", "no/such/file"]);
+    assert!(code == 2 && stderr.contains("no/such/file cannot be written"), "{stderr}");
+}

@@ -10,6 +10,7 @@ mod json;
 #[cfg(feature = "junit")]
 mod junit;
 mod law;
+mod matrix;
 mod paint;
 mod replay;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, Group, LawPair, Outcomes, write_comparison};
 pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
+pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;
 pub use saved::{

@@ -15,6 +15,7 @@ const FILTERS: Filters = &[
     (r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[time]""#),
     (r#""started": "[^"]+""#, r#""started": "[moment]""#),
     (r"(?m)  \d{4}-\d\d-\d\dT[\d:]{8}Z$", "  [moment]"),
+    (r"\| \d{4}-\d\d-\d\d", "| [day]"),
     (r#" time="\d+\.\d+""#, r#" time="[time]""#),
     // `POST /user` in base64.
     (r#""UE9TVCAvdXNlc[A-Za-z0-9+/]*=*""#, r#""[request in base64]""#),
@@ -103,6 +104,12 @@ fn list() -> Vec<Snapshot> {
             save(&place, "", "a.json", &["--policy", LAW]);
             save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
             place.output(&["compare", "a.json", "b.json", "--format", "json"], b"").1
+        }),
+        Snapshot::new("matrix", "The matrix of two reports, in Markdown.", || {
+            let place = Place::new();
+            save(&place, "", "a.json", &["--policy", "union.known-*", "--policy", LAW]);
+            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
+            place.output(&["matrix", "a.json", "b.json"], b"").1
         }),
         Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),

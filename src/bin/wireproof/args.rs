@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Hold one saved report against another: new failures, fixed ones, other outcomes
     Compare(CompareArgs),
+    /// Make a page of saved reports: laws by SDKs, and what each SDK breaks, to the byte
+    Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
     /// Run the suite against clients with one fault each, and show which law catches which
@@ -275,6 +277,30 @@ pub(crate) struct CompareArgs {
     /// What standard output gets
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: OutputFormat,
+}
+
+/// What a matrix is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    #[default]
+    Markdown,
+    /// One page that opens offline
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MatrixArgs {
+    /// The reports, one for each SDK, as `wireproof client --report json=FILE` writes them
+    #[arg(value_name = "REPORT.json", required = true)]
+    pub(crate) reports: Vec<PathBuf>,
+
+    /// What the page is written in
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: PageFormat,
+
+    /// Where to write it [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod encode;
 mod explain;
 mod failure;
 mod input;
+mod matrix;
 mod policies;
 mod progress;
 mod replay;
@@ -55,6 +56,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Compare(args)) => compare::run(args),
+        Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
