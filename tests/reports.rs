@@ -286,3 +286,145 @@ fn reports_of_two_operations_make_no_matrix() {
     let (code, _, stderr) = place.run(&["matrix", "good.json", "--output", "no/such/file"]);
     assert!(code == 2 && stderr.contains("no/such/file cannot be written"), "{stderr}");
 }
+
+/// A command line for our testee, in whose answers one text stands for another.
+fn reworded(from: &str, to: &str) -> String {
+    format!("sh -c \"{TESTEE} | sed -u 's/{from}/{to}/'\"")
+}
+
+impl Place {
+    /// Judges our testee, started with these options of its own, with another beside it.
+    fn against(&self, testee: &str, second: &str, more: &[&str]) -> (i32, Value) {
+        let exec = format!("{TESTEE} {testee}");
+        let options = ["client", "--exec", &exec, "--against-exec", second, "--no-replays"];
+        let format = ["--format", "json"];
+        let (code, stdout, stderr) = self.run(&[&options[..], &format, more].concat());
+        let report = serde_json::from_str(&stdout);
+        (code, report.unwrap_or_else(|error| panic!("{error}: {stderr}")))
+    }
+}
+
+/// The laws that a report says are broken.
+fn broken(report: &Value) -> Vec<&str> {
+    let laws = report["policies"].as_array().expect("an array").iter();
+    laws.filter(|law| law["verdict"] == "fail")
+        .map(|law| law["id"].as_str().expect("one"))
+        .collect()
+}
+
+#[test]
+fn a_testee_does_not_part_from_itself() {
+    let place = Place::new();
+    let (code, report) = place.against("", TESTEE, &["--policy", "union.*", "--cases", "3"]);
+    let against = &report["against"];
+    assert_eq!(
+        (code, &against["decided"], &against["undecided"]),
+        (0, &0.into(), &Value::from(Vec::<Value>::new()))
+    );
+    assert!(
+        against["same"] == against["compared"] && against["same"].as_u64() > Some(70),
+        "{against}"
+    );
+    assert_eq!(against["calls"]["judged"], report["calls"]["judged"]);
+    let plain = place.save("plain.json", "", &[]);
+    assert_eq!(plain["against"], Value::Null);
+}
+
+#[test]
+fn what_no_law_decides_is_told_once_for_each_kind_and_fails_nothing() {
+    let place = Place::new();
+    let laws =
+        ["--policy", "response.malformed-refused", "--policy", "response.trailing-data-refused"];
+    let second = reworded("deserialize", "unknown");
+    let (code, report) = place.against("", &second, &laws);
+    assert_eq!((code, broken(&report)), (0, vec![]), "it is the first that is judged");
+    let against = &report["against"];
+    let kinds = against["undecided"].as_array().expect("an array");
+    assert_eq!(kinds.len(), 1, "{against}");
+    let kind = &kinds[0];
+    assert_eq!(kind["first"], "client error at deserialize");
+    assert_eq!(kind["second"], "client error at unknown");
+    assert!(kind["count"].as_u64() > Some(40), "{against}");
+    assert_eq!(kind["exchange"]["outcome"]["stage"], "deserialize");
+    assert_eq!(kind["second_exchange"]["outcome"]["stage"], "unknown");
+    assert_eq!(
+        kind["exchange"]["response"], kind["second_exchange"]["response"],
+        "the same answer"
+    );
+    let (_, wordy) = place.against("", &reworded("JSON", "J.S.O.N."), &laws);
+    assert_eq!(wordy["against"]["same"], wordy["against"]["compared"], "wording does not count");
+}
+
+#[test]
+fn what_a_law_decides_is_no_open_difference_whoever_breaks_it() {
+    let place = Place::new();
+    let laws = ["--policy", BROKEN];
+    let faulty = format!("{TESTEE} {FAULT}");
+    for (first, second, code, laws_broken) in
+        [(FAULT, TESTEE, 1, vec![BROKEN]), ("", faulty.as_str(), 0, vec![])]
+    {
+        let (ended, report) = place.against(first, second, &laws);
+        assert_eq!((ended, broken(&report)), (code, laws_broken));
+        let against = &report["against"];
+        assert!(against["decided"].as_u64() >= Some(28), "{against}");
+        assert_eq!(against["undecided"].as_array().map(Vec::len), Some(0), "{against}");
+    }
+    // A law decides even where the run leaves it out.
+    let other = ["--policy", "union.unknown-member-tolerated"];
+    let (_, report) = place.against("", &faulty, &other);
+    let against = &report["against"];
+    assert!(against["decided"].as_u64() > Some(0), "{against}");
+    assert_eq!(against["undecided"].as_array().map(Vec::len), Some(0), "{against}");
+}
+
+#[test]
+fn jobs_come_to_the_same_differences() {
+    let place = Place::new();
+    let second = format!("{TESTEE} --fault error-code-lost");
+    let run = |jobs: &str| {
+        let laws = ["--policy", "error.status-*", "--policy", "error.message-*"];
+        let (_, report) = place.against("", &second, &[&laws[..], &["--jobs", jobs]].concat());
+        let mut against = report["against"].clone();
+        for kind in against["undecided"].as_array_mut().expect("an array") {
+            // Ports and signatures stand in the requests.
+            kind["exchange"]["requests"] = Value::Null;
+            kind["second_exchange"]["requests"] = Value::Null;
+        }
+        against
+    };
+    assert_eq!(run("1"), run("3"));
+}
+
+#[test]
+fn the_second_testee_is_found_and_must_be_heard_of() {
+    let place = Place::new();
+    let folder = place.path("testees/other");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    place.write("testees/other/run", &format!("#!/bin/sh\nexec {TESTEE} {FAULT}\n"));
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(folder.join("run"), mode).expect("it can be set");
+    let options = ["client", "--policy", BROKEN, "--no-replays"];
+    let run = |more: &[&str]| place.run(&[&options[..], more].concat());
+
+    let (code, stdout, stderr) = run(&["--against", "other"]);
+    assert!(code == 0 && stdout.contains("── beside reference "), "{stdout}{stderr}");
+    assert!(stdout.contains("that a law decides, none that no law decides\n"), "{stdout}");
+    let (code, stdout, _) = run(&["other", "--against", "reference"]);
+    assert!(code == 1 && stdout.contains(&format!("FAIL  {BROKEN}")), "{stdout}");
+    let (code, stdout, stderr) = run(&["--against", "nobody"]);
+    assert!(code == 2 && stdout.is_empty(), "{stdout}");
+    assert!(
+        stderr.contains("--against: there is no testee `nobody` in `testees`; there are other"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = run(&["--against-exec", "./no-such-program"]);
+    assert!(code == 3 && stderr.contains("no-such-program"), "{stderr}");
+    let (code, _, stderr) = run(&["--against-exec", "'unclosed"]);
+    assert!(code == 2 && stderr.contains("--against-exec: "), "{stderr}");
+    let (code, stdout, stderr) =
+        run(&["--against-exec", &format!("{TESTEE} --misbehave not-json@every")]);
+    assert!(code == 3 && stderr.contains("the second testee told nothing"), "{stdout}{stderr}");
+    let (code, stdout, _) =
+        run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
+    assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");
+}

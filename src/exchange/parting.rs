@@ -1,7 +1,7 @@
 //! How two outcomes of one stimulus part.
 
 use crate::json::Json;
-use crate::value::{Difference, DifferenceKind};
+use crate::value::Difference;
 
 use super::outcome::Outcome;
 
@@ -93,16 +93,11 @@ fn of_outputs(difference: &Difference) -> Parting {
         "" => "output",
         path => path,
     };
-    let second = match difference.kind {
-        DifferenceKind::Missing => format!("response without {path}"),
-        DifferenceKind::Extra => format!("response with {path}"),
-        DifferenceKind::Text | DifferenceKind::Value => format!("response with another {path}"),
-        DifferenceKind::UnionMember => format!("response with another member in {path}"),
-    };
-    let first = match difference.kind {
-        DifferenceKind::Missing => format!("response with {path}"),
-        DifferenceKind::Extra => format!("response without {path}"),
-        _ => "response".to_owned(),
+    let there = |value: &Option<Json>| value.as_ref().is_some_and(|value| !value.is_null());
+    let (first, second) = match (there(&difference.expected), there(&difference.actual)) {
+        (true, false) => (format!("response with {path}"), format!("response without {path}")),
+        (false, true) => (format!("response without {path}"), format!("response with {path}")),
+        _ => ("response".to_owned(), format!("response with another {path}")),
     };
     Parting { first, second }
 }
@@ -176,7 +171,20 @@ mod tests {
             (
                 SUMMARY,
                 r#"{"outcome":"response","output":null}"#,
-                ("response", "response with another output"),
+                ("response with output", "response without output"),
+            ),
+            (
+                r#"{"outcome":"response","output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"A"}}}}}"#,
+                r#"{"outcome":"response","output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":null}}}}}"#,
+                (
+                    "response with InstanceUserSummary.IdentityProvider.SDK_UNKNOWN_MEMBER.name",
+                    "response without InstanceUserSummary.IdentityProvider.SDK_UNKNOWN_MEMBER.name",
+                ),
+            ),
+            (
+                r#"{"outcome":"response","output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"A"}}}}}"#,
+                r#"{"outcome":"response","output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}}}"#,
+                ("response", "response with another InstanceUserSummary.IdentityProvider"),
             ),
         ] {
             parts(first, second, words);

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, TesteeInfo};
 use crate::json::Json;
 use crate::policy::{Finding, Mark, MarkedPart};
-use crate::run::{CaseOutcomes, Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict};
+use crate::run::{
+    Against, CallCounts, CaseOutcomes, Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict,
+};
 use crate::shape::TimestampFormat;
 use crate::value::Timestamp;
 
@@ -29,8 +31,6 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
 
 fn to_json(report: &Report) -> Json {
     let summary = report.summary();
-    let testee = &report.testee;
-    let calls = &report.calls;
     Json::object([
         ("wireproof", Json::from(VERSION)),
         ("wireproof_version", Json::from(env!("CARGO_PKG_VERSION"))),
@@ -48,27 +48,11 @@ fn to_json(report: &Report) -> Json {
                 ("edition", Json::from(report.contract.edition)),
             ]),
         ),
-        (
-            "testee",
-            Json::object([
-                ("name", Json::from(testee.name.as_str())),
-                ("version", Json::from(testee.version.clone())),
-                ("language", Json::from(testee.language.clone())),
-            ]),
-        ),
+        ("testee", testee(&report.testee)),
         ("summary", Json::object(Verdict::ALL.map(|v| (v.name(), Json::from(summary.count(v)))))),
-        (
-            "calls",
-            Json::object([
-                ("judged", Json::from(calls.judged)),
-                ("skipped", Json::from(calls.skipped)),
-                ("crash", Json::from(calls.crash)),
-                ("timeout", Json::from(calls.timeout)),
-                ("protocol_error", Json::from(calls.protocol_error)),
-                ("unsent", Json::from(calls.unsent)),
-            ]),
-        ),
+        ("calls", calls(&report.calls)),
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
+        ("against", report.against.as_ref().map_or(Json::Null, against)),
         ("known_failures", Json::Array(report.known.iter().map(known).collect())),
         (
             "problems",
@@ -86,6 +70,48 @@ fn to_json(report: &Report) -> Json {
                     .collect(),
             ),
         ),
+    ])
+}
+
+fn testee(testee: &TesteeInfo) -> Json {
+    Json::object([
+        ("name", Json::from(testee.name.as_str())),
+        ("version", Json::from(testee.version.clone())),
+        ("language", Json::from(testee.language.clone())),
+    ])
+}
+
+fn calls(calls: &CallCounts) -> Json {
+    Json::object([
+        ("judged", Json::from(calls.judged)),
+        ("skipped", Json::from(calls.skipped)),
+        ("crash", Json::from(calls.crash)),
+        ("timeout", Json::from(calls.timeout)),
+        ("protocol_error", Json::from(calls.protocol_error)),
+        ("unsent", Json::from(calls.unsent)),
+    ])
+}
+
+/// What a second testee made of the same stimuli.
+fn against(against: &Against) -> Json {
+    let undecided = against.undecided.iter().map(|kind| {
+        Json::object([
+            ("first", Json::from(kind.parting.first.as_str())),
+            ("second", Json::from(kind.parting.second.as_str())),
+            ("count", Json::from(kind.count)),
+            ("case", Json::from(kind.stimulus.as_str())),
+            ("exchange", kind.first.to_json()),
+            ("second_exchange", kind.second.to_json()),
+        ])
+    });
+    Json::object([
+        ("testee", testee(&against.testee)),
+        ("calls", calls(&against.calls)),
+        ("compared", Json::from(against.compared)),
+        ("same", Json::from(against.same)),
+        ("decided", Json::from(against.decided)),
+        ("skipped_by_one", Json::from(against.skipped)),
+        ("undecided", undecided.collect()),
     ])
 }
 

@@ -3,6 +3,7 @@
 //! To add a format: write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line
 //! to [`FORMATS`].
 
+mod against;
 mod catalogue;
 mod compare;
 mod excerpt;

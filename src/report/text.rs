@@ -8,6 +8,7 @@ use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
 
+use super::against::write_against;
 use super::excerpt::excerpt;
 use super::paint::Paint;
 
@@ -23,7 +24,7 @@ pub struct TextOptions {
 }
 
 /// How many columns of bytes are shown.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
 
 /// How many characters of a text are shown: a message, a path.
 const TEXT: usize = 400;
@@ -33,6 +34,9 @@ pub(super) const NAME: usize = 60;
 
 /// How many findings of a failure are shown.
 const FINDINGS: usize = 10;
+
+/// How many header fields of a message are shown.
+const FIELDS: usize = 30;
 
 /// How many lines are shown of what a testee wrote to its standard error.
 const STDERR: usize = 5;
@@ -56,6 +60,9 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
     }
     write_broken(&mut out, report, options);
     write_problems(&mut out, report, options);
+    if let Some(against) = &report.against {
+        write_against(&mut out, report, against, options);
+    }
     write_summary(&mut out, report, options);
     out
 }
@@ -315,10 +322,13 @@ pub(super) fn write_exchange<'f>(
 }
 
 fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
-    for header in headers.iter() {
+    for header in headers.iter().take(FIELDS) {
         // A signature is at the end of its field.
         let value = excerpt(&header.value, None, WIDTH * 3).line;
         field(out, options, "", &format!("{}: {value}", header.name));
+    }
+    if let Some(more @ 1..) = headers.len().checked_sub(FIELDS) {
+        field(out, options, "", &format!("(and {more} more fields)"));
     }
 }
 
@@ -340,7 +350,7 @@ fn bytes(
     }
 }
 
-fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
+pub(super) fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
     let name = options.paint.dim(format!("{name:<FIELD$}"));
     let _ = writeln!(out, "        {name}{}", plain::line(value, TEXT));
 }

@@ -110,6 +110,7 @@ impl<'a> Collector<'a> {
             policies,
             known,
             outcomes: self.outcomes.finish(),
+            against: None,
             problems: self.problems.into_values().collect(),
             min_exercised: plan.min_exercised,
             started,

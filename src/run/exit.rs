@@ -1,5 +1,6 @@
 //! How a run ends, as a number.
 
+use super::against::Against;
 use super::report::Report;
 use super::verdict::Verdict;
 use crate::policy::Level;
@@ -59,7 +60,12 @@ impl ExitStatus {
         if calls.judged == 0 && calls.crash + calls.timeout > 0 {
             return Self::CannotRun;
         }
-        if judged == 0 || judged < report.min_exercised { Self::NothingJudged } else { Self::Holds }
+        if judged == 0 || judged < report.min_exercised {
+            return Self::NothingJudged;
+        }
+        // A second testee that was never heard of is no reason to say that the two agree.
+        let mute = |against: &Against| against.calls.made() > 0 && against.calls.told() == 0;
+        if report.against.as_ref().is_some_and(mute) { Self::CannotRun } else { Self::Holds }
     }
 }
 
@@ -95,6 +101,7 @@ mod tests {
             calls,
             policies: policies.iter().map(policy).collect(),
             outcomes: Vec::new(),
+            against: None,
             problems: Vec::new(),
             min_exercised: 0,
             started: SystemTime::UNIX_EPOCH,
@@ -138,6 +145,21 @@ mod tests {
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged);
         few.policies[0].verdict = Verdict::Fail;
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::Broken);
+    }
+
+    #[test]
+    fn a_second_testee_has_no_say_but_must_be_heard_of() {
+        let beside = |counts, verdict| {
+            let against = Against { calls: counts, ..Against::default() };
+            let report = report(calls(2), &[(MUST, verdict)]);
+            ExitStatus::of(&Report { against: Some(against), ..report }, false)
+        };
+        let (heard, mute) = (calls(2), CallCounts { protocol_error: 2, ..calls(0) });
+        assert_eq!(beside(heard, Verdict::Pass), ExitStatus::Holds);
+        assert_eq!(beside(mute, Verdict::Pass), ExitStatus::CannotRun);
+        assert_eq!(beside(mute, Verdict::Fail), ExitStatus::Broken);
+        let skipped = CallCounts { skipped: 2, ..calls(0) };
+        assert_eq!(beside(skipped, Verdict::Pass), ExitStatus::CannotRun);
     }
 
     #[test]

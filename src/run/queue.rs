@@ -21,8 +21,28 @@ pub(super) struct Queue<'a> {
 #[derive(Default)]
 struct QueueState {
     next: usize,
-    hangs: HashMap<&'static str, usize>,
+    hangs: Hangs,
     unsent: usize,
+}
+
+/// How often a testee hung, by the policies that the calls aimed at.
+#[derive(Debug, Default)]
+pub(super) struct Hangs(HashMap<&'static str, usize>);
+
+impl Hangs {
+    /// Notes what became of a call.
+    pub(super) fn note(&mut self, stimulus: &Stimulus, outcome: &Outcome) {
+        if matches!(outcome, Outcome::Timeout { .. }) {
+            for aim in &stimulus.aims {
+                *self.0.entry(aim.id).or_default() += 1;
+            }
+        }
+    }
+
+    /// Whether nothing that aims at one of these policies is to be sent any more.
+    pub(super) fn is_given_up(&self, aims: &[&'static Policy]) -> bool {
+        aims.iter().any(|aim| self.0.get(aim.id).is_some_and(|hangs| *hangs >= HANGS_BORNE))
+    }
 }
 
 impl<'a> Queue<'a> {
@@ -52,9 +72,7 @@ impl<'a> Queue<'a> {
                 return None;
             }
             state.next += 1;
-            let given_up =
-                |aim: &&'static Policy| state.hangs.get(aim.id).is_some_and(|n| *n >= HANGS_BORNE);
-            if self.stimuli.aims(index).iter().any(given_up) {
+            if state.hangs.is_given_up(self.stimuli.aims(index)) {
                 state.unsent += 1;
                 continue;
             }
@@ -64,12 +82,7 @@ impl<'a> Queue<'a> {
 
     /// Notes what became of a call.
     pub(super) fn note(&self, stimulus: &Stimulus, outcome: &Outcome) {
-        if matches!(outcome, Outcome::Timeout { .. }) {
-            let mut state = self.lock();
-            for aim in &stimulus.aims {
-                *state.hangs.entry(aim.id).or_default() += 1;
-            }
-        }
+        self.lock().hangs.note(stimulus, outcome);
     }
 
     /// How many stimuli were not sent after hangs.

@@ -8,6 +8,7 @@ use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::policy::{Finding, Level, Policy};
 use crate::suite::Stimulus;
 
+use super::against::Against;
 use super::known::KnownProblem;
 use super::outcomes::CaseOutcomes;
 use super::verdict::Verdict;
@@ -33,6 +34,8 @@ pub struct Report {
     pub policies: Vec<PolicyReport>,
     /// What the testee made of each stimulus that was sent.
     pub outcomes: Vec<CaseOutcomes>,
+    /// What a second testee made of the same stimuli, where there was one.
+    pub against: Option<Against>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
     /// The first calls that the testee died in, hung in, or answered out of protocol.

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::io;
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Instant, SystemTime};
 
 use crate::policy::Judgement;
 use crate::testee::{Interrupt, Testee, TesteeError};
 
+use super::against::{Comparisons, Second};
 use super::collector::Collector;
 use super::plan::Plan;
-use super::queue::Queue;
+use super::queue::{Hangs, Queue};
 use super::report::Report;
 use super::reproduce;
 use super::worker::Worker;
@@ -80,12 +81,39 @@ pub fn run(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
     interrupt: &Interrupt,
+    progress: impl FnMut(Progress),
+) -> Result<Report, RunError> {
+    run_against(plan, testees, Vec::new(), interrupt, progress)
+}
+
+/// Runs the plan against `testees`, as [`run`] does, and each stimulus against one of `others` beside: the report
+/// tells where their outcomes part and no law decides. It is the first ones that are judged.
+///
+/// # Errors
+///
+/// Where an endpoint cannot listen.
+///
+/// # Panics
+///
+/// Where there is no testee, or there are others, but not one for each.
+pub fn run_against(
+    plan: &Plan,
+    testees: Vec<Box<dyn Testee>>,
+    others: Vec<Box<dyn Testee>>,
+    interrupt: &Interrupt,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
     let (begin, started) = (Instant::now(), SystemTime::now());
     let info = testees.first().expect("a run has a testee").info().clone();
+    assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
+    let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
+    let hangs = Mutex::new(Hangs::default());
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
+    let second = |testee| Ok(Second { worker: Worker::new(plan, testee)?, hangs: &hangs });
+    let seconds = others.into_iter().map(second).collect::<io::Result<Vec<_>>>();
+    let seconds = seconds.map_err(RunError::Endpoint)?.into_iter().map(Some);
+    let seconds = seconds.chain(std::iter::repeat_with(|| None));
     let queue = Queue::new(&plan.stimuli);
     let mut collector = Collector::new(plan);
     let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
@@ -94,7 +122,7 @@ pub fn run(
         let (sender, judged) = mpsc::sync_channel(JUDGED_AHEAD);
         let queue = &queue;
         let mut running = Vec::new();
-        for mut worker in workers {
+        for (mut worker, mut second) in workers.into_iter().zip(seconds) {
             let sender = sender.clone();
             running.push(scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
@@ -102,18 +130,27 @@ pub fn run(
                     for call in &judged.session.calls {
                         queue.note(&stimulus, &call.outcome);
                     }
-                    if sender.send((judged, stimulus)).is_err() {
+                    let beside = second.as_mut();
+                    let beside = beside.map(|s| s.compare(&stimulus, &worker, &judged.session));
+                    let Ok(beside) = beside.transpose() else { break };
+                    if sender.send((judged, beside, stimulus)).is_err() {
                         break;
                     }
+                }
+                if let Some(second) = &mut second {
+                    second.worker.testee.finish();
                 }
                 worker
             }));
         }
         drop(sender);
-        for (judged, stimulus) in judged {
+        for (judged, beside, stimulus) in judged {
             state.done += 1;
             let broken = judged.judgements.iter().any(|j| matches!(j, Judgement::Fail(_)));
             state.broken += usize::from(broken);
+            if let (Some(comparisons), Some(beside)) = (&mut comparisons, beside) {
+                comparisons.take(judged.index, &stimulus, &judged.session, beside);
+            }
             collector.take(judged, &stimulus);
             progress(state);
         }
@@ -126,6 +163,7 @@ pub fn run(
     let whole = state.done + queue.unsent() == plan.stimuli.len();
     collector.counts.unsent = queue.unsent();
     let mut report = collector.finish(info, whole, started);
+    report.against = comparisons.map(Comparisons::finish);
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }

@@ -111,6 +111,17 @@ fn list() -> Vec<Snapshot> {
             save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
             place.output(&["matrix", "a.json", "b.json"], b"").1
         }),
+        Snapshot::new(
+            "against",
+            "A second testee that loses the names of unknown members: also where no law asks for them.",
+            || {
+                after(|place| {
+                    let beside = format!("{OURS} --fault unknown-member-unnamed");
+                    let options = ["--policy", "union.*", "--quiet", "--against-exec", &beside];
+                    place.run(&client("", &options));
+                })
+            },
+        ),
         Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
         Snapshot::new("replay-file", "A failure as it is saved.", || {

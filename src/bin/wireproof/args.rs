@@ -126,6 +126,15 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
     pub(crate) exec: Option<String>,
 
+    /// A second testee that gets the same stimuli: the name of a folder, or `reference`. Where the outcomes of the
+    /// two part and no law decides, the report says so; it is the first one that is judged
+    #[arg(long, value_name = "TESTEE")]
+    pub(crate) against: Option<String>,
+
+    /// A second testee: a command line
+    #[arg(long, value_name = "COMMAND LINE", conflicts_with = "against")]
+    pub(crate) against_exec: Option<String>,
+
     /// Where the folders of testees are
     #[arg(
         long,

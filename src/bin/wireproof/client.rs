@@ -8,7 +8,7 @@ use wireproof::contract::Contract;
 use wireproof::generate::Generator;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
-use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run as run_plan};
+use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_against};
 use wireproof::shape::TimestampFormat;
 use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{Interrupt, Testee};
@@ -25,6 +25,8 @@ use crate::{contract, input, select, terminal};
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
+    let beside =
+        Choice::beside(args.against.as_deref(), args.against_exec.as_deref(), &args.testees)?;
     let wishes = reports::wishes(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
     let candidates =
@@ -40,7 +42,7 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     let known = known_failures(args)?;
     let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
     let wanted = Wanted { args, policies, known, seed };
-    let mut report = wanted.judge(&choice, asked, &interrupt)?;
+    let mut report = wanted.judge(&choice, beside.as_ref(), asked, &interrupt)?;
     if !args.no_replays {
         let origin = Origin::new(args, &choice);
         replays::save(&args.replays, &origin, &mut report)?;
@@ -61,6 +63,7 @@ impl Wanted<'_> {
     fn judge(
         &self,
         choice: &Choice,
+        beside: Option<&Choice>,
         asked: Contract,
         interrupt: &Interrupt,
     ) -> Result<Report, Failure> {
@@ -82,8 +85,17 @@ impl Wanted<'_> {
                 None => return Ok(plan.unstarted(info)),
             }
         }
+        let mut others = Vec::new();
+        if let Some(beside) = beside {
+            while others.len() < testees.len() {
+                match start(beside, &plan.contract, interrupt)? {
+                    Some(testee) => others.push(testee),
+                    None => return Ok(plan.unstarted(info)),
+                }
+            }
+        }
         let bar = Bar::new(!args.no_progress && !args.quiet);
-        let report = run_plan(&plan, testees, interrupt, |progress| bar.show(progress));
+        let report = run_against(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
         report.map_err(Failure::cannot_run)
     }
@@ -196,6 +208,10 @@ fn tell(args: &ClientArgs, files: Vec<ReportFile>, report: &Report) -> Result<Ex
 fn why(status: ExitStatus, report: &Report) -> Option<String> {
     let judged = report.judged();
     match status {
+        ExitStatus::CannotRun if report.calls.told() > 0 && report.against.is_some() => Some(
+            "the second testee told nothing: it skipped every call, or broke the protocol in it"
+                .to_owned(),
+        ),
         ExitStatus::CannotRun => Some(
             "no call could be judged: the testee died, hung or broke the protocol in every one"
                 .to_owned(),

@@ -11,6 +11,9 @@ use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee
 use crate::args::TESTEES;
 use crate::failure::Failure;
 
+/// What the reference client is called where a testee is to be named.
+const REFERENCE: &str = "reference";
+
 /// A testee that can be started as often as there are jobs.
 #[derive(Debug)]
 pub(crate) enum Choice {
@@ -39,6 +42,25 @@ impl Choice {
             }
             (Some(name), None) => folder(testees, name),
             (None, None) => Ok(Self::Reference),
+        }
+    }
+
+    /// A second testee, of this name or this command line; none where neither is given. The reference client, which a
+    /// first one is without a name, is called `reference` here.
+    pub(crate) fn beside(
+        testee: Option<&str>,
+        exec: Option<&str>,
+        testees: &Path,
+    ) -> Result<Option<Self>, Failure> {
+        let wrong = |failure: Failure| {
+            let option = if exec.is_some() { "--against-exec" } else { "--against" };
+            let message = failure.message.trim_start_matches("--exec: ");
+            Failure { message: format!("{option}: {message}"), ..failure }
+        };
+        match (testee, exec) {
+            (None, None) => Ok(None),
+            (Some(REFERENCE), None) => Ok(Some(Self::Reference)),
+            (testee, exec) => Self::of(testee, exec, testees).map(Some).map_err(wrong),
         }
     }
 
