@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::http::Response;
-use crate::json::{JsonKind, Lexer, SyntaxError, text_of, unescape};
+use crate::json::{JsonKind, Lexer, Pieces, SyntaxError, text_of};
 use crate::shape::Operation;
 
 /// The header that tells an error's type.
@@ -298,16 +298,15 @@ fn depth(body: &[u8]) -> usize {
 fn string<'t>(text: &'t str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
     match lexer.plain_string() {
         Some((start, end)) => Ok(Cow::Borrowed(&text[start..end])),
-        None => odd_string(text, lexer),
+        None => odd_string(lexer),
     }
 }
 
 #[inline(never)]
-fn odd_string<'t>(text: &str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
-    let raw = lexer.odd_string()?;
-    let mut out = String::new();
-    unescape(&text[raw.start..raw.end], &mut out);
-    Ok(Cow::Owned(out))
+fn odd_string<'t>(lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
+    let mut pieces = Pieces::default();
+    lexer.resolved_string(&mut pieces)?;
+    Ok(Cow::Owned(pieces.text().to_owned()))
 }
 
 #[cfg(test)]

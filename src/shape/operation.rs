@@ -67,8 +67,11 @@ impl<'m> Operation<'m> {
 
     /// The listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
-        // The cheap question first: all but one of them end in something else.
-        self.errors().find(|shape| shape.id.as_str().ends_with(code) && shape.id.name() == code)
+        // What stands before the `#` is a namespace, which has none of its own.
+        let named = |shape: &&Shape| {
+            shape.id.as_str().strip_suffix(code).is_some_and(|rest| rest.ends_with('#'))
+        };
+        self.errors().find(named)
     }
 
     /// The HTTP binding.
