@@ -241,7 +241,7 @@ fn read_object<'t>(
                     field.set(Field::Text(string(text, &mut lexer)?));
                 }
                 field => {
-                    lexer.skip_value()?;
+                    aside(&mut lexer, Lexer::skip_value)?;
                     if let Some(field) = field {
                         field.set(Field::Other(super::decode::kind_of(kind)));
                     }
@@ -264,7 +264,7 @@ fn read_object<'t>(
             }
         }
     }
-    lexer.finish()?;
+    aside(&mut lexer, Lexer::finish)?;
     reading.depth = usize::from(flat);
     Ok(BodyKind::Object)
 }
@@ -298,8 +298,21 @@ fn depth(body: &[u8]) -> usize {
 fn string<'t>(text: &'t str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
     match lexer.plain_string() {
         Some((start, end)) => Ok(Cow::Borrowed(&text[start..end])),
-        None => odd_string(lexer),
+        None => aside(lexer, odd_string),
     }
+}
+
+/// Lets `take` move a copy of the lexer: a lexer of which nobody else takes the address stays in registers, and without
+/// that each step of it waits for the one before to be written.
+#[inline(always)]
+fn aside<'b, T>(
+    lexer: &mut Lexer<'b>,
+    take: impl FnOnce(&mut Lexer<'b>) -> Result<T, SyntaxError>,
+) -> Result<T, SyntaxError> {
+    let mut copy = lexer.clone();
+    let taken = take(&mut copy)?;
+    *lexer = copy;
+    Ok(taken)
 }
 
 #[inline(never)]

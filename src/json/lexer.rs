@@ -62,18 +62,14 @@ impl<'a> Lexer<'a> {
     pub fn peek(&mut self) -> Result<u8, SyntaxError> {
         match self.bytes.get(self.pos) {
             Some(byte) if *byte > b' ' => Ok(*byte),
-            _ => match self.peek_far() {
-                Some(byte) => Ok(byte),
-                None => Err(self.fault(SyntaxErrorKind::UnexpectedEnd)),
-            },
+            _ => {
+                self.pos = behind_space(self.bytes, self.pos);
+                match self.bytes.get(self.pos) {
+                    Some(byte) => Ok(*byte),
+                    None => Err(self.fault(SyntaxErrorKind::UnexpectedEnd)),
+                }
+            }
         }
-    }
-
-    /// Tells the byte that comes next, where it is not the one at hand.
-    #[inline(never)]
-    fn peek_far(&mut self) -> Option<u8> {
-        self.skip_space();
-        self.bytes.get(self.pos).copied()
     }
 
     /// Takes the byte that [`peek`](Self::peek) told.
@@ -115,7 +111,7 @@ impl<'a> Lexer<'a> {
     ///
     /// [`SyntaxErrorKind::TrailingData`] or [`SyntaxErrorKind::LoneSurrogate`].
     pub fn finish(&mut self) -> Result<(), SyntaxError> {
-        self.skip_space();
+        self.pos = behind_space(self.bytes, self.pos);
         if self.pos < self.bytes.len() {
             return Err(self.fault(SyntaxErrorKind::TrailingData));
         }
@@ -375,15 +371,18 @@ impl<'a> Lexer<'a> {
     }
 
     #[inline]
-    fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.pos) {
-            self.pos += 1;
-        }
-    }
-
     fn fault(&self, kind: SyntaxErrorKind) -> SyntaxError {
         SyntaxError { kind, offset: self.pos }
     }
+}
+
+/// Where the white space ends that begins at `at`.
+#[inline(never)]
+fn behind_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+    }
+    at
 }
 
 /// The text of some bytes, if they are UTF-8.
