@@ -121,9 +121,19 @@ impl<'t> Field<'t> {
 /// Doing it again changes nothing, unless there is more than one `#`: what that means the sources leave
 /// open, and here the namespace ends at the first.
 pub fn resolve_code(value: &str) -> &str {
-    let value = memchr::memchr(b':', value.as_bytes()).map_or(value, |at| &value[..at]);
-    let value = memchr::memchr(b'#', value.as_bytes()).map_or(value, |at| &value[at + 1..]);
-    value.trim_matches([' ', '\t'])
+    // A `#` behind the first `:` is part of the URI.
+    let value = match memchr::memchr2(b':', b'#', value.as_bytes()) {
+        Some(at) if value.as_bytes()[at] == b'#' => {
+            let name = &value[at + 1..];
+            memchr::memchr(b':', name.as_bytes()).map_or(name, |end| &name[..end])
+        }
+        Some(end) => &value[..end],
+        None => value,
+    };
+    match value.as_bytes() {
+        [b' ' | b'\t', ..] | [.., b' ' | b'\t'] => value.trim_matches([' ', '\t']),
+        _ => value,
+    }
 }
 
 /// Reads an error answer.

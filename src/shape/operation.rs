@@ -67,9 +67,11 @@ impl<'m> Operation<'m> {
 
     /// The listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
-        // What stands before the `#` is a namespace, which has none of its own.
+        // One byte tells most of them apart: where the name would begin, if it were this long. A namespace has no `#`.
         let named = |shape: &&Shape| {
-            shape.id.as_str().strip_suffix(code).is_some_and(|rest| rest.ends_with('#'))
+            let id = shape.id.as_str().as_bytes();
+            let hash = id.len().checked_sub(code.len() + 1);
+            hash.is_some_and(|hash| id[hash] == b'#' && id[hash + 1..] == *code.as_bytes())
         };
         self.errors().find(named)
     }
