@@ -430,7 +430,15 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let id = broken.policy.id;
         let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the law:"));
     }
-    if !report.complete {
-        let _ = writeln!(out, "{}", paint.bad("interrupted: this report is not complete"));
+    if let Some(why) = &report.cut_short {
+        let why = plain::line(why, TEXT);
+        let _ = writeln!(out, "{}", paint.bad(format!("cut short: {why}")));
     }
+    let ended = match (&report.cut_short, report.complete) {
+        (Some(_), true) => "not every failure was made again",
+        (Some(_), false) => "this report is not complete",
+        (None, false) => "interrupted: this report is not complete",
+        (None, true) => return,
+    };
+    let _ = writeln!(out, "{}", paint.bad(ended));
 }

@@ -97,6 +97,7 @@ impl<'a> Collector<'a> {
         }
         Report {
             complete,
+            cut_short: None,
             seed: plan.seed,
             cases: plan.cases,
             filters: plan.filters.clone(),

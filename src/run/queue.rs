@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::exchange::Outcome;
 use crate::policy::Policy;
 use crate::suite::{Stimuli, Stimulus};
-use crate::testee::Interrupt;
+use crate::testee::{CallError, Interrupt};
 
 /// After so many hangs for one policy, its further stimuli are not sent. (DESIGN, section 5.)
 const HANGS_BORNE: usize = 3;
@@ -23,6 +23,8 @@ struct QueueState {
     next: usize,
     hangs: HashMap<&'static str, usize>,
     unsent: usize,
+    /// Why no more can be sent.
+    stopped: Option<CallError>,
 }
 
 impl<'a> Queue<'a> {
@@ -44,7 +46,7 @@ impl<'a> Queue<'a> {
     fn take(&self, interrupt: &Interrupt) -> Option<usize> {
         let mut state = self.lock();
         loop {
-            if interrupt.is_tripped() {
+            if interrupt.is_tripped() || state.stopped.is_some() {
                 return None;
             }
             let index = state.next;
@@ -69,6 +71,19 @@ impl<'a> Queue<'a> {
             for aim in &stimulus.aims {
                 *state.hangs.entry(aim.id).or_default() += 1;
             }
+        }
+    }
+
+    /// A call could not be made: no more stimuli are given out.
+    pub(super) fn stop(&self, error: CallError) {
+        self.lock().stopped.get_or_insert(error);
+    }
+
+    /// Why no more could be sent, where that was no interrupt.
+    pub(super) fn stopped(&self) -> Option<String> {
+        match &self.lock().stopped {
+            Some(CallError::CannotRun(why)) => Some(why.clone()),
+            _ => None,
         }
     }
 

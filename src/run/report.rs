@@ -14,8 +14,11 @@ use super::verdict::Verdict;
 /// Everything that a run found. Report formats are ways of writing this down.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Whether the run came to its end; `false` where it was interrupted.
+    /// Whether the run came to its end; `false` where it was interrupted or cut short.
     pub complete: bool,
+    /// Why the run could not go on, where it could not: the testee could not be started again. `None` where
+    /// it was interrupted.
+    pub cut_short: Option<String>,
     /// The seed of the generated stimuli; `None` where there were none.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.

@@ -30,7 +30,7 @@ pub struct Progress {
     pub broken: usize,
 }
 
-/// Why a run could not begin.
+/// Why there is nothing to report of a run.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RunError {
@@ -38,6 +38,8 @@ pub enum RunError {
     Testee(TesteeError),
     /// The loopback endpoint did not start.
     Endpoint(io::Error),
+    /// A testee could not be started again, or a call not be made for another reason that lies not in it.
+    CannotRun(String),
 }
 
 impl fmt::Display for RunError {
@@ -45,6 +47,7 @@ impl fmt::Display for RunError {
         match self {
             Self::Testee(error) => error.fmt(f),
             Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
+            Self::CannotRun(why) => f.write_str(why),
         }
     }
 }
@@ -54,6 +57,7 @@ impl std::error::Error for RunError {
         match self {
             Self::Testee(error) => Some(error),
             Self::Endpoint(error) => Some(error),
+            Self::CannotRun(_) => None,
         }
     }
 }
@@ -66,8 +70,8 @@ impl From<TesteeError> for RunError {
 
 /// Runs the plan against `testees`, one worker for each.
 ///
-/// `progress` hears of every call. Where `interrupt` is tripped the report holds what was found until
-/// then, and says that it is not complete.
+/// `progress` hears of every call. Where `interrupt` is tripped, or a testee cannot be started again, the
+/// report holds what was found until then, and says that it is not complete.
 ///
 /// # Errors
 ///
@@ -98,7 +102,13 @@ pub fn run(
             let sender = sender.clone();
             running.push(scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
-                    let Ok(judged) = worker.call(index, &stimulus) else { break };
+                    let judged = match worker.call(index, &stimulus) {
+                        Ok(judged) => judged,
+                        Err(error) => {
+                            queue.stop(error);
+                            break;
+                        }
+                    };
                     for call in &judged.session.calls {
                         queue.note(&stimulus, &call.outcome);
                     }
@@ -126,6 +136,7 @@ pub fn run(
     let whole = state.done + queue.unsent() == plan.stimuli.len();
     collector.counts.unsent = queue.unsent();
     let mut report = collector.finish(info, whole, Duration::ZERO);
+    report.cut_short = queue.stopped();
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }

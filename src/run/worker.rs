@@ -9,7 +9,7 @@ use crate::exchange::{Evidence, Exchange, Outcome, Session};
 use crate::http::Answer;
 use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
-use crate::testee::{Call, Endpoint, Interrupted, Testee};
+use crate::testee::{Call, CallError, Endpoint, Testee};
 
 use super::plan::Plan;
 use super::tally::{Seen, is_aimed};
@@ -64,11 +64,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Makes the calls that a stimulus asks for, and has every policy judge them.
-    pub(super) fn call(
-        &mut self,
-        index: usize,
-        stimulus: &Stimulus,
-    ) -> Result<Judged, Interrupted> {
+    pub(super) fn call(&mut self, index: usize, stimulus: &Stimulus) -> Result<Judged, CallError> {
         let session = self.session(stimulus)?;
         if let Some(life) = self.history.last_mut() {
             life.push(index);
@@ -97,7 +93,7 @@ impl<'a> Worker<'a> {
         &mut self,
         stimulus: &Stimulus,
         policy: &'static Policy,
-    ) -> Result<Option<Broken>, Interrupted> {
+    ) -> Result<Option<Broken>, CallError> {
         let (exchange, findings) = self.judged(stimulus, policy)?;
         Ok(findings.filter(|findings| !findings.is_empty()).map(|findings| (exchange, findings)))
     }
@@ -108,7 +104,7 @@ impl<'a> Worker<'a> {
         &mut self,
         stimulus: &Stimulus,
         policy: &'static Policy,
-    ) -> Result<(Arc<Exchange>, Option<Vec<Finding>>), Interrupted> {
+    ) -> Result<(Arc<Exchange>, Option<Vec<Finding>>), CallError> {
         let session = self.session(stimulus)?;
         let judgement = match self.evidence(&session) {
             Some(evidence) => policy.judge(&evidence),
@@ -125,7 +121,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Makes the calls of a stimulus, whatever they come to.
-    pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, Interrupted> {
+    pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, CallError> {
         let mut session = Session::default();
         self.make(stimulus, &mut session)?;
         for _ in 1..stimulus.repeat {
@@ -146,7 +142,7 @@ impl<'a> Worker<'a> {
 
     /// Makes one call. Where an earlier one was lost no more are made: what they would tell is not worth
     /// another deadline.
-    fn make(&mut self, stimulus: &Stimulus, session: &mut Session) -> Result<(), Interrupted> {
+    fn make(&mut self, stimulus: &Stimulus, session: &mut Session) -> Result<(), CallError> {
         if session.calls.last().is_some_and(|call| !call.outcome.is_told()) {
             return Ok(());
         }
