@@ -65,7 +65,10 @@ impl Interrupt {
     /// Waits `time`; says whether it was the whole time, and no interrupt came before or in it.
     pub(super) fn pause(&self, time: Duration) -> bool {
         let (sender, tripped) = mpsc::channel();
-        let _waker = self.on_trip(move || drop(sender.send(())));
+        let _waker = self.on_trip(move || {
+            // The wait may be over by then.
+            let _ = sender.send(());
+        });
         tripped.recv_timeout(time).is_err()
     }
 
