@@ -56,6 +56,7 @@ fn to_json(report: &Report) -> Json {
         ),
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
         ("known_failures", Json::Array(report.known.iter().map(known).collect())),
+        ("known_failures_not_tried", Json::Array(report.not_tried.iter().map(known).collect())),
         (
             "problems",
             Json::Array(

@@ -402,7 +402,7 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         (calls.crash, "ended in a crash"),
         (calls.timeout, "timed out"),
         (calls.protocol_error, "broke the protocol"),
-        (calls.unsent, "not made after three hangs"),
+        (calls.unsent, "not made after hangs"),
     ] {
         if count > 0 {
             told.push(format!("{count} {name}"));
@@ -422,6 +422,9 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     }
     for problem in &report.known {
         let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
+    }
+    for problem in &report.not_tried {
+        let _ = writeln!(out, "{}", paint.warn(plain::line(&problem.to_string(), TEXT)));
     }
     if !report.filters.is_empty() {
         let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));

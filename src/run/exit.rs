@@ -93,6 +93,7 @@ mod tests {
             seed: None,
             cases: 0,
             known: Vec::new(),
+            not_tried: Vec::new(),
             filters: Vec::new(),
             contract: ContractInfo::default(),
             testee: TesteeInfo::default(),

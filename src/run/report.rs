@@ -35,6 +35,9 @@ pub struct Report {
     pub policies: Vec<PolicyReport>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
+    /// The lines of the known failures of which nothing is known after this run, because cases that they speak
+    /// of were left out after hangs, or lost.
+    pub not_tried: Vec<KnownProblem>,
     /// The first calls that the testee died in, hung in, or answered out of protocol.
     pub problems: Vec<CallProblem>,
     /// How many policies must have been judged for the run to count.
@@ -77,7 +80,7 @@ pub struct CallCounts {
     pub timeout: usize,
     /// The testee broke the protocol.
     pub protocol_error: usize,
-    /// Not made, because the testee had hung three times for the same policy.
+    /// Not made, because the testee had hung three times for each policy that they aimed at.
     pub unsent: usize,
 }
 

@@ -90,7 +90,7 @@ pub fn run(
     let info = testees.first().expect("a run has a testee").info().clone();
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
-    let queue = Queue::new(&plan.stimuli);
+    let queue = Queue::new(plan);
     let mut collector = Collector::new(plan);
     let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
     progress(state);
@@ -133,10 +133,12 @@ pub fn run(
         });
         over.collect::<Vec<_>>()
     });
-    let whole = state.done + queue.unsent() == plan.stimuli.len();
-    collector.counts.unsent = queue.unsent();
+    let cut_short = queue.stopped();
+    let unsent = queue.into_unsent();
+    let whole = state.done + unsent.len() == plan.stimuli.len();
+    collector.leave_out(&unsent);
     let mut report = collector.finish(info, whole, Duration::ZERO);
-    report.cut_short = queue.stopped();
+    report.cut_short = cut_short;
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }
