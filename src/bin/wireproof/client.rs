@@ -199,6 +199,7 @@ fn tell(args: &ClientArgs, files: Vec<ReportFile>, report: &Report) -> Result<Ex
 fn why(status: ExitStatus, report: &Report) -> Option<String> {
     let judged = report.judged();
     match status {
+        ExitStatus::CannotRun if report.cut_short.is_some() => report.cut_short.clone(),
         ExitStatus::CannotRun => Some(
             "no call could be judged: the testee died, hung or broke the protocol in every one"
                 .to_owned(),
