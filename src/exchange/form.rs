@@ -81,6 +81,28 @@ impl Outcome {
         })
     }
 
+    /// Reads the outcome of a report, which a testee need not have told: it may have died, hung or broken the protocol.
+    ///
+    /// # Errors
+    ///
+    /// As of [`from_json`](Self::from_json).
+    pub fn from_report(value: &Json) -> Result<Self, FormError> {
+        let text = |name| Ok(optional_string(value, name)?.unwrap_or_default());
+        match value.get("outcome").and_then(Json::as_str) {
+            Some("crash") => Ok(Self::Crash { detail: text("detail")? }),
+            Some("protocol_error") => Ok(Self::ProtocolError { message: text("message")? }),
+            Some("timeout") => match value.get("after_ms") {
+                None => Ok(Self::Timeout { after_ms: 0 }),
+                Some(time) => {
+                    let after_ms =
+                        time.as_u64().ok_or_else(|| wrong("after_ms", "a whole number", time))?;
+                    Ok(Self::Timeout { after_ms })
+                }
+            },
+            _ => Self::from_json(value),
+        }
+    }
+
     /// The outcome as the fields of a `result` line.
     pub fn to_json(&self) -> Json {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
@@ -191,6 +213,22 @@ mod tests {
             let outcome = Json::parse(text).map(|value| Outcome::from_json(&value)).expect(text);
             assert_eq!(outcome.expect(text).to_json().to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_report_also_has_what_no_testee_tells() {
+        for text in [
+            r#"{"outcome":"crash","detail":"signal 9"}"#,
+            r#"{"outcome":"timeout","after_ms":10000}"#,
+            r#"{"outcome":"protocol_error","message":"no JSON"}"#,
+            r#"{"outcome":"skipped","reason":"r"}"#,
+        ] {
+            let value = Json::parse(text).expect(text);
+            assert_eq!(Outcome::from_report(&value).expect(text).to_json(), value);
+        }
+        let value = Json::parse(r#"{"outcome":"timeout","after_ms":"1"}"#).expect("it is JSON");
+        let error = Outcome::from_report(&value).expect_err("a string").to_string();
+        assert_eq!(error, "`after_ms`: a whole number expected, not a string");
     }
 
     #[test]

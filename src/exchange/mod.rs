@@ -4,13 +4,21 @@
 //! recording. [`Evidence`] is an exchange beside what the oracle, the codec, reads out of it.
 
 mod evidence;
+#[cfg(feature = "suite")]
+mod field;
 mod form;
+mod gist;
 mod oracle;
 mod outcome;
+mod parting;
 mod session;
 
 pub use evidence::Evidence;
+#[cfg(feature = "suite")]
+pub(crate) use field::Field;
 pub use form::FormError;
+pub use gist::Gist;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};
+pub use parting::Parting;
 pub use session::{Exchange, Features, Session, TesteeInfo};

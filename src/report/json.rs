@@ -1,16 +1,29 @@
-//! The JSON report (DESIGN, section 6).
+//! The JSON report (DESIGN, section 6; docs/report.md).
 
+use std::fmt::Write as _;
+
+use crate::exchange::Exchange;
 use crate::json::Json;
-use crate::policy::Finding;
-use crate::run::{Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict};
+use crate::policy::{Finding, Mark, MarkedPart};
+use crate::run::{CaseOutcomes, Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict};
+use crate::shape::TimestampFormat;
+use crate::value::Timestamp;
 
 /// The version of the form.
-const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 1;
 
 /// Writes the report as one JSON object.
 pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     let mut text = to_json(report).to_pretty();
-    text.push('\n');
+    // One outcome a line: there may be as many as stimuli.
+    text.truncate(text.len() - "\n}".len());
+    text.push_str(",\n  \"outcomes\": [");
+    for (place, outcomes) in report.outcomes.iter().enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{comma}\n    {}", case_outcomes(outcomes));
+    }
+    text.push_str(if report.outcomes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
     text.into_bytes()
 }
 
@@ -20,6 +33,8 @@ fn to_json(report: &Report) -> Json {
     let calls = &report.calls;
     Json::object([
         ("wireproof", Json::from(VERSION)),
+        ("wireproof_version", Json::from(env!("CARGO_PKG_VERSION"))),
+        ("started", Json::from(started(report))),
         ("seed", Json::from(report.seed)),
         ("cases", Json::from(report.cases)),
         ("complete", Json::from(report.complete)),
@@ -76,6 +91,12 @@ fn to_json(report: &Report) -> Json {
     ])
 }
 
+/// When the run began, in UTC: `2026-11-25T12:30:00Z`.
+fn started(report: &Report) -> Option<String> {
+    let moment = Timestamp::of_system_time(report.started)?;
+    Some(moment.format(TimestampFormat::DateTime))
+}
+
 /// Each filter by its name; one that was given more than once has all of its values.
 fn filters(report: &Report) -> Json {
     let mut filters: Vec<(String, Json)> = Vec::new();
@@ -109,7 +130,7 @@ fn failure(failure: &Failure) -> Json {
         ("known", Json::from(failure.known)),
         ("path", Json::from(first.map(|finding| finding.path.as_str()))),
         ("message", Json::from(first.map(|finding| finding.message.as_str()))),
-        ("findings", Json::Array(failure.findings.iter().map(finding).collect())),
+        ("findings", failure.findings.iter().map(|f| finding(f, &failure.exchange)).collect()),
         ("exchange", failure.exchange.to_json()),
         ("shrunk", failure.shrunk.map_or(Json::Null, shrunk)),
         ("before", Json::from(failure.recorded.before.len())),
@@ -132,11 +153,43 @@ fn known(problem: &KnownProblem) -> Json {
     ])
 }
 
-fn finding(finding: &Finding) -> Json {
+/// An outcome as the fields of a `result` line, behind the stimuli that came to it.
+fn case_outcomes(outcomes: &CaseOutcomes) -> Json {
+    let cases = ("cases".to_owned(), outcomes.cases.iter().map(String::as_str).collect());
+    let outcome = outcomes.outcome.to_json();
+    Json::Object([&[cases], outcome.members()].concat())
+}
+
+fn finding(finding: &Finding, exchange: &Exchange) -> Json {
     Json::object([
         ("path", Json::from(finding.path.as_str())),
         ("message", Json::from(finding.message.as_str())),
         ("expected", Json::from(finding.expected.clone())),
         ("actual", Json::from(finding.actual.clone())),
+        (
+            "mark",
+            finding.mark.as_ref().and_then(|mark| in_raw(mark, exchange)).unwrap_or(Json::Null),
+        ),
     ])
+}
+
+/// A mark as a stretch of the bytes of the whole message, as the exchange has them; none where the body is not there
+/// in one piece.
+fn in_raw(mark: &Mark, exchange: &Exchange) -> Option<Json> {
+    let (part, raw, body) = match mark.part {
+        MarkedPart::RequestBody => {
+            let request = exchange.request()?;
+            ("request", &request.raw, &request.body)
+        }
+        MarkedPart::ResponseBody => {
+            let response = exchange.response.as_ref()?;
+            ("response", &response.raw, &response.body)
+        }
+    };
+    let before = raw.strip_suffix(&body[..])?.len();
+    Some(Json::object([
+        ("in", Json::from(part)),
+        ("from", Json::from(before + mark.range.start)),
+        ("to", Json::from(before + mark.range.end)),
+    ]))
 }

@@ -4,20 +4,31 @@
 //! to [`FORMATS`].
 
 mod catalogue;
+mod compare;
 mod excerpt;
 mod json;
 #[cfg(feature = "junit")]
 mod junit;
 mod law;
+mod matrix;
 mod paint;
 mod replay;
+#[cfg(test)]
+mod sample;
+mod saved;
 mod text;
 
 pub use catalogue::write_catalogue;
+pub use compare::{Caveat, Comparison, Group, LawPair, Outcomes, write_comparison};
 pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
+pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;
+pub use saved::{
+    SavedError, SavedExchange, SavedFailure, SavedFinding, SavedMark, SavedPolicy, SavedReport,
+    SavedResponse,
+};
 pub use text::{TextOptions, write_text};
 
 use crate::run::Report;

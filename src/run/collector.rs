@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{Policy, Shows};
 use crate::suite::Stimulus;
 
 use super::known::{EntryUse, KnownProblem, KnownProblemKind};
+use super::outcomes::Outcomes;
 use super::plan::Plan;
 use super::report::{CallCounts, CallProblem, ContractInfo, Recorded, Report};
 use super::tally::{Seen, Tally, shows};
@@ -23,6 +24,7 @@ pub(super) struct Collector<'a> {
     plan: &'a Plan,
     tallies: Vec<Tally<'a>>,
     shown: HashSet<Shows>,
+    outcomes: Outcomes,
     pub(super) counts: CallCounts,
     /// By the place of the stimulus in the plan.
     problems: BTreeMap<usize, CallProblem>,
@@ -38,6 +40,7 @@ impl<'a> Collector<'a> {
                 .map(|policy| Tally::new(policy, &plan.known, plan.stimuli.fixed()))
                 .collect(),
             shown: HashSet::new(),
+            outcomes: Outcomes::default(),
             counts: CallCounts::default(),
             problems: BTreeMap::new(),
         }
@@ -61,6 +64,7 @@ impl<'a> Collector<'a> {
         if self.problems.len() > PROBLEMS_KEPT {
             self.problems.pop_last();
         }
+        self.outcomes.take(judged.index, &stimulus.id, &judged.session);
         let Some(seen) = Seen::of(judged.session) else { return };
         for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
             tally.add(judged.index, stimulus, &seen, judgement);
@@ -79,8 +83,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Comes to the verdicts.
-    pub(super) fn finish(self, testee: TesteeInfo, complete: bool, elapsed: Duration) -> Report {
+    /// Comes to the verdicts of a run that began `started` and is over now.
+    pub(super) fn finish(self, testee: TesteeInfo, complete: bool, started: SystemTime) -> Report {
         let plan = self.plan;
         let record = |index| {
             let stimulus = plan.stimuli.get(index).expect("it was sent from there").into_owned();
@@ -121,9 +125,11 @@ impl<'a> Collector<'a> {
             policies,
             known,
             not_tried,
+            outcomes: self.outcomes.finish(),
             problems: self.problems.into_values().collect(),
             min_exercised: plan.min_exercised,
-            elapsed,
+            started,
+            elapsed: Duration::ZERO,
         }
     }
 }

@@ -68,7 +68,7 @@ impl ExitStatus {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     use super::*;
     use crate::exchange::TesteeInfo;
@@ -99,8 +99,10 @@ mod tests {
             testee: TesteeInfo::default(),
             calls,
             policies: policies.iter().map(policy).collect(),
+            outcomes: Vec::new(),
             problems: Vec::new(),
             min_exercised: 0,
+            started: SystemTime::UNIX_EPOCH,
             elapsed: Duration::ZERO,
         }
     }

@@ -11,6 +11,7 @@
 mod collector;
 mod exit;
 mod known;
+mod outcomes;
 mod plan;
 mod queue;
 mod replay;
@@ -24,6 +25,7 @@ mod worker;
 
 pub use exit::ExitStatus;
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
+pub use outcomes::CaseOutcomes;
 pub use plan::Plan;
 pub use replay::{Replay, ReplayError, Replayed};
 pub use report::{

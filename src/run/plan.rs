@@ -1,6 +1,6 @@
 //! What is to be run.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::contract::Contract;
 use crate::exchange::TesteeInfo;
@@ -61,6 +61,6 @@ impl Plan {
     /// The report of a run that was interrupted before its first call, while the testee `info`
     /// started.
     pub fn unstarted(&self, info: TesteeInfo) -> Report {
-        Collector::new(self).finish(info, false, Duration::ZERO)
+        Collector::new(self).finish(info, false, SystemTime::now())
     }
 }

@@ -1,7 +1,7 @@
 //! What a run found.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
@@ -9,6 +9,7 @@ use crate::policy::{Finding, Level, Policy};
 use crate::suite::Stimulus;
 
 use super::known::KnownProblem;
+use super::outcomes::CaseOutcomes;
 use super::verdict::Verdict;
 
 /// Everything that a run found. Report formats are ways of writing this down.
@@ -33,6 +34,8 @@ pub struct Report {
     pub calls: CallCounts,
     /// The selected policies, in the order of the catalogue.
     pub policies: Vec<PolicyReport>,
+    /// What the testee made of each stimulus that was sent.
+    pub outcomes: Vec<CaseOutcomes>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
     /// The lines of the known failures of which nothing is known after this run, because cases that they speak
@@ -42,6 +45,8 @@ pub struct Report {
     pub problems: Vec<CallProblem>,
     /// How many policies must have been judged for the run to count.
     pub min_exercised: usize,
+    /// When it began.
+    pub started: SystemTime,
     /// How long it took.
     pub elapsed: Duration,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Instant, SystemTime};
 
 use crate::policy::Judgement;
 use crate::testee::{Interrupt, Testee, TesteeError};
@@ -86,7 +86,7 @@ pub fn run(
     interrupt: &Interrupt,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
-    let started = Instant::now();
+    let (begin, started) = (Instant::now(), SystemTime::now());
     let info = testees.first().expect("a run has a testee").info().clone();
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
@@ -137,12 +137,12 @@ pub fn run(
     let unsent = queue.into_unsent();
     let whole = state.done + unsent.len() == plan.stimuli.len();
     collector.leave_out(&unsent);
-    let mut report = collector.finish(info, whole, Duration::ZERO);
+    let mut report = collector.finish(info, whole, started);
     report.cut_short = cut_short;
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
-    report.elapsed = started.elapsed();
+    report.elapsed = begin.elapsed();
     Ok(report)
 }

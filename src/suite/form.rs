@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use crate::exchange::FormError;
+use crate::exchange::{Field, FormError};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
 use crate::json::{Json, Path};
 use crate::policy;
@@ -179,75 +179,6 @@ fn read_answer(answer: &Field<'_>) -> Result<Answer, FormError> {
         return Err(answer.wrong(format!("its sending takes longer than {most} ms")));
     }
     Ok(read)
-}
-
-/// A value of the form, and where it stands.
-struct Field<'j> {
-    json: &'j Json,
-    path: Path,
-}
-
-impl<'j> Field<'j> {
-    fn wrong(&self, message: impl Into<String>) -> FormError {
-        FormError { path: self.path.clone(), message: message.into() }
-    }
-
-    fn get(&self, name: &str) -> Result<Field<'j>, FormError> {
-        let path = self.path.member(name);
-        match self.json.get(name) {
-            Some(json) => Ok(Field { json, path }),
-            None => Err(FormError { path, message: "missing".to_owned() }),
-        }
-    }
-
-    fn items(&self) -> Result<Vec<Field<'j>>, FormError> {
-        let items = self.json.as_array().ok_or_else(|| self.wrong("an array expected"))?;
-        let item = |(place, json)| Field { json, path: self.path.index(place) };
-        Ok(items.iter().enumerate().map(item).collect())
-    }
-
-    fn text(&self) -> Result<&'j str, FormError> {
-        self.json.as_str().ok_or_else(|| self.wrong("a string expected"))
-    }
-
-    fn number(&self) -> Result<u64, FormError> {
-        self.json.as_u64().ok_or_else(|| self.wrong("a whole number expected"))
-    }
-
-    fn small(&self) -> Result<u16, FormError> {
-        u16::try_from(self.number()?).map_err(|_| self.wrong("a number up to 65535 expected"))
-    }
-
-    fn size(&self) -> Result<usize, FormError> {
-        usize::try_from(self.number()?).map_err(|_| self.wrong("a smaller number expected"))
-    }
-
-    fn time(&self) -> Result<Duration, FormError> {
-        Ok(Duration::from_micros(self.number()?))
-    }
-
-    fn sizes(&self) -> Result<Vec<usize>, FormError> {
-        self.items()?.iter().map(Self::size).collect()
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, FormError> {
-        if let Some(text) = self.json.as_str() {
-            return Ok(text.as_bytes().to_vec());
-        }
-        let encoded = self.get("base64")?;
-        BASE64.decode(encoded.text()?).map_err(|error| encoded.wrong(error.to_string()))
-    }
-
-    fn headers(&self) -> Result<Headers, FormError> {
-        let mut headers = Headers::new();
-        for field in self.items()? {
-            match &field.items()?[..] {
-                [name, value] => headers.push(name.text()?, value.bytes()?),
-                _ => return Err(field.wrong("a name and a value expected")),
-            }
-        }
-        Ok(headers)
-    }
 }
 
 #[cfg(test)]

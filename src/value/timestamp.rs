@@ -3,6 +3,7 @@
 //! Source: Smithy 2.0, "timestampFormat trait"; RFC 3339; RFC 9110, section 5.6.7 (IMF-fixdate).
 
 use std::fmt::Write as _;
+use std::time::SystemTime;
 
 use crate::json::Number;
 use crate::shape::TimestampFormat;
@@ -60,6 +61,13 @@ impl Timestamp {
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).ok()?;
         let timestamp = Self { seconds, nanos: nanos.rem_euclid(1_000_000_000) as u32 };
         (FIRST..=LAST).contains(&seconds).then_some(timestamp)
+    }
+
+    /// A moment of the system's clock, its fraction of a second dropped. `None` where it lies before 1970 or behind
+    /// the year 9999.
+    pub fn of_system_time(time: SystemTime) -> Option<Self> {
+        let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+        Self::from_epoch_seconds(&Number::from(seconds))
     }
 
     /// The moment as a number of seconds, without a fraction where it has none.

@@ -28,6 +28,7 @@ fn list() -> Vec<Snapshot> {
             known_failures_files,
         ),
         Snapshot::new("replay-files", "Files that are no replay files.", replay_files),
+        Snapshot::new("report-files", "Files that are no reports that can be used.", report_files),
         Snapshot::new("testees", "Testees that never get so far as to be judged.", testees),
     ]
 }
@@ -229,6 +230,46 @@ fn replay_files() -> String {
         place.silent_file("bad.json", good.replacen(from, to, 1));
         place.note(&format!("bad.json has {to:?} in place of {from:?}"));
         place.run(&["replay", "bad.json"]);
+    }
+    place.transcript()
+}
+
+fn report_files() -> String {
+    let mut place = Place::new();
+    let options = ["client", "--policy", "union.known-member", "--format", "json"];
+    let good = place.output(&options, b"").1;
+    place.silent_file("good.json", &good);
+    place.run(&["compare", "good.json"]);
+    place.run(&["compare", "good.json", "none.json"]);
+    place.run(&["compare", ".", "good.json"]);
+    place.run(&["matrix"]);
+    place.run(&["matrix", "good.json", "none.json"]);
+    place.run(&["matrix", "good.json", "--format", "pdf"]);
+    place.run(&["matrix", "good.json", "--output", "no/such/folder/x"]);
+    place.silent_file("other.json", good.replacen("DisassociateUser", "Other", 1));
+    place.note("other.json has another operation");
+    place.run(&["matrix", "good.json", "other.json"]);
+    for text in
+        ["", "<testsuites/>\n", "{\"wireproof_replay\": 1}", "{\"name\": \"other\"}", "[1, 2]"]
+    {
+        place.file("bad.json", text);
+        place.run(&["compare", "good.json", "bad.json"]);
+    }
+    place.silent_file("bad.json", &good[..good.len() / 2]);
+    place.note("bad.json is the first half of good.json");
+    place.run(&["compare", "good.json", "bad.json"]);
+    for (from, to) in [
+        ("\"wireproof\": 1", "\"wireproof\": 2"),
+        ("\"complete\": true", "\"complete\": false"),
+        ("\"verdict\": \"pass\"", "\"verdict\": \"passed\""),
+        ("\"level\": \"must\"", "\"level\": 1"),
+        ("\"failures\": []", "\"failures\": [{}]"),
+        ("\"outcome\":\"response\"", "\"outcome\":\"answer\""),
+    ] {
+        assert!(good.contains(from), "{from} in {good}");
+        place.silent_file("bad.json", good.replacen(from, to, 1));
+        place.note(&format!("bad.json has {to:?} in place of {from:?}"));
+        place.run(&["compare", "good.json", "bad.json"]);
     }
     place.transcript()
 }

@@ -9,10 +9,13 @@ use super::settings::{Filters, Snapshot, Subject};
 
 pub(crate) const SUBJECT: Subject = Subject { name: "reports", filters: FILTERS, list };
 
-/// Times; and requests in base64, which hold a port and a signature.
+/// Times and moments; and requests in base64, which hold a port and a signature.
 const FILTERS: Filters = &[
     place::FILTERS[0],
     (r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[time]""#),
+    (r#""started": "[^"]+""#, r#""started": "[moment]""#),
+    (r"(?m)  \d{4}-\d\d-\d\dT[\d:]{8}Z$", "  [moment]"),
+    (r"\| \d{4}-\d\d-\d\d", "| [day]"),
     (r#" time="\d+\.\d+""#, r#" time="[time]""#),
     // `POST /user` in base64.
     (r#""UE9TVCAvdXNlc[A-Za-z0-9+/]*=*""#, r#""[request in base64]""#),
@@ -91,6 +94,23 @@ fn list() -> Vec<Snapshot> {
             place.output(&client("--fault unknown-member-unnamed", &options), b"");
             place.read("report.xml")
         }),
+        Snapshot::new(
+            "compare",
+            "Two reports that part in every way, and with themselves.",
+            compare,
+        ),
+        Snapshot::new("compare-json", "Where two reports part, for programs.", || {
+            let place = Place::new();
+            save(&place, "", "a.json", &["--policy", LAW]);
+            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
+            place.output(&["compare", "a.json", "b.json", "--format", "json"], b"").1
+        }),
+        Snapshot::new("matrix", "The matrix of two reports, in Markdown.", || {
+            let place = Place::new();
+            save(&place, "", "a.json", &["--policy", "union.known-*", "--policy", LAW]);
+            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
+            place.output(&["matrix", "a.json", "b.json"], b"").1
+        }),
         Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
         Snapshot::new("replay-file", "A failure as it is saved.", || {
@@ -142,6 +162,25 @@ fn replay() -> String {
         place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave exit@every")]);
         place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave not-json@every")]);
         place.run(&["replay", &file, "--exec", "./no-such-program"]);
+    })
+}
+
+/// Saves a report of our own testee.
+fn save(place: &Place, testee: &str, file: &str, options: &[&str]) {
+    let report = format!("json={file}");
+    let options = [options, &["--report", &report, "--no-replays"]].concat();
+    place.output(&client(testee, &options), b"");
+}
+
+fn compare() -> String {
+    after(|place| {
+        let laws = ["--policy", "union.*", "--policy", "error.from-*"];
+        save(place, "--fault error-code-lost", "a.json", &laws);
+        save(place, "--fault unknown-member-unnamed", "b.json", &laws);
+        save(place, "", "c.json", &["--policy", "union.*", "--edition", "2024-11"]);
+        place.run(&["compare", "a.json", "b.json"]);
+        place.run(&["compare", "a.json", "a.json"]);
+        place.run(&["compare", "a.json", "c.json"]);
     })
 }
 

@@ -38,6 +38,10 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Show one law: what it says, why, and where it comes from
     Explain(ExplainArgs),
+    /// Hold one saved report against another: new failures, fixed ones, other outcomes
+    Compare(CompareArgs),
+    /// Make a page of saved reports: laws by SDKs, and what each SDK breaks, to the byte
+    Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
     /// Run the suite against clients with one fault each, and show which law catches which
@@ -257,6 +261,46 @@ pub(crate) struct ReplayArgs {
     /// How many seconds a call may take
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exits with 0 where B breaks no law that A keeps, with 1 where it does.")]
+pub(crate) struct CompareArgs {
+    /// The report that was there before, as `wireproof client --report json=FILE` writes it
+    #[arg(value_name = "A.json")]
+    pub(crate) first: PathBuf,
+
+    /// The report that is held against it
+    #[arg(value_name = "B.json")]
+    pub(crate) second: PathBuf,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
+}
+
+/// What a matrix is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    #[default]
+    Markdown,
+    /// One page that opens offline
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MatrixArgs {
+    /// The reports, one for each SDK, as `wireproof client --report json=FILE` writes them
+    #[arg(value_name = "REPORT.json", required = true)]
+    pub(crate) reports: Vec<PathBuf>,
+
+    /// What the page is written in
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: PageFormat,
+
+    /// Where to write it [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,6 @@ use std::time::SystemTime;
 
 use wireproof::contract::Contract;
 use wireproof::generate::Generator;
-use wireproof::json::Number;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run as run_plan};
@@ -134,9 +133,7 @@ fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
 
 /// The present day in UTC: `2026-11-25`.
 fn today() -> String {
-    let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let number = Number::parse(&time.as_secs().to_string());
-    let moment = number.and_then(|number| Timestamp::from_epoch_seconds(&number));
+    let moment = Timestamp::of_system_time(SystemTime::now());
     let text = moment.map(|moment| moment.format(TimestampFormat::DateTime)).unwrap_or_default();
     text.chars().take(10).collect()
 }

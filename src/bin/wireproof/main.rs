@@ -2,17 +2,20 @@
 
 mod args;
 mod client;
+mod compare;
 mod contract;
 mod decode;
 mod encode;
 mod explain;
 mod failure;
 mod input;
+mod matrix;
 mod policies;
 mod progress;
 mod replay;
 mod replays;
 mod reports;
+mod saved;
 mod select;
 mod selftest;
 mod terminal;
@@ -52,6 +55,8 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Compare(args)) => compare::run(args),
+        Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),

@@ -1,0 +1,18 @@
+//! `wireproof compare`: one report held against another.
+
+use wireproof::report::{Comparison, write_comparison};
+use wireproof::run::ExitStatus;
+
+use crate::args::{CompareArgs, OutputFormat};
+use crate::failure::Failure;
+use crate::{saved, terminal};
+
+pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {
+    let (first, second) = (saved::report(&args.first)?, saved::report(&args.second)?);
+    let comparison = Comparison::of(&first, &second);
+    terminal::print(&match args.format {
+        OutputFormat::Text => write_comparison(&comparison, terminal::paint()),
+        OutputFormat::Json => comparison.to_json().to_pretty() + "\n",
+    })?;
+    Ok(if comparison.new.is_empty() { ExitStatus::Holds } else { ExitStatus::Broken })
+}

@@ -1,0 +1,14 @@
+//! Saved reports, as commands read them.
+
+use std::path::Path;
+
+use wireproof::report::SavedReport;
+
+use crate::failure::Failure;
+use crate::input;
+
+/// The report in a file.
+pub(crate) fn report(path: &Path) -> Result<SavedReport, Failure> {
+    let text = input::file(path)?;
+    SavedReport::read(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+}

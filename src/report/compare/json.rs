@@ -1,0 +1,72 @@
+//! A comparison for programs.
+
+use crate::json::Json;
+use crate::report::saved::{SavedPolicy, SavedReport};
+
+use super::{Comparison, LawPair, Outcomes};
+
+/// The version of the form.
+const VERSION: u64 = 1;
+
+pub(super) fn to_json(comparison: &Comparison<'_>) -> Json {
+    let laws = |laws: &[LawPair<'_>]| Json::Array(laws.iter().map(law).collect());
+    Json::object([
+        ("wireproof_compare", Json::from(VERSION)),
+        ("a", report(comparison.first)),
+        ("b", report(comparison.second)),
+        ("caveats", comparison.caveats.iter().map(ToString::to_string).collect()),
+        ("new", laws(&comparison.new)),
+        ("fixed", laws(&comparison.fixed)),
+        ("broken_in_both", laws(&comparison.both)),
+        ("judged_in_one", laws(&comparison.in_one)),
+        ("outcomes", outcomes(&comparison.outcomes)),
+    ])
+}
+
+fn report(report: &SavedReport) -> Json {
+    Json::object([
+        ("testee", Json::from(report.testee.as_str())),
+        ("version", Json::from(report.version.clone())),
+        ("edition", Json::from(report.edition.clone())),
+        ("started", Json::from(report.started.clone())),
+    ])
+}
+
+fn law(law: &LawPair<'_>) -> Json {
+    let side = |policy: &SavedPolicy| {
+        Json::object([
+            ("verdict", Json::from(policy.verdict.name())),
+            ("exercised", Json::from(policy.exercised)),
+            ("failed", Json::from(policy.failed)),
+        ])
+    };
+    Json::object([
+        ("id", Json::from(law.id())),
+        ("level", Json::from(law.latest().map(|policy| policy.level.name()))),
+        ("a", law.first.map_or(Json::Null, side)),
+        ("b", law.second.map_or(Json::Null, side)),
+    ])
+}
+
+fn outcomes(outcomes: &Outcomes<'_>) -> Json {
+    let groups = outcomes.groups.iter().map(|group| {
+        let cases = group.cases.iter().map(|(case, first, second)| {
+            Json::object([
+                ("case", Json::from(*case)),
+                ("a", first.to_json()),
+                ("b", second.to_json()),
+            ])
+        });
+        Json::object([
+            ("a", Json::from(group.parting.first.as_str())),
+            ("b", Json::from(group.parting.second.as_str())),
+            ("cases", cases.collect()),
+        ])
+    });
+    Json::object([
+        ("compared", Json::from(outcomes.compared)),
+        ("other", Json::from(outcomes.other())),
+        ("skipped_by_one", Json::from(outcomes.skipped)),
+        ("kinds", groups.collect()),
+    ])
+}

@@ -1,0 +1,150 @@
+//! Two saved reports, held against each other.
+
+mod caveats;
+mod json;
+mod outcomes;
+mod text;
+
+pub use caveats::Caveat;
+pub use outcomes::{Group, Outcomes};
+pub use text::write_comparison;
+
+use std::collections::HashSet;
+
+use super::saved::{SavedPolicy, SavedReport};
+
+/// Where two reports part, and where they do not.
+#[derive(Clone, Debug)]
+pub struct Comparison<'r> {
+    /// The report that was there before.
+    pub first: &'r SavedReport,
+    /// The report that is held against it.
+    pub second: &'r SavedReport,
+    /// Why they cannot be held against each other in every respect.
+    pub caveats: Vec<Caveat>,
+    /// The laws that the second breaks and the first does not.
+    pub new: Vec<LawPair<'r>>,
+    /// The laws that the first breaks, and that hold in the second.
+    pub fixed: Vec<LawPair<'r>>,
+    /// The laws that both break.
+    pub both: Vec<LawPair<'r>>,
+    /// The laws that one of them judged and the other did not, but for the new failures.
+    pub in_one: Vec<LawPair<'r>>,
+    /// What the testees made of the same stimuli.
+    pub outcomes: Outcomes<'r>,
+}
+
+/// What two reports say of one law; one of them may not have it.
+#[derive(Clone, Copy, Debug)]
+pub struct LawPair<'r> {
+    /// In the first report.
+    pub first: Option<&'r SavedPolicy>,
+    /// In the second.
+    pub second: Option<&'r SavedPolicy>,
+}
+
+impl<'r> Comparison<'r> {
+    /// Holds `second` against `first`. A law counts as broken where it is known to be, too.
+    pub fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
+        let mut comparison = Self {
+            first,
+            second,
+            caveats: caveats::of(first, second),
+            new: Vec::new(),
+            fixed: Vec::new(),
+            both: Vec::new(),
+            in_one: Vec::new(),
+            outcomes: Outcomes::of(first, second),
+        };
+        let mut seen = HashSet::new();
+        let all = first.policies.iter().chain(&second.policies);
+        for id in all.map(|policy| policy.id.as_str()).filter(|id| seen.insert(*id)) {
+            let law = LawPair { first: first.policy(id), second: second.policy(id) };
+            let broken = |side: Option<&SavedPolicy>| side.is_some_and(|p| p.verdict.is_failure());
+            let judged = |side: Option<&SavedPolicy>| side.is_some_and(|p| p.verdict.is_judged());
+            match (broken(law.first), broken(law.second)) {
+                (true, true) => comparison.both.push(law),
+                (false, true) => comparison.new.push(law),
+                (true, false) if judged(law.second) => comparison.fixed.push(law),
+                _ if judged(law.first) != judged(law.second) => comparison.in_one.push(law),
+                _ => {}
+            }
+        }
+        comparison
+    }
+
+    /// The comparison as JSON.
+    pub fn to_json(&self) -> crate::json::Json {
+        json::to_json(self)
+    }
+}
+
+impl<'r> LawPair<'r> {
+    /// What is said of the law where more is: in the second report, if it is there.
+    fn latest(&self) -> Option<&'r SavedPolicy> {
+        self.second.or(self.first)
+    }
+
+    /// The law's id.
+    pub fn id(&self) -> &'r str {
+        self.latest().map_or("", |policy| policy.id.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::Sample;
+    use crate::run::Verdict;
+
+    const LAWS: [&str; 3] = ["union.known-member", "union.null-is-absent", "error.from-code"];
+
+    /// How one law compares, by the list that it is in.
+    fn listed(first: Option<Verdict>, second: Option<Verdict>) -> &'static str {
+        let report = |verdict: Option<Verdict>| {
+            let sample = Sample::new("a").law(LAWS[0], Verdict::Pass);
+            verdict.into_iter().fold(sample, |sample, verdict| sample.law(LAWS[1], verdict)).read()
+        };
+        let (first, second) = (report(first), report(second));
+        let comparison = Comparison::of(&first, &second);
+        let lists = [
+            ("new", &comparison.new),
+            ("fixed", &comparison.fixed),
+            ("both", &comparison.both),
+            ("in one", &comparison.in_one),
+        ];
+        let mut holding = lists.iter().filter(|(_, laws)| !laws.is_empty());
+        let found = holding.next().map_or("none", |(name, laws)| {
+            assert!(laws.len() == 1 && laws[0].id() == LAWS[1]);
+            name
+        });
+        assert!(holding.next().is_none(), "it is in one list");
+        found
+    }
+
+    #[test]
+    fn each_law_is_in_the_list_that_it_belongs_to() {
+        use Verdict::{
+            Fail, KnownFailure, NotApplicable, NotExercised, Observed, Pass, UnexpectedPass,
+        };
+        for (first, second, list) in [
+            (Some(Pass), Some(Pass), "none"),
+            (Some(Pass), Some(Fail), "new"),
+            (Some(Pass), Some(KnownFailure), "new"),
+            (Some(NotApplicable), Some(Fail), "new"),
+            (None, Some(Fail), "new"),
+            (Some(Fail), Some(Pass), "fixed"),
+            (Some(KnownFailure), Some(UnexpectedPass), "fixed"),
+            (Some(Fail), Some(KnownFailure), "both"),
+            (Some(Fail), Some(NotExercised), "in one"),
+            (Some(Fail), None, "in one"),
+            (Some(Pass), Some(NotApplicable), "in one"),
+            (None, Some(Pass), "in one"),
+            (Some(NotExercised), Some(NotApplicable), "none"),
+            (None, Some(NotApplicable), "none"),
+            (Some(Observed), Some(Observed), "none"),
+        ] {
+            assert_eq!(listed(first, second), list, "{first:?} and {second:?}");
+        }
+    }
+}

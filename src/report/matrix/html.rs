@@ -1,0 +1,229 @@
+//! The matrix as one HTML page, which opens offline: nothing in it is loaded from anywhere, and nothing in it runs.
+
+use std::fmt::Write as _;
+
+use crate::plain;
+use crate::policy::Level;
+use crate::report::saved::SavedReport;
+use crate::report::text::counted;
+
+use super::panel::write_panel;
+use super::table::{Cell, Column, Matrix, Row};
+
+/// How many characters of a text from a report are shown.
+const TEXT: usize = 400;
+
+/// Looks, and what opens when.
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing is loaded, and no script runs, whatever slipped through.
+const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+/// Writes the matrix as an HTML page: the testees, the table, and a panel for each law, which its cells open.
+pub fn write_html(matrix: &Matrix<'_>) -> String {
+    let mut out = String::new();
+    let operation = escape(matrix.operation);
+    let _ = writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{operation}: clients and the laws that they keep</title>\n\
+         <style>\n{STYLE}{}</style>\n</head>\n<body>",
+        wide_enough(matrix.columns.len())
+    );
+    write_head(&mut out, matrix);
+    write_table(&mut out, matrix);
+    for row in matrix.rows() {
+        write_panel(&mut out, matrix, row);
+    }
+    out.push_str(
+        "<footer>Made by <code>wireproof matrix</code>, from the reports of \
+         <code>wireproof client</code>. <code>wireproof explain</code> prints a law.</footer>\n\
+         </body>\n</html>\n",
+    );
+    out
+}
+
+/// Where the whole table fits beside each other it needs no scroll bars of its own.
+fn wide_enough(columns: usize) -> String {
+    let width = 26 + columns * 8;
+    format!(
+        "@media (min-width: {width}rem) {{ .scroll {{ overflow: visible; max-height: none; }} }}\n"
+    )
+}
+
+fn write_head(out: &mut String, matrix: &Matrix<'_>) {
+    let operation = escape(matrix.operation);
+    let count = counted(matrix.columns.len(), "client", "clients");
+    let laws = counted(matrix.rows().count(), "law", "laws");
+    let keep = if matrix.columns.len() == 1 { "keeps" } else { "keep" };
+    let days = match matrix.days() {
+        Some((first, last)) if first == last => format!(", judged on {}", escape(first)),
+        Some((first, last)) => format!(", judged from {} to {}", escape(first), escape(last)),
+        None => String::new(),
+    };
+    let _ = writeln!(
+        out,
+        "<header>\n<h1>{operation}</h1>\n<p class=\"lead\">How {count} of {operation} ({}) {keep} the \
+         {laws} of its wire protocol{days}. Every cell opens the law, and where it is broken the smallest \
+         exchange that shows it, to the byte.</p>\n</header>\n<main>\n<ul class=\"clients\">",
+        escape(matrix.service)
+    );
+    let is_same_day = matrix.days().is_some_and(|(first, last)| first == last);
+    for column in &matrix.columns {
+        write_client(out, column, is_same_day);
+    }
+    out.push_str(
+        "</ul>\n<ul class=\"legend\" aria-label=\"Legend\">\n\
+         <li><span class=\"mark kept\">✓</span> kept in every exchange</li>\n\
+         <li><span class=\"mark broken must\">✗ 2/9</span> a must, broken in 2 of 9</li>\n\
+         <li><span class=\"mark broken should\">✗ 2/9</span> a should, broken</li>\n\
+         <li><span class=\"mark observed\">seen</span> a may, which is never broken</li>\n\
+         <li><span class=\"mark none\">n/a</span> not applicable to the client</li>\n\
+         <li><span class=\"mark none\">–</span> not judged</li>\n</ul>\n",
+    );
+}
+
+fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
+    let report = column.report;
+    let facts: Vec<String> = [
+        report.language.clone(),
+        report.edition.as_ref().map(|edition| format!("edition {edition}")),
+        report.day().filter(|_| !is_same_day).map(|day| format!("judged on {day}")),
+        Some(format!("{} calls", report.judged)),
+        report.seed.map(|seed| format!("{} generated for each law, seed {seed}", report.cases)),
+        (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|fact| format!("<span>{}</span>", escape(&fact)))
+    .collect();
+    let (must, musts) = column.broken(Level::Must);
+    let (should, shoulds) = column.broken(Level::Should);
+    let judged = musts + shoulds;
+    let percent = |count: usize| (count * 1_000).checked_div(judged).unwrap_or(0) as f64 / 10.0;
+    let _ = writeln!(
+        out,
+        "<li>\n<h2>{} <small>{}</small></h2>\n<p class=\"tally\"><b>{}</b> of {judged} laws kept</p>\n\
+         <div class=\"bar\" aria-hidden=\"true\"><i class=\"kept\" style=\"width:{}%\"></i>\
+         <i class=\"should\" style=\"width:{}%\"></i><i class=\"must\" style=\"width:{}%\"></i></div>\n\
+         <p class=\"tally\">{} <i>must</i> and {} <i>should</i> broken</p>\n<p class=\"facts\">{}</p>\n</li>",
+        escape(&report.testee),
+        escape(report.version.as_deref().unwrap_or("")),
+        judged - must - should,
+        percent(judged - must - should),
+        percent(should),
+        percent(must),
+        must,
+        should,
+        facts.concat()
+    );
+}
+
+fn write_table(out: &mut String, matrix: &Matrix<'_>) {
+    out.push_str(
+        "<div class=\"scroll\" role=\"region\" aria-label=\"Laws by clients\" tabindex=\"0\">\n\
+         <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Law</th>",
+    );
+    for column in &matrix.columns {
+        let (version, edition) = (&column.report.version, &column.report.edition);
+        let smalls = [version, edition].into_iter().flatten();
+        let smalls: String =
+            smalls.map(|text| format!("<small>{}</small>", escape(text))).collect();
+        let _ = write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee));
+    }
+    out.push_str("</tr></thead>\n");
+    for group in &matrix.groups {
+        let _ = writeln!(
+            out,
+            "<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\">{}</th><td colspan=\"{}\"></td></tr>",
+            escape(group.name),
+            matrix.columns.len()
+        );
+        for row in &group.rows {
+            write_row(out, matrix, row);
+        }
+        out.push_str("</tbody>\n");
+    }
+    out.push_str("</table>\n</div>\n</main>\n");
+}
+
+fn write_row(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
+    let (key, level) = (&row.key, row.level);
+    let name = row.id.split_once('.').map_or(row.id, |(_, name)| name);
+    let _ = write!(
+        out,
+        "<tr id=\"row/{key}\"><th scope=\"row\"><a href=\"#{key}\"><span>{}</span> \
+         <small>{level}</small></a></th>",
+        escape(name)
+    );
+    for (place, column) in matrix.columns.iter().enumerate() {
+        let cell = row.cell(place);
+        let (class, mark, words) = shown(cell);
+        let class = if matches!(cell, Cell::Broken { .. }) {
+            format!("{class} {level}")
+        } else {
+            class.to_owned()
+        };
+        let label = format!("{}, {}: {words}", column.report.title(), row.id);
+        let _ = write!(
+            out,
+            "<td><a class=\"mark {class}\" href=\"#{key}/{}\" title=\"{1}\" aria-label=\"{1}\">{mark}</a></td>",
+            column.key,
+            escape(&label)
+        );
+    }
+    out.push_str("</tr>\n");
+}
+
+/// The class of a cell, its mark, and what it says in words.
+pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
+    let judged = |exercised| counted(exercised, "exchange", "exchanges");
+    match cell {
+        Cell::Kept { exercised } => {
+            ("kept", "✓".to_owned(), format!("kept in {}", judged(exercised)))
+        }
+        Cell::Broken { policy } => (
+            "broken",
+            format!("✗ {}/{}", policy.failed, policy.exercised),
+            format!("broken in {} of {}", policy.failed, judged(policy.exercised)),
+        ),
+        Cell::Observed { exercised } => {
+            ("observed", "seen".to_owned(), format!("seen in {}", judged(exercised)))
+        }
+        Cell::NotApplicable => ("none", "n/a".to_owned(), "not applicable".to_owned()),
+        Cell::NotExercised => ("none", "–".to_owned(), "no exchange reached it".to_owned()),
+        Cell::NotSelected => ("none", "–".to_owned(), "left out of the run".to_owned()),
+    }
+}
+
+/// Whose report it is, in full.
+pub(super) fn title(report: &SavedReport) -> String {
+    let version = report.version.as_deref().unwrap_or("");
+    format!("{} <small>{}</small>", escape(&report.testee), escape(version))
+}
+
+/// A text from a report, cut where it is long, as it can stand in an element and in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    escape_all(&plain::line(text, TEXT))
+}
+
+/// The same of a text whose length is known.
+pub(super) fn escape_all(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

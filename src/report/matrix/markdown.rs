@@ -1,0 +1,218 @@
+//! The matrix as a page in Markdown.
+
+use std::fmt::Write as _;
+
+use crate::plain;
+use crate::policy::Level;
+use crate::report::saved::{SavedPolicy, SavedReport};
+use crate::report::text::{NAME, counted};
+
+use super::bytes::{Part, parts};
+use super::table::{Cell, Column, Matrix, Row, smallest};
+
+/// How many characters of a text from a report are shown.
+const TEXT: usize = 300;
+
+/// How many columns of a body are shown.
+const BODY: usize = 400;
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+/// Writes the matrix as Markdown: the testees, a table for each group of laws, and below each law that is broken with
+/// what every testee that breaks it did, to the byte.
+pub fn write_markdown(matrix: &Matrix<'_>) -> String {
+    let mut out = String::new();
+    let operation = code(matrix.operation);
+    let _ = writeln!(
+        out,
+        "# Clients of {operation}, judged\n\n\
+         How {} of {operation} ({}) keep{} the laws of its wire protocol. Made by `wireproof matrix`; do not edit it by \
+         hand.\n",
+        counted(matrix.columns.len(), "client", "clients"),
+        text(matrix.service),
+        if matrix.columns.len() == 1 { "s" } else { "" },
+    );
+    write_testees(&mut out, matrix);
+    out.push_str(
+        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · seen: the law is a *may*, \
+         which is never broken · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
+    );
+    for group in &matrix.groups {
+        let _ = writeln!(out, "\n## {}\n", text(group.name));
+        write_group(&mut out, matrix, &group.rows);
+    }
+    if matrix.rows().any(|row| row.broken().next().is_some()) {
+        out.push_str("\n## Findings\n");
+    }
+    for row in matrix.rows() {
+        write_findings(&mut out, matrix, row);
+    }
+    out
+}
+
+fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
+    let mut line = |name: &str, of: &dyn Fn(&Column<'_>) -> String| {
+        let cells: Vec<_> = matrix.columns.iter().map(of).collect();
+        let _ = writeln!(out, "| {name} | {} |", cells.join(" | "));
+    };
+    line("", &|column| format!("**{}**", text(&column.report.testee)));
+    line("---", &|_| "---".to_owned());
+    let optional = |value: &Option<String>| value.as_deref().map_or("–".to_owned(), text);
+    line("version", &|column| optional(&column.report.version));
+    line("language", &|column| optional(&column.report.language));
+    line("edition", &|column| optional(&column.report.edition));
+    line("judged on", &|column| column.report.day().map_or("–".to_owned(), text));
+    line("calls judged", &|column| column.report.judged.to_string());
+    if matrix.columns.iter().any(|column| column.report.seed.is_some()) {
+        line("generated", &|column| generated(column.report));
+    }
+    if matrix.columns.iter().any(|column| !column.report.filters.is_empty()) {
+        line("filtered by", &|column| text(&column.report.selection()));
+    }
+    for level in [Level::Must, Level::Should] {
+        line(&format!("*{level}* broken"), &|column| {
+            let (broken, judged) = column.broken(level);
+            format!("{broken} of {judged}")
+        });
+    }
+}
+
+fn generated(report: &SavedReport) -> String {
+    match report.seed {
+        Some(seed) => format!("{} for each law, seed {seed}", report.cases),
+        None => "none".to_owned(),
+    }
+}
+
+fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
+    let names = matrix.columns.iter().map(|column| text(&column.report.title()));
+    let _ = writeln!(out, "| law | level | {} |", names.collect::<Vec<_>>().join(" | "));
+    let _ = writeln!(out, "|---|---|{}", "---|".repeat(matrix.columns.len()));
+    for row in rows {
+        let cells = (0..matrix.columns.len()).map(|column| match row.cell(column) {
+            Cell::Kept { .. } => "✓".to_owned(),
+            Cell::Broken { policy } => {
+                format!("[✗ {} of {}](#{})", policy.failed, policy.exercised, anchor(row))
+            }
+            Cell::Observed { .. } => "seen".to_owned(),
+            Cell::NotApplicable => "n/a".to_owned(),
+            Cell::NotExercised => "–".to_owned(),
+            Cell::NotSelected => String::new(),
+        });
+        let cells: Vec<_> = cells.collect();
+        let _ = writeln!(out, "| {} | {} | {} |", code(row.id), row.level, cells.join(" | "));
+    }
+}
+
+/// The anchor that a heading of the law's id has where Markdown is shown.
+fn anchor(row: &Row<'_>) -> String {
+    row.key.replace('.', "")
+}
+
+fn write_findings(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
+    let mut broken = row.broken().peekable();
+    if broken.peek().is_none() {
+        return;
+    }
+    let heading = if row.policy.is_some() { code(row.id) } else { row.key.clone() };
+    let _ = writeln!(out, "\n### {heading}\n\n*{}*: {}", row.level, sentence(row));
+    for (column, policy) in broken {
+        let report = matrix.columns[column].report;
+        let _ = writeln!(out, "\n**{}** {}", text(&report.title()), did(policy));
+        if let Some(failure) = smallest(policy) {
+            let shown = parts(failure, BODY);
+            let shown = shown.iter().filter(|part| is_shown(part, row, &shown));
+            write_bytes(out, &failure.case, shown);
+        }
+    }
+}
+
+/// The law in its own words.
+fn sentence(row: &Row<'_>) -> String {
+    match row.policy {
+        Some(policy) => policy.summary.to_owned(),
+        None => format!("{}, a law that this wireproof does not know.", code(row.id)),
+    }
+}
+
+/// What a testee did, in one sentence.
+fn did(policy: &SavedPolicy) -> String {
+    let (failed, exercised) = (policy.failed, counted(policy.exercised, "exchange", "exchanges"));
+    let finding = smallest(policy).and_then(|failure| failure.findings.first());
+    let Some(finding) = finding else { return format!("breaks it in {failed} of {exercised}.") };
+    let mut values = String::new();
+    if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
+        let _ = write!(values, ", {} where {} was due", code(actual), code(expected));
+    }
+    format!("breaks it in {failed} of {exercised}: {}{values}.", prose(&finding.message))
+}
+
+/// Whether a part says something of the failure: what is always sent says nothing of how an answer is read.
+fn is_shown(part: &Part, row: &Row<'_>, all: &[Part]) -> bool {
+    match part.name {
+        "input" => row.is_on_requests(),
+        "sent" => row.is_on_requests() || all.iter().filter(|part| part.name == "sent").count() > 1,
+        _ => true,
+    }
+}
+
+fn write_bytes<'p>(out: &mut String, case: &str, parts: impl Iterator<Item = &'p Part>) {
+    // No line of an excerpt has a line break in it; what has three backticks ends no fence that is longer.
+    let mut block = plain::line(case, NAME).into_owned() + "\n";
+    for part in parts {
+        for (place, line) in part.lines.iter().enumerate() {
+            let name = if place == 0 { part.name } else { "" };
+            let _ = writeln!(block, "{}", format!("{name:<10}{}", line.line).trim_end());
+            if !line.marks.is_empty() {
+                let _ = writeln!(block, "{:10}{}", "", line.marks);
+            }
+        }
+    }
+    let fence = fence(&block, 3);
+    let _ = writeln!(out, "\n{fence}text\n{block}{fence}");
+}
+
+/// Backticks, more than stand together anywhere in a text.
+fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(least.max(longest + 1))
+}
+
+/// A text from a report as a code span, which fits into a table too.
+fn code(text: &str) -> String {
+    let shown = plain::line(text, TEXT).replace('|', "\\|");
+    let fence = fence(&shown, 1);
+    let gap =
+        if shown.starts_with('`') || shown.ends_with('`') || shown.is_empty() { " " } else { "" };
+    format!("{fence}{gap}{shown}{gap}{fence}")
+}
+
+/// A sentence from a report: what stands between two backticks is code, and the rest is text.
+fn prose(sentence: &str) -> String {
+    let pieces: Vec<&str> = sentence.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        return text(sentence);
+    }
+    let piece = |(place, piece): (usize, &&str)| match place % 2 {
+        0 => text(piece),
+        _ => code(piece),
+    };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
+/// A text from a report, with nothing in it that Markdown or HTML would take for its own.
+fn text(text: &str) -> String {
+    let mut out = String::new();
+    for character in plain::line(text, TEXT).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                out.extend(['\\', character])
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,126 @@
+//! Small reports for the tests of what reads them.
+
+use crate::json::Json;
+use crate::policy::find;
+use crate::run::Verdict;
+
+use super::saved::SavedReport;
+
+/// A report that is put together piece by piece.
+pub(super) struct Sample(Json);
+
+/// A failure with every field of the form.
+const FAILURE: &str = r#"{"case":"union/sample","aimed":true,"known":false,
+    "findings":[{"path":"outcome.output","message":"it is not so","expected":"1","actual":"2",
+        "mark":{"in":"response","from":19,"to":20}}],
+    "exchange":{"input":{"A":1},
+        "requests":[{"method":"POST","uri":"/","base64":"UE9TVCAvIEhUVFAvMS4xDQoNCnt9"}],"problems":[],
+        "response":{"status":200,"complete":true,"connection":"open","base64":"SFRUUC8xLjEgMjAwIE9LDQoNCnsiQSI6Mn0="},
+        "outcome":{"outcome":"response","http_status":200,"output":{"A":2}}},
+    "shrunk":null,"before":0,"reproduced":true,"replay":null}"#;
+
+impl Sample {
+    /// The report of a testee of this name, with nothing in it.
+    pub(super) fn new(testee: &str) -> Self {
+        let json = Json::parse(
+            r#"{"wireproof":1,"wireproof_version":"0.1.0","started":"2026-11-25T12:30:00Z","seed":null,
+                "cases":0,"complete":true,"filters":{},
+                "contract":{"service":"subscriptions","operation":"DisassociateUser","edition":"2022-08"},
+                "testee":{"name":"","version":"1.0","language":"rust"},"calls":{"judged":7},
+                "policies":[],"outcomes":[]}"#,
+        );
+        Self(json.expect("it is JSON")).put("testee.name", Json::from(testee))
+    }
+
+    /// Puts a value at a path of member names.
+    pub(super) fn put(mut self, path: &str, value: Json) -> Self {
+        let mut at = &mut self.0;
+        for name in path.split('.') {
+            let Json::Object(members) = at else { panic!("{path}: no object") };
+            if !members.iter().any(|(other, _)| other == name) {
+                members.push((name.to_owned(), Json::Null));
+            }
+            at = members
+                .iter_mut()
+                .find(|(other, _)| other == name)
+                .map(|(_, v)| v)
+                .expect("it is there");
+        }
+        *at = value;
+        self
+    }
+
+    fn push(mut self, name: &str, value: Json) -> Self {
+        let Json::Object(members) = &mut self.0 else { panic!("no object") };
+        match members.iter_mut().find(|(other, _)| other == name) {
+            Some((_, Json::Array(items))) => items.push(value),
+            _ => panic!("{name}: no array"),
+        }
+        self
+    }
+
+    /// Adds a law with this verdict: one failure of two exchanges where it is broken.
+    pub(super) fn law(self, id: &str, verdict: Verdict) -> Self {
+        self.law_with(id, verdict, FAILURE)
+    }
+
+    /// Adds a law, and what breaks it.
+    pub(super) fn law_with(self, id: &str, verdict: Verdict, failure: &str) -> Self {
+        let broken = verdict.is_failure();
+        let failure = Json::parse(failure).expect("it is JSON");
+        let level = find(id).map_or("must", |policy| policy.level.name());
+        self.push(
+            "policies",
+            Json::object([
+                ("id", Json::from(id)),
+                ("level", Json::from(level)),
+                ("verdict", Json::from(verdict.name())),
+                ("exercised", Json::from(2_usize)),
+                ("failed", Json::from(usize::from(broken))),
+                ("failures", Json::Array(if broken { vec![failure] } else { Vec::new() })),
+            ]),
+        )
+    }
+
+    /// Adds an outcome, and the cases that came to it.
+    pub(super) fn outcome(self, outcome: &str, cases: &[&str]) -> Self {
+        let outcome = Json::parse(outcome).expect("it is JSON");
+        let cases = ("cases".to_owned(), cases.iter().copied().collect());
+        self.push("outcomes", Json::Object([&[cases], outcome.members()].concat()))
+    }
+
+    /// Says what the generated stimuli were drawn from.
+    pub(super) fn seeded(self, seed: u64, cases: usize) -> Self {
+        self.put("seed", Json::from(seed)).put("cases", Json::from(cases))
+    }
+
+    /// Names the edition.
+    pub(super) fn edition(self, edition: &str) -> Self {
+        self.put("contract.edition", Json::from(edition))
+    }
+
+    /// Names the operation.
+    pub(super) fn operation(self, operation: &str) -> Self {
+        self.put("contract.operation", Json::from(operation))
+    }
+
+    /// Names the version of the wireproof that wrote it.
+    pub(super) fn written_by(self, version: &str) -> Self {
+        self.put("wireproof_version", Json::from(version))
+    }
+
+    /// Adds a filter.
+    pub(super) fn filter(self, name: &str, value: &str) -> Self {
+        self.put(&format!("filters.{name}"), [value].into_iter().collect())
+    }
+
+    /// The text of the report.
+    pub(super) fn text(&self) -> String {
+        self.0.to_pretty()
+    }
+
+    /// The report, read back.
+    pub(super) fn read(&self) -> SavedReport {
+        SavedReport::read(self.text().as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+    }
+}

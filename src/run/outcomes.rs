@@ -1,0 +1,94 @@
+//! What the testee made of each stimulus, in short.
+
+use std::collections::HashMap;
+
+use crate::exchange::{Gist, Session};
+
+/// The stimuli that came to one outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseOutcomes {
+    /// What of the outcome counts where reports are compared.
+    pub outcome: Gist,
+    /// The stimuli: the ids of cases, in the order of the plan. One at least.
+    pub cases: Vec<String>,
+}
+
+/// The outcomes so far, whatever the order in which they were learned.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes {
+    /// By the text of the gist: most stimuli share theirs with others.
+    known: HashMap<String, (Gist, Vec<(usize, String)>)>,
+}
+
+impl Outcomes {
+    /// Takes the outcome of the stimulus `id`, which stands at `index` in the plan: that of its first call, or of
+    /// the one that was lost.
+    pub(super) fn take(&mut self, index: usize, id: &str, session: &Session) {
+        let lost = session.calls.last().filter(|call| !call.outcome.is_told());
+        let Some(call) = lost.or(session.first()) else { return };
+        let gist = Gist::of(&call.outcome);
+        let (_, cases) =
+            self.known.entry(gist.to_json().to_string()).or_insert_with(|| (gist, Vec::new()));
+        cases.push((index, id.to_owned()));
+    }
+
+    /// The outcomes in the order of the first stimulus that came to each.
+    pub(super) fn finish(self) -> Vec<CaseOutcomes> {
+        let mut outcomes: Vec<_> = self.known.into_values().collect();
+        outcomes.iter_mut().for_each(|(_, cases)| cases.sort_unstable());
+        outcomes.sort_unstable_by_key(|(_, cases)| cases.first().map(|(index, _)| *index));
+        let without_places = |cases: Vec<(usize, String)>| cases.into_iter().map(|(_, id)| id);
+        let outcomes = outcomes.into_iter().map(|(outcome, cases)| CaseOutcomes {
+            outcome,
+            cases: without_places(cases).collect(),
+        });
+        outcomes.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Exchange, Outcome, Stage};
+    use crate::json::Json;
+
+    fn session(outcomes: &[Outcome]) -> Session {
+        let call = |outcome: &Outcome| Exchange {
+            input: Json::Null,
+            requests: Vec::new(),
+            problems: Vec::new(),
+            response: None,
+            outcome: outcome.clone(),
+        };
+        Session { calls: outcomes.iter().map(call).collect(), stray: Vec::new() }
+    }
+
+    #[test]
+    fn does_not_hang_on_who_was_faster() {
+        let error = |message: &str| Outcome::client_error(Stage::Read, "E", message);
+        let crash = Outcome::Crash { detail: "signal 11".to_owned() };
+        let calls = [
+            ("a", session(&[error("at port 1")])),
+            ("b", session(&[error("at port 1"), crash])),
+            ("c", session(&[error("at port 2"), error("and then")])),
+        ];
+        let finish = |order: [usize; 3]| {
+            let mut outcomes = Outcomes::default();
+            for index in order {
+                outcomes.take(index, calls[index].0, &calls[index].1);
+            }
+            outcomes.finish()
+        };
+        let found = finish([0, 1, 2]);
+        assert_eq!(found, finish([2, 1, 0]));
+        let found: Vec<_> =
+            found.iter().map(|o| (o.outcome.to_string(), o.cases.join(" "))).collect();
+        assert_eq!(
+            found,
+            [
+                ("client error E at read".to_owned(), "a c".to_owned()),
+                ("crash".to_owned(), "b".to_owned())
+            ]
+        );
+    }
+}
