@@ -3,7 +3,7 @@
 //! What is found here is wrong with the driver, and would be put down to its SDK in every run. So the
 //! calls are the plainest of their kind, and of an outcome only that is looked at which no SDK decides.
 //!
-//! To add a check: write a [`Probe`] in `probes.rs`, and a line in its list.
+//! To add a check: add a `Probe` to the list in `probes.rs`.
 
 mod probes;
 
