@@ -38,6 +38,7 @@ mod in_process;
 mod interrupt;
 pub mod protocol;
 mod serve;
+pub mod smoke;
 mod subprocess;
 
 use std::time::Duration;

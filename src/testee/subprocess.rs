@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use self::process::{Process, Received, shown};
+use self::process::{BYE_GRACE, Process, Received, shown};
 use super::error::{CallError, TesteeError};
 use super::interrupt::Interrupt;
 use super::protocol::{
@@ -30,6 +30,9 @@ pub const RESTART_ATTEMPTS: u32 = 3;
 /// How long to wait before the second attempt, and twice as long before each one after it: what kept the
 /// first from its hello (too many processes, no memory left) may be over by then.
 const RESTART_PAUSE: Duration = Duration::from_millis(250);
+
+/// The beginning of what is said of a testee that answers a call twice.
+pub(super) const SECOND_RESULT: &str = "a second result for call";
 
 /// What to start, and what to tell it first.
 #[derive(Clone, Debug)]
@@ -119,6 +122,18 @@ impl Subprocess {
     pub fn start(spec: SubprocessSpec) -> Result<Self, TesteeError> {
         let (process, info) = launch(&spec)?;
         Ok(Self { spec, info, process: Some(process), answered: None, stderr: String::new() })
+    }
+
+    /// Ends the testee's input without a bye, and waits for it to end itself as after one.
+    ///
+    /// # Errors
+    ///
+    /// What it did in place of that, as the rest of a sentence.
+    pub(super) fn end_input(&mut self) -> Result<(), String> {
+        let mut process = self.ready().map_err(|error| error.to_string())?;
+        let ended = process.end_input(BYE_GRACE);
+        self.stderr = process.end();
+        ended
     }
 
     /// The process, started again where it has to be.
@@ -213,7 +228,7 @@ impl Subprocess {
         match line {
             TesteeLine::Hello(_) => format!("a second hello, {now}"),
             TesteeLine::Result(CallResult { id, .. }) if self.answered.as_ref() == Some(id) => {
-                format!("a second result for call `{id}`, {now}")
+                format!("{SECOND_RESULT} `{id}`, {now}")
             }
             TesteeLine::Result(CallResult { id, .. }) => {
                 format!("a result for the unknown call `{}`, {now}", shown(id.as_bytes()))

@@ -111,6 +111,9 @@ fn list() -> Vec<Snapshot> {
             save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
             place.output(&["matrix", "a.json", "b.json"], b"").1
         }),
+        Snapshot::new("smoke", "What is wrong with a driver.", || {
+            after(|place| place.run(&client("--fault every-error-modeled", &["--smoke"])))
+        }),
         Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
         Snapshot::new("replay-file", "A failure as it is saved.", || {

@@ -20,11 +20,14 @@ use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, ReportFile, Wish};
 use crate::testees::Choice;
-use crate::{contract, input, select, terminal};
+use crate::{contract, input, select, smoke, terminal};
 
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
+    if args.smoke {
+        return smoke::run(args, &choice);
+    }
     let wishes = reports::wishes(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
     let candidates =
