@@ -23,6 +23,7 @@ fn to_json(report: &Report) -> Json {
         ("seed", Json::from(report.seed)),
         ("cases", Json::from(report.cases)),
         ("complete", Json::from(report.complete)),
+        ("cut_short", Json::from(report.cut_short.clone())),
         ("elapsed_ms", Json::from(report.elapsed.as_millis() as u64)),
         ("filters", filters(report)),
         (
@@ -55,6 +56,7 @@ fn to_json(report: &Report) -> Json {
         ),
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
         ("known_failures", Json::Array(report.known.iter().map(known).collect())),
+        ("known_failures_not_tried", Json::Array(report.not_tried.iter().map(known).collect())),
         (
             "problems",
             Json::Array(

@@ -11,6 +11,7 @@ mod junit;
 mod law;
 mod paint;
 mod replay;
+mod smoke;
 mod text;
 
 pub use catalogue::write_catalogue;
@@ -18,6 +19,7 @@ pub use excerpt::{Excerpt, excerpt};
 pub use law::write_law;
 pub use paint::Paint;
 pub use replay::write_replayed;
+pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};
 
 use crate::run::Report;

@@ -30,7 +30,7 @@ pub struct Progress {
     pub broken: usize,
 }
 
-/// Why a run could not begin.
+/// Why there is nothing to report of a run.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RunError {
@@ -38,6 +38,8 @@ pub enum RunError {
     Testee(TesteeError),
     /// The loopback endpoint did not start.
     Endpoint(io::Error),
+    /// A testee could not be started again, or a call not be made for another reason that lies not in it.
+    CannotRun(String),
 }
 
 impl fmt::Display for RunError {
@@ -45,6 +47,7 @@ impl fmt::Display for RunError {
         match self {
             Self::Testee(error) => error.fmt(f),
             Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
+            Self::CannotRun(why) => f.write_str(why),
         }
     }
 }
@@ -54,6 +57,7 @@ impl std::error::Error for RunError {
         match self {
             Self::Testee(error) => Some(error),
             Self::Endpoint(error) => Some(error),
+            Self::CannotRun(_) => None,
         }
     }
 }
@@ -66,8 +70,8 @@ impl From<TesteeError> for RunError {
 
 /// Runs the plan against `testees`, one worker for each.
 ///
-/// `progress` hears of every call. Where `interrupt` is tripped the report holds what was found until
-/// then, and says that it is not complete.
+/// `progress` hears of every call. Where `interrupt` is tripped, or a testee cannot be started again, the
+/// report holds what was found until then, and says that it is not complete.
 ///
 /// # Errors
 ///
@@ -86,7 +90,7 @@ pub fn run(
     let info = testees.first().expect("a run has a testee").info().clone();
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
-    let queue = Queue::new(&plan.stimuli);
+    let queue = Queue::new(plan);
     let mut collector = Collector::new(plan);
     let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
     progress(state);
@@ -98,7 +102,13 @@ pub fn run(
             let sender = sender.clone();
             running.push(scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
-                    let Ok(judged) = worker.call(index, &stimulus) else { break };
+                    let judged = match worker.call(index, &stimulus) {
+                        Ok(judged) => judged,
+                        Err(error) => {
+                            queue.stop(error);
+                            break;
+                        }
+                    };
                     for call in &judged.session.calls {
                         queue.note(&stimulus, &call.outcome);
                     }
@@ -123,9 +133,12 @@ pub fn run(
         });
         over.collect::<Vec<_>>()
     });
-    let whole = state.done + queue.unsent() == plan.stimuli.len();
-    collector.counts.unsent = queue.unsent();
+    let cut_short = queue.stopped();
+    let unsent = queue.into_unsent();
+    let whole = state.done + unsent.len() == plan.stimuli.len();
+    collector.leave_out(&unsent);
     let mut report = collector.finish(info, whole, Duration::ZERO);
+    report.cut_short = cut_short;
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }

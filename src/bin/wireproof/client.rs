@@ -21,11 +21,14 @@ use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, ReportFile, Wish};
 use crate::testees::Choice;
-use crate::{contract, input, select, terminal};
+use crate::{contract, input, select, smoke, terminal};
 
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
+    if args.smoke {
+        return smoke::run(args, &choice);
+    }
     let wishes = reports::wishes(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
     let candidates =
@@ -199,6 +202,7 @@ fn tell(args: &ClientArgs, files: Vec<ReportFile>, report: &Report) -> Result<Ex
 fn why(status: ExitStatus, report: &Report) -> Option<String> {
     let judged = report.judged();
     match status {
+        ExitStatus::CannotRun if report.cut_short.is_some() => report.cut_short.clone(),
         ExitStatus::CannotRun => Some(
             "no call could be judged: the testee died, hung or broke the protocol in every one"
                 .to_owned(),

@@ -15,6 +15,7 @@ mod replays;
 mod reports;
 mod select;
 mod selftest;
+mod smoke;
 mod terminal;
 mod testee;
 mod testees;

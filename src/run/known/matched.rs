@@ -22,6 +22,8 @@ pub(in crate::run) struct EntryUse {
     pub(in crate::run) matched: BTreeSet<usize>,
     /// A case that they speak of failed, but not there.
     pub(in crate::run) elsewhere: BTreeSet<(usize, String)>,
+    /// A case that they speak of was not sent, or lost.
+    pub(in crate::run) left_out: BTreeSet<usize>,
 }
 
 impl EntryUse {
@@ -29,6 +31,7 @@ impl EntryUse {
         self.judged.extend(other.judged);
         self.matched.extend(other.matched);
         self.elsewhere.extend(other.elsewhere);
+        self.left_out.extend(other.left_out);
     }
 }
 
@@ -44,6 +47,12 @@ impl<'a> Matcher<'a> {
     pub(in crate::run) fn judged(&self, case: &str, uses: &mut EntryUse) {
         let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
         uses.judged.extend(about.map(|(place, _)| place));
+    }
+
+    /// Notes that a case was not sent, or lost.
+    pub(in crate::run) fn left_out(&self, case: &str, uses: &mut EntryUse) {
+        let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
+        uses.left_out.extend(about.map(|(place, _)| place));
     }
 
     /// Whether every finding of a failed case is known, and by which entries.
@@ -92,6 +101,9 @@ pub enum KnownProblemKind {
     Elsewhere(String),
     /// No case that it speaks of was judged.
     MatchesNothing,
+    /// Nothing is known of it: a case that it speaks of was left out after hangs, or lost. This is no fault of
+    /// the file.
+    NotTried,
     /// It was good until this day.
     Expired(String),
 }
@@ -108,6 +120,9 @@ impl fmt::Display for KnownProblem {
             KnownProblemKind::MatchesNothing => {
                 f.write_str("matches nothing: correct its case, or remove the entry")
             }
+            KnownProblemKind::NotTried => f.write_str(
+                "was not tried to the end: cases that it speaks of were not sent after hangs, or lost",
+            ),
             KnownProblemKind::Expired(day) => {
                 write!(f, "expired on {day}: look at it again, and remove it or set another day")
             }
@@ -135,6 +150,10 @@ impl KnownFailures {
                 return None;
             } else if let Some((_, path)) = elsewhere {
                 KnownProblemKind::Elsewhere(path.clone())
+            } else if uses.left_out.contains(&place) {
+                // One that may pass, and did where it was tried, has nothing to be told.
+                let told = !(entry.flaky && uses.judged.contains(&place));
+                told.then_some(KnownProblemKind::NotTried)?
             } else if uses.judged.contains(&place) {
                 let passes = !entry.flaky && (!narrowed || entry.case.is_some());
                 passes.then_some(KnownProblemKind::Passes)?
