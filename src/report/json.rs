@@ -148,7 +148,7 @@ fn known(problem: &KnownProblem) -> Json {
     Json::object([
         ("file", Json::from(problem.file.as_str())),
         ("line", Json::from(problem.line)),
-        ("policy", Json::from(problem.policy)),
+        ("policy", Json::from(problem.policy.as_str())),
         ("message", Json::from(problem.to_string())),
     ])
 }

@@ -167,6 +167,7 @@ func call(endpoint string, value any) object {
 
 func main() {
 	lines, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
+	lines.UseNumber() // an input may have any
 	for {
 		var message struct {
 			Type, ID, Endpoint string

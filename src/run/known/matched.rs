@@ -39,7 +39,8 @@ impl<'a> Matcher<'a> {
     /// The entries of `known` on this policy.
     pub(in crate::run) fn new(known: &'a KnownFailures, policy: &Policy) -> Self {
         let entries = known.entries.iter().enumerate();
-        Self { entries: entries.filter(|(_, entry)| entry.policy.id == policy.id).collect() }
+        let about = |entry: &Entry| entry.policies.iter().any(|other| other.id == policy.id);
+        Self { entries: entries.filter(|(_, entry)| about(entry)).collect() }
     }
 
     /// Notes that a case was judged.
@@ -63,15 +64,17 @@ impl<'a> Matcher<'a> {
     ) -> bool {
         let about: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.is_about(case)).collect();
         for (place, entry) in &about {
-            match findings.iter().find(|finding| entry.is_at(finding)) {
-                Some(_) => drop(uses.matched.insert(*place)),
-                None => {
-                    let path = findings.first().map(|finding| finding.path.as_str().to_owned());
-                    uses.elsewhere.insert((*place, path.unwrap_or_default()));
-                }
+            let shown: Vec<_> = findings.iter().filter(|finding| entry.is_on(finding)).collect();
+            if shown.iter().any(|finding| entry.is_at(finding)) {
+                uses.matched.insert(*place);
+            } else if let Some(finding) = shown.first() {
+                uses.elsewhere.insert((*place, finding.path.as_str().to_owned()));
+            } else {
+                uses.judged.insert(*place);
             }
         }
-        let known = |finding| about.iter().any(|(_, e)| !e.expired && e.is_at(finding));
+        let known =
+            |finding| about.iter().any(|(_, e)| !e.expired && e.is_at(finding) && e.is_on(finding));
         !about.is_empty() && findings.iter().all(known)
     }
 }
@@ -83,8 +86,8 @@ pub struct KnownProblem {
     pub file: String,
     /// The line on which the entry begins, from 1.
     pub line: usize,
-    /// The entry's policy.
-    pub policy: &'static str,
+    /// The entry's policy, or its pattern for several.
+    pub policy: String,
     /// What is wrong.
     pub kind: KnownProblemKind,
 }
@@ -157,10 +160,11 @@ impl KnownFailures {
             } else {
                 (!narrowed).then_some(KnownProblemKind::MatchesNothing)?
             };
-            let (file, policy) = (self.file.clone(), entry.policy.id);
+            let (file, policy) = (self.file.clone(), entry.pattern.clone());
             Some(KnownProblem { file, line: entry.line, policy, kind })
         };
         let entries = self.entries.iter().enumerate();
-        entries.filter(|(_, entry)| selected(entry.policy)).filter_map(problem).collect()
+        let about = |entry: &Entry| entry.policies.iter().any(|policy| selected(policy));
+        entries.filter(|(_, entry)| about(entry)).filter_map(problem).collect()
     }
 }
