@@ -156,6 +156,9 @@ impl Law {
         let plan = Plan { deadline: self.deadline, ..plan };
         let testee = Box::new(InProcess::new(self.client));
         let report = run(&plan, vec![testee], &Interrupt::new(), |_| {})?;
+        if let Some(why) = &report.cut_short {
+            return Err(why.as_str().into());
+        }
         let text = || {
             let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
             write_text(&report, &options)

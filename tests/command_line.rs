@@ -100,6 +100,7 @@ fn jobs_share_the_work_and_come_to_the_same_report() {
     let (_, mut three) = report(&three.each_ref().map(String::as_str));
     for report in [&mut one, &mut three] {
         report["elapsed_ms"] = Value::Null;
+        report["started"] = Value::Null;
         for policy in report["policies"].as_array_mut().expect("an array") {
             for failure in policy["failures"].as_array_mut().expect("an array") {
                 // The port stands in the request.
@@ -162,6 +163,29 @@ fn after_three_hangs_for_a_law_its_stimuli_are_not_sent() {
     let (code, report) = report(&[&["--exec", line.as_str()][..], &filter].concat());
     assert_eq!((code, &report["calls"]["timeout"]), (1, &3.into()));
     assert!(report["calls"]["unsent"].as_u64() >= Some(1));
+}
+
+/// A testee that lives through the suite's first calls, dies, and never starts again: on a machine with too
+/// much to do that is nobody's crash.
+#[test]
+fn a_testee_that_cannot_be_started_again_ends_the_run_with_3() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let started = folder.path().join("started");
+    let line = format!(
+        r#"sh -c 'mkdir "{}" || {{ echo "no room" >&2; exit 9; }}; exec {TESTEE} --misbehave exit@5'"#,
+        started.display()
+    );
+    let (code, report) = report(&["--exec", &line]);
+    assert_eq!(code, 3, "{}", report["cut_short"]);
+    assert_eq!((&report["complete"], &report["calls"]["crash"]), (&false.into(), &1.into()));
+    assert_eq!(report["calls"]["judged"], 4, "what was found before is told");
+    let why = report["cut_short"].as_str().expect("it says why");
+    assert!(why.starts_with("the testee had to be started again, and 3 attempts failed"), "{why}");
+    std::fs::remove_dir(&started).expect("it is there");
+    let output = run(&["client", "--exec", &line]);
+    assert_eq!(self::code(&output), 3, "{}", stderr(&output));
+    assert!(stdout(&output).contains("this report is not complete"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("no room"), "{}", stderr(&output));
 }
 
 #[test]

@@ -12,8 +12,8 @@ use wireproof::http::{Answer, Cut};
 use wireproof::json::Json;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{
-    Call, Endpoint, Interrupt, Interrupted, MAX_FAILED_RESTARTS, Subprocess, SubprocessSpec,
-    Testee, TesteeError,
+    Call, CallError, Endpoint, Interrupt, RESTART_ATTEMPTS, Subprocess, SubprocessSpec, Testee,
+    TesteeError,
 };
 
 /// For calls that end by themselves: longer than the slowest machine takes.
@@ -65,7 +65,7 @@ impl Calls {
         Self { testee, endpoint, input, made: 0 }
     }
 
-    fn make(&mut self, deadline: Duration) -> Result<Outcome, Interrupted> {
+    fn make(&mut self, deadline: Duration) -> Result<Outcome, CallError> {
         let endpoint = self.endpoint.url().to_owned();
         self.endpoint.arm(Answer::json(200, OUTPUT).steps());
         let outcome = self.make_to(&endpoint, deadline);
@@ -73,7 +73,7 @@ impl Calls {
         outcome
     }
 
-    fn make_to(&mut self, endpoint: &str, deadline: Duration) -> Result<Outcome, Interrupted> {
+    fn make_to(&mut self, endpoint: &str, deadline: Duration) -> Result<Outcome, CallError> {
         self.made += 1;
         self.testee.call(&Call {
             id: self.made,
@@ -248,32 +248,61 @@ fn an_interrupt_ends_a_call_and_the_hello() {
     let spec = SubprocessSpec { interrupt: interrupt.clone(), ..spec(["--misbehave", "hang"]) };
     let mut calls = Calls::to(spec);
     let began = Instant::now();
-    assert_eq!(calls.make_to(&url, LONG), Err(Interrupted));
+    assert_eq!(calls.make_to(&url, LONG), Err(CallError::Interrupted));
     accepting.join().expect("it accepts").expect("the client connects");
-    assert_eq!(calls.make_to(&url, LONG), Err(Interrupted));
+    assert_eq!(calls.make_to(&url, LONG), Err(CallError::Interrupted));
     let spec = SubprocessSpec { interrupt, ..script("exec sleep 1000") };
     assert!(matches!(Subprocess::start(spec), Err(TesteeError::Interrupted)));
     assert!(began.elapsed() < LONG);
 }
 
+/// A testee that dies in its first call, and of whose starts all that are numbered from 2 to `last` fail.
+fn dies_and_fails_until(last: u32, folder: &tempfile::TempDir) -> SubprocessSpec {
+    let result = r#"{"type":"result","id":"2","outcome":"skipped","reason":"none"}"#;
+    let text = format!(
+        "echo start >> starts; n=$(grep -c . starts)
+        [ $n -gt 1 ] && [ $n -le {last} ] && {{ echo 'no memory' >&2; exit 9; }}
+        {HELLO}; read h; read c; [ $n = 1 ] && exit 7
+        echo '{result}'; read bye"
+    );
+    SubprocessSpec { dir: Some(folder.path().into()), ..script(&text) }
+}
+
 #[test]
-fn restarts_are_given_up_at_last() {
+fn a_restart_that_fails_is_tried_again_and_costs_no_call() {
     let folder = tempfile::tempdir().expect("there is room");
-    let once = format!("mkdir once && {HELLO} && read h && read c; exit 9");
-    let mut calls = Calls::to(SubprocessSpec { dir: Some(folder.path().into()), ..script(&once) });
-    assert_eq!(calls.next(), Outcome::Crash { detail: "exited with 9".to_owned() });
-    for _ in 0..MAX_FAILED_RESTARTS {
-        match calls.next() {
-            Outcome::Crash { detail } => {
-                let says = "could not be restarted: the testee `sh` exited with 9 before its hello";
-                assert!(detail.starts_with(says), "{detail}");
-                assert!(detail.contains("File exists"), "{detail}");
-            }
-            other => panic!("{other}"),
+    let mut calls = Calls::to(dies_and_fails_until(RESTART_ATTEMPTS, &folder));
+    assert_eq!(calls.next(), Outcome::Crash { detail: "exited with 7".to_owned() });
+    assert_eq!(calls.next(), Outcome::Skipped { reason: "none".to_owned() });
+}
+
+#[test]
+fn restarts_are_given_up_at_last_and_that_is_no_crash() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let mut calls = Calls::to(dies_and_fails_until(1_000, &folder));
+    assert_eq!(calls.next(), Outcome::Crash { detail: "exited with 7".to_owned() });
+    match calls.make(LONG) {
+        Err(CallError::CannotRun(why)) => {
+            let says = "the testee had to be started again, and 3 attempts failed; the last: the \
+                        testee `sh` exited with 9 before its hello";
+            assert!(why.starts_with(says), "{why}");
+            assert!(why.ends_with("no memory"), "{why}");
         }
+        other => panic!("{other:?}"),
     }
-    let detail = "could not be restarted 5 times in a row: given up".to_owned();
-    assert_eq!(calls.next(), Outcome::Crash { detail });
+    let starts = std::fs::read_to_string(folder.path().join("starts")).expect("they are counted");
+    assert_eq!(starts.lines().count(), 1 + RESTART_ATTEMPTS as usize);
+}
+
+#[test]
+fn an_interrupt_ends_the_attempts_to_restart() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let interrupt = Interrupt::new();
+    let spec = dies_and_fails_until(1_000, &folder);
+    let mut calls = Calls::to(SubprocessSpec { interrupt: interrupt.clone(), ..spec });
+    assert_eq!(calls.next(), Outcome::Crash { detail: "exited with 7".to_owned() });
+    interrupt.trip();
+    assert_eq!(calls.make(LONG), Err(CallError::Interrupted));
 }
 
 #[test]

@@ -32,6 +32,7 @@ impl BitStack {
     }
 
     /// Adds a member; tells whether it was there.
+    #[inline]
     pub(super) fn insert(&mut self, set: BitSet, index: usize) -> bool {
         let word = &mut self.words[set.base as usize + index / 64];
         let bit = 1 << (index % 64);
@@ -40,11 +41,16 @@ impl BitStack {
         before
     }
 
-    /// The members of `wanted`, a bit each, that are not there, from the first on.
-    pub(super) fn missing(&self, set: BitSet, wanted: &[u64]) -> impl Iterator<Item = usize> {
-        let words = self.words[set.base as usize..].iter().zip(wanted).enumerate();
-        words.flat_map(|(word, (present, wanted))| {
-            let mut missing = wanted & !present;
+    /// The members of `wanted`, a bit each, that are not in `set` or are in `except` too, from the first on.
+    pub(super) fn missing(
+        &self,
+        set: BitSet,
+        except: BitSet,
+        wanted: &[u64],
+    ) -> impl Iterator<Item = usize> {
+        let [set, except] = [set, except].map(|set| self.words[set.base as usize..].iter());
+        set.zip(except).zip(wanted).enumerate().flat_map(|(word, ((set, except), wanted))| {
+            let mut missing = wanted & (!set | except);
             std::iter::from_fn(move || {
                 let bit = missing.trailing_zeros() as usize;
                 missing &= missing.checked_sub(1)?;
@@ -72,10 +78,12 @@ mod tests {
         assert!(!bits.insert(inner, 0));
         assert!(bits.insert(inner, 0));
         bits.pop(inner);
-        assert_eq!(Vec::from_iter(bits.missing(outer, &[1 << 5, 1 << 5])), [5]);
-        bits.remove(outer, 69);
-        assert_eq!(Vec::from_iter(bits.missing(outer, &[1 << 5, 1 << 5])), [5, 69]);
+        let nulls = bits.push(70);
+        bits.insert(nulls, 69);
+        assert_eq!(Vec::from_iter(bits.missing(outer, nulls, &[1 << 5, 1 << 5])), [5, 69]);
+        bits.remove(nulls, 69);
+        assert_eq!(Vec::from_iter(bits.missing(outer, nulls, &[1 << 5, 1 << 5])), [5]);
         let again = bits.push(64);
-        assert_eq!(Vec::from_iter(bits.missing(again, &[1])), [0], "a new set is empty");
+        assert_eq!(Vec::from_iter(bits.missing(again, nulls, &[1])), [0], "a new set is empty");
     }
 }

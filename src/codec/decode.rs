@@ -14,6 +14,7 @@ use crate::value::{Key, Slot, Tape, Text, Timestamp, ValueRef};
 
 use super::anatomy::{Anatomy, Note, NoteKind, Place, StepKind, TrailId};
 use super::bits::{BitSet, BitStack};
+use super::guess::{Guesses, Progress};
 use super::scalar;
 
 /// Which side reads the body. The sides differ in what they owe to a fault.
@@ -37,6 +38,7 @@ pub struct Decoder<'m> {
     role: Role,
     open: Vec<Open<'m>>,
     bits: BitStack,
+    guesses: Guesses,
     names: Vec<u32>,
     tape: Tape<'static>,
     anatomy: Anatomy,
@@ -168,6 +170,8 @@ struct Open<'m> {
     offset: usize,
     /// How many elements or members have begun.
     count: u32,
+    /// How far a structure or union has been read.
+    progress: Progress,
     /// Whether one of a structure's members occurred twice.
     duplicates: bool,
     /// Where its names begin in the list of them.
@@ -184,12 +188,12 @@ enum OpenKind<'m> {
     Object,
 }
 
-/// A structure that is being read, with the members that have occurred, and those that are not null.
+/// A structure that is being read, with the members that have occurred, and those of them that are null.
 #[derive(Clone, Copy, Debug)]
 struct Structure {
     shape: ShapeRef,
     seen: BitSet,
-    present: BitSet,
+    nulls: BitSet,
 }
 
 /// What a value should be.
@@ -219,6 +223,7 @@ impl<'m> Decoder<'m> {
             role,
             open: Vec::new(),
             bits: BitStack::default(),
+            guesses: Guesses::default(),
             names: Vec::new(),
             tape: Tape::default(),
             anatomy: Anatomy::default(),
@@ -252,6 +257,7 @@ impl<'m> Decoder<'m> {
             anatomy,
             open: &mut self.open,
             bits: &mut self.bits,
+            guesses: &mut self.guesses,
             names: &mut self.names,
         };
         match pass.run(shape) {
@@ -275,6 +281,7 @@ struct Pass<'a, 't, 'm> {
     anatomy: Anatomy,
     open: &'a mut Vec<Open<'m>>,
     bits: &'a mut BitStack,
+    guesses: &'a mut Guesses,
     /// Where the names in the open unions, maps and objects stand: one for each node in them.
     names: &'a mut Vec<u32>,
 }
@@ -318,8 +325,8 @@ impl<'m> Pass<'_, '_, 'm> {
             Target::Shape { shape, member } => match (self.model.kind(shape), byte) {
                 (ShapeKind::Structure(members), b'{') => {
                     let seen = self.bits.push(members.len());
-                    let present = self.bits.push(members.len());
-                    let kind = OpenKind::Structure(Structure { shape, seen, present });
+                    let nulls = self.bits.push(members.len());
+                    let kind = OpenKind::Structure(Structure { shape, seen, nulls });
                     self.enter(next, kind, Slot::Structure(shape))
                 }
                 (ShapeKind::Union(_), b'{') => {
@@ -349,7 +356,17 @@ impl<'m> Pass<'_, '_, 'm> {
         let node = self.tape.push(next.key, slot);
         let trail = self.anatomy.enter(next.place);
         let names = self.names.len();
-        self.open.push(Open { kind, node, trail, offset, count: 0, duplicates: false, names });
+        let progress = Progress::default();
+        self.open.push(Open {
+            kind,
+            node,
+            trail,
+            offset,
+            count: 0,
+            progress,
+            duplicates: false,
+            names,
+        });
         Ok(())
     }
 
@@ -577,26 +594,38 @@ impl<'m> Pass<'_, '_, 'm> {
         structure: Structure,
         trail: TrailId,
     ) -> Result<Option<Next<'m>>, SyntaxError> {
-        let Structure { shape, seen, present } = structure;
+        let Structure { shape, seen, nulls } = structure;
         let members = self.members(shape);
+        let mut progress = self.open.last().map_or(Progress::default(), |open| open.progress);
         loop {
             if !self.separator(first, b'}')? {
                 self.close_structure(structure, trail);
                 return Ok(None);
             }
             first = false;
-            let (name, at) = self.name()?;
-            let Some(index) = members.by_wire_bytes(self.tape.bytes(name)) else {
-                let place = Place { around: trail, step: Some(StepKind::Name(name)) };
-                self.anatomy.note(NoteKind::UnknownMember, place, at);
-                self.lexer.skip_value()?;
-                continue;
+            let mut at = self.lexer.offset();
+            let index = match self.guesses.next(members, progress) {
+                Some((token, index)) if self.lexer.take(token) => index,
+                _ => {
+                    let (name, found_at) = self.name()?;
+                    at = found_at;
+                    let Some(index) = members.by_wire_bytes(self.tape.bytes(name)) else {
+                        let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                        self.anatomy.note(NoteKind::UnknownMember, place, at);
+                        self.lexer.skip_value()?;
+                        continue;
+                    };
+                    self.guesses.learn(members, progress, index);
+                    index
+                }
             };
+            progress = Progress::behind(index);
             let key = Key::Member(index as u32);
             let step = Some(StepKind::Member { shape, index: index as u32 });
             let place = Place { around: trail, step };
             let duplicate = self.bits.insert(seen, index);
             if duplicate {
+                self.bits.remove(nulls, index);
                 self.anatomy.note(NoteKind::Duplicate, place, at);
                 if let Some(open) = self.open.last_mut() {
                     open.duplicates = true;
@@ -607,13 +636,12 @@ impl<'m> Pass<'_, '_, 'm> {
                 let offset = self.lexer.offset();
                 self.lexer.literal("null")?;
                 self.anatomy.note(NoteKind::Null, place, offset);
-                self.bits.remove(present, index);
+                self.bits.insert(nulls, index);
                 if duplicate {
                     self.tape.push(key, Slot::Dead); // it takes the earlier value's place
                 }
                 continue;
             }
-            self.bits.insert(present, index);
             let member = members.at(index);
             let kind = self.model.kind(member.target);
             if byte == b'"' && matches!(kind, ShapeKind::String | ShapeKind::Enum(_)) {
@@ -623,18 +651,21 @@ impl<'m> Pass<'_, '_, 'm> {
                 continue;
             }
             let target = self.target(Some(member), member.target);
+            if let Some(open) = self.open.last_mut() {
+                open.progress = progress;
+            }
             return Ok(Some(Next { target, key, place }));
         }
     }
 
     fn close_structure(&mut self, structure: Structure, trail: TrailId) {
-        let Structure { shape, seen, present } = structure;
+        let Structure { shape, seen, nulls } = structure;
         let Some(open) = self.open.last() else { return };
         let (node, offset) = (open.node, open.offset);
         if open.duplicates {
             self.keep_last(node);
         }
-        for index in self.bits.missing(present, self.members(shape).required()) {
+        for index in self.bits.missing(seen, nulls, self.members(shape).required()) {
             let step = Some(StepKind::Member { shape, index: index as u32 });
             self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
         }
@@ -655,23 +686,35 @@ impl<'m> Pass<'_, '_, 'm> {
                 return Ok(None);
             }
             first = false;
-            let (name, at) = self.name()?;
-            let known = members.by_wire_bytes(self.tape.bytes(name));
-            if known.is_none() && self.tape.bytes(name) == b"__type" {
-                let place = Place { around: trail, step: Some(StepKind::Name(name)) };
-                self.anatomy.note(NoteKind::TypeHint, place, at);
-                self.lexer.skip_value()?;
-                continue;
-            }
+            let mut at = self.lexer.offset();
+            // A union has one member: the guess is always for the first.
+            let known = match self.guesses.next(members, Progress::default()) {
+                Some((token, index)) if self.lexer.take(token) => Ok(index),
+                _ => {
+                    let (name, found_at) = self.name()?;
+                    at = found_at;
+                    let known = members.by_wire_bytes(self.tape.bytes(name));
+                    if let Some(index) = known {
+                        self.guesses.learn(members, Progress::default(), index);
+                    }
+                    known.ok_or(name)
+                }
+            };
             let (key, step) = match known {
-                Some(index) => {
+                Ok(index) => {
                     let index = index as u32;
                     (Key::Member(index), StepKind::Member { shape, index })
                 }
-                None => (Key::Name(name), StepKind::Name(name)),
+                Err(name) if self.tape.bytes(name) == b"__type" => {
+                    let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                    self.anatomy.note(NoteKind::TypeHint, place, at);
+                    self.lexer.skip_value()?;
+                    continue;
+                }
+                Err(name) => (Key::Name(name), StepKind::Name(name)),
             };
             let place = Place { around: trail, step: Some(step) };
-            self.anatomy.note(NoteKind::UnionTag { known: known.is_some() }, place, at);
+            self.anatomy.note(NoteKind::UnionTag { known: known.is_ok() }, place, at);
             self.names.push(at as u32);
             let byte = self.lexer.peek()?;
             if byte == b'n' {
@@ -682,12 +725,12 @@ impl<'m> Pass<'_, '_, 'm> {
                 continue;
             }
             match known {
-                Some(index) => {
+                Ok(index) => {
                     let member = members.at(index);
                     let target = self.target(Some(member), member.target);
                     return Ok(Some(Next { target, key, place }));
                 }
-                None => {
+                Err(_) => {
                     self.lexer.skip_value()?;
                     self.tape.push(key, Slot::Unknown(kind_of(byte)));
                 }
@@ -815,14 +858,8 @@ impl<'m> Pass<'_, '_, 'm> {
     fn text(&mut self) -> Result<Text, SyntaxError> {
         match self.lexer.plain_string() {
             Some((start, end)) => Ok(Text::Source { start: start as u32, end: end as u32 }),
-            None => self.odd_text(),
+            None => self.tape.take_escaped(&mut self.lexer),
         }
-    }
-
-    #[inline(never)]
-    fn odd_text(&mut self) -> Result<Text, SyntaxError> {
-        let raw = self.lexer.odd_string()?;
-        Ok(self.tape.string(raw))
     }
 }
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::http::Response;
-use crate::json::{JsonKind, Lexer, SyntaxError, text_of, unescape};
+use crate::json::{JsonKind, Lexer, Pieces, SyntaxError, text_of};
 use crate::shape::Operation;
 
 /// The header that tells an error's type.
@@ -121,9 +121,19 @@ impl<'t> Field<'t> {
 /// Doing it again changes nothing, unless there is more than one `#`: what that means the sources leave
 /// open, and here the namespace ends at the first.
 pub fn resolve_code(value: &str) -> &str {
-    let value = memchr::memchr(b':', value.as_bytes()).map_or(value, |at| &value[..at]);
-    let value = memchr::memchr(b'#', value.as_bytes()).map_or(value, |at| &value[at + 1..]);
-    value.trim_matches([' ', '\t'])
+    // A `#` behind the first `:` is part of the URI.
+    let value = match memchr::memchr2(b':', b'#', value.as_bytes()) {
+        Some(at) if value.as_bytes()[at] == b'#' => {
+            let name = &value[at + 1..];
+            memchr::memchr(b':', name.as_bytes()).map_or(name, |end| &name[..end])
+        }
+        Some(end) => &value[..end],
+        None => value,
+    };
+    match value.as_bytes() {
+        [b' ' | b'\t', ..] | [.., b' ' | b'\t'] => value.trim_matches([' ', '\t']),
+        _ => value,
+    }
 }
 
 /// Reads an error answer.
@@ -241,7 +251,7 @@ fn read_object<'t>(
                     field.set(Field::Text(string(text, &mut lexer)?));
                 }
                 field => {
-                    lexer.skip_value()?;
+                    aside(&mut lexer, Lexer::skip_value)?;
                     if let Some(field) = field {
                         field.set(Field::Other(super::decode::kind_of(kind)));
                     }
@@ -264,7 +274,7 @@ fn read_object<'t>(
             }
         }
     }
-    lexer.finish()?;
+    aside(&mut lexer, Lexer::finish)?;
     reading.depth = usize::from(flat);
     Ok(BodyKind::Object)
 }
@@ -298,16 +308,28 @@ fn depth(body: &[u8]) -> usize {
 fn string<'t>(text: &'t str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
     match lexer.plain_string() {
         Some((start, end)) => Ok(Cow::Borrowed(&text[start..end])),
-        None => odd_string(text, lexer),
+        None => aside(lexer, odd_string),
     }
 }
 
+/// Lets `take` move a copy of the lexer: a lexer of which nobody else takes the address stays in registers, and without
+/// that each step of it waits for the one before to be written.
+#[inline(always)]
+fn aside<'b, T>(
+    lexer: &mut Lexer<'b>,
+    take: impl FnOnce(&mut Lexer<'b>) -> Result<T, SyntaxError>,
+) -> Result<T, SyntaxError> {
+    let mut copy = lexer.clone();
+    let taken = take(&mut copy)?;
+    *lexer = copy;
+    Ok(taken)
+}
+
 #[inline(never)]
-fn odd_string<'t>(text: &str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
-    let raw = lexer.odd_string()?;
-    let mut out = String::new();
-    unescape(&text[raw.start..raw.end], &mut out);
-    Ok(Cow::Owned(out))
+fn odd_string<'t>(lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, SyntaxError> {
+    let mut pieces = Pieces::default();
+    lexer.resolved_string(&mut pieces)?;
+    Ok(Cow::Owned(pieces.text().to_owned()))
 }
 
 #[cfg(test)]

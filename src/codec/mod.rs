@@ -14,6 +14,7 @@ mod bits;
 mod decode;
 mod encode;
 mod error;
+mod guess;
 pub mod request;
 mod response;
 mod scalar;

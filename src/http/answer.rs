@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::chunked::{Chunks, split};
-use super::headers::Headers;
+use super::headers::{Header, Headers};
 use super::response::{Ending, Response};
 
 /// A response to be sent: what it says, and in what form.
@@ -170,6 +170,19 @@ impl Answer {
         Response { time, ..Response::read(self.pieces().concat(), self.ending()).0 }
     }
 
+    /// Whether the connection ends behind a message that is whole without that, and does not say so. A
+    /// client may have it for open then, and send its next request on it.
+    pub fn ends_unannounced(&self) -> bool {
+        let (response, _) = Response::read(self.pieces().concat(), Ending::Open);
+        let option = |option: &str| {
+            let fields = response.headers.all("Connection").filter_map(Header::text);
+            let mut options = fields.flat_map(|value| value.split(','));
+            options.any(|other| other.trim().eq_ignore_ascii_case(option))
+        };
+        let stays = !option("close") && (self.minor_version >= 1 || option("keep-alive"));
+        self.ending() != Ending::Open && response.complete && stays
+    }
+
     /// What becomes of the connection: it stays open only behind a whole message with nothing after it.
     fn ending(&self) -> Ending {
         match (self.delivery.ending, self.delivery.cut) {
@@ -294,6 +307,34 @@ mod tests {
         assert!(sent(&answer).ends_with("Connection: close\r\n\r\n{}"));
         assert_eq!(answer.steps().last(), Some(&Step::Close));
         assert_eq!((answer.response().body, answer.response().complete), (b"{}".to_vec(), true));
+    }
+
+    #[test]
+    fn tells_whether_the_end_comes_as_a_surprise() {
+        let ended = |ending| plain(Delivery { ending, ..Delivery::default() });
+        let with = |mut answer: Answer, option| {
+            answer.headers.push("Connection", option);
+            answer
+        };
+        let cut =
+            Delivery { cut: Some(Cut::Body(3)), ending: Ending::Reset, ..Delivery::default() };
+        for (answer, expected) in [
+            (ended(Ending::Open), false),
+            (ended(Ending::Closed), false),
+            (with(ended(Ending::Closed), "keep-alive"), true),
+            (with(ended(Ending::Closed), "x, Close"), false),
+            (ended(Ending::Reset), true),
+            (Answer { minor_version: 0, ..ended(Ending::Reset) }, false),
+            (Answer { minor_version: 0, ..with(ended(Ending::Reset), "Keep-Alive") }, true),
+            (Answer { framing: Framing::UntilClose, ..ended(Ending::Reset) }, false),
+            (plain(cut), false),
+        ] {
+            assert_eq!(answer.ends_unannounced(), expected, "{}", sent(&answer));
+        }
+        // More bytes than the length says: the rest is of no use to anybody.
+        let mut answer = Answer::json(200, "{}{}");
+        answer.headers.push("Content-Length", "2");
+        assert!(answer.ends_unannounced());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What escapes mean.
 
+use super::pieces::Pieces;
 use super::scan;
 
 /// The value of each byte as a hexadecimal digit.
@@ -17,62 +18,137 @@ pub(super) const HEX: [u8; 256] = {
 /// What stands in [`HEX`] for a byte that is no digit.
 pub(super) const NO_DIGIT: u8 = 0xFF;
 
+/// What the escapes of two bytes mean, by the second of them; 0 for a byte that makes none.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 8 {
+        table[b"\"\\/bfnrt"[i] as usize] = b"\"\\/\x08\x0C\n\r\t"[i];
+        i += 1;
+    }
+    table
+};
+
+/// How many bytes are looked at to find what ends plain text.
+const WINDOW: usize = scan::LANES;
+
+/// How many bytes are at hand, so that what begins in the window can be read to its end: a pair of surrogates takes
+/// twelve.
+const AT_HAND: usize = 2 * WINDOW;
+
+/// How many bytes one window can become, with what copying all of it writes too much.
+const ROOM: usize = 2 * AT_HAND;
+
 /// Appends to `out` what the content of a string means, its escapes resolved.
 ///
 /// `raw` must have passed [`Lexer::string`](super::Lexer::string). An escaped surrogate without a partner becomes U+FFFD;
 /// a text that has one is refused in the end, by [`Lexer::finish`](super::Lexer::finish).
 pub fn unescape(raw: &str, out: &mut String) {
-    // Escapes are never shorter than what they mean. Pieces of text between them are short, so that copying sixteen
-    // bytes for each, and asking for UTF-8 once, takes less time than copying the right number.
     let bytes = raw.as_bytes();
-    let mut buffer = vec![0; bytes.len() + scan::SLACK];
-    let (mut from, mut len) = (0, 0);
+    let mut pieces = Pieces::default();
+    let mut at = 0;
     loop {
-        let at = scan::copy_to_backslash(bytes, from, &mut buffer[len..]);
-        len += at - from;
-        if at >= bytes.len() {
-            break;
-        }
-        let (character, taken) = one_escape(&bytes[at..]);
-        len += character.encode_utf8(&mut buffer[len..]).len();
-        from = at + taken;
-    }
-    match simdutf8::basic::from_utf8(&buffer[..len]) {
-        Ok(text) => out.push_str(text),
-        Err(_) => unreachable!("pieces of text and characters make text"),
-    }
-}
-
-/// What the escape at the beginning of `bytes` means, and how many bytes it takes.
-fn one_escape(bytes: &[u8]) -> (char, usize) {
-    match bytes.get(1) {
-        Some(b'b') => ('\u{8}', 2),
-        Some(b'f') => ('\u{c}', 2),
-        Some(b'n') => ('\n', 2),
-        Some(b'r') => ('\r', 2),
-        Some(b't') => ('\t', 2),
-        Some(b'u') => {
-            let first = unit(bytes, 2);
-            if (0xD800..=0xDBFF).contains(&first) && bytes.get(6..8) == Some(b"\\u") {
-                let second = unit(bytes, 8);
-                if (0xDC00..=0xDFFF).contains(&second) {
-                    let code =
-                        0x1_0000 + (u32::from(first - 0xD800) << 10) + u32::from(second - 0xDC00);
-                    return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
-                }
+        at = copy_resolved(bytes, at, &mut pieces);
+        match bytes.get(at..) {
+            None | Some([]) => break,
+            Some([b'\\', b'u', rest @ ..]) if rest.len() >= 4 => {
+                pieces.push(char::REPLACEMENT_CHARACTER);
+                at += 6;
             }
-            (char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+            // Nothing that has passed the lexer; it stands for itself.
+            Some([byte, ..]) => {
+                pieces.push(char::from(*byte));
+                at += 1;
+            }
         }
-        Some(byte) => (char::from(*byte), 2),
-        None => (char::REPLACEMENT_CHARACTER, 1),
+    }
+    out.push_str(pieces.text());
+}
+
+/// Copies text from `from` on, its escapes resolved, and returns where it stopped: at a quote, a control character, the
+/// end of `bytes`, or an escape that stands for no character.
+#[inline]
+pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usize {
+    let mut at = from;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let padded: [u8; AT_HAND];
+        let chunk: &[u8; AT_HAND] = match rest.first_chunk() {
+            Some(chunk) => chunk,
+            None => {
+                // Zero is a control character, so that nothing passes the end.
+                let mut copy = [0; AT_HAND];
+                copy[..rest.len()].copy_from_slice(rest);
+                padded = copy;
+                &padded
+            }
+        };
+        let room: &mut [u8; ROOM] = out.room();
+        let mut len = 0;
+        // A bit for each byte of the window that ends plain text.
+        let mut marks = scan::text_ends(chunk);
+        let mut taken = 0;
+        let stopped = loop {
+            let end = if marks == 0 { WINDOW } else { marks.trailing_zeros() as usize };
+            // Copying a whole window takes less time than copying the right number of bytes.
+            room[len..len + WINDOW].copy_from_slice(&chunk[taken..taken + WINDOW]);
+            len += end - taken;
+            taken = end;
+            if marks == 0 {
+                break false;
+            }
+            if chunk[end] != b'\\' {
+                break true;
+            }
+            let simple = SIMPLE[usize::from(chunk[end + 1])];
+            if simple != 0 {
+                room[len] = simple;
+                len += 1;
+                taken += 2;
+            } else if let Some((character, length)) = unicode_escape(&chunk[end..]) {
+                let mut utf8 = [0; 4];
+                let count = character.encode_utf8(&mut utf8).len();
+                room[len..len + 4].copy_from_slice(&utf8);
+                len += count;
+                taken += length;
+            } else {
+                break true;
+            }
+            if taken >= WINDOW {
+                break false;
+            }
+            marks = marks >> taken << taken;
+        };
+        out.keep(len);
+        at += taken;
+        if stopped {
+            return at;
+        }
     }
 }
 
-/// The code unit that four digits at `at` spell.
+/// The character that the `\u` escape at the beginning of `bytes` stands for, or the pair of them, and how many bytes
+/// that takes; `None` where it stands for none.
 #[inline]
-fn unit(bytes: &[u8], at: usize) -> u16 {
-    let digits = bytes.get(at..at + 4).unwrap_or_default();
-    digits.iter().fold(0, |unit, byte| unit << 4 | u16::from(HEX[usize::from(*byte)]))
+fn unicode_escape(bytes: &[u8]) -> Option<(char, usize)> {
+    let first = code_unit(bytes.first_chunk()?)?;
+    match char::from_u32(first) {
+        Some(character) => Some((character, 6)),
+        None => {
+            let second = code_unit(bytes.get(6..)?.first_chunk()?)?;
+            let pair = (0xD800..0xDC00).contains(&first) && (0xDC00..0xE000).contains(&second);
+            let code = 0x1_0000 + ((first & 0x3FF) << 10 | second & 0x3FF);
+            pair.then(|| char::from_u32(code)).flatten().map(|character| (character, 12))
+        }
+    }
+}
+
+/// The code unit of a `\u` escape.
+#[inline]
+fn code_unit(escape: &[u8; 6]) -> Option<u32> {
+    let [b'\\', b'u', digits @ ..] = escape else { return None };
+    let [a, b, c, d] = digits.map(|digit| u32::from(HEX[usize::from(digit)]));
+    (a | b | c | d < 16).then_some(a << 12 | b << 8 | c << 4 | d)
 }
 
 #[cfg(test)]
@@ -81,8 +157,27 @@ mod tests {
 
     #[test]
     fn unescapes_every_spelling() {
-        let mut out = String::new();
-        unescape(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z\ud800"#, &mut out);
-        assert_eq!(out, "a\"\\/\u{8}\u{c}\n\r\té😀z\u{fffd}");
+        // At every place of the window.
+        for before in 0..40 {
+            for after in 0..40 {
+                let (before, after) = ("x".repeat(before), "y".repeat(after));
+                let raw = format!(
+                    r#"{before}a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z\ud800\ud83d\uDE00\udc00é{after}"#
+                );
+                let mut out = String::from("before ");
+                unescape(&raw, &mut out);
+                let meant = "a\"\\/\u{8}\u{c}\n\r\té😀z\u{fffd}😀\u{fffd}é";
+                assert_eq!(out, format!("before {before}{meant}{after}"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_lexer_has_passed_is_no_panic() {
+        for raw in [r#"a"b"#, r"\", r"\x", r"\u12", r"\ud800\u", "é\0é", r"\u00é0é"] {
+            let mut out = String::new();
+            unescape(raw, &mut out);
+            assert!(!out.is_empty());
+        }
     }
 }

@@ -197,12 +197,18 @@ impl Policy {
     ///
     /// Where the testee told no outcome, because it died, hung, broke the protocol or could not hold the
     /// input, only the group *wire* has something to say; and the group *server*, which looks at the
-    /// answer alone.
+    /// answer alone. Where it took an interim answer for the final one, it has not read the answer that
+    /// the groups *response*, *union* and *error* are about.
     pub fn judge(&self, evidence: &Evidence<'_>) -> Judgement {
         match evidence.outcome() {
             _ if self.party() == Party::Server => (self.check)(evidence),
             Outcome::Skipped { .. } => Judgement::NotApplicable,
             outcome if !outcome.is_told() && self.group() != "wire" => Judgement::NotExercised,
+            _ if matches!(self.group(), "response" | "union" | "error")
+                && demand::delivery::interim_shown(evidence).is_some() =>
+            {
+                Judgement::NotExercised
+            }
             _ => (self.check)(evidence),
         }
     }

@@ -38,6 +38,7 @@ fn to_json(report: &Report) -> Json {
         ("seed", Json::from(report.seed)),
         ("cases", Json::from(report.cases)),
         ("complete", Json::from(report.complete)),
+        ("cut_short", Json::from(report.cut_short.clone())),
         ("elapsed_ms", Json::from(report.elapsed.as_millis() as u64)),
         ("filters", filters(report)),
         (
@@ -54,6 +55,7 @@ fn to_json(report: &Report) -> Json {
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
         ("against", report.against.as_ref().map_or(Json::Null, against)),
         ("known_failures", Json::Array(report.known.iter().map(known).collect())),
+        ("known_failures_not_tried", Json::Array(report.not_tried.iter().map(known).collect())),
         (
             "problems",
             Json::Array(
@@ -172,7 +174,7 @@ fn known(problem: &KnownProblem) -> Json {
     Json::object([
         ("file", Json::from(problem.file.as_str())),
         ("line", Json::from(problem.line)),
-        ("policy", Json::from(problem.policy)),
+        ("policy", Json::from(problem.policy.as_str())),
         ("message", Json::from(problem.to_string())),
     ])
 }

@@ -50,7 +50,11 @@ fn of_run(report: &Report) -> TestSuite {
     for (name, value) in &report.filters {
         suite.add_property(Property::new(format!("filter.{name}"), plain::line(value, NAME)));
     }
-    let interrupted = "the run was interrupted; this report is not complete".to_owned();
+    let whole = match &report.cut_short {
+        Some(why) => Some(format!("the run was cut short: {}", plain::lines(why))),
+        None => (!report.complete)
+            .then(|| "the run was interrupted; this report is not complete".to_owned()),
+    };
     let calls = &report.calls;
     let protocol = format!(
         "{} ended in a breach of the testee protocol",
@@ -58,7 +62,7 @@ fn of_run(report: &Report) -> TestSuite {
     );
     let known: Vec<String> = report.known.iter().map(ToString::to_string).collect();
     for (name, fault) in [
-        ("complete", (!report.complete).then_some(interrupted)),
+        ("complete", whole),
         ("protocol", (calls.protocol_error > 0).then_some(protocol)),
         ("known-failures", (!known.is_empty()).then_some(known.join("\n"))),
     ] {

@@ -17,6 +17,7 @@ mod replay;
 #[cfg(test)]
 mod sample;
 mod saved;
+mod smoke;
 mod text;
 
 pub use catalogue::write_catalogue;
@@ -30,6 +31,7 @@ pub use saved::{
     SavedError, SavedExchange, SavedFailure, SavedFinding, SavedMark, SavedPolicy, SavedReport,
     SavedResponse,
 };
+pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};
 
 use crate::run::Report;

@@ -412,7 +412,7 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         (calls.crash, "ended in a crash"),
         (calls.timeout, "timed out"),
         (calls.protocol_error, "broke the protocol"),
-        (calls.unsent, "not made after three hangs"),
+        (calls.unsent, "not made after hangs"),
     ] {
         if count > 0 {
             told.push(format!("{count} {name}"));
@@ -433,6 +433,9 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     for problem in &report.known {
         let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
     }
+    for problem in &report.not_tried {
+        let _ = writeln!(out, "{}", paint.warn(plain::line(&problem.to_string(), TEXT)));
+    }
     if !report.filters.is_empty() {
         let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));
     }
@@ -440,7 +443,15 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let id = broken.policy.id;
         let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the law:"));
     }
-    if !report.complete {
-        let _ = writeln!(out, "{}", paint.bad("interrupted: this report is not complete"));
+    if let Some(why) = &report.cut_short {
+        let why = plain::line(why, TEXT);
+        let _ = writeln!(out, "{}", paint.bad(format!("cut short: {why}")));
     }
+    let ended = match (&report.cut_short, report.complete) {
+        (Some(_), true) => "not every failure was made again",
+        (Some(_), false) => "this report is not complete",
+        (None, false) => "interrupted: this report is not complete",
+        (None, true) => return,
+    };
+    let _ = writeln!(out, "{}", paint.bad(ended));
 }

@@ -9,10 +9,10 @@ use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange, Outcome, Parting, Session, TesteeInfo};
 use crate::policy::{Counts, Judgement, Party, Shows, catalogue};
 use crate::suite::Stimulus;
-use crate::testee::Interrupted;
+use crate::testee::CallError;
 use crate::value::diff;
 
-use super::queue::Hangs;
+use super::hangs::Hangs;
 use super::report::CallCounts;
 use super::tally::shows;
 use super::worker::Worker;
@@ -63,7 +63,7 @@ impl Against {
 pub(super) struct Second<'a> {
     pub(super) worker: Worker<'a>,
     /// How often it hung, whichever worker it was with.
-    pub(super) hangs: &'a Mutex<Hangs>,
+    pub(super) hangs: &'a Mutex<Hangs<'a>>,
 }
 
 /// What one stimulus came to with the second testee.
@@ -111,7 +111,7 @@ impl Second<'_> {
         stimulus: &Stimulus,
         first: &Worker<'_>,
         session: &Session,
-    ) -> Result<Compared, Interrupted> {
+    ) -> Result<Compared, CallError> {
         let none = |outcomes, result| Compared { outcomes, difference: None, result };
         if self.lock(|hangs| hangs.is_given_up(&stimulus.aims)) {
             return Ok(none(Vec::new(), Comparison::None));
@@ -149,7 +149,7 @@ impl Second<'_> {
         Ok(Compared { outcomes, difference: Some(difference), result: Comparison::Open })
     }
 
-    fn lock<T>(&self, act: impl FnOnce(&mut Hangs) -> T) -> T {
+    fn lock<T>(&self, act: impl FnOnce(&mut Hangs<'_>) -> T) -> T {
         act(&mut self.hangs.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -71,6 +71,18 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Takes account of the stimuli that were not sent after hangs.
+    pub(super) fn leave_out(&mut self, places: &[usize]) {
+        self.counts.unsent = places.len();
+        if self.plan.known.is_empty() {
+            return;
+        }
+        for place in places {
+            let stimulus = self.plan.stimuli.get(*place).expect("it was left out from there");
+            self.tallies.iter_mut().for_each(|tally| tally.leave_out(&stimulus.id));
+        }
+    }
+
     /// Comes to the verdicts of a run that began `started` and is over now.
     pub(super) fn finish(self, testee: TesteeInfo, complete: bool, started: SystemTime) -> Report {
         let plan = self.plan;
@@ -85,12 +97,14 @@ impl<'a> Collector<'a> {
             uses.merge(used);
         }
         let selected = |policy: &Policy| plan.policies.iter().any(|other| other.id == policy.id);
-        let narrowed = !plan.filters.is_empty() || self.counts.unsent > 0;
-        let known = match complete {
+        let narrowed = !plan.filters.is_empty();
+        let problems = match complete {
             true => plan.known.problems(&uses, narrowed, selected),
             // What an interrupted run did not come to says nothing of what is known.
             false => Vec::new(),
         };
+        let (not_tried, known): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| problem.kind == KnownProblemKind::NotTried);
         for report in &mut policies {
             let passes = |problem: &KnownProblem| {
                 problem.policy == report.policy.id && problem.kind == KnownProblemKind::Passes
@@ -101,6 +115,7 @@ impl<'a> Collector<'a> {
         }
         Report {
             complete,
+            cut_short: None,
             seed: plan.seed,
             cases: plan.cases,
             filters: plan.filters.clone(),
@@ -109,6 +124,7 @@ impl<'a> Collector<'a> {
             calls: self.counts,
             policies,
             known,
+            not_tried,
             outcomes: self.outcomes.finish(),
             against: None,
             problems: self.problems.into_values().collect(),

@@ -38,8 +38,11 @@ impl ExitStatus {
     /// The exit status of a finished run. With `strict`, a broken *should* counts as well.
     ///
     /// Of several that would do, the one that says most of the run counts: it was interrupted, it
-    /// could not run, a policy is broken, too little was judged.
+    /// could not run, or not to its end, a policy is broken, too little was judged.
     pub fn of(report: &Report, strict: bool) -> Self {
+        if report.cut_short.is_some() {
+            return Self::CannotRun;
+        }
         if !report.complete {
             return Self::Interrupted;
         }
@@ -92,9 +95,11 @@ mod tests {
         };
         Report {
             complete: true,
+            cut_short: None,
             seed: None,
             cases: 0,
             known: Vec::new(),
+            not_tried: Vec::new(),
             filters: Vec::new(),
             contract: ContractInfo::default(),
             testee: TesteeInfo::default(),
@@ -160,6 +165,15 @@ mod tests {
         assert_eq!(beside(mute, Verdict::Fail), ExitStatus::Broken);
         let skipped = CallCounts { skipped: 2, ..calls(0) };
         assert_eq!(beside(skipped, Verdict::Pass), ExitStatus::CannotRun);
+    }
+
+    #[test]
+    fn a_run_that_could_not_go_on_is_no_verdict_on_the_testee() {
+        let mut report = report(calls(2), &[(MUST, Verdict::Fail)]);
+        report.cut_short = Some("it could not be started again".to_owned());
+        assert_eq!(ExitStatus::of(&report, false), ExitStatus::CannotRun);
+        report.complete = false;
+        assert_eq!(ExitStatus::of(&report, false), ExitStatus::CannotRun);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod against;
 mod collector;
 mod exit;
+mod hangs;
 mod known;
 mod outcomes;
 mod plan;

@@ -1,56 +1,38 @@
 //! The stimuli that are still to be sent.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::exchange::Outcome;
-use crate::policy::Policy;
 use crate::suite::{Stimuli, Stimulus};
-use crate::testee::Interrupt;
+use crate::testee::{CallError, Interrupt};
 
-/// After so many hangs for one policy, its further stimuli are not sent. (DESIGN, section 5.)
-const HANGS_BORNE: usize = 3;
+use super::hangs::Hangs;
+use super::plan::Plan;
 
 /// The stimuli that are still to be sent.
 pub(super) struct Queue<'a> {
     stimuli: &'a Stimuli,
-    state: Mutex<QueueState>,
+    state: Mutex<QueueState<'a>>,
 }
 
-#[derive(Default)]
-struct QueueState {
+struct QueueState<'a> {
     next: usize,
-    hangs: Hangs,
-    unsent: usize,
-}
-
-/// How often a testee hung, by the policies that the calls aimed at.
-#[derive(Debug, Default)]
-pub(super) struct Hangs(HashMap<&'static str, usize>);
-
-impl Hangs {
-    /// Notes what became of a call.
-    pub(super) fn note(&mut self, stimulus: &Stimulus, outcome: &Outcome) {
-        if matches!(outcome, Outcome::Timeout { .. }) {
-            for aim in &stimulus.aims {
-                *self.0.entry(aim.id).or_default() += 1;
-            }
-        }
-    }
-
-    /// Whether nothing that aims at one of these policies is to be sent any more.
-    pub(super) fn is_given_up(&self, aims: &[&'static Policy]) -> bool {
-        aims.iter().any(|aim| self.0.get(aim.id).is_some_and(|hangs| *hangs >= HANGS_BORNE))
-    }
+    hangs: Hangs<'a>,
+    /// The places of those that were left out after hangs.
+    unsent: Vec<usize>,
+    /// Why no more can be sent.
+    stopped: Option<CallError>,
 }
 
 impl<'a> Queue<'a> {
-    pub(super) fn new(stimuli: &'a Stimuli) -> Self {
-        Self { stimuli, state: Mutex::default() }
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        let hangs = Hangs::new(&plan.policies);
+        let state = QueueState { next: 0, hangs, unsent: Vec::new(), stopped: None };
+        Self { stimuli: &plan.stimuli, state: Mutex::new(state) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, QueueState> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<'a>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -64,7 +46,7 @@ impl<'a> Queue<'a> {
     fn take(&self, interrupt: &Interrupt) -> Option<usize> {
         let mut state = self.lock();
         loop {
-            if interrupt.is_tripped() {
+            if interrupt.is_tripped() || state.stopped.is_some() {
                 return None;
             }
             let index = state.next;
@@ -72,11 +54,10 @@ impl<'a> Queue<'a> {
                 return None;
             }
             state.next += 1;
-            if state.hangs.is_given_up(self.stimuli.aims(index)) {
-                state.unsent += 1;
-                continue;
+            if !state.hangs.is_given_up(self.stimuli.aims(index)) {
+                return Some(index);
             }
-            return Some(index);
+            state.unsent.push(index);
         }
     }
 
@@ -85,8 +66,98 @@ impl<'a> Queue<'a> {
         self.lock().hangs.note(stimulus, outcome);
     }
 
-    /// How many stimuli were not sent after hangs.
-    pub(super) fn unsent(&self) -> usize {
-        self.lock().unsent
+    /// A call could not be made: no more stimuli are given out.
+    pub(super) fn stop(&self, error: CallError) {
+        self.lock().stopped.get_or_insert(error);
+    }
+
+    /// Why no more could be sent, where that was no interrupt.
+    pub(super) fn stopped(&self) -> Option<String> {
+        match &self.lock().stopped {
+            Some(CallError::CannotRun(why)) => Some(why.clone()),
+            _ => None,
+        }
+    }
+
+    /// The places of the stimuli that were not sent after hangs.
+    pub(super) fn into_unsent(self) -> Vec<usize> {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).unsent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::http::Answer;
+    use crate::json::Json;
+    use crate::policy::find;
+    use crate::run::hangs::HANGS_IN_ALL;
+
+    fn plan(aims: &[&[&str]]) -> Plan {
+        let policy = |id: &&str| find(id).expect(id);
+        let stimulus = |aims: &&[&str]| Stimulus {
+            id: aims.join(" "),
+            aims: aims.iter().map(policy).collect(),
+            input: Json::Null,
+            answer: Answer::json(200, ""),
+            repeat: 1,
+            between: Vec::new(),
+        };
+        let policies = ["wire.never-hangs", "wire.never-crashes", "error.modeled", "input.types"];
+        let policies = policies.iter().map(policy).collect();
+        Plan::new(Contract::default(), policies, aims.iter().map(stimulus).collect::<Vec<_>>())
+    }
+
+    /// Takes what is to be sent, has all of that hang which aims at one of `hang`, and says which were sent.
+    fn sent(plan: &Plan, hang: &[&str]) -> Vec<usize> {
+        let queue = Queue::new(plan);
+        let mut sent = Vec::new();
+        while let Some((index, stimulus)) = queue.next(&Interrupt::new()) {
+            sent.push(index);
+            if stimulus.aims.iter().any(|aim| hang.contains(&aim.id)) {
+                queue.note(&stimulus, &Outcome::Timeout { after_ms: 1 });
+            }
+        }
+        let mut all = [&sent[..], &queue.into_unsent()].concat();
+        all.sort_unstable();
+        assert_eq!(
+            all,
+            Vec::from_iter(0..plan.stimuli.len()),
+            "each is sent, or told to be left out"
+        );
+        sent
+    }
+
+    #[test]
+    fn what_aims_at_another_policy_too_is_sent_after_three_hangs() {
+        let slow: &[&str] = &["error.modeled", "wire.never-crashes", "wire.never-hangs"];
+        let other: &[&str] = &["input.types", "wire.never-crashes", "wire.never-hangs"];
+        let only: &[&str] = &["wire.never-hangs"];
+        let plan = plan(&[slow, slow, slow, slow, other, only, other, &["error.modeled"]]);
+        assert_eq!(sent(&plan, &["error.modeled"]), [0, 1, 2, 4, 6]);
+        assert_eq!(sent(&plan, &[]).len(), 8);
+    }
+
+    #[test]
+    fn a_policy_that_does_not_judge_keeps_nothing_in() {
+        let aims: &[&str] = &["wire.never-hangs", "union.known-member"];
+        assert_eq!(sent(&plan(&[aims; 5]), &["wire.never-hangs"]), [0, 1, 2]);
+        let none: &[&str] = &[];
+        assert_eq!(sent(&plan(&[none; 5]), &[]).len(), 5);
+    }
+
+    #[test]
+    fn hangs_have_a_bound_in_all() {
+        // Two stimuli for each law, so that none is given up for three hangs.
+        let laws = crate::policy::catalogue().iter().map(|policy| policy.id);
+        let laws: Vec<&str> = laws.filter(|id| *id != "wire.never-hangs").collect();
+        let aims = laws.iter().flat_map(|law| [vec![*law, "wire.never-hangs"], vec![*law]]);
+        let aims: Vec<Vec<&str>> = aims.collect();
+        let aims: Vec<&[&str]> = aims.iter().map(Vec::as_slice).collect();
+        let mut plan = plan(&aims);
+        plan.policies = crate::policy::catalogue().to_vec();
+        let sent = sent(&plan, &laws);
+        assert_eq!(sent.len(), HANGS_IN_ALL + laws.len() - HANGS_IN_ALL / 2);
     }
 }

@@ -10,7 +10,7 @@ use crate::exchange::{Exchange, FormError};
 use crate::json::{Json, Path, SyntaxError};
 use crate::policy::{self, Finding, Policy};
 use crate::suite::Stimulus;
-use crate::testee::{Interrupted, Testee};
+use crate::testee::{CallError, Testee};
 
 use super::plan::Plan;
 use super::report::{Failure, PolicyReport, Recorded};
@@ -154,7 +154,7 @@ impl Replay {
     ///
     /// # Errors
     ///
-    /// Where an endpoint cannot listen.
+    /// Where an endpoint cannot listen, or the testee cannot be started again.
     pub fn run(
         &self,
         contract: &Contract,
@@ -167,7 +167,11 @@ impl Replay {
         let mut worker = Worker::new(&plan, testee).map_err(RunError::Endpoint)?;
         let result = self.replayed(&mut worker, before, stimulus);
         worker.testee.finish();
-        Ok(result.ok())
+        match result {
+            Ok(replayed) => Ok(Some(replayed)),
+            Err(CallError::Interrupted) => Ok(None),
+            Err(CallError::CannotRun(why)) => Err(RunError::CannotRun(why)),
+        }
     }
 
     fn replayed(
@@ -175,7 +179,7 @@ impl Replay {
         worker: &mut Worker<'_>,
         before: &[Stimulus],
         stimulus: &Stimulus,
-    ) -> Result<Replayed, Interrupted> {
+    ) -> Result<Replayed, CallError> {
         for other in before {
             worker.session(other)?;
         }

@@ -16,8 +16,11 @@ use super::verdict::Verdict;
 /// Everything that a run found. Report formats are ways of writing this down.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Whether the run came to its end; `false` where it was interrupted.
+    /// Whether the run came to its end; `false` where it was interrupted or cut short.
     pub complete: bool,
+    /// Why the run could not go on, where it could not: the testee could not be started again. `None` where
+    /// it was interrupted.
+    pub cut_short: Option<String>,
     /// The seed of the generated stimuli; `None` where there were none.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
@@ -38,6 +41,9 @@ pub struct Report {
     pub against: Option<Against>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
+    /// The lines of the known failures of which nothing is known after this run, because cases that they speak
+    /// of were left out after hangs, or lost.
+    pub not_tried: Vec<KnownProblem>,
     /// The first calls that the testee died in, hung in, or answered out of protocol.
     pub problems: Vec<CallProblem>,
     /// How many policies must have been judged for the run to count.
@@ -82,7 +88,7 @@ pub struct CallCounts {
     pub timeout: usize,
     /// The testee broke the protocol.
     pub protocol_error: usize,
-    /// Not made, because the testee had hung three times for the same policy.
+    /// Not made, because the testee had hung three times for each policy that they aimed at.
     pub unsent: usize,
 }
 

@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::policy::Policy;
 use crate::suite::Stimulus;
-use crate::testee::{Interrupt, Interrupted};
+use crate::testee::{CallError, Interrupt};
 
 use super::plan::Plan;
 use super::report::{Failure, Recorded, Report, Shrunk};
@@ -37,19 +37,29 @@ pub(super) fn all(
 ) {
     let jobs = Mutex::new(jobs(plan, workers, report));
     let done = Mutex::new(Vec::new());
+    let stopped = Mutex::new(None);
     let found = &*report;
     thread::scope(|scope| {
         for worker in workers.iter_mut() {
-            let (jobs, done) = (&jobs, &done);
+            let (jobs, done, stopped) = (&jobs, &done, &stopped);
             scope.spawn(move || {
                 while !interrupt.is_tripped() {
                     let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                     let Some(job) = job else { break };
                     let policy = &found.policies[job.policy];
                     let failure = policy.failures[job.failure].clone();
-                    let again = again(plan, worker, policy.policy, failure, &job.before);
-                    let Ok(failure) = again else { break };
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((job, failure));
+                    match again(plan, worker, policy.policy, failure, &job.before) {
+                        Ok(failure) => {
+                            done.lock().unwrap_or_else(PoisonError::into_inner).push((job, failure))
+                        }
+                        Err(error) => {
+                            stopped
+                                .lock()
+                                .unwrap_or_else(PoisonError::into_inner)
+                                .get_or_insert(error);
+                            jobs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                        }
+                    }
                 }
             });
         }
@@ -59,6 +69,11 @@ pub(super) fn all(
     }
     for policy in &mut report.policies {
         policy.failures.sort_by_key(Failure::order);
+    }
+    if let Some(CallError::CannotRun(why)) =
+        stopped.into_inner().unwrap_or_else(PoisonError::into_inner)
+    {
+        report.cut_short = Some(why);
     }
 }
 
@@ -98,7 +113,7 @@ fn again(
     policy: &'static Policy,
     mut failure: Failure,
     before: &[usize],
-) -> Result<Failure, Interrupted> {
+) -> Result<Failure, CallError> {
     let Some(reason) = Reason::of(&failure.findings) else { return Ok(failure) };
     let original = failure.recorded.stimulus.clone();
     let session = Reproduction { plan, policy, reason, before };
@@ -151,7 +166,7 @@ impl Reproduction<'_> {
         &self,
         worker: &mut Worker<'_>,
         stimulus: &Stimulus,
-    ) -> Result<Option<Vec<Stimulus>>, Interrupted> {
+    ) -> Result<Option<Vec<Stimulus>>, CallError> {
         let mut count = 0;
         loop {
             let latest = &self.before[self.before.len() - count.min(self.before.len())..];
@@ -176,7 +191,7 @@ impl Reproduction<'_> {
         worker: &mut Worker<'_>,
         mut session: Vec<Stimulus>,
         stimulus: &Stimulus,
-    ) -> Result<Vec<Stimulus>, Interrupted> {
+    ) -> Result<Vec<Stimulus>, CallError> {
         let mut size = session.len().div_ceil(2);
         let mut tries = 0;
         while size > 0 && tries < FEWER && session.len() > 1 {
@@ -201,7 +216,7 @@ impl Reproduction<'_> {
         worker: &mut Worker<'_>,
         session: &[Stimulus],
         stimulus: &Stimulus,
-    ) -> Result<bool, Interrupted> {
+    ) -> Result<bool, CallError> {
         worker.testee.renew();
         self.fails(worker, session, stimulus)
     }
@@ -211,7 +226,7 @@ impl Reproduction<'_> {
         worker: &mut Worker<'_>,
         session: &[Stimulus],
         stimulus: &Stimulus,
-    ) -> Result<bool, Interrupted> {
+    ) -> Result<bool, CallError> {
         for other in session {
             worker.session(other)?;
         }

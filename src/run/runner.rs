@@ -11,8 +11,9 @@ use crate::testee::{Interrupt, Testee, TesteeError};
 
 use super::against::{Comparisons, Second};
 use super::collector::Collector;
+use super::hangs::Hangs;
 use super::plan::Plan;
-use super::queue::{Hangs, Queue};
+use super::queue::Queue;
 use super::report::Report;
 use super::reproduce;
 use super::worker::Worker;
@@ -31,7 +32,7 @@ pub struct Progress {
     pub broken: usize,
 }
 
-/// Why a run could not begin.
+/// Why there is nothing to report of a run.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RunError {
@@ -39,6 +40,8 @@ pub enum RunError {
     Testee(TesteeError),
     /// The loopback endpoint did not start.
     Endpoint(io::Error),
+    /// A testee could not be started again, or a call not be made for another reason that lies not in it.
+    CannotRun(String),
 }
 
 impl fmt::Display for RunError {
@@ -46,6 +49,7 @@ impl fmt::Display for RunError {
         match self {
             Self::Testee(error) => error.fmt(f),
             Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
+            Self::CannotRun(why) => f.write_str(why),
         }
     }
 }
@@ -55,6 +59,7 @@ impl std::error::Error for RunError {
         match self {
             Self::Testee(error) => Some(error),
             Self::Endpoint(error) => Some(error),
+            Self::CannotRun(_) => None,
         }
     }
 }
@@ -67,8 +72,8 @@ impl From<TesteeError> for RunError {
 
 /// Runs the plan against `testees`, one worker for each.
 ///
-/// `progress` hears of every call. Where `interrupt` is tripped the report holds what was found until
-/// then, and says that it is not complete.
+/// `progress` hears of every call. Where `interrupt` is tripped, or a testee cannot be started again, the
+/// report holds what was found until then, and says that it is not complete.
 ///
 /// # Errors
 ///
@@ -107,14 +112,14 @@ pub fn run_against(
     let info = testees.first().expect("a run has a testee").info().clone();
     assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
     let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
-    let hangs = Mutex::new(Hangs::default());
+    let hangs = Mutex::new(Hangs::new(&plan.policies));
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
     let second = |testee| Ok(Second { worker: Worker::new(plan, testee)?, hangs: &hangs });
     let seconds = others.into_iter().map(second).collect::<io::Result<Vec<_>>>();
     let seconds = seconds.map_err(RunError::Endpoint)?.into_iter().map(Some);
     let seconds = seconds.chain(std::iter::repeat_with(|| None));
-    let queue = Queue::new(&plan.stimuli);
+    let queue = Queue::new(plan);
     let mut collector = Collector::new(plan);
     let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
     progress(state);
@@ -126,13 +131,25 @@ pub fn run_against(
             let sender = sender.clone();
             running.push(scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
-                    let Ok(judged) = worker.call(index, &stimulus) else { break };
+                    let judged = match worker.call(index, &stimulus) {
+                        Ok(judged) => judged,
+                        Err(error) => {
+                            queue.stop(error);
+                            break;
+                        }
+                    };
                     for call in &judged.session.calls {
                         queue.note(&stimulus, &call.outcome);
                     }
                     let beside = second.as_mut();
                     let beside = beside.map(|s| s.compare(&stimulus, &worker, &judged.session));
-                    let Ok(beside) = beside.transpose() else { break };
+                    let beside = match beside.transpose() {
+                        Ok(beside) => beside,
+                        Err(error) => {
+                            queue.stop(error);
+                            break;
+                        }
+                    };
                     if sender.send((judged, beside, stimulus)).is_err() {
                         break;
                     }
@@ -160,10 +177,13 @@ pub fn run_against(
         });
         over.collect::<Vec<_>>()
     });
-    let whole = state.done + queue.unsent() == plan.stimuli.len();
-    collector.counts.unsent = queue.unsent();
+    let cut_short = queue.stopped();
+    let unsent = queue.into_unsent();
+    let whole = state.done + unsent.len() == plan.stimuli.len();
+    collector.leave_out(&unsent);
     let mut report = collector.finish(info, whole, started);
     report.against = comparisons.map(Comparisons::finish);
+    report.cut_short = cut_short;
     if plan.shrink && whole {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::policy::Finding;
 use crate::suite::{Stimulus, smaller};
-use crate::testee::Interrupted;
+use crate::testee::CallError;
 
 /// How many calls one failure may take to be shrunk.
 const CALLS: usize = 600;
@@ -46,13 +46,13 @@ impl Reason {
 pub(super) enum Stop {
     /// The calls, or the time, are used up.
     Budget,
-    /// The run was interrupted.
-    Interrupted,
+    /// A call could not be made.
+    Call(CallError),
 }
 
-impl From<Interrupted> for Stop {
-    fn from(_: Interrupted) -> Self {
-        Self::Interrupted
+impl From<CallError> for Stop {
+    fn from(error: CallError) -> Self {
+        Self::Call(error)
     }
 }
 
@@ -60,7 +60,7 @@ impl From<Interrupted> for Stop {
 struct Search<'t> {
     best: Stimulus,
     /// Whether a stimulus fails for the same reason.
-    fails: &'t mut dyn FnMut(&Stimulus) -> Result<bool, Interrupted>,
+    fails: &'t mut dyn FnMut(&Stimulus) -> Result<bool, CallError>,
     /// What was tried, by hash: no call is made twice.
     tried: HashSet<u64>,
     calls: usize,
@@ -71,16 +71,16 @@ struct Search<'t> {
 ///
 /// # Errors
 ///
-/// [`Interrupted`] where a call was.
+/// Where a call could not be made.
 pub(super) fn shrink(
     stimulus: Stimulus,
-    fails: &mut dyn FnMut(&Stimulus) -> Result<bool, Interrupted>,
-) -> Result<(Stimulus, usize), Interrupted> {
+    fails: &mut dyn FnMut(&Stimulus) -> Result<bool, CallError>,
+) -> Result<(Stimulus, usize), CallError> {
     let until = Instant::now() + TIME;
     let mut search = Search { best: stimulus, fails, tried: HashSet::new(), calls: 0, until };
     match search.run() {
         Ok(()) | Err(Stop::Budget) => Ok((search.best, search.calls)),
-        Err(Stop::Interrupted) => Err(Interrupted),
+        Err(Stop::Call(error)) => Err(error),
     }
 }
 

@@ -188,7 +188,13 @@ impl<'a> Tally<'a> {
             }
             // A call that ends in a crash or a timeout breaks the policy that it aimed at.
             (_, Some((call, finding))) => (vec![finding], call),
-            (Judgement::NotExercised, None) => return,
+            (Judgement::NotExercised, None) => {
+                // Of a call that was lost nobody knows what the policy would have said.
+                if seen.lost.is_some() {
+                    self.leave_out(&stimulus.id);
+                }
+                return;
+            }
             (Judgement::Pass, None) => {
                 self.exercised += 1;
                 self.matcher.judged(&stimulus.id, &mut self.uses);
@@ -214,6 +220,11 @@ impl<'a> Tally<'a> {
         let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
         let generated = index >= self.fixed;
         failures.add(Kept { index, generated, stimulus, aimed, known, findings, exchange });
+    }
+
+    /// Takes account of a case that the policy was not asked about.
+    pub(super) fn leave_out(&mut self, case: &str) {
+        self.matcher.left_out(case, &mut self.uses);
     }
 
     /// Comes to the verdict, now that all is known that the testee shows; and to what became of the known

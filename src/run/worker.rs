@@ -6,13 +6,18 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange, Outcome, Session};
-use crate::http::Answer;
+use crate::http::{Answer, Ending};
 use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
-use crate::testee::{Call, Endpoint, Interrupted, Testee};
+use crate::testee::{Call, CallError, Endpoint, Testee};
 
 use super::plan::Plan;
+use super::runner::RunError;
 use super::tally::{Seen, is_aimed};
+
+/// How long a testee may take to see that a connection has ended, and to end it too. One that only looks
+/// when next it uses the connection does not end it, and sees it then.
+const UNTIL_SEEN: Duration = Duration::from_secs(1);
 
 /// What one call came to.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ pub(super) struct Worker<'a> {
     /// Where an answer may redirect the testee to.
     pub(super) elsewhere: Endpoint,
     pub(super) testee: Box<dyn Testee>,
+    /// Whether the testee may have a connection to the endpoint for open that has ended.
+    stale: bool,
     /// How many calls were made.
     pub(super) calls: u64,
     /// The places in the plan of the stimuli that were sent, from one start of the testee to the next.
@@ -58,17 +65,14 @@ impl<'a> Worker<'a> {
             endpoint: Endpoint::bind()?,
             elsewhere: Endpoint::bind()?,
             testee,
+            stale: false,
             calls: 0,
             history: vec![Vec::new()],
         })
     }
 
     /// Makes the calls that a stimulus asks for, and has every policy judge them.
-    pub(super) fn call(
-        &mut self,
-        index: usize,
-        stimulus: &Stimulus,
-    ) -> Result<Judged, Interrupted> {
+    pub(super) fn call(&mut self, index: usize, stimulus: &Stimulus) -> Result<Judged, CallError> {
         let session = self.session(stimulus)?;
         if let Some(life) = self.history.last_mut() {
             life.push(index);
@@ -97,7 +101,7 @@ impl<'a> Worker<'a> {
         &mut self,
         stimulus: &Stimulus,
         policy: &'static Policy,
-    ) -> Result<Option<Broken>, Interrupted> {
+    ) -> Result<Option<Broken>, CallError> {
         let (exchange, findings) = self.judged(stimulus, policy)?;
         Ok(findings.filter(|findings| !findings.is_empty()).map(|findings| (exchange, findings)))
     }
@@ -108,7 +112,7 @@ impl<'a> Worker<'a> {
         &mut self,
         stimulus: &Stimulus,
         policy: &'static Policy,
-    ) -> Result<(Arc<Exchange>, Option<Vec<Finding>>), Interrupted> {
+    ) -> Result<(Arc<Exchange>, Option<Vec<Finding>>), CallError> {
         let session = self.session(stimulus)?;
         let judgement = match self.evidence(&session) {
             Some(evidence) => policy.judge(&evidence),
@@ -125,14 +129,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Makes the calls of a stimulus, whatever they come to.
-    pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, Interrupted> {
+    pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, CallError> {
         let mut session = Session::default();
-        self.make(stimulus, &mut session)?;
-        for _ in 1..stimulus.repeat {
-            for other in &stimulus.between {
-                self.make(other, &mut session)?;
-            }
-            self.make(stimulus, &mut session)?;
+        let again = stimulus.between.iter().chain([stimulus]);
+        let calls = (1..stimulus.repeat).flat_map(|_| again.clone());
+        let mut calls = [stimulus].into_iter().chain(calls).peekable();
+        while let Some(call) = calls.next() {
+            self.make(call, calls.peek().is_some(), &mut session)?;
         }
         Ok(session)
     }
@@ -144,12 +147,18 @@ impl<'a> Worker<'a> {
         Evidence::of_session(self.contract, session, self.testee.info().features)
     }
 
-    /// Makes one call. Where an earlier one was lost no more are made: what they would tell is not worth
-    /// another deadline.
-    fn make(&mut self, stimulus: &Stimulus, session: &mut Session) -> Result<(), Interrupted> {
+    /// Makes one call, which may have `more` of its session behind it. Where an earlier one was lost no more
+    /// are made: what they would tell is not worth another deadline.
+    fn make(
+        &mut self,
+        stimulus: &Stimulus,
+        more: bool,
+        session: &mut Session,
+    ) -> Result<(), CallError> {
         if session.calls.last().is_some_and(|call| !call.outcome.is_told()) {
             return Ok(());
         }
+        self.leave_ended_connections()?;
         self.calls += 1;
         let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.answer.steps());
@@ -161,11 +170,30 @@ impl<'a> Worker<'a> {
             input: &stimulus.input,
             deadline: self.deadline,
         });
+        let answer = &stimulus.answer;
+        self.stale = answer.ends_unannounced();
+        if self.stale && more && answer.delivery.ending != Ending::Reset {
+            // Within a session it matters what a client does with a connection that it has seen to end.
+            self.endpoint.wait_for_ends(UNTIL_SEEN);
+            self.stale = false;
+        }
         let mut capture = self.endpoint.take();
         capture.requests.extend(self.elsewhere.take().requests);
         let exchange = stimulus.exchange(capture.requests, outcome?);
         session.calls.push(Exchange { problems: capture.problems, ..exchange });
         session.stray.extend(capture.stray);
+        Ok(())
+    }
+
+    /// Goes on at another port where the testee may have a connection for open that has ended. Whether it has
+    /// seen the end when its next request is due is a matter of luck, and what comes of that is no offence
+    /// against the laws on that request: no client can tell a connection that ends in this moment.
+    fn leave_ended_connections(&mut self) -> Result<(), CallError> {
+        if self.stale {
+            let error = |error| CallError::CannotRun(RunError::Endpoint(error).to_string());
+            self.endpoint = Endpoint::bind().map_err(error)?;
+            self.stale = false;
+        }
         Ok(())
     }
 }

@@ -87,6 +87,9 @@ impl Selftest {
         interrupt: &Interrupt,
     ) -> Result<Option<Row>, RunError> {
         let report = run(plan, vec![self.testee(plan, saboteur, interrupt)?], interrupt, |_| {})?;
+        if let Some(why) = report.cut_short {
+            return Err(RunError::CannotRun(why));
+        }
         Ok(report.complete.then(|| Row::new(saboteur, &report)))
     }
 

@@ -131,9 +131,10 @@ impl Model {
             model.apply(&id, entry, &at)?;
         }
         model.check_targets(&at)?;
+        let mut places = 0;
         for shape in &mut model.shapes {
             if let ShapeKind::Structure(members) | ShapeKind::Union(members) = &mut shape.kind {
-                members.settle();
+                places = members.settle(places);
             }
         }
         Ok(model)

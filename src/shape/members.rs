@@ -1,5 +1,7 @@
 //! The members of a structure or a union.
 
+use crate::json::write_string;
+
 use super::model::Member;
 use super::wire_names::WireNames;
 
@@ -8,6 +10,10 @@ use super::wire_names::WireNames;
 pub struct Members {
     list: Vec<Member>,
     by_wire_name: WireNames,
+    /// What stands before each member's value in a body without white space: its name in quotes, and the colon.
+    tokens: Vec<Box<[u8]>>,
+    /// How many members, and structures and unions, stand before these in the model.
+    first_place: u32,
     /// One bit for each member, set where it is required.
     required: Vec<u64>,
 }
@@ -20,7 +26,13 @@ impl Members {
 
     /// None, for a shape that has none.
     pub(super) const fn none() -> Self {
-        Self { list: Vec::new(), by_wire_name: WireNames::none(), required: Vec::new() }
+        Self {
+            list: Vec::new(),
+            by_wire_name: WireNames::none(),
+            tokens: Vec::new(),
+            first_place: 0,
+            required: Vec::new(),
+        }
     }
 
     /// The member of this name, for its traits.
@@ -28,13 +40,17 @@ impl Members {
         self.list.iter_mut().find(|member| member.name == name)
     }
 
-    /// Works out what decoding asks for at every structure. To be called when all traits are read.
-    pub(super) fn settle(&mut self) {
+    /// Works out what decoding asks for at every structure. To be called when all traits are read, with the number of
+    /// places that the structures and unions before this one take; returns the number with its own.
+    pub(super) fn settle(&mut self, first_place: u32) -> u32 {
+        self.first_place = first_place;
+        self.tokens = self.list.iter().map(|member| token(member.wire_name())).collect();
         self.by_wire_name = WireNames::new(self.list.iter().map(Member::wire_name));
         self.required = vec![0; self.list.len().div_ceil(64)];
         for (index, member) in self.list.iter().enumerate() {
             self.required[index / 64] |= u64::from(member.traits.required) << (index % 64);
         }
+        first_place + self.list.len() as u32 + 1
     }
 
     /// The members in order.
@@ -83,11 +99,31 @@ impl Members {
         self.by_wire_name.find(name)
     }
 
+    /// The member's name in quotes and the colon, as a body without white space has them.
+    #[inline]
+    pub(crate) fn token(&self, index: usize) -> Option<&[u8]> {
+        self.tokens.get(index).map(|token| &**token)
+    }
+
+    /// The first of `len() + 1` places, one for the beginning and one for each member, that no other structure or union
+    /// of the model has.
+    #[inline]
+    pub(crate) fn first_place(&self) -> u32 {
+        self.first_place
+    }
+
     /// Which members are required: the bit `i % 64` of the word `i / 64` for member `i`.
     #[inline]
     pub(crate) fn required(&self) -> &[u64] {
         &self.required
     }
+}
+
+fn token(name: &str) -> Box<[u8]> {
+    let mut token = String::new();
+    write_string(name, &mut token);
+    token.push(':');
+    token.into_bytes().into()
 }
 
 impl<'a> IntoIterator for &'a Members {

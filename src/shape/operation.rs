@@ -67,8 +67,13 @@ impl<'m> Operation<'m> {
 
     /// The listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
-        // The cheap question first: all but one of them end in something else.
-        self.errors().find(|shape| shape.id.as_str().ends_with(code) && shape.id.name() == code)
+        // One byte tells most of them apart: where the name would begin, if it were this long. A namespace has no `#`.
+        let named = |shape: &&Shape| {
+            let id = shape.id.as_str().as_bytes();
+            let hash = id.len().checked_sub(code.len() + 1);
+            hash.is_some_and(|hash| id[hash] == b'#' && id[hash + 1..] == *code.as_bytes())
+        };
+        self.errors().find(named)
     }
 
     /// The HTTP binding.

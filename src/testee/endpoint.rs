@@ -116,6 +116,14 @@ impl Endpoint {
         self.shared.notify();
     }
 
+    /// Waits until the client, too, has ended the connections that the steps of the armed call have ended,
+    /// or `limit`; says whether it came to that. A client that only looks at a connection when it wants to
+    /// use it again does not end it before.
+    pub fn wait_for_ends(&self, limit: Duration) -> bool {
+        let state = self.shared.lock();
+        self.shared.wait_until(State::is_quiet, state, limit).1
+    }
+
     /// Ends a call, and returns what arrived.
     ///
     /// A [`Step::Wait`] is cut short, and the connection is closed if other steps were to follow.

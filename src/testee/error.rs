@@ -142,6 +142,28 @@ impl Error for TesteeError {
     }
 }
 
+/// Why a call has no outcome, and no more calls can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The run was interrupted.
+    Interrupted,
+    /// The testee or the harness cannot run any more, and this is why. Nothing that the call did to the
+    /// testee: that would be an outcome.
+    CannotRun(String),
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::CannotRun(why) => f.write_str(why),
+        }
+    }
+}
+
+impl Error for CallError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::interrupt::{Interrupt, Interrupted, WakerGuard};
+use super::error::CallError;
+use super::interrupt::{Interrupt, WakerGuard};
 use super::protocol::{CallRequest, milliseconds};
 use super::{Call, Testee};
 use crate::exchange::{Features, Outcome, TesteeInfo};
@@ -151,16 +152,16 @@ impl Testee for InProcess {
         &self.info
     }
 
-    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, Interrupted> {
+    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, CallError> {
         if self.interrupt.is_tripped() {
-            return Err(Interrupted);
+            return Err(CallError::Interrupted);
         }
         let until = Instant::now().checked_add(call.deadline);
         let worker = match self.worker.take().map_or_else(|| self.start_worker(), Ok) {
             Ok(worker) => worker,
             Err(error) => {
-                let detail = format!("cannot start a thread for the call: {error}");
-                return Ok(Outcome::Crash { detail });
+                let why = format!("cannot start a thread for the call: {error}");
+                return Err(CallError::CannotRun(why));
             }
         };
         self.latest += 1;
@@ -182,7 +183,7 @@ impl Testee for InProcess {
                     return Ok(outcome);
                 }
                 Ok(Event::Done(..)) => {}
-                Ok(Event::Interrupted) => return Err(Interrupted),
+                Ok(Event::Interrupted) => return Err(CallError::Interrupted),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     let after_ms = milliseconds(call.deadline);
                     return Ok(Outcome::Timeout { after_ms });
@@ -282,7 +283,7 @@ mod tests {
             answer("never")
         })
         .with_interrupt(&interrupt);
-        assert_eq!(testee.call(&call(&Json::Null, LONG)), Err(Interrupted));
-        assert_eq!(testee.call(&call(&Json::Null, LONG)), Err(Interrupted));
+        assert_eq!(testee.call(&call(&Json::Null, LONG)), Err(CallError::Interrupted));
+        assert_eq!(testee.call(&call(&Json::Null, LONG)), Err(CallError::Interrupted));
     }
 }

@@ -1,25 +1,14 @@
 //! Interrupts: how Ctrl-C reaches whoever waits.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
 
 /// A switch that ends a run early. Clones are the same switch.
 ///
 /// Whoever blocks registers a waker with [`on_trip`](Self::on_trip), so that nobody has to poll.
 #[derive(Clone, Default)]
 pub struct Interrupt(Arc<Mutex<State>>);
-
-/// The run was interrupted; the call in flight has no outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interrupted;
-
-impl fmt::Display for Interrupted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("interrupted")
-    }
-}
-
-impl std::error::Error for Interrupted {}
 
 #[derive(Default)]
 struct State {
@@ -71,6 +60,16 @@ impl Interrupt {
             state.wakers.push((id, Box::new(wake)));
         }
         WakerGuard { interrupt: self.clone(), id }
+    }
+
+    /// Waits `time`; says whether it was the whole time, and no interrupt came before or in it.
+    pub(super) fn pause(&self, time: Duration) -> bool {
+        let (sender, tripped) = mpsc::channel();
+        let _waker = self.on_trip(move || {
+            // The wait may be over by then.
+            let _ = sender.send(());
+        });
+        tripped.recv_timeout(time).is_err()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

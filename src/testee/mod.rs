@@ -38,16 +38,17 @@ mod in_process;
 mod interrupt;
 pub mod protocol;
 mod serve;
+pub mod smoke;
 mod subprocess;
 
 use std::time::Duration;
 
 pub use endpoint::{Capture, Endpoint};
-pub use error::TesteeError;
+pub use error::{CallError, TesteeError};
 pub use in_process::{Client, InProcess, OwnedCall};
-pub use interrupt::{Interrupt, Interrupted, WakerGuard};
+pub use interrupt::{Interrupt, WakerGuard};
 pub use serve::serve;
-pub use subprocess::{HELLO_DEADLINE, MAX_FAILED_RESTARTS, Subprocess, SubprocessSpec};
+pub use subprocess::{HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec};
 
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::Json;
@@ -78,12 +79,13 @@ pub trait Testee: Send {
     /// Returns by the deadline of the call, and a little later at most where the testee must be
     /// killed. A crash, a timeout and a breach of the protocol are outcomes; after one of these the
     /// testee is started again before its next call, for which it may take as long as it may for
-    /// its first start.
+    /// its first start, each time that it is tried.
     ///
     /// # Errors
     ///
-    /// [`Interrupted`], promptly, where the run was interrupted: the call has no outcome.
-    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, Interrupted>;
+    /// Where the run cannot go on, and the call has no outcome: promptly where it was interrupted, and
+    /// where the testee cannot be started again.
+    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, CallError>;
 
     /// Starts over: the next call finds the testee as if none had been made before it. Where a client in
     /// this process cannot be made anew (see [`Client::renewed`]), it stays as it is.

@@ -11,9 +11,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use self::process::{Process, Received, shown};
-use super::error::TesteeError;
-use super::interrupt::{Interrupt, Interrupted};
+use self::process::{BYE_GRACE, Process, Received, shown};
+use super::error::{CallError, TesteeError};
+use super::interrupt::Interrupt;
 use super::protocol::{
     CallRequest, CallResult, HarnessLine, HelloRequest, LineError, MAX_LINE, TesteeLine,
     milliseconds, not_a_hello,
@@ -24,8 +24,15 @@ use crate::exchange::{Outcome, TesteeInfo};
 /// How long a testee may take to say hello.
 pub const HELLO_DEADLINE: Duration = Duration::from_secs(30);
 
-/// After this many failed restarts in a row no more are tried.
-pub const MAX_FAILED_RESTARTS: u32 = 5;
+/// How often a testee that has ended is tried to be started again, before the run is given up.
+pub const RESTART_ATTEMPTS: u32 = 3;
+
+/// How long to wait before the second attempt, and twice as long before each one after it: what kept the
+/// first from its hello (too many processes, no memory left) may be over by then.
+const RESTART_PAUSE: Duration = Duration::from_millis(250);
+
+/// The beginning of what is said of a testee that answers a call twice.
+pub(super) const SECOND_RESULT: &str = "a second result for call";
 
 /// What to start, and what to tell it first.
 #[derive(Clone, Debug)]
@@ -83,6 +90,9 @@ impl SubprocessSpec {
 /// shows, and is killed together with everything that it started (as long as that stayed in its
 /// process group). The next call gets a fresh one. What a testee does after its result is told (a
 /// second result, an exit) shows in the call that follows.
+///
+/// That a fresh process does not come to its hello is no outcome of any call. It is tried a few times, and
+/// then no more calls can be made.
 pub struct Subprocess {
     spec: SubprocessSpec,
     info: TesteeInfo,
@@ -91,7 +101,6 @@ pub struct Subprocess {
     answered: Option<String>,
     /// The end of the standard error of the process that was ended last.
     stderr: String,
-    failed_restarts: u32,
 }
 
 /// What came of a call, and with it of the process.
@@ -100,7 +109,8 @@ enum Verdict {
     Told(Outcome),
     /// The process is of no use any more.
     Over(Outcome),
-    Interrupted,
+    /// Nor is any other.
+    Stopped(CallError),
 }
 
 impl Subprocess {
@@ -111,38 +121,46 @@ impl Subprocess {
     /// Where it cannot be started, or does not say a valid hello in time.
     pub fn start(spec: SubprocessSpec) -> Result<Self, TesteeError> {
         let (process, info) = launch(&spec)?;
-        Ok(Self {
-            spec,
-            info,
-            process: Some(process),
-            answered: None,
-            stderr: String::new(),
-            failed_restarts: 0,
-        })
+        Ok(Self { spec, info, process: Some(process), answered: None, stderr: String::new() })
+    }
+
+    /// Ends the testee's input without a bye, and waits for it to end itself as after one.
+    ///
+    /// # Errors
+    ///
+    /// What it did in place of that, as the rest of a sentence.
+    pub(super) fn end_input(&mut self) -> Result<(), String> {
+        let mut process = self.ready().map_err(|error| error.to_string())?;
+        let ended = process.end_input(BYE_GRACE);
+        self.stderr = process.end();
+        ended
     }
 
     /// The process, started again where it has to be.
-    fn ready(&mut self) -> Result<Process, Verdict> {
+    fn ready(&mut self) -> Result<Process, CallError> {
         if let Some(process) = self.process.take() {
             return Ok(process);
         }
-        if self.failed_restarts >= MAX_FAILED_RESTARTS {
-            let detail =
-                format!("could not be restarted {MAX_FAILED_RESTARTS} times in a row: given up");
-            return Err(Verdict::Over(Outcome::Crash { detail }));
-        }
-        match launch(&self.spec) {
-            Ok((process, _)) => {
-                self.failed_restarts = 0;
-                self.answered = None;
-                Ok(process)
+        self.answered = None;
+        let mut attempts = 1;
+        let mut pause = RESTART_PAUSE;
+        loop {
+            match launch(&self.spec) {
+                Ok((process, _)) => return Ok(process),
+                Err(TesteeError::Interrupted) => return Err(CallError::Interrupted),
+                Err(error) if attempts == RESTART_ATTEMPTS => {
+                    return Err(CallError::CannotRun(format!(
+                        "the testee had to be started again, and {RESTART_ATTEMPTS} attempts failed; \
+                         the last: {error}"
+                    )));
+                }
+                Err(_) => {}
             }
-            Err(TesteeError::Interrupted) => Err(Verdict::Interrupted),
-            Err(error) => {
-                self.failed_restarts += 1;
-                let detail = format!("could not be restarted: {error}");
-                Err(Verdict::Over(Outcome::Crash { detail }))
+            if !self.spec.interrupt.pause(pause) {
+                return Err(CallError::Interrupted);
             }
+            attempts += 1;
+            pause *= 2;
         }
     }
 
@@ -197,7 +215,7 @@ impl Subprocess {
             Received::Late => {
                 Verdict::Over(Outcome::Timeout { after_ms: milliseconds(call.deadline) })
             }
-            Received::Interrupted => Verdict::Interrupted,
+            Received::Interrupted => Verdict::Stopped(CallError::Interrupted),
         }
     }
 
@@ -210,7 +228,7 @@ impl Subprocess {
         match line {
             TesteeLine::Hello(_) => format!("a second hello, {now}"),
             TesteeLine::Result(CallResult { id, .. }) if self.answered.as_ref() == Some(id) => {
-                format!("a second result for call `{id}`, {now}")
+                format!("{SECOND_RESULT} `{id}`, {now}")
             }
             TesteeLine::Result(CallResult { id, .. }) => {
                 format!("a result for the unknown call `{}`, {now}", shown(id.as_bytes()))
@@ -224,23 +242,18 @@ impl Testee for Subprocess {
         &self.info
     }
 
-    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, Interrupted> {
-        let verdict = match self.ready() {
-            Err(verdict) => verdict,
-            Ok(mut process) => {
-                let verdict = self.exchange(&mut process, call);
-                if matches!(verdict, Verdict::Told(_)) {
-                    self.answered = Some(call.id.to_string());
-                    self.process = Some(process);
-                } else {
-                    self.stderr = process.end();
-                }
-                verdict
-            }
-        };
+    fn call(&mut self, call: &Call<'_>) -> Result<Outcome, CallError> {
+        let mut process = self.ready()?;
+        let verdict = self.exchange(&mut process, call);
+        if matches!(verdict, Verdict::Told(_)) {
+            self.answered = Some(call.id.to_string());
+            self.process = Some(process);
+        } else {
+            self.stderr = process.end();
+        }
         match verdict {
             Verdict::Told(outcome) | Verdict::Over(outcome) => Ok(outcome),
-            Verdict::Interrupted => Err(Interrupted),
+            Verdict::Stopped(error) => Err(error),
         }
     }
 

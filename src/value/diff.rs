@@ -38,8 +38,9 @@ pub enum DifferenceKind {
 /// Null and absent are the same for a member. Members may stand in any order; of those that share a
 /// name the last counts, and one that the shape does not name is compared as a document. Numbers are
 /// compared by value: as doubles or floats where their shape is one, digit for digit otherwise; those
-/// of long, bigInteger and bigDecimal may be digits in a string. Nothing below the level at which two
-/// values part is looked at.
+/// of long, bigInteger and bigDecimal may be digits in a string. What is not of its shape's type is
+/// compared as a document, and a union with no member or several of them as a structure, so that a
+/// value never differs from itself. Nothing below the level at which two values part is looked at.
 pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
     let mut differ = Differ { model, found: Vec::new() };
     // What waits to be compared lies on a list of ours: values may nest as deep as they were read.
@@ -85,30 +86,21 @@ impl Differ<'_> {
                 let target = Some(value.target);
                 return self.entries(target, pair, waiting);
             }
-            (Some(ShapeKind::String | ShapeKind::Enum(_)), expected, actual) => {
+            (
+                Some(ShapeKind::String | ShapeKind::Enum(_)),
+                Json::String(expected),
+                Json::String(actual),
+            ) => {
                 if expected != actual {
-                    let texts = matches!((expected, actual), (Json::String(_), Json::String(_)));
-                    self.report(
-                        if texts { DifferenceKind::Text } else { DifferenceKind::Value },
-                        pair.path,
-                        Some(expected),
-                        Some(actual),
-                    );
+                    let values = (Some(pair.expected), Some(pair.actual));
+                    self.report(DifferenceKind::Text, pair.path, values.0, values.1);
                 }
                 return;
             }
-            (Some(ShapeKind::Float), a, b) => same_float(a, b),
-            (Some(ShapeKind::Double), a, b) => {
-                double(a)
-                    .is_some_and(|a| double(b).is_some_and(|b| a == b || a.is_nan() && b.is_nan()))
-                    || a == b
-            }
-            (Some(kind), Json::Number(a), Json::Number(b)) if is_number(kind) => a.same_value(b),
-            (Some(kind), a, b) if is_large(kind) => match (digits(a), digits(b)) {
-                (Some(a), Some(b)) => a.same_value(&b),
-                _ => a == b,
+            (Some(kind), a, b) => match same_scalar(kind, a, b) {
+                Some(same) => same,
+                None => return self.document(pair, waiting),
             },
-            (_, a, b) => a == b,
         };
         if !same {
             self.report(DifferenceKind::Value, pair.path, Some(pair.expected), Some(pair.actual));
@@ -140,11 +132,13 @@ impl Differ<'_> {
     fn union<'a>(&mut self, members: &Members, pair: Pair<'a>, waiting: &mut Vec<Pair<'a>>) {
         let set = |value: &'a Json| {
             let members = value.distinct_members().into_iter();
-            let mut set = members.filter(|(_, value)| !value.is_null());
-            set.next().filter(|_| set.next().is_none())
+            let mut set: Vec<_> = members.filter(|(_, value)| !value.is_null()).collect();
+            set.sort_by_key(|(tag, _)| *tag);
+            set
         };
-        match (set(pair.expected), set(pair.actual)) {
-            (Some((tag, expected)), Some((other, actual))) if tag == other => {
+        let (expected, actual) = (set(pair.expected), set(pair.actual));
+        match (&expected[..], &actual[..]) {
+            (&[(tag, expected)], &[(other, actual)]) if tag == other => {
                 let path = pair.path.member(tag);
                 let member = members.named(tag);
                 if member.is_none() && tag == SDK_UNKNOWN_MEMBER {
@@ -158,6 +152,17 @@ impl Differ<'_> {
                     let shape = member.map(|member| member.target);
                     waiting.push(Pair { shape, expected, actual, path });
                 }
+            }
+            // No value of a union, and all the same it may be the same on both sides.
+            (expected, actual)
+                if matches!(pair.actual, Json::Object(_))
+                    && expected.len() != 1
+                    && expected
+                        .iter()
+                        .map(|(tag, _)| tag)
+                        .eq(actual.iter().map(|(tag, _)| tag)) =>
+            {
+                self.structure(members, pair, waiting);
             }
             _ => {
                 let values = (Some(pair.expected), Some(pair.actual));
@@ -258,7 +263,26 @@ impl Differ<'_> {
     }
 }
 
-/// Whether the values of a shape are numbers that are compared digit for digit.
+/// Whether two values are the same number, or string that stands for one, of a shape that has numbers;
+/// `None` where one of them is none of its values.
+fn same_scalar(kind: &ShapeKind, a: &Json, b: &Json) -> Option<bool> {
+    match kind {
+        ShapeKind::Float => same_float(a, b),
+        ShapeKind::Double => {
+            let (a, b) = (double(a)?, double(b)?);
+            Some(a == b || a.is_nan() && b.is_nan())
+        }
+        kind if is_large(kind) => Some(digits(a)?.same_value(&digits(b)?)),
+        kind if is_number(kind) => match (a, b) {
+            (Json::Number(a), Json::Number(b)) => Some(a.same_value(b)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the values of a shape are numbers that a double holds, and are compared digit for digit all
+/// the same.
 fn is_number(kind: &ShapeKind) -> bool {
     matches!(
         kind,
@@ -267,7 +291,7 @@ fn is_number(kind: &ShapeKind) -> bool {
             | ShapeKind::Integer
             | ShapeKind::IntEnum(_)
             | ShapeKind::Timestamp
-    ) || is_large(kind)
+    )
 }
 
 /// Whether a shape has numbers that a double cannot hold.
@@ -301,15 +325,16 @@ fn double(value: &Json) -> Option<f64> {
 
 /// Whether two values are the same float, read at once or by way of a double: which of the two a
 /// language does is its own affair, and they differ where a number lies close to the middle of two
-/// floats.
-fn same_float(a: &Json, b: &Json) -> bool {
-    let (Some(a64), Some(b64)) = (double(a), double(b)) else { return a == b };
+/// floats. `None` where one of them is no float.
+fn same_float(a: &Json, b: &Json) -> Option<bool> {
+    let (a64, b64) = (double(a)?, double(b)?);
     let at_once = |value: &Json, double: f64| match value {
         Json::Number(number) => number.as_str().parse().unwrap_or(double as f32),
         _ => double as f32,
     };
     let (a32, b32) = (at_once(a, a64), at_once(b, b64));
-    a64.is_nan() && b64.is_nan() || [a32, a64 as f32].iter().any(|a| [b32, b64 as f32].contains(a))
+    let shared = [a32, a64 as f32].iter().any(|a| [b32, b64 as f32].contains(a));
+    Some(a64.is_nan() && b64.is_nan() || shared)
 }
 
 #[cfg(test)]
@@ -397,6 +422,62 @@ mod tests {
             ),
         ] {
             assert_eq!(differences(expected, actual), [found], "{expected} {actual}");
+        }
+    }
+
+    /// What a client made of an answer may be no value of its shape; that it is the same twice is to be
+    /// seen all the same.
+    #[test]
+    fn no_value_differs_from_itself() {
+        let values = [
+            "null",
+            "true",
+            "7",
+            "1e400",
+            r#""x""#,
+            r#""NaN""#,
+            "[]",
+            r#"[1,"1",null]"#,
+            "{}",
+            r#"{"one":null}"#,
+            r#"{"one":"x","self":{"text":"y"}}"#,
+            r#"{"Okta":1,"Other":[1]}"#,
+            r#"{"__type":"U","one":"x"}"#,
+            r#"{"SDK_UNKNOWN_MEMBER":"x"}"#,
+            r#"{"SDK_UNKNOWN_MEMBER":{"name":"x"},"one":"x"}"#,
+            r#"{"name":7}"#,
+        ];
+        for member in ["text", "big", "double", "float", "list", "map", "doc", "u", "at", "other"] {
+            for value in values {
+                let text = format!(r#"{{"{member}":{value}}}"#);
+                assert_eq!(differences(&text, &text), [""; 0], "{text}");
+            }
+        }
+        for value in values {
+            assert_eq!(differences(value, value), [""; 0], "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_of_another_type_is_the_same_in_other_spellings() {
+        for (a, b) in [
+            (r#"{"text":{"a":1,"b":[2]}}"#, r#"{"text":{"b":[2.0],"a":1}}"#),
+            (r#"{"list":{"a":1,"b":2}}"#, r#"{"list":{"b":2,"a":1}}"#),
+            (r#"{"text":1}"#, r#"{"text":1.0}"#),
+            (r#"{"at":{"a":1,"b":2}}"#, r#"{"at":{"b":2,"a":1}}"#),
+            (r#"{"u":{"one":"x","self":{}}}"#, r#"{"u":{"self":{},"one":"x"}}"#),
+            (r#"{"u":{}}"#, r#"{"u":{"one":null}}"#),
+        ] {
+            assert_eq!(differences(a, b), [""; 0], "{a} {b}");
+        }
+        for (a, b, found) in [
+            (r#"{"u":{"one":"x","self":{}}}"#, r#"{"u":{"one":"y","self":{}}}"#, "u.one Text"),
+            (r#"{"u":{}}"#, r#"{"u":{"one":"x"}}"#, "u UnionMember"),
+            (r#"{"u":{}}"#, r#"{"u":[]}"#, "u UnionMember"),
+            (r#"{"u":"x"}"#, r#"{"u":"y"}"#, "u Value"),
+            (r#"{"text":[1]}"#, r#"{"text":[2]}"#, "text[0] Value"),
+        ] {
+            assert_eq!(differences(a, b), [found], "{a} {b}");
         }
     }
 

@@ -4,7 +4,7 @@
 //! want, and dropping or comparing a value costs no stack, however deep it is. The tape keeps its
 //! memory from one value to the next.
 
-use crate::json::{Json, JsonKind, Number, RawString, unescape};
+use crate::json::{Json, JsonKind, Lexer, Number, Pieces, SyntaxError};
 use crate::shape::{Model, ShapeRef};
 
 use super::SDK_UNKNOWN_MEMBER;
@@ -80,6 +80,8 @@ struct Node {
 pub struct Tape<'t> {
     text: &'t str,
     scratch: String,
+    /// The string with escapes that is being read.
+    pieces: Pieces,
     nodes: Vec<Node>,
 }
 
@@ -140,7 +142,7 @@ impl<'t> Tape<'t> {
     pub(crate) fn reset<'n>(mut self, text: &'n str) -> Tape<'n> {
         self.nodes.clear();
         self.scratch.clear();
-        Tape { text, scratch: self.scratch, nodes: self.nodes }
+        Tape { text, scratch: self.scratch, pieces: self.pieces, nodes: self.nodes }
     }
 
     /// Appends a node, a leaf until [`close`](Self::close) says otherwise, and returns its place.
@@ -189,20 +191,14 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// The content of a string of the text, its escapes resolved where it has any.
-    #[inline(always)]
-    pub(crate) fn string(&mut self, raw: RawString) -> Text {
-        if !raw.escaped {
-            return Text::Source { start: raw.start as u32, end: raw.end as u32 };
-        }
-        self.escaped_string(raw)
-    }
-
+    /// Takes a string that may have escapes, of which `lexer` has told the opening quote.
     #[inline(never)]
-    fn escaped_string(&mut self, raw: RawString) -> Text {
+    pub(crate) fn take_escaped(&mut self, lexer: &mut Lexer<'_>) -> Result<Text, SyntaxError> {
+        self.pieces.clear();
+        lexer.resolved_string(&mut self.pieces)?;
         let start = self.scratch.len() as u32;
-        unescape(&self.text[raw.start..raw.end], &mut self.scratch);
-        Text::Scratch { start, end: self.scratch.len() as u32 }
+        self.scratch.push_str(self.pieces.text());
+        Ok(Text::Scratch { start, end: self.scratch.len() as u32 })
     }
 }
 

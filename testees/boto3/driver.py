@@ -1,4 +1,7 @@
-"""A wireproof testee: boto3, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout)."""
+"""A wireproof testee: boto3, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout).
+
+The one argument is the edition of the contract that the installed boto3 was made from.
+"""
 
 import base64
 import datetime
@@ -86,6 +89,7 @@ def call(service, request):
     return {"outcome": "response", "http_status": metadata["HTTPStatusCode"], "output": to_wire(output)}
 
 
+edition = sys.argv[1]
 sys.setrecursionlimit(OUR_RECURSION_LIMIT)
 for line in sys.stdin.buffer:
     message = json.loads(line, object_hook=from_wire)
@@ -94,7 +98,7 @@ for line in sys.stdin.buffer:
     if message["type"] == "hello":
         service = message["service"]
         answer = {"type": "hello", "protocol": 1, "name": "boto3", "version": boto3.__version__, "language": "python",
-                  "edition": "2026-11", "features": ["client_validation"]}
+                  "edition": edition, "features": ["client_validation"]}
     else:
         answer = {"type": "result", "id": message["id"], **call(service, message)}
     print(json.dumps(answer, ensure_ascii=False, allow_nan=False), file=protocol, flush=True)

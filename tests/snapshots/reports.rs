@@ -122,6 +122,9 @@ fn list() -> Vec<Snapshot> {
                 })
             },
         ),
+        Snapshot::new("smoke", "What is wrong with a driver.", || {
+            after(|place| place.run(&client("--fault every-error-modeled", &["--smoke"])))
+        }),
         Snapshot::new("selftest", "The kill matrix of a suite with every kind of fault.", matrix),
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
         Snapshot::new("replay-file", "A failure as it is saved.", || {

@@ -1,8 +1,10 @@
-//! Faults of a client that speaks the protocol well, and says what is not so.
+//! Faults of a client that speaks the protocol well, and says what is not so; and those of drivers that are
+//! written in a hurry.
 
+use std::io::{self, Write as _};
 use std::str::FromStr;
 
-use wireproof::exchange::Outcome;
+use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
 
 /// A way to be wrong about an answer.
@@ -14,6 +16,24 @@ pub(crate) enum Fault {
     TruncatedIsSuccess,
     /// Every error is one without a code.
     ErrorCodeLost,
+    /// A union's unknown member is told under its own name.
+    UnknownMemberRaw,
+    /// The members of structures are told in the spelling of another language.
+    MembersInLowerCase,
+    /// What is not ASCII is told as question marks.
+    OutputInAscii,
+    /// Errors of the service are told as the client's own.
+    ServiceErrorsAsClientErrors,
+    /// Every error of the service is told to be modeled.
+    EveryErrorModeled,
+    /// A call that ends in an error of the service is made again.
+    Retries,
+    /// Every call goes where the first one went.
+    OneEndpoint,
+    /// An error of the client ends the driver.
+    DiesOfClientErrors,
+    /// A line of more than 64 KiB ends it.
+    ShortLines,
 }
 
 impl FromStr for Fault {
@@ -24,14 +44,47 @@ impl FromStr for Fault {
             "unknown-member-unnamed" => Ok(Self::UnknownMemberUnnamed),
             "truncated-is-success" => Ok(Self::TruncatedIsSuccess),
             "error-code-lost" => Ok(Self::ErrorCodeLost),
+            "unknown-member-raw" => Ok(Self::UnknownMemberRaw),
+            "members-in-lower-case" => Ok(Self::MembersInLowerCase),
+            "output-in-ascii" => Ok(Self::OutputInAscii),
+            "service-errors-as-client-errors" => Ok(Self::ServiceErrorsAsClientErrors),
+            "every-error-modeled" => Ok(Self::EveryErrorModeled),
+            "retries" => Ok(Self::Retries),
+            "one-endpoint" => Ok(Self::OneEndpoint),
+            "dies-of-client-errors" => Ok(Self::DiesOfClientErrors),
+            "short-lines" => Ok(Self::ShortLines),
             other => Err(format!("unknown fault `{other}`")),
         }
     }
 }
 
 impl Fault {
+    /// Whether a driver with this fault ends at such a line.
+    pub(crate) fn ends_at(self, line: &[u8]) -> bool {
+        matches!(self, Self::ShortLines) && line.len() > 64 * 1024
+    }
+
+    /// Makes a call as a driver with this fault does; `first` is the endpoint of its first one.
+    pub(crate) fn make(
+        self,
+        first: &mut Option<String>,
+        endpoint: &str,
+        make: impl Fn(&str) -> Outcome,
+    ) -> Outcome {
+        let first = first.get_or_insert_with(|| endpoint.to_owned());
+        let outcome = make(if matches!(self, Self::OneEndpoint) { first } else { endpoint });
+        match (self, outcome) {
+            (Self::Retries, Outcome::ServiceError { .. }) => make(endpoint),
+            (Self::DiesOfClientErrors, Outcome::ClientError { class, .. }) => {
+                let _ = writeln!(io::stderr(), "uncaught {class}");
+                std::process::exit(9)
+            }
+            (_, outcome) => self.apply(outcome),
+        }
+    }
+
     /// The outcome as a client with this fault tells it.
-    pub(crate) fn apply(self, outcome: Outcome) -> Outcome {
+    fn apply(self, outcome: Outcome) -> Outcome {
         match (self, outcome) {
             (Self::UnknownMemberUnnamed, Outcome::Response { http_status, mut output }) => {
                 drop_names(&mut output);
@@ -45,7 +98,50 @@ impl Fault {
             (Self::ErrorCodeLost, Outcome::ServiceError { message, http_status, .. }) => {
                 Outcome::ServiceError { code: None, modeled: false, message, http_status }
             }
+            (Self::UnknownMemberRaw, Outcome::Response { http_status, mut output }) => {
+                change(&mut output, &|name, value| {
+                    if name == "SDK_UNKNOWN_MEMBER"
+                        && let Some(tag) = value.get("name").and_then(Json::as_str)
+                    {
+                        *name = tag.to_owned();
+                        *value = Json::Object(Vec::new());
+                    }
+                });
+                Outcome::Response { http_status, output }
+            }
+            (Self::MembersInLowerCase, Outcome::Response { http_status, mut output }) => {
+                change(&mut output, &|name, _| name.make_ascii_lowercase());
+                Outcome::Response { http_status, output }
+            }
+            (Self::OutputInAscii, Outcome::Response { http_status, mut output }) => {
+                change(&mut output, &|_, value| {
+                    if let Json::String(text) = value {
+                        *text = text.replace(|c: char| !c.is_ascii(), "?");
+                    }
+                });
+                Outcome::Response { http_status, output }
+            }
+            (Self::ServiceErrorsAsClientErrors, Outcome::ServiceError { code, message, .. }) => {
+                Outcome::ClientError {
+                    stage: Stage::Unknown,
+                    class: code.unwrap_or_default(),
+                    message: message.unwrap_or_default(),
+                }
+            }
+            (Self::EveryErrorModeled, Outcome::ServiceError { code, message, http_status, .. }) => {
+                Outcome::ServiceError { code, modeled: true, message, http_status }
+            }
             (_, outcome) => outcome,
+        }
+    }
+}
+
+/// Changes each member of each object, with its name. Outputs of the operation are a few levels deep.
+fn change(value: &mut Json, with: &dyn Fn(&mut String, &mut Json)) {
+    if let Json::Object(members) = value {
+        for (name, member) in members {
+            change(member, with);
+            with(name, member);
         }
     }
 }

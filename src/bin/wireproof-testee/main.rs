@@ -44,15 +44,21 @@ fn serve(options: &Options) -> io::Result<()> {
     if let Some(misbehaviour) = &options.misbehave {
         misbehaviour.at_start(&mut out)?;
     }
+    let mut first = None;
     for line in io::stdin().lock().split(b'\n') {
-        match HarnessLine::parse(&line?).map_err(io::Error::other)? {
+        let line = line?;
+        if options.fault.is_some_and(|fault| fault.ends_at(&line)) {
+            break;
+        }
+        match HarnessLine::parse(&line).map_err(io::Error::other)? {
             HarnessLine::Hello(_) => send(&mut out, &TesteeLine::Hello(ReferenceClient::info()))?,
             HarnessLine::Call(call) => {
                 let input = call.input.to_string();
-                let mut outcome = client.call(&call.endpoint, &input, call.deadline);
-                if let Some(fault) = options.fault {
-                    outcome = fault.apply(outcome);
-                }
+                let make = |endpoint: &str| client.call(endpoint, &input, call.deadline);
+                let outcome = match options.fault {
+                    Some(fault) => fault.make(&mut first, &call.endpoint, make),
+                    None => make(&call.endpoint),
+                };
                 let result = CallResult { id: call.id.clone(), outcome };
                 match options.misbehave.as_ref().filter(|it| it.strikes(&call.id)) {
                     Some(misbehaviour) => misbehaviour.answer(&mut out, &call, result)?,

@@ -145,6 +145,17 @@ pub(crate) struct ClientArgs {
     )]
     pub(crate) testees: PathBuf,
 
+    /// Look at the testee's driver alone, with ten calls, and say what is wrong with it before its SDK is
+    /// judged
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases",
+            "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",
+        ]
+    )]
+    pub(crate) smoke: bool,
+
     #[command(flatten)]
     pub(crate) contract: ContractArgs,
 

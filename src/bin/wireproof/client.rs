@@ -20,11 +20,14 @@ use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, ReportFile, Wish};
 use crate::testees::Choice;
-use crate::{contract, input, select, terminal};
+use crate::{contract, input, select, smoke, terminal};
 
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
+    if args.smoke {
+        return smoke::run(args, &choice);
+    }
     let beside =
         Choice::beside(args.against.as_deref(), args.against_exec.as_deref(), &args.testees)?;
     let wishes = reports::wishes(&args.reports)?;
@@ -208,6 +211,7 @@ fn tell(args: &ClientArgs, files: Vec<ReportFile>, report: &Report) -> Result<Ex
 fn why(status: ExitStatus, report: &Report) -> Option<String> {
     let judged = report.judged();
     match status {
+        ExitStatus::CannotRun if report.cut_short.is_some() => report.cut_short.clone(),
         ExitStatus::CannotRun if report.calls.told() > 0 && report.against.is_some() => Some(
             "the second testee told nothing: it skipped every call, or broke the protocol in it"
                 .to_owned(),

@@ -18,6 +18,7 @@ mod reports;
 mod saved;
 mod select;
 mod selftest;
+mod smoke;
 mod terminal;
 mod testee;
 mod testees;

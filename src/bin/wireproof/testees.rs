@@ -81,11 +81,20 @@ impl Choice {
         contract: &Contract,
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, TesteeError> {
+        match self.spec(contract, interrupt) {
+            Some(spec) => Ok(Box::new(Subprocess::start(spec)?)),
+            None => Ok(Box::new(InProcess::new(ReferenceClient::new()).with_interrupt(interrupt))),
+        }
+    }
+
+    /// What to start, where it is a process.
+    pub(crate) fn spec(
+        &self,
+        contract: &Contract,
+        interrupt: &Interrupt,
+    ) -> Option<SubprocessSpec> {
         let mut spec = match self {
-            Self::Reference => {
-                let client = InProcess::new(ReferenceClient::new()).with_interrupt(interrupt);
-                return Ok(Box::new(client));
-            }
+            Self::Reference => return None,
             Self::Folder { path, .. } => {
                 SubprocessSpec::new([path.join("run")], HelloRequest::of(contract))
             }
@@ -94,7 +103,7 @@ impl Choice {
             }
         };
         spec.interrupt = interrupt.clone();
-        Ok(Box::new(Subprocess::start(spec)?))
+        Some(spec)
     }
 }
 

@@ -129,7 +129,8 @@ fn interim_first(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) 
 
 const REDIRECTS: &[u16] = &[300, 301, 302, 303, 305, 306, 307, 308, 310, 399];
 
-/// Where redirects lead to.
+/// Where redirects lead to: nowhere that a client could take for the name of a host, which it would look up in the
+/// world outside.
 const LOCATIONS: &[&str] = &[
     "{elsewhere}",
     "{elsewhere}/",
@@ -139,14 +140,14 @@ const LOCATIONS: &[&str] = &[
     "{endpoint}",
     "/",
     "/user/DisassociateUser",
-    "x",
+    "./x",
     "?",
     "",
     "http://",
     "ftp://127.0.0.1/",
     "file:///etc/passwd",
     "data:application/json,{}",
-    "é",
+    "./é",
 ];
 
 fn redirect(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {

@@ -57,6 +57,16 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     }
 }
 
+/// The status of an interim answer that the testee took for the final one.
+pub(in crate::policy) fn interim_shown(evidence: &Evidence<'_>) -> Option<u16> {
+    let (Outcome::Response { http_status, .. } | Outcome::ServiceError { http_status, .. }) =
+        evidence.outcome()
+    else {
+        return None;
+    };
+    http_status.filter(|status| evidence.response().is_some_and(|r| r.interim.contains(status)))
+}
+
 /// Whether the testee gave the answer up, and may have done so for the way in which it came.
 pub(in crate::policy) fn gave_up(evidence: &Evidence<'_>) -> bool {
     matches!(evidence.outcome(), Outcome::ClientError { .. })

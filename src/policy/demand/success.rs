@@ -469,7 +469,9 @@ struct Causes<'s> {
     null_at: HashMap<&'s str, usize>,
     /// The required members that are missing: where the structure begins that lacks each, and its shape.
     missing: BTreeMap<Path, (usize, ShapeRef)>,
-    /// The unknown members, by their names in lower case, and the first of them.
+    /// The unknown members, by their places.
+    unknown_at: HashMap<Path, usize>,
+    /// The same by their names in lower case, and the first of them.
     unknown: HashMap<String, usize>,
     first_unknown: Option<usize>,
     only_oddity: OnlyOddity,
@@ -553,6 +555,7 @@ impl<'s> Causes<'s> {
             union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
             null_at: judged.map(|(null, at)| (null.path.as_str(), at)).collect(),
             missing: missing.collect(),
+            unknown_at: unknown().map(|note| (decoded.path(note), note.offset as usize)).collect(),
             unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
             first_unknown: unknown().next().map(|note| note.offset as usize),
             only_oddity: OnlyOddity::of(decoded, form),
@@ -606,6 +609,10 @@ impl<'s> Causes<'s> {
 
     /// The cause of what is shown in a place of which the body says nothing.
     fn of_extra(&self, path: &Path, actual: &Json, named: Option<usize>) -> Cause {
+        // One that is shown where it stands was let through, whatever it says.
+        if let Some(offset) = self.unknown_at.get(path) {
+            return Cause::UnknownMember(*offset);
+        }
         if let Some(null) = self.null_at.get(path.as_str()) {
             return Cause::Null(*null);
         }

@@ -49,6 +49,20 @@ fn who_never_came_to_the_answer_is_not_blamed_for_it() {
 }
 
 #[test]
+fn who_took_an_interim_answer_for_the_final_one_is_blamed_for_that_alone() {
+    let stopped = r#"{"outcome":"response","http_status":103,"output":{}}"#;
+    for policy in catalogue().iter().filter(|p| matches!(p.group(), "response" | "union" | "error"))
+    {
+        let exchange = Example { interim: &[103], outcome: stopped, ..policy.breaks };
+        for other in catalogue().iter().filter(|other| other.party() == Party::Client) {
+            let blamed = matches!(judged(other, &exchange), Judgement::Fail(_));
+            let due = other.id == "wire.interim-answers-skipped";
+            assert!(!blamed || due, "{} by what breaks {}", other.id, policy.id);
+        }
+    }
+}
+
+#[test]
 fn laws_on_servers_look_at_the_answer_alone() {
     let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
     assert!(!bound.is_empty() && bound.iter().all(|p| p.group() == "server"));

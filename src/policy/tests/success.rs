@@ -51,6 +51,33 @@ fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
             format!(r#"{KNOWN},{REST},"Domain":"x""#),
             "response.unknown-members-ignored",
         ),
+        // One that is let through is not invented, even where it says nothing or in another spelling.
+        (
+            format!(r#"{KNOWN},{REST},"__type":"""#),
+            format!(r#"{KNOWN},{REST},"__type":"""#),
+            "response.unknown-members-ignored",
+        ),
+        (
+            format!(r#"{KNOWN},{REST},"X":{{"a":1.50,"b":0}},"Größe":0"#),
+            format!(r#"{KNOWN},{REST},"X":{{"a":1.5,"b":0}},"Größe":0"#),
+            "response.unknown-members-ignored",
+        ),
+        (
+            format!(
+                "{},{REST}",
+                KNOWN.replace(r#"{"DirectoryId""#, r#"{"__type":"","DirectoryId""#)
+            ),
+            format!(
+                "{},{REST}",
+                KNOWN.replace(r#"{"DirectoryId""#, r#"{"__type":"","DirectoryId""#)
+            ),
+            "response.unknown-members-ignored",
+        ),
+        (
+            format!(r#"{KNOWN},{REST},"X":"""#),
+            format!(r#"{KNOWN},{REST},"Y":"""#),
+            "response.never-invents",
+        ),
         // What a client shows for a required member that is missing is for another law.
         (
             format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),

@@ -1,5 +1,5 @@
-use crate::exchange::{Evidence, Outcome};
-use crate::policy::demand::delivery::{Hardship, delivered, hardship};
+use crate::exchange::Evidence;
+use crate::policy::demand::delivery::{Hardship, delivered, hardship, interim_shown};
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 
@@ -39,19 +39,16 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     if evidence.response().and_then(hardship) != Some(Hardship::Interim) {
         return Judgement::NotExercised;
     }
-    match evidence.outcome() {
-        Outcome::Response { http_status: Some(status @ 100..200), .. }
-        | Outcome::ServiceError { http_status: Some(status @ 100..200), .. } => {
-            let path = outcome_path().member("http_status");
-            let finding = Finding::new(path, "an interim answer is shown for the final one");
-            let expected = evidence.response().map_or(0, |response| response.status);
-            finding.expected(expected.to_string()).actual(status.to_string()).into()
-        }
-        _ => delivered(
-            evidence,
-            Hardship::Interim,
-            "the answer is whole; others only went before it",
-            "a member of an answer behind interim ones is not in the output as it was sent",
-        ),
+    if let Some(status) = interim_shown(evidence) {
+        let path = outcome_path().member("http_status");
+        let finding = Finding::new(path, "an interim answer is shown for the final one");
+        let expected = evidence.response().map_or(0, |response| response.status);
+        return finding.expected(expected.to_string()).actual(status.to_string()).into();
     }
+    delivered(
+        evidence,
+        Hardship::Interim,
+        "the answer is whole; others only went before it",
+        "a member of an answer behind interim ones is not in the output as it was sent",
+    )
 }

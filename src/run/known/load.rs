@@ -2,9 +2,10 @@
 //!
 //! ```toml
 //! [[failure]]
-//! policy = "union.type-hint-ignored"             # required
+//! policy = "union.type-hint-ignored"             # required: an id, or a pattern for ids
 //! case = "union/hint-*"                          # optional: a pattern for the ids of cases
 //! path = "outcome.output.InstanceUserSummary"    # optional: where the finding is
+//! actual = "*__type*"                            # optional: a pattern for what is shown there
 //! reason = "The SDK takes __type for a member."  # required
 //! issue = "https://example.com/issues/1"         # optional: where it is reported
 //! flaky = true                                   # optional: it may pass or fail
@@ -17,7 +18,7 @@ use globset::Glob;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::policy::{self, Level, Party};
+use crate::policy::{self, Level, Party, Policy};
 
 use super::{Entry, KnownFailures};
 
@@ -53,6 +54,7 @@ struct RawEntry {
     policy: Spanned<String>,
     case: Option<Spanned<String>>,
     path: Option<String>,
+    actual: Option<Spanned<String>>,
     reason: Spanned<String>,
     issue: Option<Spanned<String>>,
     #[serde(default)]
@@ -90,20 +92,8 @@ impl KnownFailures {
 /// Reads an entry; what is wrong with it is told with its place in the text.
 fn read_entry(raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
     let place = |text: &Spanned<String>| text.span().start;
-    let id = raw.policy.get_ref();
-    let Some(policy) = policy::find(id) else {
-        let message = format!("there is no policy `{id}`; `wireproof policies` lists them");
-        return Err((place(&raw.policy), message));
-    };
-    if policy.level == Level::May {
-        let message =
-            format!("`{id}` is only observed, so it is never a failure: remove the entry");
-        return Err((place(&raw.policy), message));
-    }
-    if policy.party() != Party::Client {
-        let message = format!("`{id}` is a law on servers, and clients are judged here");
-        return Err((place(&raw.policy), message));
-    }
+    let pattern = raw.policy.get_ref();
+    let policies = policies(pattern).map_err(|message| (place(&raw.policy), message))?;
     if raw.reason.get_ref().trim().is_empty() {
         let message = "`reason` is empty: say what is wrong with the testee";
         return Err((place(&raw.reason), message.to_owned()));
@@ -113,15 +103,14 @@ fn read_entry(raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, 
     {
         return Err((place(issue), "`issue` must be a URL".to_owned()));
     }
-    let case = match &raw.case {
-        None => None,
+    let glob = |field: &str, text: &Option<Spanned<String>>| match text {
+        None => Ok(None),
         Some(text) => match Glob::new(text.get_ref()) {
-            Ok(glob) => Some(glob.compile_matcher()),
-            Err(error) => {
-                return Err((place(text), format!("`case` is no pattern: {}", error.kind())));
-            }
+            Ok(glob) => Ok(Some(glob.compile_matcher())),
+            Err(error) => Err((place(text), format!("`{field}` is no pattern: {}", error.kind()))),
         },
     };
+    let (case, actual) = (glob("case", &raw.case)?, glob("actual", &raw.actual)?);
     if let Some(day) = &raw.expires
         && !is_day(day.get_ref())
     {
@@ -130,15 +119,44 @@ fn read_entry(raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, 
     let expires = raw.expires.map(Spanned::into_inner);
     Ok(Entry {
         line,
-        policy,
+        pattern: raw.policy.into_inner(),
+        policies,
         case,
         path: raw.path,
+        actual,
         reason: raw.reason.into_inner(),
         flaky: raw.flaky,
         // Days in this form are in order as texts.
         expired: expires.as_deref().is_some_and(|day| day < today),
         expires,
     })
+}
+
+/// The policies of this id, or those whose ids fit the pattern and that can fail.
+fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
+    if pattern.contains(['*', '?', '[', '{']) {
+        let glob = Glob::new(pattern).map_err(|error| format!("no pattern: {}", error.kind()))?;
+        let glob = glob.compile_matcher();
+        let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
+        let fitting = policy::catalogue().iter().copied().filter(can_fail);
+        let fitting: Vec<_> = fitting.filter(|policy| glob.is_match(policy.id)).collect();
+        return match fitting.is_empty() {
+            true => Err(format!("no policy that a client can break fits `{pattern}`")),
+            false => Ok(fitting),
+        };
+    }
+    let Some(policy) = policy::find(pattern) else {
+        return Err(format!("there is no policy `{pattern}`; `wireproof policies` lists them"));
+    };
+    if policy.level == Level::May {
+        return Err(format!(
+            "`{pattern}` is only observed, so it is never a failure: remove the entry"
+        ));
+    }
+    if policy.party() != Party::Client {
+        return Err(format!("`{pattern}` is a law on servers, and clients are judged here"));
+    }
+    Ok(vec![policy])
 }
 
 /// Whether a text is a day of the calendar.
@@ -187,6 +205,14 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_stands_for_the_policies_that_can_fail() {
+        let known = read("[[failure]]\npolicy = \"response.*\"\nreason = \"So.\"");
+        let policies = &known.expect("it is well-formed").entries[0].policies;
+        assert!(policies.iter().any(|policy| policy.id == "response.members-decoded"));
+        assert!(policies.iter().all(|p| p.group() == "response" && p.level != Level::May));
+    }
+
+    #[test]
     fn an_entry_counts_on_its_last_day() {
         for (day, expired) in [("2026-11-25", false), ("2026-11-24", true), ("2027-01-01", false)] {
             let text = format!(
@@ -214,6 +240,11 @@ mod tests {
                 "known.toml:3: `reason` is empty",
             ),
             (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is no pattern"),
+            (entry(&format!("{good}actual = \"[\"")), "known.toml:5: `actual` is no pattern"),
+            (
+                entry("policy = \"server.*\"\nreason = \"So.\""),
+                "known.toml:3: no policy that a client can break fits `server.*`",
+            ),
             (entry(&format!("{good}issue = \"1\"")), "known.toml:5: `issue` must be a URL"),
             (entry(&format!("{good}expires = \"2026-02-29\"")), "known.toml:5: `expires` must"),
             (entry(&format!("{good}expires = \"soon\"")), "known.toml:5: `expires` must"),

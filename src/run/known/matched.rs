@@ -22,6 +22,8 @@ pub(in crate::run) struct EntryUse {
     pub(in crate::run) matched: BTreeSet<usize>,
     /// A case that they speak of failed, but not there.
     pub(in crate::run) elsewhere: BTreeSet<(usize, String)>,
+    /// A case that they speak of was not sent, or lost.
+    pub(in crate::run) left_out: BTreeSet<usize>,
 }
 
 impl EntryUse {
@@ -29,6 +31,7 @@ impl EntryUse {
         self.judged.extend(other.judged);
         self.matched.extend(other.matched);
         self.elsewhere.extend(other.elsewhere);
+        self.left_out.extend(other.left_out);
     }
 }
 
@@ -36,13 +39,20 @@ impl<'a> Matcher<'a> {
     /// The entries of `known` on this policy.
     pub(in crate::run) fn new(known: &'a KnownFailures, policy: &Policy) -> Self {
         let entries = known.entries.iter().enumerate();
-        Self { entries: entries.filter(|(_, entry)| entry.policy.id == policy.id).collect() }
+        let about = |entry: &Entry| entry.policies.iter().any(|other| other.id == policy.id);
+        Self { entries: entries.filter(|(_, entry)| about(entry)).collect() }
     }
 
     /// Notes that a case was judged.
     pub(in crate::run) fn judged(&self, case: &str, uses: &mut EntryUse) {
         let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
         uses.judged.extend(about.map(|(place, _)| place));
+    }
+
+    /// Notes that a case was not sent, or lost.
+    pub(in crate::run) fn left_out(&self, case: &str, uses: &mut EntryUse) {
+        let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
+        uses.left_out.extend(about.map(|(place, _)| place));
     }
 
     /// Whether every finding of a failed case is known, and by which entries.
@@ -54,15 +64,17 @@ impl<'a> Matcher<'a> {
     ) -> bool {
         let about: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.is_about(case)).collect();
         for (place, entry) in &about {
-            match findings.iter().find(|finding| entry.is_at(finding)) {
-                Some(_) => drop(uses.matched.insert(*place)),
-                None => {
-                    let path = findings.first().map(|finding| finding.path.as_str().to_owned());
-                    uses.elsewhere.insert((*place, path.unwrap_or_default()));
-                }
+            let shown: Vec<_> = findings.iter().filter(|finding| entry.is_on(finding)).collect();
+            if shown.iter().any(|finding| entry.is_at(finding)) {
+                uses.matched.insert(*place);
+            } else if let Some(finding) = shown.first() {
+                uses.elsewhere.insert((*place, finding.path.as_str().to_owned()));
+            } else {
+                uses.judged.insert(*place);
             }
         }
-        let known = |finding| about.iter().any(|(_, e)| !e.expired && e.is_at(finding));
+        let known =
+            |finding| about.iter().any(|(_, e)| !e.expired && e.is_at(finding) && e.is_on(finding));
         !about.is_empty() && findings.iter().all(known)
     }
 }
@@ -74,8 +86,8 @@ pub struct KnownProblem {
     pub file: String,
     /// The line on which the entry begins, from 1.
     pub line: usize,
-    /// The entry's policy.
-    pub policy: &'static str,
+    /// The entry's policy, or its pattern for several.
+    pub policy: String,
     /// What is wrong.
     pub kind: KnownProblemKind,
 }
@@ -89,6 +101,9 @@ pub enum KnownProblemKind {
     Elsewhere(String),
     /// No case that it speaks of was judged.
     MatchesNothing,
+    /// Nothing is known of it: a case that it speaks of was left out after hangs, or lost. This is no fault of
+    /// the file.
+    NotTried,
     /// It was good until this day.
     Expired(String),
 }
@@ -105,6 +120,9 @@ impl fmt::Display for KnownProblem {
             KnownProblemKind::MatchesNothing => {
                 f.write_str("matches nothing: correct its case, or remove the entry")
             }
+            KnownProblemKind::NotTried => f.write_str(
+                "was not tried to the end: cases that it speaks of were not sent after hangs, or lost",
+            ),
             KnownProblemKind::Expired(day) => {
                 write!(f, "expired on {day}: look at it again, and remove it or set another day")
             }
@@ -132,16 +150,21 @@ impl KnownFailures {
                 return None;
             } else if let Some((_, path)) = elsewhere {
                 KnownProblemKind::Elsewhere(path.clone())
+            } else if uses.left_out.contains(&place) {
+                // One that may pass, and did where it was tried, has nothing to be told.
+                let told = !(entry.flaky && uses.judged.contains(&place));
+                told.then_some(KnownProblemKind::NotTried)?
             } else if uses.judged.contains(&place) {
                 let passes = !entry.flaky && (!narrowed || entry.case.is_some());
                 passes.then_some(KnownProblemKind::Passes)?
             } else {
                 (!narrowed).then_some(KnownProblemKind::MatchesNothing)?
             };
-            let (file, policy) = (self.file.clone(), entry.policy.id);
+            let (file, policy) = (self.file.clone(), entry.pattern.clone());
             Some(KnownProblem { file, line: entry.line, policy, kind })
         };
         let entries = self.entries.iter().enumerate();
-        entries.filter(|(_, entry)| selected(entry.policy)).filter_map(problem).collect()
+        let about = |entry: &Entry| entry.policies.iter().any(|policy| selected(policy));
+        entries.filter(|(_, entry)| about(entry)).filter_map(problem).collect()
     }
 }

@@ -28,12 +28,16 @@ pub struct KnownFailures {
 pub(super) struct Entry {
     /// The line on which it begins, from 1.
     pub(super) line: usize,
-    /// The policy that is broken.
-    pub(super) policy: &'static Policy,
+    /// What the file says of the policies that are broken: an id, or a pattern for ids.
+    pub(super) pattern: String,
+    /// The policies themselves.
+    pub(super) policies: Vec<&'static Policy>,
     /// The cases in which it is; every one without this.
     pub(super) case: Option<GlobMatcher>,
     /// Where; anywhere without this.
     pub(super) path: Option<String>,
+    /// What is shown there; anything without this.
+    pub(super) actual: Option<GlobMatcher>,
     /// Why: what is wrong with the testee.
     #[allow(dead_code, reason = "required of whoever writes the file, for those who read it")]
     pub(super) reason: String,
@@ -53,6 +57,12 @@ impl Entry {
     /// Whether the entry speaks of this place.
     pub(super) fn is_at(&self, finding: &Finding) -> bool {
         self.path.as_ref().is_none_or(|path| path == finding.path.as_str())
+    }
+
+    /// Whether the entry speaks of what is shown there.
+    pub(super) fn is_on(&self, finding: &Finding) -> bool {
+        let shown = finding.actual.as_deref().unwrap_or_default();
+        self.actual.as_ref().is_none_or(|glob| glob.is_match(shown))
     }
 }
 

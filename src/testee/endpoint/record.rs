@@ -258,6 +258,11 @@ impl State {
         requests.len() + stray.len() + problems.len() < MAX_RECORDS
     }
 
+    /// Whether every connection waits for a request.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.connections.values().all(|c| c.phase == Phase::Idle && c.is_caught_up())
+    }
+
     /// Whether everything that has been sent is read, as far as that is up to the endpoint.
     pub(super) fn is_caught_up(&self) -> bool {
         self.connections.values().all(Registered::is_caught_up)

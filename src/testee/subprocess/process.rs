@@ -26,7 +26,7 @@ const END_GRACE: Duration = Duration::from_secs(3);
 const KILL_GRACE: Duration = Duration::from_secs(10);
 
 /// How long a testee may take to end itself after the bye.
-const BYE_GRACE: Duration = Duration::from_secs(5);
+pub(super) const BYE_GRACE: Duration = Duration::from_secs(5);
 
 /// Characters of a line that are shown.
 const SHOWN: usize = 200;
@@ -170,6 +170,26 @@ impl Process {
         self.lines = None;
         if !self.interrupt.is_tripped() {
             self.reaper.wait(BYE_GRACE);
+        }
+    }
+
+    /// Ends the input, and waits for the process to end itself with 0 and without another line.
+    ///
+    /// # Errors
+    ///
+    /// What it did in place of that.
+    pub(super) fn end_input(&mut self, limit: Duration) -> Result<(), String> {
+        self.lines = None;
+        match self.receive(Instant::now().checked_add(limit)) {
+            Received::Ended(how) if how == "exited with 0" => Ok(()),
+            Received::Ended(how) => Err(how),
+            Received::Closed(what) => Err(format!("{what}, and lives on")),
+            Received::Line(line) | Received::TooLong(line) => {
+                Err(format!("told `{}` behind its last result", shown(&line)))
+            }
+            Received::Late | Received::Interrupted => {
+                Err(format!("lives on {} s later", limit.as_secs()))
+            }
         }
     }
 

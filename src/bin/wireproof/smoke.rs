@@ -1,0 +1,34 @@
+//! `wireproof client --smoke`: what is wrong with a driver, not with its SDK.
+
+use wireproof::contract::Contract;
+use wireproof::report::write_smoke;
+use wireproof::run::ExitStatus;
+use wireproof::testee::smoke::{SmokeError, smoke};
+use wireproof::testee::{CallError, Interrupt, TesteeError};
+
+use crate::args::ClientArgs;
+use crate::failure::Failure;
+use crate::testees::Choice;
+use crate::{client, terminal};
+
+pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Failure> {
+    let interrupt = Interrupt::new();
+    let Some(spec) = choice.spec(&Contract::default(), &interrupt) else {
+        return Err(Failure::usage(
+            "--smoke looks at a driver: name a testee, or run one with --exec",
+        ));
+    };
+    client::listen_for_ctrl_c(&interrupt)?;
+    let checks = match smoke(spec, args.timeout) {
+        Ok(checks) => checks,
+        Err(
+            SmokeError::Start(TesteeError::Interrupted) | SmokeError::Call(CallError::Interrupted),
+        ) => {
+            return Ok(ExitStatus::Interrupted);
+        }
+        Err(error) => return Err(Failure::cannot_run(error)),
+    };
+    terminal::print(&write_smoke(&checks, terminal::paint()))?;
+    let faulty = checks.iter().any(|check| check.fault.is_some());
+    Ok(if faulty { ExitStatus::Broken } else { ExitStatus::Holds })
+}

@@ -1,0 +1,265 @@
+//! Whether a driver is fit to be judged: ten calls, each with one right answer whatever the SDK behind it.
+//!
+//! What is found here is wrong with the driver, and would be put down to its SDK in every run. So the
+//! calls are the plainest of their kind, and of an outcome only that is looked at which no SDK decides.
+//!
+//! To add a check: add a `Probe` to the list in `probes.rs`.
+
+mod probes;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
+
+use self::probes::{PROBES, Probe, Seen, Target};
+use super::subprocess::SECOND_RESULT;
+use super::{Call, CallError, Capture, Endpoint, Subprocess, SubprocessSpec, Testee, TesteeError};
+use crate::contract::{Contract, EDITIONS};
+use crate::exchange::{Outcome, TesteeInfo};
+use crate::http::Answer;
+use crate::plain;
+
+/// The page that says how a driver must be.
+pub const PAGE: &str = "docs/testee-protocol.md";
+
+/// Characters that are shown of what a testee says.
+const SHOWN: usize = 160;
+
+/// One thing about a driver, looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its name: `unknown-member`.
+    pub name: &'static str,
+    /// What holds of a driver that passes.
+    pub holds: String,
+    /// What is wrong, where something is.
+    pub fault: Option<Fault>,
+}
+
+/// What is wrong with a driver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What it does.
+    pub wrong: String,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// The section of [`PAGE`] that says so.
+    pub section: &'static str,
+}
+
+/// Why a driver could not be looked at.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SmokeError {
+    /// It did not start.
+    Start(TesteeError),
+    /// It could not be started again, or the run was interrupted.
+    Call(CallError),
+    /// There is nothing to connect to.
+    Endpoint(io::Error),
+}
+
+impl fmt::Display for SmokeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
+            Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for SmokeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Start(error) => Some(error),
+            Self::Call(error) => Some(error),
+            Self::Endpoint(error) => Some(error),
+        }
+    }
+}
+
+/// Starts a driver and looks at it; each call may take until `deadline`.
+///
+/// Where the hello is wrong, or the first call tells nothing, there is no more to be seen, and the checks
+/// end there.
+///
+/// # Errors
+///
+/// Where the driver does not start, or not again, or there is no port to listen at.
+pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, SmokeError> {
+    let mut testee = match Subprocess::start(spec) {
+        Ok(testee) => testee,
+        Err(error) => return hello_fault(error).map(|check| vec![check]),
+    };
+    let mut checks = vec![hello(testee.info())];
+    let mut session = Session::new(deadline).map_err(SmokeError::Endpoint)?;
+    for probe in PROBES {
+        let (fault, lost) = session.probe(probe, &mut testee)?;
+        checks.push(Check { name: probe.name, holds: probe.holds.to_owned(), fault });
+        if lost && checks.len() == 2 {
+            testee.finish();
+            return Ok(checks);
+        }
+    }
+    checks.push(session.one_result());
+    checks.push(end_of_input(&mut testee));
+    Ok(checks)
+}
+
+/// What is wrong with a first line that is none of the protocol.
+fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
+    let wrong = match &error {
+        TesteeError::Banner { line, .. } => format!("the first line is no hello: `{line}`"),
+        TesteeError::BadHello { source, .. } => format!("the hello is not valid: {source}"),
+        TesteeError::ProtocolVersion { found, .. } => {
+            format!("the hello names version {found} of the protocol")
+        }
+        _ => return Err(SmokeError::Start(error)),
+    };
+    let fault = Fault {
+        wrong,
+        remedy: "answer the first line with a hello of version 1, and print nothing else",
+        section: "Hello",
+    };
+    Ok(Check { name: HELLO, holds: String::new(), fault: Some(fault) })
+}
+
+const HELLO: &str = "hello";
+
+fn hello(info: &TesteeInfo) -> Check {
+    let mut holds = info.name.clone();
+    for more in [&info.version, &info.language].into_iter().flatten() {
+        holds = format!("{holds} {more}");
+    }
+    let known = |name: &String| EDITIONS.iter().any(|edition| edition.name == name);
+    let fault = info.edition.as_ref().filter(|name| !known(name)).map(|name| Fault {
+        wrong: format!("there is no edition `{}`", plain::line(name, SHOWN)),
+        remedy: "name the edition that the SDK was built from, or none",
+        section: "Hello",
+    });
+    Check { name: HELLO, holds: plain::line(&holds, SHOWN).into_owned(), fault }
+}
+
+fn end_of_input(testee: &mut Subprocess) -> Check {
+    let fault = testee.end_input().err().map(|what| Fault {
+        wrong: format!("the input has ended, and the driver {what}"),
+        remedy: "end with exit code 0 when there are no more lines",
+        section: "Lines",
+    });
+    Check { name: "end-of-input", holds: "it ends with its input".to_owned(), fault }
+}
+
+/// The calls to one driver.
+struct Session {
+    contract: Contract,
+    deadline: Duration,
+    first: Endpoint,
+    second: Endpoint,
+    /// An address at which nothing listens.
+    nobody: String,
+    calls: u64,
+    second_result: Option<String>,
+}
+
+impl Session {
+    fn new(deadline: Duration) -> io::Result<Self> {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        Ok(Self {
+            contract: Contract::default(),
+            deadline,
+            first: Endpoint::bind()?,
+            second: Endpoint::bind()?,
+            nobody: format!("http://{free}"),
+            calls: 0,
+            second_result: None,
+        })
+    }
+
+    /// Makes a call, and says what it shows to be wrong, and whether it was lost.
+    fn probe(
+        &mut self,
+        probe: &Probe,
+        testee: &mut Subprocess,
+    ) -> Result<(Option<Fault>, bool), SmokeError> {
+        let (outcome, capture) = loop {
+            let (outcome, capture) = self.call(probe, testee).map_err(SmokeError::Call)?;
+            match outcome {
+                // It is the call before that shows here. A driver that was started again has made none.
+                Outcome::ProtocolError { message } if message.starts_with(SECOND_RESULT) => {
+                    self.second_result.get_or_insert(message);
+                }
+                outcome => break (outcome, capture),
+            }
+        };
+        if let Some(fault) = lost(&outcome, &testee.stderr_tail()) {
+            return Ok((Some(fault), true));
+        }
+        let contract = &self.contract;
+        let elsewhere = self.first.take().stray.len() + self.second.take().stray.len();
+        let seen = Seen { contract, outcome: &outcome, requests: &capture.requests, elsewhere };
+        Ok(((probe.judge)(&seen).err(), false))
+    }
+
+    fn call(
+        &mut self,
+        probe: &Probe,
+        testee: &mut Subprocess,
+    ) -> Result<(Outcome, Capture), CallError> {
+        self.calls += 1;
+        let endpoint = match probe.target {
+            Target::First => Some(&self.first),
+            Target::Second => Some(&self.second),
+            Target::Nobody => None,
+        };
+        if let Some(endpoint) = endpoint {
+            let answer: Answer = (probe.answer)();
+            endpoint.arm(answer.steps());
+        }
+        let outcome = testee.call(&Call {
+            id: self.calls,
+            endpoint: endpoint.map_or(&self.nobody, Endpoint::url),
+            operation: self.contract.operation().name(),
+            input: &(probe.input)(),
+            deadline: self.deadline,
+        })?;
+        Ok((outcome, endpoint.map(Endpoint::take).unwrap_or_default()))
+    }
+
+    fn one_result(&self) -> Check {
+        let fault = self.second_result.as_ref().map(|message| Fault {
+            wrong: format!("there is {message}"),
+            remedy: "answer each call with one line",
+            section: "Calls and results",
+        });
+        Check { name: "one-result", holds: "each call has one result".to_owned(), fault }
+    }
+}
+
+/// What is wrong with a driver that told no outcome.
+fn lost(outcome: &Outcome, stderr: &str) -> Option<Fault> {
+    let (wrong, remedy, section) = match outcome {
+        Outcome::Crash { detail } => {
+            let said = stderr.lines().map(str::trim).rfind(|line| !line.is_empty());
+            let said = said.map(|line| format!("; its standard error ends with `{line}`"));
+            (
+                format!("the driver {detail}{}", said.unwrap_or_default()),
+                "catch all that the SDK throws, and tell it as client_error",
+                "Calls and results",
+            )
+        }
+        Outcome::Timeout { after_ms } => (
+            format!("no result came within {after_ms} ms"),
+            "answer every call, and flush each line",
+            "Lines",
+        ),
+        Outcome::ProtocolError { message } => (
+            format!("what came is no result of the call: {message}"),
+            "tell one line that the JSON Schema allows, with the id of the call",
+            "Calls and results",
+        ),
+        _ => return None,
+    };
+    Some(Fault { wrong: plain::line(&wrong, 3 * SHOWN).into_owned(), remedy, section })
+}
