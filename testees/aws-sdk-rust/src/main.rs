@@ -9,7 +9,9 @@ use std::io::{BufRead, Write};
 use aws_credential_types::Credentials;
 use aws_sdk_licensemanagerusersubscriptions::config::retry::RetryConfig;
 use aws_sdk_licensemanagerusersubscriptions::config::{BehaviorVersion, Config, Region};
-use aws_sdk_licensemanagerusersubscriptions::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_licensemanagerusersubscriptions::error::{
+    DisplayErrorContext, ProvideErrorMetadata, SdkError,
+};
 use aws_sdk_licensemanagerusersubscriptions::operation::disassociate_user::DisassociateUserError;
 use aws_sdk_licensemanagerusersubscriptions::{Client, meta::PKG_VERSION};
 use serde_json::{Value, json};
@@ -18,8 +20,13 @@ use values::NoInput;
 
 fn client(endpoint: &str) -> Client {
     let variable = |name| std::env::var(name).expect("the harness sets credentials and region");
-    let credentials =
-        Credentials::new(variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), None, None, "environment");
+    let credentials = Credentials::new(
+        variable("AWS_ACCESS_KEY_ID"),
+        variable("AWS_SECRET_ACCESS_KEY"),
+        None,
+        None,
+        "environment",
+    );
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
@@ -52,8 +59,7 @@ async fn call(client: &Client, input: Value) -> Value {
         Err(error) => {
             let (stage, class) = match &error {
                 SdkError::ConstructionFailure(_) => ("serialize", "ConstructionFailure"),
-                SdkError::DispatchFailure(failure) if failure.is_io() => ("connect", "DispatchFailure"),
-                SdkError::DispatchFailure(_) => ("unknown", "DispatchFailure"),
+                SdkError::DispatchFailure(_) => ("unknown", "DispatchFailure"), // sending, or reading the head
                 SdkError::TimeoutError(_) => ("read", "TimeoutError"),
                 SdkError::ResponseError(_) => ("deserialize", "ResponseError"),
                 _ => ("unknown", "SdkError"),
@@ -80,11 +86,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let mut message: Value = serde_json::from_str(&line?)?;
         let answer = match message["type"].as_str() {
             Some("bye") => break,
-            Some("hello") => json!({"type": "hello", "protocol": 1, "name": "aws-sdk-rust", "version": PKG_VERSION,
-                "language": "rust", "edition": "2026-11", "features": ["client_validation"]}),
+            Some("hello") => {
+                json!({"type": "hello", "protocol": 1, "name": "aws-sdk-rust", "version": PKG_VERSION,
+                "language": "rust", "edition": "2026-11", "features": ["client_validation"]})
+            }
             _ => {
                 let endpoint = message["endpoint"].as_str().unwrap_or_default().to_owned();
-                let client = clients.entry(endpoint).or_insert_with_key(|endpoint| client(endpoint));
+                let client =
+                    clients.entry(endpoint).or_insert_with_key(|endpoint| client(endpoint));
                 let mut result = call(client, message["input"].take()).await;
                 result["type"] = "result".into();
                 result["id"] = message["id"].take();

@@ -4,8 +4,9 @@ use aws_sdk_licensemanagerusersubscriptions::error::BuildError;
 use aws_sdk_licensemanagerusersubscriptions::operation::disassociate_user::DisassociateUserOutput;
 use aws_sdk_licensemanagerusersubscriptions::operation::disassociate_user::builders::DisassociateUserInputBuilder;
 use aws_sdk_licensemanagerusersubscriptions::types::{
-    ActiveDirectoryIdentityProvider, ActiveDirectorySettings, ActiveDirectoryType, CredentialsProvider,
-    DomainNetworkSettings, IdentityProvider, SecretsManagerCredentialsProvider,
+    ActiveDirectoryIdentityProvider, ActiveDirectorySettings, ActiveDirectoryType,
+    CredentialsProvider, DomainNetworkSettings, IdentityProvider,
+    SecretsManagerCredentialsProvider,
 };
 use serde_json::{Map, Value, json};
 
@@ -24,13 +25,21 @@ fn unheld<T>(value: impl Into<Value>, place: &str) -> Held<T> {
 }
 
 /// Reads the members of an object, each once; what is left over has no field.
-fn structure<T>(value: Value, place: &str, read: impl FnOnce(&mut Map<String, Value>) -> Held<T>) -> Held<T> {
+fn structure<T>(
+    value: Value,
+    place: &str,
+    read: impl FnOnce(&mut Map<String, Value>) -> Held<T>,
+) -> Held<T> {
     let Value::Object(mut members) = value else { return unheld(value, place) };
     let structure = read(&mut members)?;
     if members.is_empty() { Ok(structure) } else { unheld(members, place) }
 }
 
-fn member<T>(members: &mut Map<String, Value>, name: &str, read: fn(Value) -> Held<T>) -> Held<Option<T>> {
+fn member<T>(
+    members: &mut Map<String, Value>,
+    name: &str,
+    read: fn(Value) -> Held<T>,
+) -> Held<Option<T>> {
     members.remove(name).map(read).transpose()
 }
 
@@ -43,7 +52,11 @@ fn boolean(value: Value) -> Held<bool> {
 }
 
 fn texts(value: Value) -> Held<Vec<String>> {
-    if let Value::Array(items) = value { items.into_iter().map(text).collect() } else { unheld(value, "a Vec") }
+    if let Value::Array(items) = value {
+        items.into_iter().map(text).collect()
+    } else {
+        unheld(value, "a Vec")
+    }
 }
 
 /// A union's variant. Users cannot make the one for unknown members, since it is `#[non_exhaustive]`.
@@ -71,9 +84,19 @@ fn identity_provider(value: Value) -> Held<IdentityProvider> {
             let kind = member(members, "ActiveDirectoryType", text)?;
             let provider = ActiveDirectoryIdentityProvider::builder()
                 .set_directory_id(member(members, "DirectoryId", text)?)
-                .set_active_directory_settings(member(members, "ActiveDirectorySettings", settings)?)
-                .set_active_directory_type(kind.map(|kind| ActiveDirectoryType::from(kind.as_str())))
-                .set_is_shared_active_directory(member(members, "IsSharedActiveDirectory", boolean)?);
+                .set_active_directory_settings(member(
+                    members,
+                    "ActiveDirectorySettings",
+                    settings,
+                )?)
+                .set_active_directory_type(
+                    kind.map(|kind| ActiveDirectoryType::from(kind.as_str())),
+                )
+                .set_is_shared_active_directory(member(
+                    members,
+                    "IsSharedActiveDirectory",
+                    boolean,
+                )?);
             Ok(IdentityProvider::ActiveDirectoryIdentityProvider(provider.build()))
         })
     })
@@ -85,8 +108,16 @@ fn settings(value: Value) -> Held<ActiveDirectorySettings> {
             .set_domain_name(member(members, "DomainName", text)?)
             .set_domain_ipv4_list(member(members, "DomainIpv4List", texts)?)
             .set_domain_ipv6_list(member(members, "DomainIpv6List", texts)?)
-            .set_domain_credentials_provider(member(members, "DomainCredentialsProvider", credentials_provider)?)
-            .set_domain_network_settings(member(members, "DomainNetworkSettings", network_settings)?)
+            .set_domain_credentials_provider(member(
+                members,
+                "DomainCredentialsProvider",
+                credentials_provider,
+            )?)
+            .set_domain_network_settings(member(
+                members,
+                "DomainNetworkSettings",
+                network_settings,
+            )?)
             .build())
     })
 }
@@ -94,7 +125,8 @@ fn settings(value: Value) -> Held<ActiveDirectorySettings> {
 fn credentials_provider(value: Value) -> Held<CredentialsProvider> {
     variant(value, "SecretsManagerCredentialsProvider", |value| {
         structure(value, "SecretsManagerCredentialsProvider", |members| {
-            let secret = SecretsManagerCredentialsProvider::builder().set_secret_id(member(members, "SecretId", text)?);
+            let secret = SecretsManagerCredentialsProvider::builder()
+                .set_secret_id(member(members, "SecretId", text)?);
             Ok(CredentialsProvider::SecretsManagerCredentialsProvider(secret.build()))
         })
     })
@@ -102,14 +134,19 @@ fn credentials_provider(value: Value) -> Held<CredentialsProvider> {
 
 fn network_settings(value: Value) -> Held<DomainNetworkSettings> {
     structure(value, "DomainNetworkSettings", |members| {
-        let settings = DomainNetworkSettings::builder().set_subnets(member(members, "Subnets", texts)?);
+        let settings =
+            DomainNetworkSettings::builder().set_subnets(member(members, "Subnets", texts)?);
         settings.build().map_err(NoInput::Refused)
     })
 }
 
 /// The members that are set.
 fn set<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>().into()
+    members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn unknown() -> Value {
@@ -134,7 +171,9 @@ pub fn output(output: &DisassociateUserOutput) -> Value {
 }
 
 fn shown_identity_provider(union: &IdentityProvider) -> Value {
-    let IdentityProvider::ActiveDirectoryIdentityProvider(provider) = union else { return unknown() };
+    let IdentityProvider::ActiveDirectoryIdentityProvider(provider) = union else {
+        return unknown();
+    };
     let provider = set([
         ("ActiveDirectorySettings", provider.active_directory_settings().map(shown_settings)),
         ("ActiveDirectoryType", provider.active_directory_type().map(|kind| kind.as_str().into())),
@@ -146,9 +185,13 @@ fn shown_identity_provider(union: &IdentityProvider) -> Value {
 
 fn shown_settings(settings: &ActiveDirectorySettings) -> Value {
     // The accessors show a list that is not there as an empty one; the fields tell the two apart.
-    let network = settings.domain_network_settings().map(|network| json!({"Subnets": network.subnets()}));
+    let network =
+        settings.domain_network_settings().map(|network| json!({"Subnets": network.subnets()}));
     set([
-        ("DomainCredentialsProvider", settings.domain_credentials_provider().map(shown_credentials_provider)),
+        (
+            "DomainCredentialsProvider",
+            settings.domain_credentials_provider().map(shown_credentials_provider),
+        ),
         ("DomainIpv4List", settings.domain_ipv4_list.clone().map(Value::from)),
         ("DomainIpv6List", settings.domain_ipv6_list.clone().map(Value::from)),
         ("DomainName", settings.domain_name().map(Value::from)),
@@ -157,6 +200,8 @@ fn shown_settings(settings: &ActiveDirectorySettings) -> Value {
 }
 
 fn shown_credentials_provider(union: &CredentialsProvider) -> Value {
-    let CredentialsProvider::SecretsManagerCredentialsProvider(secret) = union else { return unknown() };
+    let CredentialsProvider::SecretsManagerCredentialsProvider(secret) = union else {
+        return unknown();
+    };
     json!({"SecretsManagerCredentialsProvider": set([("SecretId", secret.secret_id().map(Value::from))])})
 }
