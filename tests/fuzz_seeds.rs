@@ -121,7 +121,7 @@ fn the_committed_seeds_are_those_that_the_command_writes() {
             .collect();
         assert!(
             differ.is_empty(),
-            "{}: {differ:?}; write them anew: cargo run --features fuzzing --example fuzz-seeds fuzz/seeds",
+            "{}: {differ:?}; write them anew: rm -r fuzz/seeds && cargo run --features fuzzing --example fuzz-seeds fuzz/seeds",
             target.name
         );
         found += committed.len();
