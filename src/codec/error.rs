@@ -79,8 +79,8 @@ pub enum Field<'t> {
     Text(Cow<'t, str>),
     /// It is of another type.
     Other(JsonKind),
-    /// It is there more than once; this is the last. The sources leave open what counts.
-    Repeated(Box<Field<'t>>),
+    /// It is there more than once; this is the last, where that is a string. The sources leave open what counts.
+    Repeated(Option<Cow<'t, str>>),
 }
 
 impl<'t> Field<'t> {
@@ -88,7 +88,7 @@ impl<'t> Field<'t> {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Repeated(last) => last.text(),
+            Self::Repeated(last) => last.as_deref(),
             Self::Absent | Self::Other(_) => None,
         }
     }
@@ -97,7 +97,7 @@ impl<'t> Field<'t> {
     fn last(&self) -> Option<&Cow<'t, str>> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Repeated(last) => last.last(),
+            Self::Repeated(last) => last.as_ref(),
             Self::Absent | Self::Other(_) => None,
         }
     }
@@ -108,9 +108,10 @@ impl<'t> Field<'t> {
     }
 
     fn set(&mut self, value: Field<'t>) {
-        *self = match self {
-            Self::Absent => value,
-            _ => Field::Repeated(Box::new(value)),
+        *self = match (&self, value) {
+            (Self::Absent, value) => value,
+            (_, Self::Text(last)) => Self::Repeated(Some(last)),
+            (_, _) => Self::Repeated(None),
         };
     }
 }
@@ -404,7 +405,7 @@ mod tests {
         assert_eq!(read(&[], "<style>{[[</style>").depth, 0);
         assert_eq!(
             read(&[], r#"{"code":"A","code":"B"}"#).body_code,
-            Field::Repeated(Box::new(Field::Text("B".into())))
+            Field::Repeated(Some("B".into()))
         );
     }
 }

@@ -23,8 +23,17 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
 fn plain_end_far(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     let rest = bytes.get(from..).unwrap_or_default();
-    let (chunks, _) = rest.as_chunks::<LANES>();
-    for chunk in chunks {
+    let (pairs, rest) = rest.as_chunks::<{ 2 * LANES }>();
+    for pair in pairs {
+        let (first, second) = pair.split_at(LANES);
+        let ends = [first, second].map(|half| half.first_chunk().map_or(0, text_ends::<LANES>));
+        let mask = ends[0] | ends[1] << LANES;
+        if mask != 0 {
+            return at + mask.trailing_zeros() as usize;
+        }
+        at += 2 * LANES;
+    }
+    for chunk in rest.as_chunks::<LANES>().0 {
         let mask = text_ends(chunk);
         if mask != 0 {
             return at + mask.trailing_zeros() as usize;
