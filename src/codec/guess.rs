@@ -8,7 +8,7 @@ use crate::shape::Members;
 /// What followed each member of each structure and union of a model, in the bodies before.
 #[derive(Debug, Default)]
 pub(super) struct Guesses {
-    /// By [`Members::first_place`] and what [`Guess`] counts: the index of the member that followed.
+    /// By [`Members::first_place`] and what [`Progress`] counts: the index of the member that followed.
     following: Vec<u32>,
 }
 

@@ -137,8 +137,8 @@ pub enum SavedError {
     Form(FormError),
     /// It is of a version that this wireproof does not know.
     Newer(u64),
-    /// The run was interrupted.
-    Interrupted,
+    /// The run was interrupted, or could not go on: why, where the report says so.
+    Incomplete(Option<String>),
 }
 
 /// How a report is made, for those who have none.
@@ -166,7 +166,11 @@ impl fmt::Display for SavedError {
                 "`wireproof`: the report is of version {version}, and this wireproof reads version \
                  {VERSION}: use a newer wireproof, or write the report with this one"
             ),
-            Self::Interrupted => f.write_str(
+            Self::Incomplete(Some(why)) => write!(
+                f,
+                "`complete`: the run could not go on, and what it did not come to is not known: {why}"
+            ),
+            Self::Incomplete(None) => f.write_str(
                 "`complete`: the run was interrupted, and what it did not come to is not known; run \
                  it again to its end",
             ),
@@ -211,7 +215,7 @@ impl SavedReport {
             _ => return Err(report.get("wireproof")?.wrong("a version from 1 on expected").into()),
         }
         if !boolean(&report.get("complete")?)? {
-            return Err(SavedError::Interrupted);
+            return Err(SavedError::Incomplete(optional_text(&report, "cut_short")?));
         }
         Ok(read_report(&report)?)
     }
@@ -427,6 +431,11 @@ mod tests {
             ("\"wireproof\": 1", "\"wireproof\": 0", "`wireproof`: a version from 1 on expected"),
             ("\"wireproof\": 1,", "", "it is no report: `wireproof`: missing; `wireproof client"),
             ("\"complete\": true", "\"complete\": false", "`complete`: the run was interrupted"),
+            (
+                "\"complete\": true",
+                "\"complete\": false, \"cut_short\": \"it is gone\"",
+                "`complete`: the run could not go on, and what it did not come to is not known: it is gone",
+            ),
             ("\"complete\": true", "\"complete\": 1", "`complete`: true or false expected"),
             ("\"wireproof\": 1", "\"wireproof_replay\": 1", "it is a saved failure, for"),
             (
