@@ -120,8 +120,12 @@ impl Values<'_> {
                 ))
             }
             ShapeKind::List(member) => {
-                let most = if room(member.target) { config.items } else { 0 };
-                let items = (0..draw.below(most + 1)).map(|_| {
+                let (least, most) = match shown.traits.length {
+                    Some(length) => (length.min.min(1_000), length.max.unwrap_or(usize::MAX)),
+                    None => (0, usize::MAX),
+                };
+                let most = most.min(if room(member.target) { config.items } else { 0 }).max(least);
+                let items = (0..least + draw.below(most - least + 1)).map(|_| {
                     match shown.traits.sparse && draw.chance(10) {
                         true => Json::Null,
                         false => self.value(member.target, name, depth + 1, draw),

@@ -12,7 +12,7 @@ use super::id::ShapeId;
 use super::members::Members;
 use super::model::{Member, Model, Shape, ShapeKind, ShapeRef};
 use super::operation::Http;
-use super::traits::{Binding, ErrorFault, TimestampFormat, Traits};
+use super::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
 
 /// Why a file is no model, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -394,6 +394,7 @@ fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadE
             "smithy.api#required" => traits.required = true,
             "smithy.api#jsonName" => traits.json_name = Some(text()?),
             "smithy.api#sparse" => traits.sparse = true,
+            "smithy.api#length" => traits.length = Some(length(value, &at)?),
             "smithy.api#idempotent" => traits.idempotent = true,
             "smithy.api#idempotencyToken" => traits.idempotency_token = true,
             "smithy.api#sensitive" => traits.sensitive = true,
@@ -465,6 +466,17 @@ fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
         .filter(|code| (100..600).contains(code))
         .and_then(|code| code.try_into().ok())
         .ok_or_else(|| LoadError::new(at, "a status from 100 to 599 expected"))
+}
+
+fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
+    let bound = |name: &str| match value.get(name) {
+        None => Ok(None),
+        Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
+            Some(bound) => Ok(Some(bound)),
+            None => Err(LoadError::new(&at.member(name), "a length expected")),
+        },
+    };
+    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
 }
 
 fn parse_id(text: &str, at: &Path) -> Result<ShapeId, LoadError> {

@@ -19,4 +19,4 @@ pub use load::LoadError;
 pub use members::Members;
 pub use model::{Member, Model, Shape, ShapeKind, ShapeRef};
 pub use operation::{Http, Operation, Service};
-pub use traits::{Binding, ErrorFault, TimestampFormat, Traits};
+pub use traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};

@@ -17,6 +17,8 @@ pub struct Traits {
     pub timestamp_format: Option<TimestampFormat>,
     /// `smithy.api#sparse`: a list or map whose values may be null.
     pub sparse: bool,
+    /// `smithy.api#length`: how many characters, elements or entries there may be.
+    pub length: Option<Length>,
     /// `smithy.api#error`: whose fault an error is.
     pub error: Option<ErrorFault>,
     /// `smithy.api#httpError`: the status of an error's answer.
@@ -53,6 +55,22 @@ pub struct Traits {
     pub auth: Option<Vec<String>>,
     /// `smithy.api#optionalAuth`
     pub optional_auth: bool,
+}
+
+/// Bounds of a length, both of them allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// The least.
+    pub min: usize,
+    /// The greatest, if there is one.
+    pub max: Option<usize>,
+}
+
+impl Length {
+    /// Whether it allows this length.
+    pub fn allows(&self, length: usize) -> bool {
+        self.min <= length && self.max.is_none_or(|max| length <= max)
+    }
 }
 
 /// Where in an HTTP message a member travels.

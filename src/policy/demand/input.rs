@@ -9,6 +9,7 @@ use crate::codec::{InputFault, InputFaultKind};
 use crate::exchange::{Evidence, Outcome, Stage};
 use crate::json::{Json, Path};
 use crate::policy::judgement::{Finding, Judgement};
+use crate::shape::{Length, ShapeKind};
 
 use super::union::tags;
 
@@ -26,6 +27,44 @@ pub(in crate::policy) fn refused(evidence: &Evidence<'_>, fault: &InputFault) ->
         .actual(format!("{sent}{}", evidence.outcome()))
         .into()
 }
+
+/// Whether a string, a list or a map of the input is shorter or longer than the contract has it.
+pub(in crate::policy) fn breaks_a_length(evidence: &Evidence<'_>) -> bool {
+    let model = evidence.contract().model();
+    let mut waiting = vec![(evidence.contract().operation().input(), None, evidence.input())];
+    while let Some((shape, of_member, value)) = waiting.pop() {
+        let length = match value {
+            Json::String(text) => text.chars().count(),
+            Json::Array(items) => items.len(),
+            Json::Object(entries) => entries.len(),
+            _ => continue,
+        };
+        let shape = model.shape(shape);
+        let mut bounds = [of_member, shape.traits.length].into_iter().flatten();
+        if bounds.any(|bound: Length| !bound.allows(length)) {
+            return true;
+        }
+        match (&shape.kind, value) {
+            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
+                for (name, value) in values {
+                    let member = members.iter().find(|member| member.name == *name);
+                    waiting.extend(member.map(|m| (m.target, m.traits.length, value)));
+                }
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                waiting
+                    .extend(items.iter().map(|item| (member.target, member.traits.length, item)));
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let values = entries.iter().map(|(_, value)| value);
+                waiting.extend(values.map(|value| (member.target, member.traits.length, value)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether a client refused an input by itself: when it checked it, or when it wrote the request.
 pub(in crate::policy) fn is_refusal(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
@@ -87,7 +126,7 @@ fn several<'v>(evidence: &'v Evidence<'_>) -> HashMap<&'v Path, &'v [String]> {
 mod tests {
     use crate::contract::Contract;
     use crate::exchange::Evidence;
-    use crate::policy::{Example, Judgement, Policy, Sent, catalogue};
+    use crate::policy::{self, Example, Judgement, Policy, Sent, catalogue};
 
     /// The laws on inputs that say this of an exchange, without their group.
     fn laws(exchange: &Example, wanted: fn(&Judgement) -> bool) -> String {
@@ -100,6 +139,44 @@ mod tests {
             .map(|policy| policy.id.trim_start_matches("input."))
             .collect();
         laws.join(" ")
+    }
+
+    #[test]
+    fn a_client_may_hold_to_the_bounds_of_a_length() {
+        let contract = Contract::edition("2026-11").expect("it is embedded");
+        let law = policy::find("request.members-serialized").expect("it is in the catalogue");
+        let judged = |settings: &str, stage: &str| {
+            let input = format!(
+                r#"{{"IdentityProvider":{{"ActiveDirectoryIdentityProvider":{{"ActiveDirectorySettings":{settings}}}}}}}"#
+            );
+            let outcome =
+                format!(r#"{{"outcome":"client_error","stage":"{stage}","class":"Invalid"}}"#);
+            let example = Example {
+                input: input.leak(),
+                outcome: outcome.leak(),
+                sent: Sent::Nothing,
+                ..Example::PLAIN
+            };
+            let exchange = example.exchange(&contract);
+            law.judge(&Evidence::new(&contract, &exchange, Example::FEATURES))
+        };
+        for (settings, left_open) in [
+            (r#"{"DomainNetworkSettings":{"Subnets":[]}}"#, true),
+            (r#"{"DomainIpv4List":["1.1.1.1","1.1.1.2","1.1.1.3"]}"#, true),
+            (
+                r#"{"DomainCredentialsProvider":{"SecretsManagerCredentialsProvider":{"SecretId":""}}}"#,
+                true,
+            ),
+            (r#"{"DomainIpv4List":["1.1.1.1","1.1.1.2"],"DomainName":""}"#, false),
+        ] {
+            let judgement = judged(settings, "validate");
+            assert_eq!(
+                judgement == Judgement::NotExercised,
+                left_open,
+                "{settings}: {judgement:?}"
+            );
+            assert!(matches!(judged(settings, "unknown"), Judgement::Fail(_)), "{settings}");
+        }
     }
 
     #[test]
