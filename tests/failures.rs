@@ -1,43 +1,22 @@
 //! Failures from end to end: generated, shrunk, saved, run again, and known.
 #![cfg(feature = "cli")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
 use serde_json::Value;
 
-const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
+#[path = "support/folder.rs"]
+mod folder;
+
+use folder::{Place, WIREPROOF};
+
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
 /// A testee with a fault that breaks one law, and the law.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
-/// A folder in which the command runs, with what it leaves there.
-struct Place(tempfile::TempDir);
-
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output: Output = Command::new(WIREPROOF)
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env_remove("WIREPROOF_TESTEES")
-            .stdin(Stdio::null())
-            .output()
-            .expect("the command starts");
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it is UTF-8");
-        let code = output.status.code().expect("it is not killed");
-        (code, text(&output.stdout), text(&output.stderr))
-    }
-
     /// Runs `client` against the testee with these arguments of its own, and reads its JSON report.
     fn client(&self, testee: &str, arguments: &[&str]) -> (i32, Value, String) {
         let exec = format!("{TESTEE} {testee}");

@@ -1,50 +1,26 @@
 //! Saved reports from end to end: written by runs, and held against each other.
 #![cfg(feature = "cli")]
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
 use serde_json::Value;
 
-const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
+#[path = "support/folder.rs"]
+mod folder;
+
+use folder::Place;
+
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
 /// A fault of the testee that breaks one law on unions, and the law.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
-/// A folder in which the command runs.
-struct Place(tempfile::TempDir);
-
 impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
     fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).expect("it can be written");
-    }
-
-    /// Exit code, standard output and standard error.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = Command::new(WIREPROOF)
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env_remove("WIREPROOF_TESTEES")
-            .stdin(Stdio::null())
-            .output()
-            .expect("the command starts");
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it is UTF-8");
-        let code = output.status.code().expect("it is not killed");
-        (code, text(&output.stdout), text(&output.stderr))
     }
 
     /// Judges our own testee, started with these options of its own, by the laws on unions, and saves the report.

@@ -603,20 +603,14 @@ impl<'m> Pass<'_, '_, 'm> {
                 return Ok(None);
             }
             first = false;
-            let mut at = self.lexer.offset();
-            let index = match self.guesses.next(members, progress) {
-                Some((token, index)) if self.lexer.take(token) => index,
-                _ => {
-                    let (name, found_at) = self.name()?;
-                    at = found_at;
-                    let Some(index) = members.by_wire_bytes(self.tape.bytes(name)) else {
-                        let place = Place { around: trail, step: Some(StepKind::Name(name)) };
-                        self.anatomy.note(NoteKind::UnknownMember, place, at);
-                        self.lexer.skip_value()?;
-                        continue;
-                    };
-                    self.guesses.learn(members, progress, index);
-                    index
+            let (known, at) = self.member_name(members, progress)?;
+            let index = match known {
+                Ok(index) => index,
+                Err(name) => {
+                    let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                    self.anatomy.note(NoteKind::UnknownMember, place, at);
+                    self.lexer.skip_value()?;
+                    continue;
                 }
             };
             progress = Progress::behind(index);
@@ -686,20 +680,8 @@ impl<'m> Pass<'_, '_, 'm> {
                 return Ok(None);
             }
             first = false;
-            let mut at = self.lexer.offset();
             // A union has one member: the guess is always for the first.
-            let known = match self.guesses.next(members, Progress::default()) {
-                Some((token, index)) if self.lexer.take(token) => Ok(index),
-                _ => {
-                    let (name, found_at) = self.name()?;
-                    at = found_at;
-                    let known = members.by_wire_bytes(self.tape.bytes(name));
-                    if let Some(index) = known {
-                        self.guesses.learn(members, Progress::default(), index);
-                    }
-                    known.ok_or(name)
-                }
-            };
+            let (known, at) = self.member_name(members, Progress::default())?;
             let (key, step) = match known {
                 Ok(index) => {
                     let index = index as u32;
@@ -839,6 +821,28 @@ impl<'m> Pass<'_, '_, 'm> {
             self.tape.kill(at);
         }
         repeated
+    }
+
+    /// Takes the name of a structure's or a union's member, and tells which of the members has it, or else the name, and
+    /// where it stands.
+    #[inline(always)]
+    fn member_name(
+        &mut self,
+        members: &Members,
+        progress: Progress,
+    ) -> Result<(Result<usize, Text>, usize), SyntaxError> {
+        let at = self.lexer.offset();
+        if let Some((token, index)) = self.guesses.next(members, progress)
+            && self.lexer.take(token)
+        {
+            return Ok((Ok(index), at));
+        }
+        let (name, at) = self.name()?;
+        let known = members.by_wire_bytes(self.tape.bytes(name));
+        if let Some(index) = known {
+            self.guesses.learn(members, progress, index);
+        }
+        Ok((known.ok_or(name), at))
     }
 
     /// Takes a member's name, and tells where it stands.

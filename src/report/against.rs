@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::exchange::TesteeInfo;
 use crate::plain;
 use crate::run::{Against, Report};
 
 use super::excerpt::excerpt;
-use super::text::{NAME, TextOptions, WIDTH, counted, field, write_exchange};
+use super::text::{NAME, TextOptions, WIDTH, counted, field, title, write_exchange};
 
 /// How many kinds are shown, unless all are asked for.
 const KINDS: usize = 12;
@@ -89,13 +88,4 @@ fn write_counts(out: &mut String, report: &Report, against: &Against, options: &
         let _ = writeln!(out, "{}", paint.warn(text));
     }
     out.push('\n');
-}
-
-/// A testee's name with its version.
-fn title(testee: &TesteeInfo) -> String {
-    let mut title = plain::line(&testee.name, NAME).into_owned();
-    if let Some(version) = &testee.version {
-        let _ = write!(title, " {}", plain::line(version, NAME));
-    }
-    title
 }

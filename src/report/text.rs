@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::http::{Ending, Headers};
 use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
@@ -69,13 +69,19 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
+/// A testee's name with its version.
+pub(super) fn title(testee: &TesteeInfo) -> String {
+    let mut title = plain::line(&testee.name, NAME).into_owned();
+    if let Some(version) = &testee.version {
+        let _ = write!(title, " {}", plain::line(version, NAME));
+    }
+    title
+}
+
 fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
     let paint = options.paint;
     let testee = &report.testee;
-    let mut name = plain::line(&testee.name, NAME).into_owned();
-    if let Some(version) = &testee.version {
-        let _ = write!(name, " {}", plain::line(version, NAME));
-    }
+    let mut name = title(testee);
     if let Some(language) = &testee.language {
         let _ = write!(name, " ({})", plain::line(language, NAME));
     }

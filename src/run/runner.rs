@@ -131,20 +131,16 @@ pub fn run_against(
             let sender = sender.clone();
             running.push(scope.spawn(move || {
                 while let Some((index, stimulus)) = queue.next(interrupt) {
-                    let judged = match worker.call(index, &stimulus) {
-                        Ok(judged) => judged,
-                        Err(error) => {
-                            queue.stop(error);
-                            break;
+                    let made = worker.call(index, &stimulus).and_then(|judged| {
+                        for call in &judged.session.calls {
+                            queue.note(&stimulus, &call.outcome);
                         }
-                    };
-                    for call in &judged.session.calls {
-                        queue.note(&stimulus, &call.outcome);
-                    }
-                    let beside = second.as_mut();
-                    let beside = beside.map(|s| s.compare(&stimulus, &worker, &judged.session));
-                    let beside = match beside.transpose() {
-                        Ok(beside) => beside,
+                        let beside = second.as_mut();
+                        let beside = beside.map(|s| s.compare(&stimulus, &worker, &judged.session));
+                        Ok((judged, beside.transpose()?))
+                    });
+                    let (judged, beside) = match made {
+                        Ok(made) => made,
                         Err(error) => {
                             queue.stop(error);
                             break;

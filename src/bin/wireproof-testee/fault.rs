@@ -87,7 +87,11 @@ impl Fault {
     fn apply(self, outcome: Outcome) -> Outcome {
         match (self, outcome) {
             (Self::UnknownMemberUnnamed, Outcome::Response { http_status, mut output }) => {
-                drop_names(&mut output);
+                change(&mut output, &|name, value| {
+                    if name == "SDK_UNKNOWN_MEMBER" {
+                        *value = Json::object([("name", Json::Null)]);
+                    }
+                });
                 Outcome::Response { http_status, output }
             }
             (Self::TruncatedIsSuccess, Outcome::ClientError { stage, .. })
@@ -142,18 +146,6 @@ fn change(value: &mut Json, with: &dyn Fn(&mut String, &mut Json)) {
         for (name, member) in members {
             change(member, with);
             with(name, member);
-        }
-    }
-}
-
-/// Drops the names of unknown members. Outputs of the operation are a few levels deep.
-fn drop_names(value: &mut Json) {
-    if let Json::Object(members) = value {
-        for (name, member) in members {
-            match name.as_str() {
-                "SDK_UNKNOWN_MEMBER" => *member = Json::object([("name", Json::Null)]),
-                _ => drop_names(member),
-            }
         }
     }
 }
