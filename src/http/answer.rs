@@ -173,6 +173,9 @@ impl Answer {
     /// Whether the connection ends behind a message that is whole without that, and does not say so. A
     /// client may have it for open then, and send its next request on it.
     pub fn ends_unannounced(&self) -> bool {
+        if self.ending() == Ending::Open {
+            return false; // as most do: their bytes need not be put together
+        }
         let (response, _) = Response::read(self.pieces().concat(), Ending::Open);
         let option = |option: &str| {
             let fields = response.headers.all("Connection").filter_map(Header::text);
@@ -180,7 +183,7 @@ impl Answer {
             options.any(|other| other.trim().eq_ignore_ascii_case(option))
         };
         let stays = !option("close") && (self.minor_version >= 1 || option("keep-alive"));
-        self.ending() != Ending::Open && response.complete && stays
+        response.complete && stays
     }
 
     /// What becomes of the connection: it stays open only behind a whole message with nothing after it.
