@@ -156,10 +156,9 @@ impl fmt::Display for SavedError {
             Self::CutShort(line) => {
                 write!(f, "it is cut short: it ends inside of the report, in line {line}; run it again")
             }
-            Self::Replay => f.write_str(
-                "it is a saved failure, for `wireproof replay`, and no report; \
-                 `wireproof client --report json=FILE` writes one",
-            ),
+            Self::Replay => {
+                write!(f, "it is a saved failure, for `wireproof replay`, and no report; {REMEDY}")
+            }
             Self::Form(error) => write!(f, "it is no report: {error}; {REMEDY}"),
             Self::Newer(version) => write!(
                 f,

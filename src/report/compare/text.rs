@@ -113,10 +113,7 @@ impl Laws {
 
     /// The law, and the first failure of the second report.
     fn explain(&self, out: &mut String, law: &LawPair<'_>) {
-        let mut field = |name: &str, text: &str| {
-            let name = self.paint.dim(format!("{name:<10}"));
-            let _ = writeln!(out, "          {name}{}", plain::line(text, TEXT));
-        };
+        let mut field = |name: &str, text: &str| field(out, self.paint, name, text);
         if let Some(policy) = find(law.id()) {
             field("law", policy.summary);
         }
@@ -132,6 +129,12 @@ impl Laws {
         field("case", &failure.case);
         field("outcome", &failure.exchange.outcome.to_string());
     }
+}
+
+/// A line that says more of what stands above it.
+fn field(out: &mut String, paint: Paint, name: &str, text: &str) {
+    let name = paint.dim(format!("{name:<10}"));
+    let _ = writeln!(out, "          {name}{}", plain::line(text, TEXT));
 }
 
 fn write_outcomes(out: &mut String, outcomes: &Outcomes<'_>, paint: Paint) {
@@ -158,8 +161,7 @@ fn write_outcomes(out: &mut String, outcomes: &Outcomes<'_>, paint: Paint) {
         if let Some((case, first, second)) = group.cases.first() {
             let (case, first, second) = (*case, first.to_string(), second.to_string());
             for (name, text) in [("case", case), ("A", &first), ("B", &second)] {
-                let name = paint.dim(format!("{name:<10}"));
-                let _ = writeln!(out, "          {name}{}", plain::line(text, TEXT));
+                field(out, paint, name, text);
             }
         }
     }
