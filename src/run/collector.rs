@@ -8,13 +8,13 @@ use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{Policy, Shows};
 use crate::suite::Stimulus;
 
+use super::judge::{Judged, Made};
 use super::known::{EntryUse, KnownProblem, KnownProblemKind};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use super::report::{CallCounts, CallProblem, ContractInfo, Recorded, Report};
 use super::tally::{Seen, Tally, shows};
 use super::verdict::Verdict;
-use super::worker::Judged;
 
 /// How many lost calls a report tells of one by one.
 const PROBLEMS_KEPT: usize = 20;
@@ -47,7 +47,8 @@ impl<'a> Collector<'a> {
     }
 
     pub(super) fn take(&mut self, judged: Judged, stimulus: &Stimulus) {
-        for call in &judged.session.calls {
+        let Judged { made: Made { index, session, stderr }, judgements } = judged;
+        for call in &session.calls {
             let outcome = &call.outcome;
             self.counts.add(outcome);
             self.shown.extend(shows(outcome));
@@ -56,18 +57,18 @@ impl<'a> Collector<'a> {
                 let problem = CallProblem {
                     stimulus: stimulus.id.clone(),
                     outcome: outcome.clone(),
-                    stderr: judged.stderr.clone(),
+                    stderr: stderr.clone(),
                 };
-                self.problems.insert(judged.index, problem);
+                self.problems.insert(index, problem);
             }
         }
         if self.problems.len() > PROBLEMS_KEPT {
             self.problems.pop_last();
         }
-        self.outcomes.take(judged.index, &stimulus.id, &judged.session);
-        let Some(seen) = Seen::of(judged.session) else { return };
-        for (tally, judgement) in self.tallies.iter_mut().zip(judged.judgements) {
-            tally.add(judged.index, stimulus, &seen, judgement);
+        self.outcomes.take(index, &stimulus.id, &session);
+        let Some(seen) = Seen::of(session) else { return };
+        for (tally, judgement) in self.tallies.iter_mut().zip(judgements) {
+            tally.add(index, stimulus, &seen, judgement);
         }
     }
 

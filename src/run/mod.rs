@@ -12,6 +12,7 @@ mod against;
 mod collector;
 mod exit;
 mod hangs;
+mod judge;
 mod known;
 mod outcomes;
 mod plan;

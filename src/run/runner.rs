@@ -1,25 +1,29 @@
 //! A run from its plan to its report.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
-use std::sync::{Mutex, mpsc};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 use std::time::{Instant, SystemTime};
 
 use crate::policy::Judgement;
+use crate::suite::Stimulus;
 use crate::testee::{Interrupt, Testee, TesteeError};
 
-use super::against::{Comparisons, Second};
+use super::against::{Compared, Comparisons, Second};
 use super::collector::Collector;
 use super::hangs::Hangs;
+use super::judge::{Judge, Made};
 use super::plan::Plan;
 use super::queue::Queue;
 use super::report::Report;
 use super::reproduce;
 use super::worker::Worker;
 
-/// How many judged calls may wait to be collected: each holds its exchange.
-const JUDGED_AHEAD: usize = 64;
+/// How many calls may wait to be judged, for each worker, and how many to be collected: each holds its exchange.
+const AHEAD: usize = 32;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +71,41 @@ impl std::error::Error for RunError {
 impl From<TesteeError> for RunError {
     fn from(error: TesteeError) -> Self {
         Self::Testee(error)
+    }
+}
+
+/// What a stimulus came to, with the second testee beside the first where there are two.
+struct Call<'a> {
+    made: Made,
+    beside: Option<Compared>,
+    stimulus: Cow<'a, Stimulus>,
+}
+
+/// Makes calls until there are no more to make, or they cannot be made, or nobody listens.
+fn make_calls<'a>(
+    worker: &mut Worker<'_>,
+    mut second: Option<&mut Second<'_>>,
+    queue: &Queue<'a>,
+    interrupt: &Interrupt,
+    calls: &SyncSender<Call<'a>>,
+) {
+    while let Some((index, stimulus)) = queue.next(interrupt) {
+        let call = worker.call(index, &stimulus).and_then(|made| {
+            made.session.calls.iter().for_each(|call| queue.note(&stimulus, &call.outcome));
+            let beside = second.as_mut().map(|s| s.compare(&stimulus, worker, &made.session));
+            Ok((made, beside.transpose()?))
+        });
+        match call {
+            Ok((made, beside)) => {
+                if calls.send(Call { made, beside, stimulus }).is_err() {
+                    break;
+                }
+            }
+            Err(error) => {
+                queue.stop(error);
+                break;
+            }
+        }
     }
 }
 
@@ -124,32 +163,22 @@ pub fn run_against(
     let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
     progress(state);
     let mut workers = thread::scope(|scope| {
-        let (sender, judged) = mpsc::sync_channel(JUDGED_AHEAD);
+        let (sender, judged) = mpsc::sync_channel(AHEAD);
         let queue = &queue;
         let mut running = Vec::new();
         for (mut worker, mut second) in workers.into_iter().zip(seconds) {
+            let (calls, made) = mpsc::sync_channel(AHEAD);
+            let judge = Judge::new(plan, worker.testee.info().features);
             let sender = sender.clone();
-            running.push(scope.spawn(move || {
-                while let Some((index, stimulus)) = queue.next(interrupt) {
-                    let made = worker.call(index, &stimulus).and_then(|judged| {
-                        for call in &judged.session.calls {
-                            queue.note(&stimulus, &call.outcome);
-                        }
-                        let beside = second.as_mut();
-                        let beside = beside.map(|s| s.compare(&stimulus, &worker, &judged.session));
-                        Ok((judged, beside.transpose()?))
-                    });
-                    let (judged, beside) = match made {
-                        Ok(made) => made,
-                        Err(error) => {
-                            queue.stop(error);
-                            break;
-                        }
-                    };
-                    if sender.send((judged, beside, stimulus)).is_err() {
+            scope.spawn(move || {
+                for Call { made, beside, stimulus } in made {
+                    if sender.send((judge.judge(made), beside, stimulus)).is_err() {
                         break;
                     }
                 }
+            });
+            running.push(scope.spawn(move || {
+                make_calls(&mut worker, second.as_mut(), queue, interrupt, &calls);
                 if let Some(second) = &mut second {
                     second.worker.testee.finish();
                 }
@@ -162,7 +191,8 @@ pub fn run_against(
             let broken = judged.judgements.iter().any(|j| matches!(j, Judgement::Fail(_)));
             state.broken += usize::from(broken);
             if let (Some(comparisons), Some(beside)) = (&mut comparisons, beside) {
-                comparisons.take(judged.index, &stimulus, &judged.session, beside);
+                let Made { index, session, .. } = &judged.made;
+                comparisons.take(*index, &stimulus, session, beside);
             }
             collector.take(judged, &stimulus);
             progress(state);

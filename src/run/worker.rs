@@ -11,6 +11,7 @@ use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, CallError, Endpoint, Testee};
 
+use super::judge::Made;
 use super::plan::Plan;
 use super::runner::RunError;
 use super::tally::{Seen, is_aimed};
@@ -19,25 +20,11 @@ use super::tally::{Seen, is_aimed};
 /// when next it uses the connection does not end it, and sees it then.
 const UNTIL_SEEN: Duration = Duration::from_secs(1);
 
-/// What one call came to.
-#[derive(Debug)]
-pub(super) struct Judged {
-    /// The place of the stimulus in the plan.
-    pub(super) index: usize,
-    /// The call, and what was done with it beside.
-    pub(super) session: Session,
-    /// One for each policy of the plan.
-    pub(super) judgements: Vec<Judgement>,
-    /// The end of what the testee wrote to its standard error, where the call was lost.
-    pub(super) stderr: String,
-}
-
 /// The exchange that shows how a policy is broken, and where it is.
 pub(super) type Broken = (Arc<Exchange>, Vec<Finding>);
 
 pub(super) struct Worker<'a> {
     pub(super) contract: &'a Contract,
-    pub(super) policies: &'a [&'static Policy],
     pub(super) deadline: Duration,
     pub(super) endpoint: Endpoint,
     /// Where an answer may redirect the testee to.
@@ -60,7 +47,6 @@ impl<'a> Worker<'a> {
     pub(super) fn new(plan: &'a Plan, testee: Box<dyn Testee>) -> io::Result<Self> {
         Ok(Self {
             contract: &plan.contract,
-            policies: &plan.policies,
             deadline: plan.deadline,
             endpoint: Endpoint::bind()?,
             elsewhere: Endpoint::bind()?,
@@ -71,8 +57,8 @@ impl<'a> Worker<'a> {
         })
     }
 
-    /// Makes the calls that a stimulus asks for, and has every policy judge them.
-    pub(super) fn call(&mut self, index: usize, stimulus: &Stimulus) -> Result<Judged, CallError> {
+    /// Makes the calls that a stimulus asks for.
+    pub(super) fn call(&mut self, index: usize, stimulus: &Stimulus) -> Result<Made, CallError> {
         let session = self.session(stimulus)?;
         if let Some(life) = self.history.last_mut() {
             life.push(index);
@@ -85,14 +71,7 @@ impl<'a> Worker<'a> {
         if session.calls.iter().any(died) {
             self.history.push(Vec::new());
         }
-        let evidence = self.evidence(&session);
-        let judge = |policy: &&'static Policy| match &evidence {
-            Some(evidence) => policy.judge(evidence),
-            None => Judgement::NotExercised,
-        };
-        let judgements = self.policies.iter().map(judge).collect();
-        drop(evidence);
-        Ok(Judged { index, session, judgements, stderr })
+        Ok(Made { index, session, stderr })
     }
 
     /// Makes the calls of a stimulus, and says how they break this one policy: the exchange that shows it,

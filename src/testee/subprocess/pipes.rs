@@ -2,9 +2,15 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::sync::mpsc::{Receiver, SyncSender};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::process::ChildStdin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender, SyncSender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::ioctl_fionbio;
 
 use super::reaper::Exit;
 use crate::testee::protocol::MAX_LINE;
@@ -70,18 +76,72 @@ pub(super) fn read_lines(stdout: impl Read, events: &SyncSender<Event>) {
     }
 }
 
-/// Writes lines until there are no more to come, which closes the testee's input.
-pub(super) fn write_lines(
-    mut stdin: impl Write,
-    lines: &Receiver<Vec<u8>>,
-    events: &SyncSender<Event>,
-) {
-    for line in lines {
-        if stdin.write_all(&line).and_then(|()| stdin.flush()).is_err() {
-            let _ = events.send(Event::StdinBroken);
-            return;
+/// The standard input of a testee. Dropping it closes that, once all lines are written.
+#[derive(Debug)]
+pub(super) struct Input {
+    stdin: Arc<ChildStdin>,
+    lines: Sender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Input {
+    /// Begins to write to a testee. The thread that this starts ends with the last line, or where the
+    /// testee takes no more.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system refuses the thread.
+    pub(super) fn start(stdin: ChildStdin, events: SyncSender<Event>) -> io::Result<Self> {
+        // This is our end of the pipe alone: the testee's reads wait as they would.
+        ioctl_fionbio(&stdin, true)?;
+        let (lines, to_write) = mpsc::channel::<Vec<u8>>();
+        let (stdin, waiting) = (Arc::new(stdin), Arc::new(AtomicUsize::new(0)));
+        let (pipe, written) = (Arc::clone(&stdin), Arc::clone(&waiting));
+        let write = move || {
+            for line in to_write {
+                if write_all(&pipe, &line).is_err() {
+                    let _ = events.send(Event::StdinBroken);
+                    return;
+                }
+                written.fetch_sub(1, Ordering::Release);
+            }
+        };
+        thread::Builder::new().name("testee-stdin".to_owned()).spawn(write)?;
+        Ok(Self { stdin, lines, waiting })
+    }
+
+    /// Sends a line, without waiting for the testee to read it: what the pipe has room for goes there at
+    /// once, which saves waking the thread that writes the rest.
+    pub(super) fn send(&self, mut line: Vec<u8>) {
+        // Only this adds to what waits, so nothing can come between.
+        if self.waiting.load(Ordering::Acquire) == 0 {
+            match (&*self.stdin).write(&line) {
+                Ok(written) if written == line.len() => return,
+                Ok(written) => drop(line.drain(..written)),
+                // The thread meets the same error, and tells of it.
+                Err(_) => {}
+            }
+        }
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        // A testee that no longer reads is noticed by what it does, or by the deadline.
+        let _ = self.lines.send(line);
+    }
+}
+
+/// Writes all of this to a pipe that does not wait by itself.
+fn write_all(mut pipe: &ChildStdin, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match pipe.write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // A signal that disturbs this costs nothing but another attempt.
+                let _ = poll(&mut [PollFd::new(pipe, PollFlags::OUT)], None);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
+    Ok(())
 }
 
 /// The end of what a testee wrote to its standard error.
@@ -137,7 +197,7 @@ impl Tail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc;
+    use std::process::{Command, Stdio};
 
     fn events_of(output: impl Read) -> Vec<String> {
         let (sender, events) = mpsc::sync_channel(100);
@@ -158,6 +218,31 @@ mod tests {
         assert!(whole[0].starts_with("Line("), "the limit itself is allowed");
         let over = events_of(longest.chain(&b"x\n"[..]));
         assert_eq!(over, [format!("TooLong({:?})", vec![b'x'; BEGINNING])]);
+    }
+
+    #[test]
+    fn lines_longer_than_the_pipe_arrive_in_order() {
+        let mut cat = Command::new("cat")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("cat is everywhere");
+        let (stdin, stdout) = (cat.stdin.take().expect("a pipe"), cat.stdout.take());
+        let (events, broken) = mpsc::sync_channel(1);
+        let input = Input::start(stdin, events).expect("a thread");
+        let mut sent = Vec::new();
+        for length in [1, 300_000, 2, 3, 200_000, 4] {
+            let line = vec![b'0' + u8::try_from(length % 10).expect("a digit"); length];
+            sent.extend_from_slice(&line);
+            // Nobody reads yet: the pipe is full after the second.
+            input.send(line);
+        }
+        drop(input);
+        let mut arrived = Vec::new();
+        stdout.expect("a pipe").read_to_end(&mut arrived).expect("it is read");
+        assert!(arrived == sent, "{} of {} bytes, or not in order", arrived.len(), sent.len());
+        assert!(cat.wait().expect("it ends").success());
+        assert!(broken.try_recv().is_err(), "cat takes all");
     }
 
     #[test]

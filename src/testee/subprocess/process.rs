@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStderr, ChildStdout, Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::pipes::{self, Event, QUEUE, Tail};
+use super::pipes::{self, Event, Input, QUEUE, Tail};
 use super::reaper::{Exit, Reaper};
 use crate::plain;
 use crate::testee::environment;
@@ -34,7 +34,7 @@ const SHOWN: usize = 200;
 /// A running testee, or one that has just ended.
 pub(super) struct Process {
     events: Receiver<Event>,
-    lines: Option<Sender<Vec<u8>>>,
+    input: Option<Input>,
     stderr: Arc<Tail>,
     reaper: Reaper,
     interrupt: Interrupt,
@@ -88,12 +88,13 @@ impl Process {
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(io::Error::other("a pipe to the testee is missing"));
         };
-        let (lines, tail) = start_threads(stdin, stdout, stderr, &sender)?;
+        let tail = start_readers(stdout, stderr, sender.clone())?;
+        let input = Input::start(stdin, sender.clone())?;
         // A queue that is full wakes its reader by itself.
         let waker = interrupt.on_trip(move || drop(sender.try_send(Event::Interrupted)));
         Ok(Self {
             events,
-            lines: Some(lines),
+            input: Some(input),
             stderr: tail,
             reaper,
             interrupt: interrupt.clone(),
@@ -106,9 +107,8 @@ impl Process {
 
     /// Sends a line, without waiting for the testee to read it.
     pub(super) fn send(&self, line: Vec<u8>) {
-        if let Some(lines) = &self.lines {
-            // A testee that no longer reads is noticed by what it does, or by the deadline.
-            let _ = lines.send(line);
+        if let Some(input) = &self.input {
+            input.send(line);
         }
     }
 
@@ -167,7 +167,7 @@ impl Process {
     /// Says goodbye, and waits a bounded time for the testee to end itself.
     pub(super) fn say_bye(&mut self) {
         self.send(HarnessLine::Bye.to_line());
-        self.lines = None;
+        self.input = None;
         if !self.interrupt.is_tripped() {
             self.reaper.wait(BYE_GRACE);
         }
@@ -179,7 +179,7 @@ impl Process {
     ///
     /// What it did in place of that.
     pub(super) fn end_input(&mut self, limit: Duration) -> Result<(), String> {
-        self.lines = None;
+        self.input = None;
         match self.receive(Instant::now().checked_add(limit)) {
             Received::Ended(how) if how == "exited with 0" => Ok(()),
             Received::Ended(how) => Err(how),
@@ -202,22 +202,17 @@ impl Process {
     }
 }
 
-fn start_threads(
-    stdin: ChildStdin,
+fn start_readers(
     stdout: ChildStdout,
     stderr: ChildStderr,
-    events: &SyncSender<Event>,
-) -> io::Result<(Sender<Vec<u8>>, Arc<Tail>)> {
+    events: SyncSender<Event>,
+) -> io::Result<Arc<Tail>> {
     let named = |name: &str| thread::Builder::new().name(name.to_owned());
-    let sender = events.clone();
-    named("testee-stdout").spawn(move || pipes::read_lines(stdout, &sender))?;
+    named("testee-stdout").spawn(move || pipes::read_lines(stdout, &events))?;
     let tail = Arc::new(Tail::default());
     let kept = Arc::clone(&tail);
     named("testee-stderr").spawn(move || kept.read(stderr))?;
-    let (lines, to_write) = mpsc::channel();
-    let sender = events.clone();
-    named("testee-stdin").spawn(move || pipes::write_lines(stdin, &to_write, &sender))?;
-    Ok((lines, tail))
+    Ok(tail)
 }
 
 /// A line as a message shows it: its beginning, on one line.
