@@ -186,10 +186,17 @@ fn wrong_outcomes_break_every_law_that_is_aimed_at() {
         "SDK_UNKNOWN_MEMBER":{"name":"x"}}}}"#;
     let wrong = [
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
+        Outcome::client_error(Stage::Unknown, "AttributeError", ""),
         Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) },
         Outcome::Response { http_status: Some(200), output: output(known) },
         Outcome::Response { http_status: Some(200), output: output(both) },
         Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(1) },
+        Outcome::ServiceError {
+            code: Some("UnknownError".to_owned()),
+            modeled: false,
+            message: None,
+            http_status: Some(1),
+        },
         Outcome::Crash { detail: "exit code 1".into() },
         Outcome::Timeout { after_ms: 1 },
     ];

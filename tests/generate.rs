@@ -138,6 +138,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
     };
     let wrong = [
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
+        Outcome::client_error(Stage::Unknown, "AttributeError", ""),
         output("{}"),
         output(
             r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},

@@ -100,11 +100,15 @@ catalogue! {
         wrong_type_refused
         not_an_object_refused
         missing_required_survived
+        missing_required_left_out
         deep_nesting_survived
+        any_depth_survived
         large_survived
         duplicate_members
         chunked_decoded
+        content_coding_undone
         never_invents
+        refusal_told
     }
     /// What a client makes of a union.
     union {
@@ -133,6 +137,7 @@ catalogue! {
         nested_type_ignored
         unknown_code_generic
         no_code_generic
+        code_not_made_up
         status_independent
         status_kept
         message_kept
@@ -149,6 +154,9 @@ catalogue! {
         early_close_is_an_error
         slow_answer_survived
         interim_answers_skipped
+        large_head_survived
+        last_line_awaited
+        loss_told
         redirect_not_followed
         deterministic
         never_crashes

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::codec::validate;
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange, Outcome, Parting, Session, TesteeInfo};
+use crate::exchange::{Evidence, Exchange, Features, Outcome, Parting, Session, Stage, TesteeInfo};
 use crate::policy::{Counts, Judgement, Party, Shows, catalogue};
 use crate::suite::Stimulus;
 use crate::testee::CallError;
@@ -136,6 +137,10 @@ impl Second<'_> {
         let Some(parting) = Parting::between(&one.outcome, &two.outcome, outputs) else {
             return Ok(none(outcomes, Comparison::Same));
         };
+        let both = [first, &self.worker].map(|worker| worker.testee.info().features);
+        if is_left_open(contract, one, two, both) {
+            return Ok(none(outcomes, Comparison::Decided));
+        }
         let conditions = [(Side::First, session, first), (Side::Second, &other, &self.worker)];
         let conditions = conditions.into_iter().map(|(side, session, worker)| {
             conditions_of(contract, side, session, worker.testee.info())
@@ -151,6 +156,31 @@ impl Second<'_> {
 
     fn lock<T>(&self, act: impl FnOnce(&mut Hangs<'_>) -> T) -> T {
         act(&mut self.hangs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether it is said beforehand that the two need not come to the same: a refusal may come when the input is checked
+/// or when the request is written (docs/readings.md, Requests), and a testee may say that it does not check its inputs.
+fn is_left_open(
+    contract: &Contract,
+    first: &Exchange,
+    second: &Exchange,
+    features: [Features; 2],
+) -> bool {
+    let refused = [first, second].map(|call| {
+        matches!(
+            call.outcome,
+            Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. }
+        )
+    });
+    match refused {
+        [true, true] => true,
+        [false, false] => false,
+        [first_refused, _] => {
+            let other = features[usize::from(first_refused)];
+            let shape = contract.operation().input();
+            !other.client_validation && !validate(contract.model(), shape, &first.input).is_empty()
+        }
     }
 }
 

@@ -113,11 +113,12 @@ fn list() -> Vec<Snapshot> {
         }),
         Snapshot::new(
             "against",
-            "A second testee that loses the names of unknown members: also where no law asks for them.",
+            "A second testee that tells of another stage what it refuses: no law says of which.",
             || {
                 after(|place| {
-                    let beside = format!("{OURS} --fault unknown-member-unnamed");
-                    let options = ["--policy", "union.*", "--quiet", "--against-exec", &beside];
+                    let beside = format!("sh -c \"{OURS} | sed -u 's/deserialize/read/'\"");
+                    let law = "response.not-an-object-refused";
+                    let options = ["--policy", law, "--quiet", "--against-exec", &beside];
                     place.run(&client("", &options));
                 })
             },

@@ -26,6 +26,7 @@ pub(super) const RECIPES: &[Recipe] = &[
     recipe("error.nested-type-ignored", |_| vec![NAMES, 6, 5], nested),
     recipe("error.unknown-code-generic", |_| vec![UNKNOWN.len(), 6, STATUSES.len()], unlisted),
     recipe("error.no-code-generic", |_| vec![STATUSES.len(), 8], no_code),
+    recipe("error.code-not-made-up", |_| vec![STATUSES.len(), 8], no_code),
     recipe(
         "error.status-independent",
         |scene| vec![errors(scene), STATUSES.len(), 3],

@@ -1,5 +1,10 @@
 //! Answers for the laws on successes.
 
+use std::io::Read;
+
+use flate2::Compression;
+use flate2::bufread::GzEncoder;
+
 use crate::generate::answer::{CONTENT_TYPES, deep, insert, large, shuffle, success, unknown};
 use crate::generate::config::Config;
 use crate::generate::draw::Draw;
@@ -40,15 +45,23 @@ pub(super) const RECIPES: &[Recipe] = &[
     ),
     recipe("response.not-an-object-refused", |_| vec![NO_OBJECTS.len(), 3], not_an_object),
     recipe("response.missing-required-survived", |scene| vec![scene.output_places(), 2], missing),
+    recipe("response.missing-required-left-out", |scene| vec![scene.output_places(), 2], missing),
     recipe(
         "response.deep-nesting-survived",
         |scene| vec![DEPTHS.len(), scene.output_places()],
         nested,
     ),
+    recipe(
+        "response.any-depth-survived",
+        |scene| vec![DEPTHS.len(), scene.output_places()],
+        nested_deeper,
+    ),
     recipe("response.large-survived", |scene| vec![scene.output_places(), 5], large_answer),
     recipe("response.duplicate-members", |scene| vec![scene.output_places(), 6], duplicate),
     recipe("response.chunked-decoded", |_| vec![520, EXTENSIONS.len(), 2], chunked),
+    recipe("response.content-coding-undone", |_| vec![3, 10], coded),
     recipe("response.never-invents", |scene| vec![scene.output_places(), 8], sparse),
+    recipe("response.refusal-told", |_| vec![3, NO_OBJECTS.len()], unreadable),
 ];
 
 /// A value of each JSON type, and some more of each.
@@ -584,15 +597,35 @@ const DEPTHS: &[usize] = &[
 ];
 
 fn nested(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let depth = match draw.once_in(100) {
+        true => draw.between(1_001, 50_000),
+        false if draw.chance(40) => draw.between(33, 100),
+        false => *nth(DEPTHS, at[0])?,
+    };
+    nested_to(depth, scene, config, draw, at[1])
+}
+
+/// Nothing that every client must read.
+fn nested_deeper(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let depth = match draw.once_in(100) {
+        true => draw.between(1_001, 50_000),
+        false => (*nth(DEPTHS, at[0])?).max(101) + draw.below(2),
+    };
+    nested_to(depth, scene, config, draw, at[1])
+}
+
+/// An answer with an unknown member of this depth in one of its structures.
+fn nested_to(
+    depth: usize,
+    scene: &Scene,
+    config: &Config,
+    draw: &mut Draw,
+    place: usize,
+) -> Option<Draft> {
     let answer = success(scene, config, draw, |tree, draw| {
-        let depth = match draw.once_in(100) {
-            true => draw.between(1_001, 50_000),
-            false if draw.chance(40) => draw.between(33, 100),
-            false => *nth(DEPTHS, at[0])?,
-        };
         let structures =
             wanted_places(scene, tree, |kind, _| matches!(kind, ShapeKind::Structure(_)));
-        let values = tree.at(&nth(&structures, at[1])?.steps)?.members_mut()?;
+        let values = tree.at(&nth(&structures, place)?.steps)?.members_mut()?;
         let name = unknown(scene, values, draw);
         let value = deep(depth, draw);
         insert(values, name, value, draw);
@@ -678,4 +711,33 @@ fn sparse(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Opti
         Some(())
     })?;
     Some(Draft::answered(scene, answer, draw))
+}
+
+/// Answers that are in gzip, or say so.
+fn coded(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = match at[0] {
+        2 => super::error::plain(scene, draw)?,
+        _ => success(scene, config, draw, |_, _| Some(()))?,
+    };
+    let level = Compression::new(nth(&[0, 1, 6, 9], draw.below(4)).copied().unwrap_or(6));
+    if at[0] != 1 {
+        let mut gzip = GzEncoder::new(&answer.body[..], level);
+        let mut body = Vec::new();
+        gzip.read_to_end(&mut body).ok()?;
+        answer.body = body;
+    }
+    let name = draw.pick(&["Content-Encoding", "content-encoding", "CONTENT-ENCODING"]);
+    answer.headers.push(name, draw.pick(&["gzip", "GZIP", "Gzip"]));
+    Some(Draft::answered(scene, answer, draw))
+}
+
+/// Answers that a client refuses, for each of the reasons.
+fn unreadable(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let whole = Config { interim: 0, ..config.clone() };
+    let (place, what) = (draw.below(400), draw.below(120));
+    match at[0] {
+        0 => not_an_object(scene, &whole, draw, &[at[1], what % 3]),
+        1 => malformed(scene, &whole, draw, &[place, what % MALFORMED.len()]),
+        _ => invalid_utf8(scene, &whole, draw, &[place % 40, what % INVALID.len()]),
+    }
 }

@@ -19,6 +19,9 @@ pub(super) const RECIPES: &[Recipe] = &[
     // Nothing is slow that takes less than a fifth of a second, so that there are few of these.
     Recipe { most: 60, ..recipe("wire.slow-answer-survived", |_| vec![4, 3], slow) },
     recipe("wire.interim-answers-skipped", |_| vec![INTERIM.len(), 3, 4], interim_first),
+    recipe("wire.large-head-survived", |_| vec![FIELDS.len(), 4], large_head),
+    recipe("wire.last-line-awaited", |_| vec![36, 2], last_line),
+    recipe("wire.loss-told", |_| vec![400, 4], lost),
     recipe("wire.redirect-not-followed", |_| vec![REDIRECTS.len(), LOCATIONS.len(), 3], redirect),
     recipe("wire.deterministic", |_| vec![3, 4, 30], repeated),
     recipe("wire.never-crashes", |_| vec![70, 8], anything),
@@ -125,6 +128,61 @@ fn interim_first(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) 
         drip(&mut answer, 8, draw);
     }
     Some(Draft::answered(scene, answer, draw))
+}
+
+/// How many fields the head has, about where one reader or another stops.
+const FIELDS: &[usize] = &[51, 64, 65, 99, 100, 101, 128, 129, 255, 256, 257, 500, 999, 1_000];
+
+fn large_head(scene: &Scene, _: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    // There must be nothing else about it that is odd.
+    let quiet = Config::quiet(draw);
+    let mut answer = framed(scene, &quiet, draw, 0)?;
+    let (fields, length) = match at[1] {
+        0 => (1, draw.between(8 * 1024, 100_000)),
+        _ => (*nth(FIELDS, at[0])?, draw.between(1, 90)),
+    };
+    for field in 0..fields {
+        let name = if at[1] == 1 { "X-Hop".to_owned() } else { format!("X-Hop-{field}") };
+        answer.headers.push(&name, "x".repeat(length));
+    }
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn last_line(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let mut answer = match draw.chance(25) {
+        true => super::error::plain(scene, draw)?,
+        false => framed(scene, config, draw, 0)?,
+    };
+    let kind = draw.below(6);
+    let mut framing = chunks(answer.body.len(), kind, draw);
+    framing.trailers = Headers::new();
+    let mut behind = 2;
+    if at[1] == 1 {
+        let (name, value) = ("X-Amz-Checksum-Crc32", "AAAAAA==");
+        framing.trailers.push(name, value);
+        behind += name.len() + value.len() + 4;
+    }
+    answer.framing = Framing::Chunked(framing);
+    let (_, body) = lengths(&answer);
+    answer.delivery.cut = Some(Cut::Body(body - 1 - at[0] % behind));
+    answer.delivery.ending = draw.pick(&[Ending::Open, Ending::Closed]);
+    Some(Draft::answered(scene, answer, draw))
+}
+
+fn lost(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    let framing = draw.below(15);
+    match at[1] {
+        0 => reset(scene, config, draw, &[at[0], framing % 3]),
+        1 => early_close(scene, config, draw, &[at[0], framing % 5]),
+        _ => {
+            let mut answer = super::error::plain(scene, draw)?;
+            break_off(&mut answer, draw);
+            if at[1] == 2 {
+                answer.delivery.ending = Ending::Reset;
+            }
+            Some(Draft::answered(scene, answer, draw))
+        }
+    }
 }
 
 const REDIRECTS: &[u16] = &[300, 301, 302, 303, 305, 306, 307, 308, 310, 399];

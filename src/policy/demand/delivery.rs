@@ -298,9 +298,13 @@ mod tests {
                     a.delivery = cut(Cut::Body(whole + 4 + 2 + 3), Ending::Open);
                 }),
                 right,
-                "",
+                "wire.last-line-awaited",
             ),
-            (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), refused, ""),
+            (
+                plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))),
+                refused,
+                "wire.large-head-survived",
+            ),
             (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), right, ""),
             (redirect(), refused, "wire.redirect-not-followed"),
             (redirect(), right, "wire.redirect-not-followed"),

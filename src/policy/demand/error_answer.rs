@@ -224,7 +224,14 @@ impl ErrorAnswer<'_> {
         }
         let value = self.value.unwrap_or_default();
         let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
-            return oddity == Oddity::HeaderSpelling && !self.has(Oddity::Whitespace);
+            // A reader that does not come to a name at all stumbles over the first thing that it meets.
+            return match oddity {
+                Oddity::HeaderSpelling => !self.has(Oddity::Whitespace),
+                Oddity::Uri => {
+                    self.oddities.iter().all(|o| matches!(o, Oddity::Uri | Oddity::Namespace))
+                }
+                _ => false,
+            };
         };
         let name = resolve_code(shown);
         match oddity {

@@ -52,7 +52,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
     let status = answer.reading.status;
     match answer.own_status(evidence) {
-        Some(own) if own != status && (400..600).contains(&status) => {
+        Some(own) if own != status && (300..600).contains(&status) => {
             its_own_type(evidence, &answer)
         }
         _ => Judgement::NotExercised,

@@ -1,5 +1,5 @@
 use crate::exchange::Evidence;
-use crate::policy::demand::success::Success;
+use crate::policy::demand::success::{Success, is_nameless};
 use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -32,10 +32,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // A refusal is for the law on tolerance, and what stands beside the member for that on it.
+    // A refusal is for the law on tolerance. Where something else stands beside the member, only that the name
+    // is missing is for this law: what is shown in its place comes of that other thing.
     success.judge_unions(
         "the union does not show the unknown member that is set by its name",
-        |union| union.is_plain() && union.unknown.is_some(),
-        |_, _| false,
+        |union| {
+            union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path))
+        },
+        |union, difference| !union.is_plain() && !is_nameless(union, difference),
     )
 }

@@ -1,0 +1,56 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::demand::form::Oddity;
+use crate::policy::demand::outcome_path;
+use crate::policy::demand::success::Success;
+use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.any-depth-survived",
+    level: Level::May,
+    summary: "An answer that nests deeper than 100 levels, in what nobody looks at, is read.",
+    why: "What a client skips need cost it neither memory nor stack, so that it need not have a limit. \
+          Where it has one, a new member of the service, or a document in one, is what it stumbles over.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "9. Parsers",
+            fact: "A reader may set a limit.",
+            quote: Some("An implementation may set limits on the maximum depth of nesting."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "Skipping is without limit of depth; whether a client's is, is observed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example { body: DEEP, ..Example::PLAIN },
+    breaks: Example {
+        body: DEEP,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"nested too deep"}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// An unknown member of 120 levels.
+const DEEP: &str = r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#;
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let form = success.form();
+    if !form.is(Oddity::Depth) || !form.is_too_deep() {
+        return Judgement::NotExercised;
+    }
+    match evidence.outcome() {
+        Outcome::Response { .. } => Judgement::Pass,
+        shown @ Outcome::ClientError { .. } => {
+            Finding::new(outcome_path(), "the answer nests deep only where nobody has to look")
+                .expected("response")
+                .actual(shown.to_string())
+                .into()
+        }
+        _ => Judgement::NotExercised,
+    }
+}
