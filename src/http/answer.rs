@@ -167,7 +167,9 @@ impl Answer {
             _ => Duration::ZERO,
         });
         let time = waits.sum();
-        Response { time, ..Response::read(self.pieces().concat(), self.ending()).0 }
+        let (response, taken) = Response::read(self.pieces().concat(), self.ending());
+        let surplus = taken < response.raw.len();
+        Response { time, surplus, early: self.delivery.early, ..response }
     }
 
     /// Whether the connection ends behind a message that is whole without that, and does not say so. A

@@ -25,6 +25,10 @@ pub struct Response {
     /// Whether its body did. One in chunks ends with the last of them, and the message only with the
     /// fields behind that (RFC 9112, section 8).
     pub whole_body: bool,
+    /// Whether more was sent on the connection than belongs to the message.
+    pub surplus: bool,
+    /// Whether it was sent before the request was read.
+    pub early: bool,
     /// What became of the connection.
     pub ending: Ending,
     /// How long the sending took at least, with every pause in it.

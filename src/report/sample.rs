@@ -61,13 +61,22 @@ impl Sample {
 
     /// Adds a law with this verdict: one failure of two exchanges where it is broken.
     pub(super) fn law(self, id: &str, verdict: Verdict) -> Self {
-        self.law_with(id, verdict, FAILURE)
+        self.add_law(id, verdict, verdict.is_failure().then_some(FAILURE))
     }
 
     /// Adds a law, and what breaks it.
     pub(super) fn law_with(self, id: &str, verdict: Verdict, failure: &str) -> Self {
-        let broken = verdict.is_failure();
-        let failure = Json::parse(failure).expect("it is JSON");
+        self.add_law(id, verdict, Some(failure))
+    }
+
+    /// Adds a law that is a may, and that the testee does otherwise in one of two exchanges.
+    pub(super) fn otherwise(self, id: &str) -> Self {
+        self.add_law(id, Verdict::Observed, Some(FAILURE))
+    }
+
+    fn add_law(self, id: &str, verdict: Verdict, failure: Option<&str>) -> Self {
+        let failures: Vec<_> =
+            failure.into_iter().map(|text| Json::parse(text).expect("it is JSON")).collect();
         let level = find(id).map_or("must", |policy| policy.level.name());
         self.push(
             "policies",
@@ -76,8 +85,8 @@ impl Sample {
                 ("level", Json::from(level)),
                 ("verdict", Json::from(verdict.name())),
                 ("exercised", Json::from(2_usize)),
-                ("failed", Json::from(usize::from(broken))),
-                ("failures", Json::Array(if broken { vec![failure] } else { Vec::new() })),
+                ("failed", Json::from(failures.len())),
+                ("failures", Json::Array(failures)),
             ]),
         )
     }

@@ -116,6 +116,10 @@ fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
             Verdict::UnexpectedPass => {
                 paint.bad(format!("{}, and known to fail", exchanges(policy.exercised)))
             }
+            Verdict::Observed if policy.failed > 0 => {
+                format!("no, in {} of {}", policy.failed, policy.exercised)
+            }
+            Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
             Verdict::NotApplicable => paint.dim("not applicable"),
             Verdict::NotExercised => paint.warn("not exercised"),
             _ => paint.dim(exchanges(policy.exercised)),
@@ -155,10 +159,11 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// The broken policies, grouped by the exchange that shows it best: one fault often breaks several.
+/// The broken policies, and where all is to be told those that are a may and not kept, grouped by the exchange that shows it best: one fault often breaks several.
 fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
     let mut groups: Vec<(&str, Vec<(&PolicyReport, &Failure)>)> = Vec::new();
-    for policy in report.broken() {
+    let observed = report.with_verdict(Verdict::Observed).filter(|_| options.verbose);
+    for policy in report.broken().chain(observed) {
         let shown = if options.verbose { policy.failures.len() } else { 1 };
         for failure in policy.failures.iter().take(shown) {
             match groups.iter_mut().find(|(stimulus, _)| *stimulus == failure.stimulus) {
@@ -235,13 +240,14 @@ fn write_findings(
     failure: &Failure,
 ) {
     let paint = options.paint;
+    let by = if policy.verdict == Verdict::Observed { "otherwise in" } else { "broken by" };
     let _ = writeln!(
         out,
         "  {} {}  {}  {}",
         verdict_mark(policy, paint),
         paint.strong(policy.policy.id),
         paint.dim(policy.policy.level),
-        paint.dim(format!("broken by {} of {}", policy.failed, exchanges(policy.exercised)))
+        paint.dim(format!("{by} {} of {}", policy.failed, exchanges(policy.exercised)))
     );
     field(out, options, "law", policy.policy.summary);
     for finding in failure.findings.iter().take(FINDINGS) {

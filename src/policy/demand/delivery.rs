@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::codec::{Reading, read_response};
 use crate::exchange::{Evidence, Outcome};
 use crate::http::{Ending, Response};
+use crate::json::SyntaxErrorKind;
 use crate::policy::judgement::{Finding, Judgement};
 
 use super::error_answer::{is_plain_object, readable_error};
@@ -36,6 +37,9 @@ pub(in crate::policy) enum Hardship {
     LargeHead,
     /// It came in chunks.
     Chunked,
+    /// More came behind it than belongs to it. A client may take that for a sign that the length is wrong
+    /// (RFC 9112, section 6.3).
+    Surplus,
 }
 
 /// The gravest of the hardships.
@@ -52,6 +56,8 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
         Some(Hardship::LargeHead)
     } else if headers.has("Transfer-Encoding") {
         Some(Hardship::Chunked)
+    } else if response.surplus {
+        Some(Hardship::Surplus)
     } else {
         None
     }
@@ -121,7 +127,7 @@ pub(in crate::policy) fn garbling(evidence: &Evidence<'_>) -> Option<Hardship> {
         Hardship::Slow | Hardship::LargeHead => {
             response.headers.has("Transfer-Encoding").then_some(Hardship::Chunked)
         }
-        Hardship::Reset => None,
+        Hardship::Reset | Hardship::Surplus => None,
     }
 }
 
@@ -145,10 +151,15 @@ pub(in crate::policy) fn delivered(
 }
 
 /// Whether what came of an answer that broke off would pass for a whole one, but for its framing: its
-/// body is JSON, or has not begun.
+/// body is JSON, if need be for a reader that does not ask for its encoding, or has not begun.
 pub(in crate::policy) fn passes_for_whole(evidence: &Evidence<'_>, response: &Response) -> bool {
     let blank = response.body.iter().all(|byte| b" \t\r\n".contains(byte));
-    blank || matches!(read_response(evidence.contract(), response), Reading::Success(_))
+    blank
+        || match read_response(evidence.contract(), response) {
+            Reading::Success(_) => true,
+            Reading::NotJson(fault) => fault.kind == SyntaxErrorKind::InvalidUtf8,
+            Reading::Error(_) => false,
+        }
 }
 
 #[cfg(test)]

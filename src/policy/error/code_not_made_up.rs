@@ -20,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Errors",
+            section: "Only observed",
             fact: "What a client shows in place of a code that is not there is observed.",
             quote: None,
         },

@@ -70,9 +70,9 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             false => findings.into(),
         };
     };
-    // A client stops sending when the connection ends meanwhile: with an answer that breaks off, or
-    // behind one that does not want the rest (RFC 9112, section 9.5).
-    let stays = |answer: &Response| answer.complete && answer.ending == Ending::Open;
+    // A client stops sending when the connection ends meanwhile, with an answer that breaks off or behind one
+    // that does not want the rest (RFC 9112, section 9.5), and where it has its answer before it is done.
+    let stays = |a: &Response| a.complete && a.ending == Ending::Open && !a.early;
     if !request.complete && evidence.response().is_some_and(stays) {
         let finding = Finding::new(body, "less was sent than the framing of the request says");
         let actual = format!("{} bytes of a body", request.body.len());

@@ -19,7 +19,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Answers",
+            section: "Only observed",
             fact: "Skipping is without limit of depth; whether a client's is, is observed.",
             quote: None,
         },

@@ -22,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Answers",
+            section: "Only observed",
             fact: "Leaving it out is allowed as well; which of the two a client does is observed.",
             quote: None,
         },

@@ -12,7 +12,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
           handler that was written for this client.",
     basis: &[Basis {
         source: Source::Wireproof,
-        section: "Answers",
+        section: "Only observed",
         fact: "A refusal may be told in any way; whether it is told as one of an answer is observed.",
         quote: None,
     }],

@@ -20,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
         Basis {
             source: Source::Wireproof,
-            section: "Answers",
+            section: "Only observed",
             fact: "An answer that was cut or reset may end in any error of the client; of which stage is observed.",
             quote: None,
         },

@@ -82,7 +82,7 @@ fn write_head(out: &mut String, matrix: &Matrix<'_>) {
          <li><span class=\"mark kept\">✓</span> kept in every exchange</li>\n\
          <li><span class=\"mark broken must\">✗ 2/9</span> a must, broken in 2 of 9</li>\n\
          <li><span class=\"mark broken should\">✗ 2/9</span> a should, broken</li>\n\
-         <li><span class=\"mark observed\">seen</span> a may, which is never broken</li>\n\
+         <li><span class=\"mark observed\">no 2/9</span> a may: either is right</li>\n\
          <li><span class=\"mark none\">n/a</span> not applicable to the client</li>\n\
          <li><span class=\"mark none\">–</span> not judged</li>\n</ul>\n",
     );
@@ -192,9 +192,14 @@ pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
             format!("✗ {}/{}", policy.failed, policy.exercised),
             format!("broken in {} of {}", policy.failed, judged(policy.exercised)),
         ),
-        Cell::Observed { exercised } => {
-            ("observed", "seen".to_owned(), format!("seen in {}", judged(exercised)))
+        Cell::Observed { policy } if policy.failed == 0 => {
+            ("observed", "yes".to_owned(), format!("yes, in {}", judged(policy.exercised)))
         }
+        Cell::Observed { policy } => (
+            "observed",
+            format!("no {}/{}", policy.failed, policy.exercised),
+            format!("no, in {} of {}", policy.failed, judged(policy.exercised)),
+        ),
         Cell::NotApplicable => ("none", "n/a".to_owned(), "not applicable".to_owned()),
         Cell::NotExercised => ("none", "–".to_owned(), "no exchange reached it".to_owned()),
         Cell::NotSelected => ("none", "–".to_owned(), "left out of the run".to_owned()),

@@ -18,8 +18,8 @@ const BODY: usize = 400;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as Markdown: the testees, a table for each group of laws, and below each law that is broken with
-/// what every testee that breaks it did, to the byte.
+/// Writes the matrix as Markdown: the testees, a table for each group of laws, and below each law that is broken, or is a
+/// may that is not kept, with what every testee that departs from it did, to the byte.
 pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     let operation = code(matrix.operation);
@@ -34,14 +34,14 @@ pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     );
     write_testees(&mut out, matrix);
     out.push_str(
-        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · seen: the law is a *may*, \
-         which is never broken · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
+        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · yes, no: the law is a \
+         *may*, and either is right · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
     );
     for group in &matrix.groups {
         let _ = writeln!(out, "\n## {}\n", text(group.name));
         write_group(&mut out, matrix, &group.rows);
     }
-    if matrix.rows().any(|row| row.broken().next().is_some()) {
+    if matrix.rows().any(|row| row.departing().next().is_some()) {
         out.push_str("\n## Findings\n");
     }
     for row in matrix.rows() {
@@ -94,7 +94,10 @@ fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
             Cell::Broken { policy } => {
                 format!("[✗ {} of {}](#{})", policy.failed, policy.exercised, anchor(row))
             }
-            Cell::Observed { .. } => "seen".to_owned(),
+            Cell::Observed { policy } if policy.failed == 0 => "yes".to_owned(),
+            Cell::Observed { policy } => {
+                format!("[no, {} of {}](#{})", policy.failed, policy.exercised, anchor(row))
+            }
             Cell::NotApplicable => "n/a".to_owned(),
             Cell::NotExercised => "–".to_owned(),
             Cell::NotSelected => String::new(),
@@ -110,7 +113,7 @@ fn anchor(row: &Row<'_>) -> String {
 }
 
 fn write_findings(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
-    let mut broken = row.broken().peekable();
+    let mut broken = row.departing().peekable();
     if broken.peek().is_none() {
         return;
     }
@@ -139,12 +142,13 @@ fn sentence(row: &Row<'_>) -> String {
 fn did(policy: &SavedPolicy) -> String {
     let (failed, exercised) = (policy.failed, counted(policy.exercised, "exchange", "exchanges"));
     let finding = smallest(policy).and_then(|failure| failure.findings.first());
-    let Some(finding) = finding else { return format!("breaks it in {failed} of {exercised}.") };
+    let does = if policy.level == Level::May { "does otherwise" } else { "breaks it" };
+    let Some(finding) = finding else { return format!("{does} in {failed} of {exercised}.") };
     let mut values = String::new();
     if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
         let _ = write!(values, ", {} where {} was due", code(actual), code(expected));
     }
-    format!("breaks it in {failed} of {exercised}: {}{values}.", prose(&finding.message))
+    format!("{does} in {failed} of {exercised}: {}{values}.", prose(&finding.message))
 }
 
 /// Whether a part says something of the failure: what is always sent says nothing of how an answer is read.

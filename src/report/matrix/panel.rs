@@ -21,7 +21,7 @@ const BODY: usize = 2_000;
 /// Writes the panel of a law.
 pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
     let (key, level) = (&row.key, row.level);
-    let class = if row.broken().next().is_some() { "law broken" } else { "law" };
+    let class = if row.departing().next().is_some() { "law broken" } else { "law" };
     let _ = writeln!(
         out,
         "<section class=\"{class}\" id=\"{key}\" tabindex=\"-1\" aria-labelledby=\"title/{key}\">\n\
@@ -40,10 +40,11 @@ pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) 
     out.push_str("</div>\n</section>\n");
 }
 
-/// The columns, those of testees that break the law first.
+/// The columns, those of testees that depart from the law first.
 fn order(matrix: &Matrix<'_>, row: &Row<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = (0..matrix.columns.len()).collect();
-    places.sort_by_key(|place| !matches!(row.cell(*place), Cell::Broken { .. }));
+    let departing: Vec<usize> = row.departing().map(|(place, _)| place).collect();
+    places.sort_by_key(|place| !departing.contains(place));
     places
 }
 
@@ -84,7 +85,7 @@ fn write_client(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>, place: usi
         column.key,
         title(column.report)
     );
-    if let Cell::Broken { policy } = cell
+    if let Cell::Broken { policy } | Cell::Observed { policy } = cell
         && let Some(failure) = smallest(policy)
     {
         write_failure(out, row, failure);

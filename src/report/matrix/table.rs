@@ -51,9 +51,16 @@ pub(super) struct Row<'r> {
 /// What a testee did with a law. A known failure is a failure: it is a fault of the testee.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cell<'r> {
-    Kept { exercised: usize },
-    Broken { policy: &'r SavedPolicy },
-    Observed { exercised: usize },
+    Kept {
+        exercised: usize,
+    },
+    Broken {
+        policy: &'r SavedPolicy,
+    },
+    /// What it does where a law is a may.
+    Observed {
+        policy: &'r SavedPolicy,
+    },
     NotApplicable,
     NotExercised,
     NotSelected,
@@ -125,16 +132,19 @@ impl<'r> Row<'r> {
         match policy.verdict {
             Verdict::Pass | Verdict::UnexpectedPass => Cell::Kept { exercised },
             Verdict::Fail | Verdict::KnownFailure => Cell::Broken { policy },
-            Verdict::Observed => Cell::Observed { exercised },
+            Verdict::Observed => Cell::Observed { policy },
             Verdict::NotApplicable => Cell::NotApplicable,
             Verdict::NotExercised => Cell::NotExercised,
         }
     }
 
-    /// The columns of the testees that break the law, each with what its report says of it.
-    pub(super) fn broken(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
+    /// The columns of the testees that break the law, or do otherwise where it is a may, each with what its report
+    /// says of it.
+    pub(super) fn departing(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
         (0..self.cells.len()).filter_map(|column| match self.cell(column) {
-            Cell::Broken { policy } => Some((column, policy)),
+            Cell::Broken { policy } | Cell::Observed { policy } => {
+                (policy.failed > 0).then_some((column, policy))
+            }
             _ => None,
         })
     }

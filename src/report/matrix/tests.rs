@@ -27,6 +27,7 @@ fn good() -> Vec<SavedReport> {
         .law("union.known-member", Verdict::NotApplicable)
         .law("union.null-is-absent", Verdict::NotExercised)
         .law("error.from-code", Verdict::UnexpectedPass)
+        .otherwise("response.duplicate-members")
         .law("later.than-this", Verdict::Fail);
     vec![one.read(), two.read()]
 }
@@ -191,7 +192,8 @@ fn each_cell_says_what_became_of_the_law() {
         ("union.null-is-absent", "one", "broken must", "broken in 1 of 2 exchanges"),
         ("union.several-members-refused", "one", "broken should", "broken in 1 of 2 exchanges"),
         ("error.from-code", "one", "kept", "kept in 2 exchanges"),
-        ("response.duplicate-members", "one", "observed", "seen in 2 exchanges"),
+        ("response.duplicate-members", "one", "observed", "yes, in 2 exchanges"),
+        ("response.duplicate-members", "two", "observed", "no, in 1 of 2 exchanges"),
         ("union.known-member", "two", "none", "not applicable"),
         ("union.null-is-absent", "two", "none", "no exchange reached it"),
         ("union.several-members-refused", "two", "none", "left out of the run"),
@@ -209,7 +211,8 @@ fn each_cell_says_what_became_of_the_law() {
         "| `union.known-member` | must | [✗ 1 of 2](#unionknown-member) | n/a |",
         "| `union.null-is-absent` | must | [✗ 1 of 2](#unionnull-is-absent) | – |",
         "| `error.from-code` | must | ✓ | ✓ |",
-        "| `response.duplicate-members` | may | seen |  |",
+        "| `response.duplicate-members` | may | yes | [no, 1 of 2](#responseduplicate-members) |",
+        "### `response.duplicate-members`",
         "| *must* broken | 2 of 3 | 1 of 2 |",
         "### `union.null-is-absent`",
     ] {
