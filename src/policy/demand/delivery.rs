@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use memchr::memmem;
+
 use crate::codec::{Reading, read_response};
 use crate::exchange::{Evidence, Outcome};
 use crate::http::{Ending, Response};
@@ -50,7 +52,7 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
         Some(Hardship::Reset)
     } else if !response.interim.is_empty() && response.status != 0 {
         Some(Hardship::Interim)
-    } else if response.time >= SLOW {
+    } else if response.time >= SLOW && !has_chunk_extension(response) {
         Some(Hardship::Slow)
     } else if headers.len() > FIELDS_FOR_ALL || HEAD_FOR_ALL < head() {
         Some(Hardship::LargeHead)
@@ -61,6 +63,16 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     } else {
         None
     }
+}
+
+/// Whether there is an extension beside the size of its first chunk: whoever stumbles over one does so at any pace.
+fn has_chunk_extension(response: &Response) -> bool {
+    let body = memmem::find(&response.raw, b"\r\n\r\n").map(|end| &response.raw[end + 4..]);
+    response.headers.has("Transfer-Encoding")
+        && body.is_some_and(|body| {
+            let line = memmem::find(body, b"\r\n").unwrap_or(body.len());
+            body[..line].contains(&b';')
+        })
 }
 
 /// The status of an interim answer that the testee took for the final one.
@@ -256,6 +268,14 @@ mod tests {
                 plain(|a| (a.delivery, a.framing) = (slow(), chunked())),
                 refused,
                 "wire.slow-answer-survived",
+            ),
+            (
+                plain(|a| {
+                    let chunks = Chunks { extension: ";a".to_owned(), ..Chunks::default() };
+                    (a.delivery, a.framing) = (slow(), Framing::Chunked(chunks));
+                }),
+                refused,
+                "response.chunked-decoded",
             ),
             (Answer { delivery: slow(), ..error() }, refused, "wire.slow-answer-survived"),
             (

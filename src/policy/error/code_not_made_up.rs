@@ -61,8 +61,10 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
 
 /// Whether the answer has this text behind its first line. The status is no code, wherever it stands.
 fn is_said(evidence: &Evidence<'_>, code: &str) -> bool {
-    evidence.response().filter(|response| response.status.to_string() != code).is_some_and(|response| {
-        let line = memchr::memchr(b'\n', &response.raw).unwrap_or(0);
-        memchr::memmem::find(&response.raw[line..], code.as_bytes()).is_some()
-    })
+    evidence.response().filter(|response| response.status.to_string() != code).is_some_and(
+        |response| {
+            let line = memchr::memchr(b'\n', &response.raw).unwrap_or(0);
+            memchr::memmem::find(&response.raw[line..], code.as_bytes()).is_some()
+        },
+    )
 }

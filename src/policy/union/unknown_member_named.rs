@@ -36,9 +36,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     // is missing is for this law: what is shown in its place comes of that other thing.
     success.judge_unions(
         "the union does not show the unknown member that is set by its name",
-        |union| {
-            union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path))
-        },
+        |union| union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path)),
         |union, difference| !union.is_plain() && !is_nameless(union, difference),
     )
 }
