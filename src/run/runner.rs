@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::{self, SyncSender};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime};
 
 use crate::policy::Judgement;
@@ -109,6 +109,11 @@ fn make_calls<'a>(
     }
 }
 
+/// What a thread came to; its panic goes on here.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// Runs the plan against `testees`, one worker for each.
 ///
 /// `progress` hears of every call. Where `interrupt` is tripped, or a testee cannot be started again, the
@@ -165,18 +170,18 @@ pub fn run_against(
     let mut workers = thread::scope(|scope| {
         let (sender, judged) = mpsc::sync_channel(AHEAD);
         let queue = &queue;
-        let mut running = Vec::new();
+        let (mut running, mut judging) = (Vec::new(), Vec::new());
         for (mut worker, mut second) in workers.into_iter().zip(seconds) {
             let (calls, made) = mpsc::sync_channel(AHEAD);
             let judge = Judge::new(plan, worker.testee.info().features);
             let sender = sender.clone();
-            scope.spawn(move || {
+            judging.push(scope.spawn(move || {
                 for Call { made, beside, stimulus } in made {
                     if sender.send((judge.judge(made), beside, stimulus)).is_err() {
                         break;
                     }
                 }
-            });
+            }));
             running.push(scope.spawn(move || {
                 make_calls(&mut worker, second.as_mut(), queue, interrupt, &calls);
                 if let Some(second) = &mut second {
@@ -197,11 +202,9 @@ pub fn run_against(
             collector.take(judged, &stimulus);
             progress(state);
         }
-        let over = running.into_iter().map(|thread| match thread.join() {
-            Ok(worker) => worker,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        over.collect::<Vec<_>>()
+        let over: Vec<_> = running.into_iter().map(joined).collect();
+        judging.into_iter().for_each(joined);
+        over
     });
     let cut_short = queue.stopped();
     let unsent = queue.into_unsent();

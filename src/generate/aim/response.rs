@@ -714,10 +714,12 @@ fn sparse(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Opti
 }
 
 /// Answers that are in gzip, or say so.
-fn coded(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+fn coded(scene: &Scene, _: &Config, draw: &mut Draw, at: &[usize]) -> Option<Draft> {
+    // There must be nothing else about it that is odd.
+    let quiet = Config::quiet(draw);
     let mut answer = match at[0] {
         2 => super::error::plain(scene, draw)?,
-        _ => success(scene, config, draw, |_, _| Some(()))?,
+        _ => success(scene, &quiet, draw, |_, _| Some(()))?,
     };
     let level = Compression::new(nth(&[0, 1, 6, 9], draw.below(4)).copied().unwrap_or(6));
     if at[0] != 1 {

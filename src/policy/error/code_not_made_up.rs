@@ -1,7 +1,10 @@
-use crate::codec::ErrorReading;
+use memchr::memmem;
+
 use crate::exchange::Evidence;
 use crate::policy::demand::error::service_error;
+use crate::policy::demand::error_answer::{decided, may_be_followed};
 use crate::policy::demand::outcome_path;
+use crate::policy::demand::skim::texts_of;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -42,8 +45,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    let nothing = |error: &ErrorReading<'_>| error.code.is_none() && error.status != 0;
-    if !evidence.error().is_some_and(nothing) {
+    if !tells_nothing(evidence) {
         return Judgement::NotExercised;
     }
     let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
@@ -59,12 +61,26 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         .into()
 }
 
-/// Whether the answer has this text behind its first line. The status is no code, wherever it stands.
+/// Whether the answer is an error without a code anywhere: one of which the sources decide that, or a redirect
+/// without a body.
+fn tells_nothing(evidence: &Evidence<'_>) -> bool {
+    match decided(evidence) {
+        Some(answer) => answer.reading.code.is_none() && answer.nested().is_empty(),
+        None => {
+            let redirect = evidence.response().filter(|response| may_be_followed(response));
+            redirect.is_some_and(|response| response.body.is_empty())
+                && evidence.error().is_some_and(|error| error.code.is_none())
+        }
+    }
+}
+
+/// Whether the answer has this text in a field or in its body. The status is no code, wherever it stands.
 fn is_said(evidence: &Evidence<'_>, code: &str) -> bool {
-    evidence.response().filter(|response| response.status.to_string() != code).is_some_and(
-        |response| {
-            let line = memchr::memchr(b'\n', &response.raw).unwrap_or(0);
-            memchr::memmem::find(&response.raw[line..], code.as_bytes()).is_some()
-        },
-    )
+    let Some(response) = evidence.response().filter(|r| r.status.to_string() != code) else {
+        return false;
+    };
+    let has = |bytes: &[u8]| memmem::find(bytes, code.as_bytes()).is_some();
+    response.headers.iter().any(|field| has(&field.value))
+        || has(&response.body)
+        || texts_of(&response.body).contains(code)
 }

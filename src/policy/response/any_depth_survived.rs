@@ -1,8 +1,8 @@
-use crate::exchange::{Evidence, Outcome};
+use crate::codec::{Note, NoteKind};
+use crate::exchange::Evidence;
 use crate::policy::demand::form::Oddity;
-use crate::policy::demand::outcome_path;
 use crate::policy::demand::success::Success;
-use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Example, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.any-depth-survived",
@@ -39,18 +39,14 @@ const DEEP: &str = r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    let form = success.form();
-    if !form.is(Oddity::Depth) || !form.is_too_deep() {
+    if !success.form().is(Oddity::Depth) || !success.form().is_too_deep() {
         return Judgement::NotExercised;
     }
-    match evidence.outcome() {
-        Outcome::Response { .. } => Judgement::Pass,
-        shown @ Outcome::ClientError { .. } => {
-            Finding::new(outcome_path(), "the answer nests deep only where nobody has to look")
-                .expected("response")
-                .actual(shown.to_string())
-                .into()
-        }
-        _ => Judgement::NotExercised,
+    let why = "it nests deep only where nobody has to look";
+    let skipped =
+        |note: &Note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. });
+    match success.response_despite(Some(Oddity::Depth), why, skipped) {
+        Ok(()) => Judgement::Pass,
+        Err(judgement) => judgement,
     }
 }

@@ -1,6 +1,7 @@
+use std::collections::{BTreeMap, HashSet};
+
 use crate::codec::NoteKind;
 use crate::exchange::{Evidence, Outcome};
-use crate::json::Json;
 use crate::policy::demand::skim::is_empty;
 use crate::policy::demand::success::{Cause, Success};
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
@@ -41,30 +42,57 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     },
 };
 
+/// How many findings are told: the rest would say the same.
+const MOST_FINDINGS: usize = 10;
+
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
     let missing = evidence.all_noted(|kind| kind == NoteKind::Missing);
-    if missing.is_empty() || matches!(evidence.outcome(), Outcome::ServiceError { .. }) {
-        return Judgement::NotExercised;
+    match evidence.outcome() {
+        _ if missing.is_empty() => return Judgement::NotExercised,
+        Outcome::Response { .. } => {}
+        // Whoever refuses the answer shows neither.
+        Outcome::ClientError { .. } => return Judgement::NotApplicable,
+        _ => return Judgement::NotExercised,
     }
+    let differences = evidence.differences().iter();
+    let differences: BTreeMap<&str, &Difference> =
+        differences.map(|difference| (difference.path.as_str(), difference)).collect();
     // What must not stand there is for the laws on that. A union is filled in with a member that has no name.
-    let wrong = |difference: &Difference| {
-        let nameless = difference.actual.as_ref().and_then(|union| union.get(SDK_UNKNOWN_MEMBER));
-        let mut wrong = success.departures(|cause| cause != Cause::Open);
-        !nameless.is_some_and(is_empty)
-            && wrong.any(|departure| departure.difference.path == difference.path)
+    let wrong: HashSet<&str> = success
+        .departures(|cause| cause != Cause::Open)
+        .map(|departure| departure.difference.path.as_str())
+        .collect();
+    let filled_in = |difference: &Difference| {
+        let Some(shown) = difference.actual.as_ref().filter(|shown| !shown.is_null()) else {
+            return false;
+        };
+        shown.get(SDK_UNKNOWN_MEMBER).is_some_and(is_empty)
+            || !wrong.contains(difference.path.as_str())
     };
-    let findings = missing.into_iter().filter_map(|(note, path)| {
-        let shown = evidence.differences().iter().find(|difference| {
-            difference.path.is_within(&path)
-                && difference.actual.as_ref().is_some_and(|value| !Json::is_null(value))
-                && !wrong(difference)
-        })?;
-        let finding = Finding::of_output(shown, "the answer does not have this required member");
-        // An empty body reads as an object without members: it has no byte to be marked.
-        let offset = note.offset as usize;
-        let marked = evidence.response().is_some_and(|response| offset < response.body.len());
-        Some(if marked { finding.at_response_byte(offset) } else { finding })
-    });
-    findings.take(10).collect::<Vec<_>>().into()
+    let mut judged = false;
+    let mut findings = Vec::new();
+    for (note, path) in &missing {
+        // The member itself, or what is shown in it.
+        let inside = format!("{path}.");
+        let own = differences.get(path.as_str()).copied();
+        let within = differences.range(inside.as_str()..).next();
+        let within = within.filter(|(at, _)| at.starts_with(&inside)).map(|(_, found)| *found);
+        match own.or(within).filter(|difference| filled_in(difference)) {
+            Some(shown) if findings.len() < MOST_FINDINGS => {
+                let message = "the answer does not have this required member";
+                let finding = Finding::of_output(shown, message);
+                let offset = note.offset as usize;
+                // An empty body reads as an object without members: it has no byte to be marked.
+                let marked = evidence.response().is_some_and(|r| offset < r.body.len());
+                findings.push(if marked { finding.at_response_byte(offset) } else { finding });
+            }
+            Some(_) => {}
+            None => judged |= !success.is_hidden(path),
+        }
+    }
+    match findings.is_empty() && !judged {
+        true => Judgement::NotApplicable,
+        false => findings.into(),
+    }
 }

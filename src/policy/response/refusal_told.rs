@@ -1,5 +1,6 @@
 use crate::exchange::{Evidence, Outcome, Stage};
 use crate::http::Ending;
+use crate::policy::demand::error_answer::may_be_followed;
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 
@@ -31,10 +32,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
-    // What did not come whole has laws of its own.
-    let came = evidence
-        .response()
-        .is_some_and(|response| response.complete && response.ending != Ending::Reset);
+    // What did not come whole has laws of its own, and so has who goes where a redirect leads.
+    let came = evidence.response().is_some_and(|response| {
+        response.complete && response.ending != Ending::Reset && !may_be_followed(response)
+    });
     match evidence.outcome() {
         Outcome::ClientError { stage: Stage::Read | Stage::Deserialize, .. } if came => {
             Judgement::Pass

@@ -1,4 +1,4 @@
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::{Evidence, Outcome, Stage};
 use crate::policy::demand::input::is_refusal;
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
@@ -49,7 +49,9 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised;
     }
     match evidence.outcome() {
-        Outcome::ClientError { .. } => Judgement::Pass,
+        Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => Judgement::Pass,
+        // Another thing may be wrong with it.
+        Outcome::ClientError { .. } => Judgement::NotApplicable,
         shown @ (Outcome::Response { .. } | Outcome::ServiceError { .. }) => {
             Finding::new(outcome_path(), "the line that ends the answer never came")
                 .expected("client_error")

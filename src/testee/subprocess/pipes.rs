@@ -1,4 +1,5 @@
-//! The three pipes of a testee, each on a thread of its own, so that none can block another.
+//! The three pipes of a testee, each with a thread of its own, so that none can block another: what the testee does not
+//! take at once is written by one.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
