@@ -134,6 +134,11 @@ impl Outcome {
     pub fn is_told(&self) -> bool {
         matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }
+
+    /// Whether the client refused the input by itself: when it checked it, or when it wrote the request.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
+    }
 }
 
 /// One line for people: the outcome and what matters of it.

@@ -159,7 +159,8 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// The broken policies, and where all is to be told those that are a may and not kept, grouped by the exchange that shows it best: one fault often breaks several.
+/// The broken policies, and where all is to be told those that are a may and not kept, grouped by the exchange that
+/// shows it best: one fault often breaks several.
 fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
     let mut groups: Vec<(&str, Vec<(&PolicyReport, &Failure)>)> = Vec::new();
     let observed = report.with_verdict(Verdict::Observed).filter(|_| options.verbose);

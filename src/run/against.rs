@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::codec::validate;
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange, Features, Outcome, Parting, Session, Stage, TesteeInfo};
+use crate::exchange::{Evidence, Exchange, Features, Outcome, Parting, Session, TesteeInfo};
 use crate::policy::{Counts, Judgement, Party, Shows, catalogue};
 use crate::suite::Stimulus;
 use crate::testee::CallError;
@@ -167,12 +167,7 @@ fn is_left_open(
     second: &Exchange,
     features: [Features; 2],
 ) -> bool {
-    let refused = [first, second].map(|call| {
-        matches!(
-            call.outcome,
-            Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. }
-        )
-    });
+    let refused = [first, second].map(|call| call.outcome.is_refusal());
     match refused {
         [true, true] => true,
         [false, false] => false,

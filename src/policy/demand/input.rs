@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::codec::{InputFault, InputFaultKind};
-use crate::exchange::{Evidence, Outcome, Stage};
+use crate::exchange::Evidence;
 use crate::json::{Json, Path};
 use crate::policy::judgement::{Finding, Judgement};
 use crate::shape::{Length, ShapeKind};
@@ -18,7 +18,7 @@ pub(in crate::policy) fn refused(evidence: &Evidence<'_>, fault: &InputFault) ->
     if !evidence.features().client_validation {
         return Judgement::NotApplicable;
     }
-    if is_refusal(evidence.outcome()) {
+    if evidence.outcome().is_refusal() {
         return Judgement::Pass;
     }
     let sent = if evidence.has_sent() { "sent, and then: " } else { "" };
@@ -63,11 +63,6 @@ pub(in crate::policy) fn breaks_a_length(evidence: &Evidence<'_>) -> bool {
         }
     }
     false
-}
-
-/// Whether a client refused an input by itself: when it checked it, or when it wrote the request.
-pub(in crate::policy) fn is_refusal(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
 }
 
 /// The first fault that is a union with several members.

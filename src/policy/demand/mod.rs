@@ -31,7 +31,7 @@ pub(super) fn outcome_path() -> Path {
 pub(super) fn plain_success<'e>(evidence: &Evidence<'e>) -> Option<&'e Response> {
     let response = evidence.response().filter(|response| response.is_success())?;
     // Who refused an input that is none says nothing of the answer, even where it was sent all the same.
-    if input::is_refusal(evidence.outcome()) && !evidence.input_faults().is_empty() {
+    if evidence.outcome().is_refusal() && !evidence.input_faults().is_empty() {
         return None;
     }
     let value =

@@ -26,7 +26,7 @@ const LONG: usize = 4_096;
 const WELL_BEGUN: usize = 1_024;
 
 /// How many findings a judgement tells at most: the rest would say the same.
-const MOST_FINDINGS: usize = 10;
+pub(in crate::policy) const MOST_FINDINGS: usize = 10;
 
 /// An answer that a client must take for a success.
 pub(in crate::policy) struct Success<'a, 'e> {

@@ -1,6 +1,5 @@
 use crate::exchange::Evidence;
 use crate::json::Path;
-use crate::policy::demand::input::is_refusal;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Sent, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -41,7 +40,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotApplicable;
     }
     // That it is refused at all is for the law on the fault.
-    if !is_refusal(evidence.outcome()) {
+    if !evidence.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
     if !evidence.has_sent() {

@@ -4,7 +4,7 @@ use crate::codec::{Decoded, Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::demand::body::ToldTwice;
-use crate::policy::demand::input::{breaks_a_length, is_refusal};
+use crate::policy::demand::input::breaks_a_length;
 use crate::policy::demand::request::{
     LeftOut, at_byte, body_path, has_lone_surrogate, sent_for_valid_input,
 };
@@ -42,7 +42,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised; // what becomes of it is left open
     }
     if evidence.input_faults().is_empty() && !evidence.has_sent() {
-        if is_refusal(evidence.outcome()) && breaks_a_length(evidence) {
+        if evidence.outcome().is_refusal() && breaks_a_length(evidence) {
             return Judgement::NotExercised; // clients may hold to bounds, or leave them to the service
         }
         // A client that refuses what is valid would otherwise escape every law on what it sends.

@@ -7,7 +7,6 @@ use crate::exchange::{Evidence, Outcome};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::policy::demand::delivery::gave_up;
-use crate::policy::demand::input::is_refusal;
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Shows, Source};
 
@@ -68,7 +67,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(response) = coded.filter(|response| response.complete) else {
         return Judgement::NotExercised;
     };
-    if is_refusal(evidence.outcome()) || gave_up(evidence) || !evidence.outcome().is_told() {
+    if evidence.outcome().is_refusal() || gave_up(evidence) || !evidence.outcome().is_told() {
         return Judgement::NotExercised;
     }
     let is_gzip = response.body.starts_with(&MAGIC);

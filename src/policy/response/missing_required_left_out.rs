@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::codec::NoteKind;
 use crate::exchange::{Evidence, Outcome};
 use crate::policy::demand::skim::is_empty;
-use crate::policy::demand::success::{Cause, Success};
+use crate::policy::demand::success::{Cause, MOST_FINDINGS, Success};
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 use crate::value::{Difference, SDK_UNKNOWN_MEMBER};
 
@@ -41,9 +41,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ..Example::PLAIN
     },
 };
-
-/// How many findings are told: the rest would say the same.
-const MOST_FINDINGS: usize = 10;
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };

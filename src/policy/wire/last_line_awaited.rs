@@ -1,5 +1,4 @@
 use crate::exchange::{Evidence, Outcome, Stage};
-use crate::policy::demand::input::is_refusal;
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 
@@ -45,7 +44,7 @@ const OPEN: Example = Example {
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
     let open = evidence.response().is_some_and(|r| r.whole_body && !r.complete);
-    if !open || is_refusal(evidence.outcome()) {
+    if !open || evidence.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
     match evidence.outcome() {

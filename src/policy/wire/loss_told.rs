@@ -1,5 +1,4 @@
 use crate::exchange::{Evidence, Outcome, Stage};
-use crate::policy::demand::input::is_refusal;
 use crate::policy::demand::outcome_path;
 use crate::policy::{Basis, Example, Finding, Judgement, Level, Policy, Source};
 
@@ -45,7 +44,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let Some(response) = evidence.response().filter(|response| !response.complete) else {
         return Judgement::NotExercised;
     };
-    if is_refusal(evidence.outcome()) {
+    if evidence.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
     let finding = match evidence.outcome() {
