@@ -53,10 +53,9 @@ impl fmt::Display for PatternError {
                 f,
                 "it has {bytes} bytes, and a pattern has {MAX_LENGTH} at most: write several patterns"
             ),
-            Self::TooDeep => write!(
-                f,
-                "its {{a,b}} nest deeper than {MAX_DEPTH} levels: write several patterns"
-            ),
+            Self::TooDeep => {
+                write!(f, "its {{a,b}} nest deeper than {MAX_DEPTH} levels: write several patterns")
+            }
             Self::Malformed(what) => f.write_str(what),
         }
     }

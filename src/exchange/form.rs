@@ -301,9 +301,7 @@ mod tests {
                 outcome: Outcome::Response { http_status: Some(200), output: Json::from(output) },
             }
         };
-        let bytes = |request: &Json, name: &str| {
-            BASE64.decode(request.get(name)?.as_str()?).ok()
-        };
+        let bytes = |request: &Json, name: &str| BASE64.decode(request.get(name)?.as_str()?).ok();
         let whole = exchange(LONG, String::new());
         let shown = whole.to_json();
         let request = &shown.get("requests").and_then(Json::as_array).expect("one")[0];

@@ -45,7 +45,8 @@ impl Scene {
         let names = members.flat_map(|member| [member.name.as_str(), member.wire_name()]);
         let names = names.map(str::to_owned).collect();
         let contract = contract.clone();
-        let mut scene = Self { contract, smallest, errors, output_places: 1, input_places: 1, names };
+        let mut scene =
+            Self { contract, smallest, errors, output_places: 1, input_places: 1, names };
         let (full, model) = (Config::full(), scene.contract.model());
         let operation = scene.contract.operation();
         if let Some(body) = scene.body(&full, &mut Draw::from_seed(1)) {

@@ -100,7 +100,8 @@ impl Values<'_> {
             }
             ShapeKind::Union(members) => {
                 let free = left(*used);
-                let roomy = members.iter().filter(|m| fits(m.target) && self.least(m.target) <= free);
+                let roomy =
+                    members.iter().filter(|m| fits(m.target) && self.least(m.target) <= free);
                 let roomy: Vec<_> = roomy.collect();
                 let chosen = draw.choose(&roomy).copied();
                 let smallest = || members.iter().min_by_key(|m| self.smallest.size(m.target));

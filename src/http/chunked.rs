@@ -202,9 +202,15 @@ mod tests {
 
     #[test]
     fn pieces_are_counted_as_they_are_cut() {
-        for (bytes, sizes) in
-            [(0, &[][..]), (0, &[3]), (7, &[]), (7, &[3]), (7, &[0, 2, 9]), (7, &[1, 1]), (9, &[4, 2])]
-        {
+        for (bytes, sizes) in [
+            (0, &[][..]),
+            (0, &[3]),
+            (7, &[]),
+            (7, &[3]),
+            (7, &[0, 2, 9]),
+            (7, &[1, 1]),
+            (9, &[4, 2]),
+        ] {
             let cut = split(&[0; 9][..bytes], sizes).len();
             assert_eq!(pieces(bytes, sizes), cut, "{bytes} {sizes:?}");
         }

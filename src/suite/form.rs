@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::exchange::{Field, FormError};
-use crate::http::{pieces, Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
+use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, pieces};
 use crate::json::{Json, Path};
 use crate::policy;
 
@@ -256,7 +256,8 @@ mod tests {
             let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
             read.map(drop).expect_err("it is too much").to_string()
         };
-        let chunks = Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
+        let chunks =
+            Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
         stimulus.answer.framing = Framing::Chunked(chunks);
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");

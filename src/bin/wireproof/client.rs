@@ -117,7 +117,10 @@ impl Wanted<'_> {
             let policies = &self.policies;
             let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
             let Some(source) = source else {
-                return Err(Failure { status: ExitStatus::Interrupted, message: INTERRUPTED.to_owned() });
+                return Err(Failure {
+                    status: ExitStatus::Interrupted,
+                    message: INTERRUPTED.to_owned(),
+                });
             };
             if let Some(why) = source.obstacle() {
                 return Err(Failure::usage(format!("--cases: {why}; leave --cases out")));
@@ -158,11 +161,13 @@ const KNOWN_REMEDY: &str = "one entry may speak of many policies and cases, by p
 fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
     let name = path.display().to_string();
-    let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Failure::usage(format!("{name}:{line}: it is not UTF-8"))
-    })?;
+    let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(
+        |error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Failure::usage(format!("{name}:{line}: it is not UTF-8"))
+        },
+    )?;
     KnownFailures::read(&name, &text, &today()).map_err(Failure::usage)
 }
 

@@ -154,9 +154,10 @@ impl Known {
         }
         let mut pattern = |field: &str, text: &Option<Spanned<String>>| match text {
             None => Ok(None),
-            Some(text) => self.pattern(text.get_ref()).map(Some).map_err(|error| {
-                (place(text), format!("`{field}` is no pattern: {error}"))
-            }),
+            Some(text) => self
+                .pattern(text.get_ref())
+                .map(Some)
+                .map_err(|error| (place(text), format!("`{field}` is no pattern: {error}"))),
         };
         let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
         let expires = raw.expires.as_ref().map(|day| {
@@ -305,14 +306,19 @@ mod tests {
     #[test]
     fn a_day_may_be_a_date_of_toml() {
         let read = |day: &str| {
-            read(&format!("[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\nexpires = {day}"))
+            read(&format!(
+                "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\nexpires = {day}"
+            ))
         };
         let known = read("2026-11-24").expect("it is a day");
         assert_eq!(known.entries[0].expires.as_deref(), Some("2026-11-24"));
         assert!(known.entries[0].expired);
         assert!(!read("2027-01-31").expect("it is a day").entries[0].expired);
         for (day, message) in [
-            ("2027-01-31T10:00:00Z", "known.toml:4: `expires` must be a day alone, such as 2027-01-31"),
+            (
+                "2027-01-31T10:00:00Z",
+                "known.toml:4: `expires` must be a day alone, such as 2027-01-31",
+            ),
             ("2027-01-31 10:00:00", "known.toml:4: `expires` must be a day alone"),
             ("10:00:00", "known.toml:4: `expires` must be a day alone"),
             ("20270131", "known.toml:4: `expires` must be a day such as 2027-01-31"),
@@ -327,11 +333,16 @@ mod tests {
     fn what_is_too_large_is_refused_with_a_remedy() {
         let deep = format!("{}a{}", "{a,".repeat(125), "}".repeat(125));
         let entry = |field: &str| {
-            format!("[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n{field} = '{deep}'\n")
+            format!(
+                "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n{field} = '{deep}'\n"
+            )
         };
         for field in ["case", "actual"] {
             let error = read(&entry(field)).expect_err(field);
-            assert!(error.starts_with(&format!("known.toml:4: `{field}` is no pattern: ")), "{error}");
+            assert!(
+                error.starts_with(&format!("known.toml:4: `{field}` is no pattern: ")),
+                "{error}"
+            );
             assert!(error.contains("write several patterns"), "{error}");
         }
         let text = format!("[[failure]]\npolicy = '{deep}'\nreason = \"So.\"");

@@ -241,7 +241,9 @@ mod tests {
     #[test]
     fn a_case_is_held_against_the_entries_that_name_it_alone() {
         let entry = |case: String| {
-            format!("[[failure]]\npolicy = \"error.modeled\"\ncase = \"{case}\"\nreason = \"So.\"\n")
+            format!(
+                "[[failure]]\npolicy = \"error.modeled\"\ncase = \"{case}\"\nreason = \"So.\"\n"
+            )
         };
         let plain = (0..8_000).map(|i| entry(format!("error/{i}")));
         let same = (0..100).map(|_| entry("error/7*".to_owned()));
@@ -252,7 +254,10 @@ mod tests {
         assert_eq!(matcher.by_pattern.len(), 1, "a pattern is tried once");
         assert_eq!(matcher.naming("error/7").count(), 101);
         assert_eq!(matcher.naming("error/8").count(), 1);
-        assert_eq!(Matcher::new(&known, find("wire.loss-told").expect("there")).naming("x").count(), 0);
+        assert_eq!(
+            Matcher::new(&known, find("wire.loss-told").expect("there")).naming("x").count(),
+            0
+        );
 
         let (mut uses, finding) = (EntryUse::default(), Finding::new(Path::root("outcome"), "so"));
         assert!(matcher.failed("error/8", &[finding.clone()], &mut uses));
