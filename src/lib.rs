@@ -24,6 +24,7 @@
 //! | [`policy`] | the catalogue of laws |
 //! | `suite` | the fixed cases (feature `suite`) |
 //! | `generate` | stimuli made from a contract and a seed (feature `generate`) |
+//! | `pattern` | patterns for names, in bounds (feature `run`) |
 //! | `testee`, `run`, `report` | testees, the runner and its reports (feature `run`) |
 //! | `reference` | the typed client that is judged by default (feature `reference`) |
 //! | `selftest` | every saboteur against the suite (feature `reference`) |
@@ -50,6 +51,8 @@ pub mod suite;
 #[cfg(feature = "generate")]
 pub mod generate;
 
+#[cfg(feature = "run")]
+pub mod pattern;
 #[cfg(feature = "run")]
 pub mod report;
 #[cfg(feature = "run")]

@@ -1,5 +1,7 @@
 //! The anatomy: what the decoder noticed on its way through a body.
 
+use std::mem;
+
 use crate::json::{JsonKind, Path};
 use crate::shape::{Member, Model, ShapeRef};
 use crate::value::{Tape, Text};
@@ -8,10 +10,27 @@ use crate::value::{Tape, Text};
 /// whole, and which of its members repeat others, where it ends.
 ///
 /// What stands in an unknown member is checked to be JSON, and not looked at further.
+///
+/// A body of 64 MiB may give occasion to ten million notes. The first hundred thousand are kept, and of each kind some
+/// more: whether there is one of a kind is always known, and [`left_out`](Self::left_out) counts the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Anatomy {
     notes: Vec<Note>,
     trail: Vec<Step>,
+    /// What became of the notes behind the first [`KEPT`], by their kinds.
+    beyond: Vec<Beyond>,
+}
+
+/// How many notes are kept, and how many more of each kind. A note has 40 bytes.
+const KEPT: usize = 100_000;
+const KEPT_BEYOND: usize = 1_000;
+
+/// The notes of a kind behind the first ones of all.
+#[derive(Clone, Copy, Debug)]
+struct Beyond {
+    kind: NoteKind,
+    kept: usize,
+    left_out: usize,
 }
 
 /// One thing that was noticed, and where.
@@ -161,10 +180,33 @@ impl Anatomy {
     pub(super) fn clear(&mut self) {
         self.notes.clear();
         self.trail.clear();
+        self.beyond.clear();
     }
 
     pub(super) fn note(&mut self, kind: NoteKind, place: Place, offset: usize) {
-        self.notes.push(Note { kind, offset: offset as u32, place });
+        let note = Note { kind, offset: offset as u32, place };
+        if self.notes.len() < KEPT {
+            self.notes.push(note);
+        } else {
+            self.note_beyond(note);
+        }
+    }
+
+    /// Keeps a note behind the first ones, or counts it.
+    #[cold]
+    fn note_beyond(&mut self, note: Note) {
+        let same = |other: &Beyond| mem::discriminant(&other.kind) == mem::discriminant(&note.kind);
+        let at = self.beyond.iter().position(same).unwrap_or_else(|| {
+            self.beyond.push(Beyond { kind: note.kind, kept: 0, left_out: 0 });
+            self.beyond.len() - 1
+        });
+        let beyond = &mut self.beyond[at];
+        if beyond.kept < KEPT_BEYOND {
+            beyond.kept += 1;
+            self.notes.push(note);
+        } else {
+            beyond.left_out += 1;
+        }
     }
 
     /// Goes into a container, and returns what its places are told by.
@@ -181,6 +223,17 @@ impl Anatomy {
     /// The notes.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// Whether every note is kept. Of a body of which some are not, no policy can say what it does not see.
+    pub fn is_whole(&self) -> bool {
+        self.beyond.iter().all(|beyond| beyond.left_out == 0)
+    }
+
+    /// How many notes of those kinds that `wanted` holds for are not kept.
+    pub fn left_out(&self, wanted: impl Fn(NoteKind) -> bool) -> usize {
+        let beyond = self.beyond.iter().filter(|beyond| wanted(beyond.kind));
+        beyond.map(|beyond| beyond.left_out).sum()
     }
 
     /// The notes of those kinds that `wanted` holds for.
@@ -232,5 +285,29 @@ impl Anatomy {
             }
         }
         path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_that_comes_late_is_known_all_the_same() {
+        let place = Place { around: TrailId::ROOT, step: None };
+        let mut anatomy = Anatomy::default();
+        for offset in 0..KEPT * 3 {
+            anatomy.note(NoteKind::Duplicate, place, offset);
+        }
+        assert!(!anatomy.is_whole());
+        anatomy.note(NoteKind::UnionEmpty, place, 7);
+        anatomy.note(NoteKind::UnionEmpty, place, 8);
+        let duplicates = |kind| kind == NoteKind::Duplicate;
+        let kept = anatomy.of(duplicates).count();
+        assert_eq!((kept, kept + anatomy.left_out(duplicates)), (KEPT + KEPT_BEYOND, KEPT * 3));
+        assert_eq!(anatomy.of(NoteKind::refuses).count(), 2);
+        assert_eq!(anatomy.left_out(NoteKind::refuses), 0);
+        anatomy.clear();
+        assert!(anatomy.is_whole() && anatomy.notes().is_empty());
     }
 }

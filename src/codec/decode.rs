@@ -259,6 +259,7 @@ impl<'m> Decoder<'m> {
             bits: &mut self.bits,
             guesses: &mut self.guesses,
             names: &mut self.names,
+            compact_at: MANY,
         };
         match pass.run(shape) {
             Ok(()) => Ok(Decoded { model: self.model, tape: pass.tape, anatomy: pass.anatomy }),
@@ -284,7 +285,13 @@ struct Pass<'a, 't, 'm> {
     guesses: &'a mut Guesses,
     /// Where the names in the open unions, maps and objects stand: one for each node in them.
     names: &'a mut Vec<u32>,
+    /// At how many nodes those that later ones of their names replaced are taken off the tape.
+    compact_at: usize,
 }
+
+/// How many nodes a tape has before repeated members are taken off it: 48 MiB. A body may repeat one ten million times.
+/// Our own tests have it happen soon.
+const MANY: usize = if cfg!(test) { 64 } else { 1 << 20 };
 
 impl<'m> Pass<'_, '_, 'm> {
     fn run(&mut self, shape: ShapeRef) -> Result<(), SyntaxError> {
@@ -497,9 +504,13 @@ impl<'m> Pass<'_, '_, 'm> {
 
     /// Takes the place of a value that cannot be read.
     fn push_unread(&mut self, key: Key, found: JsonKind) {
-        // In a union the member is set all the same: what is wrong is its value.
-        let in_union = matches!(self.open.last(), Some(Open { kind: OpenKind::Union { .. }, .. }));
-        self.tape.push(key, if in_union { Slot::Unknown(found) } else { Slot::Dead });
+        match self.open.last().map(|open| open.kind) {
+            // In a union the member is set all the same: what is wrong is its value.
+            Some(OpenKind::Union { .. }) => self.tape.push(key, Slot::Unknown(found)),
+            // In a list it has no name, so that there is nothing that it could replace.
+            Some(OpenKind::List { .. }) => return,
+            _ => self.tape.push(key, Slot::Dead),
+        };
     }
 
     /// Goes on in the innermost container: to the value that comes next in it, or out of it.
@@ -583,7 +594,9 @@ impl<'m> Pass<'_, '_, 'm> {
             self.note_mistyped(next, shape, JsonKind::Null, offset);
         } else {
             self.anatomy.note(NoteKind::Null, next.place, offset);
-            self.tape.push(next.key, Slot::Dead);
+            if next.key != Key::None {
+                self.tape.push(next.key, Slot::Dead);
+            }
         }
         Ok(())
     }
@@ -624,6 +637,7 @@ impl<'m> Pass<'_, '_, 'm> {
                 if let Some(open) = self.open.last_mut() {
                     open.duplicates = true;
                 }
+                self.keep_few(trail);
             }
             let byte = self.lexer.peek()?;
             if byte == b'n' {
@@ -680,6 +694,7 @@ impl<'m> Pass<'_, '_, 'm> {
                 return Ok(None);
             }
             first = false;
+            self.keep_few(trail);
             // A union has one member: the guess is always for the first.
             let (known, at) = self.member_name(members, Progress::default())?;
             let (key, step) = match known {
@@ -766,6 +781,7 @@ impl<'m> Pass<'_, '_, 'm> {
                 return Ok(None);
             }
             first = false;
+            self.keep_few(trail);
             let (name, at) = self.name()?;
             self.names.push(at as u32);
             let place = Place { around: trail, step: Some(StepKind::Name(name)) };
@@ -777,14 +793,45 @@ impl<'m> Pass<'_, '_, 'm> {
         }
     }
 
-    /// Keeps the last of each name in the open node, a union, a map or an object, and notes the others.
-    fn note_duplicates(&mut self, node: u32, trail: TrailId) {
+    /// Takes what was replaced off the tape, if that has grown long: before the next member of the open node.
+    #[inline]
+    fn keep_few(&mut self, trail: TrailId) {
+        if self.tape.len() >= self.compact_at {
+            self.compact(trail);
+        }
+    }
+
+    #[cold]
+    fn compact(&mut self, trail: TrailId) {
+        let Some(open) = self.open.last() else { return };
+        let (node, from) = (open.node, open.names);
+        if matches!(open.kind, OpenKind::Structure(_)) {
+            let (_, replaced) = self.keep_last(node);
+            self.tape.compact(node, &replaced, |_| {});
+        } else {
+            let replaced = self.note_duplicates(node, trail);
+            let (names, mut to) = (&mut self.names, from);
+            self.tape.compact(node, &replaced, |nth| {
+                names[to] = names[from + nth];
+                to += 1;
+            });
+            self.names.truncate(to);
+        }
+        // Where little could be taken off, the next time is put off, so that all of it takes linear time.
+        self.compact_at = MANY.max(self.tape.len() * 2);
+    }
+
+    /// Keeps the last of each name in the open node, a union, a map or an object, and notes the others. Returns which
+    /// nodes were replaced, in order.
+    fn note_duplicates(&mut self, node: u32, trail: TrailId) -> Vec<u32> {
         let from = self.open.last().map_or(0, |open| open.names);
-        for (nth, key) in self.keep_last(node) {
+        let (repeated, replaced) = self.keep_last(node);
+        for (nth, key) in repeated {
             let step = self.step(key);
             let place = Place { around: trail, step };
             self.anatomy.note(NoteKind::Duplicate, place, self.names[from + nth] as usize);
         }
+        replaced
     }
 
     /// The step to the value of the innermost container that has this key.
@@ -798,11 +845,12 @@ impl<'m> Pass<'_, '_, 'm> {
         }
     }
 
-    /// Keeps the last of each name in the open node, and returns which nodes in it repeat a name.
-    fn keep_last(&mut self, node: u32) -> Vec<(usize, Key)> {
+    /// Keeps the last of each name in the open node. Returns which nodes in it repeat a name, and the places of those
+    /// that were replaced.
+    fn keep_last(&mut self, node: u32) -> (Vec<(usize, Key)>, Vec<u32>) {
         let mut repeated = Vec::new();
         if self.tape.inside(node).nth(1).is_none() {
-            return repeated;
+            return (repeated, Vec::new());
         }
         let mut last: HashMap<Name<'_>, u32> = HashMap::new();
         let mut dead = Vec::new();
@@ -817,10 +865,11 @@ impl<'m> Pass<'_, '_, 'm> {
                 repeated.push((nth, key));
             }
         }
-        for at in dead {
-            self.tape.kill(at);
+        for at in &dead {
+            self.tape.kill(*at);
         }
-        repeated
+        dead.sort_unstable();
+        (repeated, dead)
     }
 
     /// Takes the name of a structure's or a union's member, and tells which of the members has it, or else the name, and
@@ -964,6 +1013,50 @@ mod tests {
                 (value.to_owned(), notes.iter().map(|n| (*n).to_owned()).collect()),
                 "{body}"
             );
+        }
+    }
+
+    #[test]
+    fn members_that_are_repeated_a_thousand_times_are_read_as_ever() {
+        // A member of each kind that another may replace, nulls and ill-typed ones among them.
+        for (around, members) in [
+            ("", [r#""text":"x""#, r#""map":{"a":"b"}"#, r#""text":null"#, r#""doc":[1,[2]]"#]),
+            ("map", [r#""a":"x""#, r#""b":null"#, r#""a":null"#, r#""c":7"#]),
+            ("doc", [r#""a":[1,{"x":2}]"#, r#""b":null"#, r#""a":null"#, r#""c":7"#]),
+            ("u", [r#""one":"x""#, r#""T":{}"#, r#""one":null"#, r#""self":{"text":"y"}"#]),
+        ] {
+            for times in [3, 1_000] {
+                for last in 0..members.len() {
+                    let mut list: Vec<&str> =
+                        members.iter().copied().cycle().take(times * 4).collect();
+                    list.push(members[last]);
+                    let inside = list.join(",");
+                    let body = match around {
+                        "" => format!("{{{inside}}}"),
+                        name => format!(r#"{{"{name}":{{{inside}}},"text":"z"}}"#),
+                    };
+                    let (value, notes) = read(Role::Client, &body);
+                    // What is replaced may as well not be there: each last one in its place.
+                    let mut seen = Vec::new();
+                    let name =
+                        |member: &str| member.split(':').next().unwrap_or_default().to_owned();
+                    list.reverse();
+                    list.retain(|member| {
+                        let new = !seen.contains(&name(member));
+                        seen.push(name(member));
+                        new
+                    });
+                    list.reverse();
+                    let short = match around {
+                        "" => format!("{{{}}}", list.join(",")),
+                        name => format!(r#"{{"{name}":{{{}}},"text":"z"}}"#, list.join(",")),
+                    };
+                    assert_eq!(value, read(Role::Client, &short).0, "{around} {times} {last}");
+                    let repeated =
+                        notes.iter().filter(|note| note.starts_with("duplicate ")).count();
+                    assert_eq!(repeated, times * 4 + 1 - list.len(), "{around} {times} {last}");
+                }
+            }
         }
     }
 

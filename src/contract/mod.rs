@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::shape::{Binding, LoadError, Model, Operation, Service, ShapeKind};
+use crate::shape::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
 
 /// One operation of one model, ready to be judged by.
 #[derive(Clone, Debug)]
@@ -66,6 +66,13 @@ pub enum ContractError {
     WhichOperation(Vec<String>),
     /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
     NoHttp(String),
+    /// A shape of the operation requires itself, so that no value of it ends.
+    Endless {
+        /// The input, the output or the error.
+        shape: String,
+        /// The way by which it comes back to itself.
+        cycle: String,
+    },
     /// A member of the operation travels outside the body, which is not supported yet.
     UnsupportedBinding {
         /// The structure.
@@ -96,6 +103,10 @@ impl fmt::Display for ContractError {
             Self::NoHttp(operation) => {
                 write!(f, "{operation} has no smithy.api#http trait, which restJson1 requires")
             }
+            Self::Endless { shape, cycle } => write!(
+                f,
+                "{shape} has no finite value: {cycle}; let one of these members be optional"
+            ),
             Self::UnsupportedBinding { shape, member } => write!(
                 f,
                 "{shape}${member} travels outside the JSON body, which is not supported yet"
@@ -206,8 +217,13 @@ impl Contract {
         }
         let tops = [operation.input(), operation.output()];
         let errors = operation.errors().filter_map(|error| self.model.find(&error.id));
-        for top in tops.into_iter().chain(errors) {
+        let tops: Vec<_> = tops.into_iter().chain(errors).collect();
+        let smallest = Smallest::of(&self.model, &tops);
+        for top in tops {
             let shape = self.model.shape(top);
+            if let Some(cycle) = smallest.cycle(&self.model, top) {
+                return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
+            }
             let ShapeKind::Structure(members) = &shape.kind else {
                 continue;
             };

@@ -17,6 +17,8 @@ pub use evidence::Evidence;
 #[cfg(feature = "suite")]
 pub(crate) use field::Field;
 pub use form::FormError;
+#[cfg(feature = "run")]
+pub(crate) use form::LONG;
 pub use gist::Gist;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};

@@ -1,5 +1,7 @@
 //! Valid answers: what they tell, and every form in which they may come.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::http::Answer;
 use crate::shape::{Members, ShapeKind};
 
@@ -34,6 +36,9 @@ pub(super) const CONTENT_TYPES: &[Option<&str>] = &[
     Some(";"),
     Some("*/*"),
 ];
+
+/// How many members that are null are put into a body at most: there may be thousands of members in each structure.
+const MOST_ADDED: usize = 2_000;
 
 /// A success of this configuration, after `change` was made to its body.
 pub(super) fn success(
@@ -84,13 +89,16 @@ pub(super) fn decorate(scene: &Scene, config: &Config, tree: &mut Spelled, draw:
     }
     let model = scene.contract().model();
     let places = places(model, scene.contract().operation().output(), tree, Names::Wire);
+    let mut added = 0;
     // The innermost and last first: what is put in does not move what is left to do.
     for place in places.iter().rev() {
         let kind = model.kind(place.shape);
         let Some(values) = tree.at(&place.steps).and_then(Spelled::members_mut) else { continue };
         match kind {
             ShapeKind::Union(_) => in_union(scene, config, values, draw),
-            ShapeKind::Structure(members) => in_structure(scene, config, members, values, draw),
+            ShapeKind::Structure(members) => {
+                in_structure(scene, config, members, values, &mut added, draw);
+            }
             _ => {}
         }
     }
@@ -126,25 +134,11 @@ fn in_structure(
     config: &Config,
     members: &Members,
     values: &mut Values,
+    added: &mut usize,
     draw: &mut Draw,
 ) {
-    for (i, member) in members.iter().enumerate() {
-        let name = member.wire_name();
-        let there = values.iter().position(|(other, _)| other == name);
-        match there {
-            None if !member.traits.required && draw.chance(config.nulls) => {
-                // Where it would stand in the model's order.
-                let before = members.iter().take(i).filter_map(|before| {
-                    values.iter().position(|(other, _)| other == before.wire_name())
-                });
-                let at = before.max().map_or(0, |at| at + 1);
-                values.insert(at, (name.to_owned(), Spelled::raw("null")));
-            }
-            Some(at) if member.traits.required && draw.chance(config.missing) => {
-                values.remove(at);
-            }
-            _ => {}
-        }
+    if config.nulls > 0 || config.missing > 0 {
+        nulls_and_gaps(config, members, values, added, draw);
     }
     if draw.chance(config.duplicates)
         && let Some(entry) = draw.choose(values).cloned()
@@ -163,6 +157,51 @@ fn in_structure(
     if draw.chance(config.type_hints) && !scene.knows("__type") {
         insert(values, "__type".to_owned(), hint(draw), draw);
     }
+}
+
+/// Puts null in place of optional members that are absent, and takes required ones away. A null stands where its member
+/// would in the model's order: behind the last of those before it.
+fn nulls_and_gaps(
+    config: &Config,
+    members: &Members,
+    values: &mut Values,
+    added: &mut usize,
+    draw: &mut Draw,
+) {
+    // The first of each name counts.
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (place, (name, _)) in values.iter().enumerate() {
+        places.entry(name).or_insert(place);
+    }
+    let mut gaps: HashSet<usize> = HashSet::new();
+    // Each with how many of the values stand before it.
+    let mut nulls: Vec<(usize, &str)> = Vec::new();
+    let mut before = 0;
+    for member in members {
+        let name = member.wire_name();
+        match places.get(name) {
+            None if !member.traits.required && *added < MOST_ADDED && draw.chance(config.nulls) => {
+                nulls.push((before, name));
+                *added += 1;
+            }
+            Some(place) if member.traits.required && draw.chance(config.missing) => {
+                gaps.insert(*place);
+            }
+            Some(place) => before = before.max(place + 1),
+            None => {}
+        }
+    }
+    let mut nulls = nulls.into_iter().peekable();
+    let old = std::mem::take(values);
+    for (place, value) in old.into_iter().enumerate() {
+        while let Some((_, name)) = nulls.next_if(|(at, _)| *at <= place) {
+            values.push((name.to_owned(), Spelled::raw("null")));
+        }
+        if !gaps.contains(&place) {
+            values.push(value);
+        }
+    }
+    values.extend(nulls.map(|(_, name)| (name.to_owned(), Spelled::raw("null"))));
 }
 
 /// The name of a member that is neither the contract's nor there already.

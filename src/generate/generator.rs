@@ -15,6 +15,9 @@ use super::scene::{Draft, Scene};
 /// How often a draw that came to nothing is made again before something known is taken.
 const ATTEMPTS: usize = 40;
 
+/// After how many draws that came to nothing, one behind the other, a contract is said to have no place for a policy.
+const NOTHINGS: usize = 40;
+
 /// How many of a recipe's corners are walked through at most.
 const MOST_CORNERS: usize = 600;
 
@@ -60,35 +63,85 @@ impl Generator {
     /// law that only slowness on the wire reaches has a few at most.
     pub fn new(contract: &Contract, policies: &[&'static Policy], cases: usize, seed: u64) -> Self {
         let mut generator = Self { scene: Scene::new(contract), seed, aims: Vec::new() };
+        generator.take_aim(policies, cases, &|| false);
+        generator
+    }
+
+    /// The same, unless `stop` says meanwhile that nobody wants it any more: for a large contract it takes a second to
+    /// find out which policies there are stimuli for.
+    pub fn interruptible(
+        contract: &Contract,
+        policies: &[&'static Policy],
+        cases: usize,
+        seed: u64,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let mut generator = Self { scene: Scene::new(contract), seed, aims: Vec::new() };
+        generator.take_aim(policies, cases, stop).then_some(generator)
+    }
+
+    /// Why there are no stimuli for any policy of this contract: its smallest input or output is too large. `None`
+    /// where nothing is in the way.
+    pub fn obstacle(&self) -> Option<String> {
+        self.scene.obstacle()
+    }
+
+    /// Finds out what there are stimuli for; whether it came to the end of that.
+    fn take_aim(
+        &mut self,
+        policies: &[&'static Policy],
+        cases: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> bool {
+        if self.obstacle().is_some() {
+            return true;
+        }
         let clients = policies.iter().filter(|policy| policy.party() == Party::Client);
-        let mut from = 0;
+        let mut from: usize = 0;
         for policy in clients {
             let Some(recipe) = aim::find(policy.id) else { continue };
-            let axes = (recipe.axes)(&generator.scene);
+            let axes = (recipe.axes)(&self.scene);
             let product = axes.iter().fold(1_usize, |all, axis| all.saturating_mul(*axis));
-            let count = cases.min(recipe.most);
+            // However many are asked for, each has an index.
+            let count = cases.min(recipe.most).min(usize::MAX - from);
             let corners = product.min(MOST_CORNERS).min(count);
             let mut aim =
                 Aim { policy: [policy], recipe, axes, count, corners, from, good: (0, None) };
             if count > 0
-                && let Some(good) = generator.find_good(&aim)
+                && let Some(good) = self.find_good(&aim, stop)
             {
                 aim.good = good;
                 from += count;
-                generator.aims.push(aim);
+                self.aims.push(aim);
+            }
+            if stop() {
+                return false;
             }
         }
-        generator
+        true
     }
 
     /// A seed that is known to lead to a stimulus which the policy judges; `None` where there seems to be none.
-    fn find_good(&self, aim: &Aim) -> Option<(u64, Option<usize>)> {
+    fn find_good(&self, aim: &Aim, stop: &dyn Fn() -> bool) -> Option<(u64, Option<usize>)> {
         // Corners first: they have every member of the contract in them.
-        let mut tries = (0..ATTEMPTS * 2).map(|i| (i as u64, (i % 2 == 0).then_some(i / 2)));
-        tries.find(|(seed, corner)| {
-            let draft = self.draft(aim, *corner, &mut Draw::from_seed(*seed));
-            draft.is_some_and(|draft| self.checked(aim, draft, "").is_some())
-        })
+        let tries = (0..ATTEMPTS * 2).map(|i| (i as u64, (i % 2 == 0).then_some(i / 2)));
+        // What the contract has no place for comes to nothing time and again.
+        let mut nothing = 0;
+        for (seed, corner) in tries.take_while(|_| !stop()) {
+            match self.draft(aim, corner, &mut Draw::from_seed(seed)) {
+                None => nothing += 1,
+                Some(draft) => {
+                    if self.checked(aim, draft, "").is_some() {
+                        return Some((seed, corner));
+                    }
+                    nothing = 0;
+                }
+            }
+            if nothing == NOTHINGS {
+                break;
+            }
+        }
+        None
     }
 
     /// Makes a draft: the one of a corner, or any.
@@ -111,6 +164,14 @@ impl Generator {
     fn checked(&self, aim: &Aim, draft: Draft, id: &str) -> Option<Stimulus> {
         let stimulus = draft.into_stimulus(id.to_owned(), aim.policy[0]);
         fitness(self.scene.contract(), &stimulus, aim.policy[0]).is_fit().then_some(stimulus)
+    }
+
+    /// The same for an index that there is.
+    fn at(&self, index: usize) -> (&Aim, usize) {
+        match self.locate(index) {
+            Some(found) => found,
+            None => panic!("there are {} stimuli, and none at {index}", self.len()),
+        }
     }
 
     /// Whose stimulus stands at an index, and where among that policy's.
@@ -151,14 +212,17 @@ impl Source for Generator {
         self.locate(index).map_or(&[], |(aim, _)| &aim.policy)
     }
 
+    fn id(&self, index: usize) -> String {
+        let (aim, within) = self.at(index);
+        let phase = if within < aim.corners { "boundary" } else { "generated" };
+        format!("{phase}/{}/{within:06}", aim.policy[0].id)
+    }
+
     fn stimulus(&self, index: usize) -> Stimulus {
-        let Some((aim, within)) = self.locate(index) else {
-            panic!("there are {} stimuli, and none at {index}", self.len());
-        };
+        let (aim, within) = self.at(index);
         let policy = aim.policy[0].id;
         let boundary = within < aim.corners;
-        let phase = if boundary { "boundary" } else { "generated" };
-        let id = format!("{phase}/{policy}/{within:06}");
+        let id = self.id(index);
         let mut draw = Draw::from_seed(seed_of(self.seed, policy, within));
         for attempt in 0..ATTEMPTS {
             // A corner that comes to nothing twice is none of this contract.

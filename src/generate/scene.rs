@@ -7,19 +7,19 @@ use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
 use crate::policy::Policy;
-use crate::shape::{ShapeKind, ShapeRef};
+use crate::shape::{ShapeKind, ShapeRef, Smallest};
 use crate::suite::Stimulus;
 
 use super::config::Config;
 use super::draw::Draw;
 use super::tree::{Names, Spelled, places};
-use super::value::{Floors, Values};
+use super::value::{DEEPEST, MOST_REQUIRED, Values};
 
 /// A contract, and what was found out about its shapes.
 #[derive(Clone, Debug)]
 pub(super) struct Scene {
     contract: Contract,
-    floors: Floors,
+    smallest: Smallest,
     /// The errors that the operation lists, and their statuses.
     errors: Vec<(String, u16)>,
     /// How many places there are in an output, and in an input, in which every member is set.
@@ -34,7 +34,7 @@ impl Scene {
         let operation = contract.operation();
         let mut tops = vec![operation.input(), operation.output()];
         tops.extend(operation.errors().filter_map(|error| contract.model().find(&error.id)));
-        let floors = Floors::of(contract.model(), &tops);
+        let smallest = Smallest::of(contract.model(), &tops);
         let errors = operation.errors();
         let errors =
             errors.filter_map(|e| Some((e.id.name().to_owned(), e.error_status()?))).collect();
@@ -45,7 +45,8 @@ impl Scene {
         let names = members.flat_map(|member| [member.name.as_str(), member.wire_name()]);
         let names = names.map(str::to_owned).collect();
         let contract = contract.clone();
-        let mut scene = Self { contract, floors, errors, output_places: 1, input_places: 1, names };
+        let mut scene =
+            Self { contract, smallest, errors, output_places: 1, input_places: 1, names };
         let (full, model) = (Config::full(), scene.contract.model());
         let operation = scene.contract.operation();
         if let Some(body) = scene.body(&full, &mut Draw::from_seed(1)) {
@@ -60,6 +61,27 @@ impl Scene {
         )
         .len();
         scene
+    }
+
+    /// Why no valid call of the operation can be made; `None` where one can.
+    pub(super) fn obstacle(&self) -> Option<String> {
+        let operation = self.contract.operation();
+        [operation.input(), operation.output()].into_iter().find_map(|top| {
+            let size = self.smallest.size(top);
+            let id = &self.contract.model().shape(top).id;
+            if size.levels > DEEPEST {
+                let levels = size.levels;
+                return Some(format!(
+                    "the smallest value of {id} nests {levels} levels, and stimuli are generated up to {DEEPEST}"
+                ));
+            }
+            (size.nodes > MOST_REQUIRED).then(|| {
+                let nodes = size.nodes;
+                format!(
+                    "the smallest value of {id} has {nodes} parts, and stimuli are generated up to {MOST_REQUIRED}"
+                )
+            })
+        })
     }
 
     pub(super) fn contract(&self) -> &Contract {
@@ -81,24 +103,24 @@ impl Scene {
     }
 
     fn values<'a>(&'a self, config: &'a Config) -> Values<'a> {
-        Values { contract: &self.contract, floors: &self.floors, config }
+        Values { contract: &self.contract, smallest: &self.smallest, config }
     }
 
     /// A valid input, if the contract has any.
     pub(super) fn input(&self, config: &Config, draw: &mut Draw) -> Json {
-        self.values(config).value(self.contract.operation().input(), "", 0, draw)
+        self.values(config).value(self.contract.operation().input(), draw)
     }
 
     /// A valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, draw: &mut Draw) -> Json {
-        self.values(config).value(self.contract.operation().output(), "", 0, draw)
+        self.values(config).value(self.contract.operation().output(), draw)
     }
 
     /// An error that the operation lists, and a valid value of it, if there are any.
     pub(super) fn error(&self, config: &Config, draw: &mut Draw) -> Option<(ShapeRef, Json)> {
         let errors: Vec<_> = self.contract.operation().errors().collect();
         let error = self.contract.model().find(&draw.choose(&errors)?.id)?;
-        Some((error, self.values(config).value(error, "", 0, draw)))
+        Some((error, self.values(config).value(error, draw)))
     }
 
     /// The body of a valid output: its members in the model's order, each as plain as can be.

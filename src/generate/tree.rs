@@ -62,6 +62,19 @@ impl Spelled {
         Some(here)
     }
 
+    /// The same, to be read.
+    pub(super) fn get(&self, steps: &[usize]) -> Option<&Self> {
+        let mut here = self;
+        for step in steps {
+            here = match here {
+                Self::Array(items) => items.get(*step)?,
+                Self::Object(members) => &members.get(*step)?.1,
+                _ => return None,
+            };
+        }
+        Some(here)
+    }
+
     /// The name of the innermost member on the way of these steps.
     pub(super) fn name_at(&self, steps: &[usize]) -> &str {
         let (mut here, mut name) = (self, "");
@@ -234,10 +247,10 @@ pub(super) fn places(model: &Model, shape: ShapeRef, tree: &Spelled, names: Name
             | (ShapeKind::Union(members), Spelled::Object(values)) => {
                 let structure = matches!(model.kind(place.shape), ShapeKind::Structure(_));
                 for (i, (name, value)) in values.iter().enumerate() {
-                    let member = members.iter().find(|member| match names {
-                        Names::Wire => member.wire_name() == name,
-                        Names::Value => member.name == *name,
-                    });
+                    let member = match names {
+                        Names::Wire => members.by_wire_name(name).map(|index| members.at(index)),
+                        Names::Value => members.named(name),
+                    };
                     if let Some(member) = member {
                         let required = structure.then_some(member.traits.required);
                         inside(i, member.target, required, value);

@@ -5,146 +5,150 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::contract::Contract;
 use crate::json::{Json, Number};
-use crate::shape::{Member, Model, ShapeKind, ShapeRef};
+use crate::shape::{Member, ShapeKind, ShapeRef, Smallest};
 
 use super::config::Config;
 use super::draw::Draw;
 use super::text::{character, odd, text};
 
 /// How deep a value goes at most, whatever its shape.
-const DEEPEST: usize = 48;
+pub(super) const DEEPEST: usize = 48;
 
-/// The floors of a model's shapes: how many levels their smallest values have. A value that is deep enough
-/// goes on with the smallest, so that shapes which hold themselves come to an end.
-#[derive(Clone, Debug)]
-pub(super) struct Floors(Vec<(ShapeRef, usize)>);
+/// How many nodes a value has at most, unless its smallest has more. Shapes that hold themselves by several members would
+/// have as many as their depth has powers; what is left out of one value is in another.
+pub(super) const MOST_NODES: usize = 1_000;
 
-impl Floors {
-    /// The floors of the shapes that are reachable from these.
-    pub(super) fn of(model: &Model, tops: &[ShapeRef]) -> Self {
-        let mut shapes: Vec<ShapeRef> = Vec::new();
-        let mut waiting = tops.to_vec();
-        while let Some(shape) = waiting.pop() {
-            if !shapes.contains(&shape) {
-                shapes.push(shape);
-                waiting.extend(targets(model, shape).map(|member| member.target));
-            }
-        }
-        shapes.sort_unstable();
-        let mut floors = Self(shapes.into_iter().map(|shape| (shape, usize::MAX)).collect());
-        // Each round settles one level at least, and shapes without a smallest value are never settled.
-        loop {
-            let next: Vec<_> =
-                floors.0.iter().map(|(shape, _)| (*shape, floors.lowest(model, *shape))).collect();
-            if next == floors.0 {
-                return floors;
-            }
-            floors.0 = next;
-        }
-    }
-
-    fn lowest(&self, model: &Model, shape: ShapeRef) -> usize {
-        let above = |floor: Option<usize>| floor.unwrap_or(0).saturating_add(1);
-        match model.kind(shape) {
-            ShapeKind::Structure(members) => {
-                let required = members.iter().filter(|member| member.traits.required);
-                above(required.map(|member| self.floor(member.target)).max())
-            }
-            ShapeKind::Union(members) => members
-                .iter()
-                .map(|member| self.floor(member.target))
-                .min()
-                .unwrap_or(usize::MAX)
-                .saturating_add(1),
-            _ => 1,
-        }
-    }
-
-    /// The floor of a shape.
-    pub(super) fn floor(&self, shape: ShapeRef) -> usize {
-        let found = self.0.binary_search_by_key(&shape, |(shape, _)| *shape);
-        found.map_or(usize::MAX, |at| self.0[at].1)
-    }
-}
-
-fn targets(model: &Model, shape: ShapeRef) -> impl Iterator<Item = &Member> {
-    let (members, more) = match model.kind(shape) {
-        ShapeKind::Structure(members) | ShapeKind::Union(members) => (Some(members), None),
-        ShapeKind::List(member) => (None, Some([member, member])),
-        ShapeKind::Map { key, value } => (None, Some([key, value])),
-        _ => (None, None),
-    };
-    members.into_iter().flatten().chain(more.into_iter().flatten())
-}
+/// How many nodes the smallest value of an input or output may have for stimuli to be made of it.
+pub(super) const MOST_REQUIRED: usize = 20_000;
 
 /// What values are made of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Values<'a> {
     pub(super) contract: &'a Contract,
-    pub(super) floors: &'a Floors,
+    pub(super) smallest: &'a Smallest,
     pub(super) config: &'a Config,
 }
 
+/// A value's place: how deep it stands, and what it may take.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    depth: usize,
+    /// How many nodes it may have, itself among them, unless its smallest value has more.
+    nodes: usize,
+}
+
 impl Values<'_> {
-    /// A value of this shape, a valid one if there is any. `name` is that of the member that holds it.
-    pub(super) fn value(&self, shape: ShapeRef, name: &str, depth: usize, draw: &mut Draw) -> Json {
+    /// A value of this shape, a valid one if there is any that is not too large.
+    pub(super) fn value(&self, shape: ShapeRef, draw: &mut Draw) -> Json {
+        let room = Room { depth: 0, nodes: MOST_NODES };
+        self.within(shape, "", room, draw, &mut 0)
+    }
+
+    /// How many nodes the smallest value of this shape has.
+    fn least(&self, shape: ShapeRef) -> usize {
+        self.smallest.size(shape).nodes
+    }
+
+    /// A value for the member called `name`. `used` counts the nodes that were made.
+    fn within(
+        &self,
+        shape: ShapeRef,
+        name: &str,
+        room: Room,
+        draw: &mut Draw,
+        used: &mut usize,
+    ) -> Json {
         let (model, config) = (self.contract.model(), self.config);
-        if depth > DEEPEST {
-            return Json::Null; // the shape has no finite value
+        let start = *used;
+        *used += 1;
+        if room.depth > DEEPEST || *used > MOST_REQUIRED + MOST_NODES {
+            return Json::Null; // the shape has no value of a size that can be made
         }
-        // Whether there is room for more than the smallest.
-        let room = |shape: ShapeRef| {
-            depth.saturating_add(self.floors.floor(shape)) <= config.depth.min(DEEPEST)
+        // Whether there is depth for more than the smallest.
+        let fits = |shape: ShapeRef| {
+            let levels = self.smallest.size(shape).levels;
+            room.depth.saturating_add(levels) <= config.depth.min(DEEPEST)
         };
+        // The room that is left, of which each part gets its share.
+        let left = |used: usize| room.nodes.saturating_sub(used - start);
+        let inside = |nodes: usize| Room { depth: room.depth + 1, nodes };
         let shown = model.shape(shape);
         match &shown.kind {
             ShapeKind::Structure(members) => {
-                let mut values = Vec::with_capacity(members.len());
-                for member in members {
+                let mut values = Vec::with_capacity(members.len().min(room.nodes));
+                // What is set aside for the required members that are still to come.
+                let mut owed = self.least(shape).saturating_sub(1);
+                for (place, member) in members.iter().enumerate() {
+                    let least = self.least(member.target);
+                    if member.traits.required {
+                        owed = owed.saturating_sub(least);
+                    }
+                    let (free, waiting) = (left(*used).saturating_sub(owed), members.len() - place);
                     let keep = member.traits.required
-                        || room(member.target) && !draw.chance(config.absent);
+                        || fits(member.target)
+                            && least <= free
+                            // Where there are more than have room, each is as likely as the others.
+                            && (waiting <= free || draw.below(waiting) < free)
+                            && !draw.chance(config.absent);
                     if keep {
-                        values.push((member.name.clone(), self.member(member, depth + 1, draw)));
+                        let share = inside((free / waiting).max(least));
+                        let value = self.member(member, share, draw, used);
+                        values.push((member.name.clone(), value));
                     }
                 }
                 Json::Object(values)
             }
             ShapeKind::Union(members) => {
-                let roomy: Vec<_> = members.iter().filter(|m| room(m.target)).collect();
+                let free = left(*used);
+                let roomy =
+                    members.iter().filter(|m| fits(m.target) && self.least(m.target) <= free);
+                let roomy: Vec<_> = roomy.collect();
                 let chosen = draw.choose(&roomy).copied();
-                let smallest = || members.iter().min_by_key(|m| self.floors.floor(m.target));
+                let smallest = || members.iter().min_by_key(|m| self.smallest.size(m.target));
                 let chosen = chosen.or_else(smallest);
-                Json::Object(Vec::from_iter(
-                    chosen
-                        .map(|member| (member.name.clone(), self.member(member, depth + 1, draw))),
-                ))
+                Json::Object(Vec::from_iter(chosen.map(|member| {
+                    (member.name.clone(), self.member(member, inside(free), draw, used))
+                })))
             }
             ShapeKind::List(member) => {
                 let (least, most) = match shown.traits.length {
                     Some(length) => (length.min.min(1_000), length.max.unwrap_or(usize::MAX)),
                     None => (0, usize::MAX),
                 };
-                let most = most.min(if room(member.target) { config.items } else { 0 }).max(least);
-                let items = (0..least + draw.below(most - least + 1)).map(|_| {
-                    match shown.traits.sparse && draw.chance(10) {
-                        true => Json::Null,
-                        false => self.value(member.target, name, depth + 1, draw),
+                let fitting = match fits(member.target) {
+                    true => config.items.min(left(*used) / self.least(member.target).max(1)),
+                    false => 0,
+                };
+                let most = most.min(fitting).max(least);
+                let count = least + draw.below(most - least + 1);
+                let items = (0..count).map(|i| match shown.traits.sparse && draw.chance(10) {
+                    true => Json::Null,
+                    false => {
+                        let share = inside(left(*used) / (count - i));
+                        self.within(member.target, name, share, draw, used)
                     }
                 });
                 Json::Array(items.collect())
             }
             ShapeKind::Map { key, value } => {
-                let most = if room(value.target) { config.items } else { 0 };
+                let most = match fits(value.target) {
+                    true => config.items.min(left(*used) / self.least(value.target).max(1)),
+                    false => 0,
+                };
                 let mut entries: Vec<(String, Json)> = Vec::new();
-                for _ in 0..draw.below(most + 1) {
-                    let key = match self.value(key.target, "key", depth + 1, draw) {
+                let count = draw.below(most + 1);
+                for i in 0..count {
+                    let key = match self.within(key.target, "key", inside(1), draw, &mut 0) {
                         Json::String(key) => key,
                         _ => continue,
                     };
                     if entries.iter().all(|(other, _)| *other != key) {
                         let value = match shown.traits.sparse && draw.chance(10) {
                             true => Json::Null,
-                            false => self.value(value.target, name, depth + 1, draw),
+                            false => {
+                                let share = inside(left(*used) / (count - i));
+                                self.within(value.target, name, share, draw, used)
+                            }
                         };
                         entries.push((key, value));
                     }
@@ -155,19 +159,17 @@ impl Values<'_> {
                 true => Json::String(odd(draw)),
                 false => Json::from(draw.choose(values).map_or("", String::as_str)),
             },
-            ShapeKind::Document => json(config.depth.saturating_sub(depth).min(5), draw),
+            ShapeKind::Document => json(config.depth.saturating_sub(room.depth).min(5), draw),
             _ => self.scalar(&shown.kind, name, draw),
         }
     }
 
     /// The value of a structure's or union's member, which is not null: that would be none.
-    fn member(&self, member: &Member, depth: usize, draw: &mut Draw) -> Json {
-        match (self.contract.model().kind(member.target), member.name.as_str()) {
-            (ShapeKind::Document, name) => match self.value(member.target, name, depth, draw) {
-                Json::Null => Json::Object(Vec::new()),
-                value => value,
-            },
-            (_, name) => self.value(member.target, name, depth, draw),
+    fn member(&self, member: &Member, room: Room, draw: &mut Draw, used: &mut usize) -> Json {
+        let value = self.within(member.target, &member.name, room, draw, used);
+        match (self.contract.model().kind(member.target), value) {
+            (ShapeKind::Document, Json::Null) => Json::Object(Vec::new()),
+            (_, value) => value,
         }
     }
 

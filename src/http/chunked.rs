@@ -138,6 +138,14 @@ impl From<Vec<usize>> for Chunks {
 }
 
 impl Chunks {
+    /// How many bytes a body of this length takes, but for its trailers, without writing it.
+    pub fn coded_length(&self, body: usize) -> usize {
+        // A size in hexadecimal digits, and two line ends: 20 bytes at most.
+        let each = self.extension.len().saturating_add(20);
+        let chunks = pieces(body, &self.sizes).saturating_add(1);
+        chunks.saturating_mul(each).saturating_add(body)
+    }
+
     /// Writes `body`, each chunk by itself.
     pub(super) fn write(&self, body: &[u8]) -> Vec<Vec<u8>> {
         let mut pieces = Vec::new();
@@ -160,6 +168,20 @@ impl Chunks {
     }
 }
 
+/// How many pieces of these sizes so many bytes are cut into.
+pub(crate) fn pieces(bytes: usize, sizes: &[usize]) -> usize {
+    let (mut left, mut size, mut count) = (bytes, bytes, 0_usize);
+    for next in sizes.iter().copied().filter(|size| *size > 0) {
+        if left == 0 {
+            return count;
+        }
+        size = next;
+        left = left.saturating_sub(size);
+        count += 1;
+    }
+    count.saturating_add(left.div_ceil(size.max(1)))
+}
+
 /// Cuts bytes into pieces of these sizes, the last one repeated; without sizes, into one.
 pub(super) fn split<'b>(mut bytes: &'b [u8], sizes: &[usize]) -> Vec<&'b [u8]> {
     let mut sizes = sizes.iter().copied().filter(|size| *size > 0);
@@ -177,6 +199,22 @@ pub(super) fn split<'b>(mut bytes: &'b [u8], sizes: &[usize]) -> Vec<&'b [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_are_counted_as_they_are_cut() {
+        for (bytes, sizes) in [
+            (0, &[][..]),
+            (0, &[3]),
+            (7, &[]),
+            (7, &[3]),
+            (7, &[0, 2, 9]),
+            (7, &[1, 1]),
+            (9, &[4, 2]),
+        ] {
+            let cut = split(&[0; 9][..bytes], sizes).len();
+            assert_eq!(pieces(bytes, sizes), cut, "{bytes} {sizes:?}");
+        }
+    }
 
     fn read(bytes: &[u8]) -> Chunked {
         Reader::default().read(bytes)

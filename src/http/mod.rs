@@ -14,6 +14,8 @@ mod response;
 
 pub use answer::{Answer, Cut, Delivery, Framing, Step};
 pub use chunked::Chunks;
+#[cfg(feature = "suite")]
+pub(crate) use chunked::pieces;
 pub use headers::{Header, Headers};
 pub use request::{Request, RequestParser, RequestProblem};
 pub use response::{Ending, Response};

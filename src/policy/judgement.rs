@@ -147,6 +147,33 @@ impl Finding {
     }
 }
 
+/// How many findings a judgement holds at most. A body of 64 MiB may break a policy in a million places.
+const MOST_FINDINGS: usize = 1_000;
+
+impl Judgement {
+    /// The same judgement with a bounded number of findings: in place of the rest stands one that counts them.
+    pub(super) fn bounded(mut self) -> Self {
+        if let Self::Fail(findings) = &mut self {
+            let more = findings.len().saturating_sub(MOST_FINDINGS);
+            findings.truncate(MOST_FINDINGS);
+            if more > 0 {
+                and_more(findings, more);
+            }
+            findings.shrink_to_fit();
+        }
+        self
+    }
+}
+
+/// Adds a finding that counts those which are not told. It stands where the last one does, so that whoever knows of that
+/// one knows of it.
+pub(super) fn and_more(findings: &mut Vec<Finding>, more: usize) {
+    if let Some(last) = findings.last().cloned() {
+        let message = format!("and {more} more findings of this policy in the exchange");
+        findings.push(Finding { message, mark: None, ..last });
+    }
+}
+
 impl From<Finding> for Judgement {
     fn from(finding: Finding) -> Self {
         Self::Fail(vec![finding])

@@ -207,7 +207,13 @@ impl Policy {
     /// input, only the group *wire* has something to say; and the group *server*, which looks at the
     /// answer alone. Where it took an interim answer for the final one, it has not read the answer that
     /// the groups *response*, *union* and *error* are about.
+    ///
+    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
     pub fn judge(&self, evidence: &Evidence<'_>) -> Judgement {
+        self.judged(evidence).bounded()
+    }
+
+    fn judged(&self, evidence: &Evidence<'_>) -> Judgement {
         match evidence.outcome() {
             _ if self.party() == Party::Server => (self.check)(evidence),
             Outcome::Skipped { .. } => Judgement::NotApplicable,

@@ -1,9 +1,11 @@
 //! The JSON report (DESIGN, section 6; docs/report.md).
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::exchange::{Exchange, TesteeInfo};
+use crate::exchange::{Exchange, LONG, TesteeInfo};
 use crate::json::Json;
+use crate::plain;
 use crate::policy::{Finding, Mark, MarkedPart};
 use crate::run::{
     Against, CallCounts, CaseOutcomes, Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict,
@@ -19,14 +21,21 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     let mut text = to_json(report).to_pretty();
     // One outcome a line: there may be as many as stimuli.
     text.truncate(text.len() - "\n}".len());
+    // Writing to a `String` cannot fail.
+    if report.outcomes_left_out > 0 {
+        let _ = write!(text, ",\n  \"outcomes_left_out\": {}", report.outcomes_left_out);
+    }
     text.push_str(",\n  \"outcomes\": [");
     for (place, outcomes) in report.outcomes.iter().enumerate() {
         let comma = if place == 0 { "" } else { "," };
-        // Writing to a `String` cannot fail.
         let _ = write!(text, "{comma}\n    {}", case_outcomes(outcomes));
     }
     text.push_str(if report.outcomes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
-    text.into_bytes()
+    // A report is looked at on terminals, too.
+    match plain::json(&text) {
+        Cow::Borrowed(_) => text.into_bytes(),
+        Cow::Owned(escaped) => escaped.into_bytes(),
+    }
 }
 
 fn to_json(report: &Report) -> Json {
@@ -213,6 +222,10 @@ fn in_raw(mark: &Mark, exchange: &Exchange) -> Option<Json> {
         }
     };
     let before = raw.strip_suffix(&body[..])?.len();
+    // Of a long message only the ends are there.
+    if raw.len() > LONG && before + mark.range.end > LONG / 2 {
+        return None;
+    }
     Some(Json::object([
         ("in", Json::from(part)),
         ("from", Json::from(before + mark.range.start)),

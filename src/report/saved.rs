@@ -1,5 +1,6 @@
 //! Saved reports, read back: what `wireproof client --report json=FILE` wrote.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -250,16 +251,18 @@ impl SavedReport {
 fn read_report(report: &Field<'_>) -> Result<SavedReport, FormError> {
     let (contract, testee) = (report.get("contract")?, report.get("testee")?);
     let mut filters = Vec::new();
-    for (name, _) in report.get("filters")?.json.distinct_members() {
-        let values = report.get("filters")?.get(name)?.items()?;
+    let shown = report.get("filters")?;
+    for (name, json) in shown.json.distinct_members() {
+        let values = Field { json, path: shown.path.member(name) }.items()?;
         let values: Result<Vec<_>, _> =
             values.iter().map(|v| v.text().map(str::to_owned)).collect();
         filters.push((name.to_owned(), values?));
     }
     let mut policies: Vec<SavedPolicy> = Vec::new();
+    let mut ids = HashSet::new();
     for policy in report.get("policies")?.items()? {
         let read = read_policy(&policy)?;
-        if policies.iter().any(|other| other.id == read.id) {
+        if !ids.insert(read.id.clone()) {
             return Err(policy.get("id")?.wrong(format!("`{}` is there twice", read.id)));
         }
         policies.push(read);

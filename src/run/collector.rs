@@ -1,6 +1,7 @@
 //! What the workers found, put together.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -73,14 +74,14 @@ impl<'a> Collector<'a> {
     }
 
     /// Takes account of the stimuli that were not sent after hangs.
-    pub(super) fn leave_out(&mut self, places: &[usize]) {
-        self.counts.unsent = places.len();
+    pub(super) fn leave_out(&mut self, places: &[Range<usize>]) {
+        self.counts.unsent = places.iter().map(ExactSizeIterator::len).sum();
         if self.plan.known.is_empty() {
             return;
         }
-        for place in places {
-            let stimulus = self.plan.stimuli.get(*place).expect("it was left out from there");
-            self.tallies.iter_mut().for_each(|tally| tally.leave_out(&stimulus.id));
+        for place in places.iter().cloned().flatten() {
+            let id = self.plan.stimuli.id(place).expect("it was left out from there");
+            self.tallies.iter_mut().for_each(|tally| tally.leave_out(&id));
         }
     }
 
@@ -126,6 +127,7 @@ impl<'a> Collector<'a> {
             policies,
             known,
             not_tried,
+            outcomes_left_out: self.outcomes.left_out(),
             outcomes: self.outcomes.finish(),
             against: None,
             problems: self.problems.into_values().collect(),

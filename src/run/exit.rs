@@ -106,6 +106,7 @@ mod tests {
             calls,
             policies: policies.iter().map(policy).collect(),
             outcomes: Vec::new(),
+            outcomes_left_out: 0,
             against: None,
             problems: Vec::new(),
             min_exercised: 0,

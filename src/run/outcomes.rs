@@ -13,11 +13,17 @@ pub struct CaseOutcomes {
     pub cases: Vec<String>,
 }
 
+/// Of how many stimuli the outcomes are kept: the first ones of the plan. That is ten times what a report of a long run
+/// has; a run of a million stimuli for each policy would take gigabytes for them, and its report as many.
+pub(super) const KEPT: usize = 100_000;
+
 /// The outcomes so far, whatever the order in which they were learned.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
     /// By the text of the gist: most stimuli share theirs with others.
     known: HashMap<String, (Gist, Vec<(usize, String)>)>,
+    /// How many stimuli had no room.
+    left_out: usize,
 }
 
 impl Outcomes {
@@ -26,10 +32,20 @@ impl Outcomes {
     pub(super) fn take(&mut self, index: usize, id: &str, session: &Session) {
         let lost = session.calls.last().filter(|call| !call.outcome.is_told());
         let Some(call) = lost.or(session.first()) else { return };
+        // By the place in the plan, so that it does not matter who was faster.
+        if index >= KEPT {
+            self.left_out += 1;
+            return;
+        }
         let gist = Gist::of(&call.outcome);
         let (_, cases) =
             self.known.entry(gist.to_json().to_string()).or_insert_with(|| (gist, Vec::new()));
         cases.push((index, id.to_owned()));
+    }
+
+    /// How many stimuli had an outcome that is not kept.
+    pub(super) fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The outcomes in the order of the first stimulus that came to each.
@@ -90,5 +106,17 @@ mod tests {
                 ("crash".to_owned(), "b".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn a_run_of_any_length_keeps_the_outcomes_of_its_first_stimuli() {
+        let mut outcomes = Outcomes::default();
+        let call = session(&[Outcome::Crash { detail: String::new() }]);
+        for index in [KEPT, 0, KEPT - 1, usize::MAX, 7] {
+            outcomes.take(index, &index.to_string(), &call);
+        }
+        assert_eq!(outcomes.left_out(), 2);
+        let last = (KEPT - 1).to_string();
+        assert_eq!(outcomes.finish()[0].cases, ["0", "7", &last]);
     }
 }

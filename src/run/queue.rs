@@ -1,6 +1,7 @@
 //! The stimuli that are still to be sent.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::exchange::Outcome;
@@ -19,8 +20,8 @@ pub(super) struct Queue<'a> {
 struct QueueState<'a> {
     next: usize,
     hangs: Hangs<'a>,
-    /// The places of those that were left out after hangs.
-    unsent: Vec<usize>,
+    /// The places of those that were left out after hangs: a law that is given up leaves out all of its own, in a row.
+    unsent: Vec<Range<usize>>,
     /// Why no more can be sent.
     stopped: Option<CallError>,
 }
@@ -57,7 +58,10 @@ impl<'a> Queue<'a> {
             if !state.hangs.is_given_up(self.stimuli.aims(index)) {
                 return Some(index);
             }
-            state.unsent.push(index);
+            match state.unsent.last_mut() {
+                Some(last) if last.end == index => last.end += 1,
+                _ => state.unsent.push(index..index + 1),
+            }
         }
     }
 
@@ -80,7 +84,7 @@ impl<'a> Queue<'a> {
     }
 
     /// The places of the stimuli that were not sent after hangs.
-    pub(super) fn into_unsent(self) -> Vec<usize> {
+    pub(super) fn into_unsent(self) -> Vec<Range<usize>> {
         self.state.into_inner().unwrap_or_else(PoisonError::into_inner).unsent
     }
 }
@@ -119,7 +123,7 @@ mod tests {
                 queue.note(&stimulus, &Outcome::Timeout { after_ms: 1 });
             }
         }
-        let mut all = [&sent[..], &queue.into_unsent()].concat();
+        let mut all = [sent.clone(), queue.into_unsent().into_iter().flatten().collect()].concat();
         all.sort_unstable();
         assert_eq!(
             all,

@@ -37,6 +37,8 @@ pub struct Report {
     pub policies: Vec<PolicyReport>,
     /// What the testee made of each stimulus that was sent.
     pub outcomes: Vec<CaseOutcomes>,
+    /// Of how many stimuli `outcomes` does not tell: those behind the first 100,000 of the plan.
+    pub outcomes_left_out: usize,
     /// What a second testee made of the same stimuli, where there was one.
     pub against: Option<Against>,
     /// The lines of the known failures that are not true any more.

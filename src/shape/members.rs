@@ -5,6 +5,9 @@ use crate::json::write_string;
 use super::model::Member;
 use super::wire_names::WireNames;
 
+/// Among how many members a name is looked for one by one, which is faster than a search.
+const FEW: usize = 16;
+
 /// The members of a structure or a union, in the model's order.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
@@ -12,6 +15,8 @@ pub struct Members {
     by_wire_name: WireNames,
     /// What stands before each member's value in a body without white space: its name in quotes, and the colon.
     tokens: Vec<Box<[u8]>>,
+    /// The places of the members in the order of their names.
+    by_name: Vec<u32>,
     /// How many members, and structures and unions, stand before these in the model.
     first_place: u32,
     /// One bit for each member, set where it is required.
@@ -30,6 +35,7 @@ impl Members {
             list: Vec::new(),
             by_wire_name: WireNames::none(),
             tokens: Vec::new(),
+            by_name: Vec::new(),
             first_place: 0,
             required: Vec::new(),
         }
@@ -46,6 +52,8 @@ impl Members {
         self.first_place = first_place;
         self.tokens = self.list.iter().map(|member| token(member.wire_name())).collect();
         self.by_wire_name = WireNames::new(self.list.iter().map(Member::wire_name));
+        self.by_name = (0..self.list.len() as u32).collect();
+        self.by_name.sort_by_key(|index| &self.list[*index as usize].name);
         self.required = vec![0; self.list.len().div_ceil(64)];
         for (index, member) in self.list.iter().enumerate() {
             self.required[index / 64] |= u64::from(member.traits.required) << (index % 64);
@@ -84,7 +92,12 @@ impl Members {
 
     /// The member of this name.
     pub fn named(&self, name: &str) -> Option<&Member> {
-        self.list.iter().find(|member| member.name == name)
+        if self.list.len() <= FEW {
+            return self.list.iter().find(|member| member.name == name);
+        }
+        let name_at = |index: &u32| self.list[*index as usize].name.as_str();
+        let found = self.by_name.binary_search_by(|index| name_at(index).cmp(name)).ok()?;
+        self.list.get(self.by_name[found] as usize)
     }
 
     /// The place of the member that a JSON body knows by `name`.

@@ -11,6 +11,7 @@ mod load;
 mod members;
 mod model;
 mod operation;
+mod smallest;
 mod traits;
 mod wire_names;
 
@@ -19,4 +20,5 @@ pub use load::LoadError;
 pub use members::Members;
 pub use model::{Member, Model, Shape, ShapeKind, ShapeRef};
 pub use operation::{Http, Operation, Service};
+pub(crate) use smallest::Smallest;
 pub use traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};

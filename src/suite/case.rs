@@ -58,6 +58,15 @@ pub trait Source: std::fmt::Debug + Send + Sync {
     /// The policies that the stimulus at `index` aims at, without making it; none past the end.
     fn aims(&self, index: usize) -> &[&'static Policy];
 
+    /// The id of the stimulus at `index`.
+    ///
+    /// # Panics
+    ///
+    /// Where `index` is not less than [`len`](Self::len).
+    fn id(&self, index: usize) -> String {
+        self.stimulus(index).id
+    }
+
     /// Makes the stimulus at `index`: always the same for the same index.
     ///
     /// # Panics

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::exchange::{Field, FormError};
-use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
+use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, pieces};
 use crate::json::{Json, Path};
 use crate::policy;
 
@@ -66,6 +66,12 @@ impl Stimulus {
         })
     }
 }
+
+/// The most bytes that an answer in chunks takes on the wire: 128 MiB.
+const MAX_CODED: usize = 128 * 1024 * 1024;
+
+/// The most pieces that an answer is written in.
+const MAX_PIECES: usize = 1_000_000;
 
 fn answer_to_json(answer: &Answer) -> Json {
     let interim = answer.interim.iter().map(|(status, headers)| {
@@ -131,7 +137,7 @@ fn read_answer(answer: &Field<'_>) -> Result<Answer, FormError> {
         interim.push((status, item.get("headers")?.headers()?));
     }
     let framing = answer.get("framing")?;
-    let framing = match framing.json.as_str() {
+    let coding = match framing.json.as_str() {
         Some("length") => Framing::ContentLength,
         Some("close") => Framing::UntilClose,
         Some(_) => return Err(framing.wrong("length, close or an object with chunks expected")),
@@ -161,7 +167,7 @@ fn read_answer(answer: &Field<'_>) -> Result<Answer, FormError> {
         interim,
         headers: answer.get("headers")?.headers()?,
         body: answer.get("body")?.bytes()?,
-        framing,
+        framing: coding,
         delivery: Delivery {
             cut,
             delay: answer.get("delay_us")?.time()?,
@@ -174,6 +180,20 @@ fn read_answer(answer: &Field<'_>) -> Result<Answer, FormError> {
             ending: ending.ok_or_else(|| connection.wrong("open, closed or reset expected"))?,
         },
     };
+    if let Framing::Chunked(chunks) = &read.framing {
+        // An extension stands behind each size.
+        let length = chunks.coded_length(read.body.len());
+        if length > MAX_CODED {
+            let message =
+                format!("its chunks come to {length} bytes, and {MAX_CODED} are sent at most");
+            return Err(framing.wrong(message));
+        }
+    }
+    let pieces = pieces(read.body.len(), &read.delivery.writes);
+    if pieces > MAX_PIECES {
+        let message = format!("it comes in {pieces} pieces, and {MAX_PIECES} are sent at most");
+        return Err(answer.get("writes")?.wrong(message));
+    }
     if read.response().time > MAX_TIME {
         let most = MAX_TIME.as_millis();
         return Err(answer.wrong(format!("its sending takes longer than {most} ms")));
@@ -225,5 +245,26 @@ mod tests {
             let error = refused(from, to);
             assert!(error.starts_with(message), "{error}");
         }
+    }
+
+    #[test]
+    fn what_grows_without_bound_on_the_wire_is_refused() {
+        let suite = Suite::embedded();
+        let mut stimulus = suite.cases()[0].stimulus.clone();
+        stimulus.answer.body = b"x".repeat(1_000);
+        let refused = |stimulus: &Stimulus| {
+            let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
+            read.map(drop).expect_err("it is too much").to_string()
+        };
+        let chunks =
+            Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
+        stimulus.answer.framing = Framing::Chunked(chunks);
+        let error = refused(&stimulus);
+        assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");
+        stimulus.answer.framing = Framing::ContentLength;
+        stimulus.answer.body = b"x".repeat(MAX_PIECES + 1);
+        stimulus.answer.delivery.writes = vec![1];
+        let error = refused(&stimulus);
+        assert!(error.starts_with("`call.answer.writes`: it comes in 1000001 pieces"), "{error}");
     }
 }

@@ -23,7 +23,8 @@ impl Stimuli {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.fixed.len() + self.made.as_ref().map_or(0, |source| source.len())
+        let made = self.made.as_ref().map_or(0, |source| source.len());
+        self.fixed.len().saturating_add(made)
     }
 
     /// Whether there are none.
@@ -42,6 +43,17 @@ impl Stimuli {
             (Some(stimulus), _) => &stimulus.aims,
             (None, Some(source)) if index < self.len() => source.aims(index - self.fixed.len()),
             (None, _) => &[],
+        }
+    }
+
+    /// The id of the stimulus at `index`, without making it.
+    pub fn id(&self, index: usize) -> Option<Cow<'_, str>> {
+        match (self.fixed.get(index), &self.made) {
+            (Some(stimulus), _) => Some(Cow::Borrowed(&stimulus.id)),
+            (None, Some(source)) if index < self.len() => {
+                Some(Cow::Owned(source.id(index - self.fixed.len())))
+            }
+            (None, _) => None,
         }
     }
 

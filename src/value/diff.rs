@@ -33,6 +33,9 @@ pub enum DifferenceKind {
     UnionMember,
 }
 
+/// How many differences are told at most.
+const MOST: usize = 100_000;
+
 /// The differences of `actual` from `expected`, both in the value form of `shape`.
 ///
 /// Null and absent are the same for a member. Members may stand in any order; of those that share a
@@ -40,7 +43,8 @@ pub enum DifferenceKind {
 /// compared by value: as doubles or floats where their shape is one, digit for digit otherwise; those
 /// of long, bigInteger and bigDecimal may be digits in a string. What is not of its shape's type is
 /// compared as a document, and a union with no member or several of them as a structure, so that a
-/// value never differs from itself. Nothing below the level at which two values part is looked at.
+/// value never differs from itself. Nothing below the level at which two values part is looked at. Of more than a
+/// hundred thousand differences the first ones are told.
 pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
     let mut differ = Differ { model, found: Vec::new() };
     // What waits to be compared lies on a list of ours: values may nest as deep as they were read.
@@ -258,6 +262,9 @@ impl Differ<'_> {
         expected: Option<&Json>,
         actual: Option<&Json>,
     ) {
+        if self.found.len() >= MOST {
+            return;
+        }
         let (expected, actual) = (expected.cloned(), actual.cloned());
         self.found.push(Difference { path, kind, expected, actual });
     }

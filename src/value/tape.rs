@@ -163,6 +163,34 @@ impl<'t> Tape<'t> {
         self.nodes[at as usize].slot = Slot::Dead;
     }
 
+    /// How many nodes there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Takes the nodes at the places `gone`, which are in order and hang in the still open node at `at`, off the tape.
+    /// Every node in it must be closed. Calls `kept` with the places among them of those that stay.
+    pub(crate) fn compact(&mut self, at: u32, gone: &[u32], mut kept: impl FnMut(usize)) {
+        let (mut from, mut to, mut nth) = (at as usize + 1, at as usize + 1, 0);
+        let mut gone = gone.iter().map(|place| *place as usize).peekable();
+        while let Some(node) = self.nodes.get(from) {
+            let end = node.end as usize;
+            if gone.next_if_eq(&from).is_none() {
+                kept(nth);
+                let moved = (from - to) as u32;
+                for place in from..end {
+                    let node = self.nodes[place];
+                    self.nodes[to] = Node { end: node.end - moved, ..node };
+                    to += 1;
+                }
+            }
+            from = end;
+            nth += 1;
+        }
+        self.nodes.truncate(to);
+    }
+
     /// The nodes that hang in the still open node at `at`, dead ones too: places, keys and slots.
     pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key, Slot)> {
         let mut next = at + 1;

@@ -174,8 +174,8 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
-    /// How many stimuli to generate for each policy, beside the fixed cases
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// How many stimuli to generate for each policy, beside the fixed cases, 1000000 at most
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = cases)]
     pub(crate) cases: usize,
 
     /// What the generated stimuli are drawn from: the same seed, the same stimuli [default: drawn by
@@ -346,6 +346,19 @@ pub(crate) struct SelftestArgs {
 pub(crate) struct TesteeArgs {
     /// The saboteur's name
     pub(crate) saboteur: String,
+}
+
+/// The most stimuli that are generated for a policy: more than a run gets through in a day.
+const MAX_CASES: usize = 1_000_000;
+
+/// How many stimuli to generate for each policy.
+fn cases(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(cases) if cases <= MAX_CASES => Ok(cases),
+        _ => Err(format!(
+            "a number from 0 to {MAX_CASES} expected; for more, run again with another --seed"
+        )),
+    }
 }
 
 /// A positive number of seconds, fractions allowed.

@@ -73,12 +73,12 @@ impl Wanted<'_> {
         let args = self.args;
         let suite = Suite::embedded();
         // A contract that nothing is known of fails here, before a testee is started for nothing.
-        let expected = self.plan(&suite, asked)?;
+        let expected = self.plan(&suite, asked, interrupt)?;
         let Some(first) = start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
         let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
-        let plan = self.plan(&suite, contract)?;
+        let plan = self.plan(&suite, contract, interrupt)?;
         let info = first.info().clone();
         let mut testees = vec![first];
         let jobs = usize::from(args.jobs).min(plan.stimuli.len());
@@ -103,12 +103,28 @@ impl Wanted<'_> {
         report.map_err(Failure::cannot_run)
     }
 
-    fn plan(&self, suite: &Suite, contract: Contract) -> Result<Plan, Failure> {
+    fn plan(
+        &self,
+        suite: &Suite,
+        contract: Contract,
+        interrupt: &Interrupt,
+    ) -> Result<Plan, Failure> {
         let args = self.args;
         let cases = suite.select(contract.edition_name(), &self.policies);
         let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
         if let Some(seed) = self.seed {
-            let source = Generator::new(&contract, &self.policies, args.cases, seed);
+            let stop = || interrupt.is_tripped();
+            let policies = &self.policies;
+            let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
+            let Some(source) = source else {
+                return Err(Failure {
+                    status: ExitStatus::Interrupted,
+                    message: INTERRUPTED.to_owned(),
+                });
+            };
+            if let Some(why) = source.obstacle() {
+                return Err(Failure::usage(format!("--cases: {why}; leave --cases out")));
+            }
             stimuli = stimuli.and(Arc::new(source));
         }
         if stimuli.is_empty() {
@@ -134,15 +150,24 @@ impl Wanted<'_> {
     }
 }
 
+/// What is said of a run that was interrupted before its first stimulus was made.
+const INTERRUPTED: &str = "interrupted before the first call";
+
+/// How large a file of known failures may be, and what to do about a larger one.
+const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;
+const KNOWN_REMEDY: &str = "one entry may speak of many policies and cases, by patterns";
+
 /// The known failures, where a file of them is named.
 fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
     let name = path.display().to_string();
-    let text = String::from_utf8(input::file(path)?).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Failure::usage(format!("{name}:{line}: it is not UTF-8"))
-    })?;
+    let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(
+        |error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Failure::usage(format!("{name}:{line}: it is not UTF-8"))
+        },
+    )?;
     KnownFailures::read(&name, &text, &today()).map_err(Failure::usage)
 }
 

@@ -1,5 +1,6 @@
 //! `wireproof compare`: one report held against another.
 
+use wireproof::plain;
 use wireproof::report::{Comparison, write_comparison};
 use wireproof::run::ExitStatus;
 
@@ -12,7 +13,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {
     let comparison = Comparison::of(&first, &second);
     terminal::print(&match args.format {
         OutputFormat::Text => write_comparison(&comparison, terminal::paint()),
-        OutputFormat::Json => comparison.to_json().to_pretty() + "\n",
+        OutputFormat::Json => plain::json(&comparison.to_json().to_pretty()).into_owned() + "\n",
     })?;
     Ok(if comparison.new.is_empty() { ExitStatus::Holds } else { ExitStatus::Broken })
 }

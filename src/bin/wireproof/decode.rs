@@ -47,7 +47,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     }
     let broken = !findings.is_empty();
     printed.push(("findings".to_owned(), Json::Array(findings)));
-    terminal::print(&format!("{}\n", Json::Object(printed)))?;
+    terminal::print_json(&format!("{}\n", Json::Object(printed)))?;
     Ok(if broken && args.fail_on_findings { ExitStatus::Broken } else { ExitStatus::Holds })
 }
 

@@ -33,6 +33,6 @@ pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
             Outcome::client_error(Stage::Validate, "invalid-input", error.to_string()).to_json()
         }
     };
-    terminal::print(&format!("{printed}\n"))?;
+    terminal::print_json(&format!("{printed}\n"))?;
     Ok(ExitStatus::Holds)
 }

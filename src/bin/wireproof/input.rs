@@ -33,6 +33,37 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     check_size(bytes, &name.to_string())
 }
 
+/// How many values a file of JSON has at most: each takes a hundred bytes of memory or so.
+const MOST_VALUES: usize = 2_000_000;
+
+/// All of a file of JSON, such as a report. What has millions of values is none that wireproof wrote.
+pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = file(path)?;
+    // Each value but the first stands behind one of these.
+    let values = memchr::memchr3_iter(b',', b'[', b'{', &bytes).take(MOST_VALUES + 1).count();
+    if values > MOST_VALUES {
+        return Err(Failure::usage(format!(
+            "{} holds more than {MOST_VALUES} values: it is nothing that wireproof wrote; write it again, of a run \
+             with fewer --cases",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+/// All of a file that has `limit` bytes at most; `remedy` says what to do about a larger one.
+pub(crate) fn file_up_to(path: &Path, limit: u64, remedy: &str) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    // A FIFO has no size: it is read up to the general limit, and held against this one then.
+    let told = std::fs::metadata(path).map_or(0, |data| data.len());
+    let too_large = || Failure::usage(format!("{name} holds more than {limit} bytes: {remedy}"));
+    if told > limit {
+        return Err(too_large());
+    }
+    let bytes = file(path)?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
 fn check_size(bytes: Vec<u8>, name: &str) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > LIMIT {
         return Err(Failure::usage(format!("{name} holds more than {LIMIT} bytes")));

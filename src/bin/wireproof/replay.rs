@@ -12,7 +12,7 @@ use crate::{client, input, terminal};
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
     let name = args.file.display();
-    let text = input::file(&args.file)?;
+    let text = input::json_file(&args.file)?;
     let replay = Replay::read(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     // What the file says of its origin may be wrong, like the rest of it.
     let in_file = |failure: Failure| Failure {

@@ -9,6 +9,6 @@ use crate::input;
 
 /// The report in a file.
 pub(crate) fn report(path: &Path) -> Result<SavedReport, Failure> {
-    let text = input::file(path)?;
+    let text = input::json_file(path)?;
     SavedReport::read(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
 }

@@ -1,6 +1,9 @@
 //! Which policies a command works on.
 
-use globset::{Glob, GlobMatcher};
+use std::collections::{BTreeSet, HashSet};
+
+use wireproof::pattern::{MAX_PATTERNS, Pattern, is_pattern};
+use wireproof::plain;
 use wireproof::policy::{self, Policy};
 
 use crate::args::SelectArgs;
@@ -11,11 +14,11 @@ pub(crate) fn policies(
     args: &SelectArgs,
     from: impl Iterator<Item = &'static Policy>,
 ) -> Result<Vec<&'static Policy>, Failure> {
-    let wanted = matchers(&args.policies)?;
-    let unwanted = matchers(&args.skip)?;
+    let wanted = Selection::read("--policy", &args.policies)?;
+    let unwanted = Selection::read("--skip", &args.skip)?;
     let selected = from
-        .filter(|policy| wanted.is_empty() || wanted.iter().any(|glob| glob.is_match(policy.id)))
-        .filter(|policy| !unwanted.iter().any(|glob| glob.is_match(policy.id)))
+        .filter(|policy| wanted.is_empty() || wanted.has(policy.id))
+        .filter(|policy| !unwanted.has(policy.id))
         .filter(|policy| args.level.is_none_or(|level| policy.level <= level))
         .collect();
     Ok(selected)
@@ -35,28 +38,55 @@ pub(crate) fn one(id: &str) -> Result<&'static Policy, Failure> {
     policy::find(id).ok_or_else(|| unknown(id))
 }
 
-/// The patterns that these texts are.
-pub(crate) fn globs(texts: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
-    texts.iter().map(|text| glob(text)).collect()
+/// The patterns that these texts are. `option` is where they stand on the command line.
+pub(crate) fn patterns(option: &str, texts: &[String]) -> Result<Vec<Pattern>, Failure> {
+    if texts.len() > MAX_PATTERNS {
+        let count = texts.len();
+        return Err(Failure::usage(format!(
+            "{option} is given {count} times, and {MAX_PATTERNS} at most are read: write fewer \
+             patterns, such as `union.*`"
+        )));
+    }
+    texts.iter().map(|text| pattern(option, text)).collect()
 }
 
-fn glob(text: &str) -> Result<GlobMatcher, Failure> {
-    Glob::new(text)
-        .map(|glob| glob.compile_matcher())
-        .map_err(|error| Failure::usage(format!("`{text}` is no pattern: {}", error.kind())))
+fn pattern(option: &str, text: &str) -> Result<Pattern, Failure> {
+    Pattern::new(text).map_err(|error| {
+        // A long one would hide what is said of it.
+        let shown = plain::line(text, 60);
+        Failure::usage(format!("{option}: `{shown}` is no pattern: {error}"))
+    })
 }
 
-fn matchers(globs: &[String]) -> Result<Vec<GlobMatcher>, Failure> {
-    globs
-        .iter()
-        .map(|text| {
-            let plain = !text.contains(['*', '?', '[', '{']);
-            if plain && policy::find(text).is_none() {
-                return Err(unknown(text));
-            }
-            glob(text)
+/// The ids of policies that an option names, or patterns for them.
+struct Selection<'a> {
+    ids: HashSet<&'a str>,
+    patterns: Vec<Pattern>,
+}
+
+impl<'a> Selection<'a> {
+    fn read(option: &str, texts: &'a [String]) -> Result<Self, Failure> {
+        let (patterns, ids): (Vec<&String>, Vec<&String>) =
+            texts.iter().partition(|text| is_pattern(text));
+        if let Some(id) = ids.iter().find(|id| policy::find(id).is_none()) {
+            return Err(unknown(id));
+        }
+        // The same pattern a thousand times is compiled once.
+        let patterns: BTreeSet<String> = patterns.into_iter().cloned().collect();
+        let patterns: Vec<String> = patterns.into_iter().collect();
+        Ok(Self {
+            ids: ids.into_iter().map(String::as_str).collect(),
+            patterns: self::patterns(option, &patterns)?,
         })
-        .collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.patterns.is_empty()
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.ids.contains(id) || self.patterns.iter().any(|pattern| pattern.is_match(id))
+    }
 }
 
 fn unknown(id: &str) -> Failure {
@@ -71,5 +101,5 @@ fn unknown(id: &str) -> Failure {
         [] => "`wireproof policies` lists them".to_owned(),
         near => format!("did you mean {}?", near.join(", or ")),
     };
-    Failure::usage(format!("there is no policy `{id}`; {hint}"))
+    Failure::usage(format!("there is no policy `{}`; {hint}", plain::line(id, 80)))
 }

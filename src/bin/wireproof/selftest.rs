@@ -1,5 +1,6 @@
 //! `wireproof selftest`: the suite against every saboteur.
 
+use wireproof::pattern::Pattern;
 use wireproof::reference::saboteurs::{Saboteur, saboteurs};
 use wireproof::run::{ExitStatus, Progress};
 use wireproof::selftest::{Selftest, write_matrix};
@@ -11,10 +12,10 @@ use crate::progress::Bar;
 use crate::{client, select, terminal, testee};
 
 pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
-    let wanted = select::globs(&args.saboteurs)?;
+    let wanted = select::patterns("--saboteur", &args.saboteurs)?;
     let chosen = |saboteur: &&'static Saboteur| {
-        let named = |glob: &globset::GlobMatcher| {
-            glob.is_match(saboteur.name) || glob.is_match(saboteur.policy)
+        let named = |pattern: &Pattern| {
+            pattern.is_match(saboteur.name) || pattern.is_match(saboteur.policy)
         };
         wanted.is_empty() || wanted.iter().any(named)
     };

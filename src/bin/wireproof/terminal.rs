@@ -36,6 +36,11 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a result that is JSON, with escapes for what a terminal would obey or not show. It says the same as JSON.
+pub(crate) fn print_json(text: &str) -> Result<(), Failure> {
+    print(&plain::json(text))
+}
+
 /// Tells the user what is wrong. Messages may quote what comes from outside.
 pub(crate) fn complain(message: &str) {
     let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };

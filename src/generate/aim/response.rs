@@ -263,9 +263,7 @@ fn order(scene: &Scene, config: &Config, draw: &mut Draw, at: &[usize]) -> Optio
         let ordered: Vec<_> = structures
             .iter()
             .filter(|place| {
-                let node =
-                    tree.clone().at(&place.steps).and_then(Spelled::members_mut).map(|m| m.len());
-                node.is_some_and(|members| members > 1)
+                matches!(tree.get(&place.steps), Some(Spelled::Object(members)) if members.len() > 1)
             })
             .collect();
         let place = nth(&ordered, at[0])?;

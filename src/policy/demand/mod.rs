@@ -86,6 +86,9 @@ pub(super) fn refusal_for(
     let Some(decoded) = evidence.success().filter(|_| plain_success(evidence).is_some()) else {
         return Judgement::NotExercised;
     };
+    if !decoded.anatomy().is_whole() {
+        return Judgement::NotExercised;
+    }
     let notes = decoded.anatomy().notes();
     let Some(blamed) = notes.iter().find(|note| wanted(note)) else {
         return Judgement::NotExercised;

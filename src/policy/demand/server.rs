@@ -4,7 +4,7 @@ use crate::codec::{Decoded, Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::Path;
-use crate::policy::judgement::Finding;
+use crate::policy::judgement::{Finding, and_more};
 
 /// The place of the answer as a whole.
 pub(in crate::policy) fn response_path() -> Path {
@@ -24,14 +24,24 @@ pub(in crate::policy) fn success_object<'v, 'e>(
     evidence.success().filter(|decoded| decoded.value().is_some())
 }
 
-/// A finding for every note of the kinds that `wanted` holds for.
+/// A finding for every note of the kinds that `wanted` holds for; of more than a hundred, the first ones and the
+/// number of the others.
 pub(in crate::policy) fn noted(
     evidence: &Evidence<'_>,
     decoded: &Decoded<'_, '_>,
     wanted: impl Fn(NoteKind) -> bool,
 ) -> Vec<Finding> {
-    let notes = decoded.anatomy().of(wanted);
-    notes.map(|note| finding(evidence, decoded, note, &decoded.path(note))).collect()
+    const TOLD: usize = 100;
+    let anatomy = decoded.anatomy();
+    let mut notes = anatomy.of(&wanted);
+    let told = notes.by_ref().take(TOLD);
+    let mut findings: Vec<_> =
+        told.map(|note| finding(evidence, decoded, note, &decoded.path(note))).collect();
+    let more = notes.count() + anatomy.left_out(&wanted);
+    if more > 0 {
+        and_more(&mut findings, more);
+    }
+    findings
 }
 
 /// A finding for one note, in the codec's words for it.

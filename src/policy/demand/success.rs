@@ -125,7 +125,10 @@ impl<'a, 'e> Success<'a, 'e> {
         let (model, shape) =
             (evidence.contract().model(), evidence.contract().operation().output());
         let notes = decoded.anatomy().notes();
-        if notes.iter().any(|note| note.kind == NoteKind::Duplicate) {
+        // Of what is not kept nobody knows to what a departure is to be put down.
+        if !decoded.anatomy().is_whole()
+            || notes.iter().any(|note| note.kind == NoteKind::Duplicate)
+        {
             return None;
         }
         let (unions, union_in) = unions(notes, union_places(model, shape, expected))?;

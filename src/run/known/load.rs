@@ -9,15 +9,18 @@
 //! reason = "The SDK takes __type for a member."  # required
 //! issue = "https://example.com/issues/1"         # optional: where it is reported
 //! flaky = true                                   # optional: it may pass or fail
-//! expires = "2027-01-31"                         # optional: the last day on which it counts
+//! expires = 2027-01-31                           # optional: the last day on which it counts; quoted or not
 //! ```
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
-use globset::Glob;
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{Spanned, Value};
 
+use crate::pattern::{MAX_PATTERNS, Pattern, PatternError, is_pattern};
+use crate::plain;
 use crate::policy::{self, Level, Party, Policy};
 
 use super::{Entry, KnownFailures};
@@ -59,29 +62,53 @@ struct RawEntry {
     issue: Option<Spanned<String>>,
     #[serde(default)]
     flaky: bool,
-    expires: Option<Spanned<String>>,
+    expires: Option<Spanned<Value>>,
 }
 
 impl KnownFailures {
+    /// How many bytes a file has at most: 8 MiB. Those of this project have some ten thousand.
+    pub const MAX_SIZE: usize = 8 * 1024 * 1024;
+
     /// Reads a file that is called `file`. `today` is the day on which the run takes place, such as
     /// `2026-11-25`: what expired before it is told by the run.
     ///
     /// # Errors
     ///
-    /// Where the text is no TOML or breaks the form, with the line.
+    /// Where the text is no TOML or breaks the form, with the line, and where it is larger than 8 MiB or has more than
+    /// [`MAX_PATTERNS`] entries.
     pub fn read(file: &str, text: &str, today: &str) -> Result<Self, KnownError> {
+        let too_large = |message: String| KnownError { file: file.to_owned(), line: 1, message };
+        if text.len() > Self::MAX_SIZE {
+            return Err(too_large(format!(
+                "the file has {} bytes, and {} at most are read: one entry may speak of many policies \
+                 and cases, by patterns",
+                text.len(),
+                Self::MAX_SIZE
+            )));
+        }
+        let lines = Lines::of(text);
         let at = |offset: usize, message: String| KnownError {
             file: file.to_owned(),
-            line: text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1),
+            line: lines.at(offset),
             message,
         };
         let raw: RawFile = toml::from_str(text).map_err(|error| {
             at(error.span().map_or(0, |span| span.start), error.message().to_owned())
         })?;
-        let mut entries = Vec::new();
+        if let Some(entry) = raw.failure.get(MAX_PATTERNS) {
+            let message = format!(
+                "there are {} entries, and {MAX_PATTERNS} at most are read: one entry may speak of many \
+                 policies and cases, by patterns",
+                raw.failure.len()
+            );
+            return Err(at(entry.span().start, message));
+        }
+        let mut known = Known::default();
+        let mut entries = Vec::with_capacity(raw.failure.len());
         for raw in raw.failure {
-            let line = at(raw.span().start, String::new()).line;
-            let entry = read_entry(raw.into_inner(), line, today)
+            let line = lines.at(raw.span().start);
+            let entry = known
+                .entry(raw.into_inner(), line, today)
                 .map_err(|(offset, message)| at(offset, message))?;
             entries.push(entry);
         }
@@ -89,64 +116,103 @@ impl KnownFailures {
     }
 }
 
-/// Reads an entry; what is wrong with it is told with its place in the text.
-fn read_entry(raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
-    let place = |text: &Spanned<String>| text.span().start;
-    let pattern = raw.policy.get_ref();
-    let policies = policies(pattern).map_err(|message| (place(&raw.policy), message))?;
-    if raw.reason.get_ref().trim().is_empty() {
-        let message = "`reason` is empty: say what is wrong with the testee";
-        return Err((place(&raw.reason), message.to_owned()));
+/// Where the lines of a text begin, so that a thousand entries do not count its lines a thousand times.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(memchr::memchr_iter(b'\n', text.as_bytes()).collect())
     }
-    if let Some(issue) = &raw.issue
-        && !["https://", "http://"].iter().any(|scheme| issue.get_ref().starts_with(scheme))
-    {
-        return Err((place(issue), "`issue` must be a URL".to_owned()));
+
+    /// The line of a byte, from 1.
+    fn at(&self, offset: usize) -> usize {
+        self.0.partition_point(|end| *end < offset) + 1
     }
-    let glob = |field: &str, text: &Option<Spanned<String>>| match text {
-        None => Ok(None),
-        Some(text) => match Glob::new(text.get_ref()) {
-            Ok(glob) => Ok(Some(glob.compile_matcher())),
-            Err(error) => Err((place(text), format!("`{field}` is no pattern: {}", error.kind()))),
-        },
-    };
-    let (case, actual) = (glob("case", &raw.case)?, glob("actual", &raw.actual)?);
-    if let Some(day) = &raw.expires
-        && !is_day(day.get_ref())
-    {
-        return Err((place(day), "`expires` must be a day such as \"2027-01-31\"".to_owned()));
+}
+
+/// What was read of a file so far: most entries say of policies and cases what others said before.
+#[derive(Default)]
+struct Known {
+    policies: HashMap<String, Arc<[&'static Policy]>>,
+    patterns: HashMap<String, Arc<Pattern>>,
+}
+
+impl Known {
+    /// Reads an entry; what is wrong with it is told with its place in the text.
+    fn entry(&mut self, raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
+        let place = |text: &Spanned<String>| text.span().start;
+        let pattern = raw.policy.get_ref();
+        let policies = self.policies(pattern).map_err(|message| (place(&raw.policy), message))?;
+        if raw.reason.get_ref().trim().is_empty() {
+            let message = "`reason` is empty: say what is wrong with the testee";
+            return Err((place(&raw.reason), message.to_owned()));
+        }
+        if let Some(issue) = &raw.issue
+            && !["https://", "http://"].iter().any(|scheme| issue.get_ref().starts_with(scheme))
+        {
+            return Err((place(issue), "`issue` must be a URL".to_owned()));
+        }
+        let mut pattern = |field: &str, text: &Option<Spanned<String>>| match text {
+            None => Ok(None),
+            Some(text) => self
+                .pattern(text.get_ref())
+                .map(Some)
+                .map_err(|error| (place(text), format!("`{field}` is no pattern: {error}"))),
+        };
+        let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
+        let expires = raw.expires.as_ref().map(|day| {
+            read_day(day.get_ref()).map_err(|message| (day.span().start, message.to_owned()))
+        });
+        let expires = expires.transpose()?;
+        Ok(Entry {
+            line,
+            pattern: raw.policy.into_inner(),
+            policies,
+            case,
+            path: raw.path,
+            actual,
+            reason: raw.reason.into_inner(),
+            flaky: raw.flaky,
+            // Days in this form are in order as texts.
+            expired: expires.as_deref().is_some_and(|day| day < today),
+            expires,
+        })
     }
-    let expires = raw.expires.map(Spanned::into_inner);
-    Ok(Entry {
-        line,
-        pattern: raw.policy.into_inner(),
-        policies,
-        case,
-        path: raw.path,
-        actual,
-        reason: raw.reason.into_inner(),
-        flaky: raw.flaky,
-        // Days in this form are in order as texts.
-        expired: expires.as_deref().is_some_and(|day| day < today),
-        expires,
-    })
+
+    fn pattern(&mut self, text: &str) -> Result<Arc<Pattern>, PatternError> {
+        if let Some(pattern) = self.patterns.get(text) {
+            return Ok(Arc::clone(pattern));
+        }
+        let pattern = Arc::new(Pattern::new(text)?);
+        self.patterns.insert(text.to_owned(), Arc::clone(&pattern));
+        Ok(pattern)
+    }
+
+    fn policies(&mut self, pattern: &str) -> Result<Arc<[&'static Policy]>, String> {
+        if let Some(policies) = self.policies.get(pattern) {
+            return Ok(Arc::clone(policies));
+        }
+        let policies: Arc<[&'static Policy]> = policies(pattern)?.into();
+        self.policies.insert(pattern.to_owned(), Arc::clone(&policies));
+        Ok(policies)
+    }
 }
 
 /// The policies of this id, or those whose ids fit the pattern and that can fail.
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
-    if pattern.contains(['*', '?', '[', '{']) {
-        let glob = Glob::new(pattern).map_err(|error| format!("no pattern: {}", error.kind()))?;
-        let glob = glob.compile_matcher();
+    let shown = plain::line(pattern, 80);
+    if is_pattern(pattern) {
+        let fits = Pattern::new(pattern).map_err(|error| format!("no pattern: {error}"))?;
         let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
         let fitting = policy::catalogue().iter().copied().filter(can_fail);
-        let fitting: Vec<_> = fitting.filter(|policy| glob.is_match(policy.id)).collect();
+        let fitting: Vec<_> = fitting.filter(|policy| fits.is_match(policy.id)).collect();
         return match fitting.is_empty() {
-            true => Err(format!("no policy that a client can break fits `{pattern}`")),
+            true => Err(format!("no policy that a client can break fits `{shown}`")),
             false => Ok(fitting),
         };
     }
     let Some(policy) = policy::find(pattern) else {
-        return Err(format!("there is no policy `{pattern}`; `wireproof policies` lists them"));
+        return Err(format!("there is no policy `{shown}`; `wireproof policies` lists them"));
     };
     if policy.level == Level::May {
         return Err(format!(
@@ -157,6 +223,21 @@ fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
         return Err(format!("`{pattern}` is a law on servers, and clients are judged here"));
     }
     Ok(vec![policy])
+}
+
+/// The last day on which an entry counts, quoted or as TOML has its dates: `2027-01-31`.
+fn read_day(value: &Value) -> Result<String, &'static str> {
+    let day = match value {
+        Value::String(text) => text.clone(),
+        Value::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
+            moment.to_string()
+        }
+        Value::Datetime(_) => {
+            return Err("`expires` must be a day alone, such as 2027-01-31, without a time of day");
+        }
+        _ => return Err("`expires` must be a day such as 2027-01-31"),
+    };
+    if is_day(&day) { Ok(day) } else { Err("`expires` must be a day such as 2027-01-31") }
 }
 
 /// Whether a text is a day of the calendar.
@@ -220,6 +301,63 @@ mod tests {
             );
             assert_eq!(read(&text).expect(day).entries[0].expired, expired, "{day}");
         }
+    }
+
+    #[test]
+    fn a_day_may_be_a_date_of_toml() {
+        let read = |day: &str| {
+            read(&format!(
+                "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\nexpires = {day}"
+            ))
+        };
+        let known = read("2026-11-24").expect("it is a day");
+        assert_eq!(known.entries[0].expires.as_deref(), Some("2026-11-24"));
+        assert!(known.entries[0].expired);
+        assert!(!read("2027-01-31").expect("it is a day").entries[0].expired);
+        for (day, message) in [
+            (
+                "2027-01-31T10:00:00Z",
+                "known.toml:4: `expires` must be a day alone, such as 2027-01-31",
+            ),
+            ("2027-01-31 10:00:00", "known.toml:4: `expires` must be a day alone"),
+            ("10:00:00", "known.toml:4: `expires` must be a day alone"),
+            ("20270131", "known.toml:4: `expires` must be a day such as 2027-01-31"),
+            ("true", "known.toml:4: `expires` must be a day such as 2027-01-31"),
+        ] {
+            let error = read(day).expect_err(day);
+            assert!(error.starts_with(message), "{day}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_with_a_remedy() {
+        let deep = format!("{}a{}", "{a,".repeat(125), "}".repeat(125));
+        let entry = |field: &str| {
+            format!(
+                "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n{field} = '{deep}'\n"
+            )
+        };
+        for field in ["case", "actual"] {
+            let error = read(&entry(field)).expect_err(field);
+            assert!(
+                error.starts_with(&format!("known.toml:4: `{field}` is no pattern: ")),
+                "{error}"
+            );
+            assert!(error.contains("write several patterns"), "{error}");
+        }
+        let text = format!("[[failure]]\npolicy = '{deep}'\nreason = \"So.\"");
+        assert!(read(&text).expect_err("deep").starts_with("known.toml:2: no pattern: its {a,b}"));
+        let large = "#".repeat(KnownFailures::MAX_SIZE + 1);
+        let error = read(&large).expect_err("large");
+        assert!(error.contains("by patterns"), "{error}");
+    }
+
+    #[test]
+    fn a_line_is_found_without_counting_from_the_beginning() {
+        let text = "a\n\nb\n";
+        let lines = Lines::of(text);
+        let found: Vec<_> = (0..=text.len()).map(|offset| lines.at(offset)).collect();
+        assert_eq!(found, [1, 1, 2, 3, 3, 4]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a run makes of the known failures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
+use crate::pattern::Pattern;
 use crate::policy::{Finding, Policy};
 
 use super::{Entry, KnownFailures};
@@ -10,7 +11,12 @@ use super::{Entry, KnownFailures};
 /// The entries on one policy.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct Matcher<'a> {
-    entries: Vec<(usize, &'a Entry)>,
+    /// Those whose case is one id, by that.
+    by_case: HashMap<&'a str, Vec<(usize, &'a Entry)>>,
+    /// Those whose case is a pattern, by that: a file says the same one many times.
+    by_pattern: Vec<(&'a Pattern, Vec<(usize, &'a Entry)>)>,
+    /// Those that speak of every case.
+    of_all: Vec<(usize, &'a Entry)>,
 }
 
 /// What became of one policy's entries: each set has places of entries in the file.
@@ -21,38 +27,79 @@ pub(in crate::run) struct EntryUse {
     /// A failure was theirs.
     pub(in crate::run) matched: BTreeSet<usize>,
     /// A case that they speak of failed, but not there.
-    pub(in crate::run) elsewhere: BTreeSet<(usize, String)>,
+    pub(in crate::run) elsewhere: BTreeMap<usize, String>,
     /// A case that they speak of was not sent, or lost.
     pub(in crate::run) left_out: BTreeSet<usize>,
+    /// Whether `judged`, and `left_out`, have the entries that speak of every case already.
+    all_judged: bool,
+    all_left_out: bool,
 }
 
 impl EntryUse {
     pub(in crate::run) fn merge(&mut self, other: Self) {
         self.judged.extend(other.judged);
         self.matched.extend(other.matched);
-        self.elsewhere.extend(other.elsewhere);
+        other.elsewhere.into_iter().for_each(|(place, path)| self.found_at(place, path));
         self.left_out.extend(other.left_out);
+        self.all_judged |= other.all_judged;
+        self.all_left_out |= other.all_left_out;
+    }
+
+    /// Notes where an entry's case failed instead; the first path of all is told, whoever was faster.
+    fn found_at(&mut self, place: usize, path: String) {
+        let told = self.elsewhere.entry(place).or_insert_with(|| path.clone());
+        if path < *told {
+            *told = path;
+        }
     }
 }
 
 impl<'a> Matcher<'a> {
     /// The entries of `known` on this policy.
     pub(in crate::run) fn new(known: &'a KnownFailures, policy: &Policy) -> Self {
-        let entries = known.entries.iter().enumerate();
-        let about = |entry: &Entry| entry.policies.iter().any(|other| other.id == policy.id);
-        Self { entries: entries.filter(|(_, entry)| about(entry)).collect() }
+        let mut matcher = Self::default();
+        let mut patterns: HashMap<&str, usize> = HashMap::new();
+        for (place, entry) in known.entries.iter().enumerate() {
+            if entry.policies.iter().all(|other| other.id != policy.id) {
+                continue;
+            }
+            let list = match entry.case.as_deref() {
+                None => &mut matcher.of_all,
+                Some(case) if case.is_plain() => matcher.by_case.entry(case.as_str()).or_default(),
+                Some(case) => {
+                    let at = *patterns.entry(case.as_str()).or_insert_with(|| {
+                        matcher.by_pattern.push((case, Vec::new()));
+                        matcher.by_pattern.len() - 1
+                    });
+                    &mut matcher.by_pattern[at].1
+                }
+            };
+            list.push((place, entry));
+        }
+        matcher
+    }
+
+    /// The entries that name this case, by its id or by a pattern.
+    fn naming(&self, case: &str) -> impl Iterator<Item = &(usize, &'a Entry)> {
+        let by_pattern = self.by_pattern.iter().filter(move |(pattern, _)| pattern.is_match(case));
+        let by_case = self.by_case.get(case).into_iter().flatten();
+        by_case.chain(by_pattern.flat_map(|(_, entries)| entries))
     }
 
     /// Notes that a case was judged.
     pub(in crate::run) fn judged(&self, case: &str, uses: &mut EntryUse) {
-        let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
-        uses.judged.extend(about.map(|(place, _)| place));
+        uses.judged.extend(self.naming(case).map(|(place, _)| place));
+        if !std::mem::replace(&mut uses.all_judged, true) {
+            uses.judged.extend(self.of_all.iter().map(|(place, _)| place));
+        }
     }
 
     /// Notes that a case was not sent, or lost.
     pub(in crate::run) fn left_out(&self, case: &str, uses: &mut EntryUse) {
-        let about = self.entries.iter().filter(|(_, entry)| entry.is_about(case));
-        uses.left_out.extend(about.map(|(place, _)| place));
+        uses.left_out.extend(self.naming(case).map(|(place, _)| place));
+        if !std::mem::replace(&mut uses.all_left_out, true) {
+            uses.left_out.extend(self.of_all.iter().map(|(place, _)| place));
+        }
     }
 
     /// Whether every finding of a failed case is known, and by which entries.
@@ -62,20 +109,35 @@ impl<'a> Matcher<'a> {
         findings: &[Finding],
         uses: &mut EntryUse,
     ) -> bool {
-        let about: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.is_about(case)).collect();
-        for (place, entry) in &about {
-            let shown: Vec<_> = findings.iter().filter(|finding| entry.is_on(finding)).collect();
-            if shown.iter().any(|finding| entry.is_at(finding)) {
+        let mut known = vec![false; findings.len()];
+        // By their paths, so that an entry that names one looks at that alone.
+        let mut at_path: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, finding) in findings.iter().enumerate() {
+            at_path.entry(finding.path.as_str()).or_default().push(index);
+        }
+        let every: Vec<usize> = (0..findings.len()).collect();
+        for (place, entry) in self.naming(case).chain(&self.of_all) {
+            let places = match &entry.path {
+                Some(path) => at_path.get(path.as_str()).map_or(&[][..], Vec::as_slice),
+                None => &every,
+            };
+            let mut matched = false;
+            for index in places.iter().filter(|index| entry.is_on(&findings[**index])) {
+                matched = true;
+                known[*index] |= !entry.expired;
+                if entry.expired {
+                    break;
+                }
+            }
+            if matched {
                 uses.matched.insert(*place);
-            } else if let Some(finding) = shown.first() {
-                uses.elsewhere.insert((*place, finding.path.as_str().to_owned()));
+            } else if let Some(finding) = findings.iter().find(|finding| entry.is_on(finding)) {
+                uses.found_at(*place, finding.path.as_str().to_owned());
             } else {
                 uses.judged.insert(*place);
             }
         }
-        let known =
-            |finding| about.iter().any(|(_, e)| !e.expired && e.is_at(finding) && e.is_on(finding));
-        !about.is_empty() && findings.iter().all(known)
+        known.iter().all(|known| *known) && !findings.is_empty()
     }
 }
 
@@ -143,12 +205,12 @@ impl KnownFailures {
         selected: impl Fn(&Policy) -> bool,
     ) -> Vec<KnownProblem> {
         let problem = |(place, entry): (usize, &Entry)| {
-            let elsewhere = uses.elsewhere.iter().find(|(other, _)| *other == place);
+            let elsewhere = uses.elsewhere.get(&place);
             let kind = if let (true, Some(day)) = (entry.expired, &entry.expires) {
                 KnownProblemKind::Expired(day.clone())
             } else if uses.matched.contains(&place) {
                 return None;
-            } else if let Some((_, path)) = elsewhere {
+            } else if let Some(path) = elsewhere {
                 KnownProblemKind::Elsewhere(path.clone())
             } else if uses.left_out.contains(&place) {
                 // One that may pass, and did where it was tried, has nothing to be told.
@@ -166,5 +228,40 @@ impl KnownFailures {
         let entries = self.entries.iter().enumerate();
         let about = |entry: &Entry| entry.policies.iter().any(|policy| selected(policy));
         entries.filter(|(_, entry)| about(entry)).filter_map(problem).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Path;
+    use crate::policy::find;
+
+    /// How many entries a run holds a case against: the costs of a run grow by that.
+    #[test]
+    fn a_case_is_held_against_the_entries_that_name_it_alone() {
+        let entry = |case: String| {
+            format!(
+                "[[failure]]\npolicy = \"error.modeled\"\ncase = \"{case}\"\nreason = \"So.\"\n"
+            )
+        };
+        let plain = (0..8_000).map(|i| entry(format!("error/{i}")));
+        let same = (0..100).map(|_| entry("error/7*".to_owned()));
+        let text: String = plain.chain(same).collect();
+        let known = KnownFailures::read("known.toml", &text, "2026-11-25").expect("it is read");
+        let policy = find("error.modeled").expect("it is there");
+        let matcher = Matcher::new(&known, policy);
+        assert_eq!(matcher.by_pattern.len(), 1, "a pattern is tried once");
+        assert_eq!(matcher.naming("error/7").count(), 101);
+        assert_eq!(matcher.naming("error/8").count(), 1);
+        assert_eq!(
+            Matcher::new(&known, find("wire.loss-told").expect("there")).naming("x").count(),
+            0
+        );
+
+        let (mut uses, finding) = (EntryUse::default(), Finding::new(Path::root("outcome"), "so"));
+        assert!(matcher.failed("error/8", &[finding.clone()], &mut uses));
+        assert!(!matcher.failed("union/8", &[finding], &mut uses));
+        assert_eq!(Vec::from_iter(uses.matched), [8]);
     }
 }

@@ -11,8 +11,9 @@ pub use load::KnownError;
 pub(super) use matched::{EntryUse, Matcher};
 pub use matched::{KnownProblem, KnownProblemKind};
 
-use globset::GlobMatcher;
+use std::sync::Arc;
 
+use crate::pattern::Pattern;
 use crate::policy::{Finding, Policy};
 
 /// The failures that are known of a testee, as a file tells them.
@@ -31,13 +32,13 @@ pub(super) struct Entry {
     /// What the file says of the policies that are broken: an id, or a pattern for ids.
     pub(super) pattern: String,
     /// The policies themselves.
-    pub(super) policies: Vec<&'static Policy>,
+    pub(super) policies: Arc<[&'static Policy]>,
     /// The cases in which it is; every one without this.
-    pub(super) case: Option<GlobMatcher>,
+    pub(super) case: Option<Arc<Pattern>>,
     /// Where; anywhere without this.
     pub(super) path: Option<String>,
     /// What is shown there; anything without this.
-    pub(super) actual: Option<GlobMatcher>,
+    pub(super) actual: Option<Arc<Pattern>>,
     /// Why: what is wrong with the testee.
     #[allow(dead_code, reason = "required of whoever writes the file, for those who read it")]
     pub(super) reason: String,
@@ -50,19 +51,15 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Whether the entry speaks of this case.
+    #[cfg(test)]
     pub(super) fn is_about(&self, case: &str) -> bool {
-        self.case.as_ref().is_none_or(|glob| glob.is_match(case))
-    }
-
-    /// Whether the entry speaks of this place.
-    pub(super) fn is_at(&self, finding: &Finding) -> bool {
-        self.path.as_ref().is_none_or(|path| path == finding.path.as_str())
+        self.case.as_ref().is_none_or(|pattern| pattern.is_match(case))
     }
 
     /// Whether the entry speaks of what is shown there.
     pub(super) fn is_on(&self, finding: &Finding) -> bool {
         let shown = finding.actual.as_deref().unwrap_or_default();
-        self.actual.as_ref().is_none_or(|glob| glob.is_match(shown))
+        self.actual.as_ref().is_none_or(|pattern| pattern.is_match(shown))
     }
 }
 
