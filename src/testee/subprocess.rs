@@ -3,15 +3,20 @@
 //! Whatever the program does, one call ends in one outcome by its deadline: there is one queue for
 //! its lines, its end and an interrupt, and the caller waits on that alone.
 
+mod family;
 mod pipes;
 mod process;
 mod reaper;
+#[cfg(target_os = "linux")]
+mod tree;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+pub use self::family::adopt_orphans;
 use self::process::{BYE_GRACE, Process, Received, shown};
+pub use self::reaper::kill_all;
 use super::error::{CallError, TesteeError};
 use super::interrupt::Interrupt;
 use super::protocol::{
@@ -87,8 +92,8 @@ impl SubprocessSpec {
 /// A testee in a process of its own.
 ///
 /// A process that dies, hangs past its deadline or breaks the protocol costs the call in which that
-/// shows, and is killed together with everything that it started (as long as that stayed in its
-/// process group). The next call gets a fresh one. What a testee does after its result is told (a
+/// shows, and is killed together with everything that it started: on Linux all of it, elsewhere
+/// what stayed in its process group. The next call gets a fresh one. What a testee does after its result is told (a
 /// second result, an exit) shows in the call that follows.
 ///
 /// That a fresh process does not come to its hello is no outcome of any call. It is tried a few times, and
