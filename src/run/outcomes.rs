@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Gist, Session};
+use crate::exchange::{Gist, Redaction, Session};
 
 /// The stimuli that came to one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,9 @@ impl Outcomes {
     pub(super) fn take(&mut self, index: usize, id: &str, session: &Session) {
         let lost = session.calls.last().filter(|call| !call.outcome.is_told());
         let Some(call) = lost.or(session.first()) else { return };
-        let gist = Gist::of(&call.outcome);
+        let mut outcome = call.outcome.clone();
+        Redaction::new().outcome(&mut outcome);
+        let gist = Gist::of(&outcome);
         let (_, cases) =
             self.known.entry(gist.to_json().to_string()).or_insert_with(|| (gist, Vec::new()));
         cases.push((index, id.to_owned()));

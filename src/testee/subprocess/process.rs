@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::family::Family;
 use super::pipes::{self, Event, Input, QUEUE, Tail};
 use super::reaper::{Exit, Reaper};
+use crate::exchange::redacted;
 use crate::plain;
 use crate::testee::environment;
 use crate::testee::interrupt::{Interrupt, WakerGuard};
@@ -85,7 +86,8 @@ impl Process {
         let (sender, events) = mpsc::sync_channel(QUEUE);
         let on_exit = sender.clone();
         // From here on the reaper's end is the child's end, whatever else fails.
-        let reaper = Reaper::watch(child, family, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
+        let reaper =
+            Reaper::watch(child, family, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(io::Error::other("a pipe to the testee is missing"));
         };
@@ -228,7 +230,7 @@ fn start_readers(
 pub(super) fn shown(line: &[u8]) -> String {
     // A character takes at most four bytes, and one more shows that something follows.
     let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN + 4)]);
-    plain::line(&beginning, SHOWN).into_owned()
+    plain::line(&redacted(&beginning), SHOWN).into_owned()
 }
 
 fn unfinished(rest: &[u8]) -> String {

@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn reads_what_linux_tells_of_a_process() {
-        let stat = b"4711 (a) Z 9) (x) S 12 4711 4711 0 -1 4194560 96 0 0 0 0 0 0 0 20 0 1 0 98765 2 3";
+        let stat =
+            b"4711 (a) Z 9) (x) S 12 4711 4711 0 -1 4194560 96 0 0 0 0 0 0 0 20 0 1 0 98765 2 3";
         let read = Process::parse(pid(4711), stat);
         let expected = Process { pid: pid(4711), parent: 12, started: 98765, state: b'S' };
         assert_eq!(read, Some(expected));
@@ -157,7 +158,9 @@ mod tests {
         assert_eq!(Process::parse(pid(1), b"1 (x) S"), None);
         let own = Process::of(getpid()).expect("we are there");
         assert!(!own.has_ended());
-        assert!(processes().iter().any(|other| (other.pid, other.started) == (own.pid, own.started)));
+        assert!(
+            processes().iter().any(|other| (other.pid, other.started) == (own.pid, own.started))
+        );
     }
 
     #[test]
