@@ -11,5 +11,9 @@ pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 /// The secret access key, also AWS's own example.
 pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
+/// The session token. It opens nothing either: it is there so that a client shows whether it sends a token along with
+/// the other two, and signs it.
+pub const SESSION_TOKEN: &str = "AQoEXAMPLEtoken/of+wireproof/opens+nothing==";
+
 /// The region that requests are signed for.
 pub const REGION: &str = "us-east-1";

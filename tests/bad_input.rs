@@ -154,7 +154,11 @@ fn testees_that_answer_late() {
     let line = format!("'{TESTEE}' --misbehave hang@2");
     let (code, stdout, _) =
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--timeout", "5"], b"");
-    assert_eq!(code, 1, "{stdout}");
-    assert!(stdout.contains("1 timed out"), "{stdout}");
+    // In a testee that was just started it does not hang again, so no policy is broken by it.
+    assert_eq!(code, 0, "{stdout}");
+    assert!(
+        stdout.contains("1 timed out") && stdout.contains("timeout, not reproduced"),
+        "{stdout}"
+    );
     assert!(stdout.contains("no result after 5000 ms"), "{stdout}");
 }

@@ -11,6 +11,7 @@ mod gist;
 mod oracle;
 mod outcome;
 mod parting;
+mod redact;
 mod session;
 
 pub use evidence::Evidence;
@@ -23,4 +24,5 @@ pub use gist::Gist;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};
 pub use parting::Parting;
+pub use redact::{Redaction, redacted};
 pub use session::{Exchange, Features, Session, TesteeInfo};

@@ -47,6 +47,7 @@ fn to_json(report: &Report) -> Json {
         ("seed", Json::from(report.seed)),
         ("cases", Json::from(report.cases)),
         ("complete", Json::from(report.complete)),
+        ("redacted", Json::from(report.redacted)),
         ("cut_short", Json::from(report.cut_short.clone())),
         ("elapsed_ms", Json::from(report.elapsed.as_millis() as u64)),
         ("filters", filters(report)),
@@ -76,6 +77,7 @@ fn to_json(report: &Report) -> Json {
                             ("case", Json::from(problem.stimulus.as_str())),
                             ("outcome", problem.outcome.to_json()),
                             ("stderr", Json::from(problem.stderr.as_str())),
+                            ("reproduced", Json::from(problem.reproduced)),
                         ])
                     })
                     .collect(),
@@ -153,6 +155,7 @@ fn policy(report: &PolicyReport) -> Json {
         ("exercised", Json::from(report.exercised)),
         ("failed", Json::from(report.failed)),
         ("known", Json::from(report.known)),
+        ("not_reproduced", Json::from(report.not_reproduced)),
         ("failures", Json::Array(report.failures.iter().map(failure).collect())),
     ])
 }

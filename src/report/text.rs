@@ -377,13 +377,17 @@ fn write_problems(out: &mut String, report: &Report, options: &TextOptions) {
             Outcome::ProtocolError { message } => ("protocol error", message.clone()),
             other => (other.name(), other.to_string()),
         };
-        let _ = writeln!(
-            out,
-            "  {}  {}",
-            options.paint.bad(name),
-            options.paint.strong(&problem.stimulus)
-        );
+        let name = match problem.reproduced {
+            Some(false) => options.paint.warn(format!("{name}, not reproduced")),
+            _ => options.paint.bad(name),
+        };
+        let _ = writeln!(out, "  {name}  {}", options.paint.strong(&problem.stimulus));
         field(out, options, "what", &what);
+        if problem.reproduced == Some(false) {
+            let text = "it did not hang again in a testee that was just started and had longer, so no \
+                        policy is broken by it; the machine may have been busy: try fewer --jobs";
+            field(out, options, "", text);
+        }
         let lines: Vec<_> = problem.stderr.lines().collect();
         let end = &lines[lines.len().saturating_sub(STDERR)..];
         for (i, line) in end.iter().enumerate() {
@@ -448,6 +452,10 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     }
     for problem in &report.not_tried {
         let _ = writeln!(out, "{}", paint.warn(plain::line(&problem.to_string(), TEXT)));
+    }
+    if report.redacted {
+        let text = "credentials that the testee was not given by wireproof are shown as *";
+        let _ = writeln!(out, "{}", paint.warn(text));
     }
     if !report.filters.is_empty() {
         let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));

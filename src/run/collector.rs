@@ -59,6 +59,8 @@ impl<'a> Collector<'a> {
                     stimulus: stimulus.id.clone(),
                     outcome: outcome.clone(),
                     stderr: stderr.clone(),
+                    reproduced: None,
+                    index,
                 };
                 self.problems.insert(index, problem);
             }
@@ -131,6 +133,7 @@ impl<'a> Collector<'a> {
             outcomes: self.outcomes.finish(),
             against: None,
             problems: self.problems.into_values().collect(),
+            redacted: false,
             min_exercised: plan.min_exercised,
             started,
             elapsed: Duration::ZERO,

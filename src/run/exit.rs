@@ -91,6 +91,8 @@ mod tests {
             exercised: 1,
             failed: 0,
             known: 0,
+            hung: 0,
+            not_reproduced: 0,
             failures: Vec::new(),
         };
         Report {
@@ -109,6 +111,7 @@ mod tests {
             outcomes_left_out: 0,
             against: None,
             problems: Vec::new(),
+            redacted: false,
             min_exercised: 0,
             started: SystemTime::UNIX_EPOCH,
             elapsed: Duration::ZERO,

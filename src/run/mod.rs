@@ -10,6 +10,7 @@
 
 mod against;
 mod collector;
+mod confirm;
 mod exit;
 mod hangs;
 mod judge;
@@ -17,6 +18,7 @@ mod known;
 mod outcomes;
 mod plan;
 mod queue;
+mod redact;
 mod replay;
 mod report;
 mod reproduce;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Gist, Session};
+use crate::exchange::{Gist, Redaction, Session};
 
 /// The stimuli that came to one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,9 @@ impl Outcomes {
             self.left_out += 1;
             return;
         }
-        let gist = Gist::of(&call.outcome);
+        let mut outcome = call.outcome.clone();
+        Redaction::new().outcome(&mut outcome);
+        let gist = Gist::of(&outcome);
         let (_, cases) =
             self.known.entry(gist.to_json().to_string()).or_insert_with(|| (gist, Vec::new()));
         cases.push((index, id.to_owned()));

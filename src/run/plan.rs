@@ -35,6 +35,9 @@ pub struct Plan {
     /// Whether generated failures are shrunk, and the first failures made again in a testee that is started
     /// anew for each, to learn how much of the session they need; not at first.
     pub shrink: bool,
+    /// Whether a call that hung must hang again, in a testee that is started anew and has longer, before a policy that
+    /// nothing else breaks is broken by it; at first it must.
+    pub confirm: bool,
 }
 
 impl Plan {
@@ -55,6 +58,7 @@ impl Plan {
             cases: 0,
             known: KnownFailures::default(),
             shrink: false,
+            confirm: true,
         }
     }
 

@@ -6,13 +6,15 @@
 use std::fmt;
 
 use crate::contract::Contract;
-use crate::exchange::{Exchange, FormError};
+use crate::exchange::{Exchange, FormError, Outcome};
 use crate::json::{Json, Path, SyntaxError};
 use crate::policy::{self, Finding, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{CallError, Testee};
 
+use super::confirm;
 use super::plan::Plan;
+use super::redact;
 use super::report::{Failure, PolicyReport, Recorded};
 use super::runner::RunError;
 use super::shrink::Reason;
@@ -168,7 +170,10 @@ impl Replay {
         let result = self.replayed(&mut worker, before, stimulus);
         worker.testee.finish();
         match result {
-            Ok(replayed) => Ok(Some(replayed)),
+            Ok(mut replayed) => {
+                redact::replayed(&mut replayed);
+                Ok(Some(replayed))
+            }
             Err(CallError::Interrupted) => Ok(None),
             Err(CallError::CannotRun(why)) => Err(RunError::CannotRun(why)),
         }
@@ -183,7 +188,16 @@ impl Replay {
         for other in before {
             worker.session(other)?;
         }
-        let (exchange, judged) = worker.judged(stimulus, self.policy)?;
+        let (mut exchange, mut judged) = worker.judged(stimulus, self.policy)?;
+        if matches!(exchange.outcome, Outcome::Timeout { .. }) {
+            // A testee that was only starved of time is not one that hangs.
+            worker.testee.renew();
+            for other in before {
+                worker.session(other)?;
+            }
+            worker.deadline = worker.deadline.saturating_mul(confirm::LONGER);
+            (exchange, judged) = worker.judged(stimulus, self.policy)?;
+        }
         let exchange = Box::new(Exchange::clone(&exchange));
         Ok(match judged {
             Some(findings) if findings.is_empty() => Replayed::Fixed(exchange),

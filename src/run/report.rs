@@ -48,6 +48,8 @@ pub struct Report {
     pub not_tried: Vec<KnownProblem>,
     /// The first calls that the testee died in, hung in, or answered out of protocol.
     pub problems: Vec<CallProblem>,
+    /// Whether credentials that are not the dummy ones were taken out of it.
+    pub redacted: bool,
     /// How many policies must have been judged for the run to count.
     pub min_exercised: usize,
     /// When it began.
@@ -130,6 +132,11 @@ pub struct PolicyReport {
     pub failed: usize,
     /// How many of the failures are known ones.
     pub known: usize,
+    /// How many of the failures are new ones, and calls that hung.
+    pub(super) hung: usize,
+    /// How many calls that hung seemed to break it, and did not hang again in a testee that was just started and had
+    /// longer. They are not among the failures.
+    pub not_reproduced: usize,
     /// Up to five of the exchanges that broke it: new failures before known ones, those aimed at it before
     /// the others, and the smallest first. Of those that take more than 256 KiB there is at most one, the first.
     pub failures: Vec<Failure>,
@@ -200,6 +207,11 @@ pub struct CallProblem {
     pub outcome: Outcome,
     /// The end of what the testee had written to its standard error.
     pub stderr: String,
+    /// Of a call that hung, whether it hung again in a testee that was just started and had longer; `None` where that was
+    /// not tried.
+    pub reproduced: Option<bool>,
+    /// The place of the stimulus in the plan.
+    pub(super) index: usize,
 }
 
 /// How many policies came to each verdict.

@@ -97,7 +97,7 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
 }
 
 /// The places of what was sent before this one in the same life of a testee.
-fn before(workers: &[Worker<'_>], index: usize) -> Vec<usize> {
+pub(super) fn before(workers: &[Worker<'_>], index: usize) -> Vec<usize> {
     let lives = workers.iter().flat_map(|worker| &worker.history);
     let mut found = lives.filter_map(|life| {
         let place = life.iter().position(|other| *other == index)?;

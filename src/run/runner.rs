@@ -14,10 +14,12 @@ use crate::testee::{Interrupt, Testee, TesteeError};
 
 use super::against::{Compared, Comparisons, Second};
 use super::collector::Collector;
+use super::confirm;
 use super::hangs::Hangs;
 use super::judge::{Judge, Made};
 use super::plan::Plan;
 use super::queue::Queue;
+use super::redact;
 use super::report::Report;
 use super::reproduce;
 use super::worker::Worker;
@@ -213,10 +215,16 @@ pub fn run_against(
     let mut report = collector.finish(info, whole, started);
     report.against = comparisons.map(Comparisons::finish);
     report.cut_short = cut_short;
-    if plan.shrink && whole {
+    if plan.confirm && whole {
+        confirm::hangs(plan, &mut workers, &mut report, interrupt);
+    }
+    if plan.shrink && whole && report.cut_short.is_none() {
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
+    // Whenever it came: while failures were made again, or while the testees said goodbye.
+    report.complete &= !interrupt.is_tripped();
+    redact::report(&mut report);
     report.elapsed = begin.elapsed();
     Ok(report)
 }

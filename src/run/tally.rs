@@ -72,6 +72,8 @@ struct Failures {
     count: usize,
     /// How many of them are known.
     known: usize,
+    /// How many of the others are calls that hung.
+    hung: usize,
     uses: EntryUse,
     kept: Vec<Kept>,
     /// The first of the generated ones, which is going to be shrunk: that may make it the smallest of all.
@@ -95,6 +97,10 @@ impl Kept {
     /// Which failures come first.
     fn order(&self) -> (bool, bool, usize, usize) {
         (self.known, !self.aimed, self.exchange.size(), self.index)
+    }
+
+    fn has_hung(&self) -> bool {
+        matches!(self.exchange.outcome, Outcome::Timeout { .. })
     }
 
     fn is_large(&self) -> bool {
@@ -123,6 +129,7 @@ impl Failures {
     fn add(&mut self, failure: Kept) {
         self.count += 1;
         self.known += usize::from(failure.known);
+        self.hung += usize::from(!failure.known && failure.has_hung());
         self.keep(failure);
     }
 
@@ -149,6 +156,7 @@ impl Failures {
     fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.known += other.known;
+        self.hung += other.hung;
         self.uses.merge(other.uses);
         let generated = other
             .generated
@@ -267,6 +275,8 @@ impl<'a> Tally<'a> {
             exercised,
             failed: failures.count,
             known: failures.known,
+            hung: failures.hung,
+            not_reproduced: 0,
             failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
         };
         (report, failures.uses)

@@ -309,9 +309,11 @@ fn each_fault_is_told_where_it_is() {
             vec!["x-amz-date: the field is not signed, and must be", changed],
         ),
         (
-            with(request.clone(), "X-Amz-Security-Token", Some("x")),
-            vec!["x-amz-security-token: the field is not signed, and must be"],
+            with(request.clone(), "X-Amz-Target", Some("x")),
+            vec!["x-amz-target: the field is not signed, and must be"],
         ),
+        // AWS's test suite has a session token that is added behind the signing.
+        (with(request.clone(), "X-Amz-Security-Token", Some("x")), vec![]),
         (
             with(request.clone(), "Content-Type", None),
             vec!["content-type: the field is signed, and was not sent"],

@@ -1,17 +1,21 @@
 //! The environment that a subprocess testee gets (DESIGN, section 5).
+//!
+//! A testee must be judged alike wherever it runs. So no variable that an AWS SDK reads comes from outside: not a
+//! stale `AWS_CREDENTIAL_EXPIRATION`, not the user's own credentials, not a proxy.
 
 use std::ffi::{OsStr, OsString};
 use std::process::Command;
 
-pub use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+pub use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 
 /// A file that does not exist: `/nonexistent` is by convention a folder that never does.
 const NO_FILE: &str = "/nonexistent/wireproof/no-such-file";
 
 /// What is set.
-const SET: [(&str, &str); 8] = [
+const SET: [(&str, &str); 9] = [
     ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
     ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+    ("AWS_SESSION_TOKEN", SESSION_TOKEN),
     ("AWS_REGION", REGION),
     ("AWS_DEFAULT_REGION", REGION),
     ("AWS_EC2_METADATA_DISABLED", "true"),
@@ -29,13 +33,14 @@ pub(super) fn prepare(command: &mut Command, inherited: impl Iterator<Item = OsS
     command.envs(SET);
 }
 
+/// How the names begin of variables that an AWS SDK reads. `BOTO` stands for `BOTO_CONFIG` and `BOTOCORE_*` alike, and
+/// `_X_AMZN` for the trace id that SDKs send on inside of AWS Lambda.
+const TAKEN_OUT: [&str; 4] = ["AWS_", "AMAZON_", "BOTO", "_X_AMZN"];
+
 /// Whether a variable of ours could change what a testee sends, or where to.
 fn is_taken_out(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    let upper = name.to_ascii_uppercase();
-    matches!(&*name, "AWS_PROFILE" | "AWS_DEFAULT_PROFILE" | "AWS_SESSION_TOKEN")
-        || name.starts_with("AWS_ENDPOINT_URL")
-        || upper.ends_with("_PROXY")
+    let upper = name.to_string_lossy().to_ascii_uppercase();
+    TAKEN_OUT.iter().any(|prefix| upper.starts_with(prefix)) || upper.ends_with("_PROXY")
 }
 
 #[cfg(test)]
@@ -45,37 +50,30 @@ mod tests {
 
     #[test]
     fn sets_credentials_and_takes_out_what_redirects() {
-        let inherited = [
-            "HOME",
-            "AWS_PROFILE",
-            "AWS_DEFAULT_PROFILE",
-            "AWS_SESSION_TOKEN",
-            "AWS_ENDPOINT_URL",
+        let kept = ["HOME", "PATH", "PROXY_OF_SOMETHING", "LAWS_OF_NATURE"];
+        let removed = [
+            "AMAZON_ACCESS_KEY_ID",
+            "AWS_CREDENTIAL_EXPIRATION",
             "AWS_ENDPOINT_URL_LICENSE_MANAGER",
-            "http_proxy",
+            "AWS_PROFILE",
+            "AWS_SECURITY_TOKEN",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "Aws_Ca_Bundle",
+            "BOTOCORE_EXPERIMENTAL",
+            "BOTO_CONFIG",
             "HTTPS_PROXY",
-            "no_proxy",
             "NO_PROXY",
-            "PROXY_OF_SOMETHING",
+            "_X_AMZN_TRACE_ID",
+            "aws_use_fips_endpoint",
+            "http_proxy",
+            "no_proxy",
         ];
+        let inherited = kept.iter().chain(&removed).map(OsString::from);
         let mut command = Command::new("testee");
-        prepare(&mut command, inherited.into_iter().map(OsString::from));
+        prepare(&mut command, inherited);
         let changed: BTreeMap<_, _> = command.get_envs().collect();
-        let removed = changed.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name);
-        assert_eq!(
-            removed.collect::<Vec<_>>(),
-            [
-                "AWS_DEFAULT_PROFILE",
-                "AWS_ENDPOINT_URL",
-                "AWS_ENDPOINT_URL_LICENSE_MANAGER",
-                "AWS_PROFILE",
-                "AWS_SESSION_TOKEN",
-                "HTTPS_PROXY",
-                "NO_PROXY",
-                "http_proxy",
-                "no_proxy",
-            ]
-        );
+        let found = changed.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name);
+        assert_eq!(found.collect::<Vec<_>>(), removed);
         for (name, value) in SET {
             assert_eq!(changed[OsStr::new(name)], Some(OsStr::new(value)), "{name}");
         }

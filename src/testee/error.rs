@@ -13,7 +13,7 @@ const SHOWN: usize = 200;
 
 /// Why a testee could not be started.
 ///
-/// Its message names the program, and what to do about it.
+/// Its message names the testee, and what to do about it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TesteeError {
@@ -24,15 +24,15 @@ pub enum TesteeError {
     },
     /// The operating system could not start the program.
     Start {
-        /// The program, as it was named.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// The operating system's reason.
         source: io::Error,
     },
     /// No hello came in time.
     NoHello {
-        /// The program.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// How long it was waited for.
         after: Duration,
         /// The end of its standard error.
@@ -40,8 +40,8 @@ pub enum TesteeError {
     },
     /// The program ended, or closed its standard output, before its hello.
     DiedBeforeHello {
-        /// The program.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// How it ended.
         how: String,
         /// The end of its standard error.
@@ -49,15 +49,15 @@ pub enum TesteeError {
     },
     /// The first line is not JSON: most likely something printed to standard output.
     Banner {
-        /// The program.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// The line, or its beginning.
         line: String,
     },
     /// The first line is JSON, but no hello.
     BadHello {
-        /// The program.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// What is wrong with it.
         source: LineError,
         /// The line, or its beginning.
@@ -65,8 +65,8 @@ pub enum TesteeError {
     },
     /// The testee speaks another version of the protocol.
     ProtocolVersion {
-        /// The program.
-        program: String,
+        /// The testee, as messages call it.
+        testee: String,
         /// The version that it named.
         found: String,
     },
@@ -81,41 +81,47 @@ impl fmt::Display for TesteeError {
                 f,
                 "`{text}` is no command line: give a program and its arguments, and close every quote"
             ),
-            Self::Start { program, source } => write!(
+            Self::Start { testee, source } => write!(
                 f,
-                "cannot start the testee `{program}`: {source}; check that it exists, is executable, \
-                 and that its setup has been run"
+                "cannot start the testee `{testee}`: {source}; check that its program exists and is \
+                 executable, and that its setup has been run"
             ),
-            Self::NoHello { program, after, stderr } => {
+            Self::NoHello { testee, after, stderr } => {
                 write!(
                     f,
-                    "the testee `{program}` sent no hello within {} s; it must answer the hello line \
+                    "the testee `{testee}` sent no hello within {} s; it must answer the hello line \
                      on its standard input, and flush",
                     after.as_secs_f64()
                 )?;
                 write_stderr(f, stderr)
             }
-            Self::DiedBeforeHello { program, how, stderr } => {
+            Self::DiedBeforeHello { testee, how, stderr } => {
                 write!(
                     f,
-                    "the testee `{program}` {how} before its hello; run it by hand to see why"
+                    "the testee `{testee}` {how} before its hello; run it by hand to see why"
                 )?;
                 write_stderr(f, stderr)
             }
-            Self::Banner { program, line } => write!(
+            Self::Banner { testee, line } => write!(
                 f,
-                "the testee `{program}` printed a line that is not of the protocol: `{line}`; \
+                "the testee `{testee}` printed a line that is not of the protocol: `{line}`; \
                  standard output is for the protocol only, so print to standard error"
             ),
-            Self::BadHello { program, source, line } => write!(
+            Self::BadHello { testee, source, line } => write!(
                 f,
-                "the hello of the testee `{program}` is not valid: {}; the line was `{line}`, \
-                 and docs/testee-protocol.schema.json says how it must look",
-                plain::line(&source.to_string(), SHOWN)
+                "the hello of the testee `{testee}` is not valid: {}; the line was `{line}`, \
+                 and {}",
+                plain::line(&source.to_string(), SHOWN),
+                match source {
+                    LineError::NotJson(_) | LineError::TooLong =>
+                        "docs/testee-protocol.md says what a line may be: one JSON object in UTF-8, \
+                         without a byte order mark, at most 16 MiB long",
+                    _ => "docs/testee-protocol.schema.json says how it must look",
+                }
             ),
-            Self::ProtocolVersion { program, found } => write!(
+            Self::ProtocolVersion { testee, found } => write!(
                 f,
-                "the testee `{program}` speaks version {} of the testee protocol, and this \
+                "the testee `{testee}` speaks version {} of the testee protocol, and this \
                  harness version {}; use a driver written for that",
                 plain::line(found, SHOWN),
                 super::protocol::VERSION
@@ -171,21 +177,17 @@ mod tests {
     #[test]
     fn what_a_testee_says_does_nothing_to_a_terminal() {
         let evil = "\u{1b}[31m\u{9b}2J".to_owned();
-        let program = || "p".to_owned();
+        let testee = || "p".to_owned();
         for error in [
-            TesteeError::ProtocolVersion { program: program(), found: evil.clone() },
-            TesteeError::NoHello {
-                program: program(),
-                after: Duration::ZERO,
-                stderr: evil.clone(),
-            },
+            TesteeError::ProtocolVersion { testee: testee(), found: evil.clone() },
+            TesteeError::NoHello { testee: testee(), after: Duration::ZERO, stderr: evil.clone() },
             TesteeError::DiedBeforeHello {
-                program: program(),
+                testee: testee(),
                 how: "exited with 1".to_owned(),
                 stderr: format!("one\n{evil}"),
             },
             TesteeError::BadHello {
-                program: program(),
+                testee: testee(),
                 source: LineError::Version { found: evil.repeat(1_000) },
                 line: String::new(),
             },

@@ -36,6 +36,7 @@ pub mod environment;
 mod error;
 mod in_process;
 mod interrupt;
+mod lines;
 pub mod protocol;
 mod serve;
 pub mod smoke;
@@ -47,8 +48,11 @@ pub use endpoint::{Capture, Endpoint};
 pub use error::{CallError, TesteeError};
 pub use in_process::{Client, InProcess, OwnedCall};
 pub use interrupt::{Interrupt, WakerGuard};
+pub use lines::Lines;
 pub use serve::serve;
-pub use subprocess::{HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec};
+pub use subprocess::{
+    HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec, adopt_orphans, kill_all,
+};
 
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::Json;

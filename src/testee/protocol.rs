@@ -81,6 +81,8 @@ pub struct CallResult {
 pub enum LineError {
     /// It is not a JSON text.
     NotJson(SyntaxError),
+    /// It is longer than [`MAX_LINE`].
+    TooLong,
     /// A field is missing or wrong.
     Field(FormError),
     /// The hello names another version of the protocol.
@@ -94,6 +96,7 @@ impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson(error) => write!(f, "not JSON: {error}"),
+            Self::TooLong => write!(f, "longer than {MAX_LINE} bytes"),
             Self::Field(error) => error.fmt(f),
             Self::Version { found } => {
                 write!(f, "`protocol`: version {VERSION} expected, not {found}")
@@ -107,7 +110,7 @@ impl std::error::Error for LineError {
         match self {
             Self::NotJson(error) => Some(error),
             Self::Field(error) => Some(error),
-            Self::Version { .. } => None,
+            Self::TooLong | Self::Version { .. } => None,
         }
     }
 }

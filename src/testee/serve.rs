@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use super::in_process::{Client, OwnedCall};
+use super::lines::Lines;
 use super::protocol::{CallResult, HarnessLine, TesteeLine};
 
 /// Answers a harness line by line, until its bye or the end of the input.
@@ -11,13 +12,13 @@ use super::protocol::{CallResult, HarnessLine, TesteeLine};
 ///
 /// # Errors
 ///
-/// Where a line is none of the protocol, or cannot be read or written.
+/// Where a line is none of the protocol, longer than 16 MiB, or cannot be read or written.
 pub fn serve(client: &dyn Client, input: impl BufRead, mut output: impl Write) -> io::Result<()> {
     let mut send = |line: &TesteeLine| {
         output.write_all(&line.to_line())?;
         output.flush()
     };
-    for line in input.split(b'\n') {
+    for line in Lines::of(input) {
         match HarnessLine::parse(&line?).map_err(io::Error::other)? {
             HarnessLine::Hello(_) => send(&TesteeLine::Hello(client.info()))?,
             HarnessLine::Call(call) => {

@@ -3,15 +3,20 @@
 //! Whatever the program does, one call ends in one outcome by its deadline: there is one queue for
 //! its lines, its end and an interrupt, and the caller waits on that alone.
 
+mod family;
 mod pipes;
 mod process;
 mod reaper;
+#[cfg(target_os = "linux")]
+mod tree;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+pub use self::family::adopt_orphans;
 use self::process::{BYE_GRACE, Process, Received, shown};
+pub use self::reaper::kill_all;
 use super::error::{CallError, TesteeError};
 use super::interrupt::Interrupt;
 use super::protocol::{
@@ -20,6 +25,8 @@ use super::protocol::{
 };
 use super::{Call, Testee};
 use crate::exchange::{Outcome, TesteeInfo};
+use crate::json::SyntaxErrorKind;
+use crate::plain;
 
 /// How long a testee may take to say hello.
 pub const HELLO_DEADLINE: Duration = Duration::from_secs(30);
@@ -30,6 +37,9 @@ pub const RESTART_ATTEMPTS: u32 = 3;
 /// How long to wait before the second attempt, and twice as long before each one after it: what kept the
 /// first from its hello (too many processes, no memory left) may be over by then.
 const RESTART_PAUSE: Duration = Duration::from_millis(250);
+
+/// Characters of a testee's name that messages show: a command line may hold a whole script.
+const NAME: usize = 120;
 
 /// The beginning of what is said of a testee that answers a call twice.
 pub(super) const SECOND_RESULT: &str = "a second result for call";
@@ -42,6 +52,8 @@ pub struct SubprocessSpec {
     pub program: Vec<OsString>,
     /// The folder to start it in; that of the harness where there is none.
     pub dir: Option<PathBuf>,
+    /// What messages call it: its command line, or the name of its folder.
+    pub name: String,
     /// The first line that it gets.
     pub hello: HelloRequest,
     /// How long it may take to answer that, and again at each restart.
@@ -56,9 +68,15 @@ impl SubprocessSpec {
         program: impl IntoIterator<Item = W>,
         hello: HelloRequest,
     ) -> Self {
+        let program: Vec<OsString> = program.into_iter().map(Into::into).collect();
+        let words: Vec<_> = program.iter().map(|word| word.to_string_lossy()).collect();
+        // A word with a NUL cannot be quoted, nor started.
+        let line =
+            shlex::try_join(words.iter().map(AsRef::as_ref)).unwrap_or_else(|_| words.join(" "));
         Self {
-            program: program.into_iter().map(Into::into).collect(),
+            program,
             dir: None,
+            name: line,
             hello,
             hello_deadline: HELLO_DEADLINE,
             interrupt: Interrupt::new(),
@@ -72,23 +90,19 @@ impl SubprocessSpec {
     /// [`TesteeError::CommandLine`] where there are no words, or a quote is left open.
     pub fn from_command_line(text: &str, hello: HelloRequest) -> Result<Self, TesteeError> {
         match shlex::split(text) {
-            Some(words) if !words.is_empty() => Ok(Self::new(words, hello)),
+            Some(words) if !words.is_empty() => {
+                Ok(Self { name: text.trim().to_owned(), ..Self::new(words, hello) })
+            }
             _ => Err(TesteeError::CommandLine { text: text.to_owned() }),
         }
-    }
-
-    /// The program, for messages.
-    fn name(&self) -> String {
-        let name = self.program.first().map(|word| word.to_string_lossy().into_owned());
-        name.unwrap_or_default()
     }
 }
 
 /// A testee in a process of its own.
 ///
 /// A process that dies, hangs past its deadline or breaks the protocol costs the call in which that
-/// shows, and is killed together with everything that it started (as long as that stayed in its
-/// process group). The next call gets a fresh one. What a testee does after its result is told (a
+/// shows, and is killed together with everything that it started: on Linux all of it, elsewhere
+/// what stayed in its process group. The next call gets a fresh one. What a testee does after its result is told (a
 /// second result, an exit) shows in the call that follows.
 ///
 /// That a fresh process does not come to its hello is no outcome of any call. It is tried a few times, and
@@ -277,21 +291,22 @@ impl Testee for Subprocess {
 
 /// Starts a process and exchanges hellos with it.
 fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
-    let program = spec.name();
+    let testee = plain::line(&spec.name, NAME).into_owned();
     let mut process = Process::start(&spec.program, spec.dir.as_deref(), &spec.interrupt)
-        .map_err(|source| TesteeError::Start { program: program.clone(), source })?;
+        .map_err(|source| TesteeError::Start { testee: testee.clone(), source })?;
     process.send(HarnessLine::Hello(spec.hello.clone()).to_line());
     let line = match process.receive(Instant::now().checked_add(spec.hello_deadline)) {
         Received::Line(line) => line,
         Received::TooLong(line) => {
-            return Err(TesteeError::Banner { program, line: shown(&line) });
+            let source = LineError::TooLong;
+            return Err(TesteeError::BadHello { testee, source, line: shown(&line) });
         }
         Received::Ended(how) | Received::Closed(how) => {
-            return Err(TesteeError::DiedBeforeHello { program, how, stderr: process.end() });
+            return Err(TesteeError::DiedBeforeHello { testee, how, stderr: process.end() });
         }
         Received::Late => {
             let after = spec.hello_deadline;
-            return Err(TesteeError::NoHello { program, after, stderr: process.end() });
+            return Err(TesteeError::NoHello { testee, after, stderr: process.end() });
         }
         Received::Interrupted => return Err(TesteeError::Interrupted),
     };
@@ -300,10 +315,25 @@ fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
         Ok(TesteeLine::Result(_)) => not_a_hello(),
         Err(source) => source,
     };
+    let is_banner = is_banner(&source, &line);
     let line = shown(&line);
     Err(match source {
-        LineError::NotJson(_) => TesteeError::Banner { program, line },
-        LineError::Version { found } => TesteeError::ProtocolVersion { program, found },
-        source => TesteeError::BadHello { program, source, line },
+        LineError::NotJson(_) if is_banner => TesteeError::Banner { testee, line },
+        LineError::Version { found } => TesteeError::ProtocolVersion { testee, found },
+        source => TesteeError::BadHello { testee, source, line },
     })
+}
+
+/// Whether a first line was meant for people. One that begins as an object does, or would be JSON but for its encoding,
+/// its depth or half a character, was meant to be the hello.
+fn is_banner(error: &LineError, line: &[u8]) -> bool {
+    let LineError::NotJson(error) = error else { return false };
+    let meant = matches!(
+        error.kind,
+        SyntaxErrorKind::ByteOrderMark
+            | SyntaxErrorKind::InvalidUtf8
+            | SyntaxErrorKind::LoneSurrogate
+            | SyntaxErrorKind::TooDeep
+    );
+    !meant && line.trim_ascii_start().first() != Some(&b'{')
 }

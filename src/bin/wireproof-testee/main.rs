@@ -10,12 +10,13 @@
 mod fault;
 mod misbehave;
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use fault::Fault;
 use misbehave::Misbehaviour;
 use wireproof::reference::{Credentials, ReferenceClient};
+use wireproof::testee::Lines;
 use wireproof::testee::protocol::{CallResult, HarnessLine, TesteeLine};
 
 fn main() -> ExitCode {
@@ -45,7 +46,7 @@ fn serve(options: &Options) -> io::Result<()> {
         misbehaviour.at_start(&mut out)?;
     }
     let mut first = None;
-    for line in io::stdin().lock().split(b'\n') {
+    for line in Lines::of(io::stdin().lock()) {
         let line = line?;
         if options.fault.is_some_and(|fault| fault.ends_at(&line)) {
             break;

@@ -193,12 +193,7 @@ fn start(
     match choice.start(contract, interrupt) {
         Ok(testee) => Ok(Some(testee)),
         Err(_) if interrupt.is_tripped() => Ok(None),
-        Err(error) => Err(match choice {
-            Choice::Folder { name, .. } => {
-                Failure::cannot_run(format!("the testee `{name}`: {error}"))
-            }
-            _ => Failure::cannot_run(error),
-        }),
+        Err(error) => Err(Failure::cannot_run(error)),
     }
 }
 

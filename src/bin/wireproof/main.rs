@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use wireproof::run::ExitStatus;
+use wireproof::testee as testee_processes;
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -35,10 +36,15 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::set_color(cli.color);
+    if matches!(cli.command, Some(Command::Client(_) | Command::Replay(_) | Command::Selftest(_))) {
+        testee_processes::adopt_orphans();
+    }
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
         // The panic itself has been told already. Its usual exit code, 101, is none of ours.
         Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
     });
+    // Whatever a testee has left behind, and however the command ended.
+    testee_processes::kill_all();
     match result {
         Ok(status) => ExitCode::from(status.code()),
         Err(Failure { status, message }) => {

@@ -39,6 +39,10 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
     let Some(replayed) = replayed else { return Ok(ExitStatus::Interrupted) };
     let options = TextOptions { paint: terminal::paint(), ..TextOptions::default() };
     terminal::print(&write_replayed(&replay, &replayed, &options))?;
+    // It may have come while the testee said goodbye.
+    if interrupt.is_tripped() {
+        return Ok(ExitStatus::Interrupted);
+    }
     Ok(match replayed {
         Replayed::Fixed(_) => ExitStatus::Holds,
         Replayed::StillFails { .. } => ExitStatus::Broken,

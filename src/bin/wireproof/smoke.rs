@@ -28,6 +28,10 @@ pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Fail
         }
         Err(error) => return Err(Failure::cannot_run(error)),
     };
+    // What was looked at while it came may be wrong for that reason alone.
+    if interrupt.is_tripped() {
+        return Ok(ExitStatus::Interrupted);
+    }
     terminal::print(&write_smoke(&checks, terminal::paint()))?;
     let faulty = checks.iter().any(|check| check.fault.is_some());
     Ok(if faulty { ExitStatus::Broken } else { ExitStatus::Holds })

@@ -95,9 +95,10 @@ impl Choice {
     ) -> Option<SubprocessSpec> {
         let mut spec = match self {
             Self::Reference => return None,
-            Self::Folder { path, .. } => {
-                SubprocessSpec::new([path.join("run")], HelloRequest::of(contract))
-            }
+            Self::Folder { name, path, .. } => SubprocessSpec {
+                name: name.clone(),
+                ..SubprocessSpec::new([path.join("run")], HelloRequest::of(contract))
+            },
             Self::Command { spec, .. } => {
                 SubprocessSpec { hello: HelloRequest::of(contract), ..*spec.clone() }
             }

@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::ioctl_fionbio;
 
 use super::reaper::Exit;
+use crate::exchange::redacted;
 use crate::testee::protocol::MAX_LINE;
 
 /// What happens to a testee, in one queue, so that one wait hears of all of it.
@@ -178,10 +179,10 @@ impl Tail {
         self.ended.notify_all();
     }
 
-    /// What has been read so far. What is not UTF-8 is replaced.
+    /// What has been read so far. What is not UTF-8 is replaced, and so are credentials.
     pub(super) fn text(&self) -> String {
         let bytes: Vec<u8> = self.lock().bytes.iter().copied().collect();
-        String::from_utf8_lossy(&bytes).into_owned()
+        redacted(&String::from_utf8_lossy(&bytes)).into_owned()
     }
 
     /// Waits until all has been read, for a bounded time.

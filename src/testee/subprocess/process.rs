@@ -10,8 +10,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::family::Family;
 use super::pipes::{self, Event, Input, QUEUE, Tail};
 use super::reaper::{Exit, Reaper};
+use crate::exchange::redacted;
 use crate::plain;
 use crate::testee::environment;
 use crate::testee::interrupt::{Interrupt, WakerGuard};
@@ -78,13 +80,14 @@ impl Process {
         if let Some(dir) = dir {
             command.current_dir(dir);
         }
-        let mut child = command.spawn()?;
+        let (family, mut child) = Family::spawn(&mut command)?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
 
         let (sender, events) = mpsc::sync_channel(QUEUE);
         let on_exit = sender.clone();
         // From here on the reaper's end is the child's end, whatever else fails.
-        let reaper = Reaper::watch(child, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
+        let reaper =
+            Reaper::watch(child, family, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(io::Error::other("a pipe to the testee is missing"));
         };
@@ -168,8 +171,16 @@ impl Process {
     pub(super) fn say_bye(&mut self) {
         self.send(HarnessLine::Bye.to_line());
         self.input = None;
-        if !self.interrupt.is_tripped() {
-            self.reaper.wait(BYE_GRACE);
+        let deadline = Instant::now().checked_add(BYE_GRACE);
+        // Whatever it says now counts for nothing, but it must not be held up by it.
+        while self.exit.is_none() && !self.interrupt.is_tripped() {
+            let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+            let Some(left) = left.filter(|left| !left.is_zero()) else { break };
+            match self.events.recv_timeout(left) {
+                Ok(Event::Exit(exit)) => self.exit = Some(exit),
+                Ok(_) => {}
+                Err(_) => break,
+            }
         }
     }
 
@@ -219,7 +230,7 @@ fn start_readers(
 pub(super) fn shown(line: &[u8]) -> String {
     // A character takes at most four bytes, and one more shows that something follows.
     let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN + 4)]);
-    plain::line(&beginning, SHOWN).into_owned()
+    plain::line(&redacted(&beginning), SHOWN).into_owned()
 }
 
 fn unfinished(rest: &[u8]) -> String {

@@ -4,12 +4,17 @@ use std::fmt;
 use std::io;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use super::family::{self, Family};
+
+/// The processes that are watched over in this program.
+static WATCHED: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
 
 /// How a process ended, as the rest of a sentence: `exited with 7`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +42,10 @@ impl From<io::Result<ExitStatus>> for Exit {
     }
 }
 
-/// Watches over a process that leads a process group of its own.
+/// Watches over a process that leads a process group of its own, and over what it starts.
 ///
 /// The id of a process is its own until it is reaped. So the thread that waits for the end does
-/// that without reaping; the group is killed, and the process reaped, only under the lock.
+/// that without reaping; the process is killed with its family and its group, and the process reaped, only under the lock.
 #[derive(Debug)]
 pub(super) struct Reaper {
     shared: Arc<Shared>,
@@ -49,6 +54,8 @@ pub(super) struct Reaper {
 #[derive(Debug)]
 struct Shared {
     pid: Pid,
+    /// What it starts.
+    family: Family,
     state: Mutex<State>,
     ended: Condvar,
 }
@@ -68,11 +75,13 @@ impl Reaper {
     /// Where there is no thread to be had. The process is killed then.
     pub(super) fn watch(
         child: Child,
+        family: Family,
         on_exit: impl FnOnce(Exit) + Send + 'static,
     ) -> io::Result<Self> {
         let pid = Pid::from_child(&child);
         let state = Mutex::new(State { child, exit: None });
-        let shared = Arc::new(Shared { pid, state, ended: Condvar::new() });
+        let shared = Arc::new(Shared { pid, family, state, ended: Condvar::new() });
+        watched().push(Arc::downgrade(&shared));
         let watched = Arc::clone(&shared);
         let spawned = thread::Builder::new().name("testee-reaper".to_owned()).spawn(move || {
             watched.wait_for_end();
@@ -86,7 +95,7 @@ impl Reaper {
         Ok(Self { shared })
     }
 
-    /// Kills the process and all others of its group, if it has not ended by itself.
+    /// Kills the process with all that it started, if it has not ended by itself.
     pub(super) fn kill(&self) {
         self.shared.kill();
     }
@@ -102,7 +111,23 @@ impl Reaper {
 impl Drop for Reaper {
     fn drop(&mut self) {
         self.kill();
+        watched().retain(|other| other.strong_count() > 0);
     }
+}
+
+fn watched() -> MutexGuard<'static, Vec<Weak<Shared>>> {
+    WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Kills every testee of this program with all that it started, at once, and lets no other one start.
+///
+/// It is for a program that is about to end, whatever its threads are in the middle of. It waits for nobody.
+pub fn kill_all() {
+    family::close();
+    let watched: Vec<_> = watched().iter().filter_map(Weak::upgrade).collect();
+    // First what takes no time: the groups.
+    watched.iter().for_each(|shared| shared.kill_group(&shared.lock()));
+    family::end_all();
 }
 
 impl Shared {
@@ -117,7 +142,16 @@ impl Shared {
     }
 
     fn kill(&self) {
-        self.kill_group(&self.lock());
+        self.kill_family(&self.lock());
+    }
+
+    /// Kills the process, its group, and what has left the group.
+    fn kill_family(&self, state: &State) {
+        if state.exit.is_none() {
+            // Before the group: a process that is gone does not tell any more what it has started.
+            self.family.end(self.pid);
+            self.kill_group(state);
+        }
     }
 
     fn kill_group(&self, state: &State) {
@@ -130,9 +164,10 @@ impl Shared {
     fn reap(&self) -> Exit {
         let mut state = self.lock();
         // What the process started and left behind goes with it.
-        self.kill_group(&state);
+        self.kill_family(&state);
         let exit = Exit::from(state.child.wait());
         state.exit = Some(exit.clone());
+        family::forget(self.pid);
         self.ended.notify_all();
         exit
     }

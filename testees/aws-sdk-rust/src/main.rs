@@ -23,7 +23,7 @@ fn client(endpoint: &str) -> Client {
     let credentials = Credentials::new(
         variable("AWS_ACCESS_KEY_ID"),
         variable("AWS_SECRET_ACCESS_KEY"),
-        None,
+        Some(variable("AWS_SESSION_TOKEN")),
         None,
         "environment",
     );

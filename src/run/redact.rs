@@ -1,0 +1,85 @@
+//! A report without the credentials that a testee had from elsewhere. Reports and replay files are made of what is here.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::exchange::{Exchange, Redaction};
+use crate::policy::Finding;
+
+use super::replay::Replayed;
+use super::report::Report;
+
+/// Takes the credentials out of a report, and notes in it whether there were any.
+pub(super) fn report(report: &mut Report) {
+    let mut exchanges = Exchanges::default();
+    for failure in report.policies.iter_mut().flat_map(|policy| &mut policy.failures) {
+        findings(exchanges.redact(&mut failure.exchange), &mut failure.findings);
+    }
+    for kind in report.against.iter_mut().flat_map(|against| &mut against.undecided) {
+        for exchange in [&mut kind.first, &mut kind.second] {
+            exchanges.redact(exchange);
+        }
+        let mut redaction = Redaction::new();
+        [&mut kind.parting.first, &mut kind.parting.second]
+            .into_iter()
+            .for_each(|text| redaction.text(text));
+    }
+    let mut redaction = Redaction::new();
+    for problem in &mut report.problems {
+        redaction.outcome(&mut problem.outcome);
+    }
+    let testees = [Some(&mut report.testee), report.against.as_mut().map(|a| &mut a.testee)];
+    for testee in testees.into_iter().flatten() {
+        let texts = [Some(&mut testee.name), testee.version.as_mut(), testee.language.as_mut()];
+        texts.into_iter().flatten().for_each(|text| redaction.text(text));
+    }
+    if let Some(why) = &mut report.cut_short {
+        redaction.text(why);
+    }
+    report.redacted = redaction.has_hit() || exchanges.done.values().any(|done| done.2.has_hit());
+}
+
+/// Takes the credentials out of what came of a replay.
+pub(super) fn replayed(replayed: &mut Replayed) {
+    let mut redaction = Redaction::new();
+    match replayed {
+        Replayed::Fixed(exchange) | Replayed::NotJudged(exchange) => {
+            if let Some(clean) = redaction.exchange(exchange) {
+                **exchange = clean;
+            }
+        }
+        Replayed::StillFails { exchange, findings: found, .. } => {
+            if let Some(clean) = redaction.exchange(exchange) {
+                **exchange = clean;
+            }
+            findings(&mut redaction, found);
+        }
+    }
+}
+
+fn findings(redaction: &mut Redaction, findings: &mut [Finding]) {
+    for finding in findings {
+        redaction.text(&mut finding.message);
+        let shown = [&mut finding.expected, &mut finding.actual];
+        shown.into_iter().flatten().for_each(|text| redaction.text(text));
+    }
+}
+
+/// The exchanges of a report by their address: policies share them, and each may be large.
+#[derive(Default)]
+struct Exchanges {
+    /// The exchange is kept with what it became, so that its address is not used again.
+    done: HashMap<*const Exchange, (Arc<Exchange>, Arc<Exchange>, Redaction)>,
+}
+
+impl Exchanges {
+    fn redact(&mut self, exchange: &mut Arc<Exchange>) -> &mut Redaction {
+        let (_, clean, redaction) = self.done.entry(Arc::as_ptr(exchange)).or_insert_with(|| {
+            let mut redaction = Redaction::new();
+            let clean = redaction.exchange(exchange).map_or_else(|| Arc::clone(exchange), Arc::new);
+            (Arc::clone(exchange), clean, redaction)
+        });
+        *exchange = Arc::clone(clean);
+        redaction
+    }
+}

@@ -1,0 +1,80 @@
+//! A testee that was starved of time once is not one that hangs.
+
+use crate::place::{Ended, HELLO, Place};
+
+const POLICY: &str = "union.known-member";
+
+/// The reference client, the first process of which hangs in its first call.
+const HANGS_ONCE: &str = r#"if mkdir hung 2>/dev/null; then
+    printf '%s\n' '{"type":"hello","protocol":1,"name":"reference"}'; read -r h; read -r c; exec sleep 600
+fi
+exec $testee"#;
+
+fn judged(place: &Place, timeout: &str) -> Ended {
+    let policies = ["--policy", POLICY, "--policy", "wire.never-hangs"];
+    let format = ["--jobs", "1", "--timeout", timeout, "--format", "json"];
+    place.client(&[&policies[..], &format].concat())
+}
+
+#[test]
+fn a_hang_that_is_not_reproduced_breaks_nothing_and_is_told() {
+    let place = Place::with(HANGS_ONCE);
+    let ended = judged(&place, "1");
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let json = ended.json();
+    assert_eq!(json["problems"][0]["outcome"]["outcome"], "timeout");
+    assert_eq!(json["problems"][0]["reproduced"], false);
+    for policy in json["policies"].as_array().expect("an array") {
+        assert_eq!(
+            (&policy["verdict"], &policy["failed"]),
+            (&"pass".into(), &0.into()),
+            "{policy}"
+        );
+        assert_eq!(policy["failures"].as_array().map(Vec::len), Some(0), "{policy}");
+    }
+    assert_eq!(json["summary"]["pass"], 2);
+
+    std::fs::remove_dir(place.path("hung")).expect("it was made");
+    let ended = place.client(&["--policy", POLICY, "--jobs", "1", "--timeout", "1"]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stdout.contains("timeout, not reproduced"), "{}", ended.stdout);
+}
+
+#[test]
+fn a_hang_that_is_reproduced_breaks_its_policies() {
+    let place = Place::with("exec $testee --misbehave hang@every");
+    let ended = judged(&place, "0.2");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    let json = ended.json();
+    assert_eq!(
+        (&json["summary"]["fail"], &json["problems"][0]["reproduced"]),
+        (&2.into(), &true.into())
+    );
+    let replay = json["policies"][0]["failures"][0]["replay"].as_str().expect("it is saved");
+    let replay = replay.strip_prefix("wireproof replay ").expect("a command").to_owned();
+
+    // And of a saved hang it is the same: this one hangs once, and then no more.
+    let ended = place.run(&["replay", &replay, "--timeout", "0.2"]);
+    assert!(ended.code == 1 && ended.stdout.starts_with("STILL FAILS"), "{ended:?}");
+    let other = Place::with(HANGS_ONCE);
+    let replay = place.path(&replay).display().to_string();
+    let ended = other.run(&["replay", &replay, "mine", "--timeout", "1"]);
+    assert!(ended.code == 0 && ended.stdout.starts_with("FIXED"), "{ended:?}");
+}
+
+/// It hangs in the third call of each process, so never in a fresh one alone: what went before is made again, too.
+#[test]
+fn a_hang_that_needs_its_session_is_reproduced() {
+    let place = Place::with(&format!(
+        r#"{HELLO}; read -r h; n=0
+        while read -r line; do
+            case $line in *'"type":"call"'*) n=$((n + 1));; esac
+            [ $n = 3 ] && exec sleep 600
+            id=${{line#*'"id":"'}}; id=${{id%%'"'*}}
+            printf '%s\n' '{{"type":"result","id":"'"$id"'","outcome":"skipped","reason":"x"}}'
+        done"#
+    ));
+    let ended = judged(&place, "1");
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert_eq!(ended.json()["problems"][0]["reproduced"], true);
+}
