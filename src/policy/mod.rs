@@ -68,6 +68,7 @@ catalogue! {
         no_unmodeled_members
         no_duplicate_members
         union_exactly_one
+        well_formed
         length_delimited
         sent_once
         signed
