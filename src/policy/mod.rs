@@ -202,6 +202,11 @@ impl Policy {
         matches!(self.id, "wire.never-crashes" | "wire.never-hangs")
     }
 
+    /// Whether it judges what arrived at the endpoint: then the request of another process can break it.
+    pub fn is_on_what_arrived(&self) -> bool {
+        matches!(self.group(), "request" | "input") || self.id == "wire.redirect-not-followed"
+    }
+
     /// Judges one exchange.
     ///
     /// Where the testee told no outcome, because it died, hung, broke the protocol or could not hold the

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{Policy, Shows};
 use crate::suite::Stimulus;
+use crate::testee::Strangers;
 
 use super::judge::{Judged, Made};
 use super::known::{EntryUse, KnownProblem, KnownProblemKind};
@@ -130,6 +131,7 @@ impl<'a> Collector<'a> {
             against: None,
             problems: self.problems.into_values().collect(),
             min_exercised: plan.min_exercised,
+            strangers: Strangers::default(),
             started,
             elapsed: Duration::ZERO,
         }

@@ -16,7 +16,7 @@ pub enum ExitStatus {
     Usage,
     /// The testee or the harness could not run.
     CannotRun,
-    /// Nothing was selected, or nothing could be judged.
+    /// Nothing was selected, or nothing could be judged, or most of what was selected was not exercised.
     NothingJudged,
     /// Interrupted.
     Interrupted,
@@ -46,12 +46,13 @@ impl ExitStatus {
         if !report.complete {
             return Self::Interrupted;
         }
-        let (calls, judged) = (&report.calls, report.judged());
+        let calls = &report.calls;
         if calls.told() == 0 && calls.protocol_error > 0 {
             return Self::CannotRun;
         }
         let broken = report.policies.iter().any(|policy| {
             policy.verdict == Verdict::Fail
+                && !policy.is_in_doubt()
                 && (policy.policy.level == Level::Must
                     || strict && policy.policy.level == Level::Should)
         });
@@ -63,7 +64,7 @@ impl ExitStatus {
         if calls.judged == 0 && calls.crash + calls.timeout > 0 {
             return Self::CannotRun;
         }
-        if judged == 0 || judged < report.min_exercised {
+        if report.is_too_little() {
             return Self::NothingJudged;
         }
         // A second testee that was never heard of is no reason to say that the two agree.
@@ -80,6 +81,7 @@ mod tests {
     use crate::exchange::TesteeInfo;
     use crate::policy::find;
     use crate::run::{CallCounts, ContractInfo, PolicyReport};
+    use crate::testee::Strangers;
 
     const MUST: &str = "union.known-member";
     const SHOULD: &str = "union.several-members-refused";
@@ -108,7 +110,8 @@ mod tests {
             outcomes: Vec::new(),
             against: None,
             problems: Vec::new(),
-            min_exercised: 0,
+            min_exercised: None,
+            strangers: Strangers::default(),
             started: SystemTime::UNIX_EPOCH,
             elapsed: Duration::ZERO,
         }
@@ -146,7 +149,11 @@ mod tests {
         assert_eq!(ExitStatus::of(&none, false), ExitStatus::NothingJudged);
         let mut few = report(calls(1), &[(MUST, Verdict::Pass), (SHOULD, Verdict::NotExercised)]);
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::Holds);
-        few.min_exercised = 2;
+        few.policies.push(few.policies[1].clone());
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged, "one of three");
+        few.min_exercised = Some(1);
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::Holds);
+        few.min_exercised = Some(2);
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged);
         few.policies[0].verdict = Verdict::Fail;
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::Broken);

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use wireproof::run::ExitStatus;
+use wireproof::testee::limits;
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -35,6 +36,8 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::set_color(cli.color);
+    // Each testee takes a dozen open files, and on some systems a process may have 256 at first.
+    limits::raise_open_files();
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
         // The panic itself has been told already. Its usual exit code, 101, is none of ours.
         Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))

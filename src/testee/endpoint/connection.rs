@@ -34,6 +34,8 @@ pub(super) struct Connection {
     continued: bool,
     /// Set once the connection has ended its sending: until when it goes on to read.
     draining: Option<Instant>,
+    /// Set once bytes came that are no request: what follows is read no more.
+    spoiled: bool,
 }
 
 /// How a connection ends.
@@ -57,6 +59,7 @@ impl Connection {
             held: 0,
             continued: false,
             draining: None,
+            spoiled: false,
         };
         let thread = ThreadGuard::new(shared);
         let started = thread::Builder::new().name("endpoint-conn".to_owned()).spawn(move || {
@@ -81,7 +84,9 @@ impl Connection {
             End::Close => {
                 let _ = self.stream.shutdown(Shutdown::Write);
                 self.draining = Instant::now().checked_add(DRAIN);
-                self.turns();
+                if !self.spoiled {
+                    self.turns();
+                }
             }
         }
     }
@@ -110,6 +115,7 @@ impl Connection {
                 Ok(request) => request,
                 Err(problem) => {
                     self.shared.record_problem(self.id, self.parser.pending(), problem);
+                    self.spoiled = true;
                     return Err(End::Close);
                 }
             };

@@ -9,6 +9,7 @@ mod diag;
 #[cfg(target_os = "linux")]
 mod tree;
 
+use std::iter::Sum;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -34,6 +35,15 @@ pub struct Strangers {
     /// They were served as the testee's, because no process of the testee had connected by then: its client may
     /// run outside of its process tree, in a container or a daemon.
     pub outside: usize,
+}
+
+impl Sum for Strangers {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, other| Self {
+            dropped: sum.dropped + other.dropped,
+            outside: sum.outside + other.outside,
+        })
+    }
 }
 
 /// What is known of the owner of a connection's other end.

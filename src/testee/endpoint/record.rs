@@ -357,10 +357,6 @@ impl ThreadGuard {
         shared.lock().threads += 1;
         Self(Arc::clone(shared))
     }
-
-    pub(super) fn shared(&self) -> &Arc<Shared> {
-        &self.0
-    }
 }
 
 impl Drop for ThreadGuard {
