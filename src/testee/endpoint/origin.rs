@@ -48,6 +48,7 @@ impl Sum for Strangers {
 
 /// What is known of the owner of a connection's other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "nothing is known of any owner there"))]
 enum Owner {
     /// This process, or one that descends from it.
     Own,
@@ -129,11 +130,11 @@ impl Lookup {
     fn owners(&mut self, local: SocketAddr, peers: &[SocketAddr]) -> Vec<Owner> {
         let inodes: Vec<_> = peers.iter().map(|peer| self.diag.inode(*peer, local)).collect();
         let sought: Vec<u64> = inodes.iter().copied().flatten().collect();
-        let mut own = self.tree.held_by_known(&sought);
+        let mut own = self.tree.held_by_known(local.port(), &sought);
         let mut whole = true;
         for _ in 0..2 {
             if sought.iter().any(|inode| !own.contains(inode)) {
-                whole &= self.tree.held(&sought, &mut own);
+                whole &= self.tree.held(local.port(), &sought, &mut own);
             }
         }
         let owner = |(peer, inode): (&SocketAddr, &Option<u64>)| match *inode {

@@ -5,13 +5,14 @@ use std::fs;
 use std::io;
 
 /// How many processes are kept that were found to have a connection.
-const KNOWN: usize = 64;
+const KNOWN: usize = 256;
 
 /// The processes that descend from this one, this one among them.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// Those that had a connection, the latest last. One that has lost its parent meanwhile is still known.
-    known: Vec<Process>,
+    /// Those that had a connection, and the port of the endpoint that it led to: the next one there is likely of
+    /// the same process. One that has lost its parent meanwhile is still known.
+    known: Vec<(Process, u16)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,24 +22,35 @@ struct Process {
     start: u64,
 }
 
+impl Process {
+    fn is_there(self) -> bool {
+        stat(self.pid).is_some_and(|stat| stat.start == self.start)
+    }
+}
+
 impl Tree {
-    /// Which of these sockets the processes have that had a connection before.
-    pub(super) fn held_by_known(&mut self, sought: &[u64]) -> HashSet<u64> {
+    /// Which of these sockets, connected to this port, the processes have that had a connection before.
+    pub(super) fn held_by_known(&mut self, port: u16, sought: &[u64]) -> HashSet<u64> {
         let mut held = HashSet::new();
-        self.known.retain(|process| stat(process.pid).is_some_and(|s| s.start == process.start));
-        for process in self.known.iter().rev() {
+        self.known.sort_by_key(|(_, other)| *other != port);
+        for (process, connected) in &mut self.known {
             if sought.iter().all(|inode| held.contains(inode)) {
                 break;
             }
+            let mut found = HashSet::new();
             // What cannot be read here is looked at again with the whole tree.
-            let _ = sockets(process.pid, sought, &mut held);
+            let _ = sockets(process.pid, sought, &mut found);
+            if !found.is_empty() && process.is_there() {
+                held.extend(found);
+                *connected = port;
+            }
         }
         held
     }
 
     /// Adds those of these sockets that a process of the tree has; says whether every process could be looked
     /// at.
-    pub(super) fn held(&mut self, sought: &[u64], held: &mut HashSet<u64>) -> bool {
+    pub(super) fn held(&mut self, port: u16, sought: &[u64], held: &mut HashSet<u64>) -> bool {
         let Some(processes) = descendants() else { return false };
         let mut whole = true;
         for process in processes {
@@ -49,11 +61,12 @@ impl Tree {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(_) => whole &= stat(process.pid).is_none(),
             }
-            if held.len() > before && !self.known.contains(&process) {
+            if held.len() > before && !self.known.iter().any(|(known, _)| *known == process) {
+                self.known.retain(|(known, _)| known.pid != process.pid);
                 if self.known.len() >= KNOWN {
-                    self.known.remove(0);
+                    self.known.pop();
                 }
-                self.known.push(process);
+                self.known.insert(0, (process, port));
             }
         }
         whole
