@@ -10,7 +10,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use wireproof::json::Json;
-use wireproof::testee::limits;
+use wireproof::reference::ReferenceClient;
+use wireproof::testee::{limits, serve};
 
 use crate::folder::{Place, WIREPROOF};
 
@@ -42,6 +43,35 @@ fn attacked(arguments: &[&str], mut attack: impl FnMut(&str)) -> Output {
         }
     }
     calls.join().expect("it is waited for").expect("it ends")
+}
+
+/// A driver whose client runs outside of its process tree, as in a container: its lines go to the test and back, and the
+/// test makes the calls.
+#[test]
+fn a_client_outside_of_the_process_tree_is_the_testees_if_there_is_no_other() {
+    let place = Place::new();
+    let (lines, replies) = (place.path("lines"), place.path("replies"));
+    for pipe in [&lines, &replies] {
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("there is mkfifo").success());
+    }
+    let (from, to) = (lines.display(), replies.display());
+    let exec = format!("sh -c 'cat {to} & exec tee {from} > /dev/null'");
+    let command = Command::new(WIREPROOF)
+        .args(["client", "--exec", &exec, "--no-replays", "--format", "json"])
+        .args(["--policy", "request.sent-once"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let run = std::thread::spawn(move || command.wait_with_output());
+    let input = BufReader::new(File::open(&lines).expect("the driver writes it"));
+    let output = File::create(&replies).expect("the driver reads it");
+    serve(&ReferenceClient::new(), input, output).expect("the lines are of the protocol");
+    let report = report(&run.join().expect("it is waited for").expect("it ends"));
+    assert_eq!(dropped(&report), 0);
+    let outside = report.get("connections").and_then(|all| all.get("from_outside"));
+    assert_ne!(outside.expect("it is told").to_string(), "0");
 }
 
 /// The endpoint of each call, when it is made.
