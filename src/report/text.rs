@@ -225,7 +225,8 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
             let text = "it did not fail again in a testee that was just started";
             field(out, options, "", text);
             if failure.doubtful {
-                let text = "what arrived may be another process's: that alone does not fail the run";
+                let text =
+                    "what arrived may be another process's: that alone does not fail the run";
                 field(out, options, "", text);
             }
         }

@@ -93,9 +93,8 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         let generated = found.failures.iter().position(generated);
         let first = (!found.failures.is_empty()).then_some(0);
         // Whether any failure counts that may be another process's doing is known once all were made again.
-        let doubtful = (0..found.failures.len()).filter(|place| {
-            found.policy.is_on_what_arrived() && found.failures[*place].doubtful
-        });
+        let doubtful = (0..found.failures.len())
+            .filter(|place| found.policy.is_on_what_arrived() && found.failures[*place].doubtful);
         let mut wanted: Vec<usize> = first.into_iter().chain(generated).chain(doubtful).collect();
         wanted.sort_unstable();
         wanted.dedup();

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex};
 use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime};
 
@@ -53,7 +53,9 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Testee(error) => error.fmt(f),
-            Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {}", with_remedy(error)),
+            Self::Endpoint(error) => {
+                write!(f, "cannot listen on 127.0.0.1: {}", with_remedy(error))
+            }
             Self::CannotRun(why) => f.write_str(why),
         }
     }
@@ -161,9 +163,8 @@ pub fn run_against(
     let (origins, origins_beside) = (Arc::new(Origins::default()), Arc::new(Origins::default()));
     let workers = testees.into_iter().map(|testee| Worker::new(plan, testee, &origins));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
-    let second = |testee| {
-        Ok(Second { worker: Worker::new(plan, testee, &origins_beside)?, hangs: &hangs })
-    };
+    let second =
+        |testee| Ok(Second { worker: Worker::new(plan, testee, &origins_beside)?, hangs: &hangs });
     let seconds = others.into_iter().map(second).collect::<io::Result<Vec<_>>>();
     let seconds = seconds.map_err(RunError::Endpoint)?.into_iter().map(Some);
     let seconds = seconds.chain(std::iter::repeat_with(|| None));
@@ -229,7 +230,8 @@ pub fn run_against(
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
-    report.strangers = [origins, origins_beside].map(|origins| origins.strangers()).into_iter().sum();
+    report.strangers =
+        [origins, origins_beside].map(|origins| origins.strangers()).into_iter().sum();
     report.elapsed = begin.elapsed();
     Ok(report)
 }

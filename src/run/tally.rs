@@ -107,7 +107,8 @@ impl Kept {
     }
 
     fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
-        let Self { index, generated: _, stimulus, aimed, known, doubtful, findings, exchange } = self;
+        let Self { index, generated: _, stimulus, aimed, known, doubtful, findings, exchange } =
+            self;
         let recorded = record(index);
         Failure {
             stimulus,

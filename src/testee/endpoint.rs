@@ -114,7 +114,8 @@ impl Endpoint {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::default());
-        let endpoint = Self { url: format!("http://{address}"), address, listener, shared, origins };
+        let endpoint =
+            Self { url: format!("http://{address}"), address, listener, shared, origins };
         let door = endpoint.door();
         let thread = ThreadGuard::new(&endpoint.shared);
         thread::Builder::new().name("endpoint-accept".to_owned()).spawn(move || {

@@ -48,7 +48,10 @@ impl Sum for Strangers {
 
 /// What is known of the owner of a connection's other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "nothing is known of any owner there"))]
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "nothing is known of any owner there")
+)]
 enum Owner {
     /// This process, or one that descends from it.
     Own,
