@@ -62,7 +62,7 @@ fn session_with(case: &Case, requests: &[Request], outcomes: &[&Outcome]) -> Ses
     let outcomes = outcomes.iter().cycle().take(case.stimulus.repeat);
     let calls =
         outcomes.map(|outcome| case.stimulus.exchange(requests.to_vec(), Outcome::clone(outcome)));
-    Session { calls: calls.collect(), stray: Vec::new() }
+    Session { calls: calls.collect(), ..Session::default() }
 }
 
 /// The same of a faithful client.

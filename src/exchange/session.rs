@@ -42,6 +42,9 @@ pub struct Session {
     pub calls: Vec<Exchange>,
     /// Requests that arrived before the first call while none was in flight: nobody asked for them.
     pub stray: Vec<Request>,
+    /// Whether some of what arrived may be another process's than the testee's: on which connection it came is
+    /// known, and whose that was is not.
+    pub doubtful: bool,
 }
 
 impl Session {

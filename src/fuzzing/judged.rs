@@ -63,13 +63,13 @@ pub(super) fn acquitted(
     exchange: Exchange,
     wanted: impl Fn(&str) -> bool,
 ) -> Verdict {
-    let session = Session { calls: vec![exchange; 2], stray: Vec::new() };
+    let session = Session { calls: vec![exchange; 2], ..Session::default() };
     judge(contract, &session, wanted, true)
 }
 
 /// Has every law judge this call, of which anything may be said.
 pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Verdict {
-    let session = Session { calls: vec![exchange], stray: Vec::new() };
+    let session = Session { calls: vec![exchange], ..Session::default() };
     judge(contract, &session, |_| true, false)
 }
 

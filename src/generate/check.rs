@@ -49,7 +49,7 @@ pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
         }
     };
     let call = stimulus.exchange(requests, outcome);
-    Session { calls: vec![call; stimulus.repeat.max(1)], stray: Vec::new() }
+    Session { calls: vec![call; stimulus.repeat.max(1)], ..Session::default() }
 }
 
 /// Judges what a faithful client makes of the stimulus, by the policy that it aims at and by every other.

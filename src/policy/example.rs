@@ -101,7 +101,7 @@ impl Example {
         });
         let mut calls: Vec<_> = again.collect();
         calls.insert(0, first);
-        Session { calls, stray: Vec::new() }
+        Session { calls, ..Session::default() }
     }
 
     /// The exchange.

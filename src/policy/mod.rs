@@ -68,6 +68,7 @@ catalogue! {
         no_unmodeled_members
         no_duplicate_members
         union_exactly_one
+        well_formed
         length_delimited
         sent_once
         signed
@@ -199,6 +200,11 @@ impl Policy {
     /// a lost call breaks those that it was aimed at.
     pub fn is_on_lost_calls(&self) -> bool {
         matches!(self.id, "wire.never-crashes" | "wire.never-hangs")
+    }
+
+    /// Whether it judges what arrived at the endpoint: then the request of another process can break it.
+    pub fn is_on_what_arrived(&self) -> bool {
+        matches!(self.group(), "request" | "input") || self.id == "wire.redirect-not-followed"
     }
 
     /// Judges one exchange.

@@ -60,6 +60,15 @@ fn to_json(report: &Report) -> Json {
             ]),
         ),
         ("testee", testee(&report.testee)),
+        ("too_little", Json::from(report.is_too_little())),
+        ("min_exercised", Json::from(report.needed())),
+        (
+            "connections",
+            Json::object([
+                ("dropped", Json::from(report.strangers.dropped)),
+                ("from_outside", Json::from(report.strangers.outside)),
+            ]),
+        ),
         ("summary", Json::object(Verdict::ALL.map(|v| (v.name(), Json::from(summary.count(v)))))),
         ("calls", calls(&report.calls)),
         ("policies", Json::Array(report.policies.iter().map(policy).collect())),
@@ -156,6 +165,7 @@ fn policy(report: &PolicyReport) -> Json {
         ("failed", Json::from(report.failed)),
         ("known", Json::from(report.known)),
         ("not_reproduced", Json::from(report.not_reproduced)),
+        ("in_doubt", Json::from(report.is_in_doubt())),
         ("failures", Json::Array(report.failures.iter().map(failure).collect())),
     ])
 }

@@ -60,10 +60,15 @@ fn of_run(report: &Report) -> TestSuite {
         "{} ended in a breach of the testee protocol",
         counted(calls.protocol_error, "call", "calls")
     );
+    let too_little = report.is_too_little().then(|| {
+        let selected = report.policies.len();
+        format!("too little was judged: {} of {selected} selected policies", report.judged())
+    });
     let known: Vec<String> = report.known.iter().map(ToString::to_string).collect();
     for (name, fault) in [
         ("complete", whole),
         ("protocol", (calls.protocol_error > 0).then_some(protocol)),
+        ("judged", too_little),
         ("known-failures", (!known.is_empty()).then_some(known.join("\n"))),
     ] {
         let mut status = TestCaseStatus::success();
@@ -89,6 +94,11 @@ fn test_case(report: &PolicyReport) -> TestCase {
         Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotExercised => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(report.verdict.name());
+            status
+        }
+        Verdict::Fail if report.is_in_doubt() => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message("broken by what may be another process's, and not reproduced");
             status
         }
         Verdict::Fail => {

@@ -7,6 +7,7 @@ use crate::http::{Ending, Headers};
 use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
+use crate::testee::Strangers;
 
 use super::against::write_against;
 use super::excerpt::excerpt;
@@ -54,6 +55,7 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
 /// Writes the report as text.
 pub fn write_text(report: &Report, options: &TextOptions) -> String {
     let mut out = String::new();
+    write_too_little(&mut out, report, options);
     write_heading(&mut out, report, options);
     if !options.quiet {
         write_policies(&mut out, report, options);
@@ -76,6 +78,19 @@ pub(super) fn title(testee: &TesteeInfo) -> String {
         let _ = write!(title, " {}", plain::line(version, NAME));
     }
     title
+}
+
+/// Says first of all that little was judged, since a reader of the rest may take it for a success.
+fn write_too_little(out: &mut String, report: &Report, options: &TextOptions) {
+    if report.is_too_little() {
+        let selected = counted(report.policies.len(), "selected policy", "selected policies");
+        let text = format!(
+            "TOO LITTLE WAS JUDGED: {} of {selected}; at least {} must be (--min-exercised)",
+            report.judged(),
+            report.needed().max(1)
+        );
+        let _ = writeln!(out, "{}\n", options.paint.bad(text));
+    }
 }
 
 fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
@@ -109,6 +124,9 @@ fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
         let mark = verdict_mark(policy, paint);
         let level = paint.dim(format!("{:<6}", policy.policy.level));
         let count = match policy.verdict {
+            Verdict::Fail if policy.is_in_doubt() => {
+                paint.warn(format!("{} of {}, not reproduced", policy.failed, policy.exercised))
+            }
             Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
             Verdict::KnownFailure => {
                 paint.warn(format!("{} of {}, as known", policy.failed, policy.exercised))
@@ -206,6 +224,11 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
         (_, Some(false)) => {
             let text = "it did not fail again in a testee that was just started";
             field(out, options, "", text);
+            if failure.doubtful {
+                let text =
+                    "what arrived may be another process's: that alone does not fail the run";
+                field(out, options, "", text);
+            }
         }
         ([], _) => {}
         (before, _) => {
@@ -446,6 +469,20 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let each = counted(report.cases, "stimulus", "stimuli");
         let text = format!("{each} generated for each policy, from --seed {seed}");
         let _ = writeln!(out, "{}", paint.dim(text));
+    }
+    let Strangers { dropped, outside } = report.strangers;
+    if dropped > 0 {
+        let connections = counted(dropped, "connection", "connections");
+        let text = format!("{connections} from other processes than the testee's dropped");
+        let _ = writeln!(out, "{}", paint.warn(text));
+    }
+    if outside > 0 {
+        let connections = counted(outside, "connection", "connections");
+        let text = format!(
+            "{connections} from outside of the testee's process tree taken for the testee's, which had made \
+             none of its own"
+        );
+        let _ = writeln!(out, "{}", paint.warn(text));
     }
     for problem in &report.known {
         let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{Policy, Shows};
 use crate::suite::Stimulus;
+use crate::testee::Strangers;
 
 use super::judge::{Judged, Made};
 use super::known::{EntryUse, KnownProblem, KnownProblemKind};
@@ -135,6 +136,7 @@ impl<'a> Collector<'a> {
             problems: self.problems.into_values().collect(),
             redacted: false,
             min_exercised: plan.min_exercised,
+            strangers: Strangers::default(),
             started,
             elapsed: Duration::ZERO,
         }

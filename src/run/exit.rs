@@ -16,7 +16,7 @@ pub enum ExitStatus {
     Usage,
     /// The testee or the harness could not run.
     CannotRun,
-    /// Nothing was selected, or nothing could be judged.
+    /// Nothing was selected, or nothing could be judged, or most of what was selected was not exercised.
     NothingJudged,
     /// Interrupted.
     Interrupted,
@@ -46,12 +46,13 @@ impl ExitStatus {
         if !report.complete {
             return Self::Interrupted;
         }
-        let (calls, judged) = (&report.calls, report.judged());
+        let calls = &report.calls;
         if calls.told() == 0 && calls.protocol_error > 0 {
             return Self::CannotRun;
         }
         let broken = report.policies.iter().any(|policy| {
             policy.verdict == Verdict::Fail
+                && !policy.is_in_doubt()
                 && (policy.policy.level == Level::Must
                     || strict && policy.policy.level == Level::Should)
         });
@@ -63,7 +64,7 @@ impl ExitStatus {
         if calls.judged == 0 && calls.crash + calls.timeout > 0 {
             return Self::CannotRun;
         }
-        if judged == 0 || judged < report.min_exercised {
+        if report.is_too_little() {
             return Self::NothingJudged;
         }
         // A second testee that was never heard of is no reason to say that the two agree.
@@ -74,12 +75,17 @@ impl ExitStatus {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::exchange::TesteeInfo;
-    use crate::policy::find;
-    use crate::run::{CallCounts, ContractInfo, PolicyReport};
+    use crate::exchange::{Outcome, TesteeInfo};
+    use crate::http::Answer;
+    use crate::json::{Json, Path};
+    use crate::policy::{Finding, find};
+    use crate::run::{CallCounts, ContractInfo, Failure, PolicyReport, Recorded};
+    use crate::suite::Stimulus;
+    use crate::testee::Strangers;
 
     const MUST: &str = "union.known-member";
     const SHOULD: &str = "union.several-members-refused";
@@ -112,7 +118,8 @@ mod tests {
             against: None,
             problems: Vec::new(),
             redacted: false,
-            min_exercised: 0,
+            min_exercised: None,
+            strangers: Strangers::default(),
             started: SystemTime::UNIX_EPOCH,
             elapsed: Duration::ZERO,
         }
@@ -150,10 +157,60 @@ mod tests {
         assert_eq!(ExitStatus::of(&none, false), ExitStatus::NothingJudged);
         let mut few = report(calls(1), &[(MUST, Verdict::Pass), (SHOULD, Verdict::NotExercised)]);
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::Holds);
-        few.min_exercised = 2;
+        few.policies.push(few.policies[1].clone());
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged, "one of three");
+        few.min_exercised = Some(1);
+        assert_eq!(ExitStatus::of(&few, false), ExitStatus::Holds);
+        few.min_exercised = Some(2);
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::NothingJudged);
         few.policies[0].verdict = Verdict::Fail;
         assert_eq!(ExitStatus::of(&few, false), ExitStatus::Broken);
+    }
+
+    /// A failure of what may be another process's doing.
+    fn doubtful(reproduced: Option<bool>) -> Failure {
+        let stimulus = Stimulus {
+            id: "a".to_owned(),
+            aims: Vec::new(),
+            input: Json::Null,
+            answer: Answer::json(200, "{}"),
+            repeat: 1,
+            between: Vec::new(),
+        };
+        let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
+        Failure {
+            stimulus: stimulus.id.clone(),
+            aimed: false,
+            findings: vec![Finding::new(Path::root("requests"), "so")],
+            exchange: Arc::new(stimulus.exchange(Vec::new(), outcome)),
+            known: false,
+            doubtful: true,
+            recorded: Arc::new(Recorded { before: Vec::new(), stimulus, reproduced }),
+            shrunk: None,
+            replay: None,
+            index: 0,
+        }
+    }
+
+    #[test]
+    fn what_may_be_another_process_and_is_not_reproduced_does_not_count() {
+        let status = |id, failed, failures: &[Failure]| {
+            let mut report = report(calls(9), &[(id, Verdict::Fail)]);
+            report.policies[0].failed = failed;
+            report.policies[0].failures = failures.to_vec();
+            ExitStatus::of(&report, false)
+        };
+        let (gone, again, untried) = (Some(false), Some(true), None);
+        let id = "request.sent-once";
+        assert_eq!(status(id, 1, &[doubtful(gone)]), ExitStatus::Holds);
+        assert_eq!(status(id, 1, &[doubtful(again)]), ExitStatus::Broken);
+        assert_eq!(status(id, 1, &[doubtful(untried)]), ExitStatus::Broken);
+        assert_eq!(status(id, 2, &[doubtful(gone), doubtful(again)]), ExitStatus::Broken);
+        assert_eq!(status(id, 2, &[doubtful(gone)]), ExitStatus::Broken, "one was not tried");
+        let certain = Failure { doubtful: false, ..doubtful(gone) };
+        assert_eq!(status(id, 1, &[certain]), ExitStatus::Broken);
+        let answer = status("response.members-decoded", 1, &[doubtful(gone)]);
+        assert_eq!(answer, ExitStatus::Broken, "nobody else decodes the answer");
     }
 
     #[test]

@@ -78,7 +78,7 @@ mod tests {
             response: None,
             outcome: outcome.clone(),
         };
-        Session { calls: outcomes.iter().map(call).collect(), stray: Vec::new() }
+        Session { calls: outcomes.iter().map(call).collect(), ..Session::default() }
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub struct Plan {
     pub deadline: Duration,
     /// What was selected, as the user said it.
     pub filters: Vec<(String, String)>,
-    /// How many policies must be judged for the run to count; none at first.
-    pub min_exercised: usize,
+    /// How many policies must be judged for the run to count; `None`, as at first, for half of them.
+    pub min_exercised: Option<usize>,
     /// The seed of the generated stimuli, where there are some.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
@@ -53,7 +53,7 @@ impl Plan {
             stimuli: stimuli.into(),
             deadline: Duration::from_secs(10),
             filters: Vec::new(),
-            min_exercised: 0,
+            min_exercised: None,
             seed: None,
             cases: 0,
             known: KnownFailures::default(),

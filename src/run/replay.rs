@@ -4,6 +4,7 @@
 //! generators.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::contract::Contract;
 use crate::exchange::{Exchange, FormError, Outcome};
@@ -166,7 +167,8 @@ impl Replay {
         let Recorded { before, stimulus, .. } = &self.recorded;
         let plan = Plan::new(contract.clone(), vec![self.policy], vec![stimulus.clone()]);
         let plan = Plan { deadline, ..plan };
-        let mut worker = Worker::new(&plan, testee).map_err(RunError::Endpoint)?;
+        let worker = Worker::new(&plan, testee, &Arc::default());
+        let mut worker = worker.map_err(RunError::Endpoint)?;
         let result = self.replayed(&mut worker, before, stimulus);
         worker.testee.finish();
         match result {

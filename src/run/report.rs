@@ -7,6 +7,7 @@ use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::policy::{Finding, Level, Policy};
 use crate::suite::Stimulus;
+use crate::testee::Strangers;
 
 use super::against::Against;
 use super::known::KnownProblem;
@@ -50,8 +51,10 @@ pub struct Report {
     pub problems: Vec<CallProblem>,
     /// Whether credentials that are not the dummy ones were taken out of it.
     pub redacted: bool,
-    /// How many policies must have been judged for the run to count.
-    pub min_exercised: usize,
+    /// How many policies must have been judged for the run to count; `None` for half of the selected ones.
+    pub min_exercised: Option<usize>,
+    /// How many connections came from other processes than the testee's.
+    pub strangers: Strangers,
     /// When it began.
     pub started: SystemTime,
     /// How long it took.
@@ -142,6 +145,18 @@ pub struct PolicyReport {
     pub failures: Vec<Failure>,
 }
 
+impl PolicyReport {
+    /// Whether it is broken, and every new failure of it is [in doubt](Failure::is_in_doubt). Then it says nothing
+    /// of the testee for certain.
+    pub fn is_in_doubt(&self) -> bool {
+        let in_doubt = |failure: &&Failure| !failure.known && failure.is_in_doubt();
+        let in_doubt = self.failures.iter().filter(in_doubt).count();
+        self.verdict == Verdict::Fail
+            && self.policy.is_on_what_arrived()
+            && in_doubt == self.failed - self.known
+    }
+}
+
 /// An exchange that broke a policy.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -155,6 +170,8 @@ pub struct Failure {
     pub exchange: Arc<Exchange>,
     /// Whether it is a known failure.
     pub known: bool,
+    /// Whether some of what arrived may be another process's than the testee's.
+    pub doubtful: bool,
     /// The stimulus itself, and what had to go before it.
     pub recorded: Arc<Recorded>,
     /// How it was made smaller, where it was.
@@ -187,6 +204,11 @@ pub struct Shrunk {
 }
 
 impl Failure {
+    /// Whether what arrived may be another process's, and the testee did not fail again when it was started anew.
+    pub fn is_in_doubt(&self) -> bool {
+        self.doubtful && self.recorded.reproduced == Some(false)
+    }
+
     /// Which failures come first.
     pub(super) fn order(&self) -> (bool, bool, usize, usize) {
         (self.known, !self.aimed, self.size(), self.index)
@@ -242,6 +264,17 @@ impl Report {
     /// How many policies were judged.
     pub fn judged(&self) -> usize {
         self.policies.iter().filter(|policy| policy.verdict.is_judged()).count()
+    }
+
+    /// How many policies must have been judged for the run to count.
+    pub fn needed(&self) -> usize {
+        self.min_exercised.unwrap_or(self.policies.len().div_ceil(2))
+    }
+
+    /// Whether fewer policies were judged than must have been for the run to count. Nothing is said of a run that
+    /// did not come to its end.
+    pub fn is_too_little(&self) -> bool {
+        self.complete && (self.judged() == 0 || self.judged() < self.needed())
     }
 
     /// The policies that are broken, the most binding first.

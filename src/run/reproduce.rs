@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::policy::Policy;
 use crate::suite::Stimulus;
+use crate::testee::limits::no_thread;
 use crate::testee::{CallError, Interrupt};
 
 use super::plan::Plan;
@@ -42,7 +43,7 @@ pub(super) fn all(
     thread::scope(|scope| {
         for worker in workers.iter_mut() {
             let (jobs, done, stopped) = (&jobs, &done, &stopped);
-            scope.spawn(move || {
+            let started = thread::Builder::new().spawn_scoped(scope, move || {
                 while !interrupt.is_tripped() {
                     let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                     let Some(job) = job else { break };
@@ -62,6 +63,11 @@ pub(super) fn all(
                     }
                 }
             });
+            if let Err(error) = started {
+                let error = CallError::CannotRun(no_thread(&error));
+                stopped.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                jobs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            }
         }
     });
     for (job, failure) in done.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -86,7 +92,11 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         let generated = |failure: &Failure| failure.index >= plan.stimuli.fixed();
         let generated = found.failures.iter().position(generated);
         let first = (!found.failures.is_empty()).then_some(0);
-        let mut wanted: Vec<usize> = first.into_iter().chain(generated).collect();
+        // Whether any failure counts that may be another process's doing is known once all were made again.
+        let doubtful = (0..found.failures.len())
+            .filter(|place| found.policy.is_on_what_arrived() && found.failures[*place].doubtful);
+        let mut wanted: Vec<usize> = first.into_iter().chain(generated).chain(doubtful).collect();
+        wanted.sort_unstable();
         wanted.dedup();
         for failure in wanted {
             let before = before(workers, found.failures[failure].index);

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
-use std::sync::Mutex;
 use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime};
 
 use crate::policy::Judgement;
 use crate::suite::Stimulus;
-use crate::testee::{Interrupt, Testee, TesteeError};
+use crate::testee::limits::{no_thread, with_remedy};
+use crate::testee::{CallError, Interrupt, Origins, Testee, TesteeError};
 
 use super::against::{Compared, Comparisons, Second};
 use super::collector::Collector;
@@ -54,7 +55,9 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Testee(error) => error.fmt(f),
-            Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
+            Self::Endpoint(error) => {
+                write!(f, "cannot listen on 127.0.0.1: {}", with_remedy(error))
+            }
             Self::CannotRun(why) => f.write_str(why),
         }
     }
@@ -159,9 +162,11 @@ pub fn run_against(
     assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
     let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
     let hangs = Mutex::new(Hangs::new(&plan.policies));
-    let workers = testees.into_iter().map(|testee| Worker::new(plan, testee));
+    let (origins, origins_beside) = (Arc::new(Origins::default()), Arc::new(Origins::default()));
+    let workers = testees.into_iter().map(|testee| Worker::new(plan, testee, &origins));
     let workers = workers.collect::<io::Result<Vec<_>>>().map_err(RunError::Endpoint)?;
-    let second = |testee| Ok(Second { worker: Worker::new(plan, testee)?, hangs: &hangs });
+    let second =
+        |testee| Ok(Second { worker: Worker::new(plan, testee, &origins_beside)?, hangs: &hangs });
     let seconds = others.into_iter().map(second).collect::<io::Result<Vec<_>>>();
     let seconds = seconds.map_err(RunError::Endpoint)?.into_iter().map(Some);
     let seconds = seconds.chain(std::iter::repeat_with(|| None));
@@ -177,20 +182,28 @@ pub fn run_against(
             let (calls, made) = mpsc::sync_channel(AHEAD);
             let judge = Judge::new(plan, worker.testee.info().features);
             let sender = sender.clone();
-            judging.push(scope.spawn(move || {
+            let judge = thread::Builder::new().spawn_scoped(scope, move || {
                 for Call { made, beside, stimulus } in made {
                     if sender.send((judge.judge(made), beside, stimulus)).is_err() {
                         break;
                     }
                 }
-            }));
-            running.push(scope.spawn(move || {
+            });
+            let work = thread::Builder::new().spawn_scoped(scope, move || {
                 make_calls(&mut worker, second.as_mut(), queue, interrupt, &calls);
                 if let Some(second) = &mut second {
                     second.worker.testee.finish();
                 }
                 worker
-            }));
+            });
+            let failed = judge.as_ref().err().or(work.as_ref().err());
+            let failed = failed.map(|error| CallError::CannotRun(no_thread(error)));
+            judging.extend(judge);
+            running.extend(work);
+            if let Some(error) = failed {
+                queue.stop(error);
+                break;
+            }
         }
         drop(sender);
         for (judged, beside, stimulus) in judged {
@@ -225,6 +238,8 @@ pub fn run_against(
     // Whenever it came: while failures were made again, or while the testees said goodbye.
     report.complete &= !interrupt.is_tripped();
     redact::report(&mut report);
+    report.strangers =
+        [origins, origins_beside].map(|origins| origins.strangers()).into_iter().sum();
     report.elapsed = begin.elapsed();
     Ok(report)
 }

@@ -29,14 +29,17 @@ pub(super) struct Seen {
     first: Arc<Exchange>,
     /// The one that was lost; after it no more are made.
     lost: Option<Arc<Exchange>>,
+    /// Whether some of what arrived may be another process's than the testee's.
+    doubtful: bool,
 }
 
 impl Seen {
     /// What a session shows; `None` where there was no call.
     pub(super) fn of(session: Session) -> Option<Self> {
+        let doubtful = session.doubtful;
         let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
         let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
-        Some(Self { first: calls.into_iter().next()?, lost })
+        Some(Self { first: calls.into_iter().next()?, lost, doubtful })
     }
 
     /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
@@ -89,6 +92,7 @@ struct Kept {
     stimulus: String,
     aimed: bool,
     known: bool,
+    doubtful: bool,
     findings: Vec<Finding>,
     exchange: Arc<Exchange>,
 }
@@ -109,7 +113,8 @@ impl Kept {
     }
 
     fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
-        let Self { index, generated: _, stimulus, aimed, known, findings, exchange } = self;
+        let Self { index, generated: _, stimulus, aimed, known, doubtful, findings, exchange } =
+            self;
         let recorded = record(index);
         Failure {
             stimulus,
@@ -117,6 +122,7 @@ impl Kept {
             findings,
             exchange,
             known,
+            doubtful,
             recorded,
             shrunk: None,
             replay: None,
@@ -227,7 +233,9 @@ impl<'a> Tally<'a> {
         }
         let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
         let generated = index >= self.fixed;
-        failures.add(Kept { index, generated, stimulus, aimed, known, findings, exchange });
+        let doubtful = seen.doubtful;
+        let kept = Kept { index, generated, stimulus, aimed, known, doubtful, findings, exchange };
+        failures.add(kept);
     }
 
     /// Takes account of a case that the policy was not asked about.

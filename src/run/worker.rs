@@ -9,7 +9,7 @@ use crate::exchange::{Evidence, Exchange, Outcome, Session};
 use crate::http::{Answer, Ending};
 use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
-use crate::testee::{Call, CallError, Endpoint, Testee};
+use crate::testee::{Call, CallError, Endpoint, Origins, Testee};
 
 use super::judge::Made;
 use super::plan::Plan;
@@ -29,6 +29,8 @@ pub(super) struct Worker<'a> {
     pub(super) endpoint: Endpoint,
     /// Where an answer may redirect the testee to.
     pub(super) elsewhere: Endpoint,
+    /// Where the connections to them come from.
+    origins: Arc<Origins>,
     pub(super) testee: Box<dyn Testee>,
     /// Whether the testee may have a connection to the endpoint for open that has ended.
     stale: bool,
@@ -39,17 +41,23 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// A worker that drives `testee`, with endpoints of its own.
+    /// A worker that drives `testee`, with endpoints of its own. Workers that drive testees of one kind share what is
+    /// known of where connections come from.
     ///
     /// # Errors
     ///
     /// Where an endpoint cannot listen.
-    pub(super) fn new(plan: &'a Plan, testee: Box<dyn Testee>) -> io::Result<Self> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        testee: Box<dyn Testee>,
+        origins: &Arc<Origins>,
+    ) -> io::Result<Self> {
         Ok(Self {
             contract: &plan.contract,
             deadline: plan.deadline,
-            endpoint: Endpoint::bind()?,
-            elsewhere: Endpoint::bind()?,
+            endpoint: Endpoint::bind_among(Arc::clone(origins))?,
+            elsewhere: Endpoint::bind_among(Arc::clone(origins))?,
+            origins: Arc::clone(origins),
             testee,
             stale: false,
             calls: 0,
@@ -157,10 +165,18 @@ impl<'a> Worker<'a> {
             self.stale = false;
         }
         let mut capture = self.endpoint.take();
-        capture.requests.extend(self.elsewhere.take().requests);
+        let elsewhere = self.elsewhere.take();
+        // What became of the call may be the endpoint's doing.
+        let trouble = self.endpoint.trouble().or_else(|| self.elsewhere.trouble());
+        if let Some(why) = trouble {
+            return Err(CallError::CannotRun(why));
+        }
+        capture.doubtful |= elsewhere.doubtful;
+        capture.requests.extend(elsewhere.requests);
         let exchange = stimulus.exchange(capture.requests, outcome?);
         session.calls.push(Exchange { problems: capture.problems, ..exchange });
         session.stray.extend(capture.stray);
+        session.doubtful |= capture.doubtful;
         Ok(())
     }
 
@@ -170,7 +186,7 @@ impl<'a> Worker<'a> {
     fn leave_ended_connections(&mut self) -> Result<(), CallError> {
         if self.stale {
             let error = |error| CallError::CannotRun(RunError::Endpoint(error).to_string());
-            self.endpoint = Endpoint::bind().map_err(error)?;
+            self.endpoint = Endpoint::bind_among(Arc::clone(&self.origins)).map_err(error)?;
             self.stale = false;
         }
         Ok(())

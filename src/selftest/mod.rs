@@ -20,6 +20,7 @@ use crate::policy::{self, Level, Party, Policy};
 use crate::reference::saboteurs::{Sabotaged, Saboteur};
 use crate::run::{Plan, RunError, run};
 use crate::suite::{Stimuli, Suite};
+use crate::testee::limits::no_thread;
 use crate::testee::protocol::HelloRequest;
 use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
 
@@ -58,7 +59,7 @@ impl Selftest {
         progress(0, testees.len());
         thread::scope(|scope| {
             for _ in 0..self.jobs.clamp(1, testees.len()) {
-                scope.spawn(|| {
+                let started = thread::Builder::new().spawn_scoped(scope, || {
                     while let Some(saboteur) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let result = self.row(&plan, *saboteur, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
@@ -69,6 +70,11 @@ impl Selftest {
                         progress(done.fetch_add(1, Ordering::Relaxed) + 1, testees.len());
                     }
                 });
+                if let Err(error) = started {
+                    next.store(testees.len(), Ordering::Relaxed);
+                    let error = Err(RunError::CannotRun(no_thread(&error)));
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+                }
             }
         });
         let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -4,6 +4,7 @@
 //! One thread accepts, one serves each connection, and all that they share is in [`record`].
 
 mod connection;
+mod origin;
 mod record;
 
 use std::io;
@@ -16,7 +17,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 use socket2::SockRef;
 
 use self::connection::Connection;
-use self::record::{MAX_CONNECTIONS, Shared, State, ThreadGuard};
+use self::origin::Admission;
+pub use self::origin::{Origins, Strangers};
+use self::record::{Shared, State, ThreadGuard};
+use super::limits;
 use crate::http::{Request, RequestProblem, Step};
 
 /// How long [`Endpoint::take`] waits for a client that has told its outcome in the middle of a
@@ -32,13 +36,20 @@ const CATCH_UP: Duration = Duration::from_secs(30);
 /// end of the listener does not.
 const WAKE: Duration = Duration::from_millis(200);
 
+/// How many connections may wait to be accepted. Clients behind a crowd of others do not have to try again.
+const BACKLOG: i32 = 1_024;
+
+/// How many connections are accepted at a time.
+const BATCH: usize = 64;
+
 /// An HTTP/1.1 endpoint on the loopback interface, at a port of its own.
 ///
 /// Between [`arm`](Self::arm) and [`take`](Self::take) every request that arrives gets the same
 /// steps. Connections are kept open from call to call, unless a step closes them. A request that
 /// arrives while nothing is armed is a stray one: it is kept, and its connection closed.
 ///
-/// Whatever a client does or leaves undone blocks nobody else, and what is kept of it is limited.
+/// Whatever a client does or leaves undone blocks nobody else, and what is kept of it is limited. Connections of
+/// other processes than this one and its descendants are closed, once one of these has connected: see [`Origins`].
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -64,6 +75,7 @@ pub struct Endpoint {
     address: SocketAddr,
     listener: Arc<TcpListener>,
     shared: Arc<Shared>,
+    origins: Arc<Origins>,
 }
 
 /// What arrived at an [`Endpoint`] during a call.
@@ -76,6 +88,9 @@ pub struct Capture {
     pub stray: Vec<Request>,
     /// Bytes that were no request (the first 64 KiB of them), and why. Their connection was closed.
     pub problems: Vec<(Vec<u8>, RequestProblem)>,
+    /// Whether some of it came over a connection that may be another process's than the testee's: its owner
+    /// could not be found out, or is no process of ours.
+    pub doubtful: bool,
 }
 
 impl Endpoint {
@@ -85,18 +100,45 @@ impl Endpoint {
     ///
     /// Where the operating system refuses the port or the thread.
     pub fn bind() -> io::Result<Self> {
+        Self::bind_among(Arc::default())
+    }
+
+    /// Begins to listen like [`bind`](Self::bind), beside other endpoints for the same testee.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system refuses the port or the thread.
+    pub fn bind_among(origins: Arc<Origins>) -> io::Result<Self> {
         let listener = Arc::new(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);
+        SockRef::from(&*listener).listen(BACKLOG)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::default());
-        let thread = ThreadGuard::new(&shared);
-        let accepting = Arc::clone(&listener);
+        let endpoint =
+            Self { url: format!("http://{address}"), address, listener, shared, origins };
+        let door = endpoint.door();
+        let thread = ThreadGuard::new(&endpoint.shared);
         thread::Builder::new().name("endpoint-accept".to_owned()).spawn(move || {
-            accept(&accepting, thread.shared());
-            drop(accepting);
+            door.accept();
+            drop(door);
             drop(thread);
         })?;
-        Ok(Self { url: format!("http://{address}"), address, listener, shared })
+        Ok(endpoint)
+    }
+
+    fn door(&self) -> Door {
+        Door {
+            address: self.address,
+            listener: Arc::clone(&self.listener),
+            shared: Arc::clone(&self.shared),
+            origins: Arc::clone(&self.origins),
+        }
+    }
+
+    /// Why a connection could not be served, if one could not: there were too many open files, or no thread could
+    /// be started. What the testee made of that says nothing of the testee.
+    pub fn trouble(&self) -> Option<String> {
+        self.shared.lock().trouble().cloned()
     }
 
     /// The URL: `http://127.0.0.1:40123`.
@@ -132,13 +174,12 @@ impl Endpoint {
     /// half done has two seconds for the rest; then its connection is closed, and what there is of
     /// the request is captured.
     pub fn take(&self) -> Capture {
-        let mut state = self.shared.lock();
-        state.end_call();
-        // What has connected is admitted here and now: the thread that accepts may not have come to it.
-        let (admitted, _) = admit(&self.listener, &mut state);
-        drop(state);
+        self.shared.lock().end_call();
         self.shared.notify();
-        serve(&self.shared, admitted);
+        // What has connected is admitted here and now: the thread that accepts may not have come to it. What
+        // connects from now on is not waited for.
+        self.door().admit_waiting();
+        self.shared.lock().close_horizon();
         let state = self.shared.lock();
         let (state, _) = self.shared.wait_until(State::is_caught_up, state, CATCH_UP);
         let (mut state, settled) = self.shared.wait_until(State::is_settled, state, STALL);
@@ -161,55 +202,110 @@ impl Drop for Endpoint {
     }
 }
 
-/// Accepts connections until the endpoint closes.
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    loop {
-        // A signal that disturbs this costs nothing but a look.
-        let _ = poll(&mut [PollFd::new(listener, PollFlags::IN)], None);
-        let mut state = shared.lock();
-        if state.is_closing() {
-            return;
-        }
-        let (admitted, result) = admit(listener, &mut state);
-        drop(state);
-        serve(shared, admitted);
-        if result.is_err() {
-            // Most likely there are too many open files: the end of a connection may help.
-            let state = shared.lock();
-            if !state.is_closing() {
-                shared.wait_for_change(state, STALL);
+/// Where connections come in.
+#[derive(Debug)]
+struct Door {
+    address: SocketAddr,
+    listener: Arc<TcpListener>,
+    shared: Arc<Shared>,
+    origins: Arc<Origins>,
+}
+
+/// A connection that is accepted and not yet served.
+type Accepted = (u64, TcpStream, SocketAddr);
+
+impl Door {
+    /// Accepts connections until the endpoint closes.
+    fn accept(&self) {
+        loop {
+            // A signal that disturbs this costs nothing but a look.
+            let _ = poll(&mut [PollFd::new(&*self.listener, PollFlags::IN)], None);
+            if self.shared.lock().is_closing() {
+                return;
+            }
+            if !self.admit_some().1 {
+                // The end of a connection may help.
+                let state = self.shared.lock();
+                if !state.is_closing() {
+                    self.shared.wait_for_change(state, STALL);
+                }
             }
         }
     }
-}
 
-/// A connection that is registered and not yet served.
-type Admitted = (u64, Arc<TcpStream>);
-
-/// Accepts and registers the connections that have come, as many as there is room for. All of it happens under
-/// the lock that `state` holds: between kernel and register there is no place where a connection could be
-/// overlooked.
-fn admit(listener: &TcpListener, state: &mut State) -> (Vec<Admitted>, io::Result<()>) {
-    let mut admitted = Vec::new();
-    // A client that connects without end must not keep the lock.
-    for _ in 0..MAX_CONNECTIONS {
-        match listener.accept() {
-            // Some systems hand the mode of the listener on.
-            Ok((stream, _)) => match stream.set_nonblocking(false) {
-                Ok(()) => admitted.extend(state.admit(Arc::new(stream))),
-                Err(error) => return (admitted, Err(error)),
-            },
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return (admitted, Err(error)),
+    /// Admits the connections that wait by now. There may come more meanwhile, without end: this ends all the
+    /// same.
+    fn admit_waiting(&self) {
+        for _ in 0..=BACKLOG as usize / BATCH {
+            let (accepted, served) = self.admit_some();
+            if accepted < BATCH || !served {
+                return;
+            }
         }
     }
-    (admitted, Ok(()))
+
+    /// Admits some of the connections that wait; tells how many it accepted, and whether it could.
+    fn admit_some(&self) -> (usize, bool) {
+        let (accepted, result) = self.accept_some();
+        let count = accepted.len();
+        self.serve(accepted);
+        let Err(error) = result else { return (count, true) };
+        let why = limits::with_remedy(&error);
+        self.shared.fail(format!("the endpoint cannot accept a connection: {why}"));
+        (count, false)
+    }
+
+    /// Accepts connections, all of it under the lock.
+    fn accept_some(&self) -> (Vec<Accepted>, io::Result<()>) {
+        let mut accepted = Vec::new();
+        let mut state = self.shared.lock();
+        // A client that connects without end must not keep the lock.
+        for _ in 0..BATCH {
+            match self.listener.accept() {
+                Ok((stream, peer)) => accepted.push((state.expect(), stream, peer)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if limits::is_exhausted(&error) => return (accepted, Err(error)),
+                // A signal, or a client that has gone away already.
+                Err(_) => {}
+            }
+        }
+        (accepted, Ok(()))
+    }
+
+    /// Serves those of the connections that may be the testee's, each on a thread of its own.
+    fn serve(&self, accepted: Vec<Accepted>) {
+        if accepted.is_empty() {
+            return;
+        }
+        let peers: Vec<_> = accepted.iter().map(|(_, _, peer)| *peer).collect();
+        let admissions = self.origins.admit(self.address, &peers);
+        for ((id, stream, _), admission) in accepted.into_iter().zip(admissions) {
+            let certain = match admission {
+                Admission::Serve { certain } if certain || !is_over(&stream) => certain,
+                _ => {
+                    self.shared.lock().refuse(id);
+                    continue;
+                }
+            };
+            let stream = Arc::new(stream);
+            // Some systems hand the mode of the listener on.
+            let blocking = stream.set_nonblocking(false).is_ok();
+            let admitted = {
+                let mut state = self.shared.lock();
+                if !blocking {
+                    state.refuse(id);
+                }
+                blocking && state.admit(id, &stream, certain)
+            };
+            if admitted {
+                Connection::start(&self.shared, id, stream);
+            }
+        }
+        self.shared.notify();
+    }
 }
 
-/// Starts a thread for each of these connections.
-fn serve(shared: &Arc<Shared>, admitted: Vec<Admitted>) {
-    for (id, stream) in admitted {
-        Connection::start(shared, id, stream);
-    }
+/// Whether the other end has closed the connection without having sent anything.
+fn is_over(stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).is_ok() && matches!(stream.peek(&mut [0]), Ok(0))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::limits;
 use super::protocol::LineError;
 use crate::plain;
 
@@ -83,8 +84,14 @@ impl fmt::Display for TesteeError {
             ),
             Self::Start { testee, source } => write!(
                 f,
-                "cannot start the testee `{testee}`: {source}; check that its program exists and is \
-                 executable, and that its setup has been run"
+                "cannot start the testee `{testee}`: {}",
+                match limits::with_remedy(source) {
+                    told if told == source.to_string() => format!(
+                        "{told}; check that its program exists and is executable, and that its setup has been run"
+                    ),
+                    // The program is not to blame for a limit.
+                    told => told,
+                }
             ),
             Self::NoHello { testee, after, stderr } => {
                 write!(

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::error::CallError;
 use super::interrupt::{Interrupt, WakerGuard};
+use super::limits::no_thread;
 use super::protocol::{CallRequest, milliseconds};
 use super::{Call, Testee};
 use crate::exchange::{Features, Outcome, TesteeInfo};
@@ -160,8 +161,7 @@ impl Testee for InProcess {
         let worker = match self.worker.take().map_or_else(|| self.start_worker(), Ok) {
             Ok(worker) => worker,
             Err(error) => {
-                let why = format!("cannot start a thread for the call: {error}");
-                return Err(CallError::CannotRun(why));
+                return Err(CallError::CannotRun(no_thread(&error)));
             }
         };
         self.latest += 1;

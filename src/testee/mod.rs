@@ -36,6 +36,7 @@ pub mod environment;
 mod error;
 mod in_process;
 mod interrupt;
+pub mod limits;
 mod lines;
 pub mod protocol;
 mod serve;
@@ -44,7 +45,7 @@ mod subprocess;
 
 use std::time::Duration;
 
-pub use endpoint::{Capture, Endpoint};
+pub use endpoint::{Capture, Endpoint, Origins, Strangers};
 pub use error::{CallError, TesteeError};
 pub use in_process::{Client, InProcess, OwnedCall};
 pub use interrupt::{Interrupt, WakerGuard};

@@ -162,9 +162,10 @@ pub(crate) struct ClientArgs {
     #[command(flatten)]
     pub(crate) select: SelectArgs,
 
-    /// How many policies must have been judged for the run to count
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) min_exercised: usize,
+    /// How many policies must have been judged for the run to count; 0 lets one that judged few pass
+    /// [default: half of those that are selected]
+    #[arg(long, value_name = "N")]
+    pub(crate) min_exercised: Option<usize>,
 
     /// How many testees to run side by side, 256 at most
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]

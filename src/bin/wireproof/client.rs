@@ -11,7 +11,7 @@ use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_against};
 use wireproof::shape::TimestampFormat;
 use wireproof::suite::{Stimuli, Suite};
-use wireproof::testee::{Interrupt, Testee};
+use wireproof::testee::{Interrupt, Testee, limits};
 use wireproof::value::Timestamp;
 
 use crate::args::{ClientArgs, OutputFormat};
@@ -74,6 +74,10 @@ impl Wanted<'_> {
         let suite = Suite::embedded();
         // A contract that nothing is known of fails here, before a testee is started for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
+        let jobs = usize::from(args.jobs).min(expected.stimuli.len());
+        let testees = if beside.is_some() { 2 * jobs } else { jobs };
+        let limit = limits::raise_open_files();
+        limits::check_open_files(limit, testees).map_err(Failure::cannot_run)?;
         let Some(first) = start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
@@ -243,11 +247,20 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
         ExitStatus::NothingJudged if judged == 0 => Some(
             "no policy was judged: none that is selected applies to what the testee did".to_owned(),
         ),
-        ExitStatus::NothingJudged => Some(format!(
-            "{judged} {} judged, and --min-exercised asks for {}",
-            if judged == 1 { "policy was" } else { "policies were" },
-            report.min_exercised
-        )),
+        ExitStatus::NothingJudged => {
+            let judged = format!(
+                "{judged} {} judged",
+                if judged == 1 { "policy was" } else { "policies were" }
+            );
+            Some(match report.min_exercised {
+                Some(least) => format!("{judged}, and --min-exercised asks for {least}"),
+                None => format!(
+                    "{judged} of {} that are selected; fewer than half are no success, unless \
+                     --min-exercised allows it",
+                    report.policies.len()
+                ),
+            })
+        }
         _ => None,
     }
 }

@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use wireproof::run::ExitStatus;
-use wireproof::testee as testee_processes;
+use wireproof::testee::{self as testee_processes, limits};
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -36,6 +36,8 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::set_color(cli.color);
+    // Each testee takes a dozen open files, and on some systems a process may have 256 at first.
+    limits::raise_open_files();
     if matches!(cli.command, Some(Command::Client(_) | Command::Replay(_) | Command::Selftest(_))) {
         testee_processes::adopt_orphans();
     }

@@ -22,6 +22,7 @@ pub(super) const RECIPES: &[Recipe] = &[
     recipe("request.no-unmodeled-members", axes, sent),
     recipe("request.no-duplicate-members", axes, sent),
     recipe("request.union-exactly-one", axes, sent),
+    recipe("request.well-formed", axes, sent),
     recipe("request.length-delimited", axes, sent),
     recipe("request.sent-once", |_| vec![6, ERRORS.len()], once),
     recipe("request.signed", axes, sent),

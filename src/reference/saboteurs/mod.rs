@@ -99,6 +99,7 @@ saboteurs! {
         no_unmodeled_members
         no_duplicate_members
         union_exactly_one
+        well_formed
         length_delimited
         sent_once
         signed

@@ -10,6 +10,7 @@ use socket2::SockRef;
 
 use super::record::{Phase, Shared, ThreadGuard, Turn};
 use crate::http::{RequestParser, RequestProblem, Step};
+use crate::testee::limits::no_thread;
 
 /// How long a write may make no progress, before the connection is given up.
 const WRITE_STALL: Duration = Duration::from_secs(5);
@@ -33,6 +34,8 @@ pub(super) struct Connection {
     continued: bool,
     /// Set once the connection has ended its sending: until when it goes on to read.
     draining: Option<Instant>,
+    /// Set once bytes came that are no request: what follows is read no more.
+    spoiled: bool,
 }
 
 /// How a connection ends.
@@ -56,13 +59,17 @@ impl Connection {
             held: 0,
             continued: false,
             draining: None,
+            spoiled: false,
         };
         let thread = ThreadGuard::new(shared);
-        // Without a thread the connection is dropped, and with that closed.
-        let _ = thread::Builder::new().name("endpoint-conn".to_owned()).spawn(move || {
+        let started = thread::Builder::new().name("endpoint-conn".to_owned()).spawn(move || {
             connection.serve();
             drop(thread);
         });
+        // Without a thread the connection is dropped, and with that closed.
+        if let Err(error) = started {
+            shared.fail(no_thread(&error));
+        }
     }
 
     fn serve(mut self) {
@@ -77,7 +84,9 @@ impl Connection {
             End::Close => {
                 let _ = self.stream.shutdown(Shutdown::Write);
                 self.draining = Instant::now().checked_add(DRAIN);
-                self.turns();
+                if !self.spoiled {
+                    self.turns();
+                }
             }
         }
     }
@@ -105,7 +114,8 @@ impl Connection {
             let request = match self.parser.feed(&piece) {
                 Ok(request) => request,
                 Err(problem) => {
-                    self.shared.record_problem(self.parser.pending(), problem);
+                    self.shared.record_problem(self.id, self.parser.pending(), problem);
+                    self.spoiled = true;
                     return Err(End::Close);
                 }
             };
@@ -113,7 +123,7 @@ impl Connection {
                 self.continued = false;
                 self.release(request.raw.len());
                 // It is on record before the answer's first byte is sent.
-                let steps = self.shared.record(turn, request);
+                let steps = self.shared.record(self.id, turn, request);
                 return match (steps, turn, self.draining) {
                     (_, _, Some(_)) => Ok(()),
                     (Some(steps), Some(call), None) => self.play(&steps[done..], call),
@@ -201,7 +211,7 @@ impl Connection {
         let message = "the endpoint holds too many bytes to read more".to_owned();
         let problem =
             RequestProblem { offset: self.parser.pending().len(), message, framing: false };
-        self.shared.record_problem(self.parser.pending(), problem);
+        self.shared.record_problem(self.id, self.parser.pending(), problem);
         Err(End::Gone)
     }
 
@@ -213,11 +223,11 @@ impl Connection {
         let parser = std::mem::take(&mut self.parser);
         let bytes = parser.pending().to_vec();
         match parser.finish() {
-            Some(request) => drop(self.shared.record(turn, request)),
+            Some(request) => drop(self.shared.record(self.id, turn, request)),
             None => {
                 let message = "the connection ended inside the head of a request".to_owned();
                 let problem = RequestProblem { offset: bytes.len(), message, framing: false };
-                self.shared.record_problem(&bytes, problem);
+                self.shared.record_problem(self.id, &bytes, problem);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What the threads of an endpoint share: the call that is armed, the connections and what each is
 //! about, and what has arrived.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::Capture;
 use crate::http::{Request, RequestProblem, Step};
 
 /// Most connections at a time. One more closes the oldest that is idle.
-pub(super) const MAX_CONNECTIONS: usize = 256;
+const MAX_CONNECTIONS: usize = 256;
 
 /// Most requests and problems that are kept until the next capture.
 const MAX_RECORDS: usize = 1_000;
@@ -43,7 +43,13 @@ pub(super) struct State {
     /// Bytes in `capture` and in the parsers of the connections.
     bytes: usize,
     connections: BTreeMap<u64, Registered>,
+    /// Connections that are accepted, and of which it is not yet known whose they are.
+    pending: BTreeSet<u64>,
     next_connection: u64,
+    /// What is taken waits for connections before this one: whoever goes on to connect holds up nobody.
+    horizon: u64,
+    /// Why the endpoint could not serve a connection.
+    trouble: Option<String>,
     threads: usize,
 }
 
@@ -51,6 +57,8 @@ pub(super) struct State {
 struct Registered {
     stream: Arc<TcpStream>,
     phase: Phase,
+    /// Whether it is known to be the testee's.
+    certain: bool,
 }
 
 /// What a connection is about.
@@ -146,11 +154,12 @@ impl Shared {
 
     /// Keeps a request, and returns what it is to get: nothing where its call is over, or where
     /// it has none.
-    pub(super) fn record(&self, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
+    pub(super) fn record(&self, id: u64, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
         let mut state = self.lock();
         if !state.has_room() {
             return None;
         }
+        state.note_origin(id);
         state.bytes += request.raw.len();
         let steps = state.steps_of(turn);
         let list = match steps {
@@ -162,13 +171,20 @@ impl Shared {
     }
 
     /// Keeps the beginning of what is no request.
-    pub(super) fn record_problem(&self, bytes: &[u8], problem: RequestProblem) {
+    pub(super) fn record_problem(&self, id: u64, bytes: &[u8], problem: RequestProblem) {
         let mut state = self.lock();
         if state.has_room() {
+            state.note_origin(id);
             let kept = bytes[..bytes.len().min(MAX_PROBLEM)].to_vec();
             state.bytes += kept.len();
             state.capture.problems.push((kept, problem));
         }
+    }
+
+    /// Keeps why a connection could not be served. The first reason is the one that counts.
+    pub(super) fn fail(&self, why: String) {
+        self.lock().trouble.get_or_insert(why);
+        self.notify();
     }
 
     /// A connection is over, and with it the `bytes` that it still held.
@@ -217,7 +233,7 @@ impl State {
     /// Closes the connections that are in the middle of something: that ends them, and makes them
     /// record what they have.
     pub(super) fn close_unsettled(&self) {
-        self.connections.values().filter(|c| !c.is_settled()).for_each(|c| close(&c.stream));
+        self.awaited().filter(|c| !c.is_settled()).for_each(|c| close(&c.stream));
     }
 
     pub(super) fn close(&mut self) {
@@ -229,22 +245,51 @@ impl State {
         self.closing
     }
 
-    /// Registers a connection, where there is room for one.
-    pub(super) fn admit(&mut self, stream: Arc<TcpStream>) -> Option<(u64, Arc<TcpStream>)> {
+    /// Takes account of a connection that was accepted; [`admit`](Self::admit) or [`refuse`](Self::refuse)
+    /// must follow. Between kernel and register there is no place where it could be overlooked.
+    pub(super) fn expect(&mut self) -> u64 {
+        let id = self.next_connection;
+        self.next_connection += 1;
+        self.pending.insert(id);
+        id
+    }
+
+    /// What is taken next waits for the connections that were accepted so far, and for no others.
+    pub(super) fn close_horizon(&mut self) {
+        self.horizon = self.next_connection;
+    }
+
+    /// An accepted connection is not served.
+    pub(super) fn refuse(&mut self, id: u64) {
+        self.pending.remove(&id);
+    }
+
+    /// Registers an accepted connection; says whether there is room for it.
+    pub(super) fn admit(&mut self, id: u64, stream: &Arc<TcpStream>, certain: bool) -> bool {
+        self.pending.remove(&id);
         if self.connections.len() >= MAX_CONNECTIONS {
             let idle = |connection: &&mut Registered| connection.phase == Phase::Idle;
-            let oldest = self.connections.values_mut().find(idle)?;
+            let Some(oldest) = self.connections.values_mut().find(idle) else { return false };
             close(&oldest.stream);
             oldest.phase = Phase::Busy;
         }
         if self.connections.len() >= 2 * MAX_CONNECTIONS {
-            return None;
+            return false;
         }
-        let id = self.next_connection;
-        self.next_connection += 1;
-        let registered = Registered { stream: Arc::clone(&stream), phase: Phase::Idle };
+        let registered = Registered { stream: Arc::clone(stream), phase: Phase::Idle, certain };
         self.connections.insert(id, registered);
-        Some((id, stream))
+        true
+    }
+
+    /// What is on record now may be another process's, if the connection may be.
+    fn note_origin(&mut self, id: u64) {
+        let certain = self.connections.get(&id).is_some_and(|connection| connection.certain);
+        self.capture.doubtful |= !certain;
+    }
+
+    /// Why the endpoint could not serve a connection, if it could not.
+    pub(super) fn trouble(&self) -> Option<&String> {
+        self.trouble.as_ref()
     }
 
     fn set_phase(&mut self, id: u64, phase: Phase) {
@@ -254,7 +299,7 @@ impl State {
     }
 
     fn has_room(&self) -> bool {
-        let Capture { requests, stray, problems } = &self.capture;
+        let Capture { requests, stray, problems, doubtful: _ } = &self.capture;
         requests.len() + stray.len() + problems.len() < MAX_RECORDS
     }
 
@@ -265,12 +310,18 @@ impl State {
 
     /// Whether everything that has been sent is read, as far as that is up to the endpoint.
     pub(super) fn is_caught_up(&self) -> bool {
-        self.connections.values().all(Registered::is_caught_up)
+        let known = self.pending.first().is_none_or(|first| *first >= self.horizon);
+        known && self.awaited().all(Registered::is_caught_up)
     }
 
     /// Whether every request is whole, recorded and answered.
     pub(super) fn is_settled(&self) -> bool {
-        self.connections.values().all(Registered::is_settled)
+        self.awaited().all(Registered::is_settled)
+    }
+
+    /// The connections that what is taken waits for.
+    fn awaited(&self) -> impl Iterator<Item = &Registered> {
+        self.connections.range(..self.horizon).map(|(_, connection)| connection)
     }
 }
 
@@ -305,10 +356,6 @@ impl ThreadGuard {
     pub(super) fn new(shared: &Arc<Shared>) -> Self {
         shared.lock().threads += 1;
         Self(Arc::clone(shared))
-    }
-
-    pub(super) fn shared(&self) -> &Arc<Shared> {
-        &self.0
     }
 }
 

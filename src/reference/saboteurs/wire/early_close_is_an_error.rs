@@ -14,14 +14,20 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
             "aws/aws-sdk-ruby#319: bodies were not held against their Content-Length, so that cut ones \
              passed",
         ),
-        fault: Fault { answer: Some(|seen, read| broken_off(seen, read, is_close, |_| true)), ..Fault::NONE },
+        fault: Fault {
+            answer: Some(|seen, read| broken_off(seen, read, is_close, |_| true)),
+            ..Fault::NONE
+        },
         ..Saboteur::BLUNT
     },
     Saboteur {
         name: "needs-no-last-chunk",
         policy: POLICY,
         what: "Chunks end where the connection does, also where the last one never came.",
-        fault: Fault { answer: Some(|seen, read| broken_off(seen, read, is_close, is_chunked)), ..Fault::NONE },
+        fault: Fault {
+            answer: Some(|seen, read| broken_off(seen, read, is_close, is_chunked)),
+            ..Fault::NONE
+        },
         ..Saboteur::SUBTLE
     },
 ];

@@ -9,7 +9,10 @@ pub(in super::super) const SABOTEURS: &[Saboteur] = &[
         name: "takes-a-reset-for-the-end",
         policy: POLICY,
         what: "What has come before a reset counts as the whole answer.",
-        fault: Fault { answer: Some(|seen, read| broken_off(seen, read, is_reset, |_| true)), ..Fault::NONE },
+        fault: Fault {
+            answer: Some(|seen, read| broken_off(seen, read, is_reset, |_| true)),
+            ..Fault::NONE
+        },
         ..Saboteur::BLUNT
     },
     Saboteur {

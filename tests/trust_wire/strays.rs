@@ -1,0 +1,132 @@
+//! Other processes that connect to the endpoint. The test is one: it is the parent of the command, and so no process
+//! of the testee's.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use wireproof::json::Json;
+use wireproof::reference::ReferenceClient;
+use wireproof::testee::{limits, serve};
+
+use crate::folder::{Place, WIREPROOF};
+
+const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
+
+/// Runs the command against the reference client as a process. `attack` hears the address of the endpoint whenever it
+/// is another, once the testee has connected; it runs while that call is on its way.
+fn attacked(arguments: &[&str], mut attack: impl FnMut(&str)) -> Output {
+    let place = Place::new();
+    let lines = place.path("lines");
+    let made = Command::new("mkfifo").arg(&lines).status().expect("there is mkfifo");
+    assert!(made.success());
+    // What the testee reads goes into the pipe as well, line by line.
+    let exec = format!("sh -c 'tee {} | {TESTEE}'", lines.display());
+    let command = Command::new(WIREPROOF)
+        .args(["client", "--exec", &exec, "--no-replays", "--format", "json"])
+        .args(arguments)
+        .current_dir(place.path(""))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let calls = std::thread::spawn(move || command.wait_with_output());
+    let mut seen = HashSet::new();
+    for (nth, endpoint) in endpoints(&lines).enumerate() {
+        if nth > 0 && seen.insert(endpoint.clone()) {
+            attack(endpoint.trim_start_matches("http://"));
+        }
+    }
+    calls.join().expect("it is waited for").expect("it ends")
+}
+
+/// A driver whose client runs outside of its process tree, as in a container: its lines go to the test and back, and the
+/// test makes the calls.
+#[test]
+fn a_client_outside_of_the_process_tree_is_the_testees_if_there_is_no_other() {
+    let place = Place::new();
+    let (lines, replies) = (place.path("lines"), place.path("replies"));
+    for pipe in [&lines, &replies] {
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("there is mkfifo").success());
+    }
+    let (from, to) = (lines.display(), replies.display());
+    let exec = format!("sh -c 'cat {to} & exec tee {from} > /dev/null'");
+    let command = Command::new(WIREPROOF)
+        .args(["client", "--exec", &exec, "--no-replays", "--format", "json"])
+        .args(["--policy", "request.sent-once"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let run = std::thread::spawn(move || command.wait_with_output());
+    let input = BufReader::new(File::open(&lines).expect("the driver writes it"));
+    let output = File::create(&replies).expect("the driver reads it");
+    serve(&ReferenceClient::new(), input, output).expect("the lines are of the protocol");
+    let report = report(&run.join().expect("it is waited for").expect("it ends"));
+    assert_eq!(dropped(&report), 0);
+    let outside = report.get("connections").and_then(|all| all.get("from_outside"));
+    assert_ne!(outside.expect("it is told").to_string(), "0");
+}
+
+/// The endpoint of each call, when it is made.
+fn endpoints(lines: &Path) -> impl Iterator<Item = String> {
+    let lines = BufReader::new(File::open(lines).expect("the testee writes it")).lines();
+    lines.map_while(Result::ok).filter_map(|line| {
+        let call = Json::parse(line.as_bytes()).ok()?;
+        Some(call.get("endpoint")?.as_str()?.to_owned())
+    })
+}
+
+fn report(output: &Output) -> Json {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    Json::parse(&output.stdout).expect("it is a report")
+}
+
+fn dropped(report: &Json) -> u64 {
+    let dropped = report.get("connections").and_then(|all| all.get("dropped"));
+    dropped.expect("it is told").to_string().parse().expect("it is a number")
+}
+
+#[test]
+fn a_stray_request_of_another_process_is_not_the_testees() {
+    let mut strays = 0;
+    let output = attacked(&["--policy", "request.*"], |address| {
+        // The command may have gone on to another port.
+        let Ok(mut stream) = TcpStream::connect(address) else { return };
+        let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        assert_eq!(answer, b"", "it is not served");
+        strays += 1;
+    });
+    let report = report(&output);
+    assert!(strays > 0 && dropped(&report) > 0, "{strays} strays");
+}
+
+#[test]
+fn a_crowd_of_connections_stops_nobody() {
+    limits::raise_open_files();
+    let mut crowd = Vec::new();
+    let output = attacked(&["--policy", "request.signed"], |address| {
+        if !crowd.is_empty() {
+            return;
+        }
+        for nth in 0..2_000 {
+            let Ok(mut stream) = TcpStream::connect(address) else { break };
+            // Some say nothing, and some begin a request that does not end.
+            if nth % 2 == 0 {
+                let _ = stream.write_all(b"GET / HTT");
+            }
+            crowd.push(stream);
+        }
+    });
+    assert!(dropped(&report(&output)) >= crowd.len() as u64 / 2, "{} came", crowd.len());
+}
