@@ -48,7 +48,7 @@ pub use error::{CallError, TesteeError};
 pub use in_process::{Client, InProcess, OwnedCall};
 pub use interrupt::{Interrupt, WakerGuard};
 pub use serve::serve;
-pub use subprocess::{HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec};
+pub use subprocess::{HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec, kill_all};
 
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::Json;

@@ -11,6 +11,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+pub use self::reaper::kill_all;
+
 use self::process::{BYE_GRACE, Process, Received, shown};
 use super::error::{CallError, TesteeError};
 use super::interrupt::Interrupt;

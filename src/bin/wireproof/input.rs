@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::shell::shown;
 
 /// The most bytes that are read from one place: 256 MiB.
 const LIMIT: u64 = 256 * 1024 * 1024;
@@ -21,7 +22,7 @@ pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
 
 /// All of a file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let name = path.display();
+    let name = shown(path);
     let complain =
         |error: std::io::Error| Failure::usage(format!("{name} cannot be read: {error}"));
     let file = std::fs::File::open(path).map_err(complain)?;
@@ -30,7 +31,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     }
     let mut bytes = Vec::new();
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(complain)?;
-    check_size(bytes, &name.to_string())
+    check_size(bytes, &name)
 }
 
 fn check_size(bytes: Vec<u8>, name: &str) -> Result<Vec<u8>, Failure> {

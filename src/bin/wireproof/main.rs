@@ -8,8 +8,10 @@ mod decode;
 mod encode;
 mod explain;
 mod failure;
+mod identity;
 mod input;
 mod matrix;
+mod output;
 mod policies;
 mod progress;
 mod replay;
@@ -18,14 +20,19 @@ mod reports;
 mod saved;
 mod select;
 mod selftest;
+mod shell;
+mod signals;
 mod smoke;
+mod target;
 mod terminal;
 mod testee;
 mod testees;
 
+use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use wireproof::run::ExitStatus;
 
@@ -33,12 +40,19 @@ use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     terminal::set_color(cli.color);
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
         // The panic itself has been told already. Its usual exit code, 101, is none of ours.
         Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
     });
+    ended(result)
+}
+
+fn ended(result: Result<ExitStatus, Failure>) -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status.code()),
         Err(Failure { status, message }) => {
@@ -62,6 +76,29 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
+}
+
+/// Help and the version are results, and the rest is a complaint.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        return ended(Err(Failure::usage(not_text(std::env::args_os().skip(1)))));
+    }
+    let text = error.render();
+    if error.use_stderr() {
+        terminal::complain_in_full(&text.ansi().to_string());
+        return ExitCode::from(ExitStatus::Usage.code());
+    }
+    let text = if terminal::paint().on { text.ansi().to_string() } else { text.to_string() };
+    ended(terminal::print(&text).map(|()| ExitStatus::Holds))
+}
+
+/// Names the arguments that are no text, though one of them must be.
+fn not_text(arguments: impl Iterator<Item = OsString>) -> String {
+    let names: Vec<_> = arguments
+        .filter(|argument| argument.to_str().is_none())
+        .map(|argument| format!("`{}`", shell::shown(argument)))
+        .collect();
+    format!("not UTF-8: {}; a path may be so, and nothing else", names.join(", "))
 }
 
 fn help() -> Result<ExitStatus, Failure> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -35,6 +35,21 @@ impl From<io::Result<ExitStatus>> for Exit {
             Err(error) => format!("ended, and its status is unknown ({error})"),
         })
     }
+}
+
+/// The processes that are watched over.
+static LIVE: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
+
+/// Kills every testee of this process that lives, with all that it started. It is for the end of a program that does
+/// not wait for anybody any more.
+pub fn kill_all() {
+    for shared in live().iter().filter_map(Weak::upgrade) {
+        shared.kill();
+    }
+}
+
+fn live() -> MutexGuard<'static, Vec<Weak<Shared>>> {
+    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Watches over a process that leads a process group of its own.
@@ -73,6 +88,11 @@ impl Reaper {
         let pid = Pid::from_child(&child);
         let state = Mutex::new(State { child, exit: None });
         let shared = Arc::new(Shared { pid, state, ended: Condvar::new() });
+        {
+            let mut live = live();
+            live.retain(|shared| shared.strong_count() > 0);
+            live.push(Arc::downgrade(&shared));
+        }
         let watched = Arc::clone(&shared);
         let spawned = thread::Builder::new().name("testee-reaper".to_owned()).spawn(move || {
             watched.wait_for_end();
