@@ -5,12 +5,16 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::shell::shown;
+use crate::startup;
 
 /// The most bytes that are read from one place: 256 MiB.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
 /// All of standard input.
 pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
+    if startup::stdin_was_closed() {
+        return Err(Failure::usage("standard input cannot be read: it is closed"));
+    }
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()

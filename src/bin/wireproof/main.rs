@@ -23,6 +23,7 @@ mod selftest;
 mod shell;
 mod signals;
 mod smoke;
+mod startup;
 mod target;
 mod terminal;
 mod testee;

@@ -13,6 +13,7 @@ use wireproof::testee::Interrupt;
 use crate::identity::{Identity, folder};
 use crate::output::Draft;
 use crate::shell::shown;
+use crate::startup;
 
 /// Where a file goes to.
 #[derive(Clone, Debug)]
@@ -115,6 +116,7 @@ impl Target {
     /// before.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Waited<File>> {
         match self.kind {
+            Kind::Stdout if startup::stdout_was_closed() => Err(io::Error::other("it is closed")),
             Kind::Stdout => owned(io::stdout().as_fd()).map(Waited::Done),
             Kind::Stderr => owned(io::stderr().as_fd()).map(Waited::Done),
             Kind::Name | Kind::Special => {

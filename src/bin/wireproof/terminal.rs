@@ -8,6 +8,7 @@ use wireproof::report::Paint;
 
 use crate::args::Color;
 use crate::failure::Failure;
+use crate::startup;
 
 /// Settles for the whole process whether colours are written.
 pub(crate) fn set_color(color: Color) {
@@ -28,7 +29,10 @@ pub(crate) fn paint() -> Paint {
 /// Writes a result, byte for byte. What nobody could read is no result: a pipe that is closed, a full disk.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = match startup::stdout_was_closed() {
+        true => Err(io::Error::other("it is closed")),
+        false => stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()),
+    };
     written.map_err(|error| {
         Failure::cannot_run(format!("standard output cannot be written: {error}"))
     })
