@@ -48,7 +48,10 @@ fn text(value: &Value) -> String {
 /// The file of a command `wireproof replay FILE --exec COMMAND`.
 fn file(replay: &Value) -> String {
     let words = shlex::split(&text(replay)).expect("words of a shell");
-    assert_eq!((&words[..2], &words[3][..]), (&["wireproof".into(), "replay".into()][..], "--exec"));
+    assert_eq!(
+        (&words[..2], &words[3][..]),
+        (&["wireproof".into(), "replay".into()][..], "--exec")
+    );
     words[2].clone()
 }
 

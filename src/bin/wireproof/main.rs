@@ -81,8 +81,11 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
 
 /// Help and the version are results, and the rest is a complaint.
 fn usage(error: &clap::Error) -> ExitCode {
-    if error.kind() == ErrorKind::InvalidUtf8 {
-        return ended(Err(Failure::usage(not_text(std::env::args_os().skip(1)))));
+    use ErrorKind::{InvalidSubcommand, InvalidUtf8, InvalidValue, UnknownArgument};
+    if matches!(error.kind(), InvalidSubcommand | InvalidUtf8 | InvalidValue | UnknownArgument)
+        && let Some(message) = not_text(std::env::args_os().skip(1))
+    {
+        return ended(Err(Failure::usage(message)));
     }
     let text = error.render();
     if error.use_stderr() {
@@ -93,13 +96,14 @@ fn usage(error: &clap::Error) -> ExitCode {
     ended(terminal::print(&text).map(|()| ExitStatus::Holds))
 }
 
-/// Names the arguments that are no text, though one of them must be.
-fn not_text(arguments: impl Iterator<Item = OsString>) -> String {
+/// Names the arguments that are no text, if there are some.
+fn not_text(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     let names: Vec<_> = arguments
         .filter(|argument| argument.to_str().is_none())
         .map(|argument| format!("`{}`", shell::shown(argument)))
         .collect();
-    format!("not UTF-8: {}; a path may be so, and nothing else", names.join(", "))
+    let message = || format!("not UTF-8: {}; only a path may be so", names.join(", "));
+    (!names.is_empty()).then(message)
 }
 
 fn help() -> Result<ExitStatus, Failure> {

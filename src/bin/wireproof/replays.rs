@@ -158,7 +158,9 @@ impl Origin {
 fn json_of(path: &Path) -> Json {
     match path.to_str() {
         Some(text) => Json::from(text),
-        None => Json::object([("base64", Json::from(STANDARD.encode(path.as_os_str().as_bytes())))]),
+        None => {
+            Json::object([("base64", Json::from(STANDARD.encode(path.as_os_str().as_bytes())))])
+        }
     }
 }
 
@@ -195,7 +197,9 @@ pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Optio
             let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
             let path = folder.join(format!("{}-{digest}.json", policy.policy.id));
             match write(&path, &replay) {
-                Ok(()) => report.policies[at].failures[failure].replay = Some(origin.command(&path)),
+                Ok(()) => {
+                    report.policies[at].failures[failure].replay = Some(origin.command(&path))
+                }
                 Err(error) => {
                     unsaved += 1;
                     first.get_or_insert_with(|| format!("`{}`: {error}", shown(&path)));

@@ -45,8 +45,7 @@ pub(crate) fn wishes<'a>(
     };
     let mut wishes: Vec<Wish<'_>> = Vec::new();
     for argument in arguments {
-        let wrong =
-            |what: String| Failure::usage(format!("--report {}: {what}", shown(argument)));
+        let wrong = |what: String| Failure::usage(format!("--report {}: {what}", shown(argument)));
         let mut parts = argument.as_bytes().splitn(2, |byte| *byte == b'=');
         let (Some(name), Some(path)) = (parts.next(), parts.next()) else {
             return Err(wrong(format!("FORMAT=PATH expected, FORMAT one of {}", known())));
@@ -65,9 +64,8 @@ pub(crate) fn wishes<'a>(
             let what = &input.what;
             return Err(wrong(format!("it would destroy {what}, the same file; name another")));
         }
-        if target.is_stdout_redirected() {
-            let what = "standard output goes to the same file; name another";
-            return Err(wrong(what.to_owned()));
+        if let Some(stream) = target.stream_to_it() {
+            return Err(wrong(format!("{stream} goes to the same file; name another")));
         }
         wishes.push(Wish { argument, format, target });
     }

@@ -93,11 +93,16 @@ impl Target {
         self.kind == Kind::Name
     }
 
-    /// Whether standard output goes to the file that would be replaced.
-    pub(crate) fn is_stdout_redirected(&self) -> bool {
-        let stdout = || owned(io::stdout().as_fd()).and_then(|stdout| stdout.metadata());
-        self.is_replaced()
-            && stdout().is_ok_and(|stdout| self.identity == Some(Identity::of_file(&stdout)))
+    /// The standard stream that goes to the file that would be replaced: what it gets would be lost.
+    pub(crate) fn stream_to_it(&self) -> Option<&'static str> {
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let streams = [("standard output", stdout.as_fd()), ("standard error", stderr.as_fd())];
+        let is_it = |(_, stream): &(&str, BorrowedFd<'_>)| {
+            let there = owned(*stream).and_then(|stream| stream.metadata());
+            there.is_ok_and(|there| self.identity == Some(Identity::of_file(&there)))
+        };
+        let same = streams.into_iter().filter(|_| self.is_replaced()).find(is_it);
+        same.map(|(name, _)| name)
     }
 
     /// Begins the file, if it is one that is put there. Nothing of what is there is lost by that.

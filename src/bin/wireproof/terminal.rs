@@ -33,9 +33,8 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         true => Err(io::Error::other("it is closed")),
         false => stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()),
     };
-    written.map_err(|error| {
-        Failure::cannot_run(format!("standard output cannot be written: {error}"))
-    })
+    written
+        .map_err(|error| Failure::cannot_run(format!("standard output cannot be written: {error}")))
 }
 
 /// Tells the user what is wrong, in words and colours that are complete already.

@@ -5,8 +5,10 @@ use std::os::unix::fs::symlink;
 
 use super::place::{BROKEN, Place, QUICK, TESTEE};
 
-const CONTRACT: &str =
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/contract/disassociate_user/2022-08.json"));
+const CONTRACT: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/src/contract/disassociate_user/2022-08.json"
+));
 
 #[test]
 fn a_report_that_would_destroy_an_input_or_another_report_is_refused() {

@@ -48,7 +48,11 @@ fn a_command_of_the_file_is_run_only_with_permission() {
     let ended = place.run(&["replay", "bad.json", "--allow-exec"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(place.path("evil").exists());
-    assert!(ended.stderr.contains("bad.json has this run: sh -c 'touch evil; "), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("bad.json has this run: sh -c 'touch evil; "),
+        "{}",
+        ended.stderr
+    );
     assert!(!ended.stderr.contains(bad), "{:?}", ended.stderr);
 }
 

@@ -167,7 +167,10 @@ fn a_replay_that_cannot_be_saved_costs_nothing_but_the_replay() {
         assert_eq!(report["complete"], true);
         let policies = report["policies"].as_array().expect("an array");
         let policy = policies.iter().find(|policy| policy["id"] == BROKEN).expect("it is judged");
-        assert_eq!((&policy["verdict"], &policy["failures"][0]["replay"]), (&"fail".into(), &Value::Null));
+        assert_eq!(
+            (&policy["verdict"], &policy["failures"][0]["replay"]),
+            (&"fail".into(), &Value::Null)
+        );
     }
     assert_eq!((place.read(".wireproof"), place.read("file")), ("a file".into(), "a file".into()));
 }
@@ -185,7 +188,15 @@ fn a_folder_that_cannot_be_written_to_is_told_before_the_run() {
     mode(0o555);
     let probe = fs::write(place.path("folder/probe"), "");
     let ended = place.run(&[&["client", "--report", "json=folder/r"], &QUICK[..]].concat());
-    let saved = place.run(&["client", "--exec", &format!("{TESTEE} {FAULT}"), "--replays", "folder", "--policy", BROKEN]);
+    let saved = place.run(&[
+        "client",
+        "--exec",
+        &format!("{TESTEE} {FAULT}"),
+        "--replays",
+        "folder",
+        "--policy",
+        BROKEN,
+    ]);
     mode(0o755);
     if probe.is_err() {
         assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);

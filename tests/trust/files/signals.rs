@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Command;
 
-use super::place::{Ended, Place, QUICK};
+use super::place::{BROKEN, Ended, FAULT, Place, QUICK, TESTEE};
 
 /// Sends signals to a process one right behind the other.
 fn send(pid: u32, signals: &[&str]) {
@@ -30,12 +30,15 @@ fn lives(pid: &str) -> bool {
 
 #[test]
 fn signals_that_come_together_are_one() {
-    for signals in [&["TERM", "TERM", "CONT"][..], &["INT", "TERM"], &["HUP", "CONT", "HUP", "TERM"]] {
+    for signals in
+        [&["TERM", "TERM", "CONT"][..], &["INT", "TERM"], &["HUP", "CONT", "HUP", "TERM"]]
+    {
         let place = Place::new();
         place.fifo("fifo");
         place.testee("testees/mine", HANGS);
         let reports = ["--report", "json=r.json", "--report", "junit=r.xml"];
-        let child = place.command(&[&["client", "mine", "--timeout", "600"][..], &reports].concat());
+        let child =
+            place.command(&[&["client", "mine", "--timeout", "600"][..], &reports].concat());
         let child = { child }.spawn().expect("it starts");
         let pids = place.read("fifo");
         send(child.id(), signals);
@@ -55,15 +58,23 @@ fn signals_that_come_together_are_one() {
 #[test]
 fn other_commands_that_run_long_heed_them_likewise() {
     let place = Place::new();
-    place.testee("testees/mine", &HANGS.replace("read -r call\n", ""));
+    let exec = format!("{TESTEE} {FAULT}");
+    let ended = place.run(&["client", "--exec", &exec, "--policy", BROKEN, "--replays", "saved"]);
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    let saved = std::fs::read_dir(place.path("saved")).expect("it is there");
+    let replay = saved.flatten().next().expect("it was saved").path();
+    let replay = replay.to_str().expect("it is UTF-8");
+    place.testee("testees/mine", HANGS);
     place.fifo("fifo");
-    let child = place.command(&["client", "mine", "--smoke", "--timeout", "600"]).spawn();
-    let child = child.expect("it starts");
-    let pids = place.read("fifo");
-    send(child.id(), &["TERM", "TERM"]);
-    let ended = Ended::of(child.wait_with_output().expect("it ends"));
-    assert_eq!(ended.code, 130, "{}", ended.stderr);
-    assert!(!pids.split_whitespace().any(lives));
+    for arguments in [&["client", "mine", "--smoke"][..], &["replay", replay, "mine"]] {
+        let child = place.command(&[arguments, &["--timeout", "600"]].concat()).spawn();
+        let child = child.expect("it starts");
+        let pids = place.read("fifo");
+        send(child.id(), &["TERM", "TERM"]);
+        let ended = Ended::of(child.wait_with_output().expect("it ends"));
+        assert_eq!(ended.code, 130, "{arguments:?}: {}", ended.stderr);
+        assert!(!pids.split_whitespace().any(lives), "{arguments:?}");
+    }
 }
 
 /// A process whose standard output nobody reads any more cannot end in order: the next signal ends it.

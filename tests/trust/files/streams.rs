@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::place::{Ended, Place, WIREPROOF};
 
-/// Every command that prints a result, and `--help` and `--version`.
+/// Commands that print a result, and `--help` and `--version`.
 const PRINTING: &[&str] = &[
     "",
     "--help",
@@ -26,15 +26,13 @@ const PRINTING: &[&str] = &[
     "matrix r.json --format html",
     "client --policy union.known-member --no-replays",
     "client --policy union.known-member --no-replays --format json",
-    "selftest --saboteur union.known-member",
 ];
 
 /// A folder with a report in it.
 fn with_report() -> Place {
     let place = Place::new();
-    let ended = place.shell(
-        "wireproof client --policy union.known-member --no-replays --report json=r.json",
-    );
+    let ended = place
+        .shell("wireproof client --policy union.known-member --no-replays --report json=r.json");
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     place
 }
