@@ -112,7 +112,7 @@ impl Target {
         }
         // To replace a file, its folder must be writable; to be replaced, the file must be, too.
         match OpenOptions::new().append(true).open(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Draft::begin(&self.path).map(Some),
         }
     }

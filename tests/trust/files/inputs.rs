@@ -109,8 +109,8 @@ mod not_utf8 {
         let place = Place::new();
         let name = |name: &str| bytes(&[b"\xff ", name.as_bytes()]);
         place.testee(name("testees/mine"), &format!("exec '{TESTEE}' {FAULT}"));
-        let known = format!("[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n");
-        place.write(name("known"), &known);
+        let known = "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n";
+        place.write(name("known"), known);
         let arguments = [
             OsString::from("client"),
             "mine".into(),
