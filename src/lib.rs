@@ -33,6 +33,8 @@
 //!
 //! Without default features the library reads, encodes and judges, and depends on little.
 
+#![forbid(unsafe_code)]
+
 pub mod codec;
 pub mod contract;
 pub mod credentials;

@@ -401,12 +401,18 @@ fn an_older_report_is_not_left_for_the_one_of_this_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("report.json");
     let wish = format!("json={}", path.display());
-    std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
-    assert_eq!(code(&run(&["client", "--report", &wish, "--exec", "false"])), 3);
-    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "");
-    std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
-    assert_eq!(code(&run(&["client", "--report", &wish, "--policy", "none.*"])), 4);
-    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "");
+    for (arguments, expected, why) in [
+        (["--exec", "false"], 3, "before its hello"),
+        (["--policy", "none.*"], 4, "no policy on clients is selected"),
+    ] {
+        std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
+        let output = run(&[&["client", "--report", &wish][..], &arguments].concat());
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        let report = std::fs::read(&path).expect("it is there");
+        let report: Value = serde_json::from_slice(&report).expect("it parses");
+        assert_eq!(report["complete"], false);
+        assert!(report["cut_short"].as_str().is_some_and(|it| it.contains(why)), "{report}");
+    }
 }
 
 #[test]
@@ -488,7 +494,7 @@ fn what_a_testee_says_does_nothing_to_a_terminal() {
 }
 
 #[test]
-fn nobody_has_to_read_the_whole_result() {
+fn a_result_that_nobody_reads_is_3() {
     let mut child = command(&["client", "--policy", "union.*"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -497,7 +503,8 @@ fn nobody_has_to_read_the_whole_result() {
         .expect("the command starts");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
-    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("standard output cannot be written"), "{}", stderr(&output));
 }
 
 /// A disk that is full.

@@ -45,6 +45,16 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is no string")).to_owned()
 }
 
+/// The file of a command `wireproof replay FILE --exec COMMAND`.
+fn file(replay: &Value) -> String {
+    let words = shlex::split(&text(replay)).expect("words of a shell");
+    assert_eq!(
+        (&words[..2], &words[3][..]),
+        (&["wireproof".into(), "replay".into()][..], "--exec")
+    );
+    words[2].clone()
+}
+
 fn law<'r>(report: &'r Value, id: &str) -> &'r Value {
     let laws = report["policies"].as_array().expect("an array");
     laws.iter().find(|law| law["id"] == id).unwrap_or_else(|| panic!("{id} is not in it"))
@@ -104,7 +114,7 @@ fn a_generated_failure_is_shrunk_to_its_bound() {
     let failures = law(&report, id)["failures"].as_array().expect("an array");
     let shrunk = failures.iter().find(|failure| !failure["shrunk"].is_null()).expect(&stdout);
     assert_eq!(shrunk["reproduced"], true);
-    let file = text(&shrunk["replay"]).replace("wireproof replay ", "");
+    let file = file(&shrunk["replay"]);
     let replay: Value =
         serde_json::from_slice(&std::fs::read(place.path(&file)).expect("it is saved"))
             .expect("JSON");
@@ -112,7 +122,7 @@ fn a_generated_failure_is_shrunk_to_its_bound() {
     let summary = body["InstanceUserSummary"].as_object().expect("an object");
     let longest = summary.values().filter_map(Value::as_str).map(|t| t.chars().count()).max();
     assert_eq!(longest, Some(41), "{body}");
-    let (code, stdout, _) = place.run(&["replay", &file]);
+    let (code, stdout, _) = place.run(&["replay", &file, "--allow-exec"]);
     assert!(code == 1 && stdout.starts_with("STILL FAILS"), "{stdout}");
 }
 
@@ -120,11 +130,11 @@ fn a_generated_failure_is_shrunk_to_its_bound() {
 fn a_saved_failure_is_run_again() {
     let place = Place::new();
     let (_, report, _) = place.client(FAULT, &["--policy", BROKEN, "--replays", "saved here"]);
-    let replay = text(&law(&report, BROKEN)["failures"][0]["replay"]);
-    let file = replay.strip_prefix("wireproof replay ").expect("a command").trim_matches('\'');
+    let file = file(&law(&report, BROKEN)["failures"][0]["replay"]);
+    let file = file.as_str();
     assert!(Path::new(file).starts_with("saved here"), "{file}");
 
-    let (code, stdout, _) = place.run(&["replay", file]);
+    let (code, stdout, _) = place.run(&["replay", file, "--allow-exec"]);
     assert!(
         code == 1 && stdout.starts_with("STILL FAILS  union.unknown-member-named is broken\n"),
         "{stdout}"
@@ -148,9 +158,8 @@ fn a_saved_failure_is_run_again() {
 fn a_file_that_is_no_replay_file_is_refused_with_the_place() {
     let place = Place::new();
     let (_, report, _) = place.client(FAULT, &["--policy", BROKEN]);
-    let replay = text(&law(&report, BROKEN)["failures"][0]["replay"]);
-    let good =
-        std::fs::read_to_string(place.path(replay.strip_prefix("wireproof replay ").expect("one")));
+    let file = file(&law(&report, BROKEN)["failures"][0]["replay"]);
+    let good = std::fs::read_to_string(place.path(&file));
     let good = good.expect("it is saved");
     for (from, to, message) in [
         ("{", "[", "it is no JSON: "),

@@ -237,7 +237,9 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
         }
     }
     if let Some(replay) = &failure.replay {
-        field(out, options, "replay", replay);
+        // A command that is cut off is none.
+        let name = options.paint.dim(format!("{:<FIELD$}", "replay"));
+        let _ = writeln!(out, "        {name}{}", plain::line(replay, usize::MAX));
     }
     if out.len() > length {
         out.push('\n');

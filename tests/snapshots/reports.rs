@@ -173,6 +173,7 @@ fn replay() -> String {
         place.output(&["client", "--exec", &fault, "--policy", LAW], b"");
         let file = saved(place);
         place.run(&["replay", &file]);
+        place.run(&["replay", &file, "--allow-exec"]);
         place.run(&["replay", &file, "--exec", OURS]);
         place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave exit@every")]);
         place.run(&["replay", &file, "--exec", &format!("{OURS} --misbehave not-json@every")]);

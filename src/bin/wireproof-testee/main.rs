@@ -7,6 +7,8 @@
 //!
 //! A driver needs no more than is in this file. What it can be made to do wrong is in the other two.
 
+#![forbid(unsafe_code)]
+
 mod fault;
 mod misbehave;
 

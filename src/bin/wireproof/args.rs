@@ -1,5 +1,6 @@
 //! The command line, as it is typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
@@ -200,10 +201,10 @@ pub(crate) struct ClientArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// Write a report to a file, which is emptied when the run begins; FORMAT is text, json or junit
-    /// (repeatable)
+    /// Write a report to a file, which says from the beginning of the run that it is not complete; FORMAT is text,
+    /// json or junit (repeatable)
     #[arg(long = "report", value_name = "FORMAT=PATH")]
-    pub(crate) reports: Vec<String>,
+    pub(crate) reports: Vec<OsString>,
 
     /// What standard output gets
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -275,8 +276,17 @@ pub(crate) struct ReplayArgs {
     #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
     pub(crate) exec: Option<String>,
 
-    /// Where the folders of testees are [default: where they were]
-    #[arg(long, value_name = "DIR", env = "WIREPROOF_TESTEES")]
+    /// Run the command line, or the testee in a folder other than `testees/`, that the file itself names
+    #[arg(long)]
+    pub(crate) allow_exec: bool,
+
+    /// Where the folders of testees are [default: testees; with --allow-exec, where they were]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "WIREPROOF_TESTEES",
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
+    )]
     pub(crate) testees: Option<PathBuf>,
 
     /// How many seconds a call may take

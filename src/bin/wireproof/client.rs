@@ -18,9 +18,10 @@ use crate::args::{ClientArgs, OutputFormat};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
-use crate::reports::{self, ReportFile, Wish};
+use crate::reports::{self, InputFile, Reports};
+use crate::shell::shown;
 use crate::testees::Choice;
-use crate::{contract, input, select, smoke, terminal};
+use crate::{contract, input, select, signals, smoke, terminal};
 
 pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     // Everything that can be wrong with the arguments is found before anything is started.
@@ -30,27 +31,50 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     }
     let beside =
         Choice::beside(args.against.as_deref(), args.against_exec.as_deref(), &args.testees)?;
-    let wishes = reports::wishes(&args.reports)?;
     let asked = contract::chosen(&args.contract, None)?;
+    let known = known_failures(args)?;
+    let wishes = reports::wishes(&args.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
     let policies = select::policies(&args.select, candidates)?;
 
     let interrupt = Interrupt::new();
-    listen_for_ctrl_c(&interrupt)?;
-    let files = wishes.into_iter().map(Wish::open).collect::<Result<Vec<_>, _>>()?;
-    if policies.is_empty() {
-        return Err(Failure::nothing("no policy on clients is selected"));
-    }
-    let known = known_failures(args)?;
+    signals::listen(&interrupt)?;
     let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
     let wanted = Wanted { args, policies, known, seed };
-    let mut report = wanted.judge(&choice, beside.as_ref(), asked, &interrupt)?;
+    let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
+    let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
+    let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
+        Ok(report) => report,
+        Err(failure) => {
+            complain_of(reports.end(&unjudged(&failure.message)));
+            return Err(failure);
+        }
+    };
     if !args.no_replays {
         let origin = Origin::new(args, &choice);
-        replays::save(&args.replays, &origin, &mut report)?;
+        if let Some(complaint) = replays::save(&args.replays, &origin, &mut report) {
+            terminal::complain(&complaint);
+        }
     }
-    tell(args, files, &report)
+    tell(args, reports, &report)
+}
+
+/// What stands in a report of a run that was killed, or is not over.
+const UNENDED: &str = "the run has begun and not ended: it still goes on, or was killed";
+
+/// The files that the run reads: no report may take their place.
+fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> Vec<InputFile> {
+    let mut inputs = Vec::new();
+    for (what, path) in
+        [("the known failures", &args.known_failures), ("the contract", &args.contract.contract)]
+    {
+        inputs.extend(path.iter().map(|path| InputFile::new(what, path)));
+    }
+    for choice in choices.into_iter().flatten() {
+        inputs.extend(choice.files().iter().map(|path| InputFile::new("the testee's", path)));
+    }
+    inputs
 }
 
 /// What is wanted of a run, but for the contract, which the testee has a say in.
@@ -71,6 +95,9 @@ impl Wanted<'_> {
         interrupt: &Interrupt,
     ) -> Result<Report, Failure> {
         let args = self.args;
+        if self.policies.is_empty() {
+            return Err(Failure::nothing("no policy on clients is selected"));
+        }
         let suite = Suite::embedded();
         // A contract that nothing is known of fails here, before a testee is started for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
@@ -105,6 +132,18 @@ impl Wanted<'_> {
         let report = run_against(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
         report.map_err(Failure::cannot_run)
+    }
+
+    /// The report of a run in which nothing was judged, and why.
+    fn unjudged(&self, contract: &Contract, choice: &Choice, why: &str) -> Report {
+        let plan = Plan {
+            filters: select::filters(&self.args.select),
+            min_exercised: self.args.min_exercised,
+            seed: self.seed,
+            cases: self.args.cases,
+            ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
+        };
+        Report { cut_short: Some(why.to_owned()), ..plan.unstarted(choice.info()) }
     }
 
     fn plan(
@@ -164,7 +203,7 @@ const KNOWN_REMEDY: &str = "one entry may speak of many policies and cases, by p
 /// The known failures, where a file of them is named.
 fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
-    let name = path.display().to_string();
+    let name = shown(path);
     let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(
         |error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -201,34 +240,26 @@ fn start(
     }
 }
 
-/// The first Ctrl-C ends the run in order, with a report of what was found; the second ends the
-/// program.
-pub(crate) fn listen_for_ctrl_c(interrupt: &Interrupt) -> Result<(), Failure> {
-    let interrupt = interrupt.clone();
-    ctrlc::set_handler(move || {
-        if interrupt.is_tripped() {
-            std::process::exit(ExitStatus::Interrupted.code().into());
-        }
-        interrupt.trip();
-    })
-    .map_err(|error| Failure::cannot_run(format!("cannot listen for Ctrl-C: {error}")))
-}
-
 /// Writes every report, even if one cannot be written, and comes to the exit status.
-fn tell(args: &ClientArgs, files: Vec<ReportFile>, report: &Report) -> Result<ExitStatus, Failure> {
+fn tell(args: &ClientArgs, reports: Reports<'_>, report: &Report) -> Result<ExitStatus, Failure> {
     let status = ExitStatus::of(report, args.strict);
-    let mut failures: Vec<Failure> =
-        files.into_iter().filter_map(|file| file.write(report).err()).collect();
+    let mut failures = reports.end(report);
     failures.extend(print(args, report).err());
     if let Some(why) = why(status, report) {
         terminal::complain(&why);
     }
+    let interrupted = |failure: &Failure| failure.status == ExitStatus::Interrupted;
+    let interrupted = status == ExitStatus::Interrupted || failures.iter().any(interrupted);
     let Some(last) = failures.pop() else { return Ok(status) };
-    failures.iter().for_each(|failure| terminal::complain(&failure.message));
-    match status {
-        ExitStatus::Interrupted => Err(Failure { status, ..last }),
-        _ => Err(last),
+    complain_of(failures);
+    match interrupted {
+        true => Err(Failure { status: ExitStatus::Interrupted, ..last }),
+        false => Err(last),
     }
+}
+
+fn complain_of(failures: Vec<Failure>) {
+    failures.iter().for_each(|failure| terminal::complain(&failure.message));
 }
 
 /// What is to be said where the report itself does not show why the run ends so.

@@ -4,12 +4,17 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::shell::shown;
+use crate::startup;
 
 /// The most bytes that are read from one place: 256 MiB.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
 /// All of standard input.
 pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
+    if startup::stdin_was_closed() {
+        return Err(Failure::usage("standard input cannot be read: it is closed"));
+    }
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
@@ -21,7 +26,7 @@ pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
 
 /// All of a file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let name = path.display();
+    let name = shown(path);
     let complain =
         |error: std::io::Error| Failure::usage(format!("{name} cannot be read: {error}"));
     let file = std::fs::File::open(path).map_err(complain)?;
@@ -30,7 +35,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     }
     let mut bytes = Vec::new();
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(complain)?;
-    check_size(bytes, &name.to_string())
+    check_size(bytes, &name)
 }
 
 /// How many values a file of JSON has at most: each takes a hundred bytes of memory or so.

@@ -8,8 +8,10 @@ mod decode;
 mod encode;
 mod explain;
 mod failure;
+mod identity;
 mod input;
 mod matrix;
+mod output;
 mod policies;
 mod progress;
 mod replay;
@@ -18,14 +20,20 @@ mod reports;
 mod saved;
 mod select;
 mod selftest;
+mod shell;
+mod signals;
 mod smoke;
+mod startup;
+mod target;
 mod terminal;
 mod testee;
 mod testees;
 
+use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 use wireproof::run::ExitStatus;
 use wireproof::testee::{self as testee_processes, limits};
@@ -34,7 +42,10 @@ use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     terminal::set_color(cli.color);
     // Each testee takes a dozen open files, and on some systems a process may have 256 at first.
     limits::raise_open_files();
@@ -47,6 +58,10 @@ fn main() -> ExitCode {
     });
     // Whatever a testee has left behind, and however the command ended.
     testee_processes::kill_all();
+    ended(result)
+}
+
+fn ended(result: Result<ExitStatus, Failure>) -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status.code()),
         Err(Failure { status, message }) => {
@@ -70,6 +85,33 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
+}
+
+/// Help and the version are results, and the rest is a complaint.
+fn usage(error: &clap::Error) -> ExitCode {
+    use ErrorKind::{InvalidSubcommand, InvalidUtf8, InvalidValue, UnknownArgument};
+    if matches!(error.kind(), InvalidSubcommand | InvalidUtf8 | InvalidValue | UnknownArgument)
+        && let Some(message) = not_text(std::env::args_os().skip(1))
+    {
+        return ended(Err(Failure::usage(message)));
+    }
+    let text = error.render();
+    if error.use_stderr() {
+        terminal::complain_in_full(&text.ansi().to_string());
+        return ExitCode::from(ExitStatus::Usage.code());
+    }
+    let text = if terminal::paint().on { text.ansi().to_string() } else { text.to_string() };
+    ended(terminal::print(&text).map(|()| ExitStatus::Holds))
+}
+
+/// Names the arguments that are no text, if there are some.
+fn not_text(arguments: impl Iterator<Item = OsString>) -> Option<String> {
+    let names: Vec<_> = arguments
+        .filter(|argument| argument.to_str().is_none())
+        .map(|argument| format!("`{}`", shell::shown(argument)))
+        .collect();
+    let message = || format!("not UTF-8: {}; only a path may be so", names.join(", "));
+    (!names.is_empty()).then(message)
 }
 
 fn help() -> Result<ExitStatus, Failure> {

@@ -1,17 +1,19 @@
 //! `wireproof replay`: a saved failure, run again.
 
+use wireproof::plain;
 use wireproof::report::{TextOptions, write_replayed};
 use wireproof::run::{ExitStatus, Replay, Replayed};
 use wireproof::testee::Interrupt;
 
 use crate::args::ReplayArgs;
 use crate::failure::Failure;
-use crate::replays::Origin;
+use crate::replays::{Origin, Permission, SHOWN};
+use crate::shell::shown;
 use crate::testees::Choice;
-use crate::{client, input, terminal};
+use crate::{input, signals, terminal};
 
 pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
-    let name = args.file.display();
+    let name = shown(&args.file);
     let text = input::json_file(&args.file)?;
     let replay = Replay::read(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     // What the file says of its origin may be wrong, like the rest of it.
@@ -19,17 +21,24 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
         message: format!("{name}: `origin`: {}", failure.message),
         ..failure
     };
+    let contract = Origin::contract(&replay.origin).map_err(in_file)?;
     let testees = args.testees.as_deref().filter(|folder| !folder.as_os_str().is_empty());
     let choice = match (&args.testee, &args.exec) {
-        (None, None) => Origin::choice(&replay.origin, testees).map_err(in_file)?,
+        (None, None) => {
+            let permission = Permission { file: &args.file, all: args.allow_exec, testees };
+            let choice = Origin::choice(&replay.origin, &permission).map_err(in_file)?;
+            if let Some(what) = choice.shown() {
+                terminal::note(&format!("{name} has this run: {}", plain::line(&what, SHOWN)));
+            }
+            choice
+        }
         (testee, exec) => {
             let testees = testees.unwrap_or(std::path::Path::new(crate::args::TESTEES));
             Choice::of(testee.as_deref(), exec.as_deref(), testees)?
         }
     };
-    let contract = Origin::contract(&replay.origin).map_err(in_file)?;
     let interrupt = Interrupt::new();
-    client::listen_for_ctrl_c(&interrupt)?;
+    signals::listen(&interrupt)?;
     let testee = match choice.start(&contract, &interrupt) {
         Ok(testee) => testee,
         Err(_) if interrupt.is_tripped() => return Ok(ExitStatus::Interrupted),

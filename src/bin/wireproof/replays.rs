@@ -1,17 +1,27 @@
 //! Failures in files, for `wireproof replay`.
 
+use std::ffi::OsString;
 use std::fs;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 use wireproof::contract::Contract;
 use wireproof::json::Json;
+use wireproof::plain;
 use wireproof::run::{Replay, Report};
 
 use crate::args::{ClientArgs, ContractArgs, TESTEES};
-use crate::contract;
 use crate::failure::Failure;
+use crate::identity::Identity;
+use crate::shell::{quoted, shown};
 use crate::testees::Choice;
+use crate::{contract, output};
+
+/// How many characters of a command are shown.
+pub(crate) const SHOWN: usize = 4096;
 
 /// How the testee and the contract of a failure are found again.
 #[derive(Debug)]
@@ -22,6 +32,16 @@ pub(crate) struct Origin {
     /// A contract of the user's own, and the operation in it.
     contract: Option<PathBuf>,
     operation: Option<String>,
+}
+
+/// What may be run of what a replay file names.
+pub(crate) struct Permission<'a> {
+    /// The replay file.
+    pub(crate) file: &'a Path,
+    /// Whether anything may be.
+    pub(crate) all: bool,
+    /// The folder of testees that the user named.
+    pub(crate) testees: Option<&'a Path>,
 }
 
 impl Origin {
@@ -36,43 +56,133 @@ impl Origin {
         Self { folder, exec, contract, operation }
     }
 
+    /// The origin that a file tells.
+    fn from_json(origin: &Json) -> Result<Self, Failure> {
+        let text = |name: &str| origin.get(name).and_then(Json::as_str).map(str::to_owned);
+        let path = |name: &str| origin.get(name).map_or(Ok(None), |json| path_of(name, json));
+        let testees = path("testees")?;
+        Ok(Self {
+            folder: text("testee").map(|name| (name, testees.unwrap_or_else(|| TESTEES.into()))),
+            exec: text("exec"),
+            contract: path("contract")?,
+            operation: text("operation"),
+        })
+    }
+
     fn to_json(&self, edition: Option<&str>) -> Json {
-        let path = |path: &PathBuf| Json::from(path.display().to_string());
         Json::object([
             ("testee", Json::from(self.folder.as_ref().map(|(name, _)| name.clone()))),
-            ("testees", self.folder.as_ref().map_or(Json::Null, |(_, testees)| path(testees))),
+            ("testees", self.folder.as_ref().map_or(Json::Null, |(_, testees)| json_of(testees))),
             ("exec", Json::from(self.exec.clone())),
             ("edition", Json::from(edition)),
-            ("contract", self.contract.as_ref().map_or(Json::Null, path)),
+            ("contract", self.contract.as_deref().map_or(Json::Null, json_of)),
             ("operation", Json::from(self.operation.clone())),
         ])
     }
 
-    /// The testee that failed.
-    pub(crate) fn choice(origin: &Json, testees: Option<&Path>) -> Result<Choice, Failure> {
-        let text = |name: &str| origin.get(name).and_then(Json::as_str);
-        let recorded = text("testees").map_or(Path::new(TESTEES), Path::new);
-        Choice::of(text("testee"), text("exec"), testees.unwrap_or(recorded))
+    /// The command that runs the file again. It shows what it runs, apart from what the user's own `testees/` holds.
+    fn command(&self, file: &Path) -> String {
+        // A path that begins with a dash would be read as an option.
+        let file = match file.as_os_str().as_bytes() {
+            [b'-', ..] => Path::new(".").join(file),
+            _ => file.to_owned(),
+        };
+        let mut command = format!("wireproof replay {}", quoted(file));
+        if let Some(line) = &self.exec {
+            command += " ";
+            command += &match line.starts_with('-') {
+                true => quoted(format!("--exec={line}")),
+                false => format!("--exec {}", quoted(line)),
+            };
+        }
+        let folder = self.folder.as_ref().filter(|_| self.exec.is_none());
+        if let Some((name, testees)) = folder {
+            if testees.as_os_str() != TESTEES {
+                command += &match testees.as_os_str().as_bytes() {
+                    [b'-', ..] => format!(" --testees {}", quoted(Path::new(".").join(testees))),
+                    _ => format!(" --testees {}", quoted(testees)),
+                };
+            }
+            command += if name.starts_with('-') { " -- " } else { " " };
+            command += &quoted(name);
+        }
+        command
+    }
+
+    /// The testee that failed, as a replay file tells it. A file runs nothing unseen: a command line, or a testee in
+    /// a folder that the user has not named, is run only with permission.
+    pub(crate) fn choice(origin: &Json, permission: &Permission<'_>) -> Result<Choice, Failure> {
+        let mut origin = Self::from_json(origin)?;
+        let own = permission.testees.unwrap_or(Path::new(TESTEES));
+        if let Some((_, testees)) = &mut origin.folder
+            && (permission.testees.is_some() || Identity::of(testees) == Identity::of(own))
+        {
+            *testees = own.to_owned();
+        }
+        let foreign = origin.folder.as_ref().is_some_and(|(_, testees)| testees != own)
+            || origin.exec.is_some();
+        let (name, testees) = match &origin.folder {
+            Some((name, testees)) => (Some(name.as_str()), testees.as_path()),
+            None => (None, own),
+        };
+        let choice = || Choice::of(name, origin.exec.as_deref(), testees);
+        if !foreign || permission.all {
+            return choice();
+        }
+        // What cannot be run at all is said first, if that needs no look at what the file names.
+        if origin.exec.is_some() {
+            choice()?;
+        }
+        let what = match (&origin.exec, name) {
+            (None, Some(name)) => format!("the testee {}", shown(testees.join(name))),
+            (line, _) => {
+                format!("the command `{}`", plain::line(line.as_deref().unwrap_or_default(), SHOWN))
+            }
+        };
+        Err(Failure::usage(format!(
+            "it names {what}, and what a file names is not run unless you say so: type\n  {}\nor \
+             another testee; --allow-exec runs whatever the file names",
+            origin.command(permission.file)
+        )))
     }
 
     /// The contract that it failed by.
     pub(crate) fn contract(origin: &Json) -> Result<Contract, Failure> {
-        let text = |name: &str| origin.get(name).and_then(Json::as_str).map(str::to_owned);
-        let args = ContractArgs {
-            contract: text("contract").map(PathBuf::from),
-            operation: text("operation"),
-            edition: text("edition"),
-        };
-        contract::chosen(&args, None)
+        let Self { contract, operation, .. } = Self::from_json(origin)?;
+        let edition = origin.get("edition").and_then(Json::as_str).map(str::to_owned);
+        contract::chosen(&ContractArgs { contract, operation, edition }, None)
     }
 }
 
-/// Saves every failure of the report in a file of its own, and notes in the report how to run it again.
+/// A path in a replay file: text, or the bytes of what is no text.
+fn json_of(path: &Path) -> Json {
+    match path.to_str() {
+        Some(text) => Json::from(text),
+        None => {
+            Json::object([("base64", Json::from(STANDARD.encode(path.as_os_str().as_bytes())))])
+        }
+    }
+}
+
+/// The path that [`json_of`] has written.
+fn path_of(name: &str, json: &Json) -> Result<Option<PathBuf>, Failure> {
+    if let Some(text) = json.as_str() {
+        return Ok(Some(PathBuf::from(text)));
+    }
+    let Some(base64) = json.get("base64") else { return Ok(None) };
+    let bytes = base64.as_str().and_then(|base64| STANDARD.decode(base64).ok());
+    let bytes = bytes.ok_or_else(|| Failure::usage(format!("`{name}.base64`: it is no base64")))?;
+    Ok(Some(PathBuf::from(OsString::from_vec(bytes))))
+}
+
+/// Saves every failure of the report in a file of its own, and notes in the report how to run it again. Where that
+/// fails, the run is none the worse for it: the complaint is returned, one for them all.
 ///
 /// A file is named for what it holds, so that the same failure has the same file in every run, and none is
 /// written over by another.
-pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Result<(), Failure> {
-    let origin = origin.to_json(report.contract.edition);
+pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Option<String> {
+    let json = origin.to_json(report.contract.edition);
+    let (mut unsaved, mut first) = (0, None);
     for at in 0..report.policies.len() {
         if !report.policies[at].verdict.is_failure() {
             continue;
@@ -80,29 +190,34 @@ pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Resul
         for failure in 0..report.policies[at].failures.len() {
             let policy = &report.policies[at];
             let found = &policy.failures[failure];
-            let Some(replay) = Replay::new(policy, found, origin.clone()) else { continue };
+            let Some(replay) = Replay::new(policy, found, json.clone()) else { continue };
             // Ports and signatures differ from run to run; what is sent does not.
-            let sent = format!("{origin}{}", found.recorded.stimulus.to_json());
+            let sent = format!("{json}{}", found.recorded.stimulus.to_json());
             let digest = Sha256::digest(sent.as_bytes());
             let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
             let path = folder.join(format!("{}-{digest}.json", policy.policy.id));
-            write(&path, &replay)?;
-            let quoted = shlex::try_quote(&path.display().to_string()).map(String::from);
-            let command = quoted.map(|path| format!("wireproof replay {path}"));
-            report.policies[at].failures[failure].replay = command.ok();
+            match write(&path, &replay) {
+                Ok(()) => {
+                    report.policies[at].failures[failure].replay = Some(origin.command(&path))
+                }
+                Err(error) => {
+                    unsaved += 1;
+                    first.get_or_insert_with(|| format!("`{}`: {error}", shown(&path)));
+                }
+            }
         }
     }
-    Ok(())
+    first.map(|first| {
+        let failures = if unsaved == 1 { "failure" } else { "failures" };
+        format!(
+            "{unsaved} {failures} could not be saved for `wireproof replay`: {first}; name another \
+             folder with --replays, or say --no-replays"
+        )
+    })
 }
 
-fn write(path: &Path, replay: &Replay) -> Result<(), Failure> {
+fn write(path: &Path, replay: &Replay) -> std::io::Result<()> {
     let text = replay.to_json().to_pretty() + "\n";
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|error| {
-        let path = path.display();
-        Failure::cannot_run(format!(
-            "`{path}` cannot be written: {error}; name another folder with --replays, or say \
-             --no-replays"
-        ))
-    })
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    output::replace(path, text.as_bytes())
 }

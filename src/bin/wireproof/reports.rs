@@ -1,72 +1,155 @@
 //! Reports in files: `--report FORMAT=PATH`.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::Write as _;
-use std::path::Path;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 
 use wireproof::report::{self, Format};
-use wireproof::run::Report;
+use wireproof::run::{ExitStatus, Report};
+use wireproof::testee::Interrupt;
 
 use crate::failure::Failure;
+use crate::shell::shown;
+use crate::target::{self, Target, Waited};
 
 /// A report that is wanted in a file.
 pub(crate) struct Wish<'a> {
-    argument: &'a str,
+    argument: &'a OsStr,
     format: &'static Format,
-    path: &'a Path,
+    target: Target,
 }
 
-/// Reads `FORMAT=PATH` arguments.
-pub(crate) fn wishes(arguments: &[String]) -> Result<Vec<Wish<'_>>, Failure> {
+/// A file that a run reads, and what it is to the run.
+pub(crate) struct InputFile {
+    pub(crate) what: String,
+    pub(crate) path: PathBuf,
+}
+
+impl InputFile {
+    pub(crate) fn new(what: &str, path: &Path) -> Self {
+        Self { what: format!("{what} file {}", shown(path)), path: path.to_owned() }
+    }
+}
+
+/// Reads `FORMAT=PATH` arguments. No two of the files may be the same, however they are spelt, and none may be one of
+/// the inputs.
+pub(crate) fn wishes<'a>(
+    arguments: &'a [OsString],
+    inputs: &[InputFile],
+) -> Result<Vec<Wish<'a>>, Failure> {
     let known = || {
         let names: Vec<_> = report::FORMATS.iter().map(|format| format.name).collect();
         names.join(", ")
     };
     let mut wishes: Vec<Wish<'_>> = Vec::new();
     for argument in arguments {
-        let wrong = |what: String| Failure::usage(format!("--report {argument}: {what}"));
-        let Some((name, path)) = argument.split_once('=') else {
+        let wrong = |what: String| Failure::usage(format!("--report {}: {what}", shown(argument)));
+        let mut parts = argument.as_bytes().splitn(2, |byte| *byte == b'=');
+        let (Some(name), Some(path)) = (parts.next(), parts.next()) else {
             return Err(wrong(format!("FORMAT=PATH expected, FORMAT one of {}", known())));
         };
-        let Some(format) = report::format(name) else {
+        let name = shown(OsStr::from_bytes(name));
+        let Some(format) = report::format(&name) else {
             return Err(wrong(format!("there is no format `{name}`; there are {}", known())));
         };
-        let path = Path::new(path);
-        if let Some(other) = wishes.iter().find(|other| other.path == path) {
-            let other = other.argument;
+        let target = Target::of(Path::new(OsStr::from_bytes(path))).map_err(wrong)?;
+        if let Some(other) = wishes.iter().find(|other| other.target.is_that_of(&target)) {
+            let other = shown(other.argument);
             return Err(wrong(format!("--report {other} is for the same file; name another")));
         }
-        wishes.push(Wish { argument, format, path });
+        let input = |input: &&InputFile| target.is_replaced() && target.is(&input.path);
+        if let Some(input) = inputs.iter().find(input) {
+            let what = &input.what;
+            return Err(wrong(format!("it would destroy {what}, the same file; name another")));
+        }
+        if let Some(stream) = target.stream_to_it() {
+            return Err(wrong(format!("{stream} goes to the same file; name another")));
+        }
+        wishes.push(Wish { argument, format, target });
     }
     Ok(wishes)
 }
 
-/// A file that is open for a report.
-pub(crate) struct ReportFile {
-    name: String,
-    format: &'static Format,
-    file: File,
+/// The reports of a run that goes on.
+pub(crate) struct Reports<'a> {
+    interrupt: Interrupt,
+    files: Vec<(Wish<'a>, Option<File>)>,
 }
 
-impl Wish<'_> {
-    /// Opens the file before the run rather than after it, and empties it: whatever becomes of the
-    /// run, an older report cannot be taken for the one of this run.
-    pub(crate) fn open(self) -> Result<ReportFile, Failure> {
-        let name = self.path.display().to_string();
-        let file = File::create(self.path).map_err(|error| {
-            let argument = self.argument;
-            Failure::usage(format!("--report {argument}: `{name}` cannot be written: {error}"))
-        })?;
-        Ok(ReportFile { name, format: self.format, file })
+impl<'a> Reports<'a> {
+    /// Puts a report that says that the run has not ended in the place of each file: whatever becomes of the run,
+    /// what is there parses, and no older report can be taken for the one of this run. Before any file is replaced,
+    /// it is known that all can be.
+    ///
+    /// What is no file but a pipe or a device gets nothing before the run is over.
+    pub(crate) fn begin(
+        wishes: Vec<Wish<'a>>,
+        unended: &Report,
+        interrupt: &Interrupt,
+    ) -> Result<Self, Failure> {
+        let drafts: Vec<_> = wishes
+            .iter()
+            .map(|wish| wish.target.draft().map_err(|error| wish.cannot_begin(&error)))
+            .collect::<Result<_, _>>()?;
+        for (wish, draft) in wishes.iter().zip(drafts) {
+            if let Some(draft) = draft {
+                let bytes = (wish.format.write)(unended);
+                draft.finish(&bytes).map_err(|error| wish.cannot_begin(&error))?;
+            }
+        }
+        let mut reports = Self { interrupt: interrupt.clone(), files: Vec::new() };
+        for wish in wishes {
+            let file = match wish.target.is_replaced() {
+                true => None,
+                false => match wish.target.open(interrupt) {
+                    Ok(Waited::Done(file)) => Some(file),
+                    // The run will not begin, and the reader has not, either.
+                    Ok(Waited::Interrupted) => continue,
+                    Err(error) => return Err(wish.cannot_begin(&error)),
+                },
+            };
+            reports.files.push((wish, file));
+        }
+        Ok(reports)
+    }
+
+    /// Writes the report to every file, even if one cannot be written, and returns what failed.
+    pub(crate) fn end(self, report: &Report) -> Vec<Failure> {
+        let interrupt = self.interrupt;
+        let write = |(wish, file): (Wish<'_>, Option<File>)| {
+            let name = shown(&wish.target.path);
+            let bytes = (wish.format.write)(report);
+            let written = match file {
+                Some(file) => target::write(file, bytes, &interrupt),
+                None => crate::output::replace(&wish.target.path, &bytes).map(Waited::Done),
+            };
+            match written {
+                Ok(Waited::Done(())) => None,
+                Ok(Waited::Interrupted) => Some(Failure {
+                    status: ExitStatus::Interrupted,
+                    message: format!("interrupted while the report was written to `{name}`"),
+                }),
+                Err(error) => {
+                    Some(Failure::cannot_run(format!("`{name}` cannot be written: {error}")))
+                }
+            }
+        };
+        self.files.into_iter().filter_map(write).collect()
     }
 }
 
-impl ReportFile {
-    /// Writes the report.
-    pub(crate) fn write(mut self, report: &Report) -> Result<(), Failure> {
-        let bytes = (self.format.write)(report);
-        self.file.write_all(&bytes).and_then(|()| self.file.flush()).map_err(|error| {
-            Failure::cannot_run(format!("`{}` cannot be written: {error}", self.name))
-        })
+impl Wish<'_> {
+    /// Why the report has no place.
+    fn cannot_begin(&self, error: &io::Error) -> Failure {
+        let (argument, name) = (shown(self.argument), shown(&self.target.path));
+        let message = format!("--report {argument}: `{name}` cannot be written: {error}");
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Failure::cannot_run(message)
+            }
+            _ => Failure::usage(message),
+        }
     }
 }

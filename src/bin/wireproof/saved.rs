@@ -6,9 +6,10 @@ use wireproof::report::SavedReport;
 
 use crate::failure::Failure;
 use crate::input;
+use crate::shell::shown;
 
 /// The report in a file.
 pub(crate) fn report(path: &Path) -> Result<SavedReport, Failure> {
     let text = input::json_file(path)?;
-    SavedReport::read(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    SavedReport::read(&text).map_err(|error| Failure::usage(format!("{}: {error}", shown(path))))
 }

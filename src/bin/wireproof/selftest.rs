@@ -9,7 +9,7 @@ use wireproof::testee::Interrupt;
 use crate::args::SelftestArgs;
 use crate::failure::Failure;
 use crate::progress::Bar;
-use crate::{client, select, terminal, testee};
+use crate::{select, signals, terminal, testee};
 
 pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
     let wanted = select::patterns("--saboteur", &args.saboteurs)?;
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
         program: testee::program()?,
     };
     let interrupt = Interrupt::new();
-    client::listen_for_ctrl_c(&interrupt)?;
+    signals::listen(&interrupt)?;
     let bar = Bar::new(!args.no_progress);
     let matrix = selftest
         .run(&interrupt, |done, total| bar.show(Progress { done, total, broken: 0 }))

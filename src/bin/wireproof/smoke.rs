@@ -9,7 +9,7 @@ use wireproof::testee::{CallError, Interrupt, TesteeError};
 use crate::args::ClientArgs;
 use crate::failure::Failure;
 use crate::testees::Choice;
-use crate::{client, terminal};
+use crate::{signals, terminal};
 
 pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Failure> {
     let interrupt = Interrupt::new();
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Fail
             "--smoke looks at a driver: name a testee, or run one with --exec",
         ));
     };
-    client::listen_for_ctrl_c(&interrupt)?;
+    signals::listen(&interrupt)?;
     let checks = match smoke(spec, args.timeout) {
         Ok(checks) => checks,
         Err(

@@ -1,6 +1,6 @@
 //! What the user sees: results on standard output, the rest on standard error.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::ColorChoice;
 use wireproof::plain;
@@ -8,6 +8,7 @@ use wireproof::report::Paint;
 
 use crate::args::Color;
 use crate::failure::Failure;
+use crate::startup;
 
 /// Settles for the whole process whether colours are written.
 pub(crate) fn set_color(color: Color) {
@@ -25,15 +26,21 @@ pub(crate) fn paint() -> Paint {
     Paint { on: choice != ColorChoice::Never }
 }
 
-/// Writes a result, byte for byte. Where nobody reads it any more (`| head`), that is no fault.
+/// Writes a result, byte for byte. What nobody could read is no result: a pipe that is closed, a full disk.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::cannot_run(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
+    let written = match startup::stdout_was_closed() {
+        true => Err(io::Error::other("it is closed")),
+        false => stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()),
+    };
+    written
+        .map_err(|error| Failure::cannot_run(format!("standard output cannot be written: {error}")))
+}
+
+/// Tells the user what is wrong, in words and colours that are complete already.
+pub(crate) fn complain_in_full(text: &str) {
+    // It drops the colours where none are wanted. Where standard error is closed there is nobody to tell.
+    let _ = write!(anstream::AutoStream::auto(io::stderr().lock()), "{text}");
 }
 
 /// Writes a result that is JSON, with escapes for what a terminal would obey or not show. It says the same as JSON.
@@ -46,6 +53,12 @@ pub(crate) fn complain(message: &str) {
     let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{} {}", paint.bad("error:"), plain::lines(message));
+}
+
+/// Tells the user what they should know beside the result.
+pub(crate) fn note(message: &str) {
+    let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
+    let _ = writeln!(io::stderr().lock(), "{} {}", paint.strong("note:"), plain::lines(message));
 }
 
 /// Whether somebody watches standard error.

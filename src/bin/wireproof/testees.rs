@@ -10,6 +10,7 @@ use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee
 
 use crate::args::TESTEES;
 use crate::failure::Failure;
+use crate::shell::shown;
 
 /// What the reference client is called where a testee is to be named.
 const REFERENCE: &str = "reference";
@@ -75,6 +76,25 @@ impl Choice {
         }
     }
 
+    /// What is run, for the user to see; nothing if no process is.
+    pub(crate) fn shown(&self) -> Option<String> {
+        match self {
+            Self::Reference => None,
+            Self::Folder { path, .. } => Some(shown(path.join("run"))),
+            Self::Command { line, .. } => Some(line.clone()),
+        }
+    }
+
+    /// The files that are run: none may be destroyed by a run of its own. Of a command line, every word that names a
+    /// file: `python3 driver.py`.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Reference => Vec::new(),
+            Self::Folder { path, .. } => vec![path.join("run")],
+            Self::Command { spec, .. } => spec.program.iter().map(PathBuf::from).collect(),
+        }
+    }
+
     /// Starts it.
     pub(crate) fn start(
         &self,
@@ -132,6 +152,6 @@ fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
         [] => ", nor any other; name the folder that testees are in with --testees".to_owned(),
         known => format!("; there are {}", known.join(", ")),
     };
-    let folder = testees.display();
+    let folder = shown(testees);
     Err(Failure::usage(format!("there is no testee `{name}` in `{folder}`{known}")))
 }

@@ -1,0 +1,90 @@
+//! Paths and commands as people read them and type them again.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use wireproof::plain;
+
+/// A path, with escapes for the bytes that are no UTF-8.
+pub(crate) fn shown(path: impl AsRef<Path>) -> String {
+    let mut text = String::new();
+    for chunk in path.as_ref().as_os_str().as_bytes().utf8_chunks() {
+        text += chunk.valid();
+        for byte in chunk.invalid() {
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}
+
+/// A word as it can be typed in a shell: as it is, in `'…'`, or in `$'…'` if it holds what a terminal would not show.
+pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
+    let word = word.as_ref();
+    if let Some(text) = word.to_str()
+        && plain::line(text, usize::MAX) == text
+        && let Ok(quoted) = shlex::try_quote(text)
+    {
+        return quoted.into_owned();
+    }
+    let mut text = "$'".to_owned();
+    for chunk in word.as_bytes().utf8_chunks() {
+        for character in chunk.valid().chars() {
+            let alone = character.to_string();
+            match character {
+                '\'' | '\\' => text.extend(['\\', character]),
+                _ if plain::line(&alone, 1) == alone => text.push(character),
+                _ => text.extend(alone.bytes().map(octal)),
+            }
+        }
+        text.extend(chunk.invalid().iter().copied().map(octal));
+    }
+    text + "'"
+}
+
+/// A byte as `$'…'` has it: always three digits, so that it does not matter what follows.
+fn octal(byte: u8) -> String {
+    format!("\\{byte:03o}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    const WORDS: [&[u8]; 9] = [
+        b"plain/path.json",
+        b"two words",
+        b"it's",
+        b"a\xffb",
+        b"\xe2\x80\xae7",
+        b"a\n\x1b[31m7",
+        b"\\n'\xff",
+        b"",
+        "é$(x)`y`".as_bytes(),
+    ];
+
+    #[test]
+    fn a_quoted_word_is_one_that_can_be_seen() {
+        for word in WORDS {
+            let quoted = quoted(OsStr::from_bytes(word));
+            assert_eq!(plain::line(&quoted, usize::MAX), quoted, "{word:?}");
+        }
+        assert_eq!(quoted("plain/path.json"), "plain/path.json");
+        assert_eq!(quoted("two words"), "'two words'");
+        assert_eq!(quoted(OsStr::from_bytes(b"a\xffb")), r"$'a\377b'");
+        assert_eq!(shown(OsStr::from_bytes(b"a\xffb")), r"a\xffb");
+    }
+
+    #[test]
+    fn a_shell_reads_the_very_word() {
+        let words = WORDS.map(|word| quoted(OsStr::from_bytes(word))).join(" ");
+        let script = format!("printf '%s\\0' {words}");
+        // `$'…'` is of POSIX 2024; not every `sh` knows it yet.
+        let Ok(output) = Command::new("bash").args(["-c", &script]).output() else { return };
+        let read: Vec<_> = output.stdout.split(|byte| *byte == 0).collect();
+        assert_eq!(read[..WORDS.len()], WORDS);
+    }
+}
