@@ -12,7 +12,9 @@ exec $testee"#;
 
 fn judged(place: &Place, policies: &[&str], timeout: &str) -> Ended {
     let mut command = place.command(&["client", "mine", "--jobs", "1", "--timeout", timeout]);
-    policies.iter().for_each(|policy| drop(command.args(["--policy", policy])));
+    for policy in policies {
+        command.args(["--policy", policy]);
+    }
     end(command.args(["--format", "json", "--report", "text=report.txt"]))
 }
 
