@@ -150,9 +150,10 @@ fn a_testee_that_dies_costs_one_call_and_not_the_run() {
 fn a_silent_testee_costs_its_deadline() {
     let line = testee("--misbehave hang@5");
     let (code, report) = report(&["--exec", &line, "--timeout", "5"]);
-    assert_eq!(code, 1);
+    // It hangs in its fifth call and in no other, so not again in a testee that was just started.
+    assert_eq!((code, broken(&report)), (0, vec![]));
     assert_eq!(report["calls"]["timeout"], 1);
-    assert!(broken(&report).contains(&"wire.never-hangs"));
+    assert_eq!(report["problems"][0]["reproduced"], false);
     assert!(report["calls"]["judged"].as_u64() > Some(300));
 }
 

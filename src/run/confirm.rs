@@ -5,7 +5,7 @@
 //! three times as long.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::exchange::Outcome;
@@ -29,11 +29,21 @@ const BELIEVED_AFTER: usize = 5;
 /// How many calls before a hanging one are made again with it at the most, where it does not hang alone.
 const BEFORE: usize = 512;
 
-/// What is known of hangs by the place of the stimulus in the plan: whether it hung again.
+/// What is known of hangs.
 #[derive(Debug, Default)]
 struct Known {
+    /// By the place of the stimulus in the plan: whether it hung again.
     by_place: HashMap<usize, bool>,
+    /// How many did.
     confirmed: usize,
+}
+
+/// The hangs of a policy that nothing else breaks.
+struct Job {
+    /// The place of the policy in the report.
+    policy: usize,
+    /// Each with the places in the plan of the calls before it, in one life of the testee.
+    hangs: Vec<(Failure, Vec<usize>)>,
 }
 
 /// Confirms the hangs of the policies that nothing else breaks. Where none of a policy's hangs is confirmed, it is not
@@ -46,59 +56,23 @@ pub(super) fn hangs(
     report: &mut Report,
     interrupt: &Interrupt,
 ) {
-    let lock = |known: &Mutex<Known>, with: &mut dyn FnMut(&mut Known)| {
-        with(&mut known.lock().unwrap_or_else(PoisonError::into_inner));
-    };
-    let concerned = report.policies.iter().enumerate().filter(|(_, policy)| only_hangs(policy));
-    let jobs: Vec<(usize, Vec<(Failure, Vec<usize>)>)> = concerned
-        .map(|(place, policy)| {
-            let new = policy.failures.iter().filter(|failure| is_hang(failure));
-            (place, new.map(|f| (f.clone(), before(workers, f.index))).collect())
-        })
-        .collect();
-    let (jobs, known) = (Mutex::new(jobs.into_iter()), Mutex::new(Known::default()));
-    let (cleared, stopped) = (Mutex::new(Vec::new()), Mutex::new(None));
+    let jobs = Mutex::new(jobs(workers, report).into_iter());
+    let (known, cleared) = (Mutex::new(Known::default()), Mutex::new(Vec::new()));
+    let stopped = Mutex::new(None);
     let policies = &report.policies;
     thread::scope(|scope| {
         for worker in workers.iter_mut() {
             let (jobs, known, cleared, stopped) = (&jobs, &known, &cleared, &stopped);
             scope.spawn(move || {
                 while !interrupt.is_tripped() {
-                    let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((place, failures)) = job else { break };
-                    let mut confirmed = false;
-                    for (failure, before) in &failures {
-                        let (mut told, mut believed) = (None, false);
-                        lock(known, &mut |known| {
-                            told = known.by_place.get(&failure.index).copied();
-                            believed = known.confirmed >= BELIEVED_AFTER;
-                        });
-                        let policy = &policies[place];
-                        let again = match told {
-                            _ if believed => Ok(true),
-                            Some(told) => Ok(told),
-                            None => hangs_again(plan, worker, policy, failure, before),
-                        };
-                        match again {
-                            Ok(_) if believed => {}
-                            Ok(again) => lock(known, &mut |known| {
-                                let is_new = known.by_place.insert(failure.index, again).is_none();
-                                known.confirmed += usize::from(again && is_new);
-                            }),
-                            Err(error) => {
-                                let mut stopped =
-                                    stopped.lock().unwrap_or_else(PoisonError::into_inner);
-                                stopped.get_or_insert(error);
-                                return;
-                            }
-                        }
-                        confirmed = matches!(again, Ok(true));
-                        if confirmed {
+                    let Some(job) = locked(jobs).next() else { break };
+                    match is_confirmed(plan, worker, &policies[job.policy], &job, known) {
+                        Ok(true) => {}
+                        Ok(false) => locked(cleared).push(job.policy),
+                        Err(error) => {
+                            locked(stopped).get_or_insert(error);
                             break;
                         }
-                    }
-                    if !confirmed {
-                        cleared.lock().unwrap_or_else(PoisonError::into_inner).push(place);
                     }
                 }
             });
@@ -115,11 +89,51 @@ pub(super) fn hangs(
             clear(policy);
         }
     }
-    if let Some(CallError::CannotRun(why)) =
-        stopped.into_inner().unwrap_or_else(PoisonError::into_inner)
-    {
+    let stopped = stopped.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(CallError::CannotRun(why)) = stopped {
         report.cut_short = Some(why);
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn jobs(workers: &[Worker<'_>], report: &Report) -> Vec<Job> {
+    let concerned = report.policies.iter().enumerate().filter(|(_, policy)| only_hangs(policy));
+    let jobs = concerned.map(|(place, policy)| {
+        let hangs = policy.failures.iter().filter(|failure| is_hang(failure));
+        let hangs = hangs.map(|hang| (hang.clone(), before(workers, hang.index))).collect();
+        Job { policy: place, hangs }
+    });
+    jobs.collect()
+}
+
+/// Whether one of a policy's hangs shows again, or is believed.
+fn is_confirmed(
+    plan: &Plan,
+    worker: &mut Worker<'_>,
+    policy: &PolicyReport,
+    job: &Job,
+    known: &Mutex<Known>,
+) -> Result<bool, CallError> {
+    for (hang, before) in &job.hangs {
+        if locked(known).confirmed >= BELIEVED_AFTER {
+            return Ok(true);
+        }
+        let told = locked(known).by_place.get(&hang.index).copied();
+        let again = match told {
+            Some(told) => told,
+            None => hangs_again(plan, worker, policy, hang, before)?,
+        };
+        let mut known = locked(known);
+        let is_new = known.by_place.insert(hang.index, again).is_none();
+        known.confirmed += usize::from(again && is_new);
+        if again {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a policy is broken, and by nothing but calls that hung.

@@ -65,7 +65,7 @@ fn list() -> Vec<Snapshot> {
         Snapshot::new("text-crash", "The testee dies in its second call.", || {
             after(|place| place.run(&client("--misbehave exit@2", &["--policy", LAW])))
         }),
-        Snapshot::new("text-timeout", "The testee hangs in its second call.", || {
+        Snapshot::new("text-timeout", "The testee hangs in its second call, and no more.", || {
             after(|place| {
                 let options = ["--policy", "union.known-member", "--timeout", "5"];
                 place.run(&client("--misbehave hang@2", &options));

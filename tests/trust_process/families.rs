@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use crate::place::{HELLO, Place, end};
 
@@ -38,19 +39,22 @@ fn alive(ids: &[String]) -> Vec<String> {
 
 #[test]
 fn daemons_do_not_outlive_the_run() {
-    // Without the environment it has lost the mark of its testee: then it is an orphan that wireproof has adopted.
-    for how in ["", "env -i"] {
-        for (misbehaves, timeout, code) in
-            [("exit@none", "60", 0), ("exit@2", "60", 1), ("hang@2", "2", 0)]
+    let ends = [("exit@none", "60", 0), ("exit@2", "60", 1), ("hang@2", "1", 0)];
+    thread::scope(|scope| {
+        // Without the environment it has lost the mark of its testee: then it is an orphan that wireproof has adopted.
+        for (how, (misbehaves, timeout, code)) in
+            ["", "env -i"].into_iter().flat_map(|how| ends.map(|end| (how, end)))
         {
-            let place =
-                Place::with(&(daemon(how) + &format!("exec $testee --misbehave {misbehaves}")));
-            let policy = ["--policy", "union.known-member", "--jobs", "2", "--no-replays"];
-            let ended = place.client(&[&policy[..], &["--timeout", timeout]].concat());
-            assert_eq!(ended.code, code, "{how} {misbehaves}: {ended:?}");
-            assert_eq!(alive(&ids(&place)), [""; 0], "{how} {misbehaves}");
+            scope.spawn(move || {
+                let script = daemon(how) + &format!("exec $testee --misbehave {misbehaves}");
+                let place = Place::with(&script);
+                let policy = ["--policy", "union.known-member", "--jobs", "2", "--no-replays"];
+                let ended = place.client(&[&policy[..], &["--timeout", timeout]].concat());
+                assert_eq!(ended.code, code, "{how} {misbehaves}: {ended:?}");
+                assert_eq!(alive(&ids(&place)), [""; 0], "{how} {misbehaves}");
+            });
         }
-    }
+    });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A testee that was starved of time once is not one that hangs.
 
-use crate::place::{Ended, HELLO, Place};
+use crate::place::{Ended, HELLO, Place, end};
 
 const POLICY: &str = "union.known-member";
 
@@ -10,16 +10,19 @@ const HANGS_ONCE: &str = r#"if mkdir hung 2>/dev/null; then
 fi
 exec $testee"#;
 
-fn judged(place: &Place, timeout: &str) -> Ended {
-    let policies = ["--policy", POLICY, "--policy", "wire.never-hangs"];
-    let format = ["--jobs", "1", "--timeout", timeout, "--format", "json"];
-    place.client(&[&policies[..], &format].concat())
+fn judged(place: &Place, policies: &[&str], timeout: &str) -> Ended {
+    let mut command = place.command(&["client", "mine", "--jobs", "1", "--timeout", timeout]);
+    for policy in policies {
+        command.args(["--policy", policy]);
+    }
+    end(command.args(["--format", "json", "--report", "text=report.txt"]))
 }
 
 #[test]
 fn a_hang_that_is_not_reproduced_breaks_nothing_and_is_told() {
     let place = Place::with(HANGS_ONCE);
-    let ended = judged(&place, "1");
+    // The policy on hangs itself is cleared as well.
+    let ended = judged(&place, &[POLICY, "wire.never-hangs"], "1");
     assert_eq!(ended.code, 0, "{ended:?}");
     let json = ended.json();
     assert_eq!(json["problems"][0]["outcome"]["outcome"], "timeout");
@@ -34,22 +37,20 @@ fn a_hang_that_is_not_reproduced_breaks_nothing_and_is_told() {
     }
     assert_eq!(json["summary"]["pass"], 2);
 
-    std::fs::remove_dir(place.path("hung")).expect("it was made");
-    let ended = place.client(&["--policy", POLICY, "--jobs", "1", "--timeout", "1"]);
-    assert_eq!(ended.code, 0, "{ended:?}");
-    assert!(ended.stdout.contains("timeout, not reproduced"), "{}", ended.stdout);
+    let text = std::fs::read_to_string(place.path("report.txt")).expect("it is written");
+    assert!(text.contains("timeout, not reproduced"), "{text}");
 }
 
 #[test]
 fn a_hang_that_is_reproduced_breaks_its_policies() {
     let place = Place::with("exec $testee --misbehave hang@every");
-    let ended = judged(&place, "0.2");
+    let ended = judged(&place, &[POLICY], "0.2");
     assert_eq!(ended.code, 1, "{ended:?}");
     let json = ended.json();
-    assert_eq!(
-        (&json["summary"]["fail"], &json["problems"][0]["reproduced"]),
-        (&2.into(), &true.into())
-    );
+    assert_eq!(json["summary"]["fail"], 1);
+    // One is enough.
+    let problems = json["problems"].as_array().expect("an array");
+    assert!(problems.iter().any(|problem| problem["reproduced"] == true), "{problems:?}");
     let replay = json["policies"][0]["failures"][0]["replay"].as_str().expect("it is saved");
     let replay = replay.strip_prefix("wireproof replay ").expect("a command").to_owned();
 
@@ -74,7 +75,9 @@ fn a_hang_that_needs_its_session_is_reproduced() {
             printf '%s\n' '{{"type":"result","id":"'"$id"'","outcome":"skipped","reason":"x"}}'
         done"#
     ));
-    let ended = judged(&place, "1");
+    let ended = judged(&place, &[POLICY], "0.5");
     assert_eq!(ended.code, 1, "{ended:?}");
-    assert_eq!(ended.json()["problems"][0]["reproduced"], true);
+    let json = ended.json();
+    let problems = json["problems"].as_array().expect("an array");
+    assert!(problems.iter().any(|problem| problem["reproduced"] == true), "{problems:?}");
 }

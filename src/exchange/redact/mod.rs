@@ -255,7 +255,7 @@ mod tests {
         let outcome = Outcome::client_error(
             Stage::Read,
             "E",
-            &format!("sent AN-OLD-KEY-OF-MINE with {token} to the é service"),
+            format!("sent AN-OLD-KEY-OF-MINE with {token} to the é service"),
         );
         let exchange = Exchange {
             input: Json::Null,

@@ -29,6 +29,7 @@ static STARTING: RwLock<()> = RwLock::new(());
 static OWN: Mutex<Option<HashSet<Pid>>> = Mutex::new(None);
 
 /// Whether orphans of testees become children of this program.
+#[cfg(target_os = "linux")]
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
 /// Whether this program is about to end, and starts no more testees.
