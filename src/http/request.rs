@@ -199,23 +199,9 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
             Err(httparse::Error::TooManyHeaders) => {
                 return Err(problem(0, format!("a head of more than {MAX_HEADERS} header fields")));
             }
-            Err(error) => return Err(problem(0, no_request(bytes, error))),
+            Err(error) => return Err(problem(0, format!("not an HTTP/1.1 request: {error}"))),
         }
     }
-}
-
-/// Says why bytes are no request, and what they look like if they are of another protocol.
-fn no_request(bytes: &[u8], error: httparse::Error) -> String {
-    // A record of TLS begins with its type, which is 22 for a handshake, and its version, which is 3
-    // point something (RFC 8446, section 5.1).
-    let hint = if bytes.starts_with(b"\x16\x03") {
-        " (it looks like TLS, and the endpoint is http:// and not https://)"
-    } else if bytes.starts_with(b"PRI * HTTP/2.0") {
-        " (it is the beginning of HTTP/2, and the endpoint speaks HTTP/1.1)"
-    } else {
-        ""
-    };
-    format!("not an HTTP/1.1 request: {error}{hint}")
 }
 
 /// The body behind a head and where it ends, once it is whole.

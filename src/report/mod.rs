@@ -19,6 +19,7 @@ mod sample;
 mod saved;
 mod smoke;
 mod text;
+mod trust;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, Group, LawPair, Outcomes, write_comparison};

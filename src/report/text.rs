@@ -7,11 +7,11 @@ use crate::http::{Ending, Headers};
 use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
-use crate::testee::Strangers;
 
 use super::against::write_against;
 use super::excerpt::excerpt;
 use super::paint::Paint;
+use super::trust::{write_strangers, write_too_little};
 
 /// How the report is written.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +55,7 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
 /// Writes the report as text.
 pub fn write_text(report: &Report, options: &TextOptions) -> String {
     let mut out = String::new();
-    write_too_little(&mut out, report, options);
+    write_too_little(&mut out, report, options.paint);
     write_heading(&mut out, report, options);
     if !options.quiet {
         write_policies(&mut out, report, options);
@@ -78,19 +78,6 @@ pub(super) fn title(testee: &TesteeInfo) -> String {
         let _ = write!(title, " {}", plain::line(version, NAME));
     }
     title
-}
-
-/// Says first of all that little was judged, since a reader of the rest may take it for a success.
-fn write_too_little(out: &mut String, report: &Report, options: &TextOptions) {
-    if report.is_too_little() {
-        let selected = counted(report.policies.len(), "selected policy", "selected policies");
-        let text = format!(
-            "TOO LITTLE WAS JUDGED: {} of {selected}; at least {} must be (--min-exercised)",
-            report.judged(),
-            report.needed().max(1)
-        );
-        let _ = writeln!(out, "{}\n", options.paint.bad(text));
-    }
 }
 
 fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
@@ -472,20 +459,7 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let text = format!("{each} generated for each policy, from --seed {seed}");
         let _ = writeln!(out, "{}", paint.dim(text));
     }
-    let Strangers { dropped, outside } = report.strangers;
-    if dropped > 0 {
-        let connections = counted(dropped, "connection", "connections");
-        let text = format!("{connections} from other processes than the testee's dropped");
-        let _ = writeln!(out, "{}", paint.warn(text));
-    }
-    if outside > 0 {
-        let connections = counted(outside, "connection", "connections");
-        let text = format!(
-            "{connections} from outside of the testee's process tree taken for the testee's, which had made \
-             none of its own"
-        );
-        let _ = writeln!(out, "{}", paint.warn(text));
-    }
+    write_strangers(out, report, paint);
     for problem in &report.known {
         let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
     }

@@ -199,7 +199,7 @@ fn the_bytes_are_shown_escaped_and_with_what_they_look_like() {
     let report = judged(tls, |stimulus| stimulus.id == "request/plain");
     let found = report.policies.iter().find(|found| found.policy.id == "request.well-formed");
     let finding = &found.expect("it was selected").failures[0].findings[0];
-    assert!(finding.message.contains("TLS"), "{}", finding.message);
     let shown = finding.actual.as_deref().unwrap_or_default();
-    assert!(shown.starts_with("\\x16\\x03\\x01\\x02\\x00") && shown.ends_with('…'), "{shown}");
+    assert!(shown.starts_with("\\x16\\x03\\x01\\x02\\x00"), "{shown}");
+    assert!(shown.contains('…') && shown.contains("looks like TLS"), "{shown}");
 }

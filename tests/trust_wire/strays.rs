@@ -45,6 +45,37 @@ fn attacked(arguments: &[&str], mut attack: impl FnMut(&str)) -> Output {
     calls.join().expect("it is waited for").expect("it ends")
 }
 
+/// A request that nobody can be asked about: its connection is closed when the endpoint looks.
+#[test]
+fn a_stray_request_whose_sender_is_gone_does_not_fail_the_run() {
+    let mut sent = false;
+    let output = attacked(&["--policy", "request.s*"], |address| {
+        if !std::mem::replace(&mut sent, true)
+            && let Ok(mut stream) = TcpStream::connect(address)
+        {
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        }
+    });
+    report(&output);
+}
+
+#[test]
+fn who_connects_and_goes_without_end_stops_nobody() {
+    let mut attacks = Vec::new();
+    let output = attacked(&["--policy", "request.s*"], |address| {
+        let address = address.to_owned();
+        if attacks.is_empty() {
+            attacks.push(std::thread::spawn(move || {
+                // It ends with the port at the latest.
+                (0..3_000).take_while(|_| TcpStream::connect(&address).is_ok()).count()
+            }));
+        }
+    });
+    report(&output);
+    let came: usize = attacks.into_iter().map(|attack| attack.join().expect("it ends")).sum();
+    assert!(came > 0);
+}
+
 /// A driver whose client runs outside of its process tree, as in a container: its lines go to the test and back, and the
 /// test makes the calls.
 #[test]

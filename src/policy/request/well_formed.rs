@@ -80,13 +80,27 @@ fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
         let message = format!("what was sent is no request that can be read: {problem}");
         let shown = bytes[..bytes.len().min(SHOWN)].escape_ascii().to_string();
         let more = if bytes.len() > SHOWN { "…" } else { "" };
+        let shown = shown + more + looks_like(bytes);
         let finding = Finding::new(Path::root("request"), message);
-        finding.expected("an HTTP/1.1 request").actual(shown + more)
+        finding.expected("an HTTP/1.1 request").actual(shown)
     });
     // What came after the first such bytes, on other connections, tells nothing more.
     match findings.next() {
         Some(first) => first.into(),
         None => Judgement::NotExercised, // the end of a body that cannot be told is for another policy
+    }
+}
+
+/// Says of which other protocol the bytes look like, if they do.
+fn looks_like(bytes: &[u8]) -> &'static str {
+    // A record of TLS begins with its type, which is 22 for a handshake, and a version that begins with 3
+    // (RFC 8446, section 5.1). HTTP/2 begins with a preface (RFC 9113, section 3.4).
+    if bytes.starts_with(b"\x16\x03") {
+        " (it looks like TLS, and the endpoint is http:// and not https://)"
+    } else if bytes.starts_with(b"PRI * HTTP/2.0") {
+        " (it looks like HTTP/2, and the endpoint speaks HTTP/1.1)"
+    } else {
+        ""
     }
 }
 

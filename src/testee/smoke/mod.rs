@@ -10,11 +10,14 @@ mod probes;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::probes::{PROBES, Probe, Seen, Target};
 use super::subprocess::SECOND_RESULT;
-use super::{Call, CallError, Capture, Endpoint, Subprocess, SubprocessSpec, Testee, TesteeError};
+use super::{
+    Call, CallError, Capture, Endpoint, Origins, Subprocess, SubprocessSpec, Testee, TesteeError,
+};
 use crate::contract::{Contract, EDITIONS};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::http::Answer;
@@ -165,12 +168,13 @@ struct Session {
 
 impl Session {
     fn new(deadline: Duration) -> io::Result<Self> {
+        let origins = Arc::new(Origins::default());
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         Ok(Self {
             contract: Contract::default(),
             deadline,
-            first: Endpoint::bind()?,
-            second: Endpoint::bind()?,
+            first: Endpoint::bind_among(Arc::clone(&origins))?,
+            second: Endpoint::bind_among(origins)?,
             nobody: format!("http://{free}"),
             calls: 0,
             second_result: None,
@@ -224,7 +228,11 @@ impl Session {
             input: &(probe.input)(),
             deadline: self.deadline,
         })?;
-        Ok((outcome, endpoint.map(Endpoint::take).unwrap_or_default()))
+        let capture = endpoint.map(Endpoint::take).unwrap_or_default();
+        match endpoint.and_then(Endpoint::trouble) {
+            Some(why) => Err(CallError::CannotRun(why)),
+            None => Ok((outcome, capture)),
+        }
     }
 
     fn one_result(&self) -> Check {
