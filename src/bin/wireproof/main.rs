@@ -35,6 +35,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
+use wireproof::plain;
 use wireproof::run::ExitStatus;
 use wireproof::testee::{self as testee_processes, limits};
 
@@ -89,18 +90,26 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
 
 /// Help and the version are results, and the rest is a complaint.
 fn usage(error: &clap::Error) -> ExitCode {
-    use ErrorKind::{InvalidSubcommand, InvalidUtf8, InvalidValue, UnknownArgument};
-    if matches!(error.kind(), InvalidSubcommand | InvalidUtf8 | InvalidValue | UnknownArgument)
+    let text = error.render();
+    let plain = text.to_string();
+    if (error.kind() == ErrorKind::InvalidUtf8 || plain.contains(char::REPLACEMENT_CHARACTER))
         && let Some(message) = not_text(std::env::args_os().skip(1))
     {
         return ended(Err(Failure::usage(message)));
     }
-    let text = error.render();
     if error.use_stderr() {
-        terminal::complain_in_full(&text.ansi().to_string());
+        // It quotes the arguments, and what they would do to a terminal cannot be told from its own colours.
+        let is_seen = |argument: OsString| {
+            let text = argument.to_string_lossy();
+            plain::lines(&text) == text
+        };
+        match std::env::args_os().all(is_seen) {
+            true => terminal::complain_in_full(&text.ansi().to_string()),
+            false => terminal::complain_in_full(&plain::lines(&plain)),
+        }
         return ExitCode::from(ExitStatus::Usage.code());
     }
-    let text = if terminal::paint().on { text.ansi().to_string() } else { text.to_string() };
+    let text = if terminal::paint().on { text.ansi().to_string() } else { plain };
     ended(terminal::print(&text).map(|()| ExitStatus::Holds))
 }
 

@@ -78,9 +78,10 @@ impl Target {
         Ok(Self { path: path.to_owned(), kind, identity: Identity::of(path) })
     }
 
-    /// Whether it is this file.
+    /// Whether it is this file, which is there.
     pub(crate) fn is(&self, other: &Path) -> bool {
-        self.identity.is_some() && self.identity == Identity::of(other)
+        let other = Identity::of(other).filter(|other| matches!(other, Identity::File { .. }));
+        other.is_some() && self.identity == other
     }
 
     /// Whether the two are the same.

@@ -66,6 +66,39 @@ fn a_report_that_would_destroy_an_input_or_another_report_is_refused() {
     assert!(ended.stderr.contains("standard output goes to the same file"), "{}", ended.stderr);
 }
 
+/// Complaints about the command line quote it, and do nothing to a terminal.
+#[test]
+fn what_is_typed_is_quoted_with_escapes() {
+    let place = Place::new();
+    let evil = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\r";
+    for arguments in [
+        &[evil][..],
+        &["client", "--color", "always", "--format", evil],
+        &["client", evil],
+        &["client", "--edition", evil],
+        &["client", "--policy", evil],
+        &["client", "--timeout", evil],
+        &["client", "--report", evil],
+        &["client", "--report", &format!("json={evil}/x")],
+        &["client", "--known-failures", evil],
+        &["--color=always", "explain", evil],
+        &["replay", evil],
+        &["compare", evil, evil],
+        &["matrix", evil],
+        &["decode", "--status", "200", "--header", evil],
+    ] {
+        let ended = place.run(arguments);
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{arguments:?}");
+        // The only colour is that of the word `error`.
+        let text = ended.stderr.replace("\u{1b}[31;1merror:\u{1b}[0m", "error:");
+        let bad = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!text.contains(bad), "{arguments:?}: {text:?}");
+    }
+    // A path that is no text is not to blame for another argument.
+    let ended = place.shell(r"wireproof client --format pdf --report $'json=\xff'");
+    assert!(ended.code == 2 && ended.stderr.contains("'pdf'"), "{}", ended.stderr);
+}
+
 #[test]
 fn a_matrix_does_not_destroy_the_reports_that_it_is_made_of() {
     let place = Place::new();
