@@ -260,7 +260,7 @@ mod tests {
         );
 
         let (mut uses, finding) = (EntryUse::default(), Finding::new(Path::root("outcome"), "so"));
-        assert!(matcher.failed("error/8", &[finding.clone()], &mut uses));
+        assert!(matcher.failed("error/8", std::slice::from_ref(&finding), &mut uses));
         assert!(!matcher.failed("union/8", &[finding], &mut uses));
         assert_eq!(Vec::from_iter(uses.matched), [8]);
     }
