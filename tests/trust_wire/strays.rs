@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use wireproof::json::Json;
@@ -35,83 +35,43 @@ fn attacked(arguments: &[&str], mut attack: impl FnMut(&str)) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
-    let calls = std::thread::spawn(move || command.wait_with_output());
-    let mut seen = HashSet::new();
-    for (nth, endpoint) in endpoints(&lines).enumerate() {
-        if nth > 0 && seen.insert(endpoint.clone()) {
-            attack(endpoint.trim_start_matches("http://"));
-        }
-    }
-    calls.join().expect("it is waited for").expect("it ends")
-}
-
-/// A request that nobody can be asked about: its connection is closed when the endpoint looks.
-#[test]
-fn a_stray_request_whose_sender_is_gone_does_not_fail_the_run() {
-    let mut sent = false;
-    let output = attacked(&["--policy", "request.s*"], |address| {
-        if !std::mem::replace(&mut sent, true)
-            && let Ok(mut stream) = TcpStream::connect(address)
-        {
-            let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    let (heard, events) = mpsc::channel();
+    let ended = heard.clone();
+    std::thread::spawn(move || {
+        // Held open for writing, too, the pipe has no end, and a testee that is started again can write to it.
+        let lines = File::options().read(true).write(true).open(&lines).expect("it is there");
+        for endpoint in BufReader::new(lines).lines().map_while(Result::ok).filter_map(endpoint) {
+            if heard.send(Event::Call(endpoint)).is_err() {
+                break;
+            }
         }
     });
-    report(&output);
-}
-
-#[test]
-fn who_connects_and_goes_without_end_stops_nobody() {
-    let mut attacks = Vec::new();
-    let output = attacked(&["--policy", "request.s*"], |address| {
-        let address = address.to_owned();
-        if attacks.is_empty() {
-            attacks.push(std::thread::spawn(move || {
-                // It ends with the port at the latest.
-                (0..3_000).take_while(|_| TcpStream::connect(&address).is_ok()).count()
-            }));
+    std::thread::spawn(move || ended.send(Event::End(command.wait_with_output())));
+    let (mut seen, mut calls) = (HashSet::new(), 0);
+    loop {
+        match events.recv().expect("the command ends") {
+            Event::Call(endpoint) => {
+                calls += 1;
+                if calls > 1 && seen.insert(endpoint.clone()) {
+                    attack(endpoint.trim_start_matches("http://"));
+                }
+            }
+            Event::End(output) => return output.expect("it is waited for"),
         }
-    });
-    report(&output);
-    let came: usize = attacks.into_iter().map(|attack| attack.join().expect("it ends")).sum();
-    assert!(came > 0);
-}
-
-/// A driver whose client runs outside of its process tree, as in a container: its lines go to the test and back, and the
-/// test makes the calls.
-#[test]
-fn a_client_outside_of_the_process_tree_is_the_testees_if_there_is_no_other() {
-    let place = Place::new();
-    let (lines, replies) = (place.path("lines"), place.path("replies"));
-    for pipe in [&lines, &replies] {
-        assert!(Command::new("mkfifo").arg(pipe).status().expect("there is mkfifo").success());
     }
-    let (from, to) = (lines.display(), replies.display());
-    let exec = format!("sh -c 'cat {to} & exec tee {from} > /dev/null'");
-    let command = Command::new(WIREPROOF)
-        .args(["client", "--exec", &exec, "--no-replays", "--format", "json"])
-        .args(["--policy", "request.sent-once"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let run = std::thread::spawn(move || command.wait_with_output());
-    let input = BufReader::new(File::open(&lines).expect("the driver writes it"));
-    let output = File::create(&replies).expect("the driver reads it");
-    serve(&ReferenceClient::new(), input, output).expect("the lines are of the protocol");
-    let report = report(&run.join().expect("it is waited for").expect("it ends"));
-    assert_eq!(dropped(&report), 0);
-    let outside = report.get("connections").and_then(|all| all.get("from_outside"));
-    assert_ne!(outside.expect("it is told").to_string(), "0");
 }
 
-/// The endpoint of each call, when it is made.
-fn endpoints(lines: &Path) -> impl Iterator<Item = String> {
-    let lines = BufReader::new(File::open(lines).expect("the testee writes it")).lines();
-    lines.map_while(Result::ok).filter_map(|line| {
-        let call = Json::parse(line.as_bytes()).ok()?;
-        Some(call.get("endpoint")?.as_str()?.to_owned())
-    })
+/// What becomes of the command.
+enum Event {
+    /// It makes a call, at this endpoint.
+    Call(String),
+    End(std::io::Result<Output>),
+}
+
+/// The endpoint of a call, if the line is one.
+fn endpoint(line: String) -> Option<String> {
+    let call = Json::parse(line.as_bytes()).ok()?;
+    Some(call.get("endpoint")?.as_str()?.to_owned())
 }
 
 fn report(output: &Output) -> Json {

@@ -175,21 +175,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "it only measures: run it with --nocapture"]
-    fn what_a_lookup_costs() {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-        let local = listener.local_addr().expect("it is bound");
-        let _client = TcpStream::connect(local).expect("it listens");
-        let (_stream, peer) = accepted(&listener);
-        let mut lookup = Lookup::default();
-        for count in [1, 1_000] {
-            let begun = std::time::Instant::now();
-            (0..count).for_each(|_| assert_eq!(lookup.owners(local, &[peer]), [Owner::Own]));
-            println!("{:?} for each of {count}", begun.elapsed() / count);
-        }
-    }
-
-    #[test]
     fn of_an_end_that_is_closed_nothing_is_known() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let local = listener.local_addr().expect("it is bound");
