@@ -589,9 +589,11 @@ fn encode_prints_the_request_or_everything_that_is_wrong() {
         request["body"],
         "{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{}},\"InstanceId\":\"i\",\"Username\":\"ué\"}"
     );
-    // What would do something to a terminal is a byte of the body like any other.
+    // What would do something to a terminal is a byte of the body like any other, and printed as an escape.
     let output = run_with_input(&["encode"], &[&input[..13], b"\x7f", &input[13..]].concat());
-    assert!(output.stdout.contains(&0x7f));
+    assert!(!output.stdout.contains(&0x7f));
+    let request: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert!(request["body"].as_str().is_some_and(|body| body.contains('\x7f')));
     let output = run_with_input(&["encode"], b"{}");
     assert_eq!(code(&output), 0);
     let error: Value = serde_json::from_str(&stdout(&output)).expect("JSON");

@@ -269,11 +269,11 @@ fn stimuli_of_any_contract_are_of_a_bounded_size() {
         .filter_map(wireproof::policy::find)
         .collect();
     for (name, contract, at_least) in [
-        ("three", of_itself(3), 300),
-        ("four", of_itself(4), 300),
-        ("thirty", of_itself(30), 300),
+        ("three", of_itself(3), 100),
+        ("four", of_itself(4), 100),
+        ("thirty", of_itself(30), 100),
         ("mutual", mutual(), 20),
-        ("wide", wide(2_000), 500),
+        ("wide", wide(2_000), 250),
         ("chain", chain(2_000, false), 4),
         ("short chain", chain(30, true), 30),
     ] {
@@ -286,7 +286,7 @@ fn stimuli_of_any_contract_are_of_a_bounded_size() {
             let stimulus = generator.stimulus(index);
             let size = nodes(&stimulus.input);
             // The nodes of a value, and what a malformation adds.
-            assert!(size < 3_000, "{name}: {size}");
+            assert!(size < 1_000, "{name}: {size}");
             assert!(stimulus.answer.body.len() < 400_000, "{name}");
             largest = largest.max(size);
         }

@@ -104,6 +104,21 @@ impl Outcome {
         }
     }
 
+    /// The same as [`to_json`](Self::to_json), without a copy of the output.
+    pub fn into_json(mut self) -> Json {
+        let output = match &mut self {
+            Self::Response { output, .. } => std::mem::replace(output, Json::Null),
+            _ => return self.to_json(),
+        };
+        let mut json = self.to_json();
+        if let Json::Object(fields) = &mut json
+            && let Some((_, field)) = fields.iter_mut().find(|(name, _)| name == "output")
+        {
+            *field = output;
+        }
+        json
+    }
+
     /// The outcome as the fields of a `result` line.
     pub fn to_json(&self) -> Json {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
@@ -239,7 +254,9 @@ mod tests {
             r#"{"outcome":"skipped","reason":"r"}"#,
         ] {
             let outcome = Json::parse(text).map(|value| Outcome::from_json(&value)).expect(text);
-            assert_eq!(outcome.expect(text).to_json().to_string(), text);
+            let outcome = outcome.expect(text);
+            assert_eq!(outcome.to_json().to_string(), text);
+            assert_eq!(outcome.into_json().to_string(), text);
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) const DEEPEST: usize = 48;
 
 /// How many nodes a value has at most, unless its smallest has more. Shapes that hold themselves by several members would
 /// have as many as their depth has powers; what is left out of one value is in another.
-pub(super) const MOST_NODES: usize = 1_000;
+pub(super) const MOST_NODES: usize = 400;
 
 /// How many nodes the smallest value of an input or output may have for stimuli to be made of it.
 pub(super) const MOST_REQUIRED: usize = 20_000;
@@ -91,7 +91,8 @@ impl Values<'_> {
                             && (waiting <= free || draw.below(waiting) < free)
                             && !draw.chance(config.absent);
                     if keep {
-                        let share = inside((free / waiting).max(least));
+                        // Most need little, and leave the rest of their share to the others.
+                        let share = inside((free / waiting.min(4)).max(least));
                         let value = self.member(member, share, draw, used);
                         values.push((member.name.clone(), value));
                     }

@@ -223,7 +223,8 @@ pub fn run_against(
     });
     let cut_short = queue.stopped();
     let unsent = queue.into_unsent();
-    let whole = state.done + unsent.len() == plan.stimuli.len();
+    let left_out: usize = unsent.iter().map(ExactSizeIterator::len).sum();
+    let whole = state.done + left_out == plan.stimuli.len();
     collector.leave_out(&unsent);
     let mut report = collector.finish(info, whole, started);
     report.against = comparisons.map(Comparisons::finish);

@@ -22,9 +22,6 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);
-    let mut printed = vec![("type".to_owned(), Json::from("result"))];
-    printed.extend(outcome.to_json().members().iter().cloned());
-
     let exchange = Exchange {
         input: Json::object::<String>([]),
         requests: Vec::new(),
@@ -46,6 +43,13 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         }));
     }
     let broken = !findings.is_empty();
+    // The output may have millions of values: it is there once, and what was read of the body is not any more.
+    drop(evidence);
+    let Exchange { outcome, .. } = exchange;
+    let mut printed = vec![("type".to_owned(), Json::from("result"))];
+    if let Json::Object(fields) = outcome.into_json() {
+        printed.extend(fields);
+    }
     printed.push(("findings".to_owned(), Json::Array(findings)));
     terminal::print_json(&format!("{}\n", Json::Object(printed)))?;
     Ok(if broken && args.fail_on_findings { ExitStatus::Broken } else { ExitStatus::Holds })
