@@ -121,3 +121,63 @@ fn a_crowd_of_connections_stops_nobody() {
     });
     assert!(dropped(&report(&output)) >= crowd.len() as u64 / 2, "{} came", crowd.len());
 }
+
+/// A request that nobody can be asked about: its connection is closed when the endpoint looks.
+#[test]
+fn a_stray_request_whose_sender_is_gone_does_not_fail_the_run() {
+    let mut sent = false;
+    let output = attacked(&["--policy", "request.s*"], |address| {
+        if !std::mem::replace(&mut sent, true)
+            && let Ok(mut stream) = TcpStream::connect(address)
+        {
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        }
+    });
+    report(&output);
+}
+
+#[test]
+fn who_connects_and_goes_without_end_stops_nobody() {
+    let mut attacks = Vec::new();
+    let output = attacked(&["--policy", "request.s*"], |address| {
+        let address = address.to_owned();
+        if attacks.is_empty() {
+            attacks.push(std::thread::spawn(move || {
+                // It ends with the port at the latest.
+                (0..3_000).take_while(|_| TcpStream::connect(&address).is_ok()).count()
+            }));
+        }
+    });
+    report(&output);
+    let came: usize = attacks.into_iter().map(|attack| attack.join().expect("it ends")).sum();
+    assert!(came > 0);
+}
+
+/// A driver whose client runs outside of its process tree, as in a container: its lines go to the test and back, and the
+/// test makes the calls.
+#[test]
+fn a_client_outside_of_the_process_tree_is_the_testees_if_there_is_no_other() {
+    let place = Place::new();
+    let (lines, replies) = (place.path("lines"), place.path("replies"));
+    for pipe in [&lines, &replies] {
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("there is mkfifo").success());
+    }
+    let (from, to) = (lines.display(), replies.display());
+    let exec = format!("sh -c 'cat {to} & exec tee {from} > /dev/null'");
+    let command = Command::new(WIREPROOF)
+        .args(["client", "--exec", &exec, "--no-replays", "--format", "json"])
+        .args(["--policy", "request.sent-once"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let run = std::thread::spawn(move || command.wait_with_output());
+    let input = BufReader::new(File::open(&lines).expect("the driver writes it"));
+    let output = File::create(&replies).expect("the driver reads it");
+    serve(&ReferenceClient::new(), input, output).expect("the lines are of the protocol");
+    let report = report(&run.join().expect("it is waited for").expect("it ends"));
+    assert_eq!(dropped(&report), 0);
+    let outside = report.get("connections").and_then(|all| all.get("from_outside"));
+    assert_ne!(outside.expect("it is told").to_string(), "0");
+}
