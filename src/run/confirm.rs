@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::exchange::Outcome;
+use crate::testee::limits::no_thread;
 use crate::testee::{CallError, Interrupt};
 
 use super::plan::Plan;
@@ -63,7 +64,7 @@ pub(super) fn hangs(
     thread::scope(|scope| {
         for worker in workers.iter_mut() {
             let (jobs, known, cleared, stopped) = (&jobs, &known, &cleared, &stopped);
-            scope.spawn(move || {
+            let started = thread::Builder::new().spawn_scoped(scope, move || {
                 while !interrupt.is_tripped() {
                     let Some(job) = locked(jobs).next() else { break };
                     match is_confirmed(plan, worker, &policies[job.policy], &job, known) {
@@ -76,6 +77,9 @@ pub(super) fn hangs(
                     }
                 }
             });
+            if let Err(error) = started {
+                locked(stopped).get_or_insert(CallError::CannotRun(no_thread(&error)));
+            }
         }
     });
     let known = known.into_inner().unwrap_or_else(PoisonError::into_inner);

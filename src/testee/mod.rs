@@ -38,6 +38,8 @@ mod in_process;
 mod interrupt;
 pub mod limits;
 mod lines;
+#[cfg(target_os = "linux")]
+mod processes;
 pub mod protocol;
 mod serve;
 pub mod smoke;

@@ -18,6 +18,8 @@ use rustix::process::Pid;
 
 #[cfg(target_os = "linux")]
 use super::tree;
+#[cfg(target_os = "linux")]
+use crate::testee::processes;
 
 /// The variable that marks what a testee starts.
 pub(super) const MARK: &str = "WIREPROOF_TESTEE";
@@ -115,7 +117,7 @@ fn reap_orphans() {
     }
     // A child that is being started is in `OWN` before it is looked at here.
     let _none_starts = STARTING.write().unwrap_or_else(PoisonError::into_inner);
-    for process in tree::processes() {
+    for process in processes::all() {
         let is_own = || own().as_ref().is_some_and(|own| own.contains(&process.pid()));
         if process.has_ended() && process.is_child_of_ours() && !is_own() {
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;

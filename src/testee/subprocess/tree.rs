@@ -1,13 +1,13 @@
-//! The processes of this machine, as Linux tells them in `/proc`; and how a part of them is ended.
+//! How the processes that a testee has started are found and ended.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read as _;
 
 use rustix::io::Errno;
-use rustix::process::{
-    Pid, PidfdFlags, Signal, getpid, kill_process, pidfd_open, pidfd_send_signal,
-};
+use rustix::process::{PidfdFlags, Signal, getpid, kill_process, pidfd_open, pidfd_send_signal};
+
+use crate::testee::processes::{self, Process};
 
 /// How often it is looked for more processes before those that were found are killed. One look is enough unless
 /// processes are started meanwhile; whoever has been seen is stopped and starts no more.
@@ -16,100 +16,25 @@ const LOOKS: usize = 32;
 /// Most bytes of an environment that are read: 4 MiB.
 const MAX_ENVIRONMENT: u64 = 4 * 1024 * 1024;
 
-/// A process, as it was when it was looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Process {
-    pid: Pid,
-    /// The id of its parent; 0 where it has none.
-    parent: i32,
-    /// When it was started, in ticks since the machine was: with the id this names it, and no later one.
-    started: u64,
-    /// `Z` where it has ended, and waits to be reaped.
-    state: u8,
-}
-
-impl Process {
-    pub(super) fn pid(&self) -> Pid {
-        self.pid
-    }
-
-    pub(super) fn has_ended(&self) -> bool {
-        matches!(self.state, b'Z' | b'X')
-    }
-
-    pub(super) fn is_child_of_ours(&self) -> bool {
-        self.parent == getpid().as_raw_nonzero().get()
-    }
-
-    /// The process of this id, if there is one that we may look at.
-    fn of(pid: Pid) -> Option<Self> {
-        let stat = fs::read(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-        Self::parse(pid, &stat)
-    }
-
-    /// Reads `/proc/PID/stat`. The second field is the program's name, in parentheses, and may hold anything.
-    fn parse(pid: Pid, stat: &[u8]) -> Option<Self> {
-        let name_end = stat.iter().rposition(|byte| *byte == b')')?;
-        let fields = std::str::from_utf8(&stat[name_end + 1..]).ok()?;
-        let mut fields = fields.split_ascii_whitespace();
-        let state = *fields.next()?.as_bytes().first()?;
-        let parent = fields.next()?.parse().ok()?;
-        // Field 22 of them all: see proc_pid_stat(5).
-        let started = fields.nth(17)?.parse().ok()?;
-        Some(Self { pid, parent, started, state })
-    }
-
-    /// Whether these bytes are in its environment as it was when its program started.
-    fn carries(&self, mark: &[u8]) -> bool {
-        let Ok(file) = File::open(format!("/proc/{}/environ", self.pid.as_raw_nonzero())) else {
-            return false;
-        };
-        let mut environment = Vec::new();
-        // What cannot be read is not ours to kill.
-        let _ = file.take(MAX_ENVIRONMENT).read_to_end(&mut environment);
-        memchr::memmem::find(&environment, mark).is_some()
-    }
-
-    /// Sends a signal to this process, and to no other that has its id by now.
-    fn signal(&self, signal: Signal) {
-        let is_same = || Self::of(self.pid).is_some_and(|now| now.started == self.started);
-        // A process that is gone needs no signal, and one that we may not send it to is out of reach.
-        match pidfd_open(self.pid, PidfdFlags::empty()) {
-            // The file means the same process for good, so what is true of it now remains true.
-            Ok(process) if is_same() => drop(pidfd_send_signal(process, signal)),
-            // A kernel before 5.3, or a sandbox that does not know the call.
-            Err(Errno::NOSYS | Errno::PERM) if is_same() => drop(kill_process(self.pid, signal)),
-            _ => {}
-        }
-    }
-}
-
-/// Every process that there is.
-pub(super) fn processes() -> Vec<Process> {
-    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    ids.filter_map(|id| Process::of(Pid::from_raw(id)?)).collect()
-}
-
 /// Kills the processes that carry `mark` in their environment or for which `is_root` holds, and all of their
 /// descendants. They are stopped first, so that none starts another one while it is looked for more.
 pub(super) fn end(mark: &str, is_root: impl Fn(&Process) -> bool) {
     let mut known = HashSet::new();
     let Some(since) = Process::of(getpid()).map(|own| own.started) else { return };
     for _ in 0..LOOKS {
-        let found = family(&processes(), since, |process| {
-            is_root(process) || process.carries(mark.as_bytes())
+        let found = family(&processes::all(), since, |process| {
+            is_root(process) || carries(process, mark.as_bytes())
         });
         let key = |process: &Process| (process.pid, process.started);
         let new: Vec<_> = found.iter().filter(|process| !known.contains(&key(process))).collect();
         if new.is_empty() {
             break;
         }
-        new.iter().for_each(|process| process.signal(Signal::STOP));
+        new.iter().for_each(|process| send(process, Signal::STOP));
         known.extend(new.into_iter().map(|process| (process.pid, process.started)));
     }
     for (pid, started) in known {
-        Process { pid, parent: 0, started, state: 0 }.signal(Signal::KILL);
+        send(&Process { pid, parent: 0, started, state: 0 }, Signal::KILL);
     }
 }
 
@@ -139,28 +64,40 @@ fn family(all: &[Process], since: u64, is_root: impl Fn(&Process) -> bool) -> Ve
     }
 }
 
+/// Whether these bytes are in its environment as it was when its program started.
+fn carries(process: &Process, mark: &[u8]) -> bool {
+    let Ok(file) = File::open(format!("/proc/{}/environ", process.pid.as_raw_nonzero())) else {
+        return false;
+    };
+    let mut environment = Vec::new();
+    // What cannot be read is not ours to kill.
+    let _ = file.take(MAX_ENVIRONMENT).read_to_end(&mut environment);
+    memchr::memmem::find(&environment, mark).is_some()
+}
+
+/// Sends a signal to this process, and to no other that has its id by now.
+fn send(process: &Process, signal: Signal) {
+    // A process that is gone needs no signal, and one that we may not send it to is out of reach.
+    match pidfd_open(process.pid, PidfdFlags::empty()) {
+        // The file means the same process for good, so what is true of it now remains true.
+        Ok(file) if process.is_there() => {
+            let _ = pidfd_send_signal(file, signal);
+        }
+        // A kernel before 5.3, or a sandbox that does not know the call.
+        Err(Errno::NOSYS | Errno::PERM) if process.is_there() => {
+            let _ = kill_process(process.pid, signal);
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::process::Pid;
 
     fn pid(id: i32) -> Pid {
         Pid::from_raw(id).expect("not 0")
-    }
-
-    #[test]
-    fn reads_what_linux_tells_of_a_process() {
-        let stat =
-            b"4711 (a) Z 9) (x) S 12 4711 4711 0 -1 4194560 96 0 0 0 0 0 0 0 20 0 1 0 98765 2 3";
-        let read = Process::parse(pid(4711), stat);
-        let expected = Process { pid: pid(4711), parent: 12, started: 98765, state: b'S' };
-        assert_eq!(read, Some(expected));
-        assert_eq!(Process::parse(pid(1), b"1 (x"), None);
-        assert_eq!(Process::parse(pid(1), b"1 (x) S"), None);
-        let own = Process::of(getpid()).expect("we are there");
-        assert!(!own.has_ended());
-        assert!(
-            processes().iter().any(|other| (other.pid, other.started) == (own.pid, own.started))
-        );
     }
 
     #[test]

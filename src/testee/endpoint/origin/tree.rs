@@ -4,6 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 
+use rustix::process::{Pid, getpid};
+
+use crate::testee::processes::{self, Process};
+
 /// How many processes are kept that were found to have a connection.
 const KNOWN: usize = 256;
 
@@ -13,19 +17,6 @@ pub(super) struct Tree {
     /// Those that had a connection, and the port of the endpoint that it led to: the next one there is likely of
     /// the same process. One that has lost its parent meanwhile is still known.
     known: Vec<(Process, u16)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Process {
-    pid: u32,
-    /// When it was started: a number is used again.
-    start: u64,
-}
-
-impl Process {
-    fn is_there(self) -> bool {
-        stat(self.pid).is_some_and(|stat| stat.start == self.start)
-    }
 }
 
 impl Tree {
@@ -59,9 +50,14 @@ impl Tree {
                 Ok(()) => {}
                 // It has ended, and has no sockets any more.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(_) => whole &= stat(process.pid).is_none(),
+                Err(_) => whole &= Process::of(process.pid).is_none(),
             }
-            if held.len() > before && !self.known.iter().any(|(known, _)| *known == process) {
+            if held.len() > before
+                && !self
+                    .known
+                    .iter()
+                    .any(|(known, _)| (known.pid, known.started) == (process.pid, process.started))
+            {
                 self.known.retain(|(known, _)| known.pid != process.pid);
                 if self.known.len() >= KNOWN {
                     self.known.pop();
@@ -74,8 +70,8 @@ impl Tree {
 }
 
 /// Adds those of these sockets that a process has open.
-fn sockets(pid: u32, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<()> {
-    for file in fs::read_dir(format!("/proc/{pid}/fd"))? {
+fn sockets(pid: Pid, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<()> {
+    for file in fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero()))? {
         // A file may be closed meanwhile.
         let Ok(target) = fs::read_link(file?.path()) else { continue };
         let target = target.to_string_lossy();
@@ -88,23 +84,16 @@ fn sockets(pid: u32, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<()> 
 
 /// This process and all that descend from it; `None` if they cannot be listed.
 fn descendants() -> Option<Vec<Process>> {
-    let own = std::process::id();
-    let mut parents = HashMap::new();
-    let mut found = Vec::new();
-    for entry in fs::read_dir("/proc").ok()? {
-        let Ok(entry) = entry else { continue };
-        let pid = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok());
-        if let Some((pid, stat)) = pid.and_then(|pid| Some((pid, stat(pid)?))) {
-            parents.insert(pid, stat.parent);
-            found.push(Process { pid, start: stat.start });
-        }
-    }
+    let own = getpid();
+    let mut found = processes::all();
+    let parents: HashMap<i32, i32> =
+        found.iter().map(|process| (id(process), process.parent)).collect();
     let descends = |process: &Process| {
-        let mut pid = process.pid;
+        let mut pid = id(process);
         // A process may have ended and its number be used again while this list was made: no more steps than
         // there are processes.
         for _ in 0..=parents.len() {
-            if pid == own {
+            if pid == own.as_raw_nonzero().get() {
                 return true;
             }
             match parents.get(&pid) {
@@ -119,20 +108,6 @@ fn descendants() -> Option<Vec<Process>> {
     found.iter().any(|process| process.pid == own).then_some(found)
 }
 
-struct Stat {
-    parent: u32,
-    start: u64,
-}
-
-/// What `/proc/PID/stat` says; `None` if there is no such process.
-fn stat(pid: u32) -> Option<Stat> {
-    let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
-    // The name, in parentheses, may hold anything.
-    let end = stat.iter().rposition(|byte| *byte == b')')?;
-    let fields = String::from_utf8_lossy(stat.get(end + 1..)?).into_owned();
-    let mut fields = fields.split_ascii_whitespace();
-    // Of the fields behind the name the second is the parent, and the 20th the start (proc(5)).
-    let parent = fields.nth(1)?.parse().ok()?;
-    let start = fields.nth(17)?.parse().ok()?;
-    Some(Stat { parent, start })
+fn id(process: &Process) -> i32 {
+    process.pid.as_raw_nonzero().get()
 }
