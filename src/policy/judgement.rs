@@ -81,6 +81,20 @@ pub enum Shows {
     HttpStatus,
 }
 
+/// The most bytes of what a finding shows: 16 KiB. A testee may send megabytes where a word is expected.
+const LONGEST: usize = 16 * 1024;
+
+/// The text, or its beginning and how much is left out.
+fn bounded(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+        let more = text.len() - end;
+        text.truncate(end);
+        text.push_str(&format!("… and {more} bytes more"));
+    }
+    text
+}
+
 impl Finding {
     /// A finding with a sentence alone.
     pub fn new(path: Path, message: impl Into<String>) -> Self {
@@ -107,14 +121,14 @@ impl Finding {
     /// Adds what should stand there.
     #[must_use]
     pub fn expected(mut self, text: impl Into<String>) -> Self {
-        self.expected = Some(text.into());
+        self.expected = Some(bounded(text.into()));
         self
     }
 
     /// Adds what stands there.
     #[must_use]
     pub fn actual(mut self, text: impl Into<String>) -> Self {
-        self.actual = Some(text.into());
+        self.actual = Some(bounded(text.into()));
         self
     }
 

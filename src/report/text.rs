@@ -69,6 +69,12 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
     out
 }
 
+/// How many pieces of bytes that are no request are shown of one exchange.
+const MOST_PROBLEMS: usize = 5;
+
+/// How many lines tell of the file of known failures.
+const MOST_KNOWN: usize = 100;
+
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
 /// A testee's name with its version.
@@ -315,9 +321,12 @@ pub(super) fn write_exchange<'f>(
             }
         }
     }
-    for (unread, problem) in &exchange.problems {
+    for (unread, problem) in exchange.problems.iter().take(MOST_PROBLEMS) {
         field(out, options, "", &format!("({problem})"));
         bytes(out, options, unread, None);
+    }
+    if let Some(more @ 1..) = exchange.problems.len().checked_sub(MOST_PROBLEMS) {
+        field(out, options, "", &format!("(and {more} more)"));
     }
     if let Some(response) = &exchange.response {
         let status = match response.status {
@@ -460,11 +469,18 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let _ = writeln!(out, "{}", paint.dim(text));
     }
     write_strangers(out, report, paint);
-    for problem in &report.known {
+    for problem in report.known.iter().take(MOST_KNOWN) {
         let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
     }
-    for problem in &report.not_tried {
+    if let Some(more @ 1..) = report.known.len().checked_sub(MOST_KNOWN) {
+        let _ = writeln!(out, "{}", paint.bad(format!("and {more} more; the JSON report has all")));
+    }
+    for problem in report.not_tried.iter().take(MOST_KNOWN) {
         let _ = writeln!(out, "{}", paint.warn(plain::line(&problem.to_string(), TEXT)));
+    }
+    if let Some(more @ 1..) = report.not_tried.len().checked_sub(MOST_KNOWN) {
+        let _ =
+            writeln!(out, "{}", paint.warn(format!("and {more} more; the JSON report has all")));
     }
     if report.redacted {
         let text = "credentials that the testee was not given by wireproof are shown as *";

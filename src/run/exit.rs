@@ -98,6 +98,7 @@ mod tests {
             failed: 0,
             known: 0,
             hung: 0,
+            doubtful: 0,
             not_reproduced: 0,
             failures: Vec::new(),
         };
@@ -198,6 +199,7 @@ mod tests {
             let mut report = report(calls(9), &[(id, Verdict::Fail)]);
             report.policies[0].failed = failed;
             report.policies[0].failures = failures.to_vec();
+            report.policies[0].doubtful = failed - failures.iter().filter(|f| !f.doubtful).count();
             ExitStatus::of(&report, false)
         };
         let (gone, again, untried) = (Some(false), Some(true), None);
@@ -206,7 +208,12 @@ mod tests {
         assert_eq!(status(id, 1, &[doubtful(again)]), ExitStatus::Broken);
         assert_eq!(status(id, 1, &[doubtful(untried)]), ExitStatus::Broken);
         assert_eq!(status(id, 2, &[doubtful(gone), doubtful(again)]), ExitStatus::Broken);
-        assert_eq!(status(id, 2, &[doubtful(gone)]), ExitStatus::Broken, "one was not tried");
+        assert_eq!(
+            status(id, 9, &[doubtful(gone)]),
+            ExitStatus::Holds,
+            "few are kept of very many"
+        );
+        assert_eq!(status(id, 9, &[]), ExitStatus::Broken, "none was tried");
         let certain = Failure { doubtful: false, ..doubtful(gone) };
         assert_eq!(status(id, 1, &[certain]), ExitStatus::Broken);
         let answer = status("response.members-decoded", 1, &[doubtful(gone)]);

@@ -137,6 +137,8 @@ pub struct PolicyReport {
     pub known: usize,
     /// How many of the failures are new ones, and calls that hung.
     pub(super) hung: usize,
+    /// How many of the new failures, but for calls that hung, may be another process's doing.
+    pub(super) doubtful: usize,
     /// How many calls that hung seemed to break it, and did not hang again in a testee that was just started and had
     /// longer. They are not among the failures.
     pub not_reproduced: usize,
@@ -146,14 +148,15 @@ pub struct PolicyReport {
 }
 
 impl PolicyReport {
-    /// Whether it is broken, and every new failure of it is [in doubt](Failure::is_in_doubt). Then it says nothing
-    /// of the testee for certain.
+    /// Whether it is broken, every new failure of it may be another process's doing, and those that are kept were tried
+    /// and are [in doubt](Failure::is_in_doubt). Then it says nothing of the testee for certain.
     pub fn is_in_doubt(&self) -> bool {
-        let in_doubt = |failure: &&Failure| !failure.known && failure.is_in_doubt();
-        let in_doubt = self.failures.iter().filter(in_doubt).count();
+        let mut kept = self.failures.iter().filter(|failure| !failure.known).peekable();
         self.verdict == Verdict::Fail
             && self.policy.is_on_what_arrived()
-            && in_doubt == self.failed - self.known
+            && self.doubtful == self.failed - self.known
+            && kept.peek().is_some()
+            && kept.all(Failure::is_in_doubt)
     }
 }
 

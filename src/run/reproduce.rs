@@ -17,6 +17,10 @@ use super::worker::Worker;
 /// How many calls before a failing one are tried at the most, to make it fail again.
 const BEFORE: usize = 512;
 
+/// How often in all a failure must show that may be another process's doing, before it is the testee's: whoever else
+/// connects at that moment does not do so each time.
+const DOUBTFUL: usize = 3;
+
 /// How often a session is tried with fewer calls in it.
 const FEWER: usize = 24;
 
@@ -99,7 +103,12 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         wanted.sort_unstable();
         wanted.dedup();
         for failure in wanted {
-            let before = before(workers, found.failures[failure].index);
+            // One for each policy is tried with the session before it: more of them cost minutes.
+            let alone = Some(failure) != first && Some(failure) != generated;
+            let before = match alone {
+                true => Vec::new(),
+                false => before(workers, found.failures[failure].index),
+            };
             jobs.push_back(Job { policy, failure, before });
         }
     }
@@ -126,8 +135,18 @@ fn again(
 ) -> Result<Failure, CallError> {
     let Some(reason) = Reason::of(&failure.findings) else { return Ok(failure) };
     let original = failure.recorded.stimulus.clone();
-    let session = Reproduction { plan, policy, reason, before };
-    let Some(needed) = session.needed(worker, &original)? else {
+    let doubtful = failure.doubtful && policy.is_on_what_arrived();
+    let session = Reproduction { plan, policy, reason, before, doubtful };
+    let mut needed = session.needed(worker, &original)?;
+    if doubtful && let Some(calls) = &needed {
+        for _ in 1..DOUBTFUL {
+            if !session.fails_anew(worker, calls, &original)? {
+                needed = None;
+                break;
+            }
+        }
+    }
+    let Some(needed) = needed else {
         failure.recorded =
             Arc::new(Recorded { before: Vec::new(), stimulus: original, reproduced: Some(false) });
         return Ok(failure);
@@ -167,6 +186,8 @@ struct Reproduction<'a> {
     policy: &'static Policy,
     reason: Reason,
     before: &'a [usize],
+    /// Whether it may be another process's doing. It most likely is, so that few sessions are tried.
+    doubtful: bool,
 }
 
 impl Reproduction<'_> {
@@ -191,7 +212,11 @@ impl Reproduction<'_> {
             if count >= self.before.len() || count >= BEFORE {
                 return Ok(None);
             }
-            count = if count == 0 { 1 } else { count * 2 };
+            count = match count {
+                0 if self.doubtful => BEFORE,
+                0 => 1,
+                _ => count * 2,
+            };
         }
     }
 

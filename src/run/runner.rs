@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Instant, SystemTime};
 
+use crate::exchange::Exchange;
 use crate::policy::Judgement;
 use crate::suite::Stimulus;
 use crate::testee::limits::{no_thread, with_remedy};
@@ -27,6 +28,10 @@ use super::worker::Worker;
 
 /// How many calls may wait to be judged, for each worker, and how many to be collected: each holds its exchange.
 const AHEAD: usize = 32;
+
+/// From how many bytes on a call is judged before the next one is made, on the wire and in its outcome: several such
+/// calls that wait would take many times as much memory as one.
+const LARGE: usize = 1024 * 1024;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +89,14 @@ struct Call<'a> {
     made: Made,
     beside: Option<Compared>,
     stimulus: Cow<'a, Stimulus>,
+    /// Dropped when the call is behind.
+    _behind: mpsc::Sender<()>,
+}
+
+/// Whether the calls of a stimulus take much memory.
+fn is_large(made: &Made) -> bool {
+    let size = |call: &Exchange| call.size() + call.outcome.to_string().len();
+    made.session.calls.iter().map(size).sum::<usize>() > LARGE
 }
 
 /// Makes calls until there are no more to make, or they cannot be made, or nobody listens.
@@ -102,8 +115,14 @@ fn make_calls<'a>(
         });
         match call {
             Ok((made, beside)) => {
-                if calls.send(Call { made, beside, stimulus }).is_err() {
+                let large = is_large(&made);
+                let (behind, is_behind) = mpsc::channel();
+                if calls.send(Call { made, beside, stimulus, _behind: behind }).is_err() {
                     break;
+                }
+                if large {
+                    // It ends with an error, when the other end is dropped.
+                    let _ = is_behind.recv();
                 }
             }
             Err(error) => {
@@ -183,8 +202,8 @@ pub fn run_against(
             let judge = Judge::new(plan, worker.testee.info().features);
             let sender = sender.clone();
             let judge = thread::Builder::new().spawn_scoped(scope, move || {
-                for Call { made, beside, stimulus } in made {
-                    if sender.send((judge.judge(made), beside, stimulus)).is_err() {
+                for Call { made, beside, stimulus, _behind } in made {
+                    if sender.send((judge.judge(made), beside, stimulus, _behind)).is_err() {
                         break;
                     }
                 }
@@ -206,7 +225,7 @@ pub fn run_against(
             }
         }
         drop(sender);
-        for (judged, beside, stimulus) in judged {
+        for (judged, beside, stimulus, _behind) in judged {
             state.done += 1;
             let broken = judged.judgements.iter().any(|j| matches!(j, Judgement::Fail(_)));
             state.broken += usize::from(broken);

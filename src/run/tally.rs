@@ -77,6 +77,8 @@ struct Failures {
     known: usize,
     /// How many of the others are calls that hung.
     hung: usize,
+    /// How many of the others, but for those, may be another process's doing.
+    doubtful: usize,
     uses: EntryUse,
     kept: Vec<Kept>,
     /// The first of the generated ones, which is going to be shrunk: that may make it the smallest of all.
@@ -136,6 +138,8 @@ impl Failures {
         self.count += 1;
         self.known += usize::from(failure.known);
         self.hung += usize::from(!failure.known && failure.has_hung());
+        let doubtful = failure.doubtful && !failure.known && !failure.has_hung();
+        self.doubtful += usize::from(doubtful);
         self.keep(failure);
     }
 
@@ -163,6 +167,7 @@ impl Failures {
         self.count += other.count;
         self.known += other.known;
         self.hung += other.hung;
+        self.doubtful += other.doubtful;
         self.uses.merge(other.uses);
         let generated = other
             .generated
@@ -284,6 +289,7 @@ impl<'a> Tally<'a> {
             failed: failures.count,
             known: failures.known,
             hung: failures.hung,
+            doubtful: failures.doubtful,
             not_reproduced: 0,
             failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
         };

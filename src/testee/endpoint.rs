@@ -91,6 +91,11 @@ pub struct Capture {
     /// Whether some of it came over a connection that may be another process's than the testee's: its owner
     /// could not be found out, or is no process of ours.
     pub doubtful: bool,
+    /// Whether one of the requests is known to be the testee's.
+    pub certain: bool,
+    /// How many requests and other bytes were left out, because their sender is unknown and a request is known to be
+    /// the testee's.
+    pub dropped: usize,
 }
 
 impl Endpoint {
@@ -187,7 +192,12 @@ impl Endpoint {
             state.close_unsettled();
             (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);
         }
-        state.take()
+        let capture = state.take();
+        drop(state);
+        if capture.certain {
+            self.origins.note_own(capture.dropped);
+        }
+        capture
     }
 }
 

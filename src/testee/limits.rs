@@ -41,10 +41,13 @@ pub fn raise_open_files() -> Option<u64> {
 pub fn check_open_files(limit: Option<u64>, testees: usize) -> Result<(), String> {
     let needed = OWN_FILES + FILES_OF_TESTEE.saturating_mul(testees as u64);
     match limit {
+        Some(limit) if limit < needed && testees == 1 => Err(format!(
+            "a testee may need {needed} open files, and the limit is {limit}; raise it with \
+             `ulimit -n {needed}`"
+        )),
         Some(limit) if limit < needed => Err(format!(
-            "{testees} {} at a time may need {needed} open files, and the limit is {limit}; use fewer \
-             --jobs, or raise the limit with `ulimit -n {needed}`",
-            if testees == 1 { "testee" } else { "testees" },
+            "{testees} testees at a time may need {needed} open files, and the limit is {limit}; use \
+             fewer --jobs, or raise the limit with `ulimit -n {needed}`"
         )),
         _ => Ok(()),
     }
@@ -100,6 +103,8 @@ mod tests {
     fn so_many_testees_need_so_many_files() {
         assert_eq!(check_open_files(None, 256), Ok(()));
         assert_eq!(check_open_files(Some(28), 1), Ok(()));
+        let told = check_open_files(Some(27), 1).expect_err("it is too low");
+        assert!(told.contains("ulimit -n 28") && !told.contains("--jobs"), "{told}");
         let told = check_open_files(Some(256), 44).expect_err("it is too low");
         assert!(told.contains("ulimit -n 544") && told.contains("--jobs"), "{told}");
     }

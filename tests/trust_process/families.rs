@@ -57,6 +57,27 @@ fn daemons_do_not_outlive_the_run() {
     });
 }
 
+/// A shell may start something and then become the command: that is the shell's, and none of a testee's orphans.
+#[test]
+fn what_was_there_before_the_run_outlives_it() {
+    let place = Place::with("exec $testee");
+    let wireproof = env!("CARGO_BIN_EXE_wireproof");
+    let script = format!(
+        "/bin/sleep 600 </dev/null >/dev/null 2>&1 & echo $! > id.$!
+         exec {wireproof} client mine --policy union.known-member --no-replays --quiet"
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(place.path("")).stdin(Stdio::null());
+    command.env("WIREPROOF_TESTEES", place.path(""));
+    let output = command.output().expect("sh starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let ids = ids(&place);
+    assert_eq!(alive(&ids), ids);
+    for id in ids {
+        Command::new("kill").arg(id).status().expect("kill starts");
+    }
+}
+
 #[test]
 fn nor_a_failed_start_nor_an_interrupt() {
     let place = Place::with(&(daemon("") + "echo Welcome; exec sleep 600"));

@@ -52,13 +52,19 @@ fn a_hang_that_is_reproduced_breaks_its_policies() {
     let problems = json["problems"].as_array().expect("an array");
     assert!(problems.iter().any(|problem| problem["reproduced"] == true), "{problems:?}");
     let replay = json["policies"][0]["failures"][0]["replay"].as_str().expect("it is saved");
-    let replay = replay.strip_prefix("wireproof replay ").expect("a command").to_owned();
+    let words = shlex::split(replay).expect("words of a shell");
+    let ["wireproof", "replay", replay, testee @ ..] =
+        &words.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    else {
+        panic!("{words:?}")
+    };
 
     // And of a saved hang it is the same: this one hangs once, and then no more.
-    let ended = place.run(&["replay", &replay, "--timeout", "0.2"]);
+    let again = ["replay", replay, "--timeout", "0.2"];
+    let ended = place.run(&[&again[..], testee].concat());
     assert!(ended.code == 1 && ended.stdout.starts_with("STILL FAILS"), "{ended:?}");
     let other = Place::with(HANGS_ONCE);
-    let replay = place.path(&replay).display().to_string();
+    let replay = place.path(replay).display().to_string();
     let ended = other.run(&["replay", &replay, "mine", "--timeout", "1"]);
     assert!(ended.code == 0 && ended.stdout.starts_with("FIXED"), "{ended:?}");
 }

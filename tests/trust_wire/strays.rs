@@ -136,6 +136,29 @@ fn a_stray_request_whose_sender_is_gone_does_not_fail_the_run() {
     report(&output);
 }
 
+/// As a scan of ports or a check of health does it, all through the run.
+#[test]
+fn strays_that_go_at_once_are_not_the_testees() {
+    let mut scans = Vec::new();
+    let output = attacked(&["--policy", "request.*"], |address| {
+        let address = address.to_owned();
+        scans.push(std::thread::spawn(move || {
+            // It ends with the port at the latest.
+            for _ in 0..2_000 {
+                let Ok(mut stream) = TcpStream::connect(&address) else { break };
+                let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+                drop(stream);
+                std::thread::yield_now();
+            }
+        }));
+    });
+    let report = report(&output);
+    scans.into_iter().for_each(|scan| scan.join().expect("it ends"));
+    let summary = report.get("summary").and_then(|summary| summary.get("fail"));
+    assert_eq!(summary, Some(&Json::from(0_u64)), "{summary:?}");
+    assert!(dropped(&report) > 0);
+}
+
 #[test]
 fn who_connects_and_goes_without_end_stops_nobody() {
     let mut attacks = Vec::new();

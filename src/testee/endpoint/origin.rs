@@ -20,7 +20,8 @@ use std::sync::{Mutex, PoisonError};
 /// connection.
 #[derive(Debug, Default)]
 pub struct Origins {
-    /// Whether a connection of the testee's own process tree was seen.
+    /// Whether a request of the testee's own process tree was seen. A connection alone tells nothing: a driver may only look
+    /// whether the endpoint is there, and its client run elsewhere.
     own_seen: AtomicBool,
     dropped: AtomicUsize,
     outside: AtomicUsize,
@@ -88,10 +89,15 @@ impl Origins {
             let mut lookup = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
             lookup.owners(local, peers)
         };
-        if owners.contains(&Owner::Own) {
-            self.own_seen.store(true, Ordering::Relaxed);
-        }
         owners.into_iter().map(|owner| self.judge(owner)).collect()
+    }
+
+    /// Takes account of a call in which a request is known to be the testee's, and of what was left out beside it.
+    pub(super) fn note_own(&self, dropped: usize) {
+        self.own_seen.store(true, Ordering::Relaxed);
+        // What was served before that was not the testee's either.
+        let outside = self.outside.swap(0, Ordering::Relaxed);
+        self.dropped.fetch_add(dropped.max(outside), Ordering::Relaxed);
     }
 
     fn judge(&self, owner: Owner) -> Admission {

@@ -40,6 +40,8 @@ pub(super) struct State {
     /// The endpoint is being dropped.
     closing: bool,
     capture: Capture,
+    /// Of what is in `capture`, whether it is known to be the testee's.
+    certain: Certain,
     /// Bytes in `capture` and in the parsers of the connections.
     bytes: usize,
     connections: BTreeMap<u64, Registered>,
@@ -51,6 +53,14 @@ pub(super) struct State {
     /// Why the endpoint could not serve a connection.
     trouble: Option<String>,
     threads: usize,
+}
+
+/// Of each thing in a capture, whether it came over a connection that is known to be the testee's.
+#[derive(Debug, Default)]
+struct Certain {
+    requests: Vec<bool>,
+    stray: Vec<bool>,
+    problems: Vec<bool>,
 }
 
 #[derive(Debug)]
@@ -159,14 +169,16 @@ impl Shared {
         if !state.has_room() {
             return None;
         }
-        state.note_origin(id);
+        let certain = state.is_certain(id);
         state.bytes += request.raw.len();
         let steps = state.steps_of(turn);
-        let list = match steps {
-            Some(_) => &mut state.capture.requests,
-            None => &mut state.capture.stray,
-        };
-        list.push(request);
+        if steps.is_some() {
+            state.capture.requests.push(request);
+            state.certain.requests.push(certain);
+        } else {
+            state.capture.stray.push(request);
+            state.certain.stray.push(certain);
+        }
         steps
     }
 
@@ -174,10 +186,11 @@ impl Shared {
     pub(super) fn record_problem(&self, id: u64, bytes: &[u8], problem: RequestProblem) {
         let mut state = self.lock();
         if state.has_room() {
-            state.note_origin(id);
+            let certain = state.is_certain(id);
             let kept = bytes[..bytes.len().min(MAX_PROBLEM)].to_vec();
             state.bytes += kept.len();
             state.capture.problems.push((kept, problem));
+            state.certain.problems.push(certain);
         }
     }
 
@@ -223,10 +236,12 @@ impl State {
                 close(&connection.stream);
             }
         }
-        let capture = std::mem::take(&mut self.capture);
+        let mut capture = std::mem::take(&mut self.capture);
+        let certain = std::mem::take(&mut self.certain);
         let requests = capture.requests.iter().chain(&capture.stray).map(|r| r.raw.len());
         let problems = capture.problems.iter().map(|(bytes, _)| bytes.len());
         self.bytes -= requests.chain(problems).sum::<usize>();
+        certain.judge(&mut capture);
         capture
     }
 
@@ -281,10 +296,9 @@ impl State {
         true
     }
 
-    /// What is on record now may be another process's, if the connection may be.
-    fn note_origin(&mut self, id: u64) {
-        let certain = self.connections.get(&id).is_some_and(|connection| connection.certain);
-        self.capture.doubtful |= !certain;
+    /// Whether a connection is known to be the testee's.
+    fn is_certain(&self, id: u64) -> bool {
+        self.connections.get(&id).is_some_and(|connection| connection.certain)
     }
 
     /// Why the endpoint could not serve a connection, if it could not.
@@ -299,7 +313,7 @@ impl State {
     }
 
     fn has_room(&self) -> bool {
-        let Capture { requests, stray, problems, doubtful: _ } = &self.capture;
+        let Capture { requests, stray, problems, .. } = &self.capture;
         requests.len() + stray.len() + problems.len() < MAX_RECORDS
     }
 
@@ -322,6 +336,31 @@ impl State {
     /// The connections that what is taken waits for.
     fn awaited(&self) -> impl Iterator<Item = &Registered> {
         self.connections.range(..self.horizon).map(|(_, connection)| connection)
+    }
+}
+
+impl Certain {
+    /// Takes out of a capture what is not the testee's, if that can be told.
+    ///
+    /// A sender that has closed its connection before it could be looked up is unknown, and a scan of ports does
+    /// just that. A client waits for its answer with the connection open. So beside a request that is known to be the
+    /// testee's, what is unknown is another process's. Without one it counts as the testee's, and is doubtful.
+    fn judge(self, capture: &mut Capture) {
+        let all = [&self.requests, &self.stray, &self.problems];
+        let unknown = all.into_iter().flatten().filter(|certain| !**certain).count();
+        capture.certain = self.requests.contains(&true);
+        if !capture.certain {
+            capture.doubtful = unknown > 0;
+            return;
+        }
+        fn keep<T>(list: &mut Vec<T>, certain: Vec<bool>) {
+            let mut certain = certain.into_iter();
+            list.retain(|_| certain.next().unwrap_or_default());
+        }
+        capture.dropped = unknown;
+        keep(&mut capture.requests, self.requests);
+        keep(&mut capture.stray, self.stray);
+        keep(&mut capture.problems, self.problems);
     }
 }
 

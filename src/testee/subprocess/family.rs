@@ -34,6 +34,11 @@ static OWN: Mutex<Option<HashSet<Pid>>> = Mutex::new(None);
 #[cfg(target_os = "linux")]
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
+/// The children that this process had before it adopted any, by id and start. A shell may have started them and then
+/// become this program: they are nobody's orphans.
+#[cfg(target_os = "linux")]
+static EARLIER: Mutex<Vec<(Pid, u64)>> = Mutex::new(Vec::new());
+
 /// Whether this program is about to end, and starts no more testees.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
@@ -50,6 +55,13 @@ pub(super) struct Family {
 /// waits for children of this process that it did not start itself, and [`kill_all`](super::kill_all) kills them. So it
 /// is for a program whose only children are testees. The `wireproof` command calls it before it starts one.
 pub fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    let children = || processes::all().into_iter().filter(processes::Process::is_child_of_ours);
+    #[cfg(target_os = "linux")]
+    if !ADOPTS.load(Ordering::SeqCst) {
+        let children = children().map(|child| (child.pid(), child.started));
+        *EARLIER.lock().unwrap_or_else(PoisonError::into_inner) = children.collect();
+    }
     #[cfg(target_os = "linux")]
     if rustix::process::set_child_subreaper(Some(rustix::process::getpid())).is_ok() {
         ADOPTS.store(true, Ordering::SeqCst);
@@ -72,9 +84,7 @@ pub(super) fn end_all() {
     drop(STARTING.write().unwrap_or_else(PoisonError::into_inner));
     #[cfg(target_os = "linux")]
     if own().is_some() {
-        tree::end(&format!("{MARK}={}/", run()), |process| {
-            ADOPTS.load(Ordering::SeqCst) && process.is_child_of_ours()
-        });
+        tree::end(&format!("{MARK}={}/", run()), is_adopted);
     }
 }
 
@@ -108,6 +118,16 @@ impl Family {
     }
 }
 
+/// Whether a process is an orphan that became a child of this program, or may be one.
+///
+/// If this process had children from the beginning, a process that these started and left behind may be adopted, too. It
+/// is not a testee's; so then only those are ended that carry a mark or descend from a testee.
+#[cfg(target_os = "linux")]
+fn is_adopted(process: &processes::Process) -> bool {
+    let earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner);
+    ADOPTS.load(Ordering::SeqCst) && process.is_child_of_ours() && earlier.is_empty()
+}
+
 /// Waits for what was adopted and has ended, so that it does not pile up.
 #[cfg(target_os = "linux")]
 fn reap_orphans() {
@@ -119,7 +139,7 @@ fn reap_orphans() {
     let _none_starts = STARTING.write().unwrap_or_else(PoisonError::into_inner);
     for process in processes::all() {
         let is_own = || own().as_ref().is_some_and(|own| own.contains(&process.pid()));
-        if process.has_ended() && process.is_child_of_ours() && !is_own() {
+        if process.has_ended() && is_adopted(&process) && !is_own() {
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
             // Where it is gone already there is nothing to do.
             let _ = waitid(WaitId::Pid(process.pid()), options);
