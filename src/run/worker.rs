@@ -146,6 +146,7 @@ impl<'a> Worker<'a> {
             return Ok(());
         }
         self.leave_ended_connections()?;
+        self.testee.prepare()?;
         self.calls += 1;
         let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.answer.steps());

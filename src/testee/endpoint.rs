@@ -192,11 +192,9 @@ impl Endpoint {
             state.close_unsettled();
             (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);
         }
-        let capture = state.take();
+        let capture = state.take(self.origins.own_seen());
         drop(state);
-        if capture.certain {
-            self.origins.note_own(capture.dropped);
-        }
+        self.origins.note(capture.certain, capture.dropped);
         capture
     }
 }

@@ -81,6 +81,16 @@ pub trait Testee: Send {
     /// What the testee says of itself.
     fn info(&self) -> &TesteeInfo;
 
+    /// Makes the testee ready for its next call, if it has to be started again for that. So that takes place before
+    /// the endpoint waits for requests of the call.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    fn prepare(&mut self) -> Result<(), CallError> {
+        Ok(())
+    }
+
     /// Makes one call.
     ///
     /// Returns by the deadline of the call, and a little later at most where the testee must be

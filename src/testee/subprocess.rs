@@ -256,6 +256,11 @@ impl Testee for Subprocess {
         &self.info
     }
 
+    fn prepare(&mut self) -> Result<(), CallError> {
+        self.process = Some(self.ready()?);
+        Ok(())
+    }
+
     fn call(&mut self, call: &Call<'_>) -> Result<Outcome, CallError> {
         let mut process = self.ready()?;
         let verdict = self.exchange(&mut process, call);

@@ -279,6 +279,11 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
             "no call could be judged: the testee died, hung or broke the protocol in every one"
                 .to_owned(),
         ),
+        ExitStatus::NothingJudged if judged == 0 && report.strangers.dropped > 0 => Some(format!(
+            "no policy was judged, and {} connections of other processes were dropped; if the testee's client runs \
+             outside of its process tree, let the driver itself make no request",
+            report.strangers.dropped
+        )),
         ExitStatus::NothingJudged if judged == 0 => Some(
             "no policy was judged: none that is selected applies to what the testee did".to_owned(),
         ),

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
             let permission = Permission { file: &args.file, all: args.allow_exec, testees };
             let choice = Origin::choice(&replay.origin, &permission).map_err(in_file)?;
             if let Some(what) = choice.shown() {
-                terminal::note(&format!("{name} has this run: {}", plain::line(&what, SHOWN)));
+                terminal::note(&format!("{name} runs this command: {}", plain::line(&what, SHOWN)));
             }
             choice
         }

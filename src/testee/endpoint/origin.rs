@@ -92,19 +92,27 @@ impl Origins {
         owners.into_iter().map(|owner| self.judge(owner)).collect()
     }
 
-    /// Takes account of a call in which a request is known to be the testee's, and of what was left out beside it.
-    pub(super) fn note_own(&self, dropped: usize) {
-        self.own_seen.store(true, Ordering::Relaxed);
-        // What was served before that was not the testee's either.
-        let outside = self.outside.swap(0, Ordering::Relaxed);
-        self.dropped.fetch_add(dropped.max(outside), Ordering::Relaxed);
+    /// Whether a request was seen that is known to be the testee's.
+    pub(super) fn own_seen(&self) -> bool {
+        self.own_seen.load(Ordering::Relaxed)
+    }
+
+    /// Takes account of a call: whether a request of it is known to be the testee's, and how much was left out that
+    /// is not.
+    pub(super) fn note(&self, own: bool, dropped: usize) {
+        let mut dropped = dropped;
+        if own && !self.own_seen.swap(true, Ordering::Relaxed) {
+            // What was served before that was not the testee's either.
+            dropped = dropped.max(self.outside.swap(0, Ordering::Relaxed));
+        }
+        self.dropped.fetch_add(dropped, Ordering::Relaxed);
     }
 
     fn judge(&self, owner: Owner) -> Admission {
         match owner {
             Owner::Own => Admission::Serve { certain: true },
             Owner::Unknown => Admission::Serve { certain: false },
-            Owner::Foreign if self.own_seen.load(Ordering::Relaxed) => {
+            Owner::Foreign if self.own_seen() => {
                 self.dropped.fetch_add(1, Ordering::Relaxed);
                 Admission::Drop
             }

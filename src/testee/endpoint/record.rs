@@ -226,7 +226,7 @@ impl State {
     }
 
     /// Ends the call, and returns what has arrived.
-    pub(super) fn take(&mut self) -> Capture {
+    pub(super) fn take(&mut self, own_seen: bool) -> Capture {
         self.steps = None;
         self.ending = false;
         // The client has told its outcome: it waits for nothing more from these. One that goes on
@@ -241,7 +241,7 @@ impl State {
         let requests = capture.requests.iter().chain(&capture.stray).map(|r| r.raw.len());
         let problems = capture.problems.iter().map(|(bytes, _)| bytes.len());
         self.bytes -= requests.chain(problems).sum::<usize>();
-        certain.judge(&mut capture);
+        certain.judge(&mut capture, own_seen);
         capture
     }
 
@@ -343,24 +343,24 @@ impl Certain {
     /// Takes out of a capture what is not the testee's, if that can be told.
     ///
     /// A sender that has closed its connection before it could be looked up is unknown, and a scan of ports does
-    /// just that. A client waits for its answer with the connection open. So beside a request that is known to be the
-    /// testee's, what is unknown is another process's. Without one it counts as the testee's, and is doubtful.
-    fn judge(self, capture: &mut Capture) {
-        let all = [&self.requests, &self.stray, &self.problems];
-        let unknown = all.into_iter().flatten().filter(|certain| !**certain).count();
+    /// just that. A client waits for its answer with the connection open. So once a request was known to be the testee's
+    /// (in this capture, or before it: `own_seen`), what is unknown is another process's. Until then it counts as the
+    /// testee's, and is doubtful.
+    fn judge(self, capture: &mut Capture, own_seen: bool) {
+        fn keep<T>(list: &mut Vec<T>, certain: &[bool]) -> usize {
+            let (before, mut certain) = (list.len(), certain.iter());
+            list.retain(|_| certain.next().copied().unwrap_or_default());
+            before - list.len()
+        }
         capture.certain = self.requests.contains(&true);
-        if !capture.certain {
-            capture.doubtful = unknown > 0;
-            return;
+        if capture.certain || own_seen {
+            capture.dropped = keep(&mut capture.requests, &self.requests)
+                + keep(&mut capture.stray, &self.stray)
+                + keep(&mut capture.problems, &self.problems);
+        } else {
+            let mut all = [&self.requests, &self.stray, &self.problems].into_iter().flatten();
+            capture.doubtful = all.any(|certain| !certain);
         }
-        fn keep<T>(list: &mut Vec<T>, certain: Vec<bool>) {
-            let mut certain = certain.into_iter();
-            list.retain(|_| certain.next().unwrap_or_default());
-        }
-        capture.dropped = unknown;
-        keep(&mut capture.requests, self.requests);
-        keep(&mut capture.stray, self.stray);
-        keep(&mut capture.problems, self.problems);
     }
 }
 

@@ -49,7 +49,7 @@ fn a_command_of_the_file_is_run_only_with_permission() {
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(place.path("evil").exists());
     assert!(
-        ended.stderr.contains("bad.json has this run: sh -c 'touch evil; "),
+        ended.stderr.contains("bad.json runs this command: sh -c 'touch evil; "),
         "{}",
         ended.stderr
     );
@@ -71,7 +71,7 @@ fn a_folder_of_testees_that_the_file_names_needs_permission_too() {
     place.write("own.json", &file.to_string());
     let ended = place.run(&["replay", "own.json"]);
     assert!(ended.code == 1 && ran(), "{}", ended.stderr);
-    assert!(ended.stderr.contains("own.json has this run: "), "{}", ended.stderr);
+    assert!(ended.stderr.contains("own.json runs this command: "), "{}", ended.stderr);
 
     let (file, command) = saved(&place, &["mine", "--testees", "elsewhere"]);
     assert!(ran());
