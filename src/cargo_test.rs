@@ -1,4 +1,4 @@
-//! `cargo test`: each law a test of its own.
+//! `cargo test`: each policy a test of its own.
 //!
 //! A test target with `harness = false` judges a client of yours:
 //!
@@ -23,8 +23,8 @@
 //! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` says that it
 //! does not.
 //!
-//! The tests have the names of the laws, so filters, `--list`, `--exact` and nextest work as with any
-//! other test. Each one starts an endpoint of its own and sends what aims at its law.
+//! The tests have the names of the policies, so filters, `--list`, `--exact` and nextest work as with any
+//! other test. Each one starts an endpoint of its own and sends what aims at its policy.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,9 +39,9 @@ use crate::run::{Plan, Verdict, run};
 use crate::suite::{Stimuli, Suite};
 use crate::testee::{Client, InProcess, Interrupt, OwnedCall};
 
-/// Judges `client` by every law on clients, prints what came of it as any test target does, and exits.
+/// Judges `client` by every policy on clients, prints what came of it as any test target does, and exits.
 ///
-/// Broken *should* laws are shown and do not fail; see [`Judge::strict`].
+/// Broken *should* policies are shown and do not fail; see [`Judge::strict`].
 pub fn main(client: impl Client) -> ! {
     Judge::new(client).main()
 }
@@ -68,7 +68,7 @@ impl Judge {
         self
     }
 
-    /// Makes broken *should* laws fail too.
+    /// Makes broken *should* policies fail too.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
@@ -82,7 +82,7 @@ impl Judge {
         self
     }
 
-    /// The laws as tests, for a target that has others beside them.
+    /// The policies as tests, for a target that has others beside them.
     ///
     /// # Panics
     ///
@@ -96,23 +96,25 @@ impl Judge {
             },
         };
         let suite = Arc::new(Suite::embedded());
-        let laws = policy::catalogue().iter().filter(|policy| policy.party() == Party::Client);
-        laws.map(|policy| {
-            let law = Law {
-                policy,
-                client: Shared(Arc::clone(&self.client)),
-                contract: contract.clone(),
-                suite: Arc::clone(&suite),
-                strict: self.strict,
-                deadline: self.deadline,
-            };
-            // A client that does not set out to check its input has nothing to show there.
-            let idle = policy.group() == "input" && !self.client.info().features.client_validation;
-            Trial::test(policy.id, move || law.check())
-                .with_kind(policy.level.name())
-                .with_ignored_flag(idle)
-        })
-        .collect()
+        let policies = policy::catalogue().iter().filter(|policy| policy.party() == Party::Client);
+        policies
+            .map(|policy| {
+                let test = PolicyTest {
+                    policy,
+                    client: Shared(Arc::clone(&self.client)),
+                    contract: contract.clone(),
+                    suite: Arc::clone(&suite),
+                    strict: self.strict,
+                    deadline: self.deadline,
+                };
+                // A client that does not set out to check its input has nothing to show there.
+                let idle = policy.group == crate::policy::Group::Input
+                    && !self.client.info().features.client_validation;
+                Trial::test(policy.id, move || test.check())
+                    .with_kind(policy.level.name())
+                    .with_ignored_flag(idle)
+            })
+            .collect()
     }
 
     /// Runs the tests that the command line asks for, and exits with 0 where none failed, else 101.
@@ -138,8 +140,8 @@ impl Client for Shared {
     }
 }
 
-/// One law as a test.
-struct Law {
+/// One policy as a test.
+struct PolicyTest {
     policy: &'static Policy,
     client: Shared,
     contract: Contract,
@@ -148,7 +150,7 @@ struct Law {
     deadline: Duration,
 }
 
-impl Law {
+impl PolicyTest {
     fn check(self) -> Result<(), Failed> {
         let cases = self.suite.select(self.contract.edition_name(), &[self.policy]);
         let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
@@ -165,10 +167,10 @@ impl Law {
         };
         // A type that cannot hold an invalid input has kept it away. One that is never called at all
         // has kept nothing.
-        let idle = report.calls.told() == 0 && self.policy.group() != "input";
+        let idle = report.calls.told() == 0 && self.policy.group != crate::policy::Group::Input;
         match report.policies.first().map(|policy| policy.verdict) {
             Some(Verdict::NotApplicable) if idle => {
-                Err("the client skipped every call, so nothing is known of this law".into())
+                Err("the client skipped every call, so nothing is known of this policy".into())
             }
             Some(
                 Verdict::Pass
@@ -187,7 +189,7 @@ impl Law {
             }
             Some(Verdict::Fail | Verdict::KnownFailure) => Err(text().into()),
             Some(Verdict::NotExercised) | None => {
-                Err("no exchange reached this law, so nothing is known of it".into())
+                Err("no exchange reached this policy, so nothing is known of it".into())
             }
         }
     }
@@ -198,7 +200,7 @@ mod tests {
     use super::*;
 
     fn check(id: &str, client: impl Client) -> Result<(), Failed> {
-        let law = Law {
+        let test = PolicyTest {
             policy: policy::find(id).expect("it is there"),
             client: Shared(Arc::new(client)),
             contract: Contract::default(),
@@ -206,7 +208,7 @@ mod tests {
             strict: false,
             deadline: Duration::from_secs(10),
         };
-        law.check()
+        test.check()
     }
 
     #[test]

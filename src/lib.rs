@@ -2,7 +2,7 @@
 //! a client sends what it should and understands every answer that it may get.
 //!
 //! The `wireproof` command judges any program that speaks the testee protocol. As a library it judges a
-//! Rust client under `cargo test`, each law a test of its own: see `cargo_test`.
+//! Rust client under `cargo test`, each policy a test of its own: see `cargo_test`.
 //!
 //! # How it fits together
 //!
@@ -13,22 +13,22 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`json`] | strict JSON, the ground of the rest |
-//! | [`plain`] | text from outside, made fit to be shown |
-//! | [`shape`] | Smithy models |
+//! | [`terminal_text`] | text from outside, made fit to be shown |
+//! | [`model`] | Smithy models |
 //! | [`contract`] | the operation that is judged, in its editions |
 //! | [`value`] | values as shapes type them, and how they differ |
 //! | [`http`] | messages as they are on the wire |
 //! | [`credentials`], [`sigv4`] | the dummy credentials, and signatures made with them |
 //! | [`codec`] | restJson1, interpreted from shapes: the oracle |
 //! | [`exchange`] | what was asked, sent, answered, and made of it |
-//! | [`policy`] | the catalogue of laws |
+//! | [`policy`] | the catalogue of policies |
 //! | `suite` | the fixed cases (feature `suite`) |
 //! | `generate` | stimuli made from a contract and a seed (feature `generate`) |
 //! | `pattern` | patterns for names, in bounds (feature `run`) |
 //! | `testee`, `run`, `report` | testees, the runner and its reports (feature `run`) |
 //! | `reference` | the typed client that is judged by default (feature `reference`) |
-//! | `selftest` | every saboteur against the suite (feature `reference`) |
-//! | `cargo_test` | laws as tests (feature `cargo-test`) |
+//! | `selftest` | every mutant against the suite (feature `reference`) |
+//! | `cargo_test` | policies as tests (feature `cargo-test`) |
 //! | `fuzzing` | what must hold for any bytes (feature `fuzzing`) |
 //!
 //! Without default features the library reads, encodes and judges, and depends on little.
@@ -41,10 +41,10 @@ pub mod credentials;
 pub mod exchange;
 pub mod http;
 pub mod json;
-pub mod plain;
+pub mod model;
 pub mod policy;
-pub mod shape;
 pub mod sigv4;
+pub mod terminal_text;
 pub mod value;
 
 #[cfg(feature = "suite")]

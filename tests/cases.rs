@@ -1,7 +1,7 @@
 //! The cases, the oracle and the catalogue hold each other down.
 //!
 //! A case's expected outcomes are literal and come from the specification. The oracle must come to one
-//! of them; a testee that shows one must be accused of nothing; and every law that a case is aimed at
+//! of them; a testee that shows one must be accused of nothing; and every policy that a case is aimed at
 //! must judge it.
 
 #![cfg(feature = "suite")]
@@ -21,7 +21,7 @@ use wireproof::value::diff;
 
 const FEATURES: Features = Features { client_validation: true };
 
-/// How many cases the suite has at least, and how many each law.
+/// How many cases the suite has at least, and how many each policy.
 const LEAST_CASES: usize = 600;
 const LEAST_AIMED: usize = 3;
 
@@ -85,7 +85,7 @@ fn evidence<'e>(contract: &'e Contract, session: &'e Session) -> Evidence<'e> {
 }
 
 #[test]
-fn there_are_enough_cases_for_every_law_in_every_edition() {
+fn there_are_enough_cases_for_every_policy_in_every_edition() {
     assert!(Suite::embedded().cases().len() >= LEAST_CASES);
     let mut aimed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     each(|contract, case| {
@@ -141,8 +141,8 @@ fn nobody_is_accused_of_what_a_case_permits() {
         for session in permitted(contract, case) {
             let evidence = evidence(contract, &session);
             // What is only observed is no accusation.
-            let laws = policy::catalogue().iter().filter(|policy| policy.level != Level::May);
-            for policy in laws.filter(|policy| policy.party() == Party::Client) {
+            let policies = policy::catalogue().iter().filter(|policy| policy.level != Level::May);
+            for policy in policies.filter(|policy| policy.party() == Party::Client) {
                 if let Judgement::Fail(findings) = policy.judge(&evidence) {
                     panic!(
                         "{} accuses {} of {}: {findings:#?}",
@@ -157,7 +157,7 @@ fn nobody_is_accused_of_what_a_case_permits() {
 }
 
 #[test]
-fn every_law_judges_what_is_aimed_at_it() {
+fn every_policy_judges_what_is_aimed_at_it() {
     each(|contract, case| {
         for session in permitted(contract, case) {
             let evidence = evidence(contract, &session);
@@ -174,10 +174,10 @@ fn every_law_judges_what_is_aimed_at_it() {
     });
 }
 
-/// A law that is satisfied with anything proves nothing: wrong outcomes for what is aimed at it must
+/// A policy that is satisfied with anything proves nothing: wrong outcomes for what is aimed at it must
 /// break it. (Its own `breaks` example shows that it can fail; this shows that the cases reach it.)
 #[test]
-fn wrong_outcomes_break_every_law_that_is_aimed_at() {
+fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
     let contract = Contract::default();
     let output = |text| Json::parse(text).expect("it is JSON");
     let known =
@@ -221,16 +221,16 @@ fn wrong_outcomes_break_every_law_that_is_aimed_at() {
             }
         }
     }
-    // The laws on requests look at what was sent, which is faithful here.
+    // The policies on requests look at what was sent, which is faithful here.
     for (id, count) in caught.iter().filter(|(id, _)| !id.starts_with("request.")) {
         assert!(*count > 0, "{id} is satisfied with anything");
     }
 }
 
-/// What a client with one fault makes of the bodies of successes must break the one law on it, in all the
-/// cases: else the laws do not say what is wrong.
+/// What a client with one fault makes of the bodies of successes must break the one policy on it, in all the
+/// cases: else the policies do not say what is wrong.
 #[test]
-fn a_fault_breaks_the_law_on_it_and_no_other() {
+fn a_fault_breaks_the_policy_on_it_and_no_other() {
     type Fault = fn(&str, Outcome) -> Outcome;
     let faults: [(&str, Fault); 17] = [
         ("response.members-decoded", |body, shown| match body.contains(r"Do\u006Dain") {
@@ -339,7 +339,7 @@ fn a_fault_breaks_the_law_on_it_and_no_other() {
         })
         .collect();
     let mut wrong = Vec::new();
-    for (law, fault) in faults {
+    for (policy, fault) in faults {
         let mut broken: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (case, body, right) in &successes {
             let outcome = fault(body, right.clone());
@@ -348,16 +348,16 @@ fn a_fault_breaks_the_law_on_it_and_no_other() {
             }
             let exchange = case.stimulus.exchange(requests(&contract, case), outcome);
             let evidence = Evidence::new(&contract, &exchange, FEATURES);
-            let laws = policy::catalogue().iter().filter(|policy| policy.level != Level::May);
-            for policy in laws.filter(|policy| policy.party() == Party::Client) {
+            let policies = policy::catalogue().iter().filter(|policy| policy.level != Level::May);
+            for policy in policies.filter(|policy| policy.party() == Party::Client) {
                 if matches!(policy.judge(&evidence), Judgement::Fail(_)) {
                     broken.entry(policy.id).or_default().push(case.id());
                 }
             }
         }
-        if broken.len() != 1 || !broken.contains_key(law) {
+        if broken.len() != 1 || !broken.contains_key(policy) {
             broken.values_mut().for_each(|cases| cases.truncate(3));
-            wrong.push((law, broken));
+            wrong.push((policy, broken));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

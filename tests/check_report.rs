@@ -5,7 +5,7 @@ use std::process::Command;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/check-report");
 
-/// Whether a report with these broken laws is what a README with this text says, and what is complained of.
+/// Whether a report with these broken policies is what a README with this text says, and what is complained of.
 fn check(folder: &Path, readme: &str, broken: &[&str]) -> (bool, String) {
     let policies: Vec<_> = broken
         .iter()
@@ -24,7 +24,7 @@ fn check(folder: &Path, readme: &str, broken: &[&str]) -> (bool, String) {
 }
 
 #[test]
-fn a_heading_names_one_law_or_more() {
+fn a_heading_names_one_policy_or_more() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let readme = "# A testee\n\n### `response.invalid-utf8-refused`\n\nText with `error.modeled`.\n\n\
                   ### `wire.never-hangs`, and `input.types` with it\n";

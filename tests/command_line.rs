@@ -67,13 +67,13 @@ fn testee(arguments: &str) -> String {
 }
 
 #[test]
-fn the_main_job_judges_every_law_and_ends_with_0() {
+fn the_main_job_judges_every_policy_and_ends_with_0() {
     let (code, report) = report(&[]);
     assert_eq!((code, broken(&report)), (0, vec![]));
     assert_eq!(report["complete"], true);
     assert_eq!(report["contract"]["edition"], "2022-08");
     let policies = report["policies"].as_array().expect("an array");
-    assert!(policies.len() >= 77, "every law on clients of the design");
+    assert!(policies.len() >= 77, "every policy on clients of the design");
     for policy in policies {
         let verdict = if policy["level"] == "may" { "observed" } else { "pass" };
         assert_eq!(policy["verdict"], verdict, "{policy}");
@@ -112,8 +112,8 @@ fn jobs_share_the_work_and_come_to_the_same_report() {
 }
 
 #[test]
-fn a_fault_is_found_and_laid_to_the_right_law() {
-    for (fault, laws) in [
+fn a_fault_is_found_and_laid_to_the_right_policy() {
+    for (fault, policies) in [
         ("unknown-member-unnamed", &["union.unknown-member-named"][..]),
         ("truncated-is-success", &["response.truncated-refused", "response.malformed-refused"]),
         ("error-code-lost", &["error.modeled"]),
@@ -121,8 +121,8 @@ fn a_fault_is_found_and_laid_to_the_right_law() {
         let (code, report) = report(&["--exec", &testee(&format!("--fault {fault}"))]);
         assert_eq!(code, 1, "{fault}");
         let broken = broken(&report);
-        for law in laws {
-            assert!(broken.contains(law), "{fault}: {broken:?}");
+        for policy in policies {
+            assert!(broken.contains(policy), "{fault}: {broken:?}");
         }
     }
     let (_, report) = report(&["--exec", &testee("--fault unknown-member-unnamed")]);
@@ -158,7 +158,7 @@ fn a_silent_testee_costs_its_deadline() {
 }
 
 #[test]
-fn after_three_hangs_for_a_law_its_stimuli_are_not_sent() {
+fn after_three_hangs_for_a_policy_its_stimuli_are_not_sent() {
     let line = testee("--misbehave hang@every");
     let filter = ["--policy", "union.known-member", "--timeout", "0.2"];
     let (code, report) = report(&[&["--exec", line.as_str()][..], &filter].concat());
@@ -243,7 +243,7 @@ fn write_run(testees: &Path, name: &str, script: &str) {
 }
 
 #[test]
-fn filters_select_laws_and_the_cases_that_aim_at_them() {
+fn filters_select_policies_and_the_cases_that_aim_at_them() {
     let (code, report) = report(&["--policy", "union.*", "--skip", "*never*", "--level", "should"]);
     assert_eq!(code, 0);
     let ids: Vec<_> = report["policies"].as_array().expect("an array").iter().collect();
@@ -282,7 +282,7 @@ fn filters_select_laws_and_the_cases_that_aim_at_them() {
 fn every_edition_can_be_judged_by() {
     let (code, report) = report(&["--edition", "2022-08"]);
     assert_eq!((code, &report["contract"]["edition"]), (0, &"2022-08".into()));
-    // The reference client was written for the first edition: by a later one it breaks laws, and the
+    // The reference client was written for the first edition: by a later one it breaks policies, and the
     // command says which, rather than falling over.
     for edition in ["2024-11", "2026-11"] {
         let (code, report) = self::report(&["--edition", edition]);
@@ -291,8 +291,8 @@ fn every_edition_can_be_judged_by() {
 }
 
 #[test]
-fn should_laws_fail_a_strict_run_only() {
-    // This fault takes a refusal for a success, so it breaks laws of both levels.
+fn should_policies_fail_a_strict_run_only() {
+    // This fault takes a refusal for a success, so it breaks policies of both levels.
     let line = testee("--fault truncated-is-success");
     let filter = ["--policy", "union.*-refused", "--skip", "union.non-object-refused"];
     let arguments = [&["client", "--exec", line.as_str()][..], &filter].concat();
@@ -418,7 +418,7 @@ fn an_older_report_is_not_left_for_the_one_of_this_run() {
 
 #[test]
 fn a_testee_that_never_tells_an_outcome_is_not_0() {
-    // All that is selected are laws of the level *should*.
+    // All that is selected are policies of the level *should*.
     let policy = ["--policy", "union.several-members-refused"];
     for misbehaviour in ["exit", "not-json"] {
         let line = testee(&format!("--misbehave {misbehaviour}@every"));

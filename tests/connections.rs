@@ -88,9 +88,10 @@ impl Client for Keeps {
     }
 }
 
-fn judge(client: Keeps, laws: &[&str], stimuli: Vec<Stimulus>) -> Report {
-    let laws: Vec<&'static Policy> = laws.iter().map(|id| policy::find(id).expect(id)).collect();
-    let plan = Plan::new(Contract::default(), laws, stimuli);
+fn judge(client: Keeps, policies: &[&str], stimuli: Vec<Stimulus>) -> Report {
+    let policies: Vec<&'static Policy> =
+        policies.iter().map(|id| policy::find(id).expect(id)).collect();
+    let plan = Plan::new(Contract::default(), policies, stimuli);
     run(&plan, vec![Box::new(InProcess::new(client))], &Interrupt::new(), |_| {}).expect("it runs")
 }
 
@@ -116,9 +117,10 @@ fn an_end_that_nobody_announced_is_not_put_down_to_the_next_call() {
     more.answer.headers.push("Content-Length", plain.answer.body.len().to_string());
     for ended in [closed, reset, more] {
         assert!(ended.answer.ends_unannounced());
-        let laws = ["request.members-serialized", "response.members-decoded", "request.sent-once"];
+        let policies =
+            ["request.members-serialized", "response.members-decoded", "request.sent-once"];
         let stimuli = vec![plain.clone(), ended.clone(), plain.clone(), ended, plain.clone()];
-        let report = judge(Keeps::default(), &laws, stimuli);
+        let report = judge(Keeps::default(), &policies, stimuli);
         assert_eq!(report.calls.judged, 5);
         assert_eq!(verdicts(&report), [Verdict::Pass; 3]);
     }
@@ -133,8 +135,8 @@ fn a_client_has_the_time_to_see_that_its_connection_ended() {
 }
 
 #[test]
-fn one_that_never_sees_it_breaks_the_law_on_what_is_called_between() {
-    let laws = ["wire.deterministic", "request.members-serialized", "response.members-decoded"];
-    let report = judge(Keeps::default(), &laws, vec![case(CASE)]);
+fn one_that_never_sees_it_breaks_the_policy_on_what_is_called_between() {
+    let policies = ["wire.deterministic", "request.members-serialized", "response.members-decoded"];
+    let report = judge(Keeps::default(), &policies, vec![case(CASE)]);
     assert_eq!(verdicts(&report), [Verdict::Fail, Verdict::Pass, Verdict::Pass]);
 }

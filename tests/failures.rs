@@ -12,7 +12,7 @@ use folder::{Place, WIREPROOF};
 
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// A testee with a fault that breaks one law, and the law.
+/// A testee with a fault that breaks one policy, and the policy.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
@@ -27,7 +27,7 @@ impl Place {
         (code, report, stderr)
     }
 
-    /// Runs it with these known failures, and says how it ended, what became of the law, and what was
+    /// Runs it with these known failures, and says how it ended, what became of the policy, and what was
     /// complained of.
     fn known(&self, testee: &str, entry: &str, arguments: &[&str]) -> (i32, String, Vec<String>) {
         std::fs::write(self.path("known.toml"), entry).expect("it can be written");
@@ -37,7 +37,7 @@ impl Place {
         let complaints = report["known_failures"].as_array().expect("an array");
         let complaints = complaints.iter().map(|problem| text(&problem["message"])).collect();
         assert!(!stderr.contains("panicked"), "{stderr}");
-        (code, text(&law(&report, BROKEN)["verdict"]), complaints)
+        (code, text(&policy(&report, BROKEN)["verdict"]), complaints)
     }
 }
 
@@ -55,9 +55,9 @@ fn file(replay: &Value) -> String {
     words[2].clone()
 }
 
-fn law<'r>(report: &'r Value, id: &str) -> &'r Value {
-    let laws = report["policies"].as_array().expect("an array");
-    laws.iter().find(|law| law["id"] == id).unwrap_or_else(|| panic!("{id} is not in it"))
+fn policy<'r>(report: &'r Value, id: &str) -> &'r Value {
+    let policies = report["policies"].as_array().expect("an array");
+    policies.iter().find(|policy| policy["id"] == id).unwrap_or_else(|| panic!("{id} is not in it"))
 }
 
 /// What a report may differ in from run to run: times, ports and signatures.
@@ -111,7 +111,7 @@ fn a_generated_failure_is_shrunk_to_its_bound() {
     ]);
     let report: Value = serde_json::from_str(&stdout).expect(&stderr);
     assert_eq!(code, 1, "{stderr}");
-    let failures = law(&report, id)["failures"].as_array().expect("an array");
+    let failures = policy(&report, id)["failures"].as_array().expect("an array");
     let shrunk = failures.iter().find(|failure| !failure["shrunk"].is_null()).expect(&stdout);
     assert_eq!(shrunk["reproduced"], true);
     let file = file(&shrunk["replay"]);
@@ -130,7 +130,7 @@ fn a_generated_failure_is_shrunk_to_its_bound() {
 fn a_saved_failure_is_run_again() {
     let place = Place::new();
     let (_, report, _) = place.client(FAULT, &["--policy", BROKEN, "--replays", "saved here"]);
-    let file = file(&law(&report, BROKEN)["failures"][0]["replay"]);
+    let file = file(&policy(&report, BROKEN)["failures"][0]["replay"]);
     let file = file.as_str();
     assert!(Path::new(file).starts_with("saved here"), "{file}");
 
@@ -158,7 +158,7 @@ fn a_saved_failure_is_run_again() {
 fn a_file_that_is_no_replay_file_is_refused_with_the_place() {
     let place = Place::new();
     let (_, report, _) = place.client(FAULT, &["--policy", BROKEN]);
-    let file = file(&law(&report, BROKEN)["failures"][0]["replay"]);
+    let file = file(&policy(&report, BROKEN)["failures"][0]["replay"]);
     let good = std::fs::read_to_string(place.path(&file));
     let good = good.expect("it is saved");
     for (from, to, message) in [
@@ -207,7 +207,7 @@ fn known_failures_still_run_and_hide_nothing_else() {
     assert_eq!(place.known(FAULT, "", &[]), known(1, "fail"));
     // A case that is not named fails as before.
     assert_eq!(place.known(FAULT, &entry("case = \"union/unknown-zero\""), &[]), known(1, "fail"));
-    // What is shown there tells failures of a law apart, and a pattern stands for several laws.
+    // What is shown there tells failures of a policy apart, and a pattern stands for several policies.
     let shown = |policy: &str, actual: &str| {
         let entry = "reason = \"So.\"\nflaky = true";
         format!("[[failure]]\npolicy = \"{policy}\"\nactual = \"{actual}\"\n{entry}\n")

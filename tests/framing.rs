@@ -59,20 +59,21 @@ fn refusal() -> Outcome {
     Outcome::client_error(Stage::Validate, "TooLate", "")
 }
 
-/// The laws of the groups *request* and *input* that the client breaks in this case.
+/// The policies of the groups *request* and *input* that the client breaks in this case.
 fn broken(case: &str, testee: InProcess) -> BTreeSet<&'static str> {
     let suite = Suite::embedded();
     let case = suite.cases().iter().find(|other| other.id() == case).expect(case);
-    let laws = policy::catalogue().iter().copied();
-    let laws = laws.filter(|law| matches!(law.group(), "request" | "input")).collect();
-    let plan = Plan::new(Contract::default(), laws, vec![case.stimulus.clone()]);
+    let policies = policy::catalogue().iter().copied();
+    let policies =
+        policies.filter(|policy| matches!(policy.group.name(), "request" | "input")).collect();
+    let plan = Plan::new(Contract::default(), policies, vec![case.stimulus.clone()]);
     let report = run(&plan, vec![Box::new(testee)], &Interrupt::new(), |_| {}).expect("it runs");
-    let broken = report.policies.iter().filter(|law| law.verdict == Verdict::Fail);
-    broken.map(|law| law.policy.id).collect()
+    let broken = report.policies.iter().filter(|policy| policy.verdict == Verdict::Fail);
+    broken.map(|policy| policy.policy.id).collect()
 }
 
 #[test]
-fn a_framing_that_is_not_true_breaks_the_law_on_framing_alone() {
+fn a_framing_that_is_not_true_breaks_the_policy_on_framing_alone() {
     let framed: [(Frame, &[&str]); 7] = [
         (|length| format!("\r\nContent-Length: {length}"), &[]),
         (|length| format!("\r\nContent-Length: {}", length - 1), &["request.length-delimited"]),
@@ -85,14 +86,14 @@ fn a_framing_that_is_not_true_breaks_the_law_on_framing_alone() {
         (|_| "\r\nTransfer-Encoding: chunked".to_owned(), &["request.length-delimited"]),
         (|_| String::new(), &["request.length-delimited"]),
     ];
-    for (nth, (frame, laws)) in framed.into_iter().enumerate() {
+    for (nth, (frame, policies)) in framed.into_iter().enumerate() {
         let broken = broken("request/whole-body-plain", client(frame, success));
-        assert_eq!(broken, laws.iter().copied().collect(), "{nth}: {}", frame(100));
+        assert_eq!(broken, policies.iter().copied().collect(), "{nth}: {}", frame(100));
     }
 }
 
 #[test]
-fn a_refusal_that_comes_too_late_breaks_one_law() {
+fn a_refusal_that_comes_too_late_breaks_one_policy() {
     let frame = |length| format!("\r\nContent-Length: {length}");
     let case = "input/type-number-for-string";
     assert_eq!(

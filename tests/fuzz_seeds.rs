@@ -7,7 +7,7 @@ use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use wireproof::fuzzing::{TARGETS, Target, write_seeds};
+use wireproof::fuzzing::{FuzzTarget, TARGETS, write_seeds};
 
 /// About how many changed seeds each target is held against: what a debug build does in a few seconds.
 const CHANGED: usize = 3_000;
@@ -28,7 +28,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Checks the target; a panic is told with the file it comes from, and what was done to it.
-fn holds(target: &'static Target, file: &str, change: &str, data: &[u8]) {
+fn holds(target: &'static FuzzTarget, file: &str, change: &str, data: &[u8]) {
     let checked = panic::catch_unwind(AssertUnwindSafe(|| target.check(data)));
     if checked.is_err() {
         panic!("{}/{file} {change}:\n{}", target.name, target.show(data));

@@ -14,7 +14,7 @@ use wireproof::generate::{self, Config, Generator, faithful_session, fitness};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party, Policy};
-use wireproof::suite::{Source, Stimulus};
+use wireproof::suite::{Stimulus, StimulusSource};
 
 const FEATURES: Features = Features { client_validation: true };
 
@@ -43,7 +43,7 @@ fn judged(contract: &Contract, session: &Session, policy: &Policy) -> Judgement 
     policy.judge(&evidence)
 }
 
-/// Holds every stimulus of a generator against its aim and against every other law.
+/// Holds every stimulus of a generator against its aim and against every other policy.
 fn assert_fit(contract: &Contract, generator: &Generator) {
     for index in 0..generator.len() {
         let stimulus = generator.stimulus(index);
@@ -55,7 +55,7 @@ fn assert_fit(contract: &Contract, generator: &Generator) {
 }
 
 #[test]
-fn every_stimulus_is_judged_by_its_law_and_accuses_nobody() {
+fn every_stimulus_is_judged_by_its_policy_and_accuses_nobody() {
     for contract in contracts() {
         let generator = Generator::new(&contract, &clients(), EACH, 11);
         assert_eq!(generator.len(), EACH * clients().len());
@@ -75,7 +75,7 @@ fn what_is_made_depends_on_the_seed_and_on_nothing_else() {
     assert!(one.iter().zip(&again).all(|(a, b)| a.id == b.id && same(a, b)));
     let different = one.iter().zip(&other).filter(|(a, b)| !same(a, b)).count();
     assert!(different * 10 > one.len() * 9, "{different} of {}", one.len());
-    // Neither on which other laws there are, nor on their order.
+    // Neither on which other policies there are, nor on their order.
     let few: Vec<_> = all.iter().copied().rev().filter(|p| p.id.starts_with("union.")).collect();
     for stimulus in every(&Generator::new(&contract, &few, 10, 5)) {
         let found = one.iter().find(|other| other.id == stimulus.id).expect("the same id");
@@ -100,7 +100,7 @@ fn stimuli_differ_and_take_little_time() {
     for (aim, texts) in texts {
         assert!(texts.len() * 10 >= EACH * 9, "{aim}: {} of {EACH}", texts.len());
     }
-    // What is slow by its law takes a fifth of a second at least.
+    // What is slow by its policy takes a fifth of a second at least.
     for (aim, time) in times.into_iter().filter(|(aim, _)| *aim != "wire.slow-answer-survived") {
         assert!(time / (EACH as u32) < AVERAGE, "{aim}: {time:?} for {EACH}");
     }
@@ -122,7 +122,7 @@ fn corners_come_first_and_both_phases_are_there() {
     assert!(Generator::new(&contract, &slow, 100_000, 1).len() <= 100);
 }
 
-/// A stimulus that its law is satisfied with whatever a client makes of it proves nothing.
+/// A stimulus that its policy is satisfied with whatever a client makes of it proves nothing.
 #[test]
 fn wrong_outcomes_break_most_of_what_is_made() {
     let contract = Contract::default();
@@ -152,8 +152,8 @@ fn wrong_outcomes_break_most_of_what_is_made() {
     let mut caught: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for stimulus in every(&Generator::new(&contract, &clients(), EACH, 9)) {
         let aim = stimulus.aims[0];
-        // The laws on requests look at what was sent.
-        if aim.group() == "request" {
+        // The policies on requests look at what was sent.
+        if aim.group == wireproof::policy::Group::Request {
             continue;
         }
         let faithful = faithful_session(&contract, &stimulus);
@@ -284,7 +284,8 @@ fn other_contracts_have_stimuli_for_what_they_have() {
     );
     let contract = Contract::from_smithy(plain, None).expect("it is a contract");
     let generator = Generator::new(&contract, &clients(), 2, 1);
-    let without = (0..generator.len()).all(|i| generator.aims(i)[0].group() != "union");
+    let without =
+        (0..generator.len()).all(|i| generator.aims(i)[0].group != wireproof::policy::Group::Union);
     assert!(without && !generator.is_empty());
 }
 

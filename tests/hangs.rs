@@ -34,7 +34,7 @@ impl Client for HangsAtFirst {
     }
 }
 
-fn law(id: &&str) -> &'static Policy {
+fn policy(id: &&str) -> &'static Policy {
     policy::find(id).expect(id)
 }
 
@@ -42,7 +42,7 @@ fn stimulus(id: &str, aim: &str) -> Stimulus {
     let suite = Suite::embedded();
     let plain = suite.cases().iter().find(|case| case.stimulus.id == "request/once-on-success");
     let plain = plain.expect("it is there").stimulus.clone();
-    Stimulus { id: id.to_owned(), aims: vec![law(&aim)], ..plain }
+    Stimulus { id: id.to_owned(), aims: vec![policy(&aim)], ..plain }
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn a_known_failure_whose_cases_were_left_out_is_not_said_to_pass() {
     let aimed = ["a/0", "a/1", "a/2", "a/3", "a/4", "a/5"];
     let mut stimuli: Vec<_> = aimed.iter().map(|id| stimulus(id, "union.known-member")).collect();
     stimuli.push(stimulus("b/0", "response.members-decoded"));
-    let laws = ["union.known-member", "response.members-decoded", "wire.never-crashes"];
-    let mut plan = Plan::new(Contract::default(), laws.iter().map(law).collect(), stimuli);
+    let policies = ["union.known-member", "response.members-decoded", "wire.never-crashes"];
+    let mut plan = Plan::new(Contract::default(), policies.iter().map(policy).collect(), stimuli);
     plan.deadline = Duration::from_millis(100);
     plan.known = KnownFailures::read("known.toml", known, "2026-01-01").expect("it can be read");
     let client = HangsAtFirst { calls: AtomicUsize::new(0), client: ReferenceClient::new() };

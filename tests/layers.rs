@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 /// The modules, the lowest first. A new one goes behind everything that it needs.
 const LAYERS: &[&str] = &[
     "json",
-    "plain",
+    "terminal_text",
     "pattern",
-    "shape",
+    "model",
     "contract",
     "credentials",
     "value",

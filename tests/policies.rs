@@ -1,4 +1,4 @@
-//! Our own suite, run as a user runs it: the reference client, each law a test.
+//! Our own suite, run as a user runs it: the reference client, each policy a test.
 
 use wireproof::reference::ReferenceClient;
 

@@ -10,7 +10,7 @@ use folder::Place;
 
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// A fault of the testee that breaks one law on unions, and the law.
+/// A fault of the testee that breaks one policy on unions, and the policy.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
@@ -23,7 +23,7 @@ impl Place {
         std::fs::write(self.path(name), text).expect("it can be written");
     }
 
-    /// Judges our own testee, started with these options of its own, by the laws on unions, and saves the report.
+    /// Judges our own testee, started with these options of its own, by the policies on unions, and saves the report.
     fn save(&self, file: &str, testee: &str, more: &[&str]) -> Value {
         let (exec, report) = (format!("{TESTEE} {testee}"), format!("json={file}"));
         let options = ["client", "--exec", &exec, "--report", &report, "--quiet", "--no-replays"];
@@ -75,9 +75,9 @@ fn a_mark_points_at_the_byte_of_the_message() {
     use base64::Engine as _;
     let place = Place::new();
     let report = place.save("a.json", FAULT, &[]);
-    let laws = report["policies"].as_array().expect("an array");
-    let law = laws.iter().find(|law| law["id"] == BROKEN).expect("it was judged");
-    let failure = &law["failures"][0];
+    let policies = report["policies"].as_array().expect("an array");
+    let policy = policies.iter().find(|policy| policy["id"] == BROKEN).expect("it was judged");
+    let failure = &policy["failures"][0];
     let mark = &failure["findings"][0]["mark"];
     assert_eq!(mark["in"], "response");
     let base64 = failure["exchange"]["response"]["base64"].as_str().expect("a string");
@@ -144,7 +144,7 @@ fn what_cannot_be_compared_is_told_with_its_meaning() {
     for (file, words) in [
         (
             "seed.json",
-            "2 for each law from --seed 7, those of B 2 for each law from --seed 8: a law may",
+            "2 for each policy from --seed 7, those of B 2 for each policy from --seed 8: a policy may",
         ),
         (
             "edition.json",
@@ -152,7 +152,7 @@ fn what_cannot_be_compared_is_told_with_its_meaning() {
         ),
         (
             "fewer.json",
-            "B is filtered by policy = union.*, skip = union.unknown-member-named: a law that \
+            "B is filtered by policy = union.*, skip = union.unknown-member-named: a policy that \
              it leaves out counts as not broken in B",
         ),
     ] {
@@ -197,9 +197,9 @@ fn a_matrix_is_made_of_reports() {
     let bad = place.save("bad.json", FAULT, &["--known-failures", "known.toml"]);
     let (code, markdown, stderr) = place.run(&["matrix", "good.json", "bad.json"]);
     assert_eq!((code, stderr.as_str()), (0, ""));
-    let laws = bad["policies"].as_array().expect("an array");
-    let law = laws.iter().find(|law| law["id"] == BROKEN).expect("it is judged");
-    let count = format!("{} of {}", law["failed"], law["exercised"]);
+    let policies = bad["policies"].as_array().expect("an array");
+    let policy = policies.iter().find(|policy| policy["id"] == BROKEN).expect("it is judged");
+    let count = format!("{} of {}", policy["failed"], policy["exercised"]);
     let row = format!("| `{BROKEN}` | must | ✓ | [✗ {count}](#unionunknown-member-named) |");
     assert!(markdown.lines().any(|line| line == row), "{markdown}");
     assert!(
@@ -251,7 +251,7 @@ fn a_testee_cannot_put_anything_into_the_page() {
         "{html}"
     );
     assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
-    assert!(html.contains("class=\"law broken\""), "{html}");
+    assert!(html.contains("class=\"policy broken\""), "{html}");
 }
 
 #[test]
@@ -283,11 +283,12 @@ impl Place {
     }
 }
 
-/// The laws that a report says are broken.
+/// The policies that a report says are broken.
 fn broken(report: &Value) -> Vec<&str> {
-    let laws = report["policies"].as_array().expect("an array").iter();
-    laws.filter(|law| law["verdict"] == "fail")
-        .map(|law| law["id"].as_str().expect("one"))
+    let policies = report["policies"].as_array().expect("an array").iter();
+    policies
+        .filter(|policy| policy["verdict"] == "fail")
+        .map(|policy| policy["id"].as_str().expect("one"))
         .collect()
 }
 
@@ -310,12 +311,12 @@ fn a_testee_does_not_part_from_itself() {
 }
 
 #[test]
-fn what_no_law_decides_is_told_once_for_each_kind_and_fails_nothing() {
+fn what_no_policy_decides_is_told_once_for_each_kind_and_fails_nothing() {
     let place = Place::new();
-    let laws =
+    let policies =
         ["--policy", "response.malformed-refused", "--policy", "response.trailing-data-refused"];
     let second = reworded("deserialize", "read");
-    let (code, report) = place.against("", &second, &laws);
+    let (code, report) = place.against("", &second, &policies);
     assert_eq!((code, broken(&report)), (0, vec![]), "it is the first that is judged");
     let against = &report["against"];
     let kinds = against["undecided"].as_array().expect("an array");
@@ -330,25 +331,25 @@ fn what_no_law_decides_is_told_once_for_each_kind_and_fails_nothing() {
         kind["exchange"]["response"], kind["second_exchange"]["response"],
         "the same answer"
     );
-    let (_, wordy) = place.against("", &reworded("JSON", "J.S.O.N."), &laws);
+    let (_, wordy) = place.against("", &reworded("JSON", "J.S.O.N."), &policies);
     assert_eq!(wordy["against"]["same"], wordy["against"]["compared"], "wording does not count");
 }
 
 #[test]
-fn what_a_law_decides_is_no_open_difference_whoever_breaks_it() {
+fn what_a_policy_decides_is_no_open_difference_whoever_breaks_it() {
     let place = Place::new();
-    let laws = ["--policy", BROKEN];
+    let policies = ["--policy", BROKEN];
     let faulty = format!("{TESTEE} {FAULT}");
-    for (first, second, code, laws_broken) in
+    for (first, second, code, policies_broken) in
         [(FAULT, TESTEE, 1, vec![BROKEN]), ("", faulty.as_str(), 0, vec![])]
     {
-        let (ended, report) = place.against(first, second, &laws);
-        assert_eq!((ended, broken(&report)), (code, laws_broken));
+        let (ended, report) = place.against(first, second, &policies);
+        assert_eq!((ended, broken(&report)), (code, policies_broken));
         let against = &report["against"];
         assert!(against["decided"].as_u64() >= Some(28), "{against}");
         assert_eq!(against["undecided"].as_array().map(Vec::len), Some(0), "{against}");
     }
-    // A law decides even where the run leaves it out.
+    // A policy decides even where the run leaves it out.
     let other = ["--policy", "union.unknown-member-tolerated"];
     let (_, report) = place.against("", &faulty, &other);
     let against = &report["against"];
@@ -361,8 +362,8 @@ fn jobs_come_to_the_same_differences() {
     let place = Place::new();
     let second = format!("{TESTEE} --fault error-code-lost");
     let run = |jobs: &str| {
-        let laws = ["--policy", "error.status-*", "--policy", "error.message-*"];
-        let (_, report) = place.against("", &second, &[&laws[..], &["--jobs", jobs]].concat());
+        let policies = ["--policy", "error.status-*", "--policy", "error.message-*"];
+        let (_, report) = place.against("", &second, &[&policies[..], &["--jobs", jobs]].concat());
         let mut against = report["against"].clone();
         for kind in against["undecided"].as_array_mut().expect("an array") {
             // Ports and signatures stand in the requests.
@@ -387,7 +388,7 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
 
     let (code, stdout, stderr) = run(&["--against", "other"]);
     assert!(code == 0 && stdout.contains("── beside reference "), "{stdout}{stderr}");
-    assert!(stdout.contains("that a law decides, none that no law decides\n"), "{stdout}");
+    assert!(stdout.contains("that a policy decides, none that no policy decides\n"), "{stdout}");
     let (code, stdout, _) = run(&["other", "--against", "reference"]);
     assert!(code == 1 && stdout.contains(&format!("FAIL  {BROKEN}")), "{stdout}");
     let (code, stdout, stderr) = run(&["--against", "nobody"]);

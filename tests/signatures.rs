@@ -1,4 +1,4 @@
-//! Clients that sign wrongly, over real connections: one law finds them, and no other blames them.
+//! Clients that sign wrongly, over real connections: one policy finds them, and no other blames them.
 #![cfg(feature = "reference")]
 
 use std::time::Duration;
@@ -10,13 +10,16 @@ use wireproof::run::{Plan, Report, Verdict, run};
 use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{InProcess, Interrupt, OwnedCall};
 
-/// The laws on requests, with what aims at them, against a client with these credentials.
+/// The policies on requests, with what aims at them, against a client with these credentials.
 fn report(credentials: Credentials) -> Report {
     let client = ReferenceClient::with_credentials(credentials);
     let contract = Contract::default();
-    let laws = policy::catalogue().iter().copied();
-    let policies: Vec<_> =
-        laws.filter(|law| law.party() == Party::Client && law.group() == "request").collect();
+    let policies = policy::catalogue().iter().copied();
+    let policies: Vec<_> = policies
+        .filter(|policy| {
+            policy.party() == Party::Client && policy.group == wireproof::policy::Group::Request
+        })
+        .collect();
     let suite = Suite::embedded();
     let cases = suite.select(contract.edition_name(), &policies);
     let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
@@ -27,14 +30,16 @@ fn report(credentials: Credentials) -> Report {
     run(&plan, vec![Box::new(testee)], &Interrupt::new(), |_| {}).expect("it runs")
 }
 
-/// The laws that are broken, and what the first finding of each says.
+/// The policies that are broken, and what the first finding of each says.
 fn broken(report: &Report) -> Vec<(&str, &str)> {
-    let broken = report.policies.iter().filter(|law| law.verdict == Verdict::Fail);
-    broken.map(|law| (law.policy.id, law.failures[0].findings[0].message.as_str())).collect()
+    let broken = report.policies.iter().filter(|policy| policy.verdict == Verdict::Fail);
+    broken
+        .map(|policy| (policy.policy.id, policy.failures[0].findings[0].message.as_str()))
+        .collect()
 }
 
 #[test]
-fn who_signs_wrongly_breaks_the_law_on_that_and_no_other() {
+fn who_signs_wrongly_breaks_the_policy_on_that_and_no_other() {
     let right = Credentials::default();
     for (credentials, message) in [
         (
@@ -52,9 +57,9 @@ fn who_signs_wrongly_breaks_the_law_on_that_and_no_other() {
     ] {
         let report = report(credentials);
         assert_eq!(broken(&report), [("request.signed", message)]);
-        let law = report.policies.iter().find(|law| law.policy.id == "request.signed");
-        let law = law.expect("it was asked for");
-        assert!(law.failed == law.exercised && law.failed > 3, "{} calls", law.failed);
+        let policy = report.policies.iter().find(|policy| policy.policy.id == "request.signed");
+        let policy = policy.expect("it was asked for");
+        assert!(policy.failed == policy.exercised && policy.failed > 3, "{} calls", policy.failed);
     }
     let with_token = Credentials { session_token: Some("token".to_owned()), ..right };
     assert_eq!(broken(&report(with_token)), []);

@@ -147,5 +147,5 @@ fn a_driver_that_does_not_start_is_3_and_none_at_all_is_2() {
     assert_eq!(output.status.code(), Some(2));
     let both = ["client", "--smoke", "--exec", TESTEE, "--policy", "union.*"];
     let output = Command::new(WIREPROOF).args(both).output().expect("it starts");
-    assert_eq!(output.status.code(), Some(2), "a law is not judged in ten calls");
+    assert_eq!(output.status.code(), Some(2), "a policy is not judged in ten calls");
 }

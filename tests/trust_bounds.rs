@@ -13,7 +13,7 @@ use wireproof::contract::Contract;
 use wireproof::generate::Generator;
 use wireproof::json::Json;
 use wireproof::policy::catalogue;
-use wireproof::suite::{Source as _, Stimuli, Suite};
+use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
 
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 
@@ -61,7 +61,7 @@ fn a_pattern_that_the_glob_library_chokes_on_is_refused() {
             &["client", "--policy", &pattern][..],
             &["client", "--skip", &pattern],
             &["policies", "--policy", &pattern],
-            &["selftest", "--saboteur", &pattern],
+            &["selftest", "--mutant", &pattern],
         ] {
             let (code, stdout, stderr) = run(arguments, b"");
             assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
@@ -95,7 +95,11 @@ fn an_absurd_number_of_cases_is_refused() {
 #[test]
 fn any_number_of_stimuli_leaves_the_fixed_ones_in_their_places() {
     let contract = Contract::default();
-    let policies: Vec<_> = catalogue().iter().copied().filter(|p| p.group() == "union").collect();
+    let policies: Vec<_> = catalogue()
+        .iter()
+        .copied()
+        .filter(|p| p.group == wireproof::policy::Group::Union)
+        .collect();
     let fixed: Stimuli = Suite::embedded()
         .select(contract.edition_name(), &policies)
         .into_iter()

@@ -126,7 +126,7 @@ fn call(criterion: &mut Criterion) {
             }
         });
     });
-    group.bench_function("in process/judged by every law", |bencher| {
+    group.bench_function("in process/judged by every policy", |bencher| {
         bencher.iter(|| judged(Box::new(InProcess::new(ReferenceClient::new()))));
     });
     group.bench_function("driver/in a loop of its own", |bencher| {
@@ -144,7 +144,7 @@ fn call(criterion: &mut Criterion) {
             }
         });
     });
-    group.bench_function("driver/judged by every law", |bencher| {
+    group.bench_function("driver/judged by every policy", |bencher| {
         let program = env::current_exe().expect("it runs");
         let spec = SubprocessSpec::new(
             [program.as_os_str(), DRIVER.as_ref()],

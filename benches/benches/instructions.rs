@@ -7,7 +7,7 @@ use gungraun::{library_benchmark, library_benchmark_group, main};
 use wireproof::codec::read_error;
 use wireproof::contract::Contract;
 use wireproof::http::{Headers, Response};
-use wireproof::shape::Operation;
+use wireproof::model::Operation;
 use wireproof_benches::bodies;
 use wireproof_benches::peers::{self, Ours, Reader as _};
 

@@ -10,7 +10,7 @@ use wireproof::exchange::{Evidence, Exchange};
 use wireproof::generate::Generator;
 use wireproof::policy::{Party, Policy, catalogue};
 use wireproof::reference::ReferenceClient;
-use wireproof::suite::{Source as _, Suite};
+use wireproof::suite::{StimulusSource as _, Suite};
 use wireproof::testee::Endpoint;
 
 /// How long the client may take, which nobody waits for.
@@ -62,7 +62,7 @@ fn generate(criterion: &mut Criterion) {
     let mut index = 0;
     criterion.bench_function("generate/stimulus", |bencher| {
         bencher.iter(|| {
-            // A stride that is no multiple of anything goes through all laws.
+            // A stride that is no multiple of anything goes through all policies.
             index = (index + 997) % generator.len();
             black_box(generator.stimulus(index));
         });

@@ -3,7 +3,7 @@
 use std::mem;
 
 use crate::json::{JsonKind, Path};
-use crate::shape::{Member, Model, ShapeRef};
+use crate::model::{Member, Model, ShapeRef};
 use crate::value::{Tape, Text};
 
 /// What was noticed in a body, in the order in which it was: what is noticed of a union or a map as a

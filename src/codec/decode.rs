@@ -1,7 +1,7 @@
 //! Decoding: one pass over a JSON body, by the shape that it should have.
 //!
 //! The decoder keeps what is open on a list of its own, so depth costs no stack. It does not stop at
-//! the first fault of the *value*: it notes every one and reads on, because a law is about one of them
+//! the first fault of the *value*: it notes every one and reads on, because a policy is about one of them
 //! and must know of the others. It stops at the first byte that is no *JSON*.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::json::{
     JsonKind, Lexer, MAX_DEPTH, Number, Path, SyntaxError, SyntaxErrorKind, text_of,
 };
-use crate::shape::{Member, Members, Model, ShapeKind, ShapeRef, TimestampFormat};
+use crate::model::{Member, Members, Model, ShapeKind, ShapeRef, TimestampFormat};
 use crate::value::{Key, Slot, Tape, Text, Timestamp, ValueRef};
 
 use super::anatomy::{Anatomy, Note, NoteKind, Place, StepKind, TrailId};

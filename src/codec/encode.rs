@@ -4,7 +4,7 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use crate::json::{Json, write_string};
-use crate::shape::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
+use crate::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
 use crate::value::{Timestamp, wtf8_bytes, wtf8_units};
 
 use super::scalar;

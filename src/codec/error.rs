@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::http::Response;
 use crate::json::{JsonKind, Lexer, Pieces, SyntaxError, text_of};
-use crate::shape::Operation;
+use crate::model::Operation;
 
 /// The header that tells an error's type.
 pub const ERROR_TYPE_HEADER: &str = "X-Amzn-Errortype";

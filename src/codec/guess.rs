@@ -3,7 +3,7 @@
 //! A service writes its members in one order, so a guess is nearly always right, and one comparison of bytes takes the
 //! place of looking for a name's end and then for the name.
 
-use crate::shape::Members;
+use crate::model::Members;
 
 /// What followed each member of each structure and union of a model, in the bodies before.
 #[derive(Debug, Default)]

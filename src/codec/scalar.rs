@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::json::Number;
-use crate::shape::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
+use crate::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
 
 /// The strings that stand for the doubles that JSON has no number for.
 pub(super) const NON_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];

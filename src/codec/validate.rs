@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::json::{Json, JsonKind, Number, Path};
-use crate::shape::{Member, Members, Model, ShapeKind, ShapeRef};
+use crate::model::{Member, Members, Model, ShapeKind, ShapeRef};
 use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp, wtf8_bytes, wtf8_units};
 
 use super::decode::wanted;

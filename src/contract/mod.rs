@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::shape::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
+use crate::model::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
 
 /// One operation of one model, ready to be judged by.
 #[derive(Clone, Debug)]
@@ -242,7 +242,7 @@ impl Contract {
 mod tests {
     use super::*;
 
-    fn names(contract: &Contract, top: crate::shape::ShapeRef) -> Vec<(&str, bool)> {
+    fn names(contract: &Contract, top: crate::model::ShapeRef) -> Vec<(&str, bool)> {
         let members = contract.model().members(top).iter();
         members.map(|m| (m.name.as_str(), m.traits.required)).collect()
     }

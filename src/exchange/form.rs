@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path};
 
-use super::gist::Gist;
+use super::normalized::NormalizedOutcome;
 use super::outcome::{Outcome, Stage};
 use super::session::Exchange;
 
@@ -152,7 +152,7 @@ impl Exchange {
     /// The exchange as a report shows it: bytes in base64, the rest as it is.
     ///
     /// A message of more than 128 KiB is shown by its beginning and its end, and an outcome of more than 1 MiB by its
-    /// [gist](super::Gist): a testee may send megabytes in every call, and a report has many.
+    /// [normalized](super::NormalizedOutcome): a testee may send megabytes in every call, and a report has many.
     pub fn to_json(&self) -> Json {
         let request = |request: &Request| {
             let fields = [
@@ -202,11 +202,15 @@ fn with_bytes<const N: usize>(fields: [(&str, Json); N], bytes: &[u8]) -> Json {
     Json::object(fields.into_iter().chain(shown))
 }
 
-/// The outcome as the fields of a `result` line; of a large one its gist.
+/// The outcome as the fields of a `result` line; of a large one its normalized.
 fn outcome_to_json(outcome: &Outcome) -> Json {
     const LARGE: usize = 1024 * 1024;
     let json = outcome.to_json();
-    if json.to_string().len() <= LARGE { json } else { Gist::of(outcome).outcome().to_json() }
+    if json.to_string().len() <= LARGE {
+        json
+    } else {
+        NormalizedOutcome::of(outcome).outcome().to_json()
+    }
 }
 
 fn string(value: &Json, name: &str) -> Result<String, FormError> {

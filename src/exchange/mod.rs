@@ -7,10 +7,10 @@ mod evidence;
 #[cfg(feature = "suite")]
 mod field;
 mod form;
-mod gist;
+mod normalized;
 mod oracle;
 mod outcome;
-mod parting;
+mod outcome_difference;
 mod redact;
 mod session;
 
@@ -20,9 +20,9 @@ pub(crate) use field::Field;
 pub use form::FormError;
 #[cfg(feature = "run")]
 pub(crate) use form::LONG;
-pub use gist::Gist;
+pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};
-pub use parting::Parting;
+pub use outcome_difference::OutcomeDifference;
 pub use redact::{Redaction, redacted};
 pub use session::{Exchange, Features, Session, TesteeInfo};

@@ -130,7 +130,7 @@ impl Outcome {
         Self::ClientError { stage, class: class.into(), message: message.into() }
     }
 
-    /// Whether the testee itself told this outcome, so that its laws can be judged by it.
+    /// Whether the testee itself told this outcome, so that its policies can be judged by it.
     pub fn is_told(&self) -> bool {
         matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }

@@ -34,7 +34,7 @@ impl Exchange {
     }
 }
 
-/// Calls to one testee in their order: what a law needs that one call cannot tell it.
+/// Calls to one testee in their order: what a policy needs that one call cannot tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     /// The calls. The first is the exchange that is judged; where its stimulus is to be repeated, the same
@@ -85,6 +85,6 @@ pub struct TesteeInfo {
 /// What a testee sets out to do. A feature that the harness does not know is ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Features {
-    /// It checks an input before sending it; without this the `input.*` laws are not applicable.
+    /// It checks an input before sending it; without this the `input.*` policies are not applicable.
     pub client_validation: bool,
 }

@@ -10,13 +10,13 @@ use crate::value::diff;
 
 use super::contracts::default;
 use super::judged::{acquitted, answered};
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{answer, mutate, seeds, strict};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "differential",
-    property: "The codec and the reference client come to the same outcome, of which no law accuses either, \
+    property: "The codec and the reference client come to the same outcome, of which no policy accuses either, \
                and both take for JSON what a third reader does.",
     check,
     show: answer::show,
@@ -24,7 +24,7 @@ pub const TARGET: Target = Target {
     mutate: Some(mutate::answer),
 };
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     agree(&answer::read(data).response())
 }
 
@@ -32,7 +32,7 @@ fn check(data: &[u8]) -> Verdict {
 ///
 /// # Errors
 ///
-/// Where they differ, or where a law accuses the reference client, with what each of them said.
+/// Where they differ, or where a policy accuses the reference client, with what each of them said.
 pub fn agree(response: &Response) -> Result<(), String> {
     well_formed(&response.body)?;
     // What is no whole answer is a matter of the connection, and tested there.
@@ -62,7 +62,7 @@ fn trimmed(mut value: &[u8]) -> &[u8] {
 }
 
 /// Three ways to skip or keep a body must take the same for JSON, and a third reader too.
-fn well_formed(body: &[u8]) -> Verdict {
+fn well_formed(body: &[u8]) -> Checked {
     let skip = || -> Result<(), SyntaxError> {
         text_of(body)?;
         let mut lexer = Lexer::new(body);
@@ -94,7 +94,7 @@ fn well_formed(body: &[u8]) -> Verdict {
 
 /// Holds the outcomes against each other: all of them, but for the class and the words of a client's error, and
 /// but for what is [`allowed`].
-fn same(oracle: &Outcome, reference: &Outcome) -> Verdict {
+fn same(oracle: &Outcome, reference: &Outcome) -> Checked {
     let same = match (oracle, reference) {
         (
             Outcome::Response { http_status: a, output: one },
@@ -132,7 +132,7 @@ fn allowed(oracle: Option<&str>, reference: Option<&str>) -> bool {
 }
 
 /// The strings of the output are those of the body's tree, as serde_json has it.
-fn values(response: &Response, oracle: &Outcome) -> Verdict {
+fn values(response: &Response, oracle: &Outcome) -> Checked {
     let Outcome::Response { output, .. } = oracle else { return Ok(()) };
     let Some(body) = strict::value(&response.body) else { return Ok(()) };
     let Some(summary) = output.get("InstanceUserSummary") else { return Ok(()) };

@@ -6,11 +6,11 @@ use crate::http::Response;
 use super::contracts::default;
 use super::places::places;
 use super::strict::{self, Members};
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{answer, mutate, seeds};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "error",
     property: "An error's type, code and message are those that a slow second reading finds, and resolving \
                a type that is resolved changes nothing.",
@@ -41,7 +41,7 @@ struct Found {
     respelled: bool,
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     let response = answer::read(data).response();
     let reading = read_error(&default().operation(), &response);
     let read = Found {

@@ -6,14 +6,14 @@ use crate::json::Json;
 
 use super::contracts::default;
 use super::judged::judged;
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{seeds, shown};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "http",
     property: "Requests are read from a connection alike in whatever pieces their bytes come; none keeps more \
-               than was sent; and every law can judge them.",
+               than was sent; and every policy can judge them.",
     check,
     show,
     seeds: seeds::requests,
@@ -43,7 +43,7 @@ fn show(data: &[u8]) -> String {
     text
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     let whole = read([data]);
     let kept: usize = whole.requests.iter().map(|request| request.raw.len()).sum();
     if whole.problem.is_none() && kept + whole.left != data.len() {
@@ -81,7 +81,7 @@ fn check(data: &[u8]) -> Verdict {
 
 /// What came before a request has no say in it: its bytes by themselves are the same request, and so are those
 /// behind the first of several. Its body is what a slow reader takes out of it.
-fn alone(data: &[u8], whole: &Read) -> Verdict {
+fn alone(data: &[u8], whole: &Read) -> Checked {
     for request in &whole.requests {
         if Request::parse(&request.raw).as_ref() != Ok(request) {
             return Err(format!("a request by itself is another: {request:?}"));
@@ -125,7 +125,7 @@ fn slow_body(request: &Request) -> Option<Vec<u8>> {
     }
 }
 
-fn compare(whole: &Read, pieces: &Read, how: &str) -> Verdict {
+fn compare(whole: &Read, pieces: &Read, how: &str) -> Checked {
     match whole == pieces {
         true => Ok(()),
         false => Err(format!("at once they are {whole:#?}\nand {how} {pieces:#?}")),

@@ -11,7 +11,7 @@ use crate::policy::{Judgement, Level, MarkedPart, Party, catalogue};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 use super::contracts::contracts;
-use super::target::Verdict;
+use super::target::Checked;
 
 /// What the testees of these exchanges set out to do.
 const FEATURES: Features = Features { client_validation: true };
@@ -54,21 +54,21 @@ pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -
     }
 }
 
-/// Has the laws of the groups that `wanted` holds for judge this call, which is made twice: none may accuse the
+/// Has the policies of the groups that `wanted` holds for judge this call, which is made twice: none may accuse the
 /// client. What is only observed is no accusation, and servers may be accused.
 ///
-/// Every law that has something to say must say it of bytes that there are.
+/// Every policy that has something to say must say it of bytes that there are.
 pub(super) fn acquitted(
     contract: &Contract,
     exchange: Exchange,
     wanted: impl Fn(&str) -> bool,
-) -> Verdict {
+) -> Checked {
     let session = Session { calls: vec![exchange; 2], ..Session::default() };
     judge(contract, &session, wanted, true)
 }
 
-/// Has every law judge this call, of which anything may be said.
-pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Verdict {
+/// Has every policy judge this call, of which anything may be said.
+pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Checked {
     let session = Session { calls: vec![exchange], ..Session::default() };
     judge(contract, &session, |_| true, false)
 }
@@ -78,9 +78,9 @@ fn judge(
     session: &Session,
     wanted: impl Fn(&str) -> bool,
     binding: bool,
-) -> Verdict {
+) -> Checked {
     let Some(evidence) = Evidence::of_session(contract, session, FEATURES) else { return Ok(()) };
-    for policy in catalogue().iter().filter(|policy| wanted(policy.group())) {
+    for policy in catalogue().iter().filter(|policy| wanted(policy.group.name())) {
         let Judgement::Fail(findings) = policy.judge(&evidence) else { continue };
         for finding in &findings {
             let Some(mark) = &finding.mark else { continue };

@@ -7,7 +7,7 @@
 //!
 //! | target | its bytes are | what holds |
 //! |---|---|---|
-//! | [`response`] | an answer | the codec reads it alike in every way, and no law accuses who follows it |
+//! | [`response`] | an answer | the codec reads it alike in every way, and no policy accuses who follows it |
 //! | [`union`] | a plan of a union's members | the decoder says what the plan is known to come to |
 //! | [`error`] | an answer | the error is what a slow second reading finds |
 //! | [`request`] | an input, or a plan of one | valid ones survive the wire, and faults are found where they were put |
@@ -39,10 +39,10 @@ pub mod testee_line;
 pub mod union;
 
 pub use seeds::write_seeds;
-pub use target::{Target, show_input_on_panic};
+pub use target::{FuzzTarget, show_input_on_panic};
 
 /// Every target.
-pub static TARGETS: &[Target] = &[
+pub static TARGETS: &[FuzzTarget] = &[
     response::TARGET,
     union::TARGET,
     error::TARGET,
@@ -58,7 +58,7 @@ pub static TARGETS: &[Target] = &[
 /// # Panics
 ///
 /// Where there is none.
-pub fn target(name: &str) -> &'static Target {
+pub fn target(name: &str) -> &'static FuzzTarget {
     match TARGETS.iter().find(|target| target.name == name) {
         Some(target) => target,
         None => panic!("there is no fuzz target `{name}`"),

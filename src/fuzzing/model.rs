@@ -3,14 +3,14 @@
 use crate::codec::{Role, decode, encode, validate};
 use crate::contract::{Contract, ContractError};
 use crate::json::{Json, Path};
-use crate::shape::Model;
+use crate::model::Model;
 
 use super::places::places;
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{mutate, seeds, shown};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "model",
     property: "A contract file loads, and then serves the codec; or the error names a place in it. How it is \
                spaced does not matter.",
@@ -24,7 +24,7 @@ fn show(data: &[u8]) -> String {
     format!("  file      {}", shown::bytes(data))
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     let loaded = Contract::from_smithy(data, None);
     if let Ok(file) = Json::parse(data) {
         let again = Contract::from_smithy(file.to_string(), None);
@@ -44,7 +44,7 @@ fn check(data: &[u8]) -> Verdict {
 }
 
 /// The place that an error names is one of the file, or would be one: then the place around it is.
-fn names_a_place(error: &ContractError, data: &[u8]) -> Verdict {
+fn names_a_place(error: &ContractError, data: &[u8]) -> Checked {
     if error.to_string().trim().is_empty() {
         return Err("the error says nothing".to_owned());
     }
@@ -65,7 +65,7 @@ fn names_a_place(error: &ContractError, data: &[u8]) -> Verdict {
 }
 
 /// Everything that can be asked of a model, and the codec by each of its shapes.
-fn serves(contract: &Contract) -> Verdict {
+fn serves(contract: &Contract) -> Checked {
     let model: &Model = contract.model();
     let _ = (contract.service_name(), contract.sigv4_name(), contract.operation().http());
     if let Some(service) = contract.service() {

@@ -5,7 +5,7 @@
 
 use memchr::memmem;
 
-use crate::generate::{Draw, Spelled, Spelling};
+use crate::generate::{Choices, RawTree, Spelling};
 use crate::json::Json;
 
 /// What is deeper is left alone: trees call themselves.
@@ -124,43 +124,46 @@ const VALUES: &[&str] = &[
 ];
 
 /// Something near a JSON text. `None` where it is none, or a very deep one.
-pub(super) fn json(text: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
+pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let value = Json::parse(text).ok()?;
     if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
         return None;
     }
-    let mut tree = Spelled::from_json(&value);
-    for _ in 0..draw.between(1, 3) {
-        change(&mut tree, draw);
+    let mut tree = RawTree::from_json(&value);
+    for _ in 0..choices.between(1, 3) {
+        change(&mut tree, choices);
     }
-    let odd = draw.chance(25);
+    let odd = choices.chance(25);
     let spelling = match odd {
         true => Spelling { escapes: 20, spaces: 20 },
         false => Spelling::default(),
     };
-    Some(tree.write(spelling, draw))
+    Some(tree.write(spelling, choices))
 }
 
 /// Something near an answer: its body is changed, or its head.
-pub(super) fn answer(text: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
+pub(super) fn answer(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let end = memmem::find(text, b"\n\n")?;
     let (head, body) = (&text[..end], &text[end + 2..]);
     let mut made = head.to_vec();
-    let body = match draw.chance(20) {
-        false => json(body, draw)?,
+    let body = match choices.chance(20) {
+        false => json(body, choices)?,
         true => {
             let line = head.iter().position(|byte| *byte == b'\n').unwrap_or(head.len());
-            match draw.below(3) {
+            match choices.below(3) {
                 0 => {
                     let status =
-                        draw.pick(&["200", "299", "400", "404", "500 chunked", "204", "101"]);
+                        choices.pick(&["200", "299", "400", "404", "500 chunked", "204", "101"]);
                     made.splice(..line, status.bytes());
                 }
                 1 => made.truncate(line),
                 _ => {
-                    let kind =
-                        draw.pick(&["X-Amzn-Errortype: ", "x-amzn-errortype:", "Content-Type: "]);
-                    let value = draw.pick(&[
+                    let kind = choices.pick(&[
+                        "X-Amzn-Errortype: ",
+                        "x-amzn-errortype:",
+                        "Content-Type: ",
+                    ]);
+                    let value = choices.pick(&[
                         "ConflictException",
                         "a.b#ValidationException:http://c/",
                         "  ",
@@ -180,60 +183,60 @@ pub(super) fn answer(text: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
 }
 
 /// One change at a place of the tree.
-fn change(tree: &mut Spelled, draw: &mut Draw) {
+fn change(tree: &mut RawTree, choices: &mut Choices) {
     let places = places(tree);
-    let Some(place) = draw.choose(&places).cloned() else { return };
-    let other = draw.choose(&places).and_then(|place| tree.at(place).map(|found| found.clone()));
-    let kind = draw.below(10);
+    let Some(place) = choices.choose(&places).cloned() else { return };
+    let other = choices.choose(&places).and_then(|place| tree.at(place).map(|found| found.clone()));
+    let kind = choices.below(10);
     let Some(here) = tree.at(&place) else { return };
     match (kind, here) {
-        (0..=3, Spelled::Object(members)) => {
-            let at = draw.below(members.len() + 1);
+        (0..=3, RawTree::Object(members)) => {
+            let at = choices.below(members.len() + 1);
             let member = members.get(at).cloned();
             match (kind, member) {
                 (0, Some(member)) => members.push(member),
                 (1, Some(_)) => drop(members.remove(at)),
-                (2, Some(_)) => members[at].0 = name(draw),
+                (2, Some(_)) => members[at].0 = name(choices),
                 (3, Some(_)) => {
-                    let with = draw.below(members.len());
+                    let with = choices.below(members.len());
                     members.swap(at, with);
                 }
-                _ => members.insert(at, (name(draw), value(draw))),
+                _ => members.insert(at, (name(choices), value(choices))),
             }
         }
-        (0 | 1, Spelled::Array(items)) => {
-            let at = draw.below(items.len() + 1);
-            items.insert(at, value(draw));
+        (0 | 1, RawTree::Array(items)) => {
+            let at = choices.below(items.len() + 1);
+            items.insert(at, value(choices));
         }
-        (2, Spelled::Array(items)) => drop(items.pop()),
-        (4, here) => *here = Spelled::raw(*b"null"),
-        (5, here) => *here = Spelled::Array(vec![here.clone()]),
-        (6, here) => *here = Spelled::Object(vec![(name(draw), here.clone())]),
+        (2, RawTree::Array(items)) => drop(items.pop()),
+        (4, here) => *here = RawTree::raw(*b"null"),
+        (5, here) => *here = RawTree::Array(vec![here.clone()]),
+        (6, here) => *here = RawTree::Object(vec![(name(choices), here.clone())]),
         (7, here) => {
             if let Some(other) = other {
                 *here = other;
             }
         }
-        (_, here) => *here = value(draw),
+        (_, here) => *here = value(choices),
     }
 }
 
-fn name(draw: &mut Draw) -> String {
-    draw.choose(NAMES).copied().unwrap_or_default().to_owned()
+fn name(choices: &mut Choices) -> String {
+    choices.choose(NAMES).copied().unwrap_or_default().to_owned()
 }
 
-fn value(draw: &mut Draw) -> Spelled {
-    Spelled::raw(draw.choose(VALUES).copied().unwrap_or("null"))
+fn value(choices: &mut Choices) -> RawTree {
+    RawTree::raw(choices.choose(VALUES).copied().unwrap_or("null"))
 }
 
 /// The places of a tree, the root first, as steps to them.
-fn places(tree: &Spelled) -> Vec<Vec<usize>> {
+fn places(tree: &RawTree) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new()];
     let mut waiting = vec![(Vec::new(), tree)];
     while let Some((steps, here)) = waiting.pop() {
-        let inside: Vec<&Spelled> = match here {
-            Spelled::Array(items) => items.iter().collect(),
-            Spelled::Object(members) => members.iter().map(|(_, value)| value).collect(),
+        let inside: Vec<&RawTree> = match here {
+            RawTree::Array(items) => items.iter().collect(),
+            RawTree::Object(members) => members.iter().map(|(_, value)| value).collect(),
             _ => continue,
         };
         for (nth, value) in inside.into_iter().enumerate() {
@@ -257,7 +260,7 @@ mod tests {
         let body = r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":{}},"Username":"u","n":[1,[2]]}}"#;
         let (mut well_formed, mut twice, mut same) = (0, 0, 0);
         for seed in 0..500 {
-            let made = json(body.as_bytes(), &mut Draw::from_seed(seed)).expect("it is JSON");
+            let made = json(body.as_bytes(), &mut Choices::from_seed(seed)).expect("it is JSON");
             if let Ok(value) = Json::parse(&made) {
                 well_formed += 1;
                 let members = |value: &Json| value.members().len() - value.distinct_members().len();
@@ -267,15 +270,15 @@ mod tests {
             same += usize::from(made == body.as_bytes());
         }
         assert!(well_formed > 350 && twice > 5 && same < 100, "{well_formed} {twice} {same}");
-        assert_eq!(json(b"{", &mut Draw::from_seed(1)), None);
-        assert_eq!(json("[".repeat(200).as_bytes(), &mut Draw::from_seed(1)), None);
+        assert_eq!(json(b"{", &mut Choices::from_seed(1)), None);
+        assert_eq!(json("[".repeat(200).as_bytes(), &mut Choices::from_seed(1)), None);
     }
 
     #[test]
     fn answers_stay_answers() {
         let text = b"400\nX-A: b\n\n{\"code\":\"A\"}";
         for seed in 0..200 {
-            let made = answer(text, &mut Draw::from_seed(seed)).expect("an answer");
+            let made = answer(text, &mut Choices::from_seed(seed)).expect("an answer");
             assert!(memmem::find(&made, b"\n\n").is_some());
         }
     }

@@ -13,20 +13,20 @@ use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, Stage, oracle_outcome};
 use crate::http::{Answer, Headers, Request};
 use crate::json::{Json, Number, Path};
-use crate::shape::{Model, ShapeKind, ShapeRef};
+use crate::model::{Model, ShapeKind, ShapeRef};
 use crate::value::{SDK_UNKNOWN_MEMBER, WTF8_KEY, diff};
 
 use super::contracts::contracts;
 use super::judged::{acquitted, judged, signed};
 use super::plan::{choose, pick};
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{mutate, seeds, strict};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "request",
     property: "A valid input arrives at a server as it was; of any other each fault is found where it was \
-               put, and nothing is sent; and no law accuses a client that does just that.",
+               put, and nothing is sent; and no policy accuses a client that does just that.",
     check,
     show,
     seeds: seeds::inputs,
@@ -55,7 +55,7 @@ fn text(data: &[u8]) -> Option<Json> {
     is_text(data).then(|| Json::parse(data).ok()).flatten()
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     if is_text(data) {
         let Some(input) = text(data) else { return Ok(()) };
         return contracts().iter().try_for_each(|contract| sound(contract, &input));
@@ -65,7 +65,7 @@ fn check(data: &[u8]) -> Verdict {
 }
 
 /// What holds for any input, whatever is known of it.
-fn sound(contract: &Contract, input: &Json) -> Verdict {
+fn sound(contract: &Contract, input: &Json) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let faults = validate(model, shape, input);
     let exchange = |requests: Vec<Request>, outcome| Exchange {
@@ -97,7 +97,7 @@ fn sound(contract: &Contract, input: &Json) -> Verdict {
 }
 
 /// A server reads the body as the input that it was made of.
-fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Verdict {
+fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Checked {
     // A string that is no Unicode text is written with lone surrogates, which readers may refuse as ours does.
     if input.to_string().contains(WTF8_KEY) {
         return Ok(());
@@ -156,7 +156,7 @@ impl Planned {
     /// # Errors
     ///
     /// Where the validator finds anything else than these faults, each where it was put; where a valid input
-    /// does not arrive as it was, or an invalid one is sent; where a law accuses a client that does just that.
+    /// does not arrive as it was, or an invalid one is sent; where a policy accuses a client that does just that.
     pub fn holds(&self, contract: &Contract) -> Result<(), String> {
         let shape = contract.operation().input();
         let mut found: Vec<_> = validate(contract.model(), shape, &self.input)
@@ -410,8 +410,8 @@ mod tests {
         let mut kinds = std::collections::BTreeSet::new();
         let mut valid = 0;
         for seed in 0..20_000_u64 {
-            let mut draw = crate::generate::Draw::from_seed(seed);
-            let data: Vec<u8> = (0..40).map(|_| draw.below(256) as u8).collect();
+            let mut choices = crate::generate::Choices::from_seed(seed);
+            let data: Vec<u8> = (0..40).map(|_| choices.below(256) as u8).collect();
             if is_text(&data) {
                 continue;
             }

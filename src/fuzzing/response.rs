@@ -5,20 +5,20 @@ use std::fmt::Write as _;
 use crate::codec::{Decoded, Decoder, InputFaultKind, NoteKind, Role, decode, encode, validate};
 use crate::exchange::oracle_outcome;
 use crate::json::{Json, JsonKind, Path, SyntaxError, SyntaxErrorKind};
-use crate::shape::{Model, ShapeRef};
+use crate::model::{Model, ShapeRef};
 use crate::value::diff;
 
 use super::contracts::{MADE_UP, contracts};
 use super::judged::{acquitted, answered};
 use super::places::places;
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{answer, mutate, seeds};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "response",
     property: "The codec reads any answer, alike with a fresh decoder and with a used one; what it notices \
-               lies where it says; what it accepts survives being written and read again; and no law \
+               lies where it says; what it accepts survives being written and read again; and no policy \
                accuses a client that follows it.",
     check,
     show,
@@ -32,7 +32,7 @@ fn show(data: &[u8]) -> String {
     format!("  contract  {name}\n{}", answer::show(data))
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     let response = answer::read(data).response();
     // One contract at a time: four times as many answers in the same time.
     let at = data.len() % contracts().len();
@@ -43,7 +43,7 @@ fn check(data: &[u8]) -> Verdict {
     reads(model, operation.output(), Role::Client, &response.body, located)?;
     reads(model, operation.input(), Role::Server, &response.body, located)?;
     let outcome = oracle_outcome(contract, &response);
-    // What the laws on requests and inputs look at is the same every time.
+    // What the policies on requests and inputs look at is the same every time.
     acquitted(contract, answered(at, &response, outcome), |group| {
         !matches!(group, "request" | "input")
     })
@@ -55,7 +55,7 @@ const BEFORE: &[u8] =
     {"Okta":1,"Okta":[]},"Status":7},"strings":["\n",null],"map":{"a":[],"\u0061":[]},"x":{}}"#;
 
 /// Holds what the decoder makes of a body against itself, and its notes against the text.
-fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool) -> Verdict {
+fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool) -> Checked {
     let fresh = decode(model, shape, role, body);
     let mut decoder = Decoder::new(model, role);
     for before in [BEFORE, &BEFORE[..BEFORE.len() - 9]] {
@@ -106,7 +106,7 @@ fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool)
 }
 
 /// What was accepted is a valid value but for what readers live with, and can be written and read again.
-fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Verdict {
+fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked {
     let faults = validate(model, shape, shown);
     let lived_with = |kind: &InputFaultKind| {
         matches!(kind, InputFaultKind::MissingRequired | InputFaultKind::UnknownPlaceholder)
@@ -132,7 +132,7 @@ fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Verdict
 }
 
 /// Every note lies in the body, at what it is about; its path is the one of that place in the text.
-fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Verdict {
+fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
     let text = String::from_utf8_lossy(body);
     let paths = places(&text).paths;
     for note in decoded.anatomy().notes() {

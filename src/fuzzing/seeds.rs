@@ -9,7 +9,7 @@ use std::{fs, io};
 use crate::codec::request::encode_request;
 use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::generate::Draw;
+use crate::generate::Choices;
 use crate::json::Json;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
@@ -59,7 +59,7 @@ fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
         .collect()
 }
 
-/// Whether a case belongs to a group of laws.
+/// Whether a case belongs to a group of policies.
 fn is_of(case: &Case, groups: &[&str]) -> bool {
     case.id().split('/').next().is_some_and(|group| groups.contains(&group))
 }
@@ -110,8 +110,8 @@ pub(super) fn inputs() -> Vec<Seed> {
     for contract in 0..=EDITIONS.len() as u8 {
         let mut plans = BTreeMap::new();
         for seed in 0..TRIED {
-            let mut draw = Draw::from_seed(seed);
-            let choices = (0..24).map(|_| draw.below(256) as u8);
+            let mut choices = Choices::from_seed(seed);
+            let choices = (0..24).map(|_| choices.below(256) as u8);
             let bytes: Vec<u8> = std::iter::once(contract).chain(choices).collect();
             match request::faults(&bytes)[..] {
                 [] => {
@@ -174,7 +174,7 @@ pub(super) fn lines() -> Vec<Seed> {
     .map(|(name, line)| (name.to_owned(), line))
     .collect::<Vec<_>>();
     let results = of_cases(|case| {
-        // A case is an example of its kind of outcome: one of each law is enough.
+        // A case is an example of its kind of outcome: one of each policy is enough.
         let (aim, outcome) = (case.stimulus.aims.first()?, case.expect.first()?);
         let other = Outcome::client_error(crate::exchange::Stage::Read, "C", "m");
         let outcome = outcome.complete(&other);

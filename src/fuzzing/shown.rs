@@ -12,7 +12,7 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
     let shown = &bytes[..bytes.len().min(MOST)];
     let mut text = String::new();
     for chunk in shown.utf8_chunks() {
-        text.push_str(&crate::plain::line(chunk.valid(), usize::MAX));
+        text.push_str(&crate::terminal_text::line(chunk.valid(), usize::MAX));
         for byte in chunk.invalid() {
             // Writing to a `String` cannot fail.
             let _ = write!(text, "\\x{byte:02x}");

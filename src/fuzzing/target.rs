@@ -4,25 +4,25 @@ use std::cell::RefCell;
 use std::io::{self, Write as _};
 use std::panic;
 
-use crate::generate::Draw;
+use crate::generate::Choices;
 
 /// Nothing, or what is wrong and what each reader said.
-pub(super) type Verdict = Result<(), String>;
+pub(super) type Checked = Result<(), String>;
 
 /// A seed: its file's name, and its bytes.
 pub(super) type Seed = (String, Vec<u8>);
 
 /// Makes something near some bytes, in their own form; `None` where they are not of that form.
-pub(super) type Mutator = fn(&[u8], &mut Draw) -> Option<Vec<u8>>;
+pub(super) type Mutator = fn(&[u8], &mut Choices) -> Option<Vec<u8>>;
 
 /// A property that must hold for any bytes.
 #[derive(Debug)]
-pub struct Target {
+pub struct FuzzTarget {
     /// The name, that of its file and of its program.
     pub name: &'static str,
     /// What must hold, in one sentence.
     pub property: &'static str,
-    pub(super) check: fn(&[u8]) -> Verdict,
+    pub(super) check: fn(&[u8]) -> Checked,
     pub(super) show: fn(&[u8]) -> String,
     pub(super) seeds: fn() -> Vec<Seed>,
     pub(super) mutate: Option<Mutator>,
@@ -30,10 +30,10 @@ pub struct Target {
 
 thread_local! {
     /// What is being checked on this thread, for the case that the library panics over it.
-    static CHECKED: RefCell<Option<(&'static Target, Vec<u8>)>> = const { RefCell::new(None) };
+    static CHECKED: RefCell<Option<(&'static FuzzTarget, Vec<u8>)>> = const { RefCell::new(None) };
 }
 
-impl Target {
+impl FuzzTarget {
     /// Checks the property.
     ///
     /// # Panics
@@ -69,16 +69,16 @@ impl Target {
         max_size: usize,
         seed: u32,
     ) -> Option<usize> {
-        let mut draw = Draw::from_seed(seed.into());
-        let mutate = self.mutate.filter(|_| draw.chance(50))?;
-        let made = mutate(data.get(..size)?, &mut draw)?;
+        let mut choices = Choices::from_seed(seed.into());
+        let mutate = self.mutate.filter(|_| choices.chance(50))?;
+        let made = mutate(data.get(..size)?, &mut choices)?;
         let room = data.get_mut(..max_size)?.get_mut(..made.len())?;
         room.copy_from_slice(&made);
         Some(made.len())
     }
 }
 
-/// From here on a panic inside [`Target::check`] tells what was being checked, before anything else sees it:
+/// From here on a panic inside [`FuzzTarget::check`] tells what was being checked, before anything else sees it:
 /// for programs that end at once when they panic.
 pub fn show_input_on_panic() {
     let before = panic::take_hook();
@@ -96,7 +96,7 @@ pub fn show_input_on_panic() {
 mod tests {
     use super::*;
 
-    static PICKY: Target = Target {
+    static PICKY: FuzzTarget = FuzzTarget {
         name: "picky",
         property: "The first byte is no `x`.",
         check: |data| match data.first() {

@@ -4,11 +4,11 @@ use std::fmt::Debug;
 
 use crate::testee::protocol::{HarnessLine, LineError, TesteeLine};
 
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{mutate, seeds, shown};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "testee_line",
     property: "A line that is read is written as one line, which reads the same, and is written the same.",
     check,
@@ -21,7 +21,7 @@ fn show(data: &[u8]) -> String {
     format!("  line      {}", shown::bytes(data))
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     settles(data, HarnessLine::parse, HarnessLine::to_line)?;
     settles(data, TesteeLine::parse, TesteeLine::to_line)
 }
@@ -30,7 +30,7 @@ fn settles<T: Debug + PartialEq>(
     data: &[u8],
     parse: fn(&[u8]) -> Result<T, LineError>,
     write: fn(&T) -> Vec<u8>,
-) -> Verdict {
+) -> Checked {
     let line = match parse(data) {
         Ok(line) => line,
         Err(error) if error.to_string().is_empty() => return Err("an error without words".into()),

@@ -17,11 +17,11 @@ use crate::value::{SDK_UNKNOWN_MEMBER, diff};
 use super::contracts::{MADE_UP, contracts};
 use super::judged::{acquitted, answered};
 use super::plan::choose;
-use super::target::{Target, Verdict};
+use super::target::{Checked, FuzzTarget};
 use super::{seeds, shown};
 
 /// The target.
-pub const TARGET: Target = Target {
+pub const TARGET: FuzzTarget = FuzzTarget {
     name: "union",
     property: "Of a union with known, unknown, null, repeated, ill-typed and hinted (`__type`) members the \
                decoder says what the union was built to come to.",
@@ -407,7 +407,7 @@ fn show(data: &[u8]) -> String {
     format!("  body      {body}\n  comes to  {}, {shown}", expected.kind)
 }
 
-fn check(data: &[u8]) -> Verdict {
+fn check(data: &[u8]) -> Checked {
     let plan = plan(data);
     let place = plan.place();
     let contract = &contracts()[place.contract];
@@ -448,7 +448,7 @@ fn compare(
     plan: &Plan,
     output: &Json,
     role: Role,
-) -> Verdict {
+) -> Checked {
     // Notes on the union itself: those that were made in the object which begins where it does.
     let start = plan.place().before.len();
     let whole = decoded.anatomy().of(|kind| {

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::http::Answer;
-use crate::shape::{Members, ShapeKind};
+use crate::model::{Members, ShapeKind};
 
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
-use super::scene::Scene;
+use super::context::Context;
 use super::text::unknown_name;
-use super::tree::{Names, Spelled, Spelling, places};
+use super::tree::{Names, RawTree, Spelling, places};
 use super::value::json;
 use super::wire;
 
@@ -42,36 +42,46 @@ const MOST_ADDED: usize = 2_000;
 
 /// A success of this configuration, after `change` was made to its body.
 pub(super) fn success(
-    scene: &Scene,
+    context: &Context,
     config: &Config,
-    draw: &mut Draw,
-    change: impl FnOnce(&mut Spelled, &mut Draw) -> Option<()>,
+    choices: &mut Choices,
+    change: impl FnOnce(&mut RawTree, &mut Choices) -> Option<()>,
 ) -> Option<Answer> {
-    let mut tree = scene.body(config, draw)?;
-    change(&mut tree, draw)?;
-    decorate(scene, config, &mut tree, draw);
-    Some(finish(scene, config, &tree, draw))
+    let mut tree = context.body(config, choices)?;
+    change(&mut tree, choices)?;
+    decorate(context, config, &mut tree, choices);
+    Some(finish(context, config, &tree, choices))
 }
 
 /// The answer with this body.
-pub(super) fn finish(scene: &Scene, config: &Config, tree: &Spelled, draw: &mut Draw) -> Answer {
+pub(super) fn finish(
+    context: &Context,
+    config: &Config,
+    tree: &RawTree,
+    choices: &mut Choices,
+) -> Answer {
     let spelling = Spelling { escapes: config.escapes, spaces: config.spaces };
-    let body = tree.write(spelling, draw);
-    let status = match draw.chance(config.statuses) {
-        true => draw.pick(&[201, 202, 203, 206, 207, 226, 299]),
-        false => scene.contract().operation().http().code,
+    let body = tree.write(spelling, choices);
+    let status = match choices.chance(config.statuses) {
+        true => choices.pick(&[201, 202, 203, 206, 207, 226, 299]),
+        false => context.contract().operation().http().code,
     };
     let mut answer = Answer::json(status, body);
-    if draw.chance(config.content_types) {
-        let told = draw.choose(CONTENT_TYPES).copied().flatten();
+    if choices.chance(config.content_types) {
+        let told = choices.choose(CONTENT_TYPES).copied().flatten();
         answer.headers = told.map(|told| ("Content-Type", told)).into_iter().collect();
     }
-    wire::deliver(&mut answer, config, draw);
+    wire::deliver(&mut answer, config, choices);
     answer
 }
 
 /// Adds to a body what a client must get over.
-pub(super) fn decorate(scene: &Scene, config: &Config, tree: &mut Spelled, draw: &mut Draw) {
+pub(super) fn decorate(
+    context: &Context,
+    config: &Config,
+    tree: &mut RawTree,
+    choices: &mut Choices,
+) {
     let wanted = [
         config.nulls,
         config.unknown_members,
@@ -87,75 +97,75 @@ pub(super) fn decorate(scene: &Scene, config: &Config, tree: &mut Spelled, draw:
     if wanted.iter().all(|odds| *odds == 0) {
         return;
     }
-    let model = scene.contract().model();
-    let places = places(model, scene.contract().operation().output(), tree, Names::Wire);
+    let model = context.contract().model();
+    let places = places(model, context.contract().operation().output(), tree, Names::Wire);
     let mut added = 0;
     // The innermost and last first: what is put in does not move what is left to do.
     for place in places.iter().rev() {
         let kind = model.kind(place.shape);
-        let Some(values) = tree.at(&place.steps).and_then(Spelled::members_mut) else { continue };
+        let Some(values) = tree.at(&place.steps).and_then(RawTree::members_mut) else { continue };
         match kind {
-            ShapeKind::Union(_) => in_union(scene, config, values, draw),
+            ShapeKind::Union(_) => in_union(context, config, values, choices),
             ShapeKind::Structure(members) => {
-                in_structure(scene, config, members, values, &mut added, draw);
+                in_structure(context, config, members, values, &mut added, choices);
             }
             _ => {}
         }
     }
     if let Some(members) = tree.members_mut() {
-        if draw.chance(config.deep) {
-            let depth = draw.between(33, 99);
-            insert(members, unknown(scene, members, draw), deep(depth, draw), draw);
+        if choices.chance(config.deep) {
+            let depth = choices.between(33, 99);
+            insert(members, unknown(context, members, choices), deep(depth, choices), choices);
         }
-        if draw.chance(config.large) {
-            insert(members, unknown(scene, members, draw), large(draw), draw);
+        if choices.chance(config.large) {
+            insert(members, unknown(context, members, choices), large(choices), choices);
         }
     }
 }
 
-type Values = Vec<(String, Spelled)>;
+type Values = Vec<(String, RawTree)>;
 
-fn in_union(scene: &Scene, config: &Config, values: &mut Values, draw: &mut Draw) {
-    if draw.chance(config.unknown_tags) {
-        let name = unknown(scene, values, draw);
-        *values = vec![(name, not_null(draw))];
+fn in_union(context: &Context, config: &Config, values: &mut Values, choices: &mut Choices) {
+    if choices.chance(config.unknown_tags) {
+        let name = unknown(context, values, choices);
+        *values = vec![(name, not_null(choices))];
     }
-    if draw.chance(config.null_tags) {
-        let name = unknown(scene, values, draw);
-        insert(values, name, Spelled::raw("null"), draw);
+    if choices.chance(config.null_tags) {
+        let name = unknown(context, values, choices);
+        insert(values, name, RawTree::raw("null"), choices);
     }
-    if draw.chance(config.type_hints) {
-        insert(values, "__type".to_owned(), hint(draw), draw);
+    if choices.chance(config.type_hints) {
+        insert(values, "__type".to_owned(), hint(choices), choices);
     }
 }
 
 fn in_structure(
-    scene: &Scene,
+    context: &Context,
     config: &Config,
     members: &Members,
     values: &mut Values,
     added: &mut usize,
-    draw: &mut Draw,
+    choices: &mut Choices,
 ) {
     if config.nulls > 0 || config.missing > 0 {
-        nulls_and_gaps(config, members, values, added, draw);
+        nulls_and_gaps(config, members, values, added, choices);
     }
-    if draw.chance(config.duplicates)
-        && let Some(entry) = draw.choose(values).cloned()
+    if choices.chance(config.duplicates)
+        && let Some(entry) = choices.choose(values).cloned()
     {
-        insert(values, entry.0, entry.1, draw);
+        insert(values, entry.0, entry.1, choices);
     }
-    if draw.chance(config.disorder) {
-        shuffle(values, draw);
+    if choices.chance(config.disorder) {
+        shuffle(values, choices);
     }
-    if draw.chance(config.unknown_members) {
-        for _ in 0..draw.between(1, 3) {
-            let name = unknown(scene, values, draw);
-            insert(values, name, Spelled::from_json(&json(2, draw)), draw);
+    if choices.chance(config.unknown_members) {
+        for _ in 0..choices.between(1, 3) {
+            let name = unknown(context, values, choices);
+            insert(values, name, RawTree::from_json(&json(2, choices)), choices);
         }
     }
-    if draw.chance(config.type_hints) && !scene.knows("__type") {
-        insert(values, "__type".to_owned(), hint(draw), draw);
+    if choices.chance(config.type_hints) && !context.knows("__type") {
+        insert(values, "__type".to_owned(), hint(choices), choices);
     }
 }
 
@@ -166,7 +176,7 @@ fn nulls_and_gaps(
     members: &Members,
     values: &mut Values,
     added: &mut usize,
-    draw: &mut Draw,
+    choices: &mut Choices,
 ) {
     // The first of each name counts.
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -180,11 +190,14 @@ fn nulls_and_gaps(
     for member in members {
         let name = member.wire_name();
         match places.get(name) {
-            None if !member.traits.required && *added < MOST_ADDED && draw.chance(config.nulls) => {
+            None if !member.traits.required
+                && *added < MOST_ADDED
+                && choices.chance(config.nulls) =>
+            {
                 nulls.push((before, name));
                 *added += 1;
             }
-            Some(place) if member.traits.required && draw.chance(config.missing) => {
+            Some(place) if member.traits.required && choices.chance(config.missing) => {
                 gaps.insert(*place);
             }
             Some(place) => before = before.max(place + 1),
@@ -195,21 +208,21 @@ fn nulls_and_gaps(
     let old = std::mem::take(values);
     for (place, value) in old.into_iter().enumerate() {
         while let Some((_, name)) = nulls.next_if(|(at, _)| *at <= place) {
-            values.push((name.to_owned(), Spelled::raw("null")));
+            values.push((name.to_owned(), RawTree::raw("null")));
         }
         if !gaps.contains(&place) {
             values.push(value);
         }
     }
-    values.extend(nulls.map(|(_, name)| (name.to_owned(), Spelled::raw("null"))));
+    values.extend(nulls.map(|(_, name)| (name.to_owned(), RawTree::raw("null"))));
 }
 
 /// The name of a member that is neither the contract's nor there already.
-pub(super) fn unknown(scene: &Scene, values: &Values, draw: &mut Draw) -> String {
+pub(super) fn unknown(context: &Context, values: &Values, choices: &mut Choices) -> String {
     let taken = |name: &str| {
-        name == "__type" || scene.knows(name) || values.iter().any(|(other, _)| other == name)
+        name == "__type" || context.knows(name) || values.iter().any(|(other, _)| other == name)
     };
-    let mut name = unknown_name(draw);
+    let mut name = unknown_name(choices);
     while taken(&name) {
         name.push('_');
     }
@@ -217,71 +230,72 @@ pub(super) fn unknown(scene: &Scene, values: &Values, draw: &mut Draw) -> String
 }
 
 /// Puts a member somewhere among the others.
-pub(super) fn insert(values: &mut Values, name: String, value: Spelled, draw: &mut Draw) {
-    let at = draw.below(values.len() + 1);
+pub(super) fn insert(values: &mut Values, name: String, value: RawTree, choices: &mut Choices) {
+    let at = choices.below(values.len() + 1);
     values.insert(at, (name, value));
 }
 
 /// Brings members into another order.
-pub(super) fn shuffle(values: &mut Values, draw: &mut Draw) {
+pub(super) fn shuffle(values: &mut Values, choices: &mut Choices) {
     for i in 1..values.len() {
         // The simplest choice moves every one to the front: the order is then reversed.
-        let at = draw.below(i + 1);
+        let at = choices.below(i + 1);
         let value = values.remove(i);
         values.insert(at, value);
     }
 }
 
 /// What stands behind `__type`.
-pub(super) fn hint(draw: &mut Draw) -> Spelled {
-    match draw.below(6) {
-        0..4 => Spelled::Text(
-            draw.pick(&["aws.example#Thing", "ActiveDirectoryIdentityProvider", "", "a#b:c"])
+pub(super) fn hint(choices: &mut Choices) -> RawTree {
+    match choices.below(6) {
+        0..4 => RawTree::Text(
+            choices
+                .pick(&["aws.example#Thing", "ActiveDirectoryIdentityProvider", "", "a#b:c"])
                 .to_owned(),
         ),
-        4 => Spelled::raw("null"),
-        _ => Spelled::from_json(&json(1, draw)),
+        4 => RawTree::raw("null"),
+        _ => RawTree::from_json(&json(1, choices)),
     }
 }
 
 /// Any JSON but null.
-pub(super) fn not_null(draw: &mut Draw) -> Spelled {
-    match Spelled::from_json(&json(2, draw)) {
-        Spelled::Raw(bytes) if bytes == b"null" => Spelled::Object(Vec::new()),
+pub(super) fn not_null(choices: &mut Choices) -> RawTree {
+    match RawTree::from_json(&json(2, choices)) {
+        RawTree::Raw(bytes) if bytes == b"null" => RawTree::Object(Vec::new()),
         value => value,
     }
 }
 
 /// A value that nests so deep. It is written out: a tree of that depth would have to be dropped.
-pub(super) fn deep(depth: usize, draw: &mut Draw) -> Spelled {
+pub(super) fn deep(depth: usize, choices: &mut Choices) -> RawTree {
     let (open, close) =
-        draw.pick(&[("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]"), (r#"[0,"#, "]")]);
+        choices.pick(&[("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]"), (r#"[0,"#, "]")]);
     let levels = depth.div_ceil(open.matches(['[', '{']).count());
     let inside = if open.ends_with(':') || open.contains(':') { "0" } else { "" };
     let inside = if open.ends_with(',') { "0" } else { inside };
-    Spelled::raw(open.repeat(levels) + inside + &close.repeat(levels))
+    RawTree::raw(open.repeat(levels) + inside + &close.repeat(levels))
 }
 
 /// A value that makes its answer large: by its elements mostly, for that takes few bytes.
-pub(super) fn large(draw: &mut Draw) -> Spelled {
-    let size = match draw.below(200) {
-        199 => draw.between(1, 3) * 1_048_576,
-        185..199 => draw.between(65_537, 80_000),
-        at => return large_count(1_001 + at, draw),
+pub(super) fn large(choices: &mut Choices) -> RawTree {
+    let size = match choices.below(200) {
+        199 => choices.between(1, 3) * 1_048_576,
+        185..199 => choices.between(65_537, 80_000),
+        at => return large_count(1_001 + at, choices),
     };
-    Spelled::raw(format!("\"{}\"", draw.pick(&["x", "é", "\\n", "日"]).repeat(size / 2)))
+    RawTree::raw(format!("\"{}\"", choices.pick(&["x", "é", "\\n", "日"]).repeat(size / 2)))
 }
 
-fn large_count(count: usize, draw: &mut Draw) -> Spelled {
-    if draw.below(8) < 7 {
-        let item = draw.pick(&["0", "1", "{}", "\"\"", "null", "[]"]);
+fn large_count(count: usize, choices: &mut Choices) -> RawTree {
+    if choices.below(8) < 7 {
+        let item = choices.pick(&["0", "1", "{}", "\"\"", "null", "[]"]);
         let mut text = String::from("[");
         for i in 0..count {
             text.push_str(if i > 0 { "," } else { "" });
             text.push_str(item);
         }
-        return Spelled::raw(text + "]");
+        return RawTree::raw(text + "]");
     }
-    let members = (0..count).map(|i| (format!("m{i}"), Spelled::raw("0")));
-    Spelled::Object(members.collect())
+    let members = (0..count).map(|i| (format!("m{i}"), RawTree::raw("0")));
+    RawTree::Object(members.collect())
 }

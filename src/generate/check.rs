@@ -2,7 +2,7 @@
 //!
 //! A malformation may undo itself: a byte that is changed in white space, a text that is replaced by the same
 //! one. So every stimulus is held against its policy before it is used: of a faithful client, one that does
-//! just what the oracle says, the policy must say that it keeps it, and no law may accuse that client.
+//! just what the oracle says, the policy must say that it keeps it, and no policy may accuse that client.
 
 use crate::codec::request::encode_request;
 use crate::contract::Contract;
@@ -18,7 +18,7 @@ pub enum Fitness {
     Fit,
     /// Its policy does not judge it, or has something against the faithful client.
     Misses(Judgement),
-    /// A law accuses the faithful client: the stimulus shows a fault of the catalogue or of the codec.
+    /// A policy accuses the faithful client: the stimulus shows a fault of the catalogue or of the codec.
     Accuses(&'static Policy, Vec<Finding>),
 }
 

@@ -1,6 +1,6 @@
 //! Configurations: how often a generator does what.
 
-use super::draw::Draw;
+use super::choices::Choices;
 
 /// How often a generator makes what is out of the ordinary, in percent of the places where it could.
 ///
@@ -97,9 +97,9 @@ impl Config {
 
     /// One in which each trait is on by half, with odds of its own. Nothing in it makes an answer of which
     /// the sources leave open what it says, and no member is missing.
-    pub fn swarm(draw: &mut Draw) -> Self {
-        let mut odds = |most: usize| match draw.chance(50) {
-            true => draw.between(1, most) as u8,
+    pub fn swarm(choices: &mut Choices) -> Self {
+        let mut odds = |most: usize| match choices.chance(50) {
+            true => choices.between(1, most) as u8,
             false => 0,
         };
         Self {
@@ -125,22 +125,22 @@ impl Config {
             interim: odds(20),
             deep: odds(10),
             large: odds(4),
-            items: draw.between(1, 5),
-            depth: draw.between(4, 9),
+            items: choices.between(1, 5),
+            depth: choices.between(4, 9),
         }
     }
 }
 
 impl Config {
-    /// Ordinary answers with whatever texts, which no law but those on texts finds odd: what a stimulus
-    /// for one law has around that which it is for.
-    pub fn quiet(draw: &mut Draw) -> Self {
+    /// Ordinary answers with whatever texts, which no policy but those on texts finds odd: what a stimulus
+    /// for one policy has around that which it is for.
+    pub fn quiet(choices: &mut Choices) -> Self {
         Self {
-            absent: draw.pick(&[30, 0, 60]),
-            odd_texts: draw.pick(&[0, 0, 30, 80]),
-            odd_numbers: draw.pick(&[0, 50]),
-            escapes: draw.pick(&[0, 0, 20, 100]),
-            items: draw.between(1, 4),
+            absent: choices.pick(&[30, 0, 60]),
+            odd_texts: choices.pick(&[0, 0, 30, 80]),
+            odd_numbers: choices.pick(&[0, 50]),
+            escapes: choices.pick(&[0, 0, 20, 100]),
+            items: choices.between(1, 4),
             ..Self::realistic()
         }
     }

@@ -3,11 +3,11 @@
 use crate::http::{Answer, Headers};
 
 use super::answer::{deep, insert, unknown};
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
-use super::scene::Scene;
+use super::context::Context;
 use super::text::odd;
-use super::tree::{Spelled, Spelling};
+use super::tree::{RawTree, Spelling};
 use super::value::json;
 use super::wire;
 
@@ -100,7 +100,7 @@ pub(super) struct ErrorParts {
     /// The spelling of the header's name, and its value.
     pub(super) header: Option<(String, String)>,
     /// The members of the body.
-    pub(super) members: Vec<(String, Spelled)>,
+    pub(super) members: Vec<(String, RawTree)>,
     /// Another body than these members, with its type.
     pub(super) instead: Option<(Vec<u8>, &'static str)>,
 }
@@ -112,7 +112,7 @@ impl ErrorParts {
 
     /// Adds a member that is a text.
     pub(super) fn text(&mut self, name: &str, text: impl Into<String>) {
-        self.members.push((name.to_owned(), Spelled::Text(text.into())));
+        self.members.push((name.to_owned(), RawTree::Text(text.into())));
     }
 
     /// Names the error in the header, spelled as Smithy does.
@@ -142,39 +142,39 @@ impl ErrorParts {
     }
 
     /// Adds a message, and members that nobody knows, as the configuration has them.
-    pub(super) fn furnish(&mut self, scene: &Scene, config: &Config, draw: &mut Draw) {
+    pub(super) fn furnish(&mut self, context: &Context, config: &Config, choices: &mut Choices) {
         let has = |name: &str| self.members.iter().any(|(other, _)| other == name);
-        if !has("message") && !has("Message") && draw.chance(70) {
-            let name = if draw.chance(20) { "Message" } else { "message" };
-            let text = match draw.chance(config.odd_texts) {
-                true => odd(draw),
-                false => draw.choose(MESSAGES).copied().unwrap_or_default().to_owned(),
+        if !has("message") && !has("Message") && choices.chance(70) {
+            let name = if choices.chance(20) { "Message" } else { "message" };
+            let text = match choices.chance(config.odd_texts) {
+                true => odd(choices),
+                false => choices.choose(MESSAGES).copied().unwrap_or_default().to_owned(),
             };
-            insert(&mut self.members, name.to_owned(), Spelled::Text(text), draw);
+            insert(&mut self.members, name.to_owned(), RawTree::Text(text), choices);
         }
-        if draw.chance(config.unknown_members.max(15)) {
-            let name = unlike_sources(unknown(scene, &self.members, draw));
-            insert(&mut self.members, name, Spelled::from_json(&json(1, draw)), draw);
+        if choices.chance(config.unknown_members.max(15)) {
+            let name = unlike_sources(unknown(context, &self.members, choices));
+            insert(&mut self.members, name, RawTree::from_json(&json(1, choices)), choices);
         }
-        if draw.chance(config.deep) {
-            let name = unlike_sources(unknown(scene, &self.members, draw));
-            let depth = draw.between(33, 98);
-            insert(&mut self.members, name, deep(depth, draw), draw);
+        if choices.chance(config.deep) {
+            let name = unlike_sources(unknown(context, &self.members, choices));
+            let depth = choices.between(33, 98);
+            insert(&mut self.members, name, deep(depth, choices), choices);
         }
     }
 
     /// The answer.
-    pub(super) fn answer(self, config: &Config, draw: &mut Draw) -> Answer {
+    pub(super) fn answer(self, config: &Config, choices: &mut Choices) -> Answer {
         let (body, content_type) = match self.instead {
             Some((body, content_type)) => (body, content_type),
             None => {
                 let spelling = Spelling { escapes: config.escapes, spaces: config.spaces };
-                (Spelled::Object(self.members).write(spelling, draw), "application/json")
+                (RawTree::Object(self.members).write(spelling, choices), "application/json")
             }
         };
         let mut answer = Answer::json(self.status, body);
         let mut headers = Headers::new();
-        let first = draw.chance(50);
+        let first = choices.chance(50);
         let mut fields: Vec<(String, String)> = Vec::new();
         if !content_type.is_empty() {
             fields.push(("Content-Type".to_owned(), content_type.to_owned()));
@@ -182,14 +182,14 @@ impl ErrorParts {
         if let Some(header) = self.header {
             fields.insert(if first { 0 } else { fields.len() }, header);
         }
-        if draw.chance(20) {
+        if choices.chance(20) {
             fields.push(("x-amzn-RequestId".to_owned(), "0a1b2c3d".to_owned()));
         }
         for (name, value) in fields {
             headers.push(name, value);
         }
         answer.headers = headers;
-        wire::deliver(&mut answer, config, draw);
+        wire::deliver(&mut answer, config, choices);
         answer
     }
 }
@@ -201,22 +201,22 @@ fn unlike_sources(name: String) -> String {
 }
 
 /// The status of an error.
-pub(super) fn status(draw: &mut Draw) -> u16 {
-    draw.choose(STATUSES).copied().unwrap_or(400)
+pub(super) fn status(choices: &mut Choices) -> u16 {
+    choices.choose(STATUSES).copied().unwrap_or(400)
 }
 
 /// The name of an error and the status that it is declared with: one of the operation's, where it lists any.
-pub(super) fn listed(scene: &Scene, index: usize) -> Option<(&str, u16)> {
-    let errors = scene.errors();
+pub(super) fn listed(context: &Context, index: usize) -> Option<(&str, u16)> {
+    let errors = context.errors();
     let at = index.checked_rem(errors.len())?;
     errors.get(at).map(|(name, status)| (name.as_str(), *status))
 }
 
 /// The name of an error: one of the operation's mostly.
-pub(super) fn some_name(scene: &Scene, draw: &mut Draw) -> String {
-    let unknown = draw.chance(30);
-    match listed(scene, draw.below(100)) {
+pub(super) fn some_name(context: &Context, choices: &mut Choices) -> String {
+    let unknown = choices.chance(30);
+    match listed(context, choices.below(100)) {
         Some((name, _)) if !unknown => name.to_owned(),
-        _ => draw.choose(UNKNOWN).copied().unwrap_or("TeapotException").to_owned(),
+        _ => choices.choose(UNKNOWN).copied().unwrap_or("TeapotException").to_owned(),
     }
 }

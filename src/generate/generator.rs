@@ -4,13 +4,13 @@ use std::fmt;
 
 use crate::contract::Contract;
 use crate::policy::{Party, Policy};
-use crate::suite::{Source, Stimulus};
+use crate::suite::{Stimulus, StimulusSource};
 
-use super::aim::{self, Recipe};
 use super::check::fitness;
+use super::choices::{Choices, seed_of};
 use super::config::Config;
-use super::draw::{Draw, seed_of};
-use super::scene::{Draft, Scene};
+use super::context::{Context, Draft};
+use super::recipes::{self, Recipe};
 
 /// How often a draw that came to nothing is made again before something known is taken.
 const ATTEMPTS: usize = 40;
@@ -26,7 +26,7 @@ const MOST_CORNERS: usize = 600;
 /// What stands at an index depends on the contract, the policy, the seed and the index among that policy's,
 /// and on nothing else.
 pub struct Generator {
-    scene: Scene,
+    context: Context,
     seed: u64,
     aims: Vec<Aim>,
 }
@@ -59,10 +59,10 @@ impl fmt::Debug for Generator {
 impl Generator {
     /// `cases` stimuli for each of `policies` that the contract can have any for, in this order, from `seed`.
     ///
-    /// There are none for a law on servers, nor for one on what the contract does not have, such as unions. A
-    /// law that only slowness on the wire reaches has a few at most.
+    /// There are none for a policy on servers, nor for one on what the contract does not have, such as unions. A
+    /// policy that only slowness on the wire reaches has a few at most.
     pub fn new(contract: &Contract, policies: &[&'static Policy], cases: usize, seed: u64) -> Self {
-        let mut generator = Self { scene: Scene::new(contract), seed, aims: Vec::new() };
+        let mut generator = Self { context: Context::new(contract), seed, aims: Vec::new() };
         generator.take_aim(policies, cases, &|| false);
         generator
     }
@@ -76,14 +76,14 @@ impl Generator {
         seed: u64,
         stop: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let mut generator = Self { scene: Scene::new(contract), seed, aims: Vec::new() };
+        let mut generator = Self { context: Context::new(contract), seed, aims: Vec::new() };
         generator.take_aim(policies, cases, stop).then_some(generator)
     }
 
     /// Why there are no stimuli for any policy of this contract: its smallest input or output is too large. `None`
     /// where nothing is in the way.
     pub fn obstacle(&self) -> Option<String> {
-        self.scene.obstacle()
+        self.context.obstacle()
     }
 
     /// Finds out what there are stimuli for; whether it came to the end of that.
@@ -99,8 +99,8 @@ impl Generator {
         let clients = policies.iter().filter(|policy| policy.party() == Party::Client);
         let mut from: usize = 0;
         for policy in clients {
-            let Some(recipe) = aim::find(policy.id) else { continue };
-            let axes = (recipe.axes)(&self.scene);
+            let Some(recipe) = recipes::find(policy.id) else { continue };
+            let axes = (recipe.axes)(&self.context);
             let product = axes.iter().fold(1_usize, |all, axis| all.saturating_mul(*axis));
             // However many are asked for, each has an index.
             let count = cases.min(recipe.most).min(usize::MAX - from);
@@ -128,7 +128,7 @@ impl Generator {
         // What the contract has no place for comes to nothing time and again.
         let mut nothing = 0;
         for (seed, corner) in tries.take_while(|_| !stop()) {
-            match self.draft(aim, corner, &mut Draw::from_seed(seed)) {
+            match self.draft(aim, corner, &mut Choices::from_seed(seed)) {
                 None => nothing += 1,
                 Some(draft) => {
                     if self.checked(aim, draft, "").is_some() {
@@ -145,25 +145,25 @@ impl Generator {
     }
 
     /// Makes a draft: the one of a corner, or any.
-    fn draft(&self, aim: &Aim, corner: Option<usize>, draw: &mut Draw) -> Option<Draft> {
+    fn draft(&self, aim: &Aim, corner: Option<usize>, choices: &mut Choices) -> Option<Draft> {
         let (config, at) = match corner {
             Some(corner) => (Config::full(), aim.corner(corner)?),
             None => {
-                let swarm = draw.chance(30);
-                let config = if swarm { Config::swarm(draw) } else { Config::quiet(draw) };
+                let swarm = choices.chance(30);
+                let config = if swarm { Config::swarm(choices) } else { Config::quiet(choices) };
                 if aim.axes.contains(&0) {
                     return None;
                 }
-                (config, aim.axes.iter().map(|axis| draw.below(*axis)).collect())
+                (config, aim.axes.iter().map(|axis| choices.below(*axis)).collect())
             }
         };
-        (aim.recipe.make)(&self.scene, &config, draw, &at)
+        (aim.recipe.make)(&self.context, &config, choices, &at)
     }
 
     /// The stimulus that a draft is, if it is fit.
     fn checked(&self, aim: &Aim, draft: Draft, id: &str) -> Option<Stimulus> {
         let stimulus = draft.into_stimulus(id.to_owned(), aim.policy[0]);
-        fitness(self.scene.contract(), &stimulus, aim.policy[0]).is_fit().then_some(stimulus)
+        fitness(self.context.contract(), &stimulus, aim.policy[0]).is_fit().then_some(stimulus)
     }
 
     /// The same for an index that there is.
@@ -190,11 +190,11 @@ impl Generator {
     {
         self.aims.iter().flat_map(move |aim| {
             (0..per_policy).map(move |i| {
-                let mut draw = Draw::from_seed(seed_of(self.seed, aim.policy[0].id, i));
+                let mut choices = Choices::from_seed(seed_of(self.seed, aim.policy[0].id, i));
                 let corner = (i < per_policy / 2).then_some(i);
-                let made = self.draft(aim, corner, &mut draw).map(|draft| {
+                let made = self.draft(aim, corner, &mut choices).map(|draft| {
                     let stimulus = draft.into_stimulus(i.to_string(), aim.policy[0]);
-                    let fitness = fitness(self.scene.contract(), &stimulus, aim.policy[0]);
+                    let fitness = fitness(self.context.contract(), &stimulus, aim.policy[0]);
                     (stimulus, fitness)
                 });
                 (aim.policy[0], made)
@@ -203,7 +203,7 @@ impl Generator {
     }
 }
 
-impl Source for Generator {
+impl StimulusSource for Generator {
     fn len(&self) -> usize {
         self.aims.last().map_or(0, |aim| aim.from + aim.count)
     }
@@ -223,17 +223,17 @@ impl Source for Generator {
         let policy = aim.policy[0].id;
         let boundary = within < aim.corners;
         let id = self.id(index);
-        let mut draw = Draw::from_seed(seed_of(self.seed, policy, within));
+        let mut choices = Choices::from_seed(seed_of(self.seed, policy, within));
         for attempt in 0..ATTEMPTS {
             // A corner that comes to nothing twice is none of this contract.
             let corner = (boundary && attempt < 2).then_some(within);
-            let draft = self.draft(aim, corner, &mut draw);
+            let draft = self.draft(aim, corner, &mut choices);
             if let Some(stimulus) = draft.and_then(|draft| self.checked(aim, draft, &id)) {
                 return stimulus;
             }
         }
         let (seed, corner) = aim.good;
-        match self.draft(aim, corner, &mut Draw::from_seed(seed)) {
+        match self.draft(aim, corner, &mut Choices::from_seed(seed)) {
             Some(draft) => draft.into_stimulus(id, aim.policy[0]),
             None => unreachable!("{policy}: what was made once is made again"),
         }
@@ -293,9 +293,10 @@ mod tests {
                 *tried += 1;
                 match made {
                     Some((_, Fitness::Fit)) => *fit += 1,
-                    Some((stimulus, Fitness::Accuses(law, findings))) => {
+                    Some((stimulus, Fitness::Accuses(other, findings))) => {
                         let body = String::from_utf8_lossy(&stimulus.answer.body).into_owned();
-                        accused.push(format!("{} {}: {body:.300} {findings:?}", policy.id, law.id));
+                        accused
+                            .push(format!("{} {}: {body:.300} {findings:?}", policy.id, other.id));
                     }
                     Some((_, Fitness::Misses(_))) | None => {}
                 }

@@ -1,33 +1,33 @@
 //! Inputs: valid ones, and such as a client must refuse.
 
 use crate::json::Json;
-use crate::shape::ShapeKind;
+use crate::model::ShapeKind;
 
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
-use super::scene::Scene;
-use super::tree::{Names, Place, Spelled, Spelling, places};
+use super::context::Context;
+use super::tree::{Names, Place, RawTree, Spelling, places};
 
 /// An input of this configuration, after `change` was made to it.
 pub(super) fn changed(
-    scene: &Scene,
+    context: &Context,
     config: &Config,
-    draw: &mut Draw,
-    change: impl FnOnce(&mut Spelled, &mut Draw) -> Option<()>,
+    choices: &mut Choices,
+    change: impl FnOnce(&mut RawTree, &mut Choices) -> Option<()>,
 ) -> Option<Json> {
-    let mut tree = Spelled::from_json(&scene.input(config, draw));
-    change(&mut tree, draw)?;
-    Json::parse(tree.write(Spelling::default(), draw)).ok()
+    let mut tree = RawTree::from_json(&context.input(config, choices));
+    change(&mut tree, choices)?;
+    Json::parse(tree.write(Spelling::default(), choices)).ok()
 }
 
 /// The places in an input that `wanted` holds for.
 pub(super) fn input_places(
-    scene: &Scene,
-    tree: &Spelled,
+    context: &Context,
+    tree: &RawTree,
     wanted: impl Fn(&ShapeKind, &Place) -> bool,
 ) -> Vec<Place> {
-    let model = scene.contract().model();
-    let mut found = places(model, scene.contract().operation().input(), tree, Names::Value);
+    let model = context.contract().model();
+    let mut found = places(model, context.contract().operation().input(), tree, Names::Value);
     found.retain(|place| wanted(model.kind(place.shape), place));
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Generator`] makes a run's stimuli for each policy: first the corner cases of its recipe, then random
 //! ones. Each is checked: what a faithful client makes of it is judged by the policy that it is for, and no
-//! law accuses that client.
+//! policy accuses that client.
 //!
 //! The same generators are [proptest] strategies, for a Rust user's own property tests:
 //!
@@ -27,20 +27,20 @@
 //!
 //! Contracts are generated as well ([`contract()`]), for what must hold whatever the operation is.
 //!
-//! Whatever is drawn is a list of [choices](Draw), of which 0 is the simplest: so everything shrinks, and the
+//! Whatever is drawn is a list of [choices](Choices), of which 0 is the simplest: so everything shrinks, and the
 //! bytes of a fuzzer are a stimulus ([`stimulus_from_bytes`]).
 
-mod aim;
 mod answer;
 mod check;
+mod choices;
 mod config;
+mod context;
 mod contract;
-mod draw;
 mod error;
 mod generator;
 mod input;
 mod public;
-mod scene;
+mod recipes;
 mod strategy;
 mod text;
 mod tree;
@@ -48,13 +48,13 @@ mod value;
 mod wire;
 
 pub use check::{Fitness, faithful_session, fitness};
+pub use choices::Choices;
 pub use config::Config;
 pub use contract::{contract, contract_file};
-pub use draw::Draw;
 pub use generator::Generator;
 pub use public::{
     answer, error_answer, error_value, input, invalid_input, malformation, output_value, stimulus,
     stimulus_from_bytes,
 };
 pub use strategy::{Drawn, DrawnTree, drawn};
-pub use tree::{Spelled, Spelling};
+pub use tree::{RawTree, Spelling};

@@ -6,43 +6,43 @@ use crate::codec::validate;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
+use crate::model::ShapeRef;
 use crate::policy::{Party, Policy, catalogue};
-use crate::shape::ShapeRef;
 use crate::suite::Stimulus;
 
-use super::aim;
 use super::answer::success;
 use super::check::fitness;
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
+use super::context::{Context, Draft};
 use super::error::{ErrorParts, some_name, status};
-use super::scene::{Draft, Scene};
+use super::recipes;
 use super::strategy::drawn;
 
 impl Config {
     /// Configurations in which each trait is switched on or off.
     pub fn any() -> impl Strategy<Value = Self> {
-        drawn(|draw| Some(Self::swarm(draw)))
+        drawn(|choices| Some(Self::swarm(choices)))
     }
 }
 
 /// Valid inputs of the contract's operation, in the value form.
 pub fn input(contract: &Contract, config: Config) -> impl Strategy<Value = Json> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
-        let input = scene.input(&config, draw);
-        let shape = scene.contract().operation().input();
-        validate(scene.contract().model(), shape, &input).is_empty().then_some(input)
+    let context = Context::new(contract);
+    drawn(move |choices| {
+        let input = context.input(&config, choices);
+        let shape = context.contract().operation().input();
+        validate(context.contract().model(), shape, &input).is_empty().then_some(input)
     })
 }
 
 /// Valid outputs of the contract's operation, in the value form: what answers tell.
 pub fn output_value(contract: &Contract, config: Config) -> impl Strategy<Value = Json> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
-        let output = scene.output(&config, draw);
-        let shape = scene.contract().operation().output();
-        validate(scene.contract().model(), shape, &output).is_empty().then_some(output)
+    let context = Context::new(contract);
+    drawn(move |choices| {
+        let output = context.output(&config, choices);
+        let shape = context.contract().operation().output();
+        validate(context.contract().model(), shape, &output).is_empty().then_some(output)
     })
 }
 
@@ -52,41 +52,41 @@ pub fn error_value(
     contract: &Contract,
     config: Config,
 ) -> impl Strategy<Value = (ShapeRef, Json)> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
-        let (error, value) = scene.error(&config, draw)?;
-        validate(scene.contract().model(), error, &value).is_empty().then_some((error, value))
+    let context = Context::new(contract);
+    drawn(move |choices| {
+        let (error, value) = context.error(&config, choices)?;
+        validate(context.contract().model(), error, &value).is_empty().then_some((error, value))
     })
 }
 
 /// Answers that a client must take for a success, in whatever form the configuration allows.
 pub fn answer(contract: &Contract, config: Config) -> impl Strategy<Value = Answer> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| success(&scene, &config, draw, |_, _| Some(())))
+    let context = Context::new(contract);
+    drawn(move |choices| success(&context, &config, choices, |_, _| Some(())))
 }
 
 /// Error answers of which the sources say what they tell: named or not, and of any status from 400.
 pub fn error_answer(contract: &Contract, config: Config) -> impl Strategy<Value = Answer> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
-        let mut parts = ErrorParts::new(status(draw));
-        if !draw.chance(10) {
-            let name = some_name(&scene, draw);
-            let kind = draw.below(6);
+    let context = Context::new(contract);
+    drawn(move |choices| {
+        let mut parts = ErrorParts::new(status(choices));
+        if !choices.chance(10) {
+            let name = some_name(&context, choices);
+            let kind = choices.below(6);
             parts.source(kind, &name);
         }
-        parts.furnish(&scene, &config, draw);
-        Some(parts.answer(&config, draw))
+        parts.furnish(&context, &config, choices);
+        Some(parts.answer(&config, choices))
     })
 }
 
 /// Inputs that a client must refuse.
 pub fn invalid_input(contract: &Contract, config: Config) -> impl Strategy<Value = Json> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
-        let draft = any_of("input.refused-before-sending", &scene, &config, draw)?;
-        let shape = scene.contract().operation().input();
-        let faults = validate(scene.contract().model(), shape, &draft.input);
+    let context = Context::new(contract);
+    drawn(move |choices| {
+        let draft = any_of("input.refused-before-sending", &context, &config, choices)?;
+        let shape = context.contract().operation().input();
+        let faults = validate(context.contract().model(), shape, &draft.input);
         (!faults.is_empty()).then_some(draft.input)
     })
 }
@@ -100,8 +100,8 @@ pub fn malformation(
     policy: &'static Policy,
     config: Config,
 ) -> impl Strategy<Value = Stimulus> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| checked(&scene, policy, &config, draw))
+    let context = Context::new(contract);
+    drawn(move |choices| checked(&context, policy, &config, choices))
 }
 
 /// Stimuli for any of the policies on clients of which the contract has the matter.
@@ -109,11 +109,11 @@ pub fn malformation(
 /// Unlike those of [`malformation`] they are not checked: one that undid itself may miss its aim, and one that
 /// shows a fault of the catalogue or of the codec is not left out. See [`fitness`].
 pub fn stimulus(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus> + use<> {
-    let scene = Scene::new(contract);
-    drawn(move |draw| {
+    let context = Context::new(contract);
+    drawn(move |choices| {
         let clients: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Client).collect();
-        let policy = draw.choose(&clients)?;
-        let draft = any_of(policy.id, &scene, &config, draw)?;
+        let policy = choices.choose(&clients)?;
+        let draft = any_of(policy.id, &context, &config, choices)?;
         Some(draft.into_stimulus(format!("drawn/{}", policy.id), policy))
     })
 }
@@ -124,28 +124,34 @@ pub fn stimulus_from_bytes(
     policy: &'static Policy,
     bytes: &[u8],
 ) -> Option<Stimulus> {
-    let mut draw = Draw::from_bytes(bytes);
-    let config = if draw.chance(50) { Config::swarm(&mut draw) } else { Config::quiet(&mut draw) };
-    checked(&Scene::new(contract), policy, &config, &mut draw)
+    let mut choices = Choices::from_bytes(bytes);
+    let config =
+        if choices.chance(50) { Config::swarm(&mut choices) } else { Config::quiet(&mut choices) };
+    checked(&Context::new(contract), policy, &config, &mut choices)
 }
 
 fn checked(
-    scene: &Scene,
+    context: &Context,
     policy: &'static Policy,
     config: &Config,
-    draw: &mut Draw,
+    choices: &mut Choices,
 ) -> Option<Stimulus> {
-    let draft = any_of(policy.id, scene, config, draw)?;
+    let draft = any_of(policy.id, context, config, choices)?;
     let stimulus = draft.into_stimulus(format!("drawn/{}", policy.id), policy);
-    fitness(scene.contract(), &stimulus, policy).is_fit().then_some(stimulus)
+    fitness(context.contract(), &stimulus, policy).is_fit().then_some(stimulus)
 }
 
-fn any_of(policy: &str, scene: &Scene, config: &Config, draw: &mut Draw) -> Option<Draft> {
-    let recipe = aim::find(policy)?;
-    let axes = (recipe.axes)(scene);
+fn any_of(
+    policy: &str,
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+) -> Option<Draft> {
+    let recipe = recipes::find(policy)?;
+    let axes = (recipe.axes)(context);
     if axes.contains(&0) {
         return None;
     }
-    let at: Vec<_> = axes.into_iter().map(|axis| draw.below(axis)).collect();
-    (recipe.make)(scene, config, draw, &at)
+    let at: Vec<_> = axes.into_iter().map(|axis| choices.below(axis)).collect();
+    (recipe.make)(context, config, choices, &at)
 }

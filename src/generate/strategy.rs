@@ -10,7 +10,7 @@ use proptest::arbitrary::any;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use super::draw::Draw;
+use super::choices::Choices;
 
 /// The most choices of a value that is still made smaller.
 const MOST_CHOICES: usize = 4_096;
@@ -22,7 +22,7 @@ const ATTEMPTS: usize = 200;
 pub struct Drawn<T>(Arc<Make<T>>);
 
 /// What makes a value of choices.
-type Make<T> = dyn Fn(&mut Draw) -> Option<T> + Send + Sync;
+type Make<T> = dyn Fn(&mut Choices) -> Option<T> + Send + Sync;
 
 impl<T> Clone for Drawn<T> {
     fn clone(&self) -> Self {
@@ -37,7 +37,7 @@ impl<T> fmt::Debug for Drawn<T> {
 }
 
 /// The strategy of what `make` makes.
-pub fn drawn<T>(make: impl Fn(&mut Draw) -> Option<T> + Send + Sync + 'static) -> Drawn<T> {
+pub fn drawn<T>(make: impl Fn(&mut Choices) -> Option<T> + Send + Sync + 'static) -> Drawn<T> {
     Drawn(Arc::new(make))
 }
 
@@ -48,9 +48,9 @@ impl<T: Clone + fmt::Debug> Strategy for Drawn<T> {
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         for _ in 0..ATTEMPTS {
             let seed = any::<u64>().new_tree(runner)?.current();
-            let mut draw = Draw::from_seed(seed);
-            if let Some(value) = (self.0)(&mut draw) {
-                let choices = draw.given().to_vec();
+            let mut choices = Choices::from_seed(seed);
+            if let Some(value) = (self.0)(&mut choices) {
+                let choices = choices.given().to_vec();
                 let best = (choices, value);
                 return Ok(DrawnTree {
                     strategy: self.clone(),
@@ -129,10 +129,10 @@ impl<T: Clone + fmt::Debug> DrawnTree<T> {
         while let Some(edit) = self.next.step(self.best.0.len()) {
             self.next = Edit { at: edit.at + edit.length.max(1), ..edit };
             let Some(choices) = edit.apply(&self.best.0) else { continue };
-            let mut draw = Draw::from_choices(choices);
-            if let Some(value) = (self.strategy.0)(&mut draw) {
+            let mut choices = Choices::from_choices(choices);
+            if let Some(value) = (self.strategy.0)(&mut choices) {
                 // Choices that were asked for beyond the list are zeros, and need not be kept.
-                let mut given = draw.given().to_vec();
+                let mut given = choices.given().to_vec();
                 while given.last() == Some(&0) {
                     given.pop();
                 }
@@ -173,8 +173,9 @@ mod tests {
 
     #[test]
     fn going_back_ends_at_what_fails() {
-        let lists =
-            drawn(|draw| Some((0..draw.below(40)).map(|_| draw.below(99)).collect::<Vec<_>>()));
+        let lists = drawn(|choices| {
+            Some((0..choices.below(40)).map(|_| choices.below(99)).collect::<Vec<_>>())
+        });
         let mut runner = TestRunner::deterministic();
         let mut tree = lists.new_tree(&mut runner).expect("there is always a list");
         while tree.current().len() < 9 {
@@ -190,8 +191,9 @@ mod tests {
 
     #[test]
     fn everything_is_tried_on_the_way_to_the_smallest() {
-        let lists =
-            drawn(|draw| Some((0..draw.below(40)).map(|_| draw.below(99)).collect::<Vec<_>>()));
+        let lists = drawn(|choices| {
+            Some((0..choices.below(40)).map(|_| choices.below(99)).collect::<Vec<_>>())
+        });
         let fails = |list: &Vec<usize>| list.iter().any(|number| *number > 50);
         let mut runner = TestRunner::deterministic();
         let mut tree = lists.new_tree(&mut runner).expect("there is always a list");

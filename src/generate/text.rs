@@ -1,7 +1,7 @@
 //! Texts: such as services and their users write, and such as nobody expects.
 
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
 
 /// Lengths about which something changes in some client or service: in characters.
 pub(super) const LENGTHS: &[usize] =
@@ -80,10 +80,11 @@ const WORDS: &[&str; 12] = &[
 ];
 
 /// Dates as services commonly spell them.
-pub(super) fn common_date(draw: &mut Draw) -> String {
-    let fraction = draw.pick(&[".000", "", ".123", ".999"]);
-    let (year, month, day) = (draw.between(2018, 2030), draw.between(1, 12), draw.between(1, 28));
-    let (hour, minute, second) = (draw.below(24), draw.below(60), draw.below(60));
+pub(super) fn common_date(choices: &mut Choices) -> String {
+    let fraction = choices.pick(&[".000", "", ".123", ".999"]);
+    let (year, month, day) =
+        (choices.between(2018, 2030), choices.between(1, 12), choices.between(1, 28));
+    let (hour, minute, second) = (choices.below(24), choices.below(60), choices.below(60));
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
 }
 
@@ -131,107 +132,115 @@ pub(super) fn names_a_date(name: &str) -> bool {
 }
 
 /// A text for a member of this name.
-pub(super) fn text(name: &str, config: &Config, draw: &mut Draw) -> String {
+pub(super) fn text(name: &str, config: &Config, choices: &mut Choices) -> String {
     if names_a_date(name) {
-        return match draw.chance(config.odd_dates) {
-            true => draw.choose(ODD_DATES).map_or_else(String::new, |date| (*date).to_owned()),
-            false => common_date(draw),
+        return match choices.chance(config.odd_dates) {
+            true => choices.choose(ODD_DATES).map_or_else(String::new, |date| (*date).to_owned()),
+            false => common_date(choices),
         };
     }
-    if draw.chance(config.odd_texts) { odd(draw) } else { realistic(name, draw) }
+    if choices.chance(config.odd_texts) { odd(choices) } else { realistic(name, choices) }
 }
 
 /// A text such as stands there on an ordinary day.
-pub(super) fn realistic(name: &str, draw: &mut Draw) -> String {
+pub(super) fn realistic(name: &str, choices: &mut Choices) -> String {
     let name = name.to_ascii_lowercase();
     let has = |part: &str| name.contains(part);
     if has("arn") {
-        let user = realistic("username", draw);
+        let user = realistic("username", choices);
         return format!(
             "arn:aws:ec2:us-east-1:{}:instance/i-{}/{user}",
             "123456789012",
-            hex(17, draw)
+            hex(17, choices)
         );
     }
     if has("domain") && !has("list") {
-        let word = draw.pick(WORDS);
-        return draw.pick(&["corp.", "ad.", "eu-west-1.", ""]).to_owned()
+        let word = choices.pick(WORDS);
+        return choices.pick(&["corp.", "ad.", "eu-west-1.", ""]).to_owned()
             + word
-            + draw.pick(&[".example.com", ".local", ".example", ".internal.example.org"]);
+            + choices.pick(&[".example.com", ".local", ".example", ".internal.example.org"]);
     }
     if has("directoryid") {
-        return format!("d-{}", hex(10, draw));
+        return format!("d-{}", hex(10, choices));
     }
     if has("instance") && has("id") {
-        return format!("i-{}", hex(17, draw));
+        return format!("i-{}", hex(17, choices));
     }
     if has("secret") {
-        return format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:ad-{}", hex(6, draw));
+        return format!(
+            "arn:aws:secretsmanager:us-east-1:123456789012:secret:ad-{}",
+            hex(6, choices)
+        );
     }
     if has("subnet") {
-        return format!("subnet-{}", hex(17, draw));
+        return format!("subnet-{}", hex(17, choices));
     }
     if has("ipv6") {
-        return format!("2001:db8::{:x}", draw.below(65_536));
+        return format!("2001:db8::{:x}", choices.below(65_536));
     }
     if has("ip") {
-        return format!("10.{}.{}.{}", draw.below(256), draw.below(256), draw.between(1, 254));
+        return format!(
+            "10.{}.{}.{}",
+            choices.below(256),
+            choices.below(256),
+            choices.between(1, 254)
+        );
     }
     if has("statusmessage") || has("message") {
-        return draw
+        return choices
             .pick(&["", "The user was disassociated.", "Pending.", "It's done: 100 %."])
             .to_owned();
     }
     if has("status") {
         let status = ["DISASSOCIATED", "ASSOCIATED", "DISASSOCIATING", "FAILED", "UNKNOWN"];
-        return draw.pick(&status).to_owned();
+        return choices.pick(&status).to_owned();
     }
-    let word = draw.pick(WORDS);
-    match draw.below(6) {
+    let word = choices.pick(WORDS);
+    match choices.below(6) {
         0 => word.to_owned(),
-        1 => format!("{word}.{}", draw.pick(WORDS)),
+        1 => format!("{word}.{}", choices.pick(WORDS)),
         2 => format!("CORP\\{word}"),
         3 => format!("{word}@example.com"),
-        _ => format!("{word}{}", draw.below(1000)),
+        _ => format!("{word}{}", choices.below(1000)),
     }
 }
 
-fn hex(digits: usize, draw: &mut Draw) -> String {
-    (0..digits).map(|_| char::from_digit(draw.below(16) as u32, 16).unwrap_or('0')).collect()
+fn hex(digits: usize, choices: &mut Choices) -> String {
+    (0..digits).map(|_| char::from_digit(choices.below(16) as u32, 16).unwrap_or('0')).collect()
 }
 
 /// A text that is hard for someone.
-pub(super) fn odd(draw: &mut Draw) -> String {
-    match draw.below(8) {
-        0..3 => draw.choose(ODD).map_or_else(String::new, |text| (*text).to_owned()),
+pub(super) fn odd(choices: &mut Choices) -> String {
+    match choices.below(8) {
+        0..3 => choices.choose(ODD).map_or_else(String::new, |text| (*text).to_owned()),
         3 => {
-            let length = if draw.once_in(400) {
+            let length = if choices.once_in(400) {
                 LONGEST
             } else {
-                draw.choose(LENGTHS).copied().unwrap_or_default()
+                choices.choose(LENGTHS).copied().unwrap_or_default()
             };
-            long(length, draw)
+            long(length, choices)
         }
         4 => {
-            let pieces = draw.between(1, 3);
-            (0..pieces).filter_map(|_| draw.choose(ODD)).copied().collect()
+            let pieces = choices.between(1, 3);
+            (0..pieces).filter_map(|_| choices.choose(ODD)).copied().collect()
         }
         _ => {
-            let length = draw.between(1, 12);
-            (0..length).map(|_| character(draw)).collect()
+            let length = choices.between(1, 12);
+            (0..length).map(|_| character(choices)).collect()
         }
     }
 }
 
 /// A text of so many characters.
-pub(super) fn long(length: usize, draw: &mut Draw) -> String {
-    let unit = draw.pick(&["x", "xy", "é", "日", "😀", "\\", "a b"]);
+pub(super) fn long(length: usize, choices: &mut Choices) -> String {
+    let unit = choices.pick(&["x", "xy", "é", "日", "😀", "\\", "a b"]);
     unit.chars().cycle().take(length).collect()
 }
 
 /// A character of any plane, those that are escaped among them.
-pub(super) fn character(draw: &mut Draw) -> char {
-    let (from, to) = draw.pick(&[
+pub(super) fn character(choices: &mut Choices) -> char {
+    let (from, to) = choices.pick(&[
         (0x20, 0x7e),
         (0x00, 0x1f),
         (0x7f, 0xff),
@@ -241,16 +250,16 @@ pub(super) fn character(draw: &mut Draw) -> char {
         (0x1_0000, 0x1_ffff),
         (0x2_0000, 0x10_ffff),
     ]);
-    char::from_u32(draw.between(from, to) as u32).unwrap_or('\u{fffd}')
+    char::from_u32(choices.between(from, to) as u32).unwrap_or('\u{fffd}')
 }
 
 /// The name of a member that the contract does not have, unless by chance.
-pub(super) fn unknown_name(draw: &mut Draw) -> String {
-    match draw.below(8) {
-        0..5 => draw.choose(UNKNOWN_NAMES).map_or_else(String::new, |name| (*name).to_owned()),
-        5 => odd(draw),
-        6 => format!("{}{}", draw.pick(WORDS), draw.below(100)),
-        _ => (0..draw.between(1, 6)).map(|_| character(draw)).collect(),
+pub(super) fn unknown_name(choices: &mut Choices) -> String {
+    match choices.below(8) {
+        0..5 => choices.choose(UNKNOWN_NAMES).map_or_else(String::new, |name| (*name).to_owned()),
+        5 => odd(choices),
+        6 => format!("{}{}", choices.pick(WORDS), choices.below(100)),
+        _ => (0..choices.between(1, 6)).map(|_| character(choices)).collect(),
     }
 }
 

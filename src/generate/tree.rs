@@ -1,21 +1,21 @@
 //! Trees of JSON as they are to be spelled, and the places of a contract's shapes in them.
 
 use crate::json::{Json, write_string};
-use crate::shape::{Model, ShapeKind, ShapeRef};
+use crate::model::{Model, ShapeKind, ShapeRef};
 
-use super::draw::Draw;
+use super::choices::Choices;
 
 /// JSON before it is written: unlike [`Json`] it can say the same name twice, and hold what is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spelled {
+pub enum RawTree {
     /// Bytes that are written as they are: a number in any spelling, a literal, what is no JSON.
     Raw(Vec<u8>),
     /// A string, by its content.
     Text(String),
     /// An array.
-    Array(Vec<Spelled>),
+    Array(Vec<RawTree>),
     /// An object.
-    Object(Vec<(String, Spelled)>),
+    Object(Vec<(String, RawTree)>),
 }
 
 /// How a tree is written, in percent of the places where it could be so.
@@ -27,7 +27,7 @@ pub struct Spelling {
     pub spaces: u8,
 }
 
-impl Spelled {
+impl RawTree {
     /// Bytes as they are.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self::Raw(bytes.into())
@@ -98,7 +98,7 @@ impl Spelled {
     }
 
     /// The members, where it is an object.
-    pub fn members_mut(&mut self) -> Option<&mut Vec<(String, Spelled)>> {
+    pub fn members_mut(&mut self) -> Option<&mut Vec<(String, RawTree)>> {
         match self {
             Self::Object(members) => Some(members),
             _ => None,
@@ -106,28 +106,28 @@ impl Spelled {
     }
 
     /// The text.
-    pub fn write(&self, spelling: Spelling, draw: &mut Draw) -> Vec<u8> {
+    pub fn write(&self, spelling: Spelling, choices: &mut Choices) -> Vec<u8> {
         let mut out = Vec::new();
-        space(spelling, draw, &mut out);
-        self.write_to(spelling, draw, &mut out);
-        space(spelling, draw, &mut out);
+        space(spelling, choices, &mut out);
+        self.write_to(spelling, choices, &mut out);
+        space(spelling, choices, &mut out);
         out
     }
 
     /// Trees are as deep as a configuration allows, so that this may call itself.
-    fn write_to(&self, spelling: Spelling, draw: &mut Draw, out: &mut Vec<u8>) {
+    fn write_to(&self, spelling: Spelling, choices: &mut Choices, out: &mut Vec<u8>) {
         match self {
             Self::Raw(bytes) => out.extend_from_slice(bytes),
-            Self::Text(text) => string(text, spelling, draw, out),
+            Self::Text(text) => string(text, spelling, choices, out),
             Self::Array(items) => {
                 out.push(b'[');
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {
                         out.push(b',');
                     }
-                    space(spelling, draw, out);
-                    item.write_to(spelling, draw, out);
-                    space(spelling, draw, out);
+                    space(spelling, choices, out);
+                    item.write_to(spelling, choices, out);
+                    space(spelling, choices, out);
                 }
                 out.push(b']');
             }
@@ -137,13 +137,13 @@ impl Spelled {
                     if i > 0 {
                         out.push(b',');
                     }
-                    space(spelling, draw, out);
-                    string(name, spelling, draw, out);
-                    space(spelling, draw, out);
+                    space(spelling, choices, out);
+                    string(name, spelling, choices, out);
+                    space(spelling, choices, out);
                     out.push(b':');
-                    space(spelling, draw, out);
-                    value.write_to(spelling, draw, out);
-                    space(spelling, draw, out);
+                    space(spelling, choices, out);
+                    value.write_to(spelling, choices, out);
+                    space(spelling, choices, out);
                 }
                 out.push(b'}');
             }
@@ -151,9 +151,9 @@ impl Spelled {
     }
 }
 
-fn space(spelling: Spelling, draw: &mut Draw, out: &mut Vec<u8>) {
-    if draw.chance(spelling.spaces) {
-        let space = draw.pick(&[" ", "\n", "\t", "\r", "\r\n", "  ", "\n    ", " \t\r\n"]);
+fn space(spelling: Spelling, choices: &mut Choices, out: &mut Vec<u8>) {
+    if choices.chance(spelling.spaces) {
+        let space = choices.pick(&[" ", "\n", "\t", "\r", "\r\n", "  ", "\n    ", " \t\r\n"]);
         out.extend_from_slice(space.as_bytes());
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn escape(c: char, way: usize, out: &mut Vec<u8>) {
     }
 }
 
-fn string(text: &str, spelling: Spelling, draw: &mut Draw, out: &mut Vec<u8>) {
+fn string(text: &str, spelling: Spelling, choices: &mut Choices, out: &mut Vec<u8>) {
     if spelling.escapes == 0 || text.len() > 10_000 {
         let mut plain = String::with_capacity(text.len() + 2);
         write_string(text, &mut plain);
@@ -194,8 +194,8 @@ fn string(text: &str, spelling: Spelling, draw: &mut Draw, out: &mut Vec<u8>) {
     out.push(b'"');
     for c in text.chars() {
         let must = matches!(c, '"' | '\\' | '\0'..='\x1f');
-        if must || draw.chance(spelling.escapes) {
-            let way = draw.below(ESCAPES);
+        if must || choices.chance(spelling.escapes) {
+            let way = choices.below(ESCAPES);
             escape(c, way, out);
         } else {
             out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -232,7 +232,7 @@ impl Place {
 }
 
 /// The places of a tree of this shape, each before those inside of it.
-pub(super) fn places(model: &Model, shape: ShapeRef, tree: &Spelled, names: Names) -> Vec<Place> {
+pub(super) fn places(model: &Model, shape: ShapeRef, tree: &RawTree, names: Names) -> Vec<Place> {
     let mut found = Vec::new();
     let mut waiting = vec![(Place { steps: Vec::new(), shape, member: None }, tree)];
     while let Some((place, node)) = waiting.pop() {
@@ -243,8 +243,8 @@ pub(super) fn places(model: &Model, shape: ShapeRef, tree: &Spelled, names: Name
             waiting.push((Place { steps, shape, member }, node));
         };
         match (model.kind(place.shape), node) {
-            (ShapeKind::Structure(members), Spelled::Object(values))
-            | (ShapeKind::Union(members), Spelled::Object(values)) => {
+            (ShapeKind::Structure(members), RawTree::Object(values))
+            | (ShapeKind::Union(members), RawTree::Object(values)) => {
                 let structure = matches!(model.kind(place.shape), ShapeKind::Structure(_));
                 for (i, (name, value)) in values.iter().enumerate() {
                     let member = match names {
@@ -257,12 +257,12 @@ pub(super) fn places(model: &Model, shape: ShapeRef, tree: &Spelled, names: Name
                     }
                 }
             }
-            (ShapeKind::List(member), Spelled::Array(items)) => {
+            (ShapeKind::List(member), RawTree::Array(items)) => {
                 for (i, item) in items.iter().enumerate() {
                     inside(i, member.target, None, item);
                 }
             }
-            (ShapeKind::Map { value: member, .. }, Spelled::Object(entries)) => {
+            (ShapeKind::Map { value: member, .. }, RawTree::Object(entries)) => {
                 for (i, (_, value)) in entries.iter().enumerate() {
                     inside(i, member.target, None, value);
                 }
@@ -283,14 +283,14 @@ mod tests {
     fn every_spelling_reads_as_the_same() {
         let text = r#"{"a\"\\\n/é":["😀",1.50,null,{"":""}],"b":{}}"#;
         let value = Json::parse(text).expect("it is JSON");
-        let tree = Spelled::from_json(&value);
+        let tree = RawTree::from_json(&value);
         assert_eq!(
-            tree.write(Spelling::default(), &mut Draw::from_seed(1)),
+            tree.write(Spelling::default(), &mut Choices::from_seed(1)),
             value.to_string().as_bytes()
         );
         for seed in 0..200 {
-            let mut draw = Draw::from_seed(seed);
-            let body = tree.write(Spelling { escapes: 60, spaces: 50 }, &mut draw);
+            let mut choices = Choices::from_seed(seed);
+            let body = tree.write(Spelling { escapes: 60, spaces: 50 }, &mut choices);
             assert_eq!(
                 Json::parse(&body).as_ref(),
                 Ok(&value),

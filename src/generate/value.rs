@@ -5,10 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::contract::Contract;
 use crate::json::{Json, Number};
-use crate::shape::{Member, ShapeKind, ShapeRef, Smallest};
+use crate::model::{Member, ShapeKind, ShapeRef, Smallest};
 
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
 use super::text::{character, odd, text};
 
 /// How deep a value goes at most, whatever its shape.
@@ -39,9 +39,9 @@ struct Room {
 
 impl Values<'_> {
     /// A value of this shape, a valid one if there is any that is not too large.
-    pub(super) fn value(&self, shape: ShapeRef, draw: &mut Draw) -> Json {
+    pub(super) fn value(&self, shape: ShapeRef, choices: &mut Choices) -> Json {
         let room = Room { depth: 0, nodes: MOST_NODES };
-        self.within(shape, "", room, draw, &mut 0)
+        self.within(shape, "", room, choices, &mut 0)
     }
 
     /// How many nodes the smallest value of this shape has.
@@ -55,7 +55,7 @@ impl Values<'_> {
         shape: ShapeRef,
         name: &str,
         room: Room,
-        draw: &mut Draw,
+        choices: &mut Choices,
         used: &mut usize,
     ) -> Json {
         let (model, config) = (self.contract.model(), self.config);
@@ -88,12 +88,12 @@ impl Values<'_> {
                         || fits(member.target)
                             && least <= free
                             // Where there are more than have room, each is as likely as the others.
-                            && (waiting <= free || draw.below(waiting) < free)
-                            && !draw.chance(config.absent);
+                            && (waiting <= free || choices.below(waiting) < free)
+                            && !choices.chance(config.absent);
                     if keep {
                         // Most need little, and leave the rest of their share to the others.
                         let share = inside((free / waiting.min(4)).max(least));
-                        let value = self.member(member, share, draw, used);
+                        let value = self.member(member, share, choices, used);
                         values.push((member.name.clone(), value));
                     }
                 }
@@ -104,11 +104,11 @@ impl Values<'_> {
                 let roomy =
                     members.iter().filter(|m| fits(m.target) && self.least(m.target) <= free);
                 let roomy: Vec<_> = roomy.collect();
-                let chosen = draw.choose(&roomy).copied();
+                let chosen = choices.choose(&roomy).copied();
                 let smallest = || members.iter().min_by_key(|m| self.smallest.size(m.target));
                 let chosen = chosen.or_else(smallest);
                 Json::Object(Vec::from_iter(chosen.map(|member| {
-                    (member.name.clone(), self.member(member, inside(free), draw, used))
+                    (member.name.clone(), self.member(member, inside(free), choices, used))
                 })))
             }
             ShapeKind::List(member) => {
@@ -121,12 +121,12 @@ impl Values<'_> {
                     false => 0,
                 };
                 let most = most.min(fitting).max(least);
-                let count = least + draw.below(most - least + 1);
-                let items = (0..count).map(|i| match shown.traits.sparse && draw.chance(10) {
+                let count = least + choices.below(most - least + 1);
+                let items = (0..count).map(|i| match shown.traits.sparse && choices.chance(10) {
                     true => Json::Null,
                     false => {
                         let share = inside(left(*used) / (count - i));
-                        self.within(member.target, name, share, draw, used)
+                        self.within(member.target, name, share, choices, used)
                     }
                 });
                 Json::Array(items.collect())
@@ -137,18 +137,18 @@ impl Values<'_> {
                     false => 0,
                 };
                 let mut entries: Vec<(String, Json)> = Vec::new();
-                let count = draw.below(most + 1);
+                let count = choices.below(most + 1);
                 for i in 0..count {
-                    let key = match self.within(key.target, "key", inside(1), draw, &mut 0) {
+                    let key = match self.within(key.target, "key", inside(1), choices, &mut 0) {
                         Json::String(key) => key,
                         _ => continue,
                     };
                     if entries.iter().all(|(other, _)| *other != key) {
-                        let value = match shown.traits.sparse && draw.chance(10) {
+                        let value = match shown.traits.sparse && choices.chance(10) {
                             true => Json::Null,
                             false => {
                                 let share = inside(left(*used) / (count - i));
-                                self.within(value.target, name, share, draw, used)
+                                self.within(value.target, name, share, choices, used)
                             }
                         };
                         entries.push((key, value));
@@ -156,44 +156,44 @@ impl Values<'_> {
                 }
                 Json::Object(entries)
             }
-            ShapeKind::Enum(values) => match draw.chance(config.odd_texts) {
-                true => Json::String(odd(draw)),
-                false => Json::from(draw.choose(values).map_or("", String::as_str)),
+            ShapeKind::Enum(values) => match choices.chance(config.odd_texts) {
+                true => Json::String(odd(choices)),
+                false => Json::from(choices.choose(values).map_or("", String::as_str)),
             },
-            ShapeKind::Document => json(config.depth.saturating_sub(room.depth).min(5), draw),
-            _ => self.scalar(&shown.kind, name, draw),
+            ShapeKind::Document => json(config.depth.saturating_sub(room.depth).min(5), choices),
+            _ => self.scalar(&shown.kind, name, choices),
         }
     }
 
     /// The value of a structure's or union's member, which is not null: that would be none.
-    fn member(&self, member: &Member, room: Room, draw: &mut Draw, used: &mut usize) -> Json {
-        let value = self.within(member.target, &member.name, room, draw, used);
+    fn member(&self, member: &Member, room: Room, choices: &mut Choices, used: &mut usize) -> Json {
+        let value = self.within(member.target, &member.name, room, choices, used);
         match (self.contract.model().kind(member.target), value) {
             (ShapeKind::Document, Json::Null) => Json::Object(Vec::new()),
             (_, value) => value,
         }
     }
 
-    fn scalar(&self, kind: &ShapeKind, name: &str, draw: &mut Draw) -> Json {
-        let odd = draw.chance(self.config.odd_numbers);
+    fn scalar(&self, kind: &ShapeKind, name: &str, choices: &mut Choices) -> Json {
+        let odd = choices.chance(self.config.odd_numbers);
         match kind {
-            ShapeKind::Boolean => Json::Bool(draw.below(2) == 1),
-            ShapeKind::Byte => integer(i8::MIN.into(), i8::MAX.into(), odd, draw),
-            ShapeKind::Short => integer(i16::MIN.into(), i16::MAX.into(), odd, draw),
-            ShapeKind::Integer => integer(i32::MIN.into(), i32::MAX.into(), odd, draw),
+            ShapeKind::Boolean => Json::Bool(choices.below(2) == 1),
+            ShapeKind::Byte => integer(i8::MIN.into(), i8::MAX.into(), odd, choices),
+            ShapeKind::Short => integer(i16::MIN.into(), i16::MAX.into(), odd, choices),
+            ShapeKind::Integer => integer(i32::MIN.into(), i32::MAX.into(), odd, choices),
             ShapeKind::IntEnum(values) if !odd => {
-                number(&draw.choose(values).copied().unwrap_or_default().to_string())
+                number(&choices.choose(values).copied().unwrap_or_default().to_string())
             }
-            ShapeKind::IntEnum(_) => integer(i32::MIN.into(), i32::MAX.into(), odd, draw),
-            ShapeKind::Long => integer(i64::MIN, i64::MAX, odd, draw),
-            ShapeKind::BigInteger if odd => number(draw.pick(&[
+            ShapeKind::IntEnum(_) => integer(i32::MIN.into(), i32::MAX.into(), odd, choices),
+            ShapeKind::Long => integer(i64::MIN, i64::MAX, odd, choices),
+            ShapeKind::BigInteger if odd => number(choices.pick(&[
                 "0",
                 "18446744073709551616",
                 "-340282366920938463463374607431768211457",
                 "123456789012345678901234567890123456789012345678901234567890",
             ])),
-            ShapeKind::BigInteger => integer(i64::MIN, i64::MAX, false, draw),
-            ShapeKind::BigDecimal if odd => number(draw.pick(&[
+            ShapeKind::BigInteger => integer(i64::MIN, i64::MAX, false, choices),
+            ShapeKind::BigDecimal if odd => number(choices.pick(&[
                 "0",
                 "0.1",
                 "3.14159265358979323846264338327950288419716939937510",
@@ -201,7 +201,7 @@ impl Values<'_> {
                 "123456789012345678901234567890.5",
             ])),
             ShapeKind::Float | ShapeKind::Double if odd => {
-                match draw.pick(&[
+                match choices.pick(&[
                     "0.1",
                     "-0.5",
                     "NaN",
@@ -216,17 +216,20 @@ impl Values<'_> {
                 }
             }
             ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal => {
-                number(&format!("{}.{}", draw.below(1000), draw.pick(&[0, 25, 5, 75])))
+                number(&format!("{}.{}", choices.below(1000), choices.pick(&[0, 25, 5, 75])))
             }
             ShapeKind::Timestamp if odd => {
-                number(draw.pick(&["0", "-1", "253402300799", "1659346200.999", "-62135596800"]))
+                number(choices.pick(&["0", "-1", "253402300799", "1659346200.999", "-62135596800"]))
             }
-            ShapeKind::Timestamp => number(&draw.between(1_500_000_000, 1_900_000_000).to_string()),
+            ShapeKind::Timestamp => {
+                number(&choices.between(1_500_000_000, 1_900_000_000).to_string())
+            }
             ShapeKind::Blob => {
-                let bytes: Vec<u8> = (0..draw.below(20)).map(|_| draw.below(256) as u8).collect();
+                let bytes: Vec<u8> =
+                    (0..choices.below(20)).map(|_| choices.below(256) as u8).collect();
                 Json::String(STANDARD.encode(bytes))
             }
-            _ => Json::String(text(name, self.config, draw)),
+            _ => Json::String(text(name, self.config, choices)),
         }
     }
 }
@@ -235,29 +238,38 @@ fn number(text: &str) -> Json {
     Number::parse(text).map_or(Json::Null, Json::Number)
 }
 
-fn integer(least: i64, most: i64, odd: bool, draw: &mut Draw) -> Json {
+fn integer(least: i64, most: i64, odd: bool, choices: &mut Choices) -> Json {
     let value = match odd {
-        true => draw.pick(&[most, least, most - 1, least + 1, 0, -1]),
-        false => (draw.below(1000) as i64).min(most),
+        true => choices.pick(&[most, least, most - 1, least + 1, 0, -1]),
+        false => (choices.below(1000) as i64).min(most),
     };
     number(&value.to_string())
 }
 
 /// Any JSON, of so many levels at most.
-pub(super) fn json(depth: usize, draw: &mut Draw) -> Json {
-    match draw.below(if depth == 0 { 6 } else { 8 }) {
+pub(super) fn json(depth: usize, choices: &mut Choices) -> Json {
+    match choices.below(if depth == 0 { 6 } else { 8 }) {
         0 => Json::Object(Vec::new()),
         1 => Json::Null,
-        2 => Json::Bool(draw.below(2) == 1),
-        3 => number(draw.pick(&["0", "1", "-1", "1.5", "9007199254740993", "1e400", "-0", "1E-7"])),
-        4 => Json::from(draw.pick(&["", "x", "Conflict", "é😀"])),
-        5 => Json::String((0..draw.below(8)).map(|_| character(draw)).collect()),
-        6 => Json::Array((0..draw.below(4)).map(|_| json(depth - 1, draw)).collect()),
+        2 => Json::Bool(choices.below(2) == 1),
+        3 => number(choices.pick(&[
+            "0",
+            "1",
+            "-1",
+            "1.5",
+            "9007199254740993",
+            "1e400",
+            "-0",
+            "1E-7",
+        ])),
+        4 => Json::from(choices.pick(&["", "x", "Conflict", "é😀"])),
+        5 => Json::String((0..choices.below(8)).map(|_| character(choices)).collect()),
+        6 => Json::Array((0..choices.below(4)).map(|_| json(depth - 1, choices)).collect()),
         _ => {
             let mut members: Vec<(String, Json)> = Vec::new();
-            for i in 0..draw.below(4) {
-                let name = format!("{}{i}", draw.pick(&["a", "__type", "code", "é", "Status"]));
-                members.push((name, json(depth - 1, draw)));
+            for i in 0..choices.below(4) {
+                let name = format!("{}{i}", choices.pick(&["a", "__type", "code", "é", "Status"]));
+                members.push((name, json(depth - 1, choices)));
             }
             Json::Object(members)
         }

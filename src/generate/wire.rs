@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::http::{Answer, Chunks, Ending, Framing, Headers};
 
+use super::choices::Choices;
 use super::config::Config;
-use super::draw::Draw;
 
 /// Extensions of chunks.
 pub(super) const EXTENSIONS: &[&str] =
@@ -15,57 +15,57 @@ pub(super) const EXTENSIONS: &[&str] =
 pub(super) const INTERIM: &[u16] = &[100, 102, 103, 199];
 
 /// Puts the answer onto the wire as the configuration has it.
-pub(super) fn deliver(answer: &mut Answer, config: &Config, draw: &mut Draw) {
-    if draw.chance(config.chunks) {
-        let kind = draw.below(6);
-        answer.framing = Framing::Chunked(chunks(answer.body.len(), kind, draw));
-    } else if draw.chance(config.until_close) {
+pub(super) fn deliver(answer: &mut Answer, config: &Config, choices: &mut Choices) {
+    if choices.chance(config.chunks) {
+        let kind = choices.below(6);
+        answer.framing = Framing::Chunked(chunks(answer.body.len(), kind, choices));
+    } else if choices.chance(config.until_close) {
         answer.framing = Framing::UntilClose;
     }
-    if draw.chance(config.interim) {
-        answer.interim = interim(draw.between(1, 3), draw);
+    if choices.chance(config.interim) {
+        answer.interim = interim(choices.between(1, 3), choices);
     }
-    if draw.chance(config.drips) {
-        drip(answer, 12, draw);
+    if choices.chance(config.drips) {
+        drip(answer, 12, choices);
     }
 }
 
 /// Chunks for a body of this length, of one of six kinds.
-pub(super) fn chunks(length: usize, kind: usize, draw: &mut Draw) -> Chunks {
+pub(super) fn chunks(length: usize, kind: usize, choices: &mut Choices) -> Chunks {
     // Each chunk has a line of its own, so that a large body is cut into larger ones.
     let least = length / 500 + 1;
     let sizes = match kind {
         0 => vec![least],
         1 => Vec::new(),
-        2 => vec![draw.between(1, length.max(2) - 1), usize::MAX],
+        2 => vec![choices.between(1, length.max(2) - 1), usize::MAX],
         3 => vec![least, least + 1, least + 2],
         4 => vec![usize::MAX],
-        _ => (0..draw.between(1, 8)).map(|_| draw.between(least, least + 40)).collect(),
+        _ => (0..choices.between(1, 8)).map(|_| choices.between(least, least + 40)).collect(),
     };
-    let extension = match draw.chance(30) {
-        true => draw.choose(EXTENSIONS).copied().unwrap_or_default().to_owned(),
+    let extension = match choices.chance(30) {
+        true => choices.choose(EXTENSIONS).copied().unwrap_or_default().to_owned(),
         false => String::new(),
     };
     let mut trailers = Headers::new();
-    if draw.chance(30) {
+    if choices.chance(30) {
         trailers.push("X-Amz-Checksum-Crc32", "AAAAAA==");
     }
-    if draw.chance(10) {
+    if choices.chance(10) {
         trailers.push("x-amzn-errortype", "ConflictException");
     }
     Chunks { sizes, extension, trailers }
 }
 
 /// Interim answers.
-pub(super) fn interim(count: usize, draw: &mut Draw) -> Vec<(u16, Headers)> {
+pub(super) fn interim(count: usize, choices: &mut Choices) -> Vec<(u16, Headers)> {
     (0..count)
         .map(|_| {
-            let status = draw.choose(INTERIM).copied().unwrap_or(100);
+            let status = choices.choose(INTERIM).copied().unwrap_or(100);
             let mut headers = Headers::new();
-            if draw.chance(40) {
+            if choices.chance(40) {
                 headers.push("Link", "</style.css>; rel=preload");
             }
-            if draw.chance(20) {
+            if choices.chance(20) {
                 headers.push("Content-Type", "application/json");
             }
             (status, headers)
@@ -74,18 +74,18 @@ pub(super) fn interim(count: usize, draw: &mut Draw) -> Vec<(u16, Headers)> {
 }
 
 /// Sends the answer in so many pieces at most, with a pause of a millisecond between them.
-pub(super) fn drip(answer: &mut Answer, pieces: usize, draw: &mut Draw) {
+pub(super) fn drip(answer: &mut Answer, pieces: usize, choices: &mut Choices) {
     let length = answer.body.len() + 160;
-    let size = length / draw.between(1, pieces.max(1)) + 1;
-    answer.delivery.writes = match draw.below(3) {
+    let size = length / choices.between(1, pieces.max(1)) + 1;
+    answer.delivery.writes = match choices.below(3) {
         0 => vec![size],
-        1 => vec![draw.between(1, 40), size],
-        _ => vec![1, draw.between(1, 120), usize::MAX],
+        1 => vec![choices.between(1, 40), size],
+        _ => vec![1, choices.between(1, 120), usize::MAX],
     };
-    answer.delivery.pause = Duration::from_millis(draw.between(1, 2) as u64);
+    answer.delivery.pause = Duration::from_millis(choices.between(1, 2) as u64);
 }
 
 /// Ends the connection behind the answer, or leaves it open.
-pub(super) fn ending(draw: &mut Draw) -> Ending {
-    draw.pick(&[Ending::Open, Ending::Closed, Ending::Reset])
+pub(super) fn ending(choices: &mut Choices) -> Ending {
+    choices.pick(&[Ending::Open, Ending::Closed, Ending::Reset])
 }

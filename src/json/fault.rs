@@ -16,7 +16,7 @@ pub struct SyntaxError {
 /// The last three are found only where nothing else is wrong: a text is [`TrailingData`] if it has a
 /// whole value and then more, [`InvalidUtf8`] if it would be JSON but for its encoding, and
 /// [`LoneSurrogate`] if an escape names half a character and all else is well. So each of them can be
-/// judged by the law that is about it alone.
+/// judged by the policy that is about it alone.
 ///
 /// [`TrailingData`]: SyntaxErrorKind::TrailingData
 /// [`InvalidUtf8`]: SyntaxErrorKind::InvalidUtf8

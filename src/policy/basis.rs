@@ -1,6 +1,6 @@
-//! Where laws come from.
+//! Where policies come from.
 
-/// A source of a law: where it stands, and what it says there.
+/// A source of a policy: where it stands, and what it says there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {
     /// The document.
@@ -13,7 +13,7 @@ pub struct Basis {
     pub quote: Option<&'static str>,
 }
 
-/// The documents that laws come from.
+/// The documents that policies come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Smithy 2.0, AWS restJson1 protocol.

@@ -66,9 +66,9 @@ pub enum Counts {
     #[default]
     Always,
     /// Only if it shows such a thing in another call: a testee that never tells a status, say, cannot be
-    /// blamed for not telling this one. Otherwise the law is not applicable.
+    /// blamed for not telling this one. Otherwise the policy is not applicable.
     If(Shows),
-    /// Only if it never shows such a thing: otherwise another law judges that it does not do so here.
+    /// Only if it never shows such a thing: otherwise another policy judges that it does not do so here.
     Unless(Shows),
 }
 

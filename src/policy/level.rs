@@ -1,4 +1,4 @@
-//! How binding a law is.
+//! How binding a policy is.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,9 +6,9 @@ use std::str::FromStr;
 /// The levels, by the words of RFC 2119, the most binding first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// A broken law fails the run.
+    /// A broken policy fails the run.
     Must,
-    /// A broken law is shown; it fails the run where `--strict` is given.
+    /// A broken policy is shown; it fails the run where `--strict` is given.
     Should,
     /// What the testee does is observed and reported, and never a failure.
     May,

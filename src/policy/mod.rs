@@ -1,4 +1,4 @@
-//! The catalogue: the laws that hold for any exchange, one file each.
+//! The catalogue: the policies that hold for any exchange, one file each.
 //!
 //! A policy knows nothing of where an exchange came from. It says whether the exchange concerns it,
 //! and if so, whether the exchange keeps it, and if not, where it breaks it.
@@ -7,26 +7,30 @@
 //! CONTRIBUTING.md walks through it. The tests of this module find a file that is not listed, and hold
 //! every policy against its own two examples.
 
+mod analysis;
 mod basis;
-mod demand;
 mod example;
+mod group;
 mod judgement;
 mod level;
 mod party;
 
 pub use basis::{Basis, Source};
 pub use example::{Example, Sent};
+pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
 pub use level::Level;
 pub use party::Party;
 
 use crate::exchange::{Evidence, Outcome};
 
-/// A law.
+/// A policy.
 #[derive(Debug)]
 pub struct Policy {
     /// The id, `group.name`, never reused or renumbered.
     pub id: &'static str,
+    /// What it is about, and with that whom it binds.
+    pub group: Group,
     /// How binding it is.
     pub level: Level,
     /// What it says, in one sentence.
@@ -37,7 +41,7 @@ pub struct Policy {
     pub basis: &'static [Basis],
     /// Why its reading is in doubt, where most real clients break it.
     pub disputed: Option<&'static str>,
-    /// The law itself.
+    /// The policy itself.
     pub check: fn(&Evidence<'_>) -> Judgement,
     /// An exchange that keeps it.
     pub keeps: Example,
@@ -45,133 +49,140 @@ pub struct Policy {
     pub breaks: Example,
 }
 
-/// Declares the groups and their policies: the modules, and the catalogue of them.
+/// Declares the parties, their groups and the policies of each: the modules, and the catalogue of them.
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $group:ident { $($policy:ident)* })*) => {
-        $($(#[$doc])* mod $group { $(mod $policy; pub(super) use $policy::POLICY as $policy;)* })*
+    ($($party:ident { $($(#[$doc:meta])* $group:ident { $($policy:ident)* })* })*) => {
+        $(mod $party { $($(#[$doc])* pub(super) mod $group {
+            $(mod $policy; pub(in crate::policy) use $policy::POLICY as $policy;)*
+        })* })*
 
         #[allow(non_upper_case_globals, reason = "a policy's name here is that of its file")]
         mod listed {
-            pub(super) static CATALOGUE: &[&super::Policy] = &[$($(&super::$group::$policy,)*)*];
+            pub(super) static CATALOGUE: &[&super::Policy] =
+                &[$($($(&super::$party::$group::$policy,)*)*)*];
         }
     };
 }
 
 catalogue! {
-    /// What a client sends.
-    request {
-        method_and_uri
-        content_type
-        body_is_json_object
-        members_serialized
-        absent_members_omitted
-        no_unmodeled_members
-        no_duplicate_members
-        union_exactly_one
-        well_formed
-        length_delimited
-        sent_once
-        signed
+    client {
+        /// What a client sends.
+        request {
+            method_and_uri
+            content_type
+            body_is_json_object
+            members_serialized
+            absent_members_omitted
+            no_unmodeled_members
+            no_duplicate_members
+            union_exactly_one
+            well_formed
+            length_delimited
+            sent_once
+            signed
+        }
+        /// What a client refuses to send.
+        input {
+            required_members
+            union_one_member
+            union_not_empty
+            unknown_members
+            types
+            unknown_placeholder_refused
+            refused_before_sending
+        }
+        /// What a client makes of a success.
+        response {
+            members_decoded
+            strings_exact
+            absent_members_absent
+            null_is_absent
+            unknown_members_ignored
+            member_order_irrelevant
+            dates_verbatim
+            content_type_tolerated
+            whitespace_tolerated
+            malformed_refused
+            truncated_refused
+            trailing_data_refused
+            invalid_utf8_refused
+            wrong_type_refused
+            not_an_object_refused
+            missing_required_survived
+            missing_required_left_out
+            deep_nesting_survived
+            any_depth_survived
+            large_survived
+            duplicate_members
+            chunked_decoded
+            content_coding_undone
+            never_invents
+            refusal_told
+        }
+        /// What a client makes of a union.
+        union {
+            known_member
+            unknown_member_tolerated
+            unknown_member_named
+            unknown_value_irrelevant
+            type_hint_ignored
+            null_members_ignored
+            null_is_absent
+            never_two_members
+            several_members_refused
+            no_member_refused
+            non_object_refused
+        }
+        /// What a client makes of an error.
+        error {
+            modeled
+            from_header
+            from_code
+            from_type
+            uri_suffix_stripped
+            namespace_stripped
+            header_wins
+            header_name_any_case
+            nested_type_ignored
+            unknown_code_generic
+            no_code_generic
+            code_not_made_up
+            status_independent
+            status_kept
+            message_kept
+            message_any_case
+            empty_body_survived
+            not_json_survived
+            code_before_type
+            header_whitespace_ignored
+            never_success
+        }
+        /// What a client lives through.
+        wire {
+            reset_is_an_error
+            early_close_is_an_error
+            slow_answer_survived
+            interim_answers_skipped
+            large_head_survived
+            last_line_awaited
+            loss_told
+            redirect_not_followed
+            deterministic
+            never_crashes
+            never_hangs
+        }
     }
-    /// What a client refuses to send.
-    input {
-        required_members
-        union_one_member
-        union_not_empty
-        unknown_members
-        types
-        unknown_placeholder_refused
-        refused_before_sending
-    }
-    /// What a client makes of a success.
-    response {
-        members_decoded
-        strings_exact
-        absent_members_absent
-        null_is_absent
-        unknown_members_ignored
-        member_order_irrelevant
-        dates_verbatim
-        content_type_tolerated
-        whitespace_tolerated
-        malformed_refused
-        truncated_refused
-        trailing_data_refused
-        invalid_utf8_refused
-        wrong_type_refused
-        not_an_object_refused
-        missing_required_survived
-        missing_required_left_out
-        deep_nesting_survived
-        any_depth_survived
-        large_survived
-        duplicate_members
-        chunked_decoded
-        content_coding_undone
-        never_invents
-        refusal_told
-    }
-    /// What a client makes of a union.
-    union {
-        known_member
-        unknown_member_tolerated
-        unknown_member_named
-        unknown_value_irrelevant
-        type_hint_ignored
-        null_members_ignored
-        null_is_absent
-        never_two_members
-        several_members_refused
-        no_member_refused
-        non_object_refused
-    }
-    /// What a client makes of an error.
-    error {
-        modeled
-        from_header
-        from_code
-        from_type
-        uri_suffix_stripped
-        namespace_stripped
-        header_wins
-        header_name_any_case
-        nested_type_ignored
-        unknown_code_generic
-        no_code_generic
-        code_not_made_up
-        status_independent
-        status_kept
-        message_kept
-        message_any_case
-        empty_body_survived
-        not_json_survived
-        code_before_type
-        header_whitespace_ignored
-        never_success
-    }
-    /// What a client lives through.
-    wire {
-        reset_is_an_error
-        early_close_is_an_error
-        slow_answer_survived
-        interim_answers_skipped
-        large_head_survived
-        last_line_awaited
-        loss_told
-        redirect_not_followed
-        deterministic
-        never_crashes
-        never_hangs
-    }
-    /// What one answer alone tells of the server that gave it.
     server {
-        answers_valid
-        required_members_present
-        union_exactly_one
-        no_nulls
-        error_type_header
-        error_status
-        content_type
+        /// What one answer alone tells of the server that gave it.
+        answer {
+            answers_valid
+            required_members_present
+            union_exactly_one
+            no_nulls
+            error_type_header
+            error_status
+            content_type
+        }
     }
 }
 
@@ -186,14 +197,9 @@ pub fn find(id: &str) -> Option<&'static Policy> {
 }
 
 impl Policy {
-    /// The group: what stands before the dot of the id.
-    pub fn group(&self) -> &'static str {
-        self.id.split_once('.').map_or(self.id, |(group, _)| group)
-    }
-
     /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
     pub fn party(&self) -> Party {
-        if self.group() == "server" { Party::Server } else { Party::Client }
+        self.group.party()
     }
 
     /// Whether it is about calls that are lost: then it says itself which of them break it. Of other policies
@@ -204,7 +210,8 @@ impl Policy {
 
     /// Whether it judges what arrived at the endpoint: then the request of another process can break it.
     pub fn is_on_what_arrived(&self) -> bool {
-        matches!(self.group(), "request" | "input") || self.id == "wire.redirect-not-followed"
+        matches!(self.group, Group::Request | Group::Input)
+            || self.id == "wire.redirect-not-followed"
     }
 
     /// Judges one exchange.
@@ -223,9 +230,9 @@ impl Policy {
         match evidence.outcome() {
             _ if self.party() == Party::Server => (self.check)(evidence),
             Outcome::Skipped { .. } => Judgement::NotApplicable,
-            outcome if !outcome.is_told() && self.group() != "wire" => Judgement::NotExercised,
-            _ if matches!(self.group(), "response" | "union" | "error")
-                && demand::delivery::interim_shown(evidence).is_some() =>
+            outcome if !outcome.is_told() && self.group != Group::Wire => Judgement::NotExercised,
+            _ if matches!(self.group, Group::Response | Group::Union | Group::Error)
+                && analysis::delivery::interim_shown(evidence).is_some() =>
             {
                 Judgement::NotExercised
             }

@@ -1,6 +1,6 @@
-//! Whom a law binds.
+//! Whom a policy binds.
 
-/// The party of an exchange that a law binds.
+/// The party of an exchange that a policy binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
     /// The client: what it sends, and what it makes of an answer.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::validate::{Fault, Findings, Place};
+use super::validate::{Findings, InputProblem, Place};
 
 /// The input of the operation. What is absent is left out of the body.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -40,7 +40,7 @@ pub(super) enum InputError {
     /// It is no JSON value that could be a request, for this reason.
     NotRead(serde_json::Error),
     /// It breaks the contract in these ways.
-    Faults(Vec<Fault>),
+    Faults(Vec<InputProblem>),
     /// The string at this path cannot be held by a Rust string.
     Unholdable(String),
 }

@@ -27,9 +27,9 @@ mod errors;
 mod http;
 mod input;
 mod members;
+pub mod mutants;
 mod outcome;
 mod output;
-pub mod saboteurs;
 mod signature;
 mod strict;
 #[cfg(test)]

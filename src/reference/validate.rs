@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 /// One thing that is wrong with an input.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct InputProblem {
     /// The place in the input, as a dotted path; empty for the input itself.
     path: String,
     problem: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for InputProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             write!(f, "`{}`: ", self.path)?;
@@ -25,7 +25,7 @@ impl fmt::Display for Fault {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     /// What is wrong with the input, in the order of the contract.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<InputProblem>,
     /// The first string of the input that is no Unicode text.
     pub(super) unholdable: Option<String>,
 }
@@ -152,7 +152,7 @@ impl<'a> Members<'_, 'a> {
 impl Findings {
     /// Notes a fault.
     pub(super) fn add(&mut self, path: String, problem: impl Into<String>) {
-        self.faults.push(Fault { path, problem: problem.into() });
+        self.faults.push(InputProblem { path, problem: problem.into() });
     }
 }
 
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn told(findings: &Findings) -> Vec<String> {
-        findings.faults.iter().map(Fault::to_string).collect()
+        findings.faults.iter().map(InputProblem::to_string).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::policy::Policy;
 
-/// Writes the laws as one page: a table of each group, then each law with its ground.
+/// Writes the policies as one page: a table of each group, then each policy with its ground.
 ///
 /// `docs/policies.md` is this page of the whole catalogue; a test holds it to that.
 pub fn write_catalogue(policies: &[&'static Policy]) -> String {
@@ -13,12 +13,12 @@ pub fn write_catalogue(policies: &[&'static Policy]) -> String {
          Made by `wireproof policies --format markdown`; do not edit it by hand. Ids are never reused or renumbered. The levels are \
          those of RFC 2119; a *may* is observed and never a failure.\n",
     );
-    let mut groups: Vec<&str> = policies.iter().map(|policy| policy.group()).collect();
+    let mut groups: Vec<&str> = policies.iter().map(|policy| policy.group.name()).collect();
     groups.dedup();
     // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
     for group in groups {
-        let _ = writeln!(out, "\n## {group}\n\n| law | level | what it says |\n|---|---|---|");
-        let members = || policies.iter().filter(|policy| policy.group() == group);
+        let _ = writeln!(out, "\n## {group}\n\n| policy | level | what it says |\n|---|---|---|");
+        let members = || policies.iter().filter(|policy| policy.group.name() == group);
         for policy in members() {
             let anchor = policy.id.replace('.', "");
             let _ = writeln!(

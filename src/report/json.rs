@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use crate::exchange::{Exchange, LONG, TesteeInfo};
 use crate::json::Json;
-use crate::plain;
+use crate::model::TimestampFormat;
 use crate::policy::{Finding, Mark, MarkedPart};
 use crate::run::{
-    Against, CallCounts, CaseOutcomes, Failure, KnownProblem, PolicyReport, Report, Shrunk, Verdict,
+    CallCounts, CaseOutcomes, Differential, Failure, KnownProblem, PolicyReport, Report, Shrunk,
+    Verdict,
 };
-use crate::shape::TimestampFormat;
+use crate::terminal_text;
 use crate::value::Timestamp;
 
 /// The version of the form.
@@ -32,7 +33,7 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     }
     text.push_str(if report.outcomes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
     // A report is looked at on terminals, too.
-    match plain::json(&text) {
+    match terminal_text::json(&text) {
         Cow::Borrowed(_) => text.into_bytes(),
         Cow::Owned(escaped) => escaped.into_bytes(),
     }
@@ -115,11 +116,11 @@ fn calls(calls: &CallCounts) -> Json {
 }
 
 /// What a second testee made of the same stimuli.
-fn against(against: &Against) -> Json {
+fn against(against: &Differential) -> Json {
     let undecided = against.undecided.iter().map(|kind| {
         Json::object([
-            ("first", Json::from(kind.parting.first.as_str())),
-            ("second", Json::from(kind.parting.second.as_str())),
+            ("first", Json::from(kind.difference.first.as_str())),
+            ("second", Json::from(kind.difference.second.as_str())),
             ("count", Json::from(kind.count)),
             ("case", Json::from(kind.stimulus.as_str())),
             ("exchange", kind.first.to_json()),

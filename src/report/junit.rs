@@ -2,15 +2,15 @@
 
 use quick_junit::{NonSuccessKind, Property, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
-use crate::plain;
 use crate::run::{PolicyReport, Report, Verdict};
+use crate::terminal_text;
 
 use super::paint::Paint;
 use super::text::{NAME, TextOptions, counted, filters, write_failure};
 
 /// Writes the report as JUnit XML.
 pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
-    let mut name = format!("wireproof: {}", plain::line(&report.testee.name, NAME));
+    let mut name = format!("wireproof: {}", terminal_text::line(&report.testee.name, NAME));
     if !report.filters.is_empty() {
         name += &format!(" (filtered by {})", filters(report));
     }
@@ -18,7 +18,7 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     junit.set_time(report.elapsed);
     let mut suites: Vec<TestSuite> = Vec::new();
     for policy in &report.policies {
-        let group = policy.policy.group();
+        let group = policy.policy.group.name();
         if suites.last().is_none_or(|suite| suite.name.as_str() != group) {
             suites.push(TestSuite::new(group));
         }
@@ -44,14 +44,17 @@ fn of_run(report: &Report) -> TestSuite {
         ("contract.edition", contract.edition),
     ] {
         if let Some(value) = value {
-            suite.add_property(Property::new(name, plain::line(value, NAME)));
+            suite.add_property(Property::new(name, terminal_text::line(value, NAME)));
         }
     }
     for (name, value) in &report.filters {
-        suite.add_property(Property::new(format!("filter.{name}"), plain::line(value, NAME)));
+        suite.add_property(Property::new(
+            format!("filter.{name}"),
+            terminal_text::line(value, NAME),
+        ));
     }
     let whole = match &report.cut_short {
-        Some(why) => Some(format!("the run was cut short: {}", plain::lines(why))),
+        Some(why) => Some(format!("the run was cut short: {}", terminal_text::lines(why))),
         None => (!report.complete)
             .then(|| "the run was interrupted; this report is not complete".to_owned()),
     };
@@ -115,6 +118,6 @@ fn test_case(report: &PolicyReport) -> TestCase {
         }
     };
     let mut case = TestCase::new(report.policy.id, status);
-    case.set_classname(format!("wireproof.{}", report.policy.group()));
+    case.set_classname(format!("wireproof.{}", report.policy.group.name()));
     case
 }

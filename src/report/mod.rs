@@ -3,14 +3,14 @@
 //! To add a format: write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line
 //! to [`FORMATS`].
 
-mod against;
 mod catalogue;
 mod compare;
+mod differential;
 mod excerpt;
+mod explain;
 mod json;
 #[cfg(feature = "junit")]
 mod junit;
-mod law;
 mod matrix;
 mod paint;
 mod replay;
@@ -22,9 +22,9 @@ mod text;
 mod trust;
 
 pub use catalogue::write_catalogue;
-pub use compare::{Caveat, Comparison, Group, LawPair, Outcomes, write_comparison};
+pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
 pub use excerpt::{Excerpt, excerpt};
-pub use law::write_law;
+pub use explain::write_policy;
 pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;

@@ -59,22 +59,22 @@ impl Sample {
         self
     }
 
-    /// Adds a law with this verdict: one failure of two exchanges where it is broken.
-    pub(super) fn law(self, id: &str, verdict: Verdict) -> Self {
-        self.add_law(id, verdict, verdict.is_failure().then_some(FAILURE))
+    /// Adds a policy with this verdict: one failure of two exchanges where it is broken.
+    pub(super) fn policy(self, id: &str, verdict: Verdict) -> Self {
+        self.add_policy(id, verdict, verdict.is_failure().then_some(FAILURE))
     }
 
-    /// Adds a law, and what breaks it.
-    pub(super) fn law_with(self, id: &str, verdict: Verdict, failure: &str) -> Self {
-        self.add_law(id, verdict, Some(failure))
+    /// Adds a policy, and what breaks it.
+    pub(super) fn policy_with(self, id: &str, verdict: Verdict, failure: &str) -> Self {
+        self.add_policy(id, verdict, Some(failure))
     }
 
-    /// Adds a law that is a may, and that the testee does otherwise in one of two exchanges.
+    /// Adds a policy that is a may, and that the testee does otherwise in one of two exchanges.
     pub(super) fn otherwise(self, id: &str) -> Self {
-        self.add_law(id, Verdict::Observed, Some(FAILURE))
+        self.add_policy(id, Verdict::Observed, Some(FAILURE))
     }
 
-    fn add_law(self, id: &str, verdict: Verdict, failure: Option<&str>) -> Self {
+    fn add_policy(self, id: &str, verdict: Verdict, failure: Option<&str>) -> Self {
         let failures: Vec<_> =
             failure.into_iter().map(|text| Json::parse(text).expect("it is JSON")).collect();
         let level = find(id).map_or("must", |policy| policy.level.name());

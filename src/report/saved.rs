@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use crate::exchange::{Field, FormError, Gist, Outcome};
+use crate::exchange::{Field, FormError, NormalizedOutcome, Outcome};
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::Level;
 use crate::run::Verdict;
@@ -40,8 +40,8 @@ pub struct SavedReport {
     pub judged: usize,
     /// The policies, in the order of the catalogue.
     pub policies: Vec<SavedPolicy>,
-    /// What the testee made of each stimulus: the case's id, and the gist of the outcome.
-    pub outcomes: Vec<(String, Gist)>,
+    /// What the testee made of each stimulus: the case's id, and the normalized of the outcome.
+    pub outcomes: Vec<(String, NormalizedOutcome)>,
 }
 
 /// What a saved report says of one policy.
@@ -269,9 +269,10 @@ fn read_report(report: &Field<'_>) -> Result<SavedReport, FormError> {
     }
     let mut outcomes = Vec::new();
     for shared in optional(report, "outcomes").map_or(Ok(Vec::new()), |field| field.items())? {
-        let gist = Gist::from_json(shared.json).map_err(|error| within(&shared, &error))?;
+        let normalized =
+            NormalizedOutcome::from_json(shared.json).map_err(|error| within(&shared, &error))?;
         for case in shared.get("cases")?.items()? {
-            outcomes.push((case.text()?.to_owned(), gist.clone()));
+            outcomes.push((case.text()?.to_owned(), normalized.clone()));
         }
     }
     Ok(SavedReport {
@@ -394,8 +395,8 @@ mod tests {
 
     fn sample() -> Sample {
         Sample::new("a")
-            .law("union.known-member", Verdict::Fail)
-            .law("error.from-code", Verdict::Pass)
+            .policy("union.known-member", Verdict::Fail)
+            .policy("error.from-code", Verdict::Pass)
             .outcome(r#"{"outcome":"crash"}"#, &["union/sample", "union/other"])
             .filter("policy", "union.*")
     }
@@ -405,14 +406,14 @@ mod tests {
         let report = sample().read();
         assert_eq!((report.title(), report.day()), ("a 1.0".to_owned(), Some("2026-11-25")));
         assert_eq!(report.selection(), "policy = union.*");
-        let law = report.policy("union.known-member").expect("it is there");
-        assert_eq!((law.verdict, law.failed, law.exercised), (Verdict::Fail, 1, 2));
-        let exchange = &law.failures[0].exchange;
+        let policy = report.policy("union.known-member").expect("it is there");
+        assert_eq!((policy.verdict, policy.failed, policy.exercised), (Verdict::Fail, 1, 2));
+        let exchange = &policy.failures[0].exchange;
         assert_eq!(exchange.requests, [b"POST / HTTP/1.1\r\n\r\n{}"]);
         let answer = exchange.response.as_ref().expect("there is one");
         assert_eq!(answer.bytes, b"HTTP/1.1 200 OK\r\n\r\n{\"A\":2}");
-        assert_eq!(law.failures[0].findings[0].mark, Some(SavedMark::Response(19..20)));
-        assert_eq!(report.policy("error.from-code").map(|law| law.failures.len()), Some(0));
+        assert_eq!(policy.failures[0].findings[0].mark, Some(SavedMark::Response(19..20)));
+        assert_eq!(report.policy("error.from-code").map(|policy| policy.failures.len()), Some(0));
         let cases: Vec<_> = report.outcomes.iter().map(|(case, _)| case.as_str()).collect();
         assert_eq!(cases, ["union/sample", "union/other"]);
     }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::http::{Ending, Headers};
-use crate::plain;
 use crate::policy::{Finding, Level, MarkedPart};
 use crate::run::{Failure, PolicyReport, Report, Verdict};
+use crate::terminal_text;
 
-use super::against::write_against;
+use super::differential::write_differential;
 use super::excerpt::excerpt;
 use super::paint::Paint;
 use super::trust::{write_strangers, write_too_little};
@@ -63,7 +63,7 @@ pub fn write_text(report: &Report, options: &TextOptions) -> String {
     write_broken(&mut out, report, options);
     write_problems(&mut out, report, options);
     if let Some(against) = &report.against {
-        write_against(&mut out, report, against, options);
+        write_differential(&mut out, report, against, options);
     }
     write_summary(&mut out, report, options);
     out
@@ -79,9 +79,9 @@ const MOST_KNOWN: usize = 100;
 
 /// A testee's name with its version.
 pub(super) fn title(testee: &TesteeInfo) -> String {
-    let mut title = plain::line(&testee.name, NAME).into_owned();
+    let mut title = terminal_text::line(&testee.name, NAME).into_owned();
     if let Some(version) = &testee.version {
-        let _ = write!(title, " {}", plain::line(version, NAME));
+        let _ = write!(title, " {}", terminal_text::line(version, NAME));
     }
     title
 }
@@ -91,7 +91,7 @@ fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
     let testee = &report.testee;
     let mut name = title(testee);
     if let Some(language) = &testee.language {
-        let _ = write!(name, " ({})", plain::line(language, NAME));
+        let _ = write!(name, " ({})", terminal_text::line(language, NAME));
     }
     let contract = &report.contract;
     let edition = contract.edition.map_or(String::new(), |edition| format!(", edition {edition}"));
@@ -108,11 +108,11 @@ fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
     let width = report.policies.iter().map(|p| p.policy.id.len()).max().unwrap_or(0);
     let mut group = "";
     for policy in &report.policies {
-        if policy.policy.group() != group {
+        if policy.policy.group.name() != group {
             if !group.is_empty() {
                 out.push('\n');
             }
-            group = policy.policy.group();
+            group = policy.policy.group.name();
         }
         let mark = verdict_mark(policy, paint);
         let level = paint.dim(format!("{:<6}", policy.policy.level));
@@ -157,7 +157,7 @@ fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
 pub(super) fn filters(report: &Report) -> String {
     let filters = report.filters.iter();
     let filters: Vec<_> = filters
-        .map(|(name, value)| plain::line(&format!("{name} = {value}"), NAME).into_owned())
+        .map(|(name, value)| terminal_text::line(&format!("{name} = {value}"), NAME).into_owned())
         .collect();
     filters.join(", ")
 }
@@ -232,7 +232,7 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
     if let Some(replay) = &failure.replay {
         // A command that is cut off is none.
         let name = options.paint.dim(format!("{:<FIELD$}", "replay"));
-        let _ = writeln!(out, "        {name}{}", plain::line(replay, usize::MAX));
+        let _ = writeln!(out, "        {name}{}", terminal_text::line(replay, usize::MAX));
     }
     if out.len() > length {
         out.push('\n');
@@ -268,7 +268,7 @@ fn write_findings(
         paint.dim(policy.policy.level),
         paint.dim(format!("{by} {} of {}", policy.failed, exchanges(policy.exercised)))
     );
-    field(out, options, "law", policy.policy.summary);
+    field(out, options, "policy", policy.policy.summary);
     for finding in failure.findings.iter().take(FINDINGS) {
         write_finding(out, options, finding);
     }
@@ -386,7 +386,7 @@ fn bytes(
 
 pub(super) fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
     let name = options.paint.dim(format!("{name:<FIELD$}"));
-    let _ = writeln!(out, "        {name}{}", plain::line(value, TEXT));
+    let _ = writeln!(out, "        {name}{}", terminal_text::line(value, TEXT));
 }
 
 /// The calls that the testee told no outcome of.
@@ -413,7 +413,7 @@ fn write_problems(out: &mut String, report: &Report, options: &TextOptions) {
         let end = &lines[lines.len().saturating_sub(STDERR)..];
         for (i, line) in end.iter().enumerate() {
             let name = if i == 0 { "stderr" } else { "" };
-            field(out, options, name, &plain::line(line, WIDTH));
+            field(out, options, name, &terminal_text::line(line, WIDTH));
         }
     }
     let calls = &report.calls;
@@ -470,13 +470,13 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     }
     write_strangers(out, report, paint);
     for problem in report.known.iter().take(MOST_KNOWN) {
-        let _ = writeln!(out, "{}", paint.bad(plain::line(&problem.to_string(), TEXT)));
+        let _ = writeln!(out, "{}", paint.bad(terminal_text::line(&problem.to_string(), TEXT)));
     }
     if let Some(more @ 1..) = report.known.len().checked_sub(MOST_KNOWN) {
         let _ = writeln!(out, "{}", paint.bad(format!("and {more} more; the JSON report has all")));
     }
     for problem in report.not_tried.iter().take(MOST_KNOWN) {
-        let _ = writeln!(out, "{}", paint.warn(plain::line(&problem.to_string(), TEXT)));
+        let _ = writeln!(out, "{}", paint.warn(terminal_text::line(&problem.to_string(), TEXT)));
     }
     if let Some(more @ 1..) = report.not_tried.len().checked_sub(MOST_KNOWN) {
         let _ =
@@ -491,10 +491,10 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     }
     if let Some(broken) = report.broken().next() {
         let id = broken.policy.id;
-        let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the law:"));
+        let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the policy:"));
     }
     if let Some(why) = &report.cut_short {
-        let why = plain::line(why, TEXT);
+        let why = terminal_text::line(why, TEXT);
         let _ = writeln!(out, "{}", paint.bad(format!("cut short: {why}")));
     }
     let ended = match (&report.cut_short, report.complete) {

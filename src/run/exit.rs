@@ -1,6 +1,6 @@
 //! How a run ends, as a number.
 
-use super::against::Against;
+use super::differential::Differential;
 use super::report::Report;
 use super::verdict::Verdict;
 use crate::policy::Level;
@@ -68,7 +68,7 @@ impl ExitStatus {
             return Self::NothingJudged;
         }
         // A second testee that was never heard of is no reason to say that the two agree.
-        let mute = |against: &Against| against.calls.made() > 0 && against.calls.told() == 0;
+        let mute = |against: &Differential| against.calls.made() > 0 && against.calls.told() == 0;
         if report.against.as_ref().is_some_and(mute) { Self::CannotRun } else { Self::Holds }
     }
 }
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn a_second_testee_has_no_say_but_must_be_heard_of() {
         let beside = |counts, verdict| {
-            let against = Against { calls: counts, ..Against::default() };
+            let against = Differential { calls: counts, ..Differential::default() };
             let report = report(calls(2), &[(MUST, verdict)]);
             ExitStatus::of(&Report { against: Some(against), ..report }, false)
         };

@@ -1,4 +1,4 @@
-//! What the laws say of the calls that a worker made. It is found out on a thread of its own, while the worker makes the
+//! What the policies say of the calls that a worker made. It is found out on a thread of its own, while the worker makes the
 //! next call: a testee that is driven by one worker need not wait for it.
 
 use crate::contract::Contract;
@@ -18,7 +18,7 @@ pub(super) struct Made {
     pub(super) stderr: String,
 }
 
-/// The same, with what every law says of it.
+/// The same, with what every policy says of it.
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) made: Made,
@@ -26,7 +26,7 @@ pub(super) struct Judged {
     pub(super) judgements: Vec<Judgement>,
 }
 
-/// The laws of a plan, for a testee with these features.
+/// The policies of a plan, for a testee with these features.
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     contract: &'a Contract,

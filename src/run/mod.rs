@@ -8,9 +8,9 @@
 //! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
 //! together such that it does not matter in which order, so a report does not depend on who was faster.
 
-mod against;
 mod collector;
 mod confirm;
+mod differential;
 mod exit;
 mod hangs;
 mod judge;
@@ -28,7 +28,7 @@ mod tally;
 mod verdict;
 mod worker;
 
-pub use against::{Against, Undecided};
+pub use differential::{Differential, Undecided};
 pub use exit::ExitStatus;
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
 pub use outcomes::CaseOutcomes;
@@ -37,5 +37,5 @@ pub use replay::{Replay, ReplayError, Replayed};
 pub use report::{
     CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
 };
-pub use runner::{Progress, RunError, run, run_against};
+pub use runner::{Progress, RunError, run, run_differential};
 pub use verdict::Verdict;

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Gist, Redaction, Session};
+use crate::exchange::{NormalizedOutcome, Redaction, Session};
 
 /// The stimuli that came to one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseOutcomes {
     /// What of the outcome counts where reports are compared.
-    pub outcome: Gist,
+    pub outcome: NormalizedOutcome,
     /// The stimuli: the ids of cases, in the order of the plan. One at least.
     pub cases: Vec<String>,
 }
@@ -20,8 +20,8 @@ pub(super) const KEPT: usize = 100_000;
 /// The outcomes so far, whatever the order in which they were learned.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
-    /// By the text of the gist: most stimuli share theirs with others.
-    known: HashMap<String, (Gist, Vec<(usize, String)>)>,
+    /// By the text of the normalized: most stimuli share theirs with others.
+    known: HashMap<String, (NormalizedOutcome, Vec<(usize, String)>)>,
     /// How many stimuli had no room.
     left_out: usize,
 }
@@ -39,9 +39,11 @@ impl Outcomes {
         }
         let mut outcome = call.outcome.clone();
         Redaction::new().outcome(&mut outcome);
-        let gist = Gist::of(&outcome);
-        let (_, cases) =
-            self.known.entry(gist.to_json().to_string()).or_insert_with(|| (gist, Vec::new()));
+        let normalized = NormalizedOutcome::of(&outcome);
+        let (_, cases) = self
+            .known
+            .entry(normalized.to_json().to_string())
+            .or_insert_with(|| (normalized, Vec::new()));
         cases.push((index, id.to_owned()));
     }
 

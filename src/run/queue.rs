@@ -20,7 +20,7 @@ pub(super) struct Queue<'a> {
 struct QueueState<'a> {
     next: usize,
     hangs: Hangs<'a>,
-    /// The places of those that were left out after hangs: a law that is given up leaves out all of its own, in a row.
+    /// The places of those that were left out after hangs: a policy that is given up leaves out all of its own, in a row.
     unsent: Vec<Range<usize>>,
     /// Why no more can be sent.
     stopped: Option<CallError>,
@@ -153,15 +153,16 @@ mod tests {
 
     #[test]
     fn hangs_have_a_bound_in_all() {
-        // Two stimuli for each law, so that none is given up for three hangs.
-        let laws = crate::policy::catalogue().iter().map(|policy| policy.id);
-        let laws: Vec<&str> = laws.filter(|id| *id != "wire.never-hangs").collect();
-        let aims = laws.iter().flat_map(|law| [vec![*law, "wire.never-hangs"], vec![*law]]);
+        // Two stimuli for each policy, so that none is given up for three hangs.
+        let policies = crate::policy::catalogue().iter().map(|policy| policy.id);
+        let policies: Vec<&str> = policies.filter(|id| *id != "wire.never-hangs").collect();
+        let aims =
+            policies.iter().flat_map(|policy| [vec![*policy, "wire.never-hangs"], vec![*policy]]);
         let aims: Vec<Vec<&str>> = aims.collect();
         let aims: Vec<&[&str]> = aims.iter().map(Vec::as_slice).collect();
         let mut plan = plan(&aims);
         plan.policies = crate::policy::catalogue().to_vec();
-        let sent = sent(&plan, &laws);
-        assert_eq!(sent.len(), HANGS_IN_ALL + laws.len() - HANGS_IN_ALL / 2);
+        let sent = sent(&plan, &policies);
+        assert_eq!(sent.len(), HANGS_IN_ALL + policies.len() - HANGS_IN_ALL / 2);
     }
 }

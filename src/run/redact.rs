@@ -20,7 +20,7 @@ pub(super) fn report(report: &mut Report) {
             exchanges.redact(exchange);
         }
         let mut redaction = Redaction::new();
-        [&mut kind.parting.first, &mut kind.parting.second]
+        [&mut kind.difference.first, &mut kind.difference.second]
             .into_iter()
             .for_each(|text| redaction.text(text));
     }

@@ -9,7 +9,7 @@ use crate::policy::{Finding, Level, Policy};
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
-use super::against::Against;
+use super::differential::Differential;
 use super::known::KnownProblem;
 use super::outcomes::CaseOutcomes;
 use super::verdict::Verdict;
@@ -41,7 +41,7 @@ pub struct Report {
     /// Of how many stimuli `outcomes` does not tell: those behind the first 100,000 of the plan.
     pub outcomes_left_out: usize,
     /// What a second testee made of the same stimuli, where there was one.
-    pub against: Option<Against>,
+    pub against: Option<Differential>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
     /// The lines of the known failures of which nothing is known after this run, because cases that they speak

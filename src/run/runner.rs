@@ -14,9 +14,9 @@ use crate::suite::Stimulus;
 use crate::testee::limits::{no_thread, with_remedy};
 use crate::testee::{CallError, Interrupt, Origins, Testee, TesteeError};
 
-use super::against::{Compared, Comparisons, Second};
 use super::collector::Collector;
 use super::confirm;
+use super::differential::{Compared, Comparisons, Second};
 use super::hangs::Hangs;
 use super::judge::{Judge, Made};
 use super::plan::Plan;
@@ -156,11 +156,11 @@ pub fn run(
     interrupt: &Interrupt,
     progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
-    run_against(plan, testees, Vec::new(), interrupt, progress)
+    run_differential(plan, testees, Vec::new(), interrupt, progress)
 }
 
 /// Runs the plan against `testees`, as [`run`] does, and each stimulus against one of `others` beside: the report
-/// tells where their outcomes part and no law decides. It is the first ones that are judged.
+/// tells where their outcomes part and no policy decides. It is the first ones that are judged.
 ///
 /// # Errors
 ///
@@ -169,7 +169,7 @@ pub fn run(
 /// # Panics
 ///
 /// Where there is no testee, or there are others, but not one for each.
-pub fn run_against(
+pub fn run_differential(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
     others: Vec<Box<dyn Testee>>,

@@ -4,14 +4,14 @@
 //! What is shrunk is the stimulus itself, its bytes and the way they go onto the wire, and not the choices
 //! of whatever made it: a fixed case, a generator and a recording shrink alike. That the same policy must
 //! fail at the same place with the same words is what keeps a shrinker from drifting to another fault: an
-//! answer that became valid breaks no law on invalid ones.
+//! answer that became valid breaks no policy on invalid ones.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, Instant};
 
 use crate::policy::Finding;
-use crate::suite::{Stimulus, smaller};
+use crate::suite::{Stimulus, shrink};
 use crate::testee::CallError;
 
 /// How many calls one failure may take to be shrunk.
@@ -87,7 +87,7 @@ pub(super) fn shrink(
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Stop> {
         loop {
-            let mut smaller = self.round(smaller::simpler)?;
+            let mut smaller = self.round(shrink::simpler)?;
             smaller |= self.text(
                 |stimulus| stimulus.answer.body.clone(),
                 |stimulus, body| {
@@ -105,7 +105,7 @@ impl Search<'_> {
                     Err(_) => false,
                 },
             )?;
-            smaller |= self.round(smaller::shorter_headers)?;
+            smaller |= self.round(shrink::shorter_headers)?;
             if !smaller {
                 return Ok(());
             }
@@ -134,7 +134,7 @@ impl Search<'_> {
     ) -> Result<bool, Stop> {
         let mut smaller = false;
         'again: loop {
-            for text in smaller::texts(&get(&self.best)) {
+            for text in shrink::texts(&get(&self.best)) {
                 let mut candidate = self.best.clone();
                 if set(&mut candidate, text) && self.try_one(candidate)? {
                     smaller = true;

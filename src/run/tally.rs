@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_law_judges_is_no_failure_either() {
+    fn what_another_policy_judges_is_no_failure_either() {
         let judgements = [("a", true, told(), Judgement::from(fail().counts_unless(Shows::Code)))];
         let report = finish(tally(&judgements), &HashSet::from([Shows::Code]));
         assert_eq!((report.verdict, report.exercised), (Verdict::NotExercised, 0));

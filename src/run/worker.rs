@@ -183,7 +183,7 @@ impl<'a> Worker<'a> {
 
     /// Goes on at another port where the testee may have a connection for open that has ended. Whether it has
     /// seen the end when its next request is due is a matter of luck, and what comes of that is no offence
-    /// against the laws on that request: no client can tell a connection that ends in this moment.
+    /// against the policies on that request: no client can tell a connection that ends in this moment.
     fn leave_ended_connections(&mut self) -> Result<(), CallError> {
         if self.stale {
             let error = |error| CallError::CannotRun(RunError::Endpoint(error).to_string());

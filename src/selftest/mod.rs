@@ -1,12 +1,12 @@
-//! The test of the suite itself: every saboteur must be caught, by the policy that is there for it.
+//! The test of the suite itself: every mutant must be caught, by the policy that is there for it.
 //!
-//! The whole suite runs against each saboteur, over real sockets, many side by side: most of a run is
-//! waiting for answers that come late. What comes of it is the kill [`Matrix`].
+//! The whole suite runs against each mutant, over real sockets, many side by side: most of a run is
+//! waiting for answers that come late. What comes of it is the kill [`KillMatrix`].
 
 mod matrix;
 mod text;
 
-pub use matrix::{Fault, Matrix, Row};
+pub use matrix::{KillMatrix, KillRow, SuiteFault};
 pub use text::write_matrix;
 
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::policy::{self, Level, Party, Policy};
-use crate::reference::saboteurs::{Sabotaged, Saboteur};
+use crate::reference::mutants::{Mutant, MutantClient};
 use crate::run::{Plan, RunError, run};
 use crate::suite::{Stimuli, Suite};
 use crate::testee::limits::no_thread;
@@ -27,14 +27,14 @@ use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
 /// What a self-test runs.
 #[derive(Clone, Debug)]
 pub struct Selftest {
-    /// The saboteurs.
-    pub saboteurs: Vec<&'static Saboteur>,
+    /// The mutants.
+    pub mutants: Vec<&'static Mutant>,
     /// How many run side by side.
     pub jobs: usize,
     /// How long a call may take.
     pub deadline: Duration,
-    /// The program that is a saboteur as a process of its own, for those that die or hang: the name
-    /// of the saboteur is added as its last argument.
+    /// The program that is a mutant as a process of its own, for those that die or hang: the name
+    /// of the mutant is added as its last argument.
     pub program: Vec<OsString>,
 }
 
@@ -49,19 +49,19 @@ impl Selftest {
         &self,
         interrupt: &Interrupt,
         progress: impl Fn(usize, usize) + Sync,
-    ) -> Result<Matrix, RunError> {
+    ) -> Result<KillMatrix, RunError> {
         let plan = plan(self.deadline);
         // The client without a fault goes first: if it is accused, nothing else counts.
-        let testees: Vec<Option<&'static Saboteur>> =
-            [None].into_iter().chain(self.saboteurs.iter().copied().map(Some)).collect();
+        let testees: Vec<Option<&'static Mutant>> =
+            [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
         let results = Mutex::new(Vec::new());
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         progress(0, testees.len());
         thread::scope(|scope| {
             for _ in 0..self.jobs.clamp(1, testees.len()) {
                 let started = thread::Builder::new().spawn_scoped(scope, || {
-                    while let Some(saboteur) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let result = self.row(&plan, *saboteur, interrupt);
+                    while let Some(mutant) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let result = self.row(&plan, *mutant, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
                         results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
                         if failed {
@@ -79,9 +79,9 @@ impl Selftest {
         });
         let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         let rows = results.into_iter().filter_map(Result::transpose);
-        let rows = rows.collect::<Result<Vec<Row>, RunError>>()?;
+        let rows = rows.collect::<Result<Vec<KillRow>, RunError>>()?;
         let complete = rows.len() == testees.len();
-        Ok(Matrix::new(rows, complete, &plan.policies))
+        Ok(KillMatrix::new(rows, complete, &plan.policies))
     }
 
     /// Runs the suite against one of them; against the reference client without a fault where none is
@@ -89,28 +89,28 @@ impl Selftest {
     fn row(
         &self,
         plan: &Plan,
-        saboteur: Option<&'static Saboteur>,
+        mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
-    ) -> Result<Option<Row>, RunError> {
-        let report = run(plan, vec![self.testee(plan, saboteur, interrupt)?], interrupt, |_| {})?;
+    ) -> Result<Option<KillRow>, RunError> {
+        let report = run(plan, vec![self.testee(plan, mutant, interrupt)?], interrupt, |_| {})?;
         if let Some(why) = report.cut_short {
             return Err(RunError::CannotRun(why));
         }
-        Ok(report.complete.then(|| Row::new(saboteur, &report)))
+        Ok(report.complete.then(|| KillRow::new(mutant, &report)))
     }
 
     fn testee(
         &self,
         plan: &Plan,
-        saboteur: Option<&'static Saboteur>,
+        mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, RunError> {
-        let client = match saboteur {
-            None => Sabotaged::unsabotaged(),
-            Some(saboteur) if saboteur.in_process => Sabotaged::new(saboteur),
-            Some(saboteur) => {
+        let client = match mutant {
+            None => MutantClient::faultless(),
+            Some(mutant) if mutant.in_process => MutantClient::new(mutant),
+            Some(mutant) => {
                 let hello = HelloRequest::of(&plan.contract);
-                let program = self.program.iter().cloned().chain([saboteur.name.into()]);
+                let program = self.program.iter().cloned().chain([mutant.name.into()]);
                 let mut spec = SubprocessSpec::new(program, hello);
                 spec.interrupt = interrupt.clone();
                 return Ok(Box::new(Subprocess::start(spec)?));

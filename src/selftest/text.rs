@@ -4,21 +4,21 @@ use std::fmt::Write as _;
 
 use crate::report::Paint;
 
-use super::matrix::Matrix;
+use super::matrix::KillMatrix;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as text: a line a saboteur under the policy that must catch it, then what is wrong.
-pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
+/// Writes the matrix as text: a line a mutant under the policy that must catch it, then what is wrong.
+pub fn write_matrix(matrix: &KillMatrix, paint: Paint) -> String {
     let mut out = String::new();
-    let width = matrix.rows.iter().filter_map(|row| row.saboteur).map(|s| s.name.len()).max();
+    let width = matrix.rows.iter().filter_map(|row| row.mutant).map(|s| s.name.len()).max();
     let width = width.unwrap_or(0);
     let mut policy = "";
     for row in &matrix.rows {
-        let Some(saboteur) = row.saboteur else { continue };
-        if saboteur.policy != policy {
+        let Some(mutant) = row.mutant else { continue };
+        if mutant.policy != policy {
             let gap = if policy.is_empty() { "" } else { "\n" };
-            policy = saboteur.policy;
+            policy = mutant.policy;
             let _ = writeln!(out, "{gap}{}", paint.strong(policy));
         }
         let mark = match () {
@@ -27,10 +27,10 @@ pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
             () if row.caught_by.is_empty() => paint.bad("ALIVE "),
             () => paint.bad("others"),
         };
-        let kind = paint.dim(format!("{:<6}", saboteur.kind.name()));
-        let _ = writeln!(out, "  {mark}  {kind}  {:<width$}  {}", saboteur.name, saboteur.what);
+        let kind = paint.dim(format!("{:<6}", mutant.kind.name()));
+        let _ = writeln!(out, "  {mark}  {kind}  {:<width$}  {}", mutant.name, mutant.what);
         for (id, case) in row.caught_by.iter().filter(|(id, _)| *id != policy) {
-            let rightly = saboteur.also.contains(id);
+            let rightly = mutant.also.contains(id);
             let id = if rightly { paint.dim(id) } else { paint.bad(id) };
             let case = paint.dim(format!("({case})"));
             let _ = writeln!(out, "          {:<6}  {:<width$}  and {id} {case}", "", "");
@@ -48,10 +48,10 @@ pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
     let sole = matrix
         .rows
         .iter()
-        .filter(|row| row.saboteur.is_some_and(|saboteur| row.is_caught_by_only(saboteur.policy)));
+        .filter(|row| row.mutant.is_some_and(|mutant| row.is_caught_by_only(mutant.policy)));
     let alive = matrix.rows.iter().filter(|row| row.caught_by.is_empty()).count();
     let summary = format!(
-        "{} saboteurs: {} caught, {} of them by their policy alone; {} faults of the suite",
+        "{} mutants: {} caught, {} of them by their policy alone; {} faults of the suite",
         matrix.rows.len(),
         matrix.rows.len() - alive,
         sole.count(),
@@ -59,7 +59,7 @@ pub fn write_matrix(matrix: &Matrix, paint: Paint) -> String {
     );
     let _ = writeln!(out, "\n{}", paint.strong(summary));
     if !matrix.complete {
-        let _ = writeln!(out, "{}", paint.bad("interrupted: the other saboteurs were not run"));
+        let _ = writeln!(out, "{}", paint.bad("interrupted: the other mutants were not run"));
     }
     out
 }

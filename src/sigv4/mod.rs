@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::http::Headers;
 
-pub use verify::{Fault, verify};
+pub use verify::{SignatureFault, verify};
 
 /// The name of the algorithm.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -1,7 +1,7 @@
 //! What is wrong with how a request is signed.
 
 use crate::http::{Header, Request};
-use crate::shape::TimestampFormat;
+use crate::model::TimestampFormat;
 use crate::value::Timestamp;
 
 use super::{ALGORITHM, SCOPE_END, Scope, Signer, canonical, hash, signature};
@@ -11,7 +11,7 @@ const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SignatureFault {
     /// The header field that it is about, in lower case.
     pub header: String,
     /// What is wrong, in one sentence: the same for every run.
@@ -22,7 +22,7 @@ pub struct Fault {
     pub actual: Option<String>,
 }
 
-impl Fault {
+impl SignatureFault {
     fn new(header: &str, message: impl Into<String>) -> Self {
         Self { header: header.to_owned(), message: message.into(), expected: None, actual: None }
     }
@@ -42,11 +42,15 @@ impl Fault {
 /// The signature is computed over the header fields that the request names, whatever they are, and at
 /// its own time: no clock is asked. It is not compared where something else that is wrong already
 /// leaves it nothing to be compared with.
-pub fn verify(request: &Request, signer: &Signer<'_>, unsigned_payload: bool) -> Vec<Fault> {
+pub fn verify(
+    request: &Request,
+    signer: &Signer<'_>,
+    unsigned_payload: bool,
+) -> Vec<SignatureFault> {
     let text = match single(request, "authorization") {
         Ok(Some(text)) => text,
         Ok(None) => {
-            let fault = Fault::new("authorization", "the request is not signed");
+            let fault = SignatureFault::new("authorization", "the request is not signed");
             return vec![fault.expected(ALGORITHM).actual("no such field")];
         }
         Err(fault) => return vec![fault],
@@ -75,9 +79,12 @@ pub fn verify(request: &Request, signer: &Signer<'_>, unsigned_payload: bool) ->
         let expected = signature(signer.secret_access_key, scope, &time, &canonical);
         if authorization.signature != expected {
             faults.push(
-                Fault::new("authorization", "the signature is not the one of this request")
-                    .expected(format!("{expected}, of the canonical request {canonical}"))
-                    .actual(authorization.signature),
+                SignatureFault::new(
+                    "authorization",
+                    "the signature is not the one of this request",
+                )
+                .expected(format!("{expected}, of the canonical request {canonical}"))
+                .actual(authorization.signature),
             );
         }
     }
@@ -95,18 +102,21 @@ struct Authorization<'a> {
 
 impl<'a> Authorization<'a> {
     /// Reads the field. The order of its parts, and the space between them, are free.
-    fn parse(text: &'a str) -> Result<Self, Fault> {
+    fn parse(text: &'a str) -> Result<Self, SignatureFault> {
         let fault = |message: String| {
             let form = format!(
                 "{ALGORITHM} Credential=ID/DATE/REGION/SERVICE/{SCOPE_END}, SignedHeaders=…, Signature=…"
             );
-            Fault::new("authorization", message).expected(form).actual(text)
+            SignatureFault::new("authorization", message).expected(form).actual(text)
         };
         let (algorithm, parts) = text.split_once(' ').unwrap_or((text, ""));
         if algorithm != ALGORITHM {
-            return Err(Fault::new("authorization", "the request is signed by another algorithm")
-                .expected(ALGORITHM)
-                .actual(algorithm));
+            return Err(SignatureFault::new(
+                "authorization",
+                "the request is signed by another algorithm",
+            )
+            .expected(ALGORITHM)
+            .actual(algorithm));
         }
         let (mut credential, mut signed, mut signature) = (None, None, None);
         for part in parts.split(',').map(str::trim) {
@@ -145,7 +155,7 @@ fn scope(
     authorization: &Authorization<'_>,
     signer: &Signer<'_>,
     time: &str,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<SignatureFault>,
 ) -> bool {
     let Scope { date, region, service, end } = authorization.scope;
     let day = time.get(..8).unwrap_or(date);
@@ -161,7 +171,7 @@ fn scope(
         ("the credential ends otherwise", SCOPE_END, end),
     ] {
         if actual != expected {
-            let fault = Fault::new("authorization", message);
+            let fault = SignatureFault::new("authorization", message);
             faults.push(fault.expected(expected).actual(actual));
         }
     }
@@ -172,7 +182,7 @@ fn scope(
 fn signed_headers(
     authorization: &Authorization<'_>,
     request: &Request,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<SignatureFault>,
 ) -> bool {
     let mut comparable = true;
     let signed = &authorization.signed;
@@ -181,7 +191,7 @@ fn signed_headers(
     canonical.dedup();
     if canonical != *signed {
         faults.push(
-            Fault::new(
+            SignatureFault::new(
                 "authorization",
                 "`SignedHeaders` is not in lower case, sorted, without repeats",
             )
@@ -191,7 +201,7 @@ fn signed_headers(
         comparable = false;
     }
     for name in canonical.iter().filter(|name| !request.headers.has(name)) {
-        let fault = Fault::new(name, "the field is signed, and was not sent");
+        let fault = SignatureFault::new(name, "the field is signed, and was not sent");
         faults.push(fault.actual("no such field"));
         comparable = false;
     }
@@ -204,7 +214,7 @@ fn signed_headers(
     due.sort();
     due.dedup();
     for name in due.iter().filter(|name| !canonical.contains(name)) {
-        let fault = Fault::new(name, "the field is not signed, and must be");
+        let fault = SignatureFault::new(name, "the field is not signed, and must be");
         faults
             .push(fault.expected(format!("`{name}` in `SignedHeaders`")).actual(signed.join(";")));
     }
@@ -212,7 +222,7 @@ fn signed_headers(
 }
 
 /// What stands for the body in the canonical request.
-fn payload(request: &Request, unsigned: bool, faults: &mut Vec<Fault>) -> String {
+fn payload(request: &Request, unsigned: bool, faults: &mut Vec<SignatureFault>) -> String {
     const FIELD: &str = "x-amz-content-sha256";
     let body = hash(&request.body);
     match single(request, FIELD) {
@@ -224,7 +234,7 @@ fn payload(request: &Request, unsigned: bool, faults: &mut Vec<Fault>) -> String
                     UNSIGNED_PAYLOAD => "the body is not signed, and must be",
                     _ => "this is not the hash of the body",
                 };
-                faults.push(Fault::new(FIELD, message).expected(body).actual(told));
+                faults.push(SignatureFault::new(FIELD, message).expected(body).actual(told));
             }
             told.to_owned()
         }
@@ -236,14 +246,14 @@ fn payload(request: &Request, unsigned: bool, faults: &mut Vec<Fault>) -> String
 }
 
 /// The time at which the request says it was signed, as `20150830T123600Z`.
-fn signing_time(request: &Request) -> Result<String, Fault> {
+fn signing_time(request: &Request) -> Result<String, SignatureFault> {
     let (name, text) = if let Some(text) = single(request, "x-amz-date")? {
         ("x-amz-date", text)
     } else if let Some(text) = single(request, "date")? {
         ("date", text)
     } else {
         let message = "neither this field nor Date tells when the request was signed";
-        let fault = Fault::new("x-amz-date", message).actual("no such field");
+        let fault = SignatureFault::new("x-amz-date", message).actual("no such field");
         return Err(fault.expected("a time, as 20150830T123600Z"));
     };
     let http_date = Timestamp::parse(text, TimestampFormat::HttpDate).filter(|_| name == "date");
@@ -256,7 +266,8 @@ fn signing_time(request: &Request) -> Result<String, Fault> {
     match is_basic_time(text) {
         true => Ok(text.to_owned()),
         false => {
-            let fault = Fault::new(name, "this is no time in UTC of ISO 8601's basic format");
+            let fault =
+                SignatureFault::new(name, "this is no time in UTC of ISO 8601's basic format");
             Err(fault.expected("a time, as 20150830T123600Z").actual(text))
         }
     }
@@ -275,18 +286,18 @@ fn is_basic_time(text: &str) -> bool {
 }
 
 /// The only field of this name, as text.
-fn single<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, Fault> {
+fn single<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, SignatureFault> {
     let shown = |header: &Header| String::from_utf8_lossy(&header.value).into_owned();
     let mut fields = request.headers.all(name);
     match (fields.next(), fields.next()) {
         (None, _) => Ok(None),
         (Some(field), None) => match field.text() {
             Some(text) => Ok(Some(text)),
-            None => Err(Fault::new(name, "the field is no text").actual(shown(field))),
+            None => Err(SignatureFault::new(name, "the field is no text").actual(shown(field))),
         },
         (Some(first), Some(second)) => {
             let shown = format!("{} | {}", shown(first), shown(second));
-            Err(Fault::new(name, "the field is sent more than once").actual(shown))
+            Err(SignatureFault::new(name, "the field is sent more than once").actual(shown))
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Stimulus {
     pub input: Json,
     /// The answer.
     pub answer: Answer,
-    /// How often the call is made: 1 ordinarily, more for laws on a session.
+    /// How often the call is made: 1 ordinarily, more for policies on a session.
     pub repeat: usize,
     /// The calls that are made between two of them.
     pub between: Vec<Stimulus>,
@@ -46,7 +46,7 @@ impl Stimulus {
 /// Stimuli that are made when they are asked for: a run of 78,000 need not hold them all.
 ///
 /// They have an order, and each is known by its index in it.
-pub trait Source: std::fmt::Debug + Send + Sync {
+pub trait StimulusSource: std::fmt::Debug + Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;
 

@@ -1,6 +1,6 @@
 //! The suite: stimuli, and the fixed cases among them.
 //!
-//! Cases are data: TOML files under `suite/cases/`, one for each group of laws. Their schema is
+//! Cases are data: TOML files under `suite/cases/`, one for each group of policies. Their schema is
 //! described in `docs/cases.md`. An expected outcome in them is literal and comes from the
 //! specification; it holds the codec down, while the policies judge the testee.
 //!
@@ -11,11 +11,11 @@ mod case;
 mod expectation;
 mod form;
 mod load;
-pub mod smaller;
+pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, Source, Stimulus};
+pub use case::{Case, Stimulus, StimulusSource};
 pub use expectation::Expectation;
 pub use load::SuiteError;
 pub use stimuli::Stimuli;

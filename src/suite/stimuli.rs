@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use crate::policy::Policy;
 
-use super::case::{Source, Stimulus};
+use super::case::{Stimulus, StimulusSource};
 
 /// Stimuli in the order in which they are sent.
 #[derive(Clone, Debug, Default)]
 pub struct Stimuli {
     fixed: Vec<Stimulus>,
-    made: Option<Arc<dyn Source>>,
+    made: Option<Arc<dyn StimulusSource>>,
 }
 
 impl Stimuli {
     /// The same stimuli, and behind them those of `source`.
     #[must_use]
-    pub fn and(self, source: Arc<dyn Source>) -> Self {
+    pub fn and(self, source: Arc<dyn StimulusSource>) -> Self {
         Self { made: Some(source), ..self }
     }
 

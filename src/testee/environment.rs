@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn sets_credentials_and_takes_out_what_redirects() {
-        let kept = ["HOME", "PATH", "PROXY_OF_SOMETHING", "LAWS_OF_NATURE"];
+        let kept = ["HOME", "PATH", "PROXY_OF_SOMETHING", "POLICIES_OF_NATURE"];
         let removed = [
             "AMAZON_ACCESS_KEY_ID",
             "AWS_CREDENTIAL_EXPIRATION",

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::limits;
 use super::protocol::LineError;
-use crate::plain;
+use crate::terminal_text;
 
 /// Characters that are shown of what a testee says.
 const SHOWN: usize = 200;
@@ -118,7 +118,7 @@ impl fmt::Display for TesteeError {
                 f,
                 "the hello of the testee `{testee}` is not valid: {}; the line was `{line}`, \
                  and {}",
-                plain::line(&source.to_string(), SHOWN),
+                terminal_text::line(&source.to_string(), SHOWN),
                 match source {
                     LineError::NotJson(_) | LineError::TooLong =>
                         "docs/testee-protocol.md says what a line may be: one JSON object in UTF-8, \
@@ -130,7 +130,7 @@ impl fmt::Display for TesteeError {
                 f,
                 "the testee `{testee}` speaks version {} of the testee protocol, and this \
                  harness version {}; use a driver written for that",
-                plain::line(found, SHOWN),
+                terminal_text::line(found, SHOWN),
                 super::protocol::VERSION
             ),
             Self::Interrupted => f.write_str("interrupted while the testee started"),
@@ -141,7 +141,7 @@ impl fmt::Display for TesteeError {
 fn write_stderr(f: &mut fmt::Formatter<'_>, stderr: &str) -> fmt::Result {
     match stderr.trim() {
         "" => f.write_str("; its standard error is empty"),
-        text => write!(f, "; its standard error ends with:\n{}", plain::lines(text)),
+        text => write!(f, "; its standard error ends with:\n{}", terminal_text::lines(text)),
     }
 }
 

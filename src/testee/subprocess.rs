@@ -26,7 +26,7 @@ use super::protocol::{
 use super::{Call, Testee};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::json::SyntaxErrorKind;
-use crate::plain;
+use crate::terminal_text;
 
 /// How long a testee may take to say hello.
 pub const HELLO_DEADLINE: Duration = Duration::from_secs(30);
@@ -296,7 +296,7 @@ impl Testee for Subprocess {
 
 /// Starts a process and exchanges hellos with it.
 fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
-    let testee = plain::line(&spec.name, NAME).into_owned();
+    let testee = terminal_text::line(&spec.name, NAME).into_owned();
     let mut process = Process::start(&spec.program, spec.dir.as_deref(), &spec.interrupt)
         .map_err(|source| TesteeError::Start { testee: testee.clone(), source })?;
     process.send(HarnessLine::Hello(spec.hello.clone()).to_line());

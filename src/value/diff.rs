@@ -1,7 +1,7 @@
 //! Where two values in the value form part, as their shape sees it.
 
 use crate::json::{Json, Number, Path};
-use crate::shape::{Members, Model, ShapeKind, ShapeRef};
+use crate::model::{Members, Model, ShapeKind, ShapeRef};
 
 use super::SDK_UNKNOWN_MEMBER;
 

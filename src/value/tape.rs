@@ -5,7 +5,7 @@
 //! memory from one value to the next.
 
 use crate::json::{Json, JsonKind, Lexer, Number, Pieces, SyntaxError};
-use crate::shape::{Model, ShapeRef};
+use crate::model::{Model, ShapeRef};
 
 use super::SDK_UNKNOWN_MEMBER;
 use super::timestamp::Timestamp;

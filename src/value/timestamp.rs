@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::SystemTime;
 
 use crate::json::Number;
-use crate::shape::TimestampFormat;
+use crate::model::TimestampFormat;
 
 /// A moment in UTC, without leap seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use wireproof::codec::{Decoded, Role, decode};
 use wireproof::json::{Json, SyntaxError};
-use wireproof::shape::{Model, ShapeRef};
+use wireproof::model::{Model, ShapeRef};
 
 const SMITHY: &str = r##"{
   "smithy": "2.0",

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use wireproof::codec::{Decoded, Role, decode};
 use wireproof::json::Json;
-use wireproof::shape::{Model, ShapeRef};
+use wireproof::model::{Model, ShapeRef};
 
 use crate::bodies;
 use crate::property::holds;

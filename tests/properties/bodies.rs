@@ -4,9 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use wireproof::codec::encode;
 use wireproof::contract::Contract;
-use wireproof::generate::{self, Config, Draw, Spelled, Spelling};
+use wireproof::generate::{self, Choices, Config, RawTree, Spelling};
 use wireproof::json::Json;
-use wireproof::shape::ShapeKind;
+use wireproof::model::ShapeKind;
 
 /// How many levels a value may have; the codec keeps as many.
 const DEEPEST: usize = wireproof::json::MAX_DEPTH;
@@ -42,7 +42,7 @@ fn changed(
     let choices = prop_oneof![1 => Just(Vec::new()), 5 => vec(any::<u8>(), 4..100)];
     (valid, choices).prop_map(move |(body, choices)| match choices.is_empty() {
         true => body,
-        false => change(&body, &names, &mut Draw::from_bytes(&choices)),
+        false => change(&body, &names, &mut Choices::from_bytes(&choices)),
     })
 }
 
@@ -57,69 +57,69 @@ fn names(contract: &Contract) -> Vec<String> {
 }
 
 /// Changes the tree of a body, and then perhaps its bytes.
-fn change(body: &[u8], names: &[String], draw: &mut Draw) -> Vec<u8> {
+fn change(body: &[u8], names: &[String], choices: &mut Choices) -> Vec<u8> {
     let Ok(read) = Json::parse(body) else { return body.to_vec() };
-    let mut tree = Spelled::from_json(&read);
-    for _ in 0..draw.between(1, 8) {
-        let steps = some_place(&mut tree, draw);
+    let mut tree = RawTree::from_json(&read);
+    for _ in 0..choices.between(1, 8) {
+        let steps = some_place(&mut tree, choices);
         if let Some(node) = tree.at(&steps) {
-            change_node(node, names, draw);
+            change_node(node, names, choices);
         }
     }
-    let odds = draw.pick(&[0, 0, 30]);
-    let mut text = tree.write(Spelling { escapes: odds, spaces: odds }, draw);
-    if draw.chance(12) {
-        damage(&mut text, draw);
+    let odds = choices.pick(&[0, 0, 30]);
+    let mut text = tree.write(Spelling { escapes: odds, spaces: odds }, choices);
+    if choices.chance(12) {
+        damage(&mut text, choices);
     }
     text
 }
 
 /// The way to a node: as far down as the choices go.
-fn some_place(tree: &mut Spelled, draw: &mut Draw) -> Vec<usize> {
+fn some_place(tree: &mut RawTree, choices: &mut Choices) -> Vec<usize> {
     let mut steps = Vec::new();
     loop {
         let count = match tree.at(&steps) {
-            Some(Spelled::Object(members)) => members.len(),
-            Some(Spelled::Array(items)) => items.len(),
+            Some(RawTree::Object(members)) => members.len(),
+            Some(RawTree::Array(items)) => items.len(),
             _ => 0,
         };
-        if count == 0 || draw.chance(15) {
+        if count == 0 || choices.chance(15) {
             return steps;
         }
-        steps.push(draw.below(count));
+        steps.push(choices.below(count));
     }
 }
 
-fn change_node(node: &mut Spelled, names: &[String], draw: &mut Draw) {
-    match (node, draw.below(10)) {
-        (Spelled::Object(members), way @ 0..=6) => {
-            let at = draw.below(members.len() + 1);
-            let known = draw.choose(members).cloned();
+fn change_node(node: &mut RawTree, names: &[String], choices: &mut Choices) {
+    match (node, choices.below(10)) {
+        (RawTree::Object(members), way @ 0..=6) => {
+            let at = choices.below(members.len() + 1);
+            let known = choices.choose(members).cloned();
             let added = match (way, known) {
                 (0, Some((name, value))) => (name, value),
-                (1, Some((name, _))) => (name, some_value(draw)),
-                (2, Some((name, _))) => (name, Spelled::raw("null")),
-                _ => (draw.choose(names).cloned().unwrap_or_default(), some_value(draw)),
+                (1, Some((name, _))) => (name, some_value(choices)),
+                (2, Some((name, _))) => (name, RawTree::raw("null")),
+                _ => (choices.choose(names).cloned().unwrap_or_default(), some_value(choices)),
             };
             members.insert(at, added);
         }
-        (Spelled::Object(members), 7) if !members.is_empty() => {
-            let at = draw.below(members.len());
+        (RawTree::Object(members), 7) if !members.is_empty() => {
+            let at = choices.below(members.len());
             drop(members.remove(at));
         }
-        (Spelled::Array(items), 0..=4) => {
-            let at = draw.below(items.len() + 1);
-            items.insert(at, some_value(draw));
+        (RawTree::Array(items), 0..=4) => {
+            let at = choices.below(items.len() + 1);
+            items.insert(at, some_value(choices));
         }
         // What is of the right type, and perhaps just out of range, is read further than what is not.
-        (Spelled::Text(text), 0..=6) => *text = some_text(draw).to_owned(),
-        (node @ Spelled::Raw(_), 0..=6) => *node = some_number(draw),
-        (node, _) => *node = some_value(draw),
+        (RawTree::Text(text), 0..=6) => *text = some_text(choices).to_owned(),
+        (node @ RawTree::Raw(_), 0..=6) => *node = some_number(choices),
+        (node, _) => *node = some_value(choices),
     }
 }
 
-fn some_text(draw: &mut Draw) -> &'static str {
-    draw.pick(&[
+fn some_text(choices: &mut Choices) -> &'static str {
+    choices.pick(&[
         "",
         "x",
         "NaN",
@@ -142,7 +142,7 @@ fn some_text(draw: &mut Draw) -> &'static str {
     ])
 }
 
-fn some_number(draw: &mut Draw) -> Spelled {
+fn some_number(choices: &mut Choices) -> RawTree {
     let numbers = [
         "0",
         "-0",
@@ -168,22 +168,22 @@ fn some_number(draw: &mut Draw) -> Spelled {
         "-2147483649",
         "01",
     ];
-    Spelled::raw(draw.pick(&numbers))
+    RawTree::raw(choices.pick(&numbers))
 }
 
-fn some_value(draw: &mut Draw) -> Spelled {
-    match draw.below(12) {
-        0 | 1 => Spelled::raw("null"),
-        2 => Spelled::raw(draw.pick(&["true", "false"])),
-        3..=5 => some_number(draw),
-        6 | 7 => Spelled::Text(some_text(draw).to_owned()),
-        8 => Spelled::Array(Vec::new()),
-        9 => Spelled::raw(draw.pick(&["[null]", "[[],{}]", "[\"x\",null,1]", "[0,0]"])),
+fn some_value(choices: &mut Choices) -> RawTree {
+    match choices.below(12) {
+        0 | 1 => RawTree::raw("null"),
+        2 => RawTree::raw(choices.pick(&["true", "false"])),
+        3..=5 => some_number(choices),
+        6 | 7 => RawTree::Text(some_text(choices).to_owned()),
+        8 => RawTree::Array(Vec::new()),
+        9 => RawTree::raw(choices.pick(&["[null]", "[[],{}]", "[\"x\",null,1]", "[0,0]"])),
         10 => {
-            let levels = draw.between(DEEPEST - 4, DEEPEST + 2);
-            Spelled::raw("[".repeat(levels) + &"]".repeat(levels))
+            let levels = choices.between(DEEPEST - 4, DEEPEST + 2);
+            RawTree::raw("[".repeat(levels) + &"]".repeat(levels))
         }
-        _ => Spelled::raw(draw.pick(&[
+        _ => RawTree::raw(choices.pick(&[
             "{}",
             r#"{"a":null}"#,
             r#"{"a":1,"a":[],"b":{"b":1,"b":2}}"#,
@@ -194,16 +194,25 @@ fn some_value(draw: &mut Draw) -> Spelled {
 }
 
 /// Makes something of the bytes that is JSON no more, as a rule.
-fn damage(text: &mut Vec<u8>, draw: &mut Draw) {
-    let at = draw.below(text.len());
-    match draw.below(5) {
+fn damage(text: &mut Vec<u8>, choices: &mut Choices) {
+    let at = choices.below(text.len());
+    match choices.below(5) {
         0 => text.truncate(at),
-        1 => text.extend_from_slice(draw.pick(&[" ", "x", "{}", ",", "\0", "\u{b}"]).as_bytes()),
+        1 => text.extend_from_slice(choices.pick(&[" ", "x", "{}", ",", "\0", "\u{b}"]).as_bytes()),
         2 => drop(text.drain(at..(at + 1).min(text.len()))),
-        3 => text.splice(at..at, [draw.pick(b"\"\\,:{}[]\n\x01\x7f\x80\xff0-.eu")]).for_each(drop),
+        3 => {
+            text.splice(at..at, [choices.pick(b"\"\\,:{}[]\n\x01\x7f\x80\xff0-.eu")]).for_each(drop)
+        }
         _ => {
-            let escape =
-                draw.pick(&["\\ud800", "\\uDC00\\ud800", "\\x", "\\u12", "\u{feff}", "//", "01"]);
+            let escape = choices.pick(&[
+                "\\ud800",
+                "\\uDC00\\ud800",
+                "\\x",
+                "\\u12",
+                "\u{feff}",
+                "//",
+                "01",
+            ]);
             text.splice(at..at, escape.bytes()).for_each(drop);
         }
     }

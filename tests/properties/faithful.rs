@@ -1,4 +1,4 @@
-//! The codec and the reference client keep every law, over whatever answer; and they agree.
+//! The codec and the reference client keep every policy, over whatever answer; and they agree.
 
 use proptest::prelude::*;
 use wireproof::contract::Contract;
@@ -13,7 +13,7 @@ use crate::bodies;
 use crate::property::holds;
 use crate::subject::{subjects, with};
 
-/// Calls with any answer: for each law such as it judges, and besides them valid ones, errors, and successes whose
+/// Calls with any answer: for each policy such as it judges, and besides them valid ones, errors, and successes whose
 /// body was changed.
 fn calls(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus> + use<> {
     let success = contract.operation().http().code;
@@ -37,8 +37,8 @@ fn calls(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus>
 }
 
 #[test]
-fn no_law_accuses_the_codec() {
-    holds("no_law_accuses_the_codec", 400, with(subjects(), calls), |(subject, stimulus)| {
+fn no_policy_accuses_the_codec() {
+    holds("no_policy_accuses_the_codec", 400, with(subjects(), calls), |(subject, stimulus)| {
         let session = faithful_session(&subject.contract, &stimulus);
         let features = Features { client_validation: true };
         let evidence = Evidence::of_session(&subject.contract, &session, features)

@@ -6,7 +6,7 @@ use wireproof::contract::Contract;
 use wireproof::generate;
 use wireproof::http::Answer;
 use wireproof::json::Json;
-use wireproof::shape::ShapeRef;
+use wireproof::model::ShapeRef;
 use wireproof::value::diff;
 
 use crate::property::holds;

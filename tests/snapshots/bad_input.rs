@@ -70,7 +70,7 @@ fn options() -> String {
         &["decode", "--status", "20"],
         &["explain"],
         &["replay"],
-        &["selftest", "--saboteur", "nobody"],
+        &["selftest", "--mutant", "nobody"],
     ])
 }
 

@@ -1,4 +1,4 @@
-//! `wireproof explain`: the page of every law.
+//! `wireproof explain`: the page of every policy.
 
 use wireproof::policy;
 

@@ -1,8 +1,8 @@
 //! Reports of runs, in each format, and what comes of a failure afterwards.
 
-use wireproof::reference::saboteurs::saboteurs;
+use wireproof::reference::mutants::mutants;
 use wireproof::report::Paint;
-use wireproof::selftest::{Fault, Matrix, Row, write_matrix};
+use wireproof::selftest::{KillMatrix, KillRow, SuiteFault, write_matrix};
 
 use super::place::{self, OURS, Place};
 use super::settings::{Filters, Snapshot, Subject};
@@ -21,11 +21,11 @@ const FILTERS: Filters = &[
     (r#""UE9TVCAvdXNlc[A-Za-z0-9+/]*=*""#, r#""[request in base64]""#),
 ];
 
-const LAW: &str = "union.unknown-member-named";
+const POLICY_ID: &str = "union.unknown-member-named";
 
 fn list() -> Vec<Snapshot> {
     vec![
-        Snapshot::new("text", "A run in which one law is broken.", || {
+        Snapshot::new("text", "A run in which one policy is broken.", || {
             after(|place| {
                 place
                     .run(&client("--fault unknown-member-unnamed", &["--policy", "union.unknown*"]))
@@ -37,13 +37,13 @@ fn list() -> Vec<Snapshot> {
                 place.run(&client("--fault unknown-member-unnamed", &options));
             })
         }),
-        Snapshot::new("text-verbose", "Several failures of each law.", || {
+        Snapshot::new("text-verbose", "Several failures of each policy.", || {
             after(|place| {
                 let options = ["--policy", "union.*-refused", "--verbose", "--strict"];
                 place.run(&client("--fault truncated-is-success", &options));
             })
         }),
-        Snapshot::new("text-pass", "The reference client keeps every law on unions.", || {
+        Snapshot::new("text-pass", "The reference client keeps every policy on unions.", || {
             after(|place| place.run(&["client", "--policy", "union.*"]))
         }),
         Snapshot::new("text-errors", "Every error without its code.", || {
@@ -57,13 +57,14 @@ fn list() -> Vec<Snapshot> {
             "A generated failure, and how it was made smaller.",
             || {
                 after(|place| {
-                    let options = ["--policy", LAW, "--cases", "3", "--seed", "7", "--verbose"];
+                    let options =
+                        ["--policy", POLICY_ID, "--cases", "3", "--seed", "7", "--verbose"];
                     place.run(&client("--fault unknown-member-unnamed", &options));
                 })
             },
         ),
         Snapshot::new("text-crash", "The testee dies in its second call.", || {
-            after(|place| place.run(&client("--misbehave exit@2", &["--policy", LAW])))
+            after(|place| place.run(&client("--misbehave exit@2", &["--policy", POLICY_ID])))
         }),
         Snapshot::new("text-timeout", "The testee hangs in its second call, and no more.", || {
             after(|place| {
@@ -74,14 +75,18 @@ fn list() -> Vec<Snapshot> {
         Snapshot::new(
             "text-protocol-error",
             "The testee answers its second call with no JSON.",
-            || after(|place| place.run(&client("--misbehave not-json@2", &["--policy", LAW]))),
+            || {
+                after(|place| {
+                    place.run(&client("--misbehave not-json@2", &["--policy", POLICY_ID]))
+                })
+            },
         ),
         Snapshot::new(
             "json",
-            "The JSON report of a law that is broken, and of one that holds.",
+            "The JSON report of a policy that is broken, and of one that holds.",
             || {
                 let options =
-                    ["--policy", LAW, "--policy", "union.known-member", "--format", "json"];
+                    ["--policy", POLICY_ID, "--policy", "union.known-member", "--format", "json"];
                 let (_, report, _) =
                     Place::new().output(&client("--fault unknown-member-unnamed", &options), b"");
                 report
@@ -89,8 +94,14 @@ fn list() -> Vec<Snapshot> {
         ),
         Snapshot::new("junit", "The JUnit report of the same run.", || {
             let place = Place::new();
-            let options =
-                ["--policy", LAW, "--policy", "union.known-member", "--report", "junit=report.xml"];
+            let options = [
+                "--policy",
+                POLICY_ID,
+                "--policy",
+                "union.known-member",
+                "--report",
+                "junit=report.xml",
+            ];
             place.output(&client("--fault unknown-member-unnamed", &options), b"");
             place.read("report.xml")
         }),
@@ -101,24 +112,24 @@ fn list() -> Vec<Snapshot> {
         ),
         Snapshot::new("compare-json", "Where two reports part, for programs.", || {
             let place = Place::new();
-            save(&place, "", "a.json", &["--policy", LAW]);
-            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
+            save(&place, "", "a.json", &["--policy", POLICY_ID]);
+            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", POLICY_ID]);
             place.output(&["compare", "a.json", "b.json", "--format", "json"], b"").1
         }),
         Snapshot::new("matrix", "The matrix of two reports, in Markdown.", || {
             let place = Place::new();
-            save(&place, "", "a.json", &["--policy", "union.known-*", "--policy", LAW]);
-            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", LAW]);
+            save(&place, "", "a.json", &["--policy", "union.known-*", "--policy", POLICY_ID]);
+            save(&place, "--fault unknown-member-unnamed", "b.json", &["--policy", POLICY_ID]);
             place.output(&["matrix", "a.json", "b.json"], b"").1
         }),
         Snapshot::new(
             "against",
-            "A second testee that tells of another stage what it refuses: no law says of which.",
+            "A second testee that tells of another stage what it refuses: no policy says of which.",
             || {
                 after(|place| {
                     let beside = format!("sh -c \"{OURS} | sed -u 's/deserialize/read/'\"");
-                    let law = "response.not-an-object-refused";
-                    let options = ["--policy", law, "--quiet", "--against-exec", &beside];
+                    let policy = "response.not-an-object-refused";
+                    let options = ["--policy", policy, "--quiet", "--against-exec", &beside];
                     place.run(&client("", &options));
                 })
             },
@@ -130,7 +141,7 @@ fn list() -> Vec<Snapshot> {
         Snapshot::new("replay", "A saved failure, run again with several testees.", replay),
         Snapshot::new("replay-file", "A failure as it is saved.", || {
             let place = Place::new();
-            place.output(&client("--fault unknown-member-unnamed", &["--policy", LAW]), b"");
+            place.output(&client("--fault unknown-member-unnamed", &["--policy", POLICY_ID]), b"");
             place.read(&saved(&place))
         }),
         Snapshot::new(
@@ -141,8 +152,8 @@ fn list() -> Vec<Snapshot> {
         Snapshot::new("policies", "The catalogue as a list.", || {
             after(|place| place.run(&["policies", "--policy", "union.*"]))
         }),
-        Snapshot::new("policies-json", "A law of the catalogue as JSON.", || {
-            after(|place| place.run(&["policies", "--policy", LAW, "--format", "json"]))
+        Snapshot::new("policies-json", "A policy of the catalogue as JSON.", || {
+            after(|place| place.run(&["policies", "--policy", POLICY_ID, "--format", "json"]))
         }),
     ]
 }
@@ -170,7 +181,7 @@ fn saved(place: &Place) -> String {
 fn replay() -> String {
     after(|place| {
         let fault = format!("{OURS} --fault unknown-member-unnamed");
-        place.output(&["client", "--exec", &fault, "--policy", LAW], b"");
+        place.output(&["client", "--exec", &fault, "--policy", POLICY_ID], b"");
         let file = saved(place);
         place.run(&["replay", &file]);
         place.run(&["replay", &file, "--allow-exec"]);
@@ -190,9 +201,9 @@ fn save(place: &Place, testee: &str, file: &str, options: &[&str]) {
 
 fn compare() -> String {
     after(|place| {
-        let laws = ["--policy", "union.*", "--policy", "error.from-*"];
-        save(place, "--fault error-code-lost", "a.json", &laws);
-        save(place, "--fault unknown-member-unnamed", "b.json", &laws);
+        let policies = ["--policy", "union.*", "--policy", "error.from-*"];
+        save(place, "--fault error-code-lost", "a.json", &policies);
+        save(place, "--fault unknown-member-unnamed", "b.json", &policies);
         save(place, "", "c.json", &["--policy", "union.*", "--edition", "2024-11"]);
         place.run(&["compare", "a.json", "b.json"]);
         place.run(&["compare", "a.json", "a.json"]);
@@ -213,8 +224,14 @@ fn known() -> String {
             ("", "flaky = true\n"),
         ] {
             place.file("known.toml", format!("{ENTRY}{more}"));
-            let options =
-                ["--policy", LAW, "--known-failures", "known.toml", "--quiet", "--no-replays"];
+            let options = [
+                "--policy",
+                POLICY_ID,
+                "--known-failures",
+                "known.toml",
+                "--quiet",
+                "--no-replays",
+            ];
             place.run(&client(testee, &options));
         }
     })
@@ -224,28 +241,28 @@ fn known() -> String {
 fn matrix() -> String {
     let case = |id: &'static str| (id, "union/some-case".to_owned());
     let row = |name: &str, caught_by: Vec<(&'static str, String)>| {
-        let saboteur = saboteurs().find(|saboteur| saboteur.name == name);
-        Row { saboteur: Some(saboteur.expect(name)), caught_by, calls: 614 }
+        let mutant = mutants().find(|mutant| mutant.name == name);
+        KillRow { mutant: Some(mutant.expect(name)), caught_by, calls: 614 }
     };
-    let matrix = Matrix {
+    let matrix = KillMatrix {
         complete: false,
         rows: vec![
-            row("names-no-unknown-member", vec![case(LAW)]),
-            row("cuts-names-at-255-characters", vec![case(LAW), case("union.known-member")]),
+            row("names-no-unknown-member", vec![case(POLICY_ID)]),
+            row("cuts-names-at-255-characters", vec![case(POLICY_ID), case("union.known-member")]),
             row(
                 "knows-no-unknown-variant",
                 vec![case("union.unknown-member-tolerated"), case("response.large-survived")],
             ),
-            row("names-the-type-hint-before-an-unknown-member", vec![case(LAW)]),
+            row("names-the-type-hint-before-an-unknown-member", vec![case(POLICY_ID)]),
             row("counts-the-type-hint", vec![]),
         ],
         accused: vec![case("wire.never-hangs")],
         faults: vec![
-            Fault::Accused("wire.never-hangs"),
-            Fault::AlsoBy("cuts-names-at-255-characters", "union.known-member"),
-            Fault::Survived("counts-the-type-hint"),
-            Fault::NotByItsOwn("names-the-type-hint-before-an-unknown-member"),
-            Fault::NeverSole("union.type-hint-ignored"),
+            SuiteFault::Accused("wire.never-hangs"),
+            SuiteFault::AlsoBy("cuts-names-at-255-characters", "union.known-member"),
+            SuiteFault::Survived("counts-the-type-hint"),
+            SuiteFault::NotByItsOwn("names-the-type-hint-before-an-unknown-member"),
+            SuiteFault::NeverSole("union.type-hint-ignored"),
         ],
     };
     write_matrix(&matrix, Paint::default())

@@ -47,7 +47,7 @@ pub fn serde_json_owned(body: &[u8]) -> bool {
 /// The codec, with an arena that is warm after the first body.
 pub struct Ours<'c> {
     decoder: Decoder<'c>,
-    shape: wireproof::shape::ShapeRef,
+    shape: wireproof::model::ShapeRef,
 }
 
 /// What the codec says of a body.

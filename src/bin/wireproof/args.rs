@@ -7,7 +7,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
 
-/// Judges clients of AWS REST-JSON operations, law by law.
+/// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
 #[command(
     name = "wireproof",
@@ -16,7 +16,7 @@ use wireproof::policy::Level;
     after_help = "Three to try first:
   wireproof client                      judge the embedded reference client over real HTTP
   wireproof client boto3                judge a real SDK (set it up with testees/boto3/setup)
-  wireproof explain union.known-member  read a law, and where it comes from"
+  wireproof explain union.known-member  read a policy, and where it comes from"
 )]
 pub(crate) struct Cli {
     /// When to colour what is written
@@ -35,17 +35,17 @@ pub(crate) enum Command {
     Decode(DecodeArgs),
     /// Read an input on standard input, and print the request that carries it
     Encode(EncodeArgs),
-    /// List the laws
+    /// List the policies
     Policies(PoliciesArgs),
-    /// Show one law: what it says, why, and where it comes from
+    /// Show one policy: what it says, why, and where it comes from
     Explain(ExplainArgs),
     /// Hold one saved report against another: new failures, fixed ones, other outcomes
     Compare(CompareArgs),
-    /// Make a page of saved reports: laws by SDKs, and what each SDK breaks, to the byte
+    /// Make a page of saved reports: policies by SDKs, and what each SDK breaks, to the byte
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
-    /// Run the suite against clients with one fault each, and show which law catches which
+    /// Run the suite against clients with one fault each, and show which policy catches which
     Selftest(SelftestArgs),
     /// Be a client with one fault, behind the testee protocol
     #[command(hide = true)]
@@ -73,7 +73,7 @@ pub(crate) enum OutputFormat {
 /// How the catalogue is listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// A line for each law
+    /// A line for each policy
     #[default]
     Text,
     /// With the ground of each
@@ -128,7 +128,7 @@ pub(crate) struct ClientArgs {
     pub(crate) exec: Option<String>,
 
     /// A second testee that gets the same stimuli: the name of a folder, or `reference`. Where the outcomes of the
-    /// two part and no law decides, the report says so; it is the first one that is judged
+    /// two part and no policy decides, the report says so; it is the first one that is judged
     #[arg(long, value_name = "TESTEE")]
     pub(crate) against: Option<String>,
 
@@ -260,7 +260,7 @@ pub(crate) struct PoliciesArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The law's id, as `wireproof policies` lists it
+    /// The policy's id, as `wireproof policies` lists it
     pub(crate) policy: String,
 }
 
@@ -295,7 +295,7 @@ pub(crate) struct ReplayArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exits with 0 where B breaks no law that A keeps, with 1 where it does.")]
+#[command(after_help = "Exits with 0 where B breaks no policy that A keeps, with 1 where it does.")]
 pub(crate) struct CompareArgs {
     /// The report that was there before, as `wireproof client --report json=FILE` writes it
     #[arg(value_name = "A.json")]
@@ -336,11 +336,11 @@ pub(crate) struct MatrixArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SelftestArgs {
-    /// Only the saboteurs that match by their name or by the policy that must catch them (repeatable)
-    #[arg(long = "saboteur", value_name = "GLOB")]
-    pub(crate) saboteurs: Vec<String>,
+    /// Only the mutants that match by their name or by the policy that must catch them (repeatable)
+    #[arg(long = "mutant", value_name = "GLOB")]
+    pub(crate) mutants: Vec<String>,
 
-    /// How many saboteurs run side by side, 256 at most
+    /// How many mutants run side by side, 256 at most
     #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
@@ -355,8 +355,8 @@ pub(crate) struct SelftestArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TesteeArgs {
-    /// The saboteur's name
-    pub(crate) saboteur: String,
+    /// The mutant's name
+    pub(crate) mutant: String,
 }
 
 /// The most stimuli that are generated for a policy: more than a run gets through in a day.

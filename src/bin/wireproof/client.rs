@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use wireproof::contract::Contract;
 use wireproof::generate::Generator;
+use wireproof::model::TimestampFormat;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
-use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_against};
-use wireproof::shape::TimestampFormat;
+use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_differential};
 use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{Interrupt, Testee, limits};
 use wireproof::value::Timestamp;
@@ -133,7 +133,7 @@ impl Wanted<'_> {
             }
         }
         let bar = Bar::new(!args.no_progress && !args.quiet);
-        let report = run_against(&plan, testees, others, interrupt, |p| bar.show(p));
+        let report = run_differential(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
         report.map_err(Failure::cannot_run)
     }

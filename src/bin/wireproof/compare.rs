@@ -1,8 +1,8 @@
 //! `wireproof compare`: one report held against another.
 
-use wireproof::plain;
 use wireproof::report::{Comparison, write_comparison};
 use wireproof::run::ExitStatus;
+use wireproof::terminal_text;
 
 use crate::args::{CompareArgs, OutputFormat};
 use crate::failure::Failure;
@@ -13,7 +13,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {
     let comparison = Comparison::of(&first, &second);
     terminal::print(&match args.format {
         OutputFormat::Text => write_comparison(&comparison, terminal::paint()),
-        OutputFormat::Json => plain::json(&comparison.to_json().to_pretty()).into_owned() + "\n",
+        OutputFormat::Json => {
+            terminal_text::json(&comparison.to_json().to_pretty()).into_owned() + "\n"
+        }
     })?;
     Ok(if comparison.new.is_empty() { ExitStatus::Holds } else { ExitStatus::Broken })
 }

@@ -1,4 +1,4 @@
-//! `wireproof decode`: an answer, as the oracle reads it, and the laws that it breaks.
+//! `wireproof decode`: an answer, as the oracle reads it, and the policies that it breaks.
 
 use wireproof::exchange::{Evidence, Exchange, Features, oracle_outcome};
 use wireproof::http::{Headers, Response};

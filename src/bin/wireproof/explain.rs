@@ -1,7 +1,7 @@
-//! `wireproof explain`: one law.
+//! `wireproof explain`: one policy.
 
 use wireproof::contract::Contract;
-use wireproof::report::write_law;
+use wireproof::report::write_policy;
 use wireproof::run::ExitStatus;
 
 use crate::args::ExplainArgs;
@@ -10,6 +10,6 @@ use crate::{select, terminal};
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
     let policy = select::one(&args.policy)?;
-    terminal::print(&write_law(policy, &Contract::default(), terminal::paint()))?;
+    terminal::print(&write_policy(policy, &Contract::default(), terminal::paint()))?;
     Ok(ExitStatus::Holds)
 }

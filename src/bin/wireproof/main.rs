@@ -35,8 +35,8 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
-use wireproof::plain;
 use wireproof::run::ExitStatus;
+use wireproof::terminal_text;
 use wireproof::testee::{self as testee_processes, limits};
 
 use args::{Cli, Command};
@@ -101,11 +101,11 @@ fn usage(error: &clap::Error) -> ExitCode {
         // It quotes the arguments, and what they would do to a terminal cannot be told from its own colours.
         let is_seen = |argument: OsString| {
             let text = argument.to_string_lossy();
-            plain::lines(&text) == text
+            terminal_text::lines(&text) == text
         };
         match std::env::args_os().all(is_seen) {
             true => terminal::complain_in_full(&text.ansi().to_string()),
-            false => terminal::complain_in_full(&plain::lines(&plain)),
+            false => terminal::complain_in_full(&terminal_text::lines(&plain)),
         }
         return ExitCode::from(ExitStatus::Usage.code());
     }

@@ -30,11 +30,11 @@ fn text(policies: &[&'static Policy]) -> String {
     let mut out = String::new();
     let mut group = "";
     for policy in policies {
-        if policy.group() != group {
+        if policy.group.name() != group {
             if !group.is_empty() {
                 out.push('\n');
             }
-            group = policy.group();
+            group = policy.group.name();
         }
         let level = paint.dim(format!("{:<6}", policy.level));
         let id = paint.strong(format!("{:<width$}", policy.id));
@@ -59,7 +59,7 @@ fn json(policies: &[&'static Policy]) -> String {
             });
             Json::object([
                 ("id", Json::from(policy.id)),
-                ("group", Json::from(policy.group())),
+                ("group", Json::from(policy.group.name())),
                 ("level", Json::from(policy.level.name())),
                 ("summary", Json::from(policy.summary)),
                 ("disputed", Json::from(policy.disputed)),

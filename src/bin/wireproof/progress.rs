@@ -28,7 +28,7 @@ impl Bar {
         self.0.set_length(progress.total as u64);
         self.0.set_position(progress.done as u64);
         if progress.broken > 0 {
-            self.0.set_message(format!("({} broke a law)", progress.broken));
+            self.0.set_message(format!("({} broke a policy)", progress.broken));
         }
     }
 

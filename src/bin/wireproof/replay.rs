@@ -1,8 +1,8 @@
 //! `wireproof replay`: a saved failure, run again.
 
-use wireproof::plain;
 use wireproof::report::{TextOptions, write_replayed};
 use wireproof::run::{ExitStatus, Replay, Replayed};
+use wireproof::terminal_text;
 use wireproof::testee::Interrupt;
 
 use crate::args::ReplayArgs;
@@ -28,7 +28,10 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
             let permission = Permission { file: &args.file, all: args.allow_exec, testees };
             let choice = Origin::choice(&replay.origin, &permission).map_err(in_file)?;
             if let Some(what) = choice.shown() {
-                terminal::note(&format!("{name} runs this command: {}", plain::line(&what, SHOWN)));
+                terminal::note(&format!(
+                    "{name} runs this command: {}",
+                    terminal_text::line(&what, SHOWN)
+                ));
             }
             choice
         }

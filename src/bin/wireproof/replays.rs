@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 use wireproof::contract::Contract;
 use wireproof::json::Json;
-use wireproof::plain;
 use wireproof::run::{Replay, Report};
+use wireproof::terminal_text;
 
 use crate::args::{ClientArgs, ContractArgs, TESTEES};
 use crate::failure::Failure;
@@ -136,7 +136,10 @@ impl Origin {
         let what = match (&origin.exec, name) {
             (None, Some(name)) => format!("the testee {}", shown(testees.join(name))),
             (line, _) => {
-                format!("the command `{}`", plain::line(line.as_deref().unwrap_or_default(), SHOWN))
+                format!(
+                    "the command `{}`",
+                    terminal_text::line(line.as_deref().unwrap_or_default(), SHOWN)
+                )
             }
         };
         Err(Failure::usage(format!(

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use wireproof::pattern::{MAX_PATTERNS, Pattern, is_pattern};
-use wireproof::plain;
 use wireproof::policy::{self, Policy};
+use wireproof::terminal_text;
 
 use crate::args::SelectArgs;
 use crate::failure::Failure;
@@ -53,7 +53,7 @@ pub(crate) fn patterns(option: &str, texts: &[String]) -> Result<Vec<Pattern>, F
 fn pattern(option: &str, text: &str) -> Result<Pattern, Failure> {
     Pattern::new(text).map_err(|error| {
         // A long one would hide what is said of it.
-        let shown = plain::line(text, 60);
+        let shown = terminal_text::line(text, 60);
         Failure::usage(format!("{option}: `{shown}` is no pattern: {error}"))
     })
 }
@@ -101,5 +101,5 @@ fn unknown(id: &str) -> Failure {
         [] => "`wireproof policies` lists them".to_owned(),
         near => format!("did you mean {}?", near.join(", or ")),
     };
-    Failure::usage(format!("there is no policy `{}`; {hint}", plain::line(id, 80)))
+    Failure::usage(format!("there is no policy `{}`; {hint}", terminal_text::line(id, 80)))
 }

@@ -1,7 +1,7 @@
-//! `wireproof selftest`: the suite against every saboteur.
+//! `wireproof selftest`: the suite against every mutant.
 
 use wireproof::pattern::Pattern;
-use wireproof::reference::saboteurs::{Saboteur, saboteurs};
+use wireproof::reference::mutants::{Mutant, mutants};
 use wireproof::run::{ExitStatus, Progress};
 use wireproof::selftest::{Selftest, write_matrix};
 use wireproof::testee::Interrupt;
@@ -12,19 +12,18 @@ use crate::progress::Bar;
 use crate::{select, signals, terminal, testee};
 
 pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
-    let wanted = select::patterns("--saboteur", &args.saboteurs)?;
-    let chosen = |saboteur: &&'static Saboteur| {
-        let named = |pattern: &Pattern| {
-            pattern.is_match(saboteur.name) || pattern.is_match(saboteur.policy)
-        };
+    let wanted = select::patterns("--mutant", &args.mutants)?;
+    let chosen = |mutant: &&'static Mutant| {
+        let named =
+            |pattern: &Pattern| pattern.is_match(mutant.name) || pattern.is_match(mutant.policy);
         wanted.is_empty() || wanted.iter().any(named)
     };
-    let chosen: Vec<_> = saboteurs().filter(chosen).collect();
+    let chosen: Vec<_> = mutants().filter(chosen).collect();
     if chosen.is_empty() {
-        return Err(Failure::nothing("no saboteur, and no policy of one, matches"));
+        return Err(Failure::nothing("no mutant, and no policy of one, matches"));
     }
     let selftest = Selftest {
-        saboteurs: chosen,
+        mutants: chosen,
         jobs: args.jobs.into(),
         deadline: args.timeout,
         program: testee::program()?,

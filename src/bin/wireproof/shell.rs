@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use wireproof::plain;
+use wireproof::terminal_text;
 
 /// A path, with escapes for the bytes that are no UTF-8.
 pub(crate) fn shown(path: impl AsRef<Path>) -> String {
@@ -24,7 +24,7 @@ pub(crate) fn shown(path: impl AsRef<Path>) -> String {
 pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
     let word = word.as_ref();
     if let Some(text) = word.to_str()
-        && plain::line(text, usize::MAX) == text
+        && terminal_text::line(text, usize::MAX) == text
         && let Ok(quoted) = shlex::try_quote(text)
     {
         return quoted.into_owned();
@@ -35,7 +35,7 @@ pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
             let alone = character.to_string();
             match character {
                 '\'' | '\\' => text.extend(['\\', character]),
-                _ if plain::line(&alone, 1) == alone => text.push(character),
+                _ if terminal_text::line(&alone, 1) == alone => text.push(character),
                 _ => text.extend(alone.bytes().map(octal)),
             }
         }
@@ -70,7 +70,7 @@ mod tests {
     fn a_quoted_word_is_one_that_can_be_seen() {
         for word in WORDS {
             let quoted = quoted(OsStr::from_bytes(word));
-            assert_eq!(plain::line(&quoted, usize::MAX), quoted, "{word:?}");
+            assert_eq!(terminal_text::line(&quoted, usize::MAX), quoted, "{word:?}");
         }
         assert_eq!(quoted("plain/path.json"), "plain/path.json");
         assert_eq!(quoted("two words"), "'two words'");

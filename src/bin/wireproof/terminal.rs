@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::ColorChoice;
-use wireproof::plain;
 use wireproof::report::Paint;
+use wireproof::terminal_text;
 
 use crate::args::Color;
 use crate::failure::Failure;
@@ -45,20 +45,26 @@ pub(crate) fn complain_in_full(text: &str) {
 
 /// Writes a result that is JSON, with escapes for what a terminal would obey or not show. It says the same as JSON.
 pub(crate) fn print_json(text: &str) -> Result<(), Failure> {
-    print(&plain::json(text))
+    print(&terminal_text::json(text))
 }
 
 /// Tells the user what is wrong. Messages may quote what comes from outside.
 pub(crate) fn complain(message: &str) {
     let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
     // Where standard error is closed there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{} {}", paint.bad("error:"), plain::lines(message));
+    let _ =
+        writeln!(io::stderr().lock(), "{} {}", paint.bad("error:"), terminal_text::lines(message));
 }
 
 /// Tells the user what they should know beside the result.
 pub(crate) fn note(message: &str) {
     let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
-    let _ = writeln!(io::stderr().lock(), "{} {}", paint.strong("note:"), plain::lines(message));
+    let _ = writeln!(
+        io::stderr().lock(),
+        "{} {}",
+        paint.strong("note:"),
+        terminal_text::lines(message)
+    );
 }
 
 /// Whether somebody watches standard error.

@@ -1,10 +1,10 @@
-//! `wireproof testee`: a saboteur behind the testee protocol. The self-test starts it for those that die
+//! `wireproof testee`: a mutant behind the testee protocol. The self-test starts it for those that die
 //! or hang; it is not for users, and hidden from the help.
 
 use std::ffi::OsString;
 use std::io;
 
-use wireproof::reference::saboteurs::{Sabotaged, saboteur};
+use wireproof::reference::mutants::{MutantClient, mutant};
 use wireproof::run::ExitStatus;
 use wireproof::testee::serve;
 
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// The name of the subcommand.
 const NAME: &str = "testee";
 
-/// The program, and its arguments up to the saboteur's name.
+/// The program, and its arguments up to the mutant's name.
 pub(crate) fn program() -> Result<Vec<OsString>, Failure> {
     let own = std::env::current_exe().map_err(|error| {
         Failure::cannot_run(format!("the file of this program is not to be found: {error}"))
@@ -23,10 +23,10 @@ pub(crate) fn program() -> Result<Vec<OsString>, Failure> {
 }
 
 pub(crate) fn run(args: &TesteeArgs) -> Result<ExitStatus, Failure> {
-    let Some(saboteur) = saboteur(&args.saboteur) else {
-        return Err(Failure::usage(format!("there is no saboteur `{}`", args.saboteur)));
+    let Some(mutant) = mutant(&args.mutant) else {
+        return Err(Failure::usage(format!("there is no mutant `{}`", args.mutant)));
     };
-    serve(&Sabotaged::new(saboteur), io::stdin().lock(), io::stdout().lock())
+    serve(&MutantClient::new(mutant), io::stdin().lock(), io::stdout().lock())
         .map_err(Failure::cannot_run)?;
     Ok(ExitStatus::Holds)
 }

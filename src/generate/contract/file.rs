@@ -3,7 +3,7 @@
 use crate::json::Json;
 
 use super::names;
-use super::shapes::{Body, Member, Shapes, Target};
+use super::shapes::{Body, Member, MemberTarget, Shapes};
 
 impl Shapes {
     /// The Smithy JSON AST.
@@ -58,7 +58,7 @@ fn shape_id(at: usize) -> String {
     names::id(&format!("Shape{at}"))
 }
 
-impl Target {
+impl MemberTarget {
     fn id(&self) -> String {
         match self {
             Self::Prelude(name) => format!("smithy.api#{name}"),

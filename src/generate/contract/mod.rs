@@ -20,7 +20,7 @@ use proptest::strategy::Strategy;
 use crate::contract::Contract;
 use crate::json::Json;
 
-use super::draw::Draw;
+use super::choices::Choices;
 use super::strategy::drawn;
 
 /// The most values in an input, an output or an error of which each member is set.
@@ -52,12 +52,12 @@ pub fn contract_file() -> impl Strategy<Value = Json> {
 /// });
 /// ```
 pub fn contract() -> impl Strategy<Value = Contract> {
-    drawn(|draw| Contract::from_smithy(file(draw)?.to_string(), None).ok())
+    drawn(|choices| Contract::from_smithy(file(choices)?.to_string(), None).ok())
 }
 
 /// A file; `None` where its values would be too large.
-fn file(draw: &mut Draw) -> Option<Json> {
-    let made = shapes::Shapes::draw(draw);
+fn file(choices: &mut Choices) -> Option<Json> {
+    let made = shapes::Shapes::draw(choices);
     (size::largest(&made) <= MOST_VALUES).then(|| made.to_file())
 }
 
@@ -68,23 +68,23 @@ mod tests {
     use super::*;
     use crate::codec::validate;
     use crate::generate::Config;
-    use crate::generate::scene::Scene;
-    use crate::shape::ShapeKind;
+    use crate::generate::context::Context;
+    use crate::model::ShapeKind;
 
     #[test]
     fn every_file_is_a_contract_with_valid_values() {
         let mut made = 0;
         for seed in 0..400 {
-            let Some(file) = file(&mut Draw::from_seed(seed)) else { continue };
+            let Some(file) = file(&mut Choices::from_seed(seed)) else { continue };
             made += 1;
             let contract = Contract::from_smithy(file.to_string(), None);
             let contract = contract.unwrap_or_else(|error| panic!("{error}: {file}"));
-            let scene = Scene::new(&contract);
+            let context = Context::new(&contract);
             let (model, operation) = (contract.model(), contract.operation());
             for seed in 0..4 {
-                let mut draw = Draw::from_seed(seed);
-                let input = scene.input(&Config::full(), &mut draw);
-                let output = scene.output(&Config::swarm(&mut draw), &mut draw);
+                let mut choices = Choices::from_seed(seed);
+                let input = context.input(&Config::full(), &mut choices);
+                let output = context.output(&Config::swarm(&mut choices), &mut choices);
                 assert_eq!(validate(model, operation.input(), &input), [], "{file} {input}");
                 assert_eq!(validate(model, operation.output(), &output), [], "{file} {output}");
             }
@@ -96,7 +96,7 @@ mod tests {
     fn everything_that_is_promised_occurs() {
         let mut seen = BTreeSet::new();
         for seed in 0..300 {
-            let Some(file) = file(&mut Draw::from_seed(seed)) else { continue };
+            let Some(file) = file(&mut Choices::from_seed(seed)) else { continue };
             let contract = Contract::from_smithy(file.to_string(), None).expect("a contract");
             let model = contract.model();
             for shape in model.shapes().filter(|shape| shape.id.namespace() == names::NAMESPACE) {
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn no_choices_are_the_simplest_contract() {
-        let file = file(&mut Draw::from_choices(Vec::new())).expect("it is small");
+        let file = file(&mut Choices::from_choices(Vec::new())).expect("it is small");
         let contract = Contract::from_smithy(file.to_string(), None).expect("a contract");
         let operation = contract.operation();
         assert!(contract.model().members(operation.input()).is_empty());

@@ -1,6 +1,6 @@
 //! Names: of shapes, of members in the model, and of members in bodies.
 
-use crate::generate::draw::Draw;
+use crate::generate::choices::Choices;
 
 /// The namespace of every shape.
 pub(super) const NAMESPACE: &str = "made.up";
@@ -57,18 +57,18 @@ pub(super) fn id(name: &str) -> String {
 }
 
 /// The name of a member that none of `taken` is, in the model and in bodies.
-pub(super) fn member(taken: &[(String, String)], draw: &mut Draw) -> (String, String) {
+pub(super) fn member(taken: &[(String, String)], choices: &mut Choices) -> (String, String) {
     let is_taken = |name: &str| taken.iter().any(|(own, wire)| own == name || wire == name);
-    let mut name = draw.choose(MEMBERS).copied().unwrap_or("a").to_owned();
+    let mut name = choices.choose(MEMBERS).copied().unwrap_or("a").to_owned();
     while is_taken(&name) {
-        name.push(draw.pick(&['0', '1', 'z']));
+        name.push(choices.pick(&['0', '1', 'z']));
     }
-    if !draw.chance(20) {
+    if !choices.chance(20) {
         return (name.clone(), name);
     }
-    let mut wire = draw.choose(WIRE).copied().unwrap_or("w").to_owned();
+    let mut wire = choices.choose(WIRE).copied().unwrap_or("w").to_owned();
     while is_taken(&wire) {
-        wire.push(draw.pick(&['0', '1', 'é']));
+        wire.push(choices.pick(&['0', '1', 'é']));
     }
     (name, wire)
 }

@@ -1,6 +1,6 @@
 //! The shapes of a made-up model.
 
-use crate::generate::draw::Draw;
+use crate::generate::choices::Choices;
 use crate::json::Json;
 
 use super::names;
@@ -27,12 +27,12 @@ pub(super) enum Body {
     Structure(Vec<Member>),
     Union(Vec<Member>),
     List {
-        element: Target,
+        element: MemberTarget,
         sparse: bool,
     },
     Map {
-        key: Target,
-        value: Target,
+        key: MemberTarget,
+        value: MemberTarget,
         sparse: bool,
     },
 }
@@ -43,7 +43,7 @@ pub(super) struct Member {
     pub(super) name: String,
     /// The name in a body.
     pub(super) wire: String,
-    pub(super) target: Target,
+    pub(super) target: MemberTarget,
     pub(super) required: bool,
     /// Whether it is an idempotency token.
     pub(super) token: bool,
@@ -53,7 +53,7 @@ pub(super) struct Member {
 
 /// What a member refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum MemberTarget {
     /// A shape of Smithy's prelude.
     Prelude(&'static str),
     /// A shape of the model, by its place.
@@ -89,31 +89,31 @@ const PRELUDE: &[&str] = &[
 const FORMATS: &[&str; 3] = &["epoch-seconds", "date-time", "http-date"];
 
 impl Shapes {
-    pub(super) fn draw(draw: &mut Draw) -> Self {
-        let simple = draw.below(4);
-        let count = simple + draw.below(6);
+    pub(super) fn draw(choices: &mut Choices) -> Self {
+        let simple = choices.below(4);
+        let count = simple + choices.below(6);
         // The simple ones come last, where every other may refer to them.
         let mut bodies: Vec<Body> =
-            (0..count - simple).map(|at| Site { at, count }.aggregate(draw)).collect();
-        bodies.extend((0..simple).map(|_| Body::Simple(simple_shape(draw))));
+            (0..count - simple).map(|at| Site { at, count }.aggregate(choices)).collect();
+        bodies.extend((0..simple).map(|_| Body::Simple(simple_shape(choices))));
         let key_shapes: Vec<usize> = (0..count).filter(|at| is_string(&bodies[*at])).collect();
         for body in &mut bodies {
             if let Body::Map { key, .. } = body
-                && draw.chance(40)
-                && let Some(at) = draw.choose(&key_shapes)
+                && choices.chance(40)
+                && let Some(at) = choices.choose(&key_shapes)
             {
-                *key = Target::Shape(*at);
+                *key = MemberTarget::Shape(*at);
             }
         }
         // What the operation takes and gives is referred to by nothing, and may refer to everything.
         let top = Site { at: usize::MAX, count };
         Self {
             bodies,
-            input: Body::Structure(top.members(5, true, draw)),
-            output: Body::Structure(top.members(6, true, draw)),
-            errors: errors(top, draw),
-            http: (draw.pick(&["POST", "PUT", "PATCH"]), draw.pick(&[200, 200, 201, 202])),
-            signed: draw.chance(70),
+            input: Body::Structure(top.members(5, true, choices)),
+            output: Body::Structure(top.members(6, true, choices)),
+            errors: errors(top, choices),
+            http: (choices.pick(&["POST", "PUT", "PATCH"]), choices.pick(&[200, 200, 201, 202])),
+            signed: choices.chance(70),
         }
     }
 
@@ -138,49 +138,50 @@ struct Site {
 }
 
 impl Site {
-    fn aggregate(self, draw: &mut Draw) -> Body {
-        let sparse = |draw: &mut Draw| draw.chance(35);
-        match draw.below(5) {
-            0 | 1 => Body::Structure(self.members(4, false, draw)),
-            2 => Body::Union(self.union(draw)),
-            3 => Body::List { element: self.target(true, draw), sparse: sparse(draw) },
+    fn aggregate(self, choices: &mut Choices) -> Body {
+        let sparse = |choices: &mut Choices| choices.chance(35);
+        match choices.below(5) {
+            0 | 1 => Body::Structure(self.members(4, false, choices)),
+            2 => Body::Union(self.union(choices)),
+            3 => Body::List { element: self.target(true, choices), sparse: sparse(choices) },
             _ => Body::Map {
-                key: Target::Prelude("String"),
-                value: self.target(true, draw),
-                sparse: sparse(draw),
+                key: MemberTarget::Prelude("String"),
+                value: self.target(true, choices),
+                sparse: sparse(choices),
             },
         }
     }
 
     /// What may be referred to from here. Without `freely` it is only what stands further on, so that no chain
     /// of such references leads back.
-    fn target(self, freely: bool, draw: &mut Draw) -> Target {
-        let from = if self.at == usize::MAX || freely && draw.chance(25) { 0 } else { self.at + 1 };
+    fn target(self, freely: bool, choices: &mut Choices) -> MemberTarget {
+        let from =
+            if self.at == usize::MAX || freely && choices.chance(25) { 0 } else { self.at + 1 };
         let room = self.count.saturating_sub(from);
-        if room == 0 || draw.below(10) < 5 {
-            return Target::Prelude(draw.choose(PRELUDE).copied().unwrap_or("String"));
+        if room == 0 || choices.below(10) < 5 {
+            return MemberTarget::Prelude(choices.choose(PRELUDE).copied().unwrap_or("String"));
         }
-        Target::Shape(from + draw.below(room))
+        MemberTarget::Shape(from + choices.below(room))
     }
 
-    fn members(self, most: usize, top: bool, draw: &mut Draw) -> Vec<Member> {
-        let count = draw.below(most + 1);
+    fn members(self, most: usize, top: bool, choices: &mut Choices) -> Vec<Member> {
+        let count = choices.below(most + 1);
         let (mut members, mut taken): (Vec<Member>, _) = (Vec::new(), Vec::new());
         for _ in 0..count {
-            let required = draw.chance(35);
-            let mut member = self.member(required, !required, &taken, draw);
-            let text = member.target == Target::Prelude("String");
-            member.token = top && text && draw.chance(15);
+            let required = choices.chance(35);
+            let mut member = self.member(required, !required, &taken, choices);
+            let text = member.target == MemberTarget::Prelude("String");
+            member.token = top && text && choices.chance(15);
             taken.push((member.name.clone(), member.wire.clone()));
             members.push(member);
         }
         members
     }
 
-    fn union(self, draw: &mut Draw) -> Vec<Member> {
+    fn union(self, choices: &mut Choices) -> Vec<Member> {
         let (mut members, mut taken): (Vec<Member>, _) = (Vec::new(), Vec::new());
-        for nth in 0..draw.between(1, 4) {
-            let member = self.member(false, nth > 0, &taken, draw);
+        for nth in 0..choices.between(1, 4) {
+            let member = self.member(false, nth > 0, &taken, choices);
             taken.push((member.name.clone(), member.wire.clone()));
             members.push(member);
         }
@@ -192,38 +193,38 @@ impl Site {
         required: bool,
         freely: bool,
         taken: &[(String, String)],
-        draw: &mut Draw,
+        choices: &mut Choices,
     ) -> Member {
-        let (name, wire) = names::member(taken, draw);
-        let target = self.target(freely, draw);
-        let moment = target == Target::Prelude("Timestamp");
-        let format = (moment && draw.chance(60)).then(|| draw.pick(FORMATS));
+        let (name, wire) = names::member(taken, choices);
+        let target = self.target(freely, choices);
+        let moment = target == MemberTarget::Prelude("Timestamp");
+        let format = (moment && choices.chance(60)).then(|| choices.pick(FORMATS));
         Member { name, wire, target, required, token: false, format }
     }
 }
 
-fn errors(top: Site, draw: &mut Draw) -> Vec<Error> {
+fn errors(top: Site, choices: &mut Choices) -> Vec<Error> {
     const NAMES: &[&str] =
         &["BrokenException", "Error", "Throttling", "BrokenExceptionToo", "brokenException"];
-    let count = draw.between(1, 4);
+    let count = choices.between(1, 4);
     let errors = NAMES.iter().take(count).map(|name| {
-        let fault = draw.pick(&["client", "server"]);
-        let mut members = top.members(2, false, draw);
+        let fault = choices.pick(&["client", "server"]);
+        let mut members = top.members(2, false, choices);
         let is_message = |text: &str| text.eq_ignore_ascii_case("message");
         members.retain(|m| !is_message(&m.name) && !is_message(&m.wire));
-        if draw.chance(70) {
+        if choices.chance(70) {
             members.push(Member {
                 name: "message".to_owned(),
                 wire: "message".to_owned(),
-                target: Target::Prelude("String"),
-                required: draw.chance(30),
+                target: MemberTarget::Prelude("String"),
+                required: choices.chance(30),
                 token: false,
                 format: None,
             });
         }
         let status = match fault {
-            "client" => draw.pick(&[None, Some(400), Some(404), Some(409), Some(429)]),
-            _ => draw.pick(&[None, Some(500), Some(503)]),
+            "client" => choices.pick(&[None, Some(400), Some(404), Some(409), Some(429)]),
+            _ => choices.pick(&[None, Some(500), Some(503)]),
         };
         Error { name: (*name).to_owned(), body: Body::Structure(members), fault, status }
     });
@@ -231,30 +232,30 @@ fn errors(top: Site, draw: &mut Draw) -> Vec<Error> {
 }
 
 /// A simple shape that a model declares for its values or its format.
-fn simple_shape(draw: &mut Draw) -> Json {
+fn simple_shape(choices: &mut Choices) -> Json {
     let unit = |value: Json| {
         let traits = Json::object([("smithy.api#enumValue", value)]);
         Json::object([("target", Json::from("smithy.api#Unit")), ("traits", traits)])
     };
-    let count = draw.between(1, 3);
+    let count = choices.between(1, 3);
     let declared = |kind: &str, values: Vec<Json>| {
         let members = ["ONE", "TWO", "THREE"].into_iter().zip(values.into_iter().map(unit));
         Json::object([("type", Json::from(kind)), ("members", Json::object(members))])
     };
-    match draw.below(4) {
+    match choices.below(4) {
         0 => Json::object([("type", Json::from("string"))]),
         1 => {
-            let values = [draw.pick(&["one", "", "é \""]), "two", "TWO"];
+            let values = [choices.pick(&["one", "", "é \""]), "two", "TWO"];
             declared("enum", values.into_iter().take(count).map(Json::from).collect())
         }
         2 => {
-            let values = [draw.pick(&["1", "0", "-2147483648"]), "7", "2147483647"];
+            let values = [choices.pick(&["1", "0", "-2147483648"]), "7", "2147483647"];
             let numbers =
                 values.into_iter().take(count).map(|n| Json::parse(n).unwrap_or(Json::Null));
             declared("intEnum", numbers.collect())
         }
         _ => {
-            let format = Json::from(draw.pick(FORMATS));
+            let format = Json::from(choices.pick(FORMATS));
             Json::object([
                 ("type", Json::from("timestamp")),
                 ("traits", Json::object([("smithy.api#timestampFormat", format)])),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::shapes::{Body, Shapes, Target};
+use super::shapes::{Body, MemberTarget, Shapes};
 
 /// The depth to which values that hold themselves go with every generator: that of the roomiest configuration.
 const DEPTH: usize = 9;
@@ -19,8 +19,8 @@ pub(super) fn largest(shapes: &Shapes) -> usize {
 
 type Known = HashMap<(usize, usize), usize>;
 
-fn target_size(shapes: &Shapes, target: &Target, depth: usize, known: &mut Known) -> usize {
-    let Target::Shape(index) = target else { return 1 };
+fn target_size(shapes: &Shapes, target: &MemberTarget, depth: usize, known: &mut Known) -> usize {
+    let MemberTarget::Shape(index) = target else { return 1 };
     if depth > DEPTH {
         return 1;
     }
@@ -33,7 +33,7 @@ fn target_size(shapes: &Shapes, target: &Target, depth: usize, known: &mut Known
 }
 
 fn body_size(shapes: &Shapes, body: &Body, depth: usize, known: &mut Known) -> usize {
-    let mut size = |target: &Target| target_size(shapes, target, depth + 1, known);
+    let mut size = |target: &MemberTarget| target_size(shapes, target, depth + 1, known);
     let inside = match body {
         Body::Simple(_) => 0,
         Body::Structure(members) => {

@@ -44,7 +44,9 @@ fn an_exchange_that_keeps_a_policy_breaks_no_other() {
 fn who_never_came_to_the_answer_is_not_blamed_for_it() {
     for id in ["input.refused-before-sending", "wire.interim-answers-skipped"] {
         let breaks = find(id).expect("it is there").breaks;
-        for policy in catalogue().iter().filter(|p| matches!(p.group(), "response" | "union")) {
+        for policy in catalogue().iter().filter(|p| {
+            matches!(p.group, crate::policy::Group::Response | crate::policy::Group::Union)
+        }) {
             let judgement = judged(policy, &breaks);
             let blamed = matches!(judgement, Judgement::Fail(_));
             assert!(!blamed, "{} by what breaks {id}: {judgement:?}", policy.id);
@@ -55,8 +57,14 @@ fn who_never_came_to_the_answer_is_not_blamed_for_it() {
 #[test]
 fn who_took_an_interim_answer_for_the_final_one_is_blamed_for_that_alone() {
     let stopped = r#"{"outcome":"response","http_status":103,"output":{}}"#;
-    for policy in catalogue().iter().filter(|p| matches!(p.group(), "response" | "union" | "error"))
-    {
+    for policy in catalogue().iter().filter(|p| {
+        matches!(
+            p.group,
+            crate::policy::Group::Response
+                | crate::policy::Group::Union
+                | crate::policy::Group::Error
+        )
+    }) {
         let exchange = Example { interim: &[103], outcome: stopped, ..policy.breaks };
         for other in catalogue().iter().filter(|other| other.party() == Party::Client) {
             let blamed = matches!(judged(other, &exchange), Judgement::Fail(_));
@@ -67,9 +75,9 @@ fn who_took_an_interim_answer_for_the_final_one_is_blamed_for_that_alone() {
 }
 
 #[test]
-fn laws_on_servers_look_at_the_answer_alone() {
+fn policies_on_servers_look_at_the_answer_alone() {
     let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
-    assert!(!bound.is_empty() && bound.iter().all(|p| p.group() == "server"));
+    assert!(!bound.is_empty() && bound.iter().all(|p| p.group == crate::policy::Group::Server));
     for policy in bound {
         for example in [policy.keeps, policy.breaks] {
             for outcome in [Example::PLAIN.outcome, r#"{"outcome":"crash"}"#] {
@@ -98,26 +106,39 @@ fn ids_are_unique_and_every_policy_says_where_it_comes_from() {
     }
 }
 
-/// A file that nobody listed would be a law that nobody checks.
+/// A file that nobody listed would be a policy that nobody checks.
 #[test]
 fn every_file_is_listed_and_named_for_its_policy() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy");
+    let entries = |folder: &Path| -> Vec<_> {
+        let entries = std::fs::read_dir(folder).expect("the folder is there");
+        entries.map(|entry| entry.expect("it can be read").path()).collect()
+    };
+    let stem = |path: &Path| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        stem.expect("a name in UTF-8").replace('_', "-")
+    };
     let mut files = BTreeSet::new();
-    for group in std::fs::read_dir(&folder).expect("the folder is there") {
-        let group = group.expect("it can be read").path();
-        // A folder with a `mod.rs` is a module beside the groups.
-        if !group.is_dir() || group.join("mod.rs").exists() {
-            continue;
-        }
-        for file in std::fs::read_dir(&group).expect("a group's folder") {
-            let file = file.expect("it can be read").path();
-            let stem = |path: &Path| {
-                let stem = path.file_stem().and_then(|stem| stem.to_str());
-                stem.expect("a name in UTF-8").replace('_', "-")
-            };
-            files.insert(format!("{}.{}", stem(&group), stem(&file)));
+    for party in ["client", "server"] {
+        for group in entries(&folder.join(party)) {
+            for file in entries(&group) {
+                // Every policy on servers has `server.` before its name, whatever its folder.
+                let group = if party == "server" { party.to_owned() } else { stem(&group) };
+                files.insert(format!("{group}.{}", stem(&file)));
+            }
         }
     }
     let listed: BTreeSet<_> = catalogue().iter().map(|p| p.id.to_owned()).collect();
-    assert_eq!(files, listed, "src/policy/<group>/<name>.rs, and the list in policy/mod.rs");
+    assert_eq!(
+        files, listed,
+        "src/policy/<party>/<group>/<name>.rs, and the list in src/policy/mod.rs"
+    );
+}
+
+#[test]
+fn an_id_begins_with_the_name_of_its_group() {
+    for policy in catalogue() {
+        let name = policy.id.strip_prefix(policy.group.name());
+        assert!(name.is_some_and(|name| name.starts_with('.')), "{}: {}", policy.id, policy.group);
+    }
 }

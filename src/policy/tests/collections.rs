@@ -1,4 +1,4 @@
-//! Laws on answers with lists and maps, of which the embedded contract has none.
+//! Policies on answers with lists and maps, of which the embedded contract has none.
 
 use super::{judgement, shown};
 use crate::contract::Contract;
@@ -25,10 +25,10 @@ const MODEL: &str = r#"{"smithy":"2.0","shapes":{
 /// An answer that leaves nothing out.
 const WHOLE: &str = r#"{"parts":[{"name":"a","note":"b"}],"named":{"k":{"text":"c"}},"choices":[{"part":{"name":"d","note":"e"}}],"labels":{"l":{"name":"f","note":"g"}}}"#;
 
-/// What a law says where `output` is shown of `body`.
-fn said(law: &str, body: &str, output: &str) -> Judgement {
+/// What a policy says where `output` is shown of `body`.
+fn said(policy: &str, body: &str, output: &str) -> Judgement {
     let contract = Contract::from_smithy(MODEL, None).expect("it is a contract");
-    judgement(&contract, law, &Answer::json(200, body), shown(output))
+    judgement(&contract, policy, &Answer::json(200, body), shown(output))
 }
 
 /// A change to the whole answer.
@@ -39,40 +39,40 @@ fn with(from: &str, to: &str) -> String {
 
 #[test]
 fn a_member_is_missed_wherever_it_is() {
-    let law = "response.absent-members-absent";
-    assert_eq!(said(law, WHOLE, WHOLE), Judgement::NotExercised, "nothing is absent");
+    let policy = "response.absent-members-absent";
+    assert_eq!(said(policy, WHOLE, WHOLE), Judgement::NotExercised, "nothing is absent");
     for absent in [r#","note":"b""#, r#","note":"e""#, r#","note":"g""#] {
         let body = with(absent, "");
-        assert_eq!(said(law, &body, &body), Judgement::Pass, "{absent}");
+        assert_eq!(said(policy, &body, &body), Judgement::Pass, "{absent}");
         let filled = absent.replace(['b', 'e', 'g'], "");
         let output = with(absent, &filled.replace(r#""not":"#, r#""note":"#));
-        assert!(matches!(said(law, &body, &output), Judgement::Fail(_)), "{output}");
+        assert!(matches!(said(policy, &body, &output), Judgement::Fail(_)), "{output}");
         // What is not shown tells nothing.
-        assert_eq!(said(law, &body, "{}"), Judgement::NotExercised, "{absent}");
+        assert_eq!(said(policy, &body, "{}"), Judgement::NotExercised, "{absent}");
     }
 }
 
 #[test]
 fn null_is_no_absence() {
-    let law = "response.absent-members-absent";
+    let policy = "response.absent-members-absent";
     let null = with(r#""b""#, "null");
     let without = with(r#","note":"b""#, "");
-    assert_eq!(said(law, &null, &without), Judgement::NotExercised);
+    assert_eq!(said(policy, &null, &without), Judgement::NotExercised);
     let one_of_each = null.replace(r#","note":"g""#, "");
     let without = without.replace(r#","note":"g""#, "");
-    assert_eq!(said(law, &one_of_each, &without), Judgement::Pass);
+    assert_eq!(said(policy, &one_of_each, &without), Judgement::Pass);
 }
 
 #[test]
 fn a_union_shows_one_member_wherever_it_is() {
-    let law = "union.never-two-members";
-    assert_eq!(said(law, WHOLE, WHOLE), Judgement::Pass);
+    let policy = "union.never-two-members";
+    assert_eq!(said(policy, WHOLE, WHOLE), Judgement::Pass);
     for (union, path) in [
         (r#"{"text":"c""#, "outcome.output.named.k"),
         (r#"{"part":{"name":"d","note":"e"}"#, "outcome.output.choices[0]"),
     ] {
         let output = with(union, &format!(r#"{union},"SDK_UNKNOWN_MEMBER":{{"name":"x"}}"#));
-        let Judgement::Fail(findings) = said(law, WHOLE, &output) else { panic!("{output}") };
+        let Judgement::Fail(findings) = said(policy, WHOLE, &output) else { panic!("{output}") };
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].path.as_str(), path);
     }
@@ -92,7 +92,7 @@ fn an_element_too_many_is_a_member_decoded_wrongly() {
 #[test]
 fn what_is_empty_is_said_by_any_answer() {
     let body = with(r#","labels":{"l":{"name":"f","note":"g"}}"#, "");
-    for (part, law) in [
+    for (part, policy) in [
         (r#"{"name":"a","note":""}"#, "response.absent-members-absent"),
         (r#"{"name":"a"}"#, "response.absent-members-absent"),
         (r#"{"name":"new","note":""}"#, "response.never-invents"),
@@ -101,7 +101,7 @@ fn what_is_empty_is_said_by_any_answer() {
             body.replacen(r#","choices""#, &format!(r#","labels":{{"l":{part}}},"choices""#), 1);
         for other in ["response.absent-members-absent", "response.never-invents"] {
             let broken = matches!(said(other, &body, &output), Judgement::Fail(_));
-            assert_eq!(broken, other == law, "{other}: {part}");
+            assert_eq!(broken, other == policy, "{other}: {part}");
         }
     }
 }

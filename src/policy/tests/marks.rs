@@ -6,10 +6,10 @@ use crate::exchange::Outcome;
 use crate::http::Answer;
 use crate::policy::{Judgement, MarkedPart};
 
-/// The byte that the first finding of a law marks.
-fn marked(law: &str, body: &str, outcome: Outcome) -> Option<usize> {
-    let said = judgement(&Contract::default(), law, &Answer::json(200, body), outcome);
-    let Judgement::Fail(findings) = said else { panic!("{law}: {said:?}") };
+/// The byte that the first finding of a policy marks.
+fn marked(policy: &str, body: &str, outcome: Outcome) -> Option<usize> {
+    let said = judgement(&Contract::default(), policy, &Answer::json(200, body), outcome);
+    let Judgement::Fail(findings) = said else { panic!("{policy}: {said:?}") };
     let mark = findings[0].mark.as_ref()?;
     assert_eq!(mark.part, MarkedPart::ResponseBody);
     assert_eq!(mark.range.len(), 1);
@@ -19,24 +19,24 @@ fn marked(law: &str, body: &str, outcome: Outcome) -> Option<usize> {
 #[test]
 fn white_space_is_marked_where_it_begins() {
     let body = summary(&format!("{KNOWN} ,{REST}"));
-    let law = "response.whitespace-tolerated";
-    assert_eq!(marked(law, &body, refused()), body.find(' '));
-    assert_eq!(marked(law, &body, shown("null")), body.find(' '));
+    let policy = "response.whitespace-tolerated";
+    assert_eq!(marked(policy, &body, refused()), body.find(' '));
+    assert_eq!(marked(policy, &body, shown("null")), body.find(' '));
 }
 
 #[test]
 fn an_odd_order_is_marked_at_the_first_member_out_of_it() {
     let body = summary(&format!("{REST},{KNOWN}"));
-    let law = "response.member-order-irrelevant";
-    assert_eq!(marked(law, &body, refused()), body.find(r#""IdentityProvider""#));
+    let policy = "response.member-order-irrelevant";
+    assert_eq!(marked(policy, &body, refused()), body.find(r#""IdentityProvider""#));
 }
 
 #[test]
 fn a_missing_member_is_marked_where_its_structure_begins_if_there_is_one() {
-    let law = "response.missing-required-survived";
+    let policy = "response.missing-required-survived";
     let body = summary(KNOWN);
     let made_up = summary(&format!("{KNOWN},{REST}"));
-    assert_eq!(marked(law, &body, shown(&made_up)), body[1..].find('{').map(|at| at + 1));
-    assert_eq!(marked(law, "{}", shown(&made_up)), Some(0));
-    assert_eq!(marked(law, "", shown(&made_up)), None, "an empty body has no byte");
+    assert_eq!(marked(policy, &body, shown(&made_up)), body[1..].find('{').map(|at| at + 1));
+    assert_eq!(marked(policy, "{}", shown(&made_up)), Some(0));
+    assert_eq!(marked(policy, "", shown(&made_up)), None, "an empty body has no byte");
 }

@@ -1,6 +1,6 @@
-//! Tests of the laws together: which of them a call breaks, and which it leaves to another.
+//! Tests of the policies together: which of them a call breaks, and which it leaves to another.
 
-mod between_laws;
+mod between_policies;
 mod catalogue;
 mod collections;
 mod marks;
@@ -32,7 +32,7 @@ fn shown(output: &str) -> Outcome {
     Outcome::Response { http_status: Some(200), output }
 }
 
-/// What the laws of these groups say of a call.
+/// What the policies of these groups say of a call.
 fn judgements(
     contract: &Contract,
     groups: &[&str],
@@ -47,11 +47,11 @@ fn judgements(
         outcome,
     };
     let evidence = Evidence::new(contract, &exchange, Example::FEATURES);
-    let laws = catalogue().iter().filter(|law| groups.contains(&law.group()));
-    laws.map(|law| (law.id, law.judge(&evidence))).collect()
+    let policies = catalogue().iter().filter(|policy| groups.contains(&policy.group.name()));
+    policies.map(|policy| (policy.id, policy.judge(&evidence))).collect()
 }
 
-/// The laws of these groups that a call breaks.
+/// The policies of these groups that a call breaks.
 fn broken(
     contract: &Contract,
     groups: &[&str],
@@ -60,13 +60,13 @@ fn broken(
 ) -> Vec<&'static str> {
     let judgements = judgements(contract, groups, answer, outcome);
     let broken = judgements.into_iter().filter(|(_, said)| matches!(said, Judgement::Fail(_)));
-    broken.map(|(law, _)| law).collect()
+    broken.map(|(policy, _)| policy).collect()
 }
 
-/// What one law says of a call.
-fn judgement(contract: &Contract, law: &str, answer: &Answer, outcome: Outcome) -> Judgement {
-    let group = law.split('.').next().unwrap_or_default();
+/// What one policy says of a call.
+fn judgement(contract: &Contract, policy: &str, answer: &Answer, outcome: Outcome) -> Judgement {
+    let group = policy.split('.').next().unwrap_or_default();
     let judgements = judgements(contract, &[group], answer, outcome);
-    let (_, said) = judgements.into_iter().find(|(id, _)| *id == law).expect("it is a law");
+    let (_, said) = judgements.into_iter().find(|(id, _)| *id == policy).expect("it is a policy");
     said
 }

@@ -1,4 +1,4 @@
-//! Laws on answers that succeed: which of them a departure, a refusal or a loss breaks.
+//! Policies on answers that succeed: which of them a departure, a refusal or a loss breaks.
 
 use super::{KNOWN, REST, broken, refused, summary};
 use crate::contract::Contract;
@@ -11,7 +11,7 @@ fn broken_by(answer: &Answer, outcome: Outcome) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
+fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
     let okta = r#""IdentityProvider":{"Okta":{}}"#;
     let named = r#""IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}"#;
     for (body, shown, broken) in [
@@ -78,7 +78,7 @@ fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
             format!(r#"{KNOWN},{REST},"Y":"""#),
             "response.never-invents",
         ),
-        // What a client shows for a required member that is missing is for another law.
+        // What a client shows for a required member that is missing is for another policy.
         (
             format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
             KNOWN.to_owned(),
@@ -120,7 +120,7 @@ fn a_departure_breaks_the_law_that_is_about_it_and_no_other() {
 }
 
 #[test]
-fn a_refusal_breaks_the_law_on_the_only_oddity() {
+fn a_refusal_breaks_the_policy_on_the_only_oddity() {
     let deep = format!(r#""Deep":{}{},"#, "[".repeat(99), "]".repeat(99));
     for (before, broken) in [
         ("", "response.members-decoded union.known-member"),
@@ -150,7 +150,7 @@ fn a_refusal_breaks_the_law_on_the_only_oddity() {
 }
 
 #[test]
-fn what_is_shown_of_nothing_has_a_law_by_what_it_says() {
+fn what_is_shown_of_nothing_has_a_policy_by_what_it_says() {
     for (body, shown, broken) in [
         ("", r#""Domain":"""#, "response.absent-members-absent"),
         // What stands elsewhere in the answer is in the wrong place; what does not, is made up.
@@ -180,16 +180,16 @@ fn what_is_shown_of_nothing_has_a_law_by_what_it_says() {
 #[test]
 fn a_required_member_that_is_missing_is_filled_in_or_not() {
     let lacking = REST.replace(r#""Status":"DISASSOCIATED","#, "");
-    let law = "response.missing-required-survived";
+    let policy = "response.missing-required-survived";
     for (shown, broken) in [
         (format!("{KNOWN},{lacking}"), ""),
         (format!(r#"{KNOWN},{lacking},"Status":"""#), "response.missing-required-left-out"),
         (format!(r#"{KNOWN},{lacking},"Status":null"#), ""),
-        (format!(r#"{KNOWN},{lacking},"Status":"UNKNOWN""#), law),
-        (format!(r#"{KNOWN},{lacking},"Status":"alice""#), law),
-        (format!(r#"{KNOWN},{lacking},"Status":{{}}"#), law),
-        (KNOWN.to_owned(), law),
-        (lacking.clone(), law),
+        (format!(r#"{KNOWN},{lacking},"Status":"UNKNOWN""#), policy),
+        (format!(r#"{KNOWN},{lacking},"Status":"alice""#), policy),
+        (format!(r#"{KNOWN},{lacking},"Status":{{}}"#), policy),
+        (KNOWN.to_owned(), policy),
+        (lacking.clone(), policy),
         (format!(r#"{KNOWN},{lacking},"Domain":"""#), "response.absent-members-absent"),
     ] {
         let output = Json::parse(summary(&shown)).expect("JSON");
@@ -206,7 +206,7 @@ fn what_is_lost_of_an_odd_form_is_lost_to_it() {
     let large = format!(r#""Domain":"{}","#, "x".repeat(70_000));
     let blob = format!(r#""Blob":"{}","#, "x".repeat(70_000));
     let deep = format!(r#""Deep":{}{},"#, "[".repeat(60), "]".repeat(60));
-    for (body, law) in [
+    for (body, policy) in [
         (format!(r#"{REST},{KNOWN}"#), "response.member-order-irrelevant"),
         (format!(r#""AssociationDate":"today",{KNOWN},{REST}"#), "response.dates-verbatim"),
         (format!("{KNOWN} , {REST}"), "response.whitespace-tolerated"),
@@ -216,9 +216,9 @@ fn what_is_lost_of_an_odd_form_is_lost_to_it() {
     ] {
         let answer = Answer::json(200, summary(&body));
         let shown = &body[..body.len().min(60)];
-        assert_eq!(broken_by(&answer, refused()), [law], "{shown}");
+        assert_eq!(broken_by(&answer, refused()), [policy], "{shown}");
         let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
-        assert_eq!(broken_by(&answer, outcome), [law], "{shown}");
+        assert_eq!(broken_by(&answer, outcome), [policy], "{shown}");
     }
     // Two oddities: nobody knows which of them it was.
     let answer = Answer::json(200, summary(&format!("{REST} , {KNOWN}")));
@@ -255,18 +255,18 @@ fn a_text_is_put_down_to_the_form_only_where_it_tells() {
 #[test]
 fn the_content_type_is_to_blame_for_what_it_changes() {
     let body = summary(&format!(r#""Domain":"café",{KNOWN},{REST}"#));
-    let law = "response.content-type-tolerated";
+    let policy = "response.content-type-tolerated";
     for (name, shown, broken) in [
-        ("é", "Ã©", law),
+        ("é", "Ã©", policy),
         ("alice", "Alice", "response.strings-exact"),
-        (r#","Username":"alice""#, "", law),
+        (r#","Username":"alice""#, "", policy),
     ] {
         let output = Json::parse(body.replace(name, shown)).expect("JSON");
         let outcome = Outcome::Response { http_status: Some(200), output };
         let mut answer = Answer::json(200, body.clone());
         answer.headers = [("Content-Type", "text/plain")].into_iter().collect();
         assert_eq!(broken_by(&answer, outcome), [broken], "{name}");
-        assert_eq!(broken_by(&answer, refused()), [law]);
+        assert_eq!(broken_by(&answer, refused()), [policy]);
     }
 }
 

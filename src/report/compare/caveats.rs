@@ -27,7 +27,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     if operation(first) != operation(second) {
         add(
             format!("A was judged by {}, B by {}", operation(first), operation(second)),
-            "they share laws, and no exchange; a law can be broken in one for what the other operation \
+            "they share policies, and no exchange; a policy can be broken in one for what the other operation \
              does not have",
         );
     }
@@ -45,25 +45,25 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     if !first.filters.is_empty() && first.filters != second.filters {
         add(
             format!("A is filtered by {}", first.selection()),
-            "a law that it leaves out counts as not broken in A, so that a new failure may be an old one",
+            "a policy that it leaves out counts as not broken in A, so that a new failure may be an old one",
         );
     }
     if !second.filters.is_empty() && first.filters != second.filters {
         add(
             format!("B is filtered by {}", second.selection()),
-            "a law that it leaves out counts as not broken in B, so that a new failure may be missing",
+            "a policy that it leaves out counts as not broken in B, so that a new failure may be missing",
         );
     }
     if first.filters == second.filters && !first.filters.is_empty() {
         add(
             format!("both are filtered by {}", first.selection()),
-            "of the laws that this leaves out nothing is said",
+            "of the policies that this leaves out nothing is said",
         );
     }
     if generated(first) != generated(second) {
         let words = |report| match generated(report) {
             None => "none".to_owned(),
-            Some((seed, cases)) => format!("{cases} for each law from --seed {seed}"),
+            Some((seed, cases)) => format!("{cases} for each policy from --seed {seed}"),
         };
         add(
             format!(
@@ -71,7 +71,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
                 words(first),
                 words(second)
             ),
-            "a law may be broken in one by a stimulus that the other never got; only the fixed cases are \
+            "a policy may be broken in one by a stimulus that the other never got; only the fixed cases are \
              compared one by one",
         );
     }
@@ -80,7 +80,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     {
         add(
             format!("A was written by wireproof {a}, B by {b}"),
-            "laws and cases may have changed between them",
+            "policies and cases may have changed between them",
         );
     }
     caveats
@@ -124,7 +124,7 @@ mod tests {
         );
         assert_eq!(
             told(plain().seeded(7, 20), plain()),
-            ["the generated stimuli of A are 20 for each law from --seed 7, those of B none"]
+            ["the generated stimuli of A are 20 for each policy from --seed 7, those of B none"]
         );
         assert_eq!(
             told(plain().seeded(7, 20), plain().seeded(8, 20)).len(),

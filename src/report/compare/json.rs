@@ -3,22 +3,22 @@
 use crate::json::Json;
 use crate::report::saved::{SavedPolicy, SavedReport};
 
-use super::{Comparison, LawPair, Outcomes};
+use super::{Comparison, Outcomes, PolicyPair};
 
 /// The version of the form.
 const VERSION: u64 = 1;
 
 pub(super) fn to_json(comparison: &Comparison<'_>) -> Json {
-    let laws = |laws: &[LawPair<'_>]| Json::Array(laws.iter().map(law).collect());
+    let policies = |policies: &[PolicyPair<'_>]| Json::Array(policies.iter().map(policy).collect());
     Json::object([
         ("wireproof_compare", Json::from(VERSION)),
         ("a", report(comparison.first)),
         ("b", report(comparison.second)),
         ("caveats", comparison.caveats.iter().map(ToString::to_string).collect()),
-        ("new", laws(&comparison.new)),
-        ("fixed", laws(&comparison.fixed)),
-        ("broken_in_both", laws(&comparison.both)),
-        ("judged_in_one", laws(&comparison.in_one)),
+        ("new", policies(&comparison.new)),
+        ("fixed", policies(&comparison.fixed)),
+        ("broken_in_both", policies(&comparison.both)),
+        ("judged_in_one", policies(&comparison.in_one)),
         ("outcomes", outcomes(&comparison.outcomes)),
     ])
 }
@@ -32,7 +32,7 @@ fn report(report: &SavedReport) -> Json {
     ])
 }
 
-fn law(law: &LawPair<'_>) -> Json {
+fn policy(policy: &PolicyPair<'_>) -> Json {
     let side = |policy: &SavedPolicy| {
         Json::object([
             ("verdict", Json::from(policy.verdict.name())),
@@ -41,10 +41,10 @@ fn law(law: &LawPair<'_>) -> Json {
         ])
     };
     Json::object([
-        ("id", Json::from(law.id())),
-        ("level", Json::from(law.latest().map(|policy| policy.level.name()))),
-        ("a", law.first.map_or(Json::Null, side)),
-        ("b", law.second.map_or(Json::Null, side)),
+        ("id", Json::from(policy.id())),
+        ("level", Json::from(policy.latest().map(|policy| policy.level.name()))),
+        ("a", policy.first.map_or(Json::Null, side)),
+        ("b", policy.second.map_or(Json::Null, side)),
     ])
 }
 
@@ -58,8 +58,8 @@ fn outcomes(outcomes: &Outcomes<'_>) -> Json {
             ])
         });
         Json::object([
-            ("a", Json::from(group.parting.first.as_str())),
-            ("b", Json::from(group.parting.second.as_str())),
+            ("a", Json::from(group.difference.first.as_str())),
+            ("b", Json::from(group.difference.second.as_str())),
             ("cases", cases.collect()),
         ])
     });

@@ -6,7 +6,7 @@ mod outcomes;
 mod text;
 
 pub use caveats::Caveat;
-pub use outcomes::{Group, Outcomes};
+pub use outcomes::{OutcomeGroup, Outcomes};
 pub use text::write_comparison;
 
 use std::collections::HashSet;
@@ -22,21 +22,21 @@ pub struct Comparison<'r> {
     pub second: &'r SavedReport,
     /// Why they cannot be held against each other in every respect.
     pub caveats: Vec<Caveat>,
-    /// The laws that the second breaks and the first does not.
-    pub new: Vec<LawPair<'r>>,
-    /// The laws that the first breaks, and that hold in the second.
-    pub fixed: Vec<LawPair<'r>>,
-    /// The laws that both break.
-    pub both: Vec<LawPair<'r>>,
-    /// The laws that one of them judged and the other did not, but for the new failures.
-    pub in_one: Vec<LawPair<'r>>,
+    /// The policies that the second breaks and the first does not.
+    pub new: Vec<PolicyPair<'r>>,
+    /// The policies that the first breaks, and that hold in the second.
+    pub fixed: Vec<PolicyPair<'r>>,
+    /// The policies that both break.
+    pub both: Vec<PolicyPair<'r>>,
+    /// The policies that one of them judged and the other did not, but for the new failures.
+    pub in_one: Vec<PolicyPair<'r>>,
     /// What the testees made of the same stimuli.
     pub outcomes: Outcomes<'r>,
 }
 
-/// What two reports say of one law; one of them may not have it.
+/// What two reports say of one policy; one of them may not have it.
 #[derive(Clone, Copy, Debug)]
-pub struct LawPair<'r> {
+pub struct PolicyPair<'r> {
     /// In the first report.
     pub first: Option<&'r SavedPolicy>,
     /// In the second.
@@ -44,7 +44,7 @@ pub struct LawPair<'r> {
 }
 
 impl<'r> Comparison<'r> {
-    /// Holds `second` against `first`. A law counts as broken where it is known to be, too.
+    /// Holds `second` against `first`. A policy counts as broken where it is known to be, too.
     pub fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
         let mut comparison = Self {
             first,
@@ -59,14 +59,16 @@ impl<'r> Comparison<'r> {
         let mut seen = HashSet::new();
         let all = first.policies.iter().chain(&second.policies);
         for id in all.map(|policy| policy.id.as_str()).filter(|id| seen.insert(*id)) {
-            let law = LawPair { first: first.policy(id), second: second.policy(id) };
+            let policy = PolicyPair { first: first.policy(id), second: second.policy(id) };
             let broken = |side: Option<&SavedPolicy>| side.is_some_and(|p| p.verdict.is_failure());
             let judged = |side: Option<&SavedPolicy>| side.is_some_and(|p| p.verdict.is_judged());
-            match (broken(law.first), broken(law.second)) {
-                (true, true) => comparison.both.push(law),
-                (false, true) => comparison.new.push(law),
-                (true, false) if judged(law.second) => comparison.fixed.push(law),
-                _ if judged(law.first) != judged(law.second) => comparison.in_one.push(law),
+            match (broken(policy.first), broken(policy.second)) {
+                (true, true) => comparison.both.push(policy),
+                (false, true) => comparison.new.push(policy),
+                (true, false) if judged(policy.second) => comparison.fixed.push(policy),
+                _ if judged(policy.first) != judged(policy.second) => {
+                    comparison.in_one.push(policy)
+                }
                 _ => {}
             }
         }
@@ -79,13 +81,13 @@ impl<'r> Comparison<'r> {
     }
 }
 
-impl<'r> LawPair<'r> {
-    /// What is said of the law where more is: in the second report, if it is there.
+impl<'r> PolicyPair<'r> {
+    /// What is said of the policy where more is: in the second report, if it is there.
     fn latest(&self) -> Option<&'r SavedPolicy> {
         self.second.or(self.first)
     }
 
-    /// The law's id.
+    /// The policy's id.
     pub fn id(&self) -> &'r str {
         self.latest().map_or("", |policy| policy.id.as_str())
     }
@@ -97,13 +99,16 @@ mod tests {
     use crate::report::sample::Sample;
     use crate::run::Verdict;
 
-    const LAWS: [&str; 3] = ["union.known-member", "union.null-is-absent", "error.from-code"];
+    const POLICIES: [&str; 3] = ["union.known-member", "union.null-is-absent", "error.from-code"];
 
-    /// How one law compares, by the list that it is in.
+    /// How one policy compares, by the list that it is in.
     fn listed(first: Option<Verdict>, second: Option<Verdict>) -> &'static str {
         let report = |verdict: Option<Verdict>| {
-            let sample = Sample::new("a").law(LAWS[0], Verdict::Pass);
-            verdict.into_iter().fold(sample, |sample, verdict| sample.law(LAWS[1], verdict)).read()
+            let sample = Sample::new("a").policy(POLICIES[0], Verdict::Pass);
+            verdict
+                .into_iter()
+                .fold(sample, |sample, verdict| sample.policy(POLICIES[1], verdict))
+                .read()
         };
         let (first, second) = (report(first), report(second));
         let comparison = Comparison::of(&first, &second);
@@ -113,9 +118,9 @@ mod tests {
             ("both", &comparison.both),
             ("in one", &comparison.in_one),
         ];
-        let mut holding = lists.iter().filter(|(_, laws)| !laws.is_empty());
-        let found = holding.next().map_or("none", |(name, laws)| {
-            assert!(laws.len() == 1 && laws[0].id() == LAWS[1]);
+        let mut holding = lists.iter().filter(|(_, policies)| !policies.is_empty());
+        let found = holding.next().map_or("none", |(name, policies)| {
+            assert!(policies.len() == 1 && policies[0].id() == POLICIES[1]);
             name
         });
         assert!(holding.next().is_none(), "it is in one list");
@@ -123,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn each_law_is_in_the_list_that_it_belongs_to() {
+    fn each_policy_is_in_the_list_that_it_belongs_to() {
         use Verdict::{
             Fail, KnownFailure, NotApplicable, NotExercised, Observed, Pass, UnexpectedPass,
         };

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::exchange::{Gist, Outcome, Parting};
+use crate::exchange::{NormalizedOutcome, Outcome, OutcomeDifference};
 use crate::json::{Json, Path};
+use crate::model::{Model, ShapeId, ShapeRef};
 use crate::report::saved::SavedReport;
-use crate::shape::{Model, ShapeId, ShapeRef};
 use crate::value::{Difference, DifferenceKind, diff};
 
 use super::caveats::generated;
@@ -14,7 +14,7 @@ use super::caveats::generated;
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes<'r> {
     /// The kinds in which their outcomes part, the most frequent first.
-    pub groups: Vec<Group<'r>>,
+    pub groups: Vec<OutcomeGroup<'r>>,
     /// How many stimuli were compared.
     pub compared: usize,
     /// How many are in both reports, but one of the testees alone could hold their input.
@@ -23,11 +23,11 @@ pub struct Outcomes<'r> {
 
 /// Stimuli whose outcomes part in the same way.
 #[derive(Clone, Debug)]
-pub struct Group<'r> {
+pub struct OutcomeGroup<'r> {
     /// How they part.
-    pub parting: Parting,
+    pub difference: OutcomeDifference,
     /// The stimuli, in the order of the second report: the case's id, and what each testee made of it. One at least.
-    pub cases: Vec<(&'r str, &'r Gist, &'r Gist)>,
+    pub cases: Vec<(&'r str, &'r NormalizedOutcome, &'r NormalizedOutcome)>,
 }
 
 impl<'r> Outcomes<'r> {
@@ -37,28 +37,32 @@ impl<'r> Outcomes<'r> {
         let same_draw = generated(first) == generated(second)
             && (&first.service, &first.operation, &first.edition)
                 == (&second.service, &second.operation, &second.edition);
-        let earlier: HashMap<&str, &Gist> =
-            first.outcomes.iter().map(|(case, gist)| (case.as_str(), gist)).collect();
+        let earlier: HashMap<&str, &NormalizedOutcome> =
+            first.outcomes.iter().map(|(case, normalized)| (case.as_str(), normalized)).collect();
         let documents = Documents::new();
         let mut outcomes = Self::default();
-        let mut groups: BTreeMap<Parting, Vec<_>> = BTreeMap::new();
-        for (case, gist) in &second.outcomes {
+        let mut groups: BTreeMap<OutcomeDifference, Vec<_>> = BTreeMap::new();
+        for (case, normalized) in &second.outcomes {
             let Some(before) = earlier.get(case.as_str()) else { continue };
             if !same_draw && is_generated(case) {
                 continue;
             }
-            let skips = |gist: &Gist| matches!(gist.outcome(), Outcome::Skipped { .. });
-            if skips(before) || skips(gist) {
-                outcomes.skipped += usize::from(skips(before) != skips(gist));
+            let skips = |normalized: &NormalizedOutcome| {
+                matches!(normalized.outcome(), Outcome::Skipped { .. })
+            };
+            if skips(before) || skips(normalized) {
+                outcomes.skipped += usize::from(skips(before) != skips(normalized));
                 continue;
             }
             outcomes.compared += 1;
-            if let Some(parting) = documents.parting(before, gist) {
-                groups.entry(parting).or_default().push((case.as_str(), *before, gist));
+            if let Some(difference) = documents.difference(before, normalized) {
+                groups.entry(difference).or_default().push((case.as_str(), *before, normalized));
             }
         }
-        outcomes.groups =
-            groups.into_iter().map(|(parting, cases)| Group { parting, cases }).collect();
+        outcomes.groups = groups
+            .into_iter()
+            .map(|(difference, cases)| OutcomeGroup { difference, cases })
+            .collect();
         outcomes.groups.sort_by_key(|group| std::cmp::Reverse(group.cases.len()));
         outcomes
     }
@@ -88,7 +92,11 @@ impl Documents {
         Self { model, shape }
     }
 
-    fn parting(&self, first: &Gist, second: &Gist) -> Option<Parting> {
+    fn difference(
+        &self,
+        first: &NormalizedOutcome,
+        second: &NormalizedOutcome,
+    ) -> Option<OutcomeDifference> {
         let outputs = |one: &Json, other: &Json| match (first.output(), second.output()) {
             (Some(one), Some(other)) => diff(&self.model, self.shape, one, other),
             // Of a large output there is no more than its digest.
@@ -99,7 +107,7 @@ impl Documents {
                 vec![Difference { path: Path::default(), kind, expected, actual }]
             }
         };
-        Parting::between(first.outcome(), second.outcome(), outputs)
+        OutcomeDifference::between(first.outcome(), second.outcome(), outputs)
     }
 }
 
@@ -121,7 +129,7 @@ mod tests {
         let outcomes = Outcomes::of(&first, &second);
         let groups = outcomes.groups.iter().map(|group| {
             let cases: Vec<_> = group.cases.iter().map(|(case, ..)| *case).collect();
-            format!("{} | {}: {}", group.parting.first, group.parting.second, cases.join(" "))
+            format!("{} | {}: {}", group.difference.first, group.difference.second, cases.join(" "))
         });
         (groups.collect(), outcomes.compared, outcomes.skipped)
     }

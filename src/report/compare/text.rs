@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::plain;
 use crate::policy::{Level, find};
 use crate::report::Paint;
 use crate::report::saved::{SavedPolicy, SavedReport};
 use crate::report::text::{NAME, counted};
 use crate::run::Verdict;
+use crate::terminal_text;
 
-use super::{Comparison, LawPair, Outcomes};
+use super::{Comparison, Outcomes, PolicyPair};
 
 /// How many characters of a text are shown: a message, an outcome.
 const TEXT: usize = 160;
@@ -27,14 +27,14 @@ pub fn write_comparison(comparison: &Comparison<'_>, paint: Paint) -> String {
     }
     out.push('\n');
     for caveat in &comparison.caveats {
-        let text = format!("{}: {}", plain::line(&caveat.differs, TEXT), caveat.means);
+        let text = format!("{}: {}", terminal_text::line(&caveat.differs, TEXT), caveat.means);
         let _ = writeln!(out, "{} {text}", paint.warn("warning:"));
     }
     if !comparison.caveats.is_empty() {
         out.push('\n');
     }
     let width = widest(comparison);
-    let writer = Laws { paint, width };
+    let writer = Policies { paint, width };
     writer.write(&mut out, "New failures", &comparison.new, true);
     writer.write(&mut out, "Fixed", &comparison.fixed, false);
     writer.write(&mut out, "Broken in both", &comparison.both, false);
@@ -46,58 +46,58 @@ pub fn write_comparison(comparison: &Comparison<'_>, paint: Paint) -> String {
 
 /// Whose report it is.
 fn about(report: &SavedReport, paint: Paint) -> String {
-    let mut text = paint.strong(plain::line(&report.title(), NAME));
+    let mut text = paint.strong(terminal_text::line(&report.title(), NAME));
     if let Some(language) = &report.language {
-        let _ = write!(text, " ({})", plain::line(language, NAME));
+        let _ = write!(text, " ({})", terminal_text::line(language, NAME));
     }
-    let _ = write!(text, ", {}", plain::line(&report.operation, NAME));
+    let _ = write!(text, ", {}", terminal_text::line(&report.operation, NAME));
     if let Some(edition) = &report.edition {
-        let _ = write!(text, ", edition {}", plain::line(edition, NAME));
+        let _ = write!(text, ", edition {}", terminal_text::line(edition, NAME));
     }
     if let Some(started) = &report.started {
-        let _ = write!(text, "  {}", paint.dim(plain::line(started, NAME)));
+        let _ = write!(text, "  {}", paint.dim(terminal_text::line(started, NAME)));
     }
     text
 }
 
 fn widest(comparison: &Comparison<'_>) -> usize {
     let lists = [&comparison.new, &comparison.fixed, &comparison.both, &comparison.in_one];
-    lists.into_iter().flatten().map(|law| law.id().len().min(NAME)).max().unwrap_or(0)
+    lists.into_iter().flatten().map(|policy| policy.id().len().min(NAME)).max().unwrap_or(0)
 }
 
-struct Laws {
+struct Policies {
     paint: Paint,
     /// How many columns an id takes.
     width: usize,
 }
 
-impl Laws {
-    /// A heading with the count, and a line a law.
-    fn write(&self, out: &mut String, heading: &str, laws: &[LawPair<'_>], explain: bool) {
-        if laws.is_empty() {
+impl Policies {
+    /// A heading with the count, and a line a policy.
+    fn write(&self, out: &mut String, heading: &str, policies: &[PolicyPair<'_>], explain: bool) {
+        if policies.is_empty() {
             return;
         }
         let paint = self.paint;
-        let _ = writeln!(out, "{}", paint.strong(format!("{heading}: {}", laws.len())));
-        for law in laws {
-            let level = law.latest().map_or(Level::May, |policy| policy.level);
-            let id = plain::line(law.id(), NAME);
+        let _ = writeln!(out, "{}", paint.strong(format!("{heading}: {}", policies.len())));
+        for policy in policies {
+            let level = policy.latest().map_or(Level::May, |policy| policy.level);
+            let id = terminal_text::line(policy.id(), NAME);
             let width = self.width;
             let _ = writeln!(
                 out,
                 "  {}  {id:<width$}  {} → {}",
                 paint.dim(format!("{level:<6}")),
-                self.side(law.first),
-                self.side(law.second)
+                self.side(policy.first),
+                self.side(policy.second)
             );
             if explain {
-                self.explain(out, law);
+                self.explain(out, policy);
             }
         }
         out.push('\n');
     }
 
-    /// What one report says of a law.
+    /// What one report says of a policy.
     fn side(&self, policy: Option<&SavedPolicy>) -> String {
         let Some(policy) = policy else { return self.paint.dim("not selected") };
         let (failed, exercised) = (policy.failed, policy.exercised);
@@ -111,13 +111,15 @@ impl Laws {
         }
     }
 
-    /// The law, and the first failure of the second report.
-    fn explain(&self, out: &mut String, law: &LawPair<'_>) {
+    /// The policy, and the first failure of the second report.
+    fn explain(&self, out: &mut String, policy: &PolicyPair<'_>) {
         let mut field = |name: &str, text: &str| field(out, self.paint, name, text);
-        if let Some(policy) = find(law.id()) {
-            field("law", policy.summary);
+        if let Some(policy) = find(policy.id()) {
+            field("policy", policy.summary);
         }
-        let Some(failure) = law.second.and_then(|policy| policy.failures.first()) else { return };
+        let Some(failure) = policy.second.and_then(|policy| policy.failures.first()) else {
+            return;
+        };
         if let Some(finding) = failure.findings.first() {
             field("finding", &finding.message);
             for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
@@ -134,7 +136,7 @@ impl Laws {
 /// A line that says more of what stands above it.
 fn field(out: &mut String, paint: Paint, name: &str, text: &str) {
     let name = paint.dim(format!("{name:<10}"));
-    let _ = writeln!(out, "          {name}{}", plain::line(text, TEXT));
+    let _ = writeln!(out, "          {name}{}", terminal_text::line(text, TEXT));
 }
 
 fn write_outcomes(out: &mut String, outcomes: &Outcomes<'_>, paint: Paint) {
@@ -149,14 +151,14 @@ fn write_outcomes(out: &mut String, outcomes: &Outcomes<'_>, paint: Paint) {
     let _ = writeln!(out, "{}", paint.strong(heading));
     let width = outcomes.groups.first().map_or(1, |group| group.cases.len().to_string().len());
     for group in outcomes.groups.iter().take(KINDS) {
-        let (first, second) = (&group.parting.first, &group.parting.second);
+        let (first, second) = (&group.difference.first, &group.difference.second);
         let count = format!("{:>width$} ×", group.cases.len());
         let _ = writeln!(
             out,
             "  {}  {} → {}",
             paint.warn(count),
-            plain::line(first, TEXT),
-            plain::line(second, TEXT)
+            terminal_text::line(first, TEXT),
+            terminal_text::line(second, TEXT)
         );
         if let Some((case, first, second)) = group.cases.first() {
             let (case, first, second) = (*case, first.to_string(), second.to_string());
@@ -194,8 +196,8 @@ fn write_summary(out: &mut String, comparison: &Comparison<'_>, paint: Paint) {
         let text = format!("{skipped} not compared: one of the two cannot hold the input");
         let _ = writeln!(out, "{}", paint.dim(text));
     }
-    if let Some(law) = comparison.new.first() {
-        let id = plain::line(law.id(), NAME);
-        let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the law:"));
+    if let Some(policy) = comparison.new.first() {
+        let id = terminal_text::line(policy.id(), NAME);
+        let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the policy:"));
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Part {
     pub(super) lines: Vec<Excerpt>,
 }
 
-/// An exchange that broke a law: what was sent and answered, and what came of it, to the byte where it is not too long:
+/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte where it is not too long:
 /// of a body that takes more than `width` columns, what is around its mark.
 pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
     let exchange = &failure.exchange;

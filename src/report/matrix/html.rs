@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::plain;
 use crate::policy::Level;
 use crate::report::saved::SavedReport;
 use crate::report::text::counted;
+use crate::terminal_text;
 
 use super::panel::write_panel;
 use super::table::{Cell, Column, Matrix, Row};
@@ -21,7 +21,7 @@ const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as an HTML page: the testees, the table, and a panel for each law, which its cells open.
+/// Writes the matrix as an HTML page: the testees, the table, and a panel for each policy, which its cells open.
 pub fn write_html(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     let operation = escape(matrix.operation);
@@ -31,7 +31,7 @@ pub fn write_html(matrix: &Matrix<'_>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{operation}: clients and the laws that they keep</title>\n\
+         <title>{operation}: clients and the policies that they keep</title>\n\
          <style>\n{STYLE}{}</style>\n</head>\n<body>",
         wide_enough(matrix.columns.len())
     );
@@ -42,7 +42,7 @@ pub fn write_html(matrix: &Matrix<'_>) -> String {
     }
     out.push_str(
         "<footer>Made by <code>wireproof matrix</code>, from the reports of \
-         <code>wireproof client</code>. <code>wireproof explain</code> prints a law.</footer>\n\
+         <code>wireproof client</code>. <code>wireproof explain</code> prints a policy.</footer>\n\
          </body>\n</html>\n",
     );
     out
@@ -59,7 +59,7 @@ fn wide_enough(columns: usize) -> String {
 fn write_head(out: &mut String, matrix: &Matrix<'_>) {
     let operation = escape(matrix.operation);
     let count = counted(matrix.columns.len(), "client", "clients");
-    let laws = counted(matrix.rows().count(), "law", "laws");
+    let policies = counted(matrix.rows().count(), "policy", "policies");
     let keep = if matrix.columns.len() == 1 { "keeps" } else { "keep" };
     let days = match matrix.days() {
         Some((first, last)) if first == last => format!(", judged on {}", escape(first)),
@@ -69,7 +69,7 @@ fn write_head(out: &mut String, matrix: &Matrix<'_>) {
     let _ = writeln!(
         out,
         "<header>\n<h1>{operation}</h1>\n<p class=\"lead\">How {count} of {operation} ({}) {keep} the \
-         {laws} of its wire protocol{days}. Every cell opens the law, and where it is broken the smallest \
+         {policies} of its wire protocol{days}. Every cell opens the policy, and where it is broken the smallest \
          exchange that shows it, to the byte.</p>\n</header>\n<main>\n<ul class=\"clients\">",
         escape(matrix.service)
     );
@@ -95,7 +95,7 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
         report.edition.as_ref().map(|edition| format!("edition {edition}")),
         report.day().filter(|_| !is_same_day).map(|day| format!("judged on {day}")),
         Some(format!("{} calls", report.judged)),
-        report.seed.map(|seed| format!("{} generated for each law, seed {seed}", report.cases)),
+        report.seed.map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
         (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
     ]
     .into_iter()
@@ -108,7 +108,7 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
     let percent = |count: usize| (count * 1_000).checked_div(judged).unwrap_or(0) as f64 / 10.0;
     let _ = writeln!(
         out,
-        "<li>\n<h2>{} <small>{}</small></h2>\n<p class=\"tally\"><b>{}</b> of {judged} laws kept</p>\n\
+        "<li>\n<h2>{} <small>{}</small></h2>\n<p class=\"tally\"><b>{}</b> of {judged} policies kept</p>\n\
          <div class=\"bar\" aria-hidden=\"true\"><i class=\"kept\" style=\"width:{}%\"></i>\
          <i class=\"should\" style=\"width:{}%\"></i><i class=\"must\" style=\"width:{}%\"></i></div>\n\
          <p class=\"tally\">{} <i>must</i> and {} <i>should</i> broken</p>\n<p class=\"facts\">{}</p>\n</li>",
@@ -126,8 +126,8 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
 
 fn write_table(out: &mut String, matrix: &Matrix<'_>) {
     out.push_str(
-        "<div class=\"scroll\" role=\"region\" aria-label=\"Laws by clients\" tabindex=\"0\">\n\
-         <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Law</th>",
+        "<div class=\"scroll\" role=\"region\" aria-label=\"Policies by clients\" tabindex=\"0\">\n\
+         <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Policy</th>",
     );
     for column in &matrix.columns {
         let (version, edition) = (&column.report.version, &column.report.edition);
@@ -214,7 +214,7 @@ pub(super) fn title(report: &SavedReport) -> String {
 
 /// A text from a report, cut where it is long, as it can stand in an element and in a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
-    escape_all(&plain::line(text, TEXT))
+    escape_all(&terminal_text::line(text, TEXT))
 }
 
 /// The same of a text whose length is known.

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::plain;
 use crate::policy::Level;
 use crate::report::saved::{SavedPolicy, SavedReport};
 use crate::report::text::{NAME, counted};
+use crate::terminal_text;
 
 use super::bytes::{Part, parts};
 use super::table::{Cell, Column, Matrix, Row, smallest};
@@ -18,7 +18,7 @@ const BODY: usize = 400;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as Markdown: the testees, a table for each group of laws, and below each law that is broken, or is a
+/// Writes the matrix as Markdown: the testees, a table for each group of policies, and below each policy that is broken, or is a
 /// may that is not kept, with what every testee that departs from it did, to the byte.
 pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
@@ -26,7 +26,7 @@ pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     let _ = writeln!(
         out,
         "# Clients of {operation}, judged\n\n\
-         How {} of {operation} ({}) keep{} the laws of its wire protocol. Made by `wireproof matrix`; do not edit it by \
+         How {} of {operation} ({}) keep{} the policies of its wire protocol. Made by `wireproof matrix`; do not edit it by \
          hand.\n",
         counted(matrix.columns.len(), "client", "clients"),
         text(matrix.service),
@@ -34,7 +34,7 @@ pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     );
     write_testees(&mut out, matrix);
     out.push_str(
-        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · yes, no: the law is a \
+        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · yes, no: the policy is a \
          *may*, and either is right · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
     );
     for group in &matrix.groups {
@@ -79,14 +79,14 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
 
 fn generated(report: &SavedReport) -> String {
     match report.seed {
-        Some(seed) => format!("{} for each law, seed {seed}", report.cases),
+        Some(seed) => format!("{} for each policy, seed {seed}", report.cases),
         None => "none".to_owned(),
     }
 }
 
 fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
     let names = matrix.columns.iter().map(|column| text(&column.report.title()));
-    let _ = writeln!(out, "| law | level | {} |", names.collect::<Vec<_>>().join(" | "));
+    let _ = writeln!(out, "| policy | level | {} |", names.collect::<Vec<_>>().join(" | "));
     let _ = writeln!(out, "|---|---|{}", "---|".repeat(matrix.columns.len()));
     for row in rows {
         let cells = (0..matrix.columns.len()).map(|column| match row.cell(column) {
@@ -107,7 +107,7 @@ fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
     }
 }
 
-/// The anchor that a heading of the law's id has where Markdown is shown.
+/// The anchor that a heading of the policy's id has where Markdown is shown.
 fn anchor(row: &Row<'_>) -> String {
     row.key.replace('.', "")
 }
@@ -130,11 +130,11 @@ fn write_findings(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
     }
 }
 
-/// The law in its own words.
+/// The policy in its own words.
 fn sentence(row: &Row<'_>) -> String {
     match row.policy {
         Some(policy) => policy.summary.to_owned(),
-        None => format!("{}, a law that this wireproof does not know.", code(row.id)),
+        None => format!("{}, a policy that this wireproof does not know.", code(row.id)),
     }
 }
 
@@ -162,7 +162,7 @@ fn is_shown(part: &Part, row: &Row<'_>, all: &[Part]) -> bool {
 
 fn write_bytes<'p>(out: &mut String, case: &str, parts: impl Iterator<Item = &'p Part>) {
     // No line of an excerpt has a line break in it; what has three backticks ends no fence that is longer.
-    let mut block = plain::line(case, NAME).into_owned() + "\n";
+    let mut block = terminal_text::line(case, NAME).into_owned() + "\n";
     for part in parts {
         for (place, line) in part.lines.iter().enumerate() {
             let name = if place == 0 { part.name } else { "" };
@@ -184,7 +184,7 @@ fn fence(text: &str, least: usize) -> String {
 
 /// A text from a report as a code span, which fits into a table too.
 fn code(text: &str) -> String {
-    let shown = plain::line(text, TEXT).replace('|', "\\|");
+    let shown = terminal_text::line(text, TEXT).replace('|', "\\|");
     let fence = fence(&shown, 1);
     let gap =
         if shown.starts_with('`') || shown.ends_with('`') || shown.is_empty() { " " } else { "" };
@@ -207,7 +207,7 @@ fn prose(sentence: &str) -> String {
 /// A text from a report, with nothing in it that Markdown or HTML would take for its own.
 fn text(text: &str) -> String {
     let mut out = String::new();
-    for character in plain::line(text, TEXT).chars() {
+    for character in terminal_text::line(text, TEXT).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

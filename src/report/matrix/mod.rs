@@ -1,4 +1,4 @@
-//! The matrix: laws by testees, made of saved reports, as a page in Markdown or in HTML.
+//! The matrix: policies by testees, made of saved reports, as a page in Markdown or in HTML.
 //!
 //! Everything in a report comes from outside: a testee's name, its messages, the bytes that it sent. So all of it is
 //! escaped, and what the page is built of (anchors, classes, links) comes from the catalogue and from counting.

@@ -1,4 +1,4 @@
-//! What a cell of the HTML page opens: the law, and what each testee did with it.
+//! What a cell of the HTML page opens: the policy, and what each testee did with it.
 
 use std::fmt::Write as _;
 
@@ -18,10 +18,10 @@ const BODY: usize = 2_000;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the panel of a law.
+/// Writes the panel of a policy.
 pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
     let (key, level) = (&row.key, row.level);
-    let class = if row.departing().next().is_some() { "law broken" } else { "law" };
+    let class = if row.departing().next().is_some() { "policy broken" } else { "policy" };
     let _ = writeln!(
         out,
         "<section class=\"{class}\" id=\"{key}\" tabindex=\"-1\" aria-labelledby=\"title/{key}\">\n\
@@ -31,8 +31,8 @@ pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) 
         escape(row.id)
     );
     match row.policy {
-        Some(policy) => write_law(out, policy),
-        None => out.push_str("<p>This wireproof does not know the law.</p>\n"),
+        Some(policy) => write_policy(out, policy),
+        None => out.push_str("<p>This wireproof does not know the policy.</p>\n"),
     }
     for place in order(matrix, row) {
         write_client(out, matrix, row, place);
@@ -40,7 +40,7 @@ pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) 
     out.push_str("</div>\n</section>\n");
 }
 
-/// The columns, those of testees that depart from the law first.
+/// The columns, those of testees that depart from the policy first.
 fn order(matrix: &Matrix<'_>, row: &Row<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = (0..matrix.columns.len()).collect();
     let departing: Vec<usize> = row.departing().map(|(place, _)| place).collect();
@@ -48,7 +48,7 @@ fn order(matrix: &Matrix<'_>, row: &Row<'_>) -> Vec<usize> {
     places
 }
 
-fn write_law(out: &mut String, policy: &Policy) {
+fn write_policy(out: &mut String, policy: &Policy) {
     let _ = writeln!(
         out,
         "<p class=\"says\">{}</p>\n<p>{}</p>\n<details><summary>Where it comes from</summary>\n<ul>",

@@ -7,7 +7,7 @@ use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
 use crate::run::Verdict;
 
-/// Laws by testees.
+/// Policies by testees.
 #[derive(Clone, Debug)]
 pub struct Matrix<'r> {
     /// The operation that all were judged by.
@@ -16,7 +16,7 @@ pub struct Matrix<'r> {
     pub(super) service: &'r str,
     /// The testees, in the order in which their reports were given.
     pub(super) columns: Vec<Column<'r>>,
-    /// The laws, by their groups.
+    /// The policies, by their groups.
     pub(super) groups: Vec<Group<'r>>,
 }
 
@@ -28,27 +28,27 @@ pub(super) struct Column<'r> {
     pub(super) report: &'r SavedReport,
 }
 
-/// Laws of one group.
+/// Policies of one group.
 #[derive(Clone, Debug)]
 pub(super) struct Group<'r> {
     pub(super) name: &'r str,
     pub(super) rows: Vec<Row<'r>>,
 }
 
-/// A law.
+/// A policy.
 #[derive(Clone, Debug)]
 pub(super) struct Row<'r> {
     /// What it is called in anchors.
     pub(super) key: String,
     pub(super) id: &'r str,
     pub(super) level: Level,
-    /// The law itself; none where only another version of wireproof knows it.
+    /// The policy itself; none where only another version of wireproof knows it.
     pub(super) policy: Option<&'static Policy>,
     /// What each testee's report says of it, in the order of the columns; none where it was left out.
     pub(super) cells: Vec<Option<&'r SavedPolicy>>,
 }
 
-/// What a testee did with a law. A known failure is a failure: it is a fault of the testee.
+/// What a testee did with a policy. A known failure is a failure: it is a fault of the testee.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cell<'r> {
     Kept {
@@ -57,7 +57,7 @@ pub(super) enum Cell<'r> {
     Broken {
         policy: &'r SavedPolicy,
     },
-    /// What it does where a law is a may.
+    /// What it does where a policy is a may.
     Observed {
         policy: &'r SavedPolicy,
     },
@@ -110,7 +110,7 @@ impl<'r> Matrix<'r> {
         })
     }
 
-    /// Every law.
+    /// Every policy.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row<'r>> {
         self.groups.iter().flat_map(|group| &group.rows)
     }
@@ -123,7 +123,7 @@ impl<'r> Matrix<'r> {
 }
 
 impl<'r> Row<'r> {
-    /// What the testee of a column did with the law.
+    /// What the testee of a column did with the policy.
     pub(super) fn cell(&self, column: usize) -> Cell<'r> {
         let Some(policy) = self.cells.get(column).copied().flatten() else {
             return Cell::NotSelected;
@@ -138,7 +138,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The columns of the testees that break the law, or do otherwise where it is a may, each with what its report
+    /// The columns of the testees that break the policy, or do otherwise where it is a may, each with what its report
     /// says of it.
     pub(super) fn departing(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
         (0..self.cells.len()).filter_map(|column| match self.cell(column) {
@@ -149,14 +149,17 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// Whether the law is about what is sent, so that the requests are what is to be seen.
+    /// Whether the policy is about what is sent, so that the requests are what is to be seen.
     pub(super) fn is_on_requests(&self) -> bool {
-        matches!(self.policy.map(Policy::group), Some("request" | "input"))
+        matches!(
+            self.policy.map(|policy| policy.group),
+            Some(crate::policy::Group::Request | crate::policy::Group::Input)
+        )
     }
 }
 
 impl Column<'_> {
-    /// How many laws of a level the testee breaks, and how many it was judged by.
+    /// How many policies of a level the testee breaks, and how many it was judged by.
     pub(super) fn broken(&self, level: Level) -> (usize, usize) {
         let of = || self.report.policies.iter().filter(move |policy| policy.level == level);
         let broken = of().filter(|policy| policy.verdict.is_failure()).count();
@@ -164,7 +167,7 @@ impl Column<'_> {
     }
 }
 
-/// The failure that shows best how a law is broken.
+/// The failure that shows best how a policy is broken.
 pub(super) fn smallest(policy: &SavedPolicy) -> Option<&SavedFailure> {
     policy.failures.first()
 }
@@ -194,25 +197,25 @@ fn key_of(report: &SavedReport) -> String {
     if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
 }
 
-/// The laws that a report has, in the order of the catalogue; behind them those that it does not know.
+/// The policies that a report has, in the order of the catalogue; behind them those that it does not know.
 fn groups(reports: &[SavedReport]) -> Vec<Group<'_>> {
     let mut seen = HashSet::new();
     let policies = || reports.iter().flat_map(|report| &report.policies);
-    let mut laws: Vec<&SavedPolicy> =
-        policies().filter(|law| seen.insert(law.id.as_str())).collect();
+    let mut saved: Vec<&SavedPolicy> =
+        policies().filter(|saved| seen.insert(saved.id.as_str())).collect();
     let place = |id: &str| catalogue().iter().position(|policy| policy.id == id);
-    laws.sort_by_key(|law| place(&law.id).unwrap_or(usize::MAX));
+    saved.sort_by_key(|saved| place(&saved.id).unwrap_or(usize::MAX));
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for (number, law) in laws.into_iter().enumerate() {
-        let policy = find(&law.id);
+    for (number, saved) in saved.into_iter().enumerate() {
+        let policy = find(&saved.id);
         let row = Row {
-            key: policy.map_or_else(|| format!("law-{number}"), |policy| policy.id.to_owned()),
-            id: &law.id,
-            level: law.level,
+            key: policy.map_or_else(|| format!("policy-{number}"), |policy| policy.id.to_owned()),
+            id: &saved.id,
+            level: saved.level,
             policy,
-            cells: reports.iter().map(|report| report.policy(&law.id)).collect(),
+            cells: reports.iter().map(|report| report.policy(&saved.id)).collect(),
         };
-        let name = law.id.split_once('.').map_or(law.id.as_str(), |(group, _)| group);
+        let name = saved.id.split_once('.').map_or(saved.id.as_str(), |(group, _)| group);
         match groups.last_mut() {
             Some(group) if group.name == name => group.rows.push(row),
             _ => groups.push(Group { name, rows: vec![row] }),

@@ -18,17 +18,17 @@ fn pages(reports: &[SavedReport]) -> (String, String) {
 
 fn good() -> Vec<SavedReport> {
     let one = Sample::new("one")
-        .law("union.known-member", Verdict::Fail)
-        .law("union.null-is-absent", Verdict::KnownFailure)
-        .law("union.several-members-refused", Verdict::Fail)
-        .law("error.from-code", Verdict::Pass)
-        .law("response.duplicate-members", Verdict::Observed);
+        .policy("union.known-member", Verdict::Fail)
+        .policy("union.null-is-absent", Verdict::KnownFailure)
+        .policy("union.several-members-refused", Verdict::Fail)
+        .policy("error.from-code", Verdict::Pass)
+        .policy("response.duplicate-members", Verdict::Observed);
     let two = Sample::new("two")
-        .law("union.known-member", Verdict::NotApplicable)
-        .law("union.null-is-absent", Verdict::NotExercised)
-        .law("error.from-code", Verdict::UnexpectedPass)
+        .policy("union.known-member", Verdict::NotApplicable)
+        .policy("union.null-is-absent", Verdict::NotExercised)
+        .policy("error.from-code", Verdict::UnexpectedPass)
         .otherwise("response.duplicate-members")
-        .law("later.than-this", Verdict::Fail);
+        .policy("later.than-this", Verdict::Fail);
     vec![one.read(), two.read()]
 }
 
@@ -45,10 +45,10 @@ fn evil() -> Vec<SavedReport> {
             "outcome":{{"outcome":"client_error","stage":"read","class":{text},"message":{text}}}}}}}"#
     );
     let mut sample = Sample::new(EVIL)
-        .law_with("union.known-member", Verdict::Fail, &failure)
-        .law_with("request.signed", Verdict::Fail, &failure)
-        .law_with(EVIL, Verdict::Fail, &failure)
-        .law_with(&format!("union.{EVIL}"), Verdict::Fail, &failure)
+        .policy_with("union.known-member", Verdict::Fail, &failure)
+        .policy_with("request.signed", Verdict::Fail, &failure)
+        .policy_with(EVIL, Verdict::Fail, &failure)
+        .policy_with(&format!("union.{EVIL}"), Verdict::Fail, &failure)
         .filter("policy", EVIL);
     for field in ["version", "language"] {
         sample = sample.put(&format!("testee.{field}"), evil.clone());
@@ -185,9 +185,9 @@ fn the_page_loads_nothing_and_every_link_in_it_leads_somewhere() {
 }
 
 #[test]
-fn each_cell_says_what_became_of_the_law() {
+fn each_cell_says_what_became_of_the_policy() {
     let (html, markdown) = pages(&good());
-    for (law, testee, class, words) in [
+    for (policy, testee, class, words) in [
         ("union.known-member", "one", "broken must", "broken in 1 of 2 exchanges"),
         ("union.null-is-absent", "one", "broken must", "broken in 1 of 2 exchanges"),
         ("union.several-members-refused", "one", "broken should", "broken in 1 of 2 exchanges"),
@@ -200,12 +200,13 @@ fn each_cell_says_what_became_of_the_law() {
         ("error.from-code", "two", "kept", "kept in 2 exchanges"),
     ] {
         let cell = format!(
-            "<a class=\"mark {class}\" href=\"#{law}/{testee}\" title=\"{testee} 1.0, {law}: {words}\""
+            "<a class=\"mark {class}\" href=\"#{policy}/{testee}\" title=\"{testee} 1.0, {policy}: {words}\""
         );
         assert!(html.contains(&cell), "{cell}");
     }
     assert!(
-        html.contains("later.than-this") && html.contains("This wireproof does not know the law.")
+        html.contains("later.than-this")
+            && html.contains("This wireproof does not know the policy.")
     );
     for line in [
         "| `union.known-member` | must | [✗ 1 of 2](#unionknown-member) | n/a |",
@@ -221,7 +222,7 @@ fn each_cell_says_what_became_of_the_law() {
 }
 
 #[test]
-fn a_finding_is_the_law_what_was_done_and_the_bytes() {
+fn a_finding_is_the_policy_what_was_done_and_the_bytes() {
     let (html, markdown) = pages(&good());
     let finding = "### `union.known-member`\n\n*must*: ";
     let (_, finding) = markdown.split_once(finding).expect("it is there");
@@ -284,7 +285,8 @@ fn nothing_in_a_report_breaks_the_markdown() {
         assert!(!line.contains('\u{1b}'));
     }
     assert_eq!(fence, None, "each block is closed");
-    let rows = markdown.lines().filter(|line| line.starts_with("| ") && !line.contains("| law |"));
+    let rows =
+        markdown.lines().filter(|line| line.starts_with("| ") && !line.contains("| policy |"));
     for row in rows {
         let bars = row.replace("\\|", "").matches('|').count();
         assert!((4..=5).contains(&bars), "two clients: {row}");

@@ -20,8 +20,8 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use crate::pattern::{MAX_PATTERNS, Pattern, PatternError, is_pattern};
-use crate::plain;
 use crate::policy::{self, Level, Party, Policy};
+use crate::terminal_text;
 
 use super::{Entry, KnownFailures};
 
@@ -200,7 +200,7 @@ impl Known {
 
 /// The policies of this id, or those whose ids fit the pattern and that can fail.
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
-    let shown = plain::line(pattern, 80);
+    let shown = terminal_text::line(pattern, 80);
     if is_pattern(pattern) {
         let fits = Pattern::new(pattern).map_err(|error| format!("no pattern: {error}"))?;
         let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
@@ -220,7 +220,7 @@ fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
         ));
     }
     if policy.party() != Party::Client {
-        return Err(format!("`{pattern}` is a law on servers, and clients are judged here"));
+        return Err(format!("`{pattern}` is a policy on servers, and clients are judged here"));
     }
     Ok(vec![policy])
 }
@@ -290,7 +290,11 @@ mod tests {
         let known = read("[[failure]]\npolicy = \"response.*\"\nreason = \"So.\"");
         let policies = &known.expect("it is well-formed").entries[0].policies;
         assert!(policies.iter().any(|policy| policy.id == "response.members-decoded"));
-        assert!(policies.iter().all(|p| p.group() == "response" && p.level != Level::May));
+        assert!(
+            policies
+                .iter()
+                .all(|p| p.group == crate::policy::Group::Response && p.level != Level::May)
+        );
     }
 
     #[test]
@@ -393,7 +397,7 @@ mod tests {
             ),
             (
                 entry("policy = \"server.no-nulls\"\nreason = \"So.\""),
-                "known.toml:3: `server.no-nulls` is a law on servers",
+                "known.toml:3: `server.no-nulls` is a policy on servers",
             ),
         ] {
             let error = read(&text).expect_err(&text);

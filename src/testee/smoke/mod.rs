@@ -13,7 +13,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::probes::{PROBES, Probe, Seen, Target};
+use self::probes::{PROBES, Probe, ProbeRecord, ProbeTarget};
 use super::subprocess::SECOND_RESULT;
 use super::{
     Call, CallError, Capture, Endpoint, Origins, Subprocess, SubprocessSpec, Testee, TesteeError,
@@ -21,7 +21,7 @@ use super::{
 use crate::contract::{Contract, EDITIONS};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::http::Answer;
-use crate::plain;
+use crate::terminal_text;
 
 /// The page that says how a driver must be.
 pub const PAGE: &str = "docs/testee-protocol.md";
@@ -37,12 +37,12 @@ pub struct Check {
     /// What holds of a driver that passes.
     pub holds: String,
     /// What is wrong, where something is.
-    pub fault: Option<Fault>,
+    pub fault: Option<DriverFault>,
 }
 
 /// What is wrong with a driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct DriverFault {
     /// What it does.
     pub wrong: String,
     /// What to do about it.
@@ -121,7 +121,7 @@ fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
         }
         _ => return Err(SmokeError::Start(error)),
     };
-    let fault = Fault {
+    let fault = DriverFault {
         wrong,
         remedy: "answer the first line with a hello of version 1, and print nothing else",
         section: "Hello",
@@ -137,16 +137,16 @@ fn hello(info: &TesteeInfo) -> Check {
         holds = format!("{holds} {more}");
     }
     let known = |name: &String| EDITIONS.iter().any(|edition| edition.name == name);
-    let fault = info.edition.as_ref().filter(|name| !known(name)).map(|name| Fault {
-        wrong: format!("there is no edition `{}`", plain::line(name, SHOWN)),
+    let fault = info.edition.as_ref().filter(|name| !known(name)).map(|name| DriverFault {
+        wrong: format!("there is no edition `{}`", terminal_text::line(name, SHOWN)),
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",
     });
-    Check { name: HELLO, holds: plain::line(&holds, SHOWN).into_owned(), fault }
+    Check { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
 }
 
 fn end_of_input(testee: &mut Subprocess) -> Check {
-    let fault = testee.end_input().err().map(|what| Fault {
+    let fault = testee.end_input().err().map(|what| DriverFault {
         wrong: format!("the input has ended, and the driver {what}"),
         remedy: "end with exit code 0 when there are no more lines",
         section: "Lines",
@@ -186,7 +186,7 @@ impl Session {
         &mut self,
         probe: &Probe,
         testee: &mut Subprocess,
-    ) -> Result<(Option<Fault>, bool), SmokeError> {
+    ) -> Result<(Option<DriverFault>, bool), SmokeError> {
         let (outcome, capture) = loop {
             let (outcome, capture) = self.call(probe, testee).map_err(SmokeError::Call)?;
             match outcome {
@@ -202,7 +202,8 @@ impl Session {
         }
         let contract = &self.contract;
         let elsewhere = self.first.take().stray.len() + self.second.take().stray.len();
-        let seen = Seen { contract, outcome: &outcome, requests: &capture.requests, elsewhere };
+        let seen =
+            ProbeRecord { contract, outcome: &outcome, requests: &capture.requests, elsewhere };
         Ok(((probe.judge)(&seen).err(), false))
     }
 
@@ -213,9 +214,9 @@ impl Session {
     ) -> Result<(Outcome, Capture), CallError> {
         self.calls += 1;
         let endpoint = match probe.target {
-            Target::First => Some(&self.first),
-            Target::Second => Some(&self.second),
-            Target::Nobody => None,
+            ProbeTarget::First => Some(&self.first),
+            ProbeTarget::Second => Some(&self.second),
+            ProbeTarget::Nobody => None,
         };
         if let Some(endpoint) = endpoint {
             let answer: Answer = (probe.answer)();
@@ -236,7 +237,7 @@ impl Session {
     }
 
     fn one_result(&self) -> Check {
-        let fault = self.second_result.as_ref().map(|message| Fault {
+        let fault = self.second_result.as_ref().map(|message| DriverFault {
             wrong: format!("there is {message}"),
             remedy: "answer each call with one line",
             section: "Calls and results",
@@ -246,7 +247,7 @@ impl Session {
 }
 
 /// What is wrong with a driver that told no outcome.
-fn lost(outcome: &Outcome, stderr: &str) -> Option<Fault> {
+fn lost(outcome: &Outcome, stderr: &str) -> Option<DriverFault> {
     let (wrong, remedy, section) = match outcome {
         Outcome::Crash { detail } => {
             let said = stderr.lines().map(str::trim).rfind(|line| !line.is_empty());
@@ -269,5 +270,9 @@ fn lost(outcome: &Outcome, stderr: &str) -> Option<Fault> {
         ),
         _ => return None,
     };
-    Some(Fault { wrong: plain::line(&wrong, 3 * SHOWN).into_owned(), remedy, section })
+    Some(DriverFault {
+        wrong: terminal_text::line(&wrong, 3 * SHOWN).into_owned(),
+        remedy,
+        section,
+    })
 }

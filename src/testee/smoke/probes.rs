@@ -4,32 +4,32 @@ use crate::contract::Contract;
 use crate::exchange::Outcome;
 use crate::http::{Answer, Request};
 use crate::json::Json;
-use crate::plain;
+use crate::terminal_text;
 use crate::value::{SDK_UNKNOWN_MEMBER, diff};
 
-use super::{Fault, SHOWN};
+use super::{DriverFault, SHOWN};
 
 /// A call, and what it shows of a driver.
 pub(super) struct Probe {
     pub(super) name: &'static str,
     /// What holds of a driver that passes.
     pub(super) holds: &'static str,
-    pub(super) target: Target,
+    pub(super) target: ProbeTarget,
     pub(super) input: fn() -> Json,
     pub(super) answer: fn() -> Answer,
-    pub(super) judge: fn(&Seen<'_>) -> Result<(), Fault>,
+    pub(super) judge: fn(&ProbeRecord<'_>) -> Result<(), DriverFault>,
 }
 
 /// Where a call is sent to.
 #[derive(Clone, Copy)]
-pub(super) enum Target {
+pub(super) enum ProbeTarget {
     First,
     Second,
     Nobody,
 }
 
 /// What came of a call whose outcome was told.
-pub(super) struct Seen<'a> {
+pub(super) struct ProbeRecord<'a> {
     pub(super) contract: &'a Contract,
     pub(super) outcome: &'a Outcome,
     pub(super) requests: &'a [Request],
@@ -47,7 +47,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         name: "endpoint",
         holds: "each call goes to the endpoint that it names",
-        target: Target::Second,
+        target: ProbeTarget::Second,
         judge: |seen| seen.is_sent_once(),
         ..PLAIN
     },
@@ -106,10 +106,10 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         name: "nobody-listens",
         holds: "a connection that is refused is an error of the client",
-        target: Target::Nobody,
+        target: ProbeTarget::Nobody,
         judge: |seen| match seen.outcome {
             Outcome::ClientError { .. } => Ok(()),
-            other => Err(Fault {
+            other => Err(DriverFault {
                 wrong: format!(
                     "nothing listens at the endpoint, and the outcome is {}",
                     told(other)
@@ -126,7 +126,7 @@ pub(super) const PROBES: &[Probe] = &[
 const PLAIN: Probe = Probe {
     name: "",
     holds: "",
-    target: Target::First,
+    target: ProbeTarget::First,
     input: || input_for("alice"),
     answer: || Answer::json(200, PLAIN_OUTPUT),
     judge: |_| Ok(()),
@@ -179,12 +179,12 @@ fn error(status: u16, code: &str) -> Answer {
 
 /// What was told, on one line.
 fn told(outcome: &Outcome) -> String {
-    plain::line(&outcome.to_string(), SHOWN).into_owned()
+    terminal_text::line(&outcome.to_string(), SHOWN).into_owned()
 }
 
-impl Seen<'_> {
-    fn is_sent_once(&self) -> Result<(), Fault> {
-        let fault = |wrong: String, remedy| Err(Fault { wrong, remedy, section: RESULTS });
+impl ProbeRecord<'_> {
+    fn is_sent_once(&self) -> Result<(), DriverFault> {
+        let fault = |wrong: String, remedy| Err(DriverFault { wrong, remedy, section: RESULTS });
         match self.requests.len() {
             1 => Ok(()),
             0 => {
@@ -202,11 +202,11 @@ impl Seen<'_> {
     }
 
     /// The output of a call that is to succeed.
-    fn output(&self) -> Result<&Json, Fault> {
+    fn output(&self) -> Result<&Json, DriverFault> {
         self.is_sent_once()?;
         match self.outcome {
             Outcome::Response { output, .. } => Ok(output),
-            other => Err(Fault {
+            other => Err(DriverFault {
                 wrong: format!("the answer is a success, and the outcome is {}", told(other)),
                 remedy: "tell a call that succeeds as response, with the SDK's output",
                 section: RESULTS,
@@ -215,20 +215,20 @@ impl Seen<'_> {
     }
 
     /// Holds the output against the one that must be told.
-    fn shows(&self, expected: &Json) -> Result<(), Fault> {
+    fn shows(&self, expected: &Json) -> Result<(), DriverFault> {
         let output = self.output()?;
         let shape = self.contract.operation().output();
         let differences = diff(self.contract.model(), shape, expected, output);
         let Some(first) = differences.first() else { return Ok(()) };
         let shown = |value: &Option<Json>| {
             let value = value.as_ref().map_or("nothing".to_owned(), Json::to_string);
-            plain::line(&value, SHOWN).into_owned()
+            terminal_text::line(&value, SHOWN).into_owned()
         };
-        Err(Fault {
+        Err(DriverFault {
             wrong: format!(
                 "the output has {} at `{}`, where {} was due",
                 shown(&first.actual),
-                plain::line(first.path.as_str(), SHOWN),
+                terminal_text::line(first.path.as_str(), SHOWN),
                 shown(&first.expected)
             ),
             remedy: "hand on each member that the SDK's output has, under the contract's name, as it is",
@@ -237,7 +237,7 @@ impl Seen<'_> {
     }
 
     /// Looks at the name that was sent, and at the one that was told.
-    fn keeps_username(&self, expected: &str) -> Result<(), Fault> {
+    fn keeps_username(&self, expected: &str) -> Result<(), DriverFault> {
         let told = self.output()?.get("InstanceUserSummary");
         let told = told.and_then(|summary| summary.get("Username").cloned());
         let body = self.requests.first().map(|request| Json::parse(&request.body));
@@ -248,17 +248,17 @@ impl Seen<'_> {
         ] {
             if found.as_ref().and_then(Json::as_str) != Some(expected) {
                 let found = found.map_or("nothing".to_owned(), |found| found.to_string());
-                let found = plain::line(&found, SHOWN);
+                let found = terminal_text::line(&found, SHOWN);
                 let wrong = format!("the {place} has {found} for the Username");
-                return Err(Fault { wrong, remedy, section: "Lines" });
+                return Err(DriverFault { wrong, remedy, section: "Lines" });
             }
         }
         Ok(())
     }
 
     /// Looks at an error of this code; `modeled` where no SDK decides that.
-    fn tells_error(&self, expected: &str, modeled: Option<bool>) -> Result<(), Fault> {
-        let fault = |wrong, remedy| Err(Fault { wrong, remedy, section: RESULTS });
+    fn tells_error(&self, expected: &str, modeled: Option<bool>) -> Result<(), DriverFault> {
+        let fault = |wrong, remedy| Err(DriverFault { wrong, remedy, section: RESULTS });
         let Outcome::ServiceError { code, modeled: is_modeled, message, .. } = self.outcome else {
             let wrong = format!(
                 "the service answers {expected}, and the outcome is {}",
@@ -267,7 +267,8 @@ impl Seen<'_> {
             return fault(wrong, "tell the SDK's errors of the service as service_error");
         };
         if code.as_deref() != Some(expected) {
-            let code = code.as_deref().map_or("null".into(), |code| plain::line(code, SHOWN));
+            let code =
+                code.as_deref().map_or("null".into(), |code| terminal_text::line(code, SHOWN));
             let wrong = format!("the code is {code}, where {expected} was due");
             return fault(wrong, "tell the code that the SDK has found, without more");
         }
@@ -288,7 +289,7 @@ impl Seen<'_> {
 }
 
 /// Looks at how an unknown member is told. An SDK may refuse it, leave it out, or lose its name.
-fn unknown_member(seen: &Seen<'_>) -> Result<(), Fault> {
+fn unknown_member(seen: &ProbeRecord<'_>) -> Result<(), DriverFault> {
     seen.is_sent_once()?;
     let Outcome::Response { output, .. } = seen.outcome else { return Ok(()) };
     let union =
@@ -312,10 +313,10 @@ fn unknown_member(seen: &Seen<'_>) -> Result<(), Fault> {
     if in_form {
         return Ok(());
     }
-    Err(Fault {
+    Err(DriverFault {
         wrong: format!(
             "a union's unknown member `Okta` is told as {}",
-            plain::line(&union.to_string(), SHOWN)
+            terminal_text::line(&union.to_string(), SHOWN)
         ),
         remedy: r#"tell it as {"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}, with null where the SDK keeps no name"#,
         section: VALUES,

@@ -14,7 +14,7 @@ use super::family::Family;
 use super::pipes::{self, Event, Input, QUEUE, Tail};
 use super::reaper::{Exit, Reaper};
 use crate::exchange::redacted;
-use crate::plain;
+use crate::terminal_text;
 use crate::testee::environment;
 use crate::testee::interrupt::{Interrupt, WakerGuard};
 use crate::testee::protocol::HarnessLine;
@@ -230,7 +230,7 @@ fn start_readers(
 pub(super) fn shown(line: &[u8]) -> String {
     // A character takes at most four bytes, and one more shows that something follows.
     let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN + 4)]);
-    plain::line(&redacted(&beginning), SHOWN).into_owned()
+    terminal_text::line(&redacted(&beginning), SHOWN).into_owned()
 }
 
 fn unfinished(rest: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! Timestamps, day by day: the nanoseconds since 1970 that a text or a number stands for.
 
-use wireproof::shape::TimestampFormat;
+use wireproof::model::TimestampFormat;
 
 use super::number::Decimal;
 

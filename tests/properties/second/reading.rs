@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use wireproof::codec::{NoteKind, Role};
 use wireproof::json::{Json, JsonKind, MAX_DEPTH, Number, Path};
-use wireproof::shape::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
+use wireproof::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
 
 use super::scalar::scalar;
 use super::tree::{Named, Node, What, tree};

@@ -1,7 +1,7 @@
 //! What a scalar is to a simple shape: the value form of it, if it is one of its values.
 
 use wireproof::json::{Json, Number};
-use wireproof::shape::{ShapeKind, TimestampFormat};
+use wireproof::model::{ShapeKind, TimestampFormat};
 
 use super::moment;
 use super::number::Decimal;

@@ -1,0 +1,115 @@
+//! Valid inputs, for the policies on what a client sends.
+
+use crate::generate::answer::success;
+use crate::generate::choices::Choices;
+use crate::generate::config::Config;
+use crate::generate::context::{Context, Draft};
+use crate::generate::input::{changed, input_places};
+use crate::generate::text::{LENGTHS, LONGEST, ODD, long, odd};
+use crate::generate::tree::RawTree;
+use crate::http::Answer;
+use crate::model::ShapeKind;
+
+use super::response::nth;
+use super::{Recipe, recipe};
+
+pub(super) const RECIPES: &[Recipe] = &[
+    recipe("request.method-and-uri", axes, sent),
+    recipe("request.content-type", axes, sent),
+    recipe("request.body-is-json-object", axes, sent),
+    recipe("request.members-serialized", axes, sent),
+    recipe("request.absent-members-omitted", |context| vec![context.input_places(), 8], sparse),
+    recipe("request.no-unmodeled-members", axes, sent),
+    recipe("request.no-duplicate-members", axes, sent),
+    recipe("request.union-exactly-one", axes, sent),
+    recipe("request.well-formed", axes, sent),
+    recipe("request.length-delimited", axes, sent),
+    recipe("request.sent-once", |_| vec![6, ERRORS.len()], once),
+    recipe("request.signed", axes, sent),
+];
+
+fn axes(context: &Context) -> Vec<usize> {
+    vec![context.input_places(), TEXTS]
+}
+
+const TEXTS: usize = ODD.len() + LENGTHS.len() + 33;
+
+/// A text by its index; the last ones are the control characters.
+fn text_at(index: usize, choices: &mut Choices) -> String {
+    let lengths = index.wrapping_sub(ODD.len());
+    match (ODD.get(index), LENGTHS.get(lengths)) {
+        (Some(text), _) => (*text).to_owned(),
+        (None, Some(length)) => long(*length, choices),
+        (None, None) => {
+            let code = lengths.wrapping_sub(LENGTHS.len()) as u32;
+            let c = char::from_u32(code).filter(char::is_ascii).unwrap_or('\x7f');
+            format!("{}{c}{}", choices.pick(&["", "a"]), choices.pick(&["", "z"]))
+        }
+    }
+}
+
+/// A valid input with one text of interest, or one list or member that is left empty.
+fn sent(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
+    let input = changed(context, config, choices, |tree, choices| {
+        let leaves = input_places(context, tree, |kind, _| {
+            matches!(kind, ShapeKind::String | ShapeKind::Enum(_))
+        });
+        if let Some(place) = nth(&leaves, at[0]) {
+            let text = match choices.once_in(500) {
+                true => long(LONGEST, choices),
+                false if choices.chance(30) => odd(choices),
+                false => text_at(at[1], choices),
+            };
+            *tree.at(&place.steps)? = RawTree::Text(text);
+        }
+        Some(())
+    })?;
+    Some(Draft::new(input, some_answer(context, choices)?))
+}
+
+/// A valid input that lacks much.
+fn sparse(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let config = Config { absent: choices.pick(&[20, 50, 80, 100]), ..config.clone() };
+    let input = changed(context, &config, choices, |tree, _| {
+        for more in 0..=at[1] {
+            let optional = input_places(context, tree, |_, place| place.member == Some(false));
+            let Some(place) = nth(&optional, at[0] + more) else { break };
+            let (around, index) = place.around()?;
+            tree.at(around)?.members_mut()?.remove(index);
+        }
+        Some(())
+    })?;
+    Some(Draft::new(input, some_answer(context, choices)?))
+}
+
+/// What a request gets for an answer matters little: a success mostly.
+fn some_answer(context: &Context, choices: &mut Choices) -> Option<Answer> {
+    match choices.chance(15) {
+        true => super::error::plain(context, choices),
+        false => success(context, &Config::realistic(), choices, |_, _| Some(())),
+    }
+}
+
+/// Statuses for which clients like to try again.
+const ERRORS: &[u16] = &[200, 400, 403, 408, 409, 425, 429, 500, 501, 502, 503, 504, 509, 529, 599];
+
+fn once(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
+    let status = *nth(ERRORS, at[1])?;
+    let mut answer = match status {
+        200 => success(context, &Config::realistic(), choices, |_, _| Some(()))?,
+        _ => Answer { status, ..super::error::plain(context, choices)? },
+    };
+    match at[0] {
+        0 | 1 => {}
+        2 => answer.headers.push("Retry-After", "0"),
+        3 => answer.headers.push("x-amz-retry-after", "1"),
+        4 => super::wire::break_off(&mut answer, choices),
+        _ => answer.delivery.ending = crate::generate::wire::ending(choices),
+    }
+    Some(Draft::new(context.input(config, choices), answer))
+}

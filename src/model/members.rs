@@ -1,0 +1,149 @@
+//! The members of a structure or a union.
+
+use crate::json::write_string;
+
+use super::shape::Member;
+use super::wire_names::WireNames;
+
+/// Among how many members a name is looked for one by one, which is faster than a search.
+const FEW: usize = 16;
+
+/// The members of a structure or a union, in the model's order.
+#[derive(Clone, Debug, Default)]
+pub struct Members {
+    list: Vec<Member>,
+    by_wire_name: WireNames,
+    /// What stands before each member's value in a body without white space: its name in quotes, and the colon.
+    tokens: Vec<Box<[u8]>>,
+    /// The places of the members in the order of their names.
+    by_name: Vec<u32>,
+    /// How many members, and structures and unions, stand before these in the model.
+    first_place: u32,
+    /// One bit for each member, set where it is required.
+    required: Vec<u64>,
+}
+
+impl Members {
+    /// Members whose traits may still change: [`settle`](Self::settle) is to follow.
+    pub(super) fn new(list: Vec<Member>) -> Self {
+        Self { list, ..Self::default() }
+    }
+
+    /// None, for a shape that has none.
+    pub(super) const fn none() -> Self {
+        Self {
+            list: Vec::new(),
+            by_wire_name: WireNames::none(),
+            tokens: Vec::new(),
+            by_name: Vec::new(),
+            first_place: 0,
+            required: Vec::new(),
+        }
+    }
+
+    /// The member of this name, for its traits.
+    pub(super) fn named_mut(&mut self, name: &str) -> Option<&mut Member> {
+        self.list.iter_mut().find(|member| member.name == name)
+    }
+
+    /// Works out what decoding asks for at every structure. To be called when all traits are read, with the number of
+    /// places that the structures and unions before this one take; returns the number with its own.
+    pub(super) fn settle(&mut self, first_place: u32) -> u32 {
+        self.first_place = first_place;
+        self.tokens = self.list.iter().map(|member| token(member.wire_name())).collect();
+        self.by_wire_name = WireNames::new(self.list.iter().map(Member::wire_name));
+        self.by_name = (0..self.list.len() as u32).collect();
+        self.by_name.sort_by_key(|index| &self.list[*index as usize].name);
+        self.required = vec![0; self.list.len().div_ceil(64)];
+        for (index, member) in self.list.iter().enumerate() {
+            self.required[index / 64] |= u64::from(member.traits.required) << (index % 64);
+        }
+        first_place + self.list.len() as u32 + 1
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Member> {
+        self.list.iter()
+    }
+
+    /// The members in order, as a slice.
+    pub fn as_slice(&self) -> &[Member] {
+        &self.list
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The member at a place of the model's order.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such place.
+    pub fn at(&self, index: usize) -> &Member {
+        &self.list[index]
+    }
+
+    /// The member of this name.
+    pub fn named(&self, name: &str) -> Option<&Member> {
+        if self.list.len() <= FEW {
+            return self.list.iter().find(|member| member.name == name);
+        }
+        let name_at = |index: &u32| self.list[*index as usize].name.as_str();
+        let found = self.by_name.binary_search_by(|index| name_at(index).cmp(name)).ok()?;
+        self.list.get(self.by_name[found] as usize)
+    }
+
+    /// The place of the member that a JSON body knows by `name`.
+    #[inline]
+    pub fn by_wire_name(&self, name: &str) -> Option<usize> {
+        self.by_wire_name.find(name.as_bytes())
+    }
+
+    /// The same, of bytes that need not be text.
+    #[inline]
+    pub(crate) fn by_wire_bytes(&self, name: &[u8]) -> Option<usize> {
+        self.by_wire_name.find(name)
+    }
+
+    /// The member's name in quotes and the colon, as a body without white space has them.
+    #[inline]
+    pub(crate) fn token(&self, index: usize) -> Option<&[u8]> {
+        self.tokens.get(index).map(|token| &**token)
+    }
+
+    /// The first of `len() + 1` places, one for the beginning and one for each member, that no other structure or union
+    /// of the model has.
+    #[inline]
+    pub(crate) fn first_place(&self) -> u32 {
+        self.first_place
+    }
+
+    /// Which members are required: the bit `i % 64` of the word `i / 64` for member `i`.
+    #[inline]
+    pub(crate) fn required(&self) -> &[u64] {
+        &self.required
+    }
+}
+
+fn token(name: &str) -> Box<[u8]> {
+    let mut token = String::new();
+    write_string(name, &mut token);
+    token.push(':');
+    token.into_bytes().into()
+}
+
+impl<'a> IntoIterator for &'a Members {
+    type Item = &'a Member;
+    type IntoIter = std::slice::Iter<'a, Member>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,25 @@
+//! Shapes: what a Smithy model says of a service, its operations and their inputs, outputs and errors.
+//!
+//! The vocabulary is Smithy's. A [`Model`] holds every shape of a file and knows each by its
+//! [`ShapeId`]; inside the model shapes refer to each other by [`ShapeRef`], which is an index, so
+//! that the codec follows targets without looking anything up, and recursive shapes need no care.
+//!
+//! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
+
+mod id;
+mod load;
+mod members;
+mod operation;
+mod shape;
+mod smallest;
+mod traits;
+mod wire_names;
+
+pub use id::{ShapeId, ShapeIdError};
+pub use load::LoadError;
+pub use members::Members;
+
+pub use operation::{Http, Operation, Service};
+pub use shape::{Member, Model, Shape, ShapeKind, ShapeRef};
+pub(crate) use smallest::Smallest;
+pub use traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};

@@ -1,0 +1,135 @@
+//! Operations and services, as views of a model.
+
+use super::id::ShapeId;
+use super::shape::{Model, Shape, ShapeKind, ShapeRef};
+
+/// The HTTP binding of an operation (`smithy.api#http`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Http {
+    /// The method, in upper case.
+    pub method: String,
+    /// The URI pattern: a path with its labels, and an optional constant query.
+    pub uri: String,
+    /// The status of a success.
+    pub code: u16,
+}
+
+/// What the model says of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'m> {
+    pub(super) model: &'m Model,
+    pub(super) shape: &'m Shape,
+}
+
+impl<'m> Operation<'m> {
+    /// The id.
+    pub fn id(&self) -> &'m ShapeId {
+        &self.shape.id
+    }
+
+    /// The name: `DisassociateUser`.
+    pub fn name(&self) -> &'m str {
+        self.shape.id.name()
+    }
+
+    /// The model.
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// The operation's own shape.
+    pub fn shape(&self) -> &'m Shape {
+        self.shape
+    }
+
+    fn parts(&self) -> (ShapeRef, ShapeRef, &'m [ShapeRef]) {
+        match &self.shape.kind {
+            ShapeKind::Operation { input, output, errors } => (*input, *output, errors),
+            other => unreachable!("an operation view of {other:?}"),
+        }
+    }
+
+    /// The structure that a call takes.
+    pub fn input(&self) -> ShapeRef {
+        self.parts().0
+    }
+
+    /// The structure that a success gives.
+    pub fn output(&self) -> ShapeRef {
+        self.parts().1
+    }
+
+    /// The errors that the operation lists, in the model's order.
+    pub fn errors(&self) -> impl Iterator<Item = &'m Shape> + use<'m> {
+        let model = self.model;
+        self.parts().2.iter().map(move |shape| model.shape(*shape))
+    }
+
+    /// The listed error whose shape has the name `code`.
+    pub fn error(&self, code: &str) -> Option<&'m Shape> {
+        // One byte tells most of them apart: where the name would begin, if it were this long. A namespace has no `#`.
+        let named = |shape: &&Shape| {
+            let id = shape.id.as_str().as_bytes();
+            let hash = id.len().checked_sub(code.len() + 1);
+            hash.is_some_and(|hash| id[hash] == b'#' && id[hash + 1..] == *code.as_bytes())
+        };
+        self.errors().find(named)
+    }
+
+    /// The HTTP binding.
+    ///
+    /// # Panics
+    ///
+    /// Never for an operation of a contract: a contract's operation has one.
+    pub fn http(&self) -> &'m Http {
+        self.shape.traits.http.as_ref().expect("checked when the operation was chosen")
+    }
+}
+
+/// What the model says of its service.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'m> {
+    pub(super) shape: &'m Shape,
+    pub(super) version: &'m str,
+}
+
+impl<'m> Service<'m> {
+    /// The id.
+    pub fn id(&self) -> &'m ShapeId {
+        &self.shape.id
+    }
+
+    /// The API version: `2018-05-10`.
+    pub fn version(&self) -> &'m str {
+        self.version
+    }
+
+    /// `aws.api#service`, `sdkId`; without it, the shape's name.
+    pub fn sdk_id(&self) -> &'m str {
+        self.shape.traits.sdk_id.as_deref().unwrap_or_else(|| self.shape.id.name())
+    }
+
+    /// The service's own shape.
+    pub fn shape(&self) -> &'m Shape {
+        self.shape
+    }
+
+    /// The name for which requests are signed, and by which the testee protocol knows the service.
+    pub fn signing_name(&self) -> &'m str {
+        let traits = &self.shape.traits;
+        traits
+            .signing_name
+            .as_deref()
+            .or(traits.endpoint_prefix.as_deref())
+            .unwrap_or_else(|| self.shape.id.name())
+    }
+}
+
+impl Shape {
+    /// The HTTP status of the error that this shape is: its own, or the one of its fault. `None` for
+    /// a shape that is no error.
+    pub fn error_status(&self) -> Option<u16> {
+        let fault = self.traits.error?;
+        Some(self.traits.http_error.unwrap_or_else(|| fault.default_status()))
+    }
+}

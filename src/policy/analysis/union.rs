@@ -1,0 +1,45 @@
+//! How the policies on unions look at an output.
+
+use crate::exchange::Evidence;
+use crate::json::{Json, Path};
+use crate::model::ShapeKind;
+
+/// The members of a union in the value form that are set.
+pub(in crate::policy) fn tags(union: &Json) -> Vec<&str> {
+    let set = union.members().iter().filter(|(_, value)| !value.is_null());
+    set.map(|(name, _)| name.as_str()).collect()
+}
+
+/// Every union in an output as the testee shows it, with its path.
+pub(in crate::policy) fn shown_unions<'e>(evidence: &Evidence<'e>) -> Vec<(Path, &'e Json)> {
+    let Some(output) = evidence.output() else { return Vec::new() };
+    let model = evidence.contract().model();
+    let mut found = Vec::new();
+    let mut waiting = vec![(evidence.contract().operation().output(), Path::default(), output)];
+    while let Some((shape, path, value)) = waiting.pop() {
+        match (model.kind(shape), value) {
+            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_)) => {
+                if matches!(model.kind(shape), ShapeKind::Union(_)) {
+                    found.push((path.clone(), value));
+                }
+                for member in members {
+                    if let Some(value) = value.get(&member.name) {
+                        waiting.push((member.target, path.member(&member.name), value));
+                    }
+                }
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                for (i, value) in items.iter().enumerate() {
+                    waiting.push((member.target, path.index(i), value));
+                }
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                for (key, value) in entries {
+                    waiting.push((member.target, path.member(key), value));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}

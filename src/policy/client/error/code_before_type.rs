@@ -1,0 +1,49 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::error_despite;
+use crate::policy::analysis::error_answer::Oddity;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.code-before-type",
+    group: Group::Error,
+    level: Level::Should,
+    summary: "Where the body's `code` and `__type` name different errors, `code` counts.",
+    why: "Clients of different languages must agree on what went wrong. With two names in a body \
+          and no order, one user's client reports one error, and another's another.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "The documentation of RestJsonFooErrorUsingCode has a client look at `code` next after the header.",
+            quote: Some(
+                "Client implementations must first check for the X-Amzn-Errortype and then check for a top-level 'code' property",
+            ),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Errors",
+            fact: "`__type` is the last of the three, as AWS's own SDKs have it.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"ValidationException","code":"ConflictException","message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"ValidationException","code":"ConflictException","message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    error_despite(evidence, Oddity::CodeOverType, "`code` counts before `__type`")
+}

@@ -1,0 +1,87 @@
+use memchr::memmem;
+
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::service_error;
+use crate::policy::analysis::error_answer::{decided, may_be_followed};
+use crate::policy::analysis::json_scan::texts_of;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.code-not-made-up",
+    group: Group::Error,
+    level: Level::May,
+    summary: "Of an error that tells no code, none is shown.",
+    why: "Clients have words of their own where a service says nothing: `500`, `Unknown`, `UnknownError`. \
+          A caller who compares codes meets a name that no service sends, and another one after the next \
+          move to another client.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "A header, `__type` or `code` tells the code. Of an error with none of them nothing is said.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Only observed",
+            fact: "What a client shows in place of a code that is not there is observed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        body: "",
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        body: "",
+        outcome: r#"{"outcome":"service_error","code":"500","modeled":false,"message":"Internal Server Error","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    if !tells_nothing(evidence) {
+        return Judgement::NotExercised;
+    }
+    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Some(code) = shown.code else { return Judgement::Pass };
+    // A name that stands anywhere in the answer, or that is one of the operation's, is for other policies.
+    let known = evidence.contract().operation().error(code).is_some();
+    if known || shown.modeled || is_said(evidence, code) {
+        return Judgement::NotExercised;
+    }
+    Finding::new(outcome_path().member("code"), "the answer tells no code")
+        .expected("null")
+        .actual(code)
+        .into()
+}
+
+/// Whether the answer is an error without a code anywhere: one of which the sources decide that, or a redirect
+/// without a body.
+fn tells_nothing(evidence: &Evidence<'_>) -> bool {
+    match decided(evidence) {
+        Some(answer) => answer.reading.code.is_none() && answer.nested().is_empty(),
+        None => {
+            let redirect = evidence.response().filter(|response| may_be_followed(response));
+            redirect.is_some_and(|response| response.body.is_empty())
+                && evidence.error().is_some_and(|error| error.code.is_none())
+        }
+    }
+}
+
+/// Whether the answer has this text in a field or in its body. The status is no code, wherever it stands.
+fn is_said(evidence: &Evidence<'_>, code: &str) -> bool {
+    let Some(response) = evidence.response().filter(|r| r.status.to_string() != code) else {
+        return false;
+    };
+    let has = |bytes: &[u8]| memmem::find(bytes, code.as_bytes()).is_some();
+    response.headers.iter().any(|field| has(&field.value))
+        || has(&response.body)
+        || texts_of(&response.body).contains(code)
+}

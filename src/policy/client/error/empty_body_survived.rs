@@ -1,0 +1,54 @@
+use crate::codec::BodyKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::survived;
+use crate::policy::analysis::error_answer::decided;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.empty-body-survived",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "An error without a body is an error of the service.",
+    why: "A process that dies behind its proxy leaves a status and nothing else. A client that \
+          stumbles over the empty body reports a fault of its own parser, and hides that the \
+          service failed.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "The error of RestJsonFooErrorUsingXAmznErrorType has no body.",
+            quote: None,
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "15.6, Server Error 5xx",
+            fact: "An explanation in the body is something that a server should send, and need not.",
+            quote: Some(
+                "the server SHOULD send a representation containing an explanation of the error situation",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 503,
+        headers: &[("Content-Type", "application/json")],
+        body: r#""#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":503}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 503,
+        headers: &[("Content-Type", "application/json")],
+        body: r#""#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"unexpected end of input"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match decided(evidence) {
+        Some(answer) if answer.reading.body == BodyKind::Empty => survived(evidence, &answer, None),
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,47 @@
+use crate::codec::ErrorSource;
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::plain_code;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.from-header",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "The type of an error is read from the header X-Amzn-Errortype.",
+    why: "Most services tell an error's type in this header and nowhere else. A client that reads \
+          only the body shows its user an error without a name, which no handler catches.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "A client must take the error's name from this header, which a new service must send.",
+            quote: Some("New server-side protocol implementations MUST use a header field"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonFooErrorUsingXAmznErrorType names the error by this header alone.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[("X-Amzn-Errortype", "ValidationException")],
+        body: r#"{"message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        headers: &[("X-Amzn-Errortype", "ValidationException")],
+        body: r#"{"message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    plain_code(evidence, ErrorSource::Header)
+}

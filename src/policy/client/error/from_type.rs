@@ -1,0 +1,48 @@
+use crate::codec::ErrorSource;
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::plain_code;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.from-type",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "Without the header and `code`, the type of an error is read from the body's `__type`.",
+    why: "Services that began with another of AWS's JSON protocols name an error by `__type`, \
+          and in no header. A client that does not look there shows such an error without a \
+          name, which no handler catches.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "A client must take the error's name from the body's field `__type` too.",
+            quote: Some("Clients MUST accept any one of the following"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonFooErrorWithDunderType names the error by `__type` alone.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"ValidationException","message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"ValidationException","message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    plain_code(evidence, ErrorSource::Type)
+}

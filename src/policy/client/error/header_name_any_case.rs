@@ -1,0 +1,46 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::code_despite;
+use crate::policy::analysis::error_answer::Oddity;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.header-name-any-case",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "The header X-Amzn-Errortype is found in any spelling of its letters.",
+    why: "HTTP/2 front ends and proxies write the names of header fields in lower case, and some \
+          services write a capital T. A client that looks for one spelling finds no name for \
+          such an error.",
+    basis: &[Basis {
+        source: Source::HttpSemantics,
+        section: "5.1, Field Names",
+        fact: "The names of header fields have no case.",
+        quote: Some("Field names are case-insensitive"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("x-amzn-errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("x-amzn-errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    code_despite(evidence, Oddity::HeaderSpelling, "the header counts in any spelling of its name")
+}

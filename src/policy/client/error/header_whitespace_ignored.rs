@@ -1,0 +1,49 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::error_despite;
+use crate::policy::analysis::error_answer::Oddity;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.header-whitespace-ignored",
+    group: Group::Error,
+    level: Level::Should,
+    summary: "White space around the value of X-Amzn-Errortype is no part of the error's type.",
+    why: "Servers and proxies put spaces around the values of header fields as they like. A \
+          client that keeps them looks for an error that nobody has.",
+    basis: &[Basis {
+        source: Source::HttpSemantics,
+        section: "5.5, Field Values",
+        fact: "White space around a field's value is taken off before the value is looked at.",
+        quote: Some("A field value does not include leading or trailing whitespace"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "  ConflictException\t"),
+        ],
+        body: r#"{"message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "  ConflictException\t"),
+        ],
+        body: r#"{"message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"  ConflictException\t","modeled":false,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    error_despite(
+        evidence,
+        Oddity::Whitespace,
+        "white space around the value is no part of the code",
+    )
+}

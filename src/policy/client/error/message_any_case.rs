@@ -1,0 +1,53 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::message;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.message-any-case",
+    group: Group::Error,
+    level: Level::Should,
+    summary: "A message that is spelled `Message` is shown too.",
+    why: "Many of AWS's services, and the authorizers in front of others, write `Message`. \
+          A client that reads only `message` leaves its user without the one sentence that says \
+          what is wrong.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonInvalidGreetingError carries its text in `Message`.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Errors",
+            fact: "The contract writes `message`; AWS's own SDKs take either spelling.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"Message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"Message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":null,"http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    message(evidence, "Message")
+}

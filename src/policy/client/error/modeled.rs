@@ -1,0 +1,53 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::its_own_type;
+use crate::policy::analysis::error_answer::decided;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.modeled",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "Every error that the operation lists is shown as its own type.",
+    why: "Callers catch the errors of an operation by their types: one retries what was \
+          throttled, another takes a user that is gone for success. An error that comes as no \
+          type, or as another one, passes by every such handler.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "An error answer tells by the name of its shape which of the operation's errors it is.",
+            quote: Some("one additional component to distinguish which error is contained"),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Exceptions",
+            fact: "The operation lists seven errors, each with an exception of its own.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
+        body: r#"{"message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
+        body: r#"{"message":"busy"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":false,"message":"busy","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // An error at another status than its own is for `error.status-independent`.
+    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+    match answer.own_status(evidence) {
+        Some(status) if status == answer.reading.status => its_own_type(evidence, &answer),
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,52 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::code_despite;
+use crate::policy::analysis::error_answer::Oddity;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.namespace-stripped",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "What stands before the hash of an error's type is no part of its name.",
+    why: "Services write the whole id of an error's shape, with the namespace of their model or \
+          of another one. A client that keeps it looks for an error that nobody has, and shows \
+          the known one as unknown.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "Of a value with a hash only what stands behind the first one counts.",
+            quote: Some("take only the contents after the first # character in the value"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonFooErrorWithDunderTypeAndNamespace sends such a `__type`, and the error is FooError.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 404,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"gone","http_status":404}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 404,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
+        outcome: r#"{"outcome":"service_error","code":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","modeled":false,"message":"gone","http_status":404}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    code_despite(
+        evidence,
+        Oddity::Namespace,
+        "the namespace before the hash is no part of the code",
+    )
+}

@@ -1,0 +1,64 @@
+use crate::codec::resolve_code;
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::{no_error_of_the_operation, service_error};
+use crate::policy::analysis::error_answer::decided;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.nested-type-ignored",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "A `code` or `__type` deeper in the body is not the error's type.",
+    why: "Bodies carry causes, lists of faulty fields and wrapped answers, with names of their \
+          own. A client that takes a name from there reports an error that the service did not \
+          send.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "The error's type is a field of the body, not of what the body holds.",
+            quote: Some("a body field named code"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "The documentation of RestJsonFooErrorUsingCode speaks of the top level.",
+            quote: Some("check for a top-level 'code' property"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,
+        outcome: r#"{"outcome":"service_error","code":"InternalServerException","modeled":true,"message":"failed","http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"failed","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+    let nested = answer.nested();
+    if nested.is_empty() {
+        return Judgement::NotExercised;
+    }
+    let message = "the code comes from deeper in the body";
+    if answer.reading.code.is_none() {
+        return no_error_of_the_operation(evidence, &answer, message);
+    }
+    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    match shown.code.map(resolve_code) {
+        Some(code) if nested.iter().any(|name| name == code) => {
+            answer.wrong_code(shown.code, message).into()
+        }
+        _ => Judgement::Pass,
+    }
+}

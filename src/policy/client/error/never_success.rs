@@ -1,0 +1,62 @@
+use crate::exchange::Evidence;
+use crate::exchange::Outcome;
+use crate::policy::analysis::error_answer::may_be_followed;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.never-success",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "An answer with the status of an error is never shown as a success.",
+    why: "A client that takes an error for a success tells its user that the user was \
+          disassociated, who keeps access and is paid for. It holds whatever the body says, and \
+          also where it breaks off.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Supported traits, httpError",
+            fact: "Errors have statuses of their own: 400 or 500, or the one that is declared.",
+            quote: None,
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "15, Status Codes",
+            fact: "The first digit tells a success from everything else.",
+            quote: Some("a client MUST understand the class of any status code"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":500,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // Also an answer that broke off: its status came.
+    let Some(answer) = evidence.response() else { return Judgement::NotExercised };
+    if answer.status < 300 || may_be_followed(answer) {
+        return Judgement::NotExercised;
+    }
+    match evidence.outcome() {
+        outcome @ Outcome::Response { .. } => {
+            Finding::new(outcome_path(), format!("status {} is an error", answer.status))
+                .expected("service_error or client_error")
+                .actual(outcome.to_string())
+                .into()
+        }
+        _ => Judgement::Pass,
+    }
+}

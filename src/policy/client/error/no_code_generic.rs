@@ -1,0 +1,53 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::no_error_of_the_operation;
+use crate::policy::analysis::error_answer::decided;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.no-code-generic",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "An error that nothing names is an error of the service, and none of those that the operation lists.",
+    why: "Routers and load balancers answer by a status alone. A client that makes a \
+          ResourceNotFoundException of every 404 tells its user that a user is gone who is still \
+          there.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "A header, `__type` or `code` tells which error it is; nothing else does.",
+            quote: Some("Clients MUST accept any one of the following"),
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "15, Status Codes",
+            fact: "An answer with a status of 4xx or 5xx is an error, whatever else it says.",
+            quote: Some("a client MUST understand the class of any status code"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 404,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"message":"Not Found"}"#,
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"Not Found","http_status":404}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 404,
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"message":"Not Found"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"Not Found","http_status":404}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+    // Names a level down are for `error.nested-type-ignored`.
+    if answer.reading.code.is_some() || !answer.nested().is_empty() || answer.is_broken_object() {
+        return Judgement::NotExercised;
+    }
+    no_error_of_the_operation(evidence, &answer, "nothing in the answer names this error")
+}

@@ -1,0 +1,61 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::its_own_type;
+use crate::policy::analysis::error_answer::decided;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.status-independent",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "An error is known by its name, whatever status it comes with.",
+    why: "Proxies and authorizers in front of a service send its errors with statuses of their \
+          own. A client that tells errors apart by their statuses hands its user the wrong one, \
+          or one without a type.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "The name alone tells which error it is; the status has no part in it.",
+            quote: Some("one additional component to distinguish which error is contained"),
+        },
+        Basis {
+            source: Source::SmithyHttp,
+            section: "httpError trait",
+            fact: "The trait gives an error the status that it is sent with, and does not make it known by that.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 403,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":403}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 403,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "AccessDeniedException"),
+        ],
+        body: r#"{"message":"no"}"#,
+        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":false,"message":"no","http_status":403}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+    let status = answer.reading.status;
+    match answer.own_status(evidence) {
+        Some(own) if own != status && (300..600).contains(&status) => {
+            its_own_type(evidence, &answer)
+        }
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,57 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::service_error;
+use crate::policy::analysis::error_answer::error_answer;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.status-kept",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "The status of an error is the one that came.",
+    why: "For an answer from in front of the service the status is often all that tells a \
+          refusal from a failure, and whether to try again. A client that shows another one \
+          sends its user the wrong way.",
+    basis: &[Basis {
+        source: Source::HttpSemantics,
+        section: "15, Status Codes",
+        fact: "A client must understand the class of every status, so the status is part of what the answer says.",
+        quote: Some("a client MUST understand the class of any status code"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 418,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "ValidationException"),
+        ],
+        body: r#"{"message":"I am a teapot"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":418}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 418,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "ValidationException"),
+        ],
+        body: r#"{"message":"I am a teapot"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some((error, _)) = error_answer(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    if shown.http_status == Some(error.status) {
+        return Judgement::Pass;
+    }
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+        .expected(error.status.to_string());
+    match shown.http_status {
+        Some(status) => finding.actual(status.to_string()).into(),
+        None => finding.actual("no status").counts_if(Shows::HttpStatus).into(),
+    }
+}

@@ -1,0 +1,59 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::error::code_despite;
+use crate::policy::analysis::error_answer::Oddity;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "error.uri-suffix-stripped",
+    group: Group::Error,
+    level: Level::Must,
+    summary: "What stands behind the first colon of an error's type is no part of its name.",
+    why: "Amazon Polly, for one, sends a URI behind the name. A client that keeps it looks for \
+          an error that nobody has, and shows the known one as unknown.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Operation error serialization",
+            fact: "Of a value with a colon only what stands before the first one counts.",
+            quote: Some("take only the contents before the first : character in the value"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonFooErrorUsingXAmznErrorTypeWithUri sends such a header, and the error is FooError.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            (
+                "X-Amzn-Errortype",
+                "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            ),
+        ],
+        body: r#"{"message":"slow down"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ThrottlingException","modeled":true,"message":"slow down","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            (
+                "X-Amzn-Errortype",
+                "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            ),
+        ],
+        body: r#"{"message":"slow down"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/","modeled":false,"message":"slow down","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    code_despite(evidence, Oddity::Uri, "the URI behind the colon is no part of the code")
+}

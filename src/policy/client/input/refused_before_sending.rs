@@ -1,0 +1,61 @@
+use crate::exchange::Evidence;
+use crate::json::Path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.refused-before-sending",
+    group: Group::Input,
+    level: Level::Must,
+    summary: "Of an input that the client refuses nothing is sent, whatever is wrong with it.",
+    why: "A caller who is told that its input was refused takes it that nothing has happened. If a \
+          request went out before that, the service may have acted on what the client itself calls \
+          invalid, and the user is gone.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Requests",
+        fact: "An input is refused when it is checked or when the request is written; nothing arrives \
+               of a call that ends so.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{},"UserName":null,"Username":7}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Parameter validation failed"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
+        ),
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid type for parameter Username"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(fault) = evidence.input_faults().first() else { return Judgement::NotExercised };
+    if !evidence.features().client_validation {
+        return Judgement::NotApplicable;
+    }
+    // That it is refused at all is for the policy on the fault.
+    if !evidence.outcome().is_refusal() {
+        return Judgement::NotExercised;
+    }
+    if !evidence.has_sent() {
+        return Judgement::Pass;
+    }
+    let sent = match evidence.request() {
+        Some(request) => format!("{} {}", request.method, request.target),
+        None => "bytes that are no request".to_owned(),
+    };
+    Finding::new(
+        Path::root("request"),
+        format!("the client refused its input, and sent it: {fault}"),
+    )
+    .expected("nothing")
+    .actual(format!("{sent}, and then: {}", evidence.outcome()))
+    .into()
+}

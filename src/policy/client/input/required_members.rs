@@ -1,0 +1,47 @@
+use crate::codec::InputFaultKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::refused;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.required-members",
+    group: Group::Input,
+    level: Level::Must,
+    summary: "An input that lacks a required member is refused by the client itself.",
+    why: "A client that validates tells its user at once, and which member. One that sends such a \
+          request leaves it to the service, whose answer comes later and says less.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "required trait",
+            fact: "A required member must have a value, in inputs too.",
+            quote: None,
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters",
+            fact: "IdentityProvider, InstanceId and Username are marked as required.",
+            quote: Some("[REQUIRED]"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Missing required parameter: Username"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#,
+        sent: Sent::Body(r#"{"InstanceId":"i-0abcd1234efgh5678"}"#),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.input_fault(|kind| *kind == InputFaultKind::MissingRequired) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,55 @@
+use crate::codec::InputFaultKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::refused;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.types",
+    group: Group::Input,
+    level: Level::Must,
+    summary: "An input with a value of another type, null included, is refused by the client itself.",
+    why: "A client that sends such a value is refused by the service, or not even that: one that makes \
+          a text of it names a user \"7\", or \"None\", whom nobody meant.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Simple types and Aggregate types",
+            fact: "The shape that a member targets says of which type its values are.",
+            quote: None,
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters",
+            fact: "Every parameter is listed with its type.",
+            quote: Some("Username (string)"),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Requests",
+            fact: "Null in an input is ill-typed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid type for parameter Username"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"7"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.input_fault(|kind| matches!(kind, InputFaultKind::WrongType { .. })) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

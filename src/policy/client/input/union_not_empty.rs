@@ -1,0 +1,41 @@
+use crate::codec::InputFaultKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::refused;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.union-not-empty",
+    group: Group::Input,
+    level: Level::Must,
+    summary: "An input with a union of no member is refused by the client itself.",
+    why: "An empty union says nothing. A client that sends it leaves it to the service to tell its \
+          caller of a slip that it could have told at once.",
+    basis: &[Basis {
+        source: Source::Smithy,
+        section: "Aggregate types, Union member presence",
+        fact: "A union without a member is invalid.",
+        quote: Some("Exactly one member of a union MUST be set."),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Must set one of the following keys for tagged union structure IdentityProvider"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.input_fault(|kind| *kind == InputFaultKind::UnionEmpty) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

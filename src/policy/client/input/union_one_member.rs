@@ -1,0 +1,48 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::{refused, several_members};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.union-one-member",
+    group: Group::Input,
+    level: Level::Must,
+    summary: "An input with a union of two or more members is refused by the client itself.",
+    why: "The caller has said two things where only one can hold. A client that sends both, or picks \
+          one, acts on what its caller may not have meant.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A union with several members is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters, IdentityProvider",
+            fact: "The identity provider is a union.",
+            quote: Some("Only one of the following top level keys can be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid number of parameters set for tagged union structure IdentityProvider"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match several_members(evidence) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,56 @@
+use crate::codec::{InputFault, InputFaultKind};
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::{alone_in_union, refused};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.unknown-members",
+    group: Group::Input,
+    level: Level::Should,
+    summary: "An input with a member that the contract does not name is refused by the client itself.",
+    why: "Such a member is a slip of the pen, or of another edition. A client that drops it does less \
+          than it was told, and its caller never learns that a setting had no effect.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Structure and Union",
+            fact: "A structure and a union have a fixed set of named members.",
+            quote: None,
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters",
+            fact: "The members that the operation takes are listed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","UserName":"alice","Username":"alice"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Unknown parameter in input: UserName"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","UserName":"alice","Username":"alice"}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match unknown(evidence) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}
+
+/// The first member that the contract does not name. What stands for one has a policy of its own.
+fn unknown<'v>(evidence: &'v Evidence<'_>) -> Option<&'v InputFault> {
+    let in_structure = evidence.input_fault(|kind| *kind == InputFaultKind::UnknownMember);
+    in_structure
+        .or_else(|| alone_in_union(evidence, |kind| *kind == InputFaultKind::UnknownUnionMember))
+}

@@ -1,0 +1,49 @@
+use crate::codec::InputFaultKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::input::{alone_in_union, refused};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "input.unknown-placeholder-refused",
+    group: Group::Input,
+    level: Level::Should,
+    summary: "What stands for an unknown union member in an output is refused as an input.",
+    why: "Callers hand back what they were given. Of an unknown member its name alone was kept, so a \
+          client that sends it sends a member that no service has, or one that has lost its value.",
+    basis: &[
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure, IdentityProvider",
+            fact: "SDK_UNKNOWN_MEMBER is made by the client, and maps to the name of the member alone.",
+            quote: Some("which maps to the name or tag of the unknown member"),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Parameters, IdentityProvider",
+            fact: "The members that can be set are listed, and it is none of them.",
+            quote: Some("Only one of the following top level keys can be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        input: r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Nothing,
+        outcome: r#"{"outcome":"client_error","stage":"serialize","class":"SerializationError","message":"cannot serialize an unknown union member"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        input: r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match alone_in_union(evidence, |kind| *kind == InputFaultKind::UnknownPlaceholder) {
+        Some(fault) => refused(evidence, fault),
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,79 @@
+use std::collections::HashMap;
+
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::json::Path;
+use crate::policy::analysis::request::{Absent, LeftOut, at_byte, body_path, sent_for_valid_input};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.absent-members-omitted",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "A member that the input does not have is not in the body either, not even as null.",
+    why: "To a service an empty or null value can mean something else than none: a client that fills \
+          members in asks for what its caller did not, and is refused where null is not allowed.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Only the member values that are provided become properties.",
+            quote: Some(
+                "Each member value provided for the structure is serialized as a JSON property",
+            ),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests, RestJsonDoesntSerializeNullStructureValues",
+            fact: "A client sends `{}` for a structure whose only member is null.",
+            quote: Some("Rest Json should not serialize null structure values"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Body(
+            r#"{"Domain":null,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(Ok(decoded)) = sent_for_valid_input(evidence) else {
+        return Judgement::NotExercised;
+    };
+    let Some(body) = decoded.value() else { return Judgement::NotExercised };
+    let LeftOut { absent, set } = LeftOut::of(evidence, body);
+    if !absent.values().any(|absent| *absent == Absent::Member) {
+        return Judgement::NotExercised;
+    }
+    // By their places: a member that is sent more than once is still one that is sent.
+    let mut sent: HashMap<Path, Finding> = HashMap::new();
+    for note in decoded.anatomy().notes() {
+        let what = match note.kind {
+            NoteKind::Null => "null is sent for a member that the input does not have",
+            NoteKind::Mistyped { .. } => "a member is sent that the input does not have",
+            _ => continue,
+        };
+        let path = decoded.path(note);
+        let omitted = match absent.get(&path) {
+            Some(Absent::Member) => true,
+            Some(Absent::Filled | Absent::Tag) => note.kind == NoteKind::Null,
+            None => false,
+        };
+        if omitted && !sent.contains_key(&path) {
+            let finding = Finding::new(body_path(&path), what).expected("nothing");
+            sent.insert(path, at_byte(evidence, finding, note.offset as usize));
+        }
+    }
+    for path in set.into_iter().filter(|path| absent.get(path) == Some(&Absent::Member)) {
+        let message = "a member is sent that the input does not have";
+        let finding = Finding::new(body_path(&path), message).expected("nothing");
+        sent.entry(path).or_insert(finding);
+    }
+    let mut findings: Vec<_> = sent.into_values().collect();
+    findings.sort_by(|a, b| a.path.cmp(&b.path));
+    findings.into()
+}

@@ -1,0 +1,83 @@
+use crate::exchange::Evidence;
+use crate::json::{Json, Path, SyntaxErrorKind};
+use crate::policy::analysis::request::{at_byte, body_path, has_lone_surrogate};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.body-is-json-object",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "The body of the request is one JSON object, in UTF-8 and without a byte order mark.",
+    why: "A service reads the body before anything else. Of one that is empty, a form, compressed, or \
+          a list it makes a SerializationException, whatever its members were.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A structure, and so the input of an operation, is an object.",
+            quote: None,
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests, RestJsonHttpWithEmptyBody",
+            fact: "A client sends `{}` where no member of the body is set.",
+            quote: Some("Serializes an empty structure in the body"),
+        },
+        Basis {
+            source: Source::Json,
+            section: "8.1",
+            fact: "JSON that systems exchange is UTF-8.",
+            quote: Some(
+                "Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a \
+                 networked-transmitted JSON text.",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Body("InstanceId=i-0abcd1234efgh5678&Username=alice"),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // Where the input is no structure, what is sent for it is no object either.
+    let Some(request) =
+        evidence.framed_request().filter(|_| matches!(evidence.input(), Json::Object(_)))
+    else {
+        return Judgement::NotExercised;
+    };
+    let finding = |message: String| {
+        Finding::new(body_path(&Path::default()), message).expected("a JSON object")
+    };
+    if request.body.is_empty() {
+        return finding("the request has no body".to_owned()).actual("nothing").into();
+    }
+    let Some(sent) = evidence.sent() else { return Judgement::NotExercised };
+    match sent {
+        Ok(decoded) => match decoded.refusal() {
+            Some(note) if decoded.value().is_none() => {
+                let finding = finding("the body is no JSON object".to_owned());
+                at_byte(evidence, finding.actual(decoded.describe(note)), note.offset as usize)
+                    .into()
+            }
+            _ => Judgement::Pass,
+        },
+        Err(fault) => match fault.kind {
+            // JSON by its grammar, with a text in it that is none: for the policy on the members.
+            SyntaxErrorKind::LoneSurrogate => Judgement::NotExercised,
+            // How a text that is none is written is left open.
+            SyntaxErrorKind::InvalidUtf8 if has_lone_surrogate(evidence.input()) => {
+                Judgement::NotExercised
+            }
+            // What our own reader does not take.
+            SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
+            kind => {
+                let finding = finding(format!("the body is no JSON: {kind}"));
+                at_byte(evidence, finding, fault.offset).into()
+            }
+        },
+    }
+}

@@ -1,0 +1,45 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::body::json_content_type;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.content-type",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "The request says, once, that its body is application/json.",
+    why: "A service that checks refuses any other type with status 415, before it looks at the body. \
+          One that does not check may take the body for a form.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Content-Type",
+            fact: "Bodies that are not bound to a payload member are application/json.",
+            quote: Some("uses a default Content-Type of application/json"),
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "8.3",
+            fact: "The field names one media type, in any case, with optional parameters.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Head {
+            method: "POST",
+            target: "/user/DisassociateUser",
+            content_type: "application/x-www-form-urlencoded",
+        },
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(request) = evidence.request() else { return Judgement::NotExercised };
+    if request.body.is_empty() && !request.headers.has("Content-Type") {
+        return Judgement::NotExercised; // that there is no body is for another policy
+    }
+    json_content_type(&request.headers, "request")
+}

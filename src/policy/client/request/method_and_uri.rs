@@ -1,0 +1,68 @@
+use crate::exchange::Evidence;
+use crate::json::Path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.method-and-uri",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "The request has the method and the URI of the operation, and no query.",
+    why: "A service finds the operation by its method and path. A call to another place is answered \
+          with UnknownOperationException at best, and at worst does something else.",
+    basis: &[
+        Basis {
+            source: Source::SmithyHttp,
+            section: "http trait",
+            fact: "The trait names the method and the request target of the operation.",
+            quote: Some(
+                "The uri property defines the request-target of the operation in origin-form",
+            ),
+        },
+        Basis {
+            source: Source::Http11,
+            section: "3.2.1",
+            fact: "A request to the origin server has the path and query alone as its target.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Head {
+            method: "POST",
+            target: "/user/DisassociateUser?Username=alice",
+            content_type: "application/json",
+        },
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let http = evidence.contract().operation().http();
+    // Labels and constant queries have more than one spelling; no contract has them yet.
+    let Some(request) = evidence.request().filter(|_| !http.uri.contains(['{', '?'])) else {
+        return Judgement::NotExercised;
+    };
+    let mut findings = Vec::new();
+    if request.method != http.method {
+        let path = Path::root("request").member("method");
+        findings.push(
+            Finding::new(path, "the method is another")
+                .expected(http.method.as_str())
+                .actual(request.method.as_str()),
+        );
+    }
+    if request.target != http.uri {
+        let message = match request.target.split_once('?') {
+            Some((path, _)) if path == http.uri => "the operation has no query",
+            _ => "the target of the request is another",
+        };
+        findings.push(
+            Finding::new(Path::root("request").member("uri"), message)
+                .expected(http.uri.as_str())
+                .actual(request.target.as_str()),
+        );
+    }
+    findings.into()
+}

@@ -1,0 +1,67 @@
+use std::collections::HashSet;
+
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.no-duplicate-members",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "No object in the body has two members of one name.",
+    why: "Of two members of one name some readers take the first, some the last, some refuse both. A \
+          proxy that checks one and a service that acts on the other disagree on who is disassociated.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Each member value becomes one property of the object.",
+            quote: Some(
+                "Each member value provided for the structure is serialized as a JSON property",
+            ),
+        },
+        Basis {
+            source: Source::Json,
+            section: "4",
+            fact: "What a reader makes of names that are not unique cannot be foretold.",
+            quote: Some("The names within an object SHOULD be unique."),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+/// How many findings a judgement tells at most: the rest would say the same.
+const MOST_FINDINGS: usize = 10;
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(Ok(decoded)) = evidence.sent() else { return Judgement::NotExercised };
+    if decoded.value().is_none() {
+        return Judgement::NotExercised;
+    }
+    // Names that the contract does not have are noted each time, and not that they stood there before.
+    let mut unmodeled = HashSet::new();
+    let repeated = decoded.anatomy().notes().iter().filter(|note| match note.kind {
+        NoteKind::Duplicate => true,
+        NoteKind::UnknownMember | NoteKind::TypeHint => {
+            !unmodeled.insert((note.container(), decoded.unmodeled_name(note)))
+        }
+        _ => false,
+    });
+    let mut repeated: Vec<_> = repeated.take(MOST_FINDINGS).collect();
+    repeated.sort_by_key(|note| note.offset);
+    let findings = repeated.into_iter().map(|note| {
+        let message = "a member is sent under a name that stood there before";
+        let finding = Finding::new(body_path(&decoded.path(note)), message);
+        at_byte(evidence, finding.expected("each name once"), note.offset as usize)
+    });
+    findings.collect::<Vec<_>>().into()
+}

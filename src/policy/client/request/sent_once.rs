@@ -1,0 +1,61 @@
+use crate::exchange::Evidence;
+use crate::http::Response;
+use crate::json::Path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.sent-once",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "A call that makes no retries sends its request once, and nothing behind it.",
+    why: "A caller who turned retries off has a reason: the service is not to be asked twice, or the \
+          answer is to be had at once. A second request behind its back may be charged, throttled, or \
+          answered otherwise than what the caller is shown.",
+    basis: &[
+        Basis {
+            source: Source::Wireproof,
+            section: "Calls",
+            fact: "Testees are set up to make one attempt: what is sent beyond it was not asked for.",
+            quote: None,
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "9.2.2",
+            fact: "A client does not by itself repeat a request of a method that is not idempotent, and \
+                   POST is none.",
+            quote: Some(
+                "A client SHOULD NOT automatically retry a request with a non-idempotent method",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { times: 2, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let stray = evidence.session().map_or(0, |session| session.stray.len());
+    if stray > 0 {
+        let message = "requests arrived while no call was in flight";
+        return Finding::new(Path::root("requests"), message)
+            .expected("none between calls")
+            .actual(format!("{stray} requests"))
+            .into();
+    }
+    // Whether a redirect is followed has a policy of its own.
+    if evidence.requests().is_empty() || evidence.response().is_some_and(redirects) {
+        return Judgement::NotExercised;
+    }
+    match evidence.requests().len() {
+        1 => Judgement::Pass,
+        sent => Finding::new(Path::root("requests"), "the request was sent more than once")
+            .expected("1 request")
+            .actual(format!("{sent} requests"))
+            .into(),
+    }
+}
+
+fn redirects(response: &Response) -> bool {
+    (300..400).contains(&response.status) && response.headers.has("location")
+}

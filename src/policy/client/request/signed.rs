@@ -1,0 +1,84 @@
+use crate::exchange::Evidence;
+use crate::http::Request;
+use crate::json::Path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::sigv4::{self, Signer};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.signed",
+    group: Group::Request,
+    level: Level::Should,
+    summary: "Every request is signed by SigV4 with the credentials that the client was given, and the \
+              signature verifies.",
+    why: "AWS answers a request without a signature, or with one that is not that of what arrives, with \
+          status 403, whatever else is right about it. A client that changes a request behind its \
+          signing, or signs what it does not send, fails so for some inputs alone.\n\nMost \
+          emulators look at no signature, so no test against one finds this.",
+    basis: &[
+        Basis {
+            source: Source::AwsAuth,
+            section: "aws.auth#sigv4 trait",
+            fact: "The service supports Signature Version 4, under the trait's name for it.",
+            quote: None,
+        },
+        Basis {
+            source: Source::SigV4,
+            section: "Create a canonical request",
+            fact: "The signature covers the method, the path, the query, the body's hash and the header \
+                   fields that it lists, Host and all of x-amz-* among them.",
+            quote: Some(
+                "You must include the host header (HTTP/1.1) or the :authority header (HTTP/2), and any \
+                 x-amz-* headers in the signature.",
+            ),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Requests",
+            fact: "Signatures are verified with the dummy credentials, at the client's own time, in the \
+                   Authorization field.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { sent: Sent::Unsigned, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let contract = evidence.contract();
+    let Some(service) = contract.sigv4_name() else { return Judgement::NotExercised };
+    // Where the framing does not tell the body, nor does it tell what was to be signed.
+    if !evidence.problems().is_empty() {
+        return Judgement::NotExercised;
+    }
+    // What is sent on to where a redirect points has a policy of its own.
+    let redirects = evidence.response().is_some_and(|answer| (300..400).contains(&answer.status));
+    let most = if redirects { 1 } else { usize::MAX };
+    let unsigned_payload = contract.operation().shape().traits.unsigned_payload;
+    let (mut judged, mut findings) = (false, Vec::new());
+    for (i, request) in evidence.requests().iter().enumerate().take(most) {
+        // What has not arrived cannot be verified. A query is against another policy, and so is a missing host,
+        // without which no signature verifies.
+        let hosts = request.headers.all("host").count();
+        if !request.complete || is_presigned(request) || hosts != 1 {
+            continue;
+        }
+        judged = true;
+        let path = if i == 0 { Path::root("request") } else { Path::root("requests").index(i) };
+        for fault in sigv4::verify(request, &Signer::dummy(service), unsigned_payload) {
+            let path = path.member("headers").member(&fault.header);
+            let mut finding = Finding::new(path, fault.message);
+            finding.expected = fault.expected;
+            finding.actual = fault.actual;
+            findings.push(finding);
+        }
+    }
+    if judged { findings.into() } else { Judgement::NotExercised }
+}
+
+/// Whether the signature stands in the query.
+fn is_presigned(request: &Request) -> bool {
+    let query = request.target.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').any(|pair| pair.starts_with("X-Amz-Signature="))
+}

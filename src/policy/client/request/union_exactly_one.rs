@@ -1,0 +1,62 @@
+use crate::codec::{Note, NoteKind};
+use crate::exchange::Evidence;
+use crate::json::{JsonKind, Path};
+use crate::model::ShapeKind;
+use crate::policy::analysis::body::miscounted_unions;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.union-exactly-one",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "A union in the body is an object with exactly one member that is set.",
+    why: "A union with none or several members has no meaning, so the service refuses the request, or \
+          picks a member by an order that nobody promised.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A union is an object of which one member is not null.",
+            quote: Some("only a single member can be set to a non-null value"),
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "No member, and several members, are both invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Body(
+            r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+        ),
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(Ok(decoded)) = evidence.sent() else { return Judgement::NotExercised };
+    let model = evidence.contract().model();
+    // Null in place of a union is for the policies on the members around it.
+    let no_object = decoded.anatomy().of(|kind| match kind {
+        NoteKind::Mistyped { shape, found } => {
+            found != JsonKind::Null && matches!(model.kind(shape), ShapeKind::Union(_))
+        }
+        _ => false,
+    });
+    let no_object: Vec<_> = no_object.map(|note| (note, decoded.path(note))).collect();
+    let miscounted = miscounted_unions(decoded);
+    if miscounted.is_none() && no_object.is_empty() {
+        return Judgement::NotExercised;
+    }
+    let finding = |(note, path): (&Note, Path)| {
+        let finding = Finding::new(body_path(&path), decoded.describe(note));
+        at_byte(evidence, finding.expected("an object with one member"), note.offset as usize)
+    };
+    let wrong = miscounted.unwrap_or_default().into_iter().chain(no_object);
+    wrong.map(finding).collect::<Vec<_>>().into()
+}

@@ -1,0 +1,195 @@
+use crate::exchange::Evidence;
+use crate::http::{Request, RequestProblem};
+use crate::json::Path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "request.well-formed",
+    group: Group::Request,
+    level: Level::Must,
+    summary: "What is sent for a valid input is an HTTP/1.1 request that a server can read.",
+    why: "A server that cannot read a request answers 400, or closes the connection, whatever the caller \
+          asked for. A header line that breaks for some texts alone loses exactly those calls.\n\nNo other \
+          policy can say anything of bytes that are no request. Without this one, a client that never \
+          sends HTTP at all would break nothing.",
+    basis: &[
+        Basis {
+            source: Source::HttpSemantics,
+            section: "2.2",
+            fact: "What is sent has the form that the grammar gives it.",
+            quote: Some(
+                "A sender MUST NOT generate protocol elements that do not match the grammar defined by the \
+                 corresponding ABNF rules.",
+            ),
+        },
+        Basis {
+            source: Source::Http11,
+            section: "2.1, 3, 5",
+            fact: "A request is a line of method, target and version, then header lines of a name, a colon \
+                   and a value, then an empty line, then the body.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Http11,
+            section: "3.2",
+            fact: "A request of HTTP/1.1 names its host, once.",
+            quote: Some(
+                "A client MUST send a Host header field (Section 7.2 of [HTTP]) in all HTTP/1.1 request \
+                 messages.",
+            ),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Requests",
+            fact: "A request that is larger than 64 MiB, whose head is larger than 1 MiB, or that has more \
+                   than 1,000 header fields, is not read.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        sent: Sent::Raw(
+            "POST /user/DisassociateUser HTTP/1.1\r\nHost 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+        ),
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosed","message":"no answer"}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// Bytes that are shown of what is no request.
+const SHOWN: usize = 80;
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // What is sent for an input that should be refused is for the policies on inputs.
+    if !evidence.input_faults().is_empty() {
+        return Judgement::NotExercised;
+    }
+    match (evidence.request(), evidence.problems()) {
+        (None, []) => Judgement::NotExercised, // that nothing was sent is for another policy
+        (None, problems) => unreadable(problems),
+        // Where a request ends, and what stands behind it, is for the policy on framing.
+        (Some(request), _) => host(request),
+    }
+}
+
+/// Says what is wrong with bytes among which there is no request.
+fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
+    let mut findings = problems.iter().filter(|(_, problem)| !problem.framing).map(|told| {
+        let (bytes, problem) = told;
+        let message = format!("what was sent is no request that can be read: {problem}");
+        let shown = bytes[..bytes.len().min(SHOWN)].escape_ascii().to_string();
+        let more = if bytes.len() > SHOWN { "…" } else { "" };
+        let shown = shown + more + looks_like(bytes);
+        let finding = Finding::new(Path::root("request"), message);
+        finding.expected("an HTTP/1.1 request").actual(shown)
+    });
+    // What came after the first such bytes, on other connections, tells nothing more.
+    match findings.next() {
+        Some(first) => first.into(),
+        None => Judgement::NotExercised, // the end of a body that cannot be told is for another policy
+    }
+}
+
+/// Says of which other protocol the bytes look like, if they do.
+fn looks_like(bytes: &[u8]) -> &'static str {
+    // A record of TLS begins with its type, which is 22 for a handshake, and a version that begins with 3
+    // (RFC 8446, section 5.1). HTTP/2 begins with a preface (RFC 9113, section 3.4).
+    if bytes.starts_with(b"\x16\x03") {
+        " (it looks like TLS, and the endpoint is http:// and not https://)"
+    } else if bytes.starts_with(b"PRI * HTTP/2.0") {
+        " (it looks like HTTP/2, and the endpoint speaks HTTP/1.1)"
+    } else {
+        ""
+    }
+}
+
+/// Says whether the request names its host as it must.
+fn host(request: &Request) -> Judgement {
+    let hosts: Vec<_> = request.headers.all("host").collect();
+    let message = match hosts.len() {
+        1 => return Judgement::Pass,
+        0 if request.minor_version == 0 => return Judgement::Pass,
+        0 => "the request names no host",
+        _ => "the request names its host more than once",
+    };
+    let shown = hosts.iter().map(|field| String::from_utf8_lossy(&field.value).into_owned());
+    let shown = shown.take(4).collect::<Vec<_>>().join(" | ");
+    Finding::new(Path::root("request").member("headers").member("host"), message)
+        .expected("one Host")
+        .actual(if shown.is_empty() { "none".to_owned() } else { shown })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::exchange::Evidence;
+    use crate::policy::{Example, Judgement, Sent, find};
+
+    const TOLD: &str =
+        r#"{"outcome":"client_error","stage":"read","class":"Closed","message":"no answer"}"#;
+
+    /// Which policies on clients these bytes break.
+    fn broken(input: &'static str, raw: &'static str) -> Vec<&'static str> {
+        let contract = Contract::default();
+        let sent = Sent::Raw(raw);
+        let exchange = Example { input, sent, outcome: TOLD, ..Example::PLAIN };
+        let exchange = exchange.exchange(&contract);
+        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+        let all =
+            crate::policy::catalogue().iter().filter(|p| p.party() == crate::policy::Party::Client);
+        let all = all.filter(|policy| matches!(policy.judge(&evidence), Judgement::Fail(_)));
+        all.map(|policy| policy.id).collect()
+    }
+
+    #[test]
+    fn bytes_that_are_no_request_break_one_policy() {
+        for raw in [
+            "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}",
+            "\0\0\0\0\0\0\0\0",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "GET /\r\n",
+            "GET /\r\n\r\n",
+            "POST /user/DisassociateUser HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n",
+            "POST /user/DisassociateUser HTTP/1.1\r\nHost: 127.0.0.1\r\nName : x\r\n\r\n",
+            "POST /user/DisassociateUser HTTP/1.1\r\nHost: 127.0.0.1\r\nNoEnd: ",
+        ] {
+            assert_eq!(broken(Example::PLAIN.input, raw), ["request.well-formed"], "{raw:?}");
+            let refused = broken("{}", raw);
+            assert!(!refused.contains(&"request.well-formed"), "{raw:?}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_framing_is_left_to_the_policy_on_it() {
+        for raw in [
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n\u{16}\u{3}\u{1}",
+        ] {
+            let broken = broken(Example::PLAIN.input, raw);
+            assert!(broken.contains(&"request.length-delimited"), "{raw:?}: {broken:?}");
+            assert!(!broken.contains(&"request.well-formed"), "{raw:?}: {broken:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_named_once() {
+        for (head, kept) in [
+            ("POST / HTTP/1.1\r\nHost: x\r\n\r\n", true),
+            ("POST / HTTP/1.1\r\nhOST:\r\n\r\n", true),
+            ("POST / HTTP/1.0\r\n\r\n", true),
+            ("POST / HTTP/1.1\r\n\r\n", false),
+            ("POST / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", false),
+            ("POST / HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n", false),
+        ] {
+            let contract = Contract::default();
+            let exchange = Example { sent: Sent::Raw(head), ..Example::PLAIN }.exchange(&contract);
+            let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+            let policy = find("request.well-formed").expect("it is listed");
+            assert_eq!(policy.judge(&evidence) == Judgement::Pass, kept, "{head:?}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+use crate::exchange::Evidence;
+use crate::json::{Json, Path};
+use crate::model::{Member, ShapeKind};
+use crate::policy::analysis::success::{Cause, Success};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.absent-members-absent",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "A member that the answer does not have is not in the output.",
+    why: "Nobody can tell an empty name from one that is not there, once a client shows the \
+          one for the other. A program that writes back what it read then sets what was never \
+          set.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A member stands in the body where it has a value; one that does not is absent.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Client error correction",
+            fact: "It is for required members alone that a client fills in a value.",
+            quote: None,
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure",
+            fact: "Members of the summary that a service leaves out where it has nothing to say, such as the message of the status.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","StatusMessage":"","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// What null stands for, what a client fills in for a required member, and what it makes up or takes from
+/// an unknown member are for the policies on those things.
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    if evidence.output().is_none() || !lacks_optional(evidence, &success) {
+        return Judgement::NotExercised;
+    }
+    success.judge_departures(
+        "a member that the answer does not have is in the output",
+        |cause| cause == Cause::Absent,
+        |_| None,
+    )
+}
+
+/// Whether a structure of the answer lacks a member that is neither required nor null nor has a value of
+/// its own for absence, and is shown, so that the lack of it can be seen.
+fn lacks_optional(evidence: &Evidence<'_>, success: &Success<'_, '_>) -> bool {
+    let model = evidence.contract().model();
+    let Some(expected) = evidence.expected_output() else { return false };
+    let optional = |member: &Member| {
+        !member.traits.required
+            && member.traits.default.is_none()
+            && model.shape(member.target).traits.default.is_none()
+    };
+    let mut waiting = vec![(evidence.contract().operation().output(), Path::default(), expected)];
+    while let Some((shape, path, value)) = waiting.pop() {
+        match (model.kind(shape), value) {
+            (ShapeKind::Structure(members), Json::Object(values)) => {
+                let absent =
+                    |member: &&Member| optional(member) && value.get(&member.name).is_none();
+                let place = |member: &Member| path.member(&member.name);
+                let null = |path: &Path| success.nulls.iter().any(|null| null.path == *path);
+                let mut lacking = members.iter().filter(absent).map(place);
+                if lacking.any(|path| !null(&path) && !success.is_hidden(&path)) {
+                    return true;
+                }
+                waiting.extend(values.iter().filter_map(|(name, value)| {
+                    Some((members.named(name)?.target, path.member(name), value))
+                }));
+            }
+            (ShapeKind::Union(members), Json::Object(values)) => {
+                waiting.extend(values.iter().filter_map(|(name, value)| {
+                    Some((members.named(name)?.target, path.member(name), value))
+                }));
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                let items = items.iter().enumerate();
+                waiting.extend(items.map(|(i, value)| (member.target, path.index(i), value)));
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let entries = entries.iter();
+                waiting
+                    .extend(entries.map(|(key, value)| (member.target, path.member(key), value)));
+            }
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,53 @@
+use crate::codec::{Note, NoteKind};
+use crate::exchange::Evidence;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.any-depth-survived",
+    group: Group::Response,
+    level: Level::May,
+    summary: "An answer that nests deeper than 100 levels, in what nobody looks at, is read.",
+    why: "What a client skips need cost it neither memory nor stack, so that it need not have a limit. \
+          Where it has one, a new member of the service, or a document in one, is what it stumbles over.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "9. Parsers",
+            fact: "A reader may set a limit.",
+            quote: Some("An implementation may set limits on the maximum depth of nesting."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Only observed",
+            fact: "Skipping is without limit of depth; whether a client's is, is observed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example { body: DEEP, ..Example::PLAIN },
+    breaks: Example {
+        body: DEEP,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"nested too deep"}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// An unknown member of 120 levels.
+const DEEP: &str = r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#;
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    if !success.form().is(FormOddity::Depth) || !success.form().is_too_deep() {
+        return Judgement::NotExercised;
+    }
+    let why = "it nests deep only where nobody has to look";
+    let skipped =
+        |note: &Note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. });
+    match success.response_despite(Some(FormOddity::Depth), why, skipped) {
+        Ok(()) => Judgement::Pass,
+        Err(judgement) => judgement,
+    }
+}

@@ -1,0 +1,166 @@
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
+use crate::codec::ErrorSource;
+use crate::exchange::{Evidence, Outcome};
+use crate::http::{Request, Response};
+use crate::json::Json;
+use crate::policy::analysis::delivery::gave_up;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.content-coding-undone",
+    group: Group::Response,
+    level: Level::May,
+    summary: "A client that did not rule it out reads an answer in gzip; what only says that it is gzip is refused.",
+    why: "Proxies compress what they pass on, for a client that does not say no to it. One that then \
+          takes the bytes for JSON loses a good answer; one that looks at the bytes and not at what they \
+          are said to be reads what a cache or a filter on the way may have taken for something else.",
+    basis: &[
+        Basis {
+            source: Source::HttpSemantics,
+            section: "12.5.3. Accept-Encoding",
+            fact: "Without the field any content coding will do, though that does not say that a client can read it.",
+            quote: Some("any content coding is considered acceptable by the user agent"),
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "8.4. Content-Encoding",
+            fact: "The field tells which codings have to be undone to come to the media type.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        headers: CODED,
+        body_bytes: Some(GZIP),
+        outcome: r#"{"outcome":"response","http_status":200,"output":{}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        headers: CODED,
+        body_bytes: Some(GZIP),
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"Unexpected token"}"#,
+        ..Example::PLAIN
+    },
+};
+
+const CODED: &[(&str, &str)] =
+    &[("Content-Type", "application/json"), ("Content-Encoding", "gzip")];
+
+/// How gzip begins (RFC 1952, section 2.3.1).
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Bytes that are undone at the most.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// `{}` in gzip.
+const GZIP: &[u8] = &[
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xab, 0xae, 0x05, 0x00, 0x43, 0xbf,
+    0xa6, 0xa3, 0x02, 0x00, 0x00, 0x00,
+];
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let coded = evidence.response().filter(|response| says_gzip(response));
+    let Some(response) = coded.filter(|response| response.complete) else {
+        return Judgement::NotExercised;
+    };
+    if evidence.outcome().is_refusal() || gave_up(evidence) || !evidence.outcome().is_told() {
+        return Judgement::NotExercised;
+    }
+    let is_gzip = response.body.starts_with(&MAGIC);
+    // What cannot be read in any case says nothing of this.
+    let readable =
+        if is_gzip { is_object(undone(&response.body)) } else { is_object(&response.body[..]) };
+    if !readable {
+        return Judgement::NotExercised;
+    }
+    if is_gzip && evidence.request().is_some_and(rules_gzip_out) {
+        return Judgement::NotApplicable;
+    }
+    let expected = match (is_gzip, response.is_success()) {
+        (false, _) => "client_error",
+        (true, true) => "response",
+        (true, false) => "service_error",
+    };
+    match evidence.outcome() {
+        Outcome::ServiceError { code, .. } if !response.is_success() => {
+            of_error(evidence, code.as_deref())
+        }
+        shown if shown.name() == expected => Judgement::Pass,
+        shown => {
+            let message = match is_gzip {
+                true => "the answer is in gzip, and the client said nothing against that",
+                false => "the answer is said to be in gzip, and is read as it stands",
+            };
+            Finding::new(outcome_path(), message)
+                .expected(expected)
+                .actual(shown.to_string())
+                .at_response_byte(0)
+                .into()
+        }
+    }
+}
+
+/// An error has its status and perhaps its header, whatever its body says.
+fn of_error(evidence: &Evidence<'_>, shown: Option<&str>) -> Judgement {
+    let header = evidence
+        .error()
+        .filter(|error| error.source == Some(ErrorSource::Header) && error.headers.len() == 1);
+    match header.and_then(|error| error.code.as_deref()) {
+        Some(told) if shown != Some(told) => {
+            let path = outcome_path().member("code");
+            let finding = Finding::new(path, "the header tells the code, whatever the body is in");
+            let finding = finding.expected(told);
+            match shown {
+                Some(code) => finding.actual(code),
+                None => finding.actual("no code").counts_if(Shows::Code),
+            }
+            .into()
+        }
+        _ => Judgement::Pass,
+    }
+}
+
+/// What a body is that was in gzip; empty where it was not, or is larger than anyone should be asked to hold.
+fn undone(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    match GzDecoder::new(body).take(LARGEST).read_to_end(&mut out) {
+        Ok(_) if (out.len() as u64) < LARGEST => out,
+        _ => Vec::new(),
+    }
+}
+
+fn is_object(body: impl AsRef<[u8]>) -> bool {
+    matches!(Json::parse(body), Ok(Json::Object(_)))
+}
+
+/// Whether gzip is the one coding that the answer says it is in.
+fn says_gzip(response: &Response) -> bool {
+    let told = response.headers.only("Content-Encoding").and_then(|header| header.text());
+    told.is_some_and(|value| value.trim().eq_ignore_ascii_case("gzip"))
+}
+
+/// Whether the request says that it does not take gzip: it gives it no weight, or names other codings alone.
+fn rules_gzip_out(request: &Request) -> bool {
+    let fields: Vec<_> = request.headers.all("Accept-Encoding").filter_map(|h| h.text()).collect();
+    let takes = |wanted: &[&str]| {
+        let mut codings = fields.iter().flat_map(|field| field.split(','));
+        codings.find_map(|coding| {
+            let mut parts = coding.split(';').map(str::trim);
+            let name = parts.next().unwrap_or_default();
+            wanted.iter().any(|other| name.eq_ignore_ascii_case(other)).then(|| {
+                !parts.any(|weight| {
+                    let weight = weight.to_ascii_lowercase();
+                    let weight = weight.strip_prefix("q=");
+                    weight.is_some_and(|q| q.trim_matches(['0', '.']).is_empty())
+                })
+            })
+        })
+    };
+    // `*` stands for what is not named.
+    !fields.is_empty() && !takes(&["gzip", "x-gzip"]).or_else(|| takes(&["*"])).unwrap_or(false)
+}

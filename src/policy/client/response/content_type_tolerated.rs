@@ -1,0 +1,52 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.content-type-tolerated",
+    group: Group::Response,
+    level: Level::Should,
+    summary: "A success with a JSON body is read, whatever its Content-Type says, and where it says nothing.",
+    why: "Gateways and emulators rewrite this field or leave it out, and other protocols of \
+          AWS have other names for JSON. The status says that the call succeeded; a client \
+          that looks at the field first has its user repeat a call that was made.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Content-Type",
+            fact: "The body of an answer is JSON; the field says so, and tells nothing that is needed to read it.",
+            quote: None,
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "8.3. Content-Type",
+            fact: "A recipient of a message without the field may look at the body itself.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "The body of a success is read as JSON, whatever its Content-Type says.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example { headers: &[("Content-Type", "application/x-amz-json-1.1")], ..Example::PLAIN },
+    breaks: Example {
+        headers: &[("Content-Type", "application/x-amz-json-1.1")],
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"UnexpectedContentType","message":"application/json expected, not application/x-amz-json-1.1"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    success.judge_form(
+        FormOddity::ContentType,
+        "its body is JSON, whatever its Content-Type says",
+        "a member is not in the output as it was sent, in an answer whose Content-Type is another",
+        |_| false,
+    )
+}

@@ -1,0 +1,56 @@
+use crate::codec::NoteKind;
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.deep-nesting-survived",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "An answer that nests deep is read, up to a depth of 100 at least; a deeper one is read or refused, and nothing worse.",
+    why: "A reader that calls itself for every bracket ends with its stack, and takes the \
+          program with it: half a megabyte of brackets is enough. To refuse what is skipped \
+          anyway costs its user an answer that was good.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "9. Parsers",
+            fact: "A reader may set a limit.",
+            quote: Some("An implementation may set limits on the maximum depth of nesting."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "Depth 100 must decode. Deeper, an answer may be refused.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"nested too deep"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let form = success.form();
+    let refused = matches!(evidence.outcome(), Outcome::ClientError { .. });
+    if form.is(FormOddity::Depth) && form.is_too_deep() && refused {
+        return Judgement::Pass;
+    }
+    success.judge_form(
+        FormOddity::Depth,
+        "no deeper than every client must read, or not refused as too deep",
+        "a member is not in the output as it was sent, in an answer that nests deep",
+        // What nests deep is no part of the contract.
+        |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
+    )
+}

@@ -1,0 +1,77 @@
+use crate::codec::NoteKind;
+use crate::exchange::{Evidence, Outcome};
+use crate::json::Path;
+use crate::policy::analysis::body::ToldTwice;
+use crate::policy::analysis::{has_error_header, outcome_path, plain_success};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.duplicate-members",
+    group: Group::Response,
+    level: Level::May,
+    summary: "Of members that stand twice in an object, the last one counts.",
+    why: "The sources leave open what such an answer says, and readers differ: some take the \
+          first, some the last, some refuse it. Where two of them look at one answer, as a \
+          proxy that checks it and the client behind it, that difference is a way around the \
+          check.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "4. Objects",
+            fact: "Names should be unique; where they are not, what readers do cannot be foretold.",
+            quote: Some("The names within an object SHOULD be unique."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Left open",
+            fact: "The codec takes the last of duplicate members, marking it.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// What a client does with duplicates is observed; other policies do not look at such answers.
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(decoded) = evidence.accepted().filter(|_| plain_success(evidence).is_some()) else {
+        return Judgement::NotExercised;
+    };
+    let Some(twice) = decoded.anatomy().of(|kind| kind == NoteKind::Duplicate).next() else {
+        return Judgement::NotExercised;
+    };
+    let offset = twice.offset as usize;
+    match evidence.outcome() {
+        Outcome::Response { .. } => {}
+        Outcome::ServiceError { .. } if has_error_header(evidence) => {
+            return Judgement::NotExercised;
+        }
+        shown => {
+            return Finding::new(outcome_path(), "an answer with duplicate members is refused")
+                .expected("response, in which the last of them counts")
+                .actual(shown.to_string())
+                .at_response_byte(offset)
+                .into();
+        }
+    }
+    let told_twice = ToldTwice::of(decoded);
+    let around = |path: &Path| decoded.path(twice).is_within(path);
+    let differences = evidence.differences().iter();
+    let findings: Vec<_> = differences
+        .filter(|difference| told_twice.covers(&difference.path) || around(&difference.path))
+        .map(|difference| {
+            Finding::of_output(difference, "another than the last of duplicate members counts")
+                .at_response_byte(offset)
+        })
+        .collect();
+    findings.into()
+}

@@ -1,0 +1,48 @@
+use crate::codec::Reading;
+use crate::exchange::Evidence;
+use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::{plain_success, refusal};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.invalid-utf8-refused",
+    group: Group::Response,
+    level: Level::Should,
+    summary: "An answer with bytes that are not UTF-8 is refused.",
+    why: "A client that puts a mark in place of such bytes, or leaves them out, shows a name \
+          that nobody has, and two users whose names differ in them look the same.",
+    basis: &[Basis {
+            source: Source::Json,
+            section: "8.1. Character Encoding",
+            fact: "JSON between systems is UTF-8.",
+            quote: Some("MUST be encoded using UTF-8"),
+        }, Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "A body whose only fault is its encoding is judged by this policy, and not as malformed too.",
+            quote: None,
+        }],
+    disputed: None,
+    check,
+    keeps: Example {
+        body_bytes: Some(b"{\"InstanceUserSummary\":{\"Domain\":\"caf\xe9\",\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Status\":\"DISASSOCIATED\",\"Username\":\"alice\"}}"),
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"UnicodeDecodeError","message":"invalid continuation byte"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body_bytes: Some(b"{\"InstanceUserSummary\":{\"Domain\":\"caf\xe9\",\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Status\":\"DISASSOCIATED\",\"Username\":\"alice\"}}"),
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Domain":"caf�","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let fault = match evidence.reading() {
+        Some(Reading::NotJson(fault)) if plain_success(evidence).is_some() => fault,
+        _ => return Judgement::NotExercised,
+    };
+    if fault.kind != SyntaxErrorKind::InvalidUtf8 {
+        return Judgement::NotExercised;
+    }
+    refusal(evidence, "there are bytes in it that are not UTF-8", Some(fault.offset), false)
+}

@@ -1,0 +1,74 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.large-survived",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "An answer of a megabyte, a string of a megabyte and ten thousand members are read like any other.",
+    why: "Buffers have sizes, and counters have widths. A client that cuts a message at 64 \
+          KiB, or takes an hour for what is ten times as long, meets such an answer only in \
+          production.",
+    basis: &[
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "Answers, strings and objects of this size must decode: a limit that a client has lies above them.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Json,
+            section: "9. Parsers",
+            fact: "A reader may set a limit; the sources name none, so the one that counts here is our reading.",
+            quote: Some("An implementation may set limits on the size of texts that it accepts."),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Syntax",
+            fact: "No string of the answer has a greatest length.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example { body_bytes: Some(BODY), ..Example::PLAIN },
+    breaks: Example {
+        body_bytes: Some(BODY),
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"BodyTooLarge","message":"no more than 65536 bytes expected"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    success.judge_form(
+        FormOddity::Size,
+        "it is large, and no larger than every client must read",
+        "a member is not in the output as it was sent, in an answer that is large",
+        // Much of it may be no part of the contract.
+        |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
+    )
+}
+
+/// The plain answer behind a member of 70,000 bytes that the contract does not name.
+const BODY: &[u8] = &{
+    const BEGIN: &[u8] = b"{\"Blob\":\"";
+    const END: &[u8] = Example::PLAIN.body.as_bytes();
+    const LENGTH: usize = 70_000;
+    let mut body = [b'x'; BEGIN.len() + LENGTH + 2 + END.len() - 1];
+    let (mut at, end) = (0, BEGIN.len() + LENGTH);
+    while at < BEGIN.len() {
+        body[at] = BEGIN[at];
+        at += 1;
+    }
+    (body[end], body[end + 1]) = (b'"', b',');
+    at = 1; // the plain answer's first bracket stands at the beginning
+    while at < END.len() {
+        body[end + 1 + at] = END[at];
+        at += 1;
+    }
+    body
+};

@@ -1,0 +1,58 @@
+use crate::codec::Reading;
+use crate::exchange::Evidence;
+use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::{plain_success, refusal};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.malformed-refused",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "An answer whose body is no JSON text is refused.",
+    why: "What a lenient reader makes of such a body is a guess. A proxy's page or a broken \
+          serializer then looks like an answer of the service.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "2. JSON Grammar",
+            fact: "What a JSON text is.",
+            quote: Some("A JSON text is a serialized value."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Content-Type",
+            fact: "The body of an answer is JSON.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice",}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"Unable to parse response, invalid JSON received"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice",}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let fault = match evidence.reading() {
+        Some(Reading::NotJson(fault)) if plain_success(evidence).is_some() => fault,
+        _ => return Judgement::NotExercised,
+    };
+    // The beginning of a JSON text, one with more behind it, one in another encoding: each of these has
+    // a policy of its own, or is left open.
+    match fault.kind {
+        SyntaxErrorKind::UnexpectedByte(_)
+        | SyntaxErrorKind::BadEscape
+        | SyntaxErrorKind::ControlCharacter(_)
+        | SyntaxErrorKind::BadNumber => {
+            let why = format!("it is no JSON text: {}", fault.kind);
+            refusal(evidence, &why, Some(fault.offset), false)
+        }
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,49 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.member-order-irrelevant",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "The members of an answer may stand in any order.",
+    why: "Many serializers write members as a hash map has them, in another order from one day \
+          to the next. A client that reads by position, or stops at the first member that it \
+          has no use for, works until then.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "1. Introduction",
+            fact: "The members of an object have no order.",
+            quote: Some("An object is an unordered collection of zero or more name/value pairs"),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A member's value is found under the member's name.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"Username":"alice","Status":"DISASSOCIATED","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678"}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"Username":"alice","Status":"DISASSOCIATED","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    success.judge_form(
+        FormOddity::Order,
+        "its members are those of the contract, in another order",
+        "a member is not in the output as it was sent, in an answer whose members stand in another order",
+        |_| false,
+    )
+}

@@ -1,0 +1,96 @@
+use std::collections::{BTreeMap, HashSet};
+
+use crate::codec::NoteKind;
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::analysis::json_scan::is_empty;
+use crate::policy::analysis::success::{Cause, MOST_FINDINGS, Success};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::value::{Difference, SDK_UNKNOWN_MEMBER};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.missing-required-left-out",
+    group: Group::Response,
+    level: Level::May,
+    summary: "A required member that the answer does not have is left out, and not filled in.",
+    why: "A client with types that have no place for nothing fills in the empty value: its user sees a \
+          user name of no characters, and cannot tell whether the service said that. Both are allowed; \
+          who moves from one client to the other finds the difference here.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Client error correction",
+            fact: "For a required member that an answer lacks, a client may fill in the empty value of its type.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Only observed",
+            fact: "Leaving it out is allowed as well; which of the two a client does is observed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":""}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let missing = evidence.all_noted(|kind| kind == NoteKind::Missing);
+    match evidence.outcome() {
+        _ if missing.is_empty() => return Judgement::NotExercised,
+        Outcome::Response { .. } => {}
+        // Whoever refuses the answer shows neither.
+        Outcome::ClientError { .. } => return Judgement::NotApplicable,
+        _ => return Judgement::NotExercised,
+    }
+    let differences = evidence.differences().iter();
+    let differences: BTreeMap<&str, &Difference> =
+        differences.map(|difference| (difference.path.as_str(), difference)).collect();
+    // What must not stand there is for the policies on that. A union is filled in with a member that has no name.
+    let wrong: HashSet<&str> = success
+        .departures(|cause| cause != Cause::Open)
+        .map(|departure| departure.difference.path.as_str())
+        .collect();
+    let filled_in = |difference: &Difference| {
+        let Some(shown) = difference.actual.as_ref().filter(|shown| !shown.is_null()) else {
+            return false;
+        };
+        shown.get(SDK_UNKNOWN_MEMBER).is_some_and(is_empty)
+            || !wrong.contains(difference.path.as_str())
+    };
+    let mut judged = false;
+    let mut findings = Vec::new();
+    for (note, path) in &missing {
+        // The member itself, or what is shown in it.
+        let inside = format!("{path}.");
+        let own = differences.get(path.as_str()).copied();
+        let within = differences.range(inside.as_str()..).next();
+        let within = within.filter(|(at, _)| at.starts_with(&inside)).map(|(_, found)| *found);
+        match own.or(within).filter(|difference| filled_in(difference)) {
+            Some(shown) if findings.len() < MOST_FINDINGS => {
+                let message = "the answer does not have this required member";
+                let finding = Finding::of_output(shown, message);
+                let offset = note.offset as usize;
+                // An empty body reads as an object without members: it has no byte to be marked.
+                let marked = evidence.response().is_some_and(|r| offset < r.body.len());
+                findings.push(if marked { finding.at_response_byte(offset) } else { finding });
+            }
+            Some(_) => {}
+            None => judged |= !success.is_hidden(path),
+        }
+    }
+    match findings.is_empty() && !judged {
+        true => Judgement::NotApplicable,
+        false => findings.into(),
+    }
+}

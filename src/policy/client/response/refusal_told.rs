@@ -1,0 +1,55 @@
+use crate::exchange::{Evidence, Outcome, Stage};
+use crate::http::Ending;
+use crate::policy::analysis::error_answer::may_be_followed;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.refusal-told",
+    group: Group::Response,
+    level: Level::May,
+    summary: "That an answer cannot be read is told as that: as a failure to read or to deserialize.",
+    why: "A caller catches what the client documents. Where a reader underneath fails and nobody catches \
+          that, its own exception comes out, an AttributeError or a SyntaxError, and passes by every \
+          handler that was written for this client.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Only observed",
+        fact: "A refusal may be told in any way; whether it is told as one of an answer is observed.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: "0",
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"no object"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: "0",
+        outcome: r#"{"outcome":"client_error","stage":"unknown","class":"AttributeError","message":"'int' object has no attribute 'get'"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // What did not come whole has policies of its own, and so has who goes where a redirect leads.
+    let came = evidence.response().is_some_and(|response| {
+        response.complete && response.ending != Ending::Reset && !may_be_followed(response)
+    });
+    match evidence.outcome() {
+        Outcome::ClientError { stage: Stage::Read | Stage::Deserialize, .. } if came => {
+            Judgement::Pass
+        }
+        shown @ Outcome::ClientError { stage: Stage::Connect | Stage::Unknown, .. } if came => {
+            Finding::new(
+                outcome_path().member("stage"),
+                "the client refuses the answer, and does not say that it is the answer",
+            )
+            .expected("read or deserialize")
+            .actual(shown.to_string())
+            .into()
+        }
+        _ => Judgement::NotExercised,
+    }
+}

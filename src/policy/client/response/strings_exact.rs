@@ -1,0 +1,71 @@
+use crate::exchange::Evidence;
+use crate::json::Json;
+use crate::policy::analysis::json_scan::place_of;
+use crate::policy::analysis::success::{Cause, Success};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.strings-exact",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "Every string of an answer is shown as it was sent, to the character.",
+    why: "User names, directories and messages come in every script. A client that normalises, \
+          trims, cuts or re-encodes them hands its user a name that the service does not know.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "7. Strings",
+            fact: "An escape and the character that it stands for are the same; any character may be escaped.",
+            quote: Some("Any character may be escaped."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A string is a JSON string.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"caf\u00e9 \ud83d\ude00\u0000\\u0041\/","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"café 😀\u0000\\u0041/","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"caf\u00e9 \ud83d\ude00\u0000\\u0041\/","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"café ??","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let Some(shown) = evidence.output() else { return Judgement::NotExercised };
+    if !evidence.expected_output().is_some_and(has_string) {
+        return Judgement::NotExercised;
+    }
+    // A member that is lost is for the policy on members, unless not one string is left to be compared.
+    let all_lost = !has_string(shown);
+    if all_lost && success.departures(|cause| cause == Cause::Member).next().is_none() {
+        return Judgement::NotExercised;
+    }
+    success.judge_departures(
+        "a string of the answer is not shown as it was sent",
+        |cause| cause == Cause::Text || all_lost && cause == Cause::Member,
+        |departure| place_of(&evidence.response()?.body, &departure.difference.path),
+    )
+}
+
+fn has_string(value: &Json) -> bool {
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Json::String(_) => return true,
+            Json::Array(items) => waiting.extend(items),
+            Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,60 @@
+use crate::codec::{self, NoteKind, Reading, Role};
+use crate::exchange::Evidence;
+use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::{plain_success, refusal};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.trailing-data-refused",
+    group: Group::Response,
+    level: Level::Should,
+    summary: "An answer with anything but white space behind its JSON value is refused.",
+    why: "What follows the value came from somewhere: a second answer on the connection, a \
+          buffer that was not cleared, a proxy. A client that reads up to the bracket never \
+          learns that it may have read the wrong one.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "2. JSON Grammar",
+            fact: "A JSON text is one value, with white space around it and nothing else.",
+            quote: Some("A JSON text is a serialized value."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "A body whose only fault is what follows the value is judged by this policy, and not as malformed too.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}{}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"unexpected `{` behind the value"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}{}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let (response, fault) = match (plain_success(evidence), evidence.reading()) {
+        (Some(response), Some(Reading::NotJson(fault)))
+            if fault.kind == SyntaxErrorKind::TrailingData =>
+        {
+            (response, fault)
+        }
+        _ => return Judgement::NotExercised,
+    };
+    // A value that is refused for itself tells nothing of what a client makes of the rest.
+    let contract = evidence.contract();
+    let value = response.body.get(..fault.offset).unwrap_or_default();
+    let shape = contract.operation().output();
+    let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
+    let other = codec::decode(contract.model(), shape, Role::Client, value)
+        .map_or(true, |value| value.anatomy().of(refused).next().is_some());
+    refusal(evidence, "there is more text behind its value", Some(fault.offset), other)
+}

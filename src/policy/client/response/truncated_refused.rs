@@ -1,0 +1,65 @@
+use crate::codec::Reading;
+use crate::exchange::Evidence;
+use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::delivery::{broken_off, passes_for_whole};
+use crate::policy::analysis::{plain_success, refusal};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.truncated-refused",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "An answer that ends inside its JSON value is refused.",
+    why: "Half an answer can look like a whole one. A client that takes it for one shows \
+          members as absent that were on their way, or half of a user's name. It holds whether the connection ends there or the framing does; an \
+          answer that could pass for a whole one, but for its framing, is for \
+          wire.early-close-is-an-error.",
+    basis: &[
+        Basis {
+            source: Source::Http11,
+            section: "8. Handling Incomplete Messages",
+            fact: "A client that gets an incomplete response must know it for one.",
+            quote: Some("MUST record the message as incomplete"),
+        },
+        Basis {
+            source: Source::Json,
+            section: "2. JSON Grammar",
+            fact: "The beginning of a JSON text is no JSON text.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        cut: Some(100),
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"100 bytes read, but 190 bytes were promised"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        cut: Some(170),
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(response) = plain_success(evidence) else { return Judgement::NotExercised };
+    let last = response.body.len().checked_sub(1);
+    if !response.complete {
+        // That the connection ended too early is for other policies, where nothing else tells of it.
+        return match broken_off(evidence, false) {
+            Some(_) if !passes_for_whole(evidence, response) => {
+                refusal(evidence, "the connection ended inside its JSON value", last, false)
+            }
+            _ => Judgement::NotExercised,
+        };
+    }
+    let begun = response.body.iter().any(|byte| !b" \t\r\n".contains(byte));
+    match evidence.reading() {
+        // White space alone may be taken for an empty body.
+        Some(Reading::NotJson(fault)) if fault.kind == SyntaxErrorKind::UnexpectedEnd && begun => {
+            refusal(evidence, "it ends inside its JSON value", last, false)
+        }
+        _ => Judgement::NotExercised,
+    }
+}

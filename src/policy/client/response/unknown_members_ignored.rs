@@ -1,0 +1,59 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::success::{Cause, Success};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.unknown-members-ignored",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "Members that the contract does not name are ignored, whatever they hold, and the rest is read as ever.",
+    why: "Services add members to their answers all the time. A client that fails on one, or \
+          mixes it up with a member that it knows, breaks with the service's next release.",
+    basis: &[
+        Basis {
+            source: Source::EvolvingModels,
+            section: "Updating structures",
+            fact: "To add an optional member to a structure is a change that older clients must live with.",
+            quote: Some("Adding new optional members to a structure."),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "Members that the contract does not name are valid in an answer.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"Tags":[{"Key":"a","Value":null}],"username":"mallory","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"Tags":[{"Key":"a","Value":null}],"username":"mallory","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let unknown = |kind| kind == NoteKind::UnknownMember;
+    if success.notes(unknown).next().is_none() {
+        return Judgement::NotExercised;
+    }
+    let why = "a member that the contract does not name is to be ignored";
+    if let Err(judgement) = success.response(why, |note| unknown(note.kind)) {
+        return judgement;
+    }
+    success.judge_departures(
+        "a member that the contract does not name changes what is shown",
+        |cause| matches!(cause, Cause::UnknownMember(_)),
+        |departure| match departure.cause {
+            Cause::UnknownMember(offset) => Some(offset),
+            _ => None,
+        },
+    )
+}

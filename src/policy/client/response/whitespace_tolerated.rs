@@ -1,0 +1,51 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::analysis::success::Success;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.whitespace-tolerated",
+    group: Group::Response,
+    level: Level::Must,
+    summary: "White space between the tokens of an answer, before the value and behind it, means nothing.",
+    why: "Some services print their answers for people, and many end them with a line break. A \
+          client that compares bytes, or expects the bracket first or last, fails on an answer \
+          that says the same.",
+    basis: &[
+        Basis {
+            source: Source::Json,
+            section: "2. JSON Grammar",
+            fact: "Blanks, tabs, line feeds and carriage returns may stand around every structural character, and around the value.",
+            quote: Some(
+                "Insignificant whitespace is allowed before or after any of the six structural characters.",
+            ),
+        },
+        Basis {
+            source: Source::Json,
+            section: "9. Parsers",
+            fact: "What the grammar allows is to be read.",
+            quote: Some("A JSON parser MUST accept all texts that conform to the JSON grammar."),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"unexpected character 13"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    success.judge_form(
+        FormOddity::Space,
+        "white space between its tokens means nothing",
+        "a member is not in the output as it was sent, in an answer with white space between its tokens",
+        |_| false,
+    )
+}

@@ -1,0 +1,57 @@
+use crate::codec::{Note, NoteKind};
+use crate::exchange::Evidence;
+use crate::json::Path;
+use crate::model::ShapeKind;
+use crate::policy::analysis::refusal_for;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "response.wrong-type-refused",
+    group: Group::Response,
+    level: Level::Should,
+    summary: "An answer in which a member is of another JSON type than the contract has it is refused.",
+    why: "A number where a name should be is a fault of the service. Handed on, it turns up \
+          far from here, where somebody takes the length of it; turned into a string, it is a \
+          name that nobody gave.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Each shape has one JSON type: a string is a JSON string, a structure is a JSON object.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "A body whose only fault is a type is judged by this policy, and not as malformed too.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"Domain":5,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"a string expected, not a number"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"Domain":5,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Domain":5,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let model = evidence.contract().model();
+    // A body that is no object, and a union that is none, have policies of their own.
+    let is_body = |note: &Note| {
+        evidence.success().is_some_and(|decoded| decoded.path(note) == Path::default())
+    };
+    let why = "a member is of another JSON type than the contract has it";
+    refusal_for(evidence, why, |note| match note.kind {
+        NoteKind::Mistyped { shape, .. } => {
+            !matches!(model.kind(shape), ShapeKind::Union(_)) && !is_body(note)
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,48 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::success::{Success, WireUnion};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.known-member",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "A union with one member that the contract knows decodes to that member.",
+    why: "The member that is set is the union's whole meaning. A client that shows another one, or \
+          takes it for one that it does not know, hands its user a value of the wrong kind.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A union is a JSON object in which the member that is set stands under its own name.",
+            quote: Some("A union is serialized identically as a structure shape"),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure, IdentityProvider",
+            fact: "The answer's identity provider has the one top-level key that is set.",
+            quote: Some("Only one of the following top level keys will be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"ActiveDirectoryIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    // What else stands in a union is for the policies on those things.
+    let concerned = |union: &WireUnion| union.is_plain() && union.unknown.is_none();
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
+    }
+    let why = "a union with a known member is no reason to refuse it";
+    if let Err(judgement) = success.response(why, |_| false) {
+        return judgement;
+    }
+    let message = "the union does not show the member that is set, and all that it has";
+    success.judge_unions(message, concerned, |_, _| false)
+}

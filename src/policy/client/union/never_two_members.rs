@@ -1,0 +1,55 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::union::{shown_unions, tags};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.never-two-members",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "No outcome shows a union with more than one member.",
+    why: "Code that reads a union asks which member is set and goes on with that one. With two \
+          of them it depends on the order of its questions what it does.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A value with several members, or with none, is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure, IdentityProvider",
+            fact: "The answer's identity provider has the one top-level key that is set.",
+            quote: Some("Only one of the following top level keys will be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"SDK_UNKNOWN_MEMBER":{"name":"ActiveDirectoryIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let unions = shown_unions(evidence);
+    if unions.is_empty() {
+        return Judgement::NotExercised;
+    }
+    let mut findings = Vec::new();
+    for (path, union) in unions {
+        let mut tags = tags(union);
+        tags.sort_unstable();
+        tags.dedup();
+        if tags.len() > 1 {
+            let place = path.under("outcome.output");
+            findings.push(
+                Finding::new(place, "the outcome shows a union with several members")
+                    .expected("one member")
+                    .actual(tags.join(", ")),
+            );
+        }
+    }
+    findings.into()
+}

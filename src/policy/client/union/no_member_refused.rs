@@ -1,0 +1,43 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::refusal_for;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.no-member-refused",
+    group: Group::Union,
+    level: Level::Should,
+    summary: "An answer in which a union has no member that is not null is refused.",
+    why: "A union without a member says nothing. A client that lets it pass leaves it to its \
+          user's code to find out, far from the answer that was wrong.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A value with several members, or with none, is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            quote: Some("only a single member can be set to a non-null value"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"Invalid service response: a union must have one and only one member set."}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    refusal_for(evidence, "a union has no member", |note| note.kind == NoteKind::UnionEmpty)
+}

@@ -1,0 +1,40 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::model::ShapeKind;
+use crate::policy::analysis::refusal_for;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.non-object-refused",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "An answer in which something else than an object stands in place of a union is refused.",
+    why: "An array, a string or a number has no member that could be set. A client that reads \
+          one as a union shows what it made up itself.",
+    basis: &[Basis {
+        source: Source::RestJson1,
+        section: "JSON shape serialization",
+        fact: "A union is a JSON object.",
+        quote: Some("A union is serialized identically as a structure shape"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"an object expected, not a string"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let model = evidence.contract().model();
+    refusal_for(evidence, "a union must be an object", |note| match note.kind {
+        NoteKind::Mistyped { shape, .. } => matches!(model.kind(shape), ShapeKind::Union(_)),
+        _ => false,
+    })
+}

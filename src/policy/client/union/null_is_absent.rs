@@ -1,0 +1,81 @@
+use crate::exchange::Evidence;
+use crate::json::Json;
+use crate::policy::analysis::refusal;
+use crate::policy::analysis::success::{Cause, Success};
+use crate::policy::analysis::union::tags;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::value::SDK_UNKNOWN_MEMBER;
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.null-is-absent",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "A union that is null is absent: it never shows a member.",
+    why: "There is no member in null. A client that shows one all the same, the first of the \
+          contract or an empty name, tells its user something that the service never said.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonDoesntDeserializeNullStructureValues: a member that is null is not in the output.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Client error correction",
+            fact: "In place of a required union that is absent, a client may show the unknown variant.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "A null union gives absent, an error, or an unknown member without a name.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":null,"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":null,"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let nulls = || success.nulls.iter().filter(|null| null.union);
+    let Some(first) = nulls().next() else { return Judgement::NotExercised };
+    if evidence.output().is_none() {
+        let why = "if it is no response, for a union that is null";
+        return refusal(evidence, why, Some(first.offset), false);
+    }
+    if nulls().all(|null| success.is_hidden(&null.path)) {
+        return Judgement::NotExercised;
+    }
+    let mut findings = Vec::new();
+    for departure in success.departures(|cause| matches!(cause, Cause::Null(_))) {
+        let Cause::Null(at) = departure.cause else { continue };
+        let (null, shown) = (&success.nulls[at], departure.difference.actual.as_ref());
+        if null.union && !shown.is_none_or(is_unknown_without_a_name) {
+            findings.push(
+                Finding::of_output(departure.difference, "the union is null, and shows a member")
+                    .expected("nothing, or an unknown member without a name")
+                    .at_response_byte(null.offset),
+            );
+        }
+    }
+    findings.into()
+}
+
+fn is_unknown_without_a_name(union: &Json) -> bool {
+    tags(union) == [SDK_UNKNOWN_MEMBER]
+        && union.get(SDK_UNKNOWN_MEMBER).is_some_and(|unknown| {
+            matches!(unknown, Json::Object(_)) && unknown.get("name").is_none_or(Json::is_null)
+        })
+}

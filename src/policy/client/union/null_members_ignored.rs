@@ -1,0 +1,52 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::success::{Success, WireUnion, is_nameless};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.null-members-ignored",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "Members of a union that are null are not set: the union is the one that is not null.",
+    why: "Serializers that write every field send the other members as null. A client that \
+          counts them refuses a valid answer, or shows a member that nobody set.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            quote: Some("only a single member can be set to a non-null value"),
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A value with several members, or with none, is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":null,"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":null,"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    // Where `__type` stands there too, it is for the policy on that.
+    let concerned = |union: &WireUnion| union.null.is_some() && union.hint.is_none();
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
+    }
+    let why = "a null member of a union counts as absent";
+    if let Err(judgement) = success.response(why, |note| success.in_union(note, concerned)) {
+        return judgement;
+    }
+    let message = "the union does not show the one member that is not null";
+    success.judge_unions(message, concerned, is_nameless)
+}

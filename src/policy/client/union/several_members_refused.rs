@@ -1,0 +1,43 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::refusal_for;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.several-members-refused",
+    group: Group::Union,
+    level: Level::Should,
+    summary: "An answer in which a union has several members that are not null is refused.",
+    why: "Whichever member a client shows of two, it hides the other. Its user acts on half of \
+          what the service said, and never learns of it.",
+    basis: &[
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, Union member presence",
+            fact: "A value with several members, or with none, is invalid.",
+            quote: Some("Exactly one member of a union MUST be set."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            quote: Some("only a single member can be set to a non-null value"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"Invalid service response: a union must have one and only one member set."}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    refusal_for(evidence, "a union has several members", |note| note.kind == NoteKind::UnionSeveral)
+}

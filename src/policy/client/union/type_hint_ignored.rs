@@ -1,0 +1,53 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::success::{Success, WireUnion, is_nameless};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.type-hint-ignored",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "`__type` in a union is no member: the union is the member beside it.",
+    why: "Some services write `__type` into every object. A client that takes it for a member \
+          hands its user an unknown one in place of the real one, or refuses the answer for \
+          having two.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "`__type` is ignored in a union that has no member of that name.",
+            quote: Some("Deserializers MUST ignore an unrecognized __type member if present."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "Protocol compliance tests",
+            fact: "RestJsonDeserializeIgnoreType: `__type` before a member leaves the union that member.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"__type":"IdentityProvider","ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"__type":"IdentityProvider","ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"__type"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let concerned = |union: &WireUnion| union.hint.is_some();
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
+    }
+    let why = "`__type` in a union is to be ignored";
+    if let Err(judgement) = success.response(why, |note| success.in_union(note, concerned)) {
+        return judgement;
+    }
+    let message = "the union does not show the member that is set beside `__type`";
+    success.judge_unions(message, concerned, is_nameless)
+}

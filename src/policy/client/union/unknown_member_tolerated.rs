@@ -1,0 +1,56 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::json::JsonKind;
+use crate::policy::analysis::success::{Success, WireUnion};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.unknown-member-tolerated",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "A union with one member that the contract does not know is no reason to refuse the answer.",
+    why: "Services add members to unions. A client that fails on one stops working on the day \
+          of the service's next release, for an answer that its user may not even look at.",
+    basis: &[
+        Basis {
+            source: Source::EvolvingModels,
+            section: "Updating unions",
+            fact: "Members may be added to a union at any time, and clients are to expect ones that they do not know.",
+            quote: Some("Clients SHOULD NOT fail when receiving unknown members from a service."),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure, IdentityProvider",
+            fact: "A member that the client does not know is shown as SDK_UNKNOWN_MEMBER, with its name.",
+            quote: Some(
+                "If a client receives an unknown member it will set SDK_UNKNOWN_MEMBER as the top level key",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"JSONDecodeError","message":"unknown variant Okta"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    // Members that are no objects are for the policy on their values.
+    let concerned = |union: &WireUnion| union.is_plain() && union.unknown == Some(JsonKind::Object);
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
+    }
+    let why = "a union's member may be one that the contract does not know";
+    let taken = success.response(why, |note| {
+        matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
+    });
+    taken.err().unwrap_or(Judgement::Pass)
+}

@@ -1,0 +1,56 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::json::JsonKind;
+use crate::policy::analysis::success::{Success, WireUnion};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "union.unknown-value-irrelevant",
+    group: Group::Union,
+    level: Level::Must,
+    summary: "The value of a union's unknown member may be of any JSON type.",
+    why: "A client cannot know the type of a member that it does not know. One that expects an \
+          object there works with the first new member that a service adds, and fails with the \
+          second.",
+    basis: &[
+        Basis {
+            source: Source::EvolvingModels,
+            section: "Updating unions",
+            fact: "Members may be added to a union at any time, and clients are to expect ones that they do not know.",
+            quote: Some("Clients SHOULD NOT fail when receiving unknown members from a service."),
+        },
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A union member's value is of the type of the shape that it targets: an object, an array or a scalar.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":["https://corp.okta.com",true]},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":["https://corp.okta.com",true]},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"list indices must be integers"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+    let concerned = |union: &WireUnion| {
+        union.is_plain() && union.unknown.is_some_and(|kind| kind != JsonKind::Object)
+    };
+    if !success.unions.iter().any(concerned) {
+        return Judgement::NotExercised;
+    }
+    let why = "the value of an unknown union member may be of any type";
+    let taken = success.response(why, |note| {
+        matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
+    });
+    taken.err().unwrap_or(Judgement::Pass)
+}

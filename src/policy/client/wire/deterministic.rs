@@ -1,0 +1,69 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::value::diff;
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.deterministic",
+    group: Group::Wire,
+    level: Level::Must,
+    summary: "The same call with the same answer has the same outcome, whatever was called between.",
+    why: "Some clients walk a map whose order changes from run to run, or keep something of one \
+          answer for the next. What then fails cannot be reproduced, and what was tested is not what \
+          runs.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "An outcome depends on the call and on its answer alone. Outcome, stage, code, modeled, \
+               status and output are compared, and the messages of service errors; the wording of a \
+               client's own errors is not.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example { again: &[Example::PLAIN.outcome], ..Example::PLAIN },
+    breaks: Example {
+        again: &[
+            r#"{"outcome":"client_error","stage":"deserialize","class":"ValueError","message":"unexpected member"}"#,
+        ],
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(session) = evidence.session() else { return Judgement::NotExercised };
+    let first = evidence.outcome();
+    let mut compared = 0;
+    for (i, call) in session.repeats().enumerate() {
+        // A call that was lost is for `wire.never-crashes` and `wire.never-hangs`.
+        if !first.is_told() || !call.outcome.is_told() {
+            continue;
+        }
+        compared += 1;
+        if !same(evidence, first, &call.outcome) {
+            let message = format!("call {} of the same kind has another outcome", i + 2);
+            return Finding::new(outcome_path(), message)
+                .expected(first.to_string())
+                .actual(call.outcome.to_string())
+                .into();
+        }
+    }
+    if compared == 0 { Judgement::NotExercised } else { Judgement::Pass }
+}
+
+fn same(evidence: &Evidence<'_>, first: &Outcome, other: &Outcome) -> bool {
+    match (first, other) {
+        (
+            Outcome::Response { http_status: a, output: first },
+            Outcome::Response { http_status: b, output: other },
+        ) => {
+            let contract = evidence.contract();
+            let shape = contract.operation().output();
+            a == b && diff(contract.model(), shape, first, other).is_empty()
+        }
+        (Outcome::ClientError { stage: first, .. }, Outcome::ClientError { stage: other, .. }) => {
+            first == other
+        }
+        (first, other) => first == other,
+    }
+}

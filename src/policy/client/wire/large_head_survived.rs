@@ -1,0 +1,38 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::delivery::{Hardship, survival};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.large-head-survived",
+    group: Group::Wire,
+    level: Level::May,
+    summary: "An answer with more than 50 header fields, or more than 8 KiB of them, is read like any other.",
+    why: "Each proxy on the way adds its fields, and tracing adds long ones. HTTP libraries have limits \
+          of their own, from a hundred fields to none; one that stands behind a client shows as an answer \
+          that is lost.",
+    basis: &[Basis {
+        source: Source::HttpSemantics,
+        section: "5.4. Field Limits",
+        fact: "HTTP sets no limit for fields, and lets a client drop or refuse what is larger than it wishes.",
+        quote: Some("HTTP does not place a predefined limit on the length of each field line"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example { headers: LARGE, ..Example::PLAIN },
+    breaks: Example {
+        headers: LARGE,
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"Error","message":"Parse Error: Header overflow"}"#,
+        ..Example::PLAIN
+    },
+};
+
+/// One field more than every client must read.
+const LARGE: &[(&str, &str)] = &{
+    let mut fields = [("X-Trace", "0123456789abcdef"); 51];
+    fields[0] = ("Content-Type", "application/json");
+    fields
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    survival(evidence, Hardship::LargeHead, "the answer is whole; only its head is large")
+}

@@ -1,0 +1,63 @@
+use crate::exchange::{Evidence, Outcome, Stage};
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.last-line-awaited",
+    group: Group::Wire,
+    level: Level::May,
+    summary: "An answer in chunks ends with the empty line behind its trailers, not with its last chunk.",
+    why: "Behind the last chunk stand the trailers, a checksum of the body among them, and the empty \
+          line that ends the message. A client that does not wait for them has what it wanted, but cannot \
+          tell that the connection broke, and must not use it for another call.",
+    basis: &[
+        Basis {
+            source: Source::Http11,
+            section: "7.1. Chunked Transfer Coding",
+            fact: "The trailers and an empty line belong to a message in chunks.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Http11,
+            section: "8. Handling Incomplete Messages",
+            fact: "The body is whole once its last chunk has come, so that a client may take the answer.",
+            quote: Some(
+                "incomplete if the zero-sized chunk that terminates the encoding has not been received",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
+        ..OPEN
+    },
+    breaks: OPEN,
+};
+
+/// An answer whose last chunk has come, and nothing behind it.
+const OPEN: Example = Example {
+    chunks: Some(&[]),
+    // Two digits for the size, and a line end behind them, behind the chunk, and behind the size of the last.
+    cut: Some(Example::PLAIN.body.len() + 9),
+    ..Example::PLAIN
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let open = evidence.response().is_some_and(|r| r.whole_body && !r.complete);
+    if !open || evidence.outcome().is_refusal() {
+        return Judgement::NotExercised;
+    }
+    match evidence.outcome() {
+        Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => Judgement::Pass,
+        // Another thing may be wrong with it.
+        Outcome::ClientError { .. } => Judgement::NotApplicable,
+        shown @ (Outcome::Response { .. } | Outcome::ServiceError { .. }) => {
+            Finding::new(outcome_path(), "the line that ends the answer never came")
+                .expected("client_error")
+                .actual(shown.to_string())
+                .into()
+        }
+        _ => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,70 @@
+use crate::exchange::{Evidence, Outcome, Stage};
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.loss-told",
+    group: Group::Wire,
+    level: Level::May,
+    summary: "That an answer did not come whole is told as that: as a failure to connect or to read.",
+    why: "An answer that was lost may come the next time; one that the client cannot read comes again \
+          as it was. A caller who is told the one for the other tries again for nothing, or gives up \
+          what a second attempt would have mended. An error that was cut and is shown as the service's \
+          own has half a body for its message.",
+    basis: &[
+        Basis {
+            source: Source::Http11,
+            section: "8. Handling Incomplete Messages",
+            fact: "An answer that is cut is incomplete, and a client has to know that.",
+            quote: Some("MUST record the message as incomplete"),
+        },
+        Basis {
+            source: Source::Wireproof,
+            section: "Only observed",
+            fact: "An answer that was cut or reset may end in any error of the client; of which stage is observed.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 500,
+        cut: Some(12),
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        cut: Some(12),
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"{\"InstanceUse","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(response) = evidence.response().filter(|response| !response.complete) else {
+        return Judgement::NotExercised;
+    };
+    if evidence.outcome().is_refusal() {
+        return Judgement::NotExercised;
+    }
+    let finding = match evidence.outcome() {
+        Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => return Judgement::Pass,
+        Outcome::ClientError { stage, .. } => Finding::new(
+            outcome_path().member("stage"),
+            "the answer did not come whole, and that is told as another failure",
+        )
+        .expected("connect or read")
+        .actual(stage.to_string()),
+        // A body that is whole may count, whatever is missing behind it: `wire.last-line-awaited`.
+        shown @ Outcome::ServiceError { .. } if !response.whole_body => Finding::new(
+            outcome_path(),
+            "the answer never came to its end, and is shown as what the service said",
+        )
+        .expected("client_error")
+        .actual(shown.to_string()),
+        // That it passes for a whole success has policies of its own.
+        _ => return Judgement::NotExercised,
+    };
+    finding.into()
+}

@@ -1,0 +1,37 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.never-crashes",
+    group: Group::Wire,
+    level: Level::Must,
+    summary: "Whatever the call and the answer, the client lives to tell an outcome.",
+    why: "A client that dies of an answer takes its user's program with it, and anyone who can send \
+          such an answer can do that.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "Every call ends in a result: a response, a service error or a client error.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { outcome: r#"{"outcome":"crash"}"#, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let crash = evidence.outcomes().find_map(|outcome| match outcome {
+        Outcome::Crash { detail } => Some(detail.as_str()),
+        _ => None,
+    });
+    match crash {
+        Some(detail) => Finding::new(outcome_path(), "the testee died before it told an outcome")
+            .expected("an outcome")
+            .actual(detail)
+            .into(),
+        None if evidence.outcome().is_told() => Judgement::Pass,
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,33 @@
+use crate::exchange::{Evidence, Outcome};
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.never-hangs",
+    group: Group::Wire,
+    level: Level::Must,
+    summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
+    why: "A client that waits for what never comes holds its user's thread and connection for ever, \
+          and no error handler runs.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "A call has a deadline, well after everything that the endpoint does is over.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example { outcome: r#"{"outcome":"timeout"}"#, ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match evidence.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
+        Some(hang) => Finding::new(outcome_path(), "the testee told no outcome by its deadline")
+            .expected("an outcome")
+            .actual(hang.to_string())
+            .into(),
+        None if evidence.outcome().is_told() => Judgement::Pass,
+        None => Judgement::NotExercised,
+    }
+}

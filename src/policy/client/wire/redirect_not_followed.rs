@@ -1,0 +1,81 @@
+use crate::exchange::Evidence;
+use crate::http::Response;
+use crate::json::Path;
+use crate::policy::analysis::error::service_error;
+use crate::policy::analysis::error_answer::may_be_followed;
+use crate::policy::analysis::outcome_path;
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.redirect-not-followed",
+    group: Group::Wire,
+    level: Level::Should,
+    summary: "An answer that points elsewhere is an error of the service, and is not followed there.",
+    why: "The operation has no redirects, and its requests are signed for one host. A client that follows \
+          one sends user names to whoever is named there, or turns the call into a GET, and shows what \
+          comes back as the answer of the service.",
+    basis: &[
+        Basis {
+            source: Source::Wireproof,
+            section: "Answers",
+            fact: "A status from 300 to 399 is an error like any other, and a Location in it is not followed.",
+            quote: None,
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "15.4. Redirection 3xx",
+            fact: "Following a redirect is left to the client, and needs care where the method is not safe.",
+            quote: Some(
+                "Automatic redirection needs to be done with care for methods not known to be safe",
+            ),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 307,
+        headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],
+        body: "",
+        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":307}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 307,
+        headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],
+        body: "",
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let redirect =
+        |answer: &&Response| answer.complete && answer.status != 304 && may_be_followed(answer);
+    let Some(answer) = evidence.response().filter(redirect) else { return Judgement::NotExercised };
+    if !evidence.outcome().is_told() {
+        return Judgement::NotExercised;
+    }
+    if let [_, followed, ..] = evidence.requests() {
+        let host = followed.headers.all("Host").next().and_then(|header| header.text());
+        let (method, target, host) =
+            (&followed.method, &followed.target, host.unwrap_or("no host"));
+        return Finding::new(Path::root("requests").index(1), "the redirect was followed")
+            .expected("one request")
+            .actual(format!("{method} {target} at {host}"))
+            .into();
+    }
+    let Ok(shown) = service_error(evidence) else {
+        return Finding::new(outcome_path(), "a redirect is an error of the service")
+            .expected("service_error")
+            .actual(evidence.outcome().to_string())
+            .into();
+    };
+    if shown.http_status == Some(answer.status) {
+        return Judgement::Pass;
+    }
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+        .expected(answer.status.to_string());
+    match shown.http_status {
+        Some(status) => finding.actual(status.to_string()).into(),
+        None => finding.actual("no status").counts_if(Shows::HttpStatus).into(),
+    }
+}

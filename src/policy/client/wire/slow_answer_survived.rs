@@ -1,0 +1,31 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::delivery::{Hardship, survival};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "wire.slow-answer-survived",
+    group: Group::Wire,
+    level: Level::Must,
+    summary: "An answer that takes up to two seconds, late or in drips, is read like any other.",
+    why: "The first call after a pause finds everything cold, and a long way delivers packet by packet. \
+          A client that does not wait loses an answer that says that the user was disassociated, and a \
+          caller that tries again disassociates twice.",
+    basis: &[Basis {
+        source: Source::Wireproof,
+        section: "Calls",
+        fact: "What a stimulus does to the wire is over within two seconds, and a client waits for that.",
+        quote: None,
+    }],
+    disputed: None,
+    check,
+    keeps: Example { delay_ms: 1_500, ..Example::PLAIN },
+    breaks: Example {
+        delay_ms: 1_500,
+        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadTimeoutError","message":"Read timeout on endpoint URL"}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    survival(evidence, Hardship::Slow, "the answer is whole; it only took a moment")
+}

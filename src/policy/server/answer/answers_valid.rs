@@ -1,0 +1,63 @@
+use crate::codec::{NoteKind, Reading};
+use crate::exchange::Evidence;
+use crate::policy::analysis::server::{at_byte, noted, response_path};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.answers-valid",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "A success has the operation's status, and a body of strict JSON with the right types.",
+    why: "Clients differ in what they let pass. An answer that is not strictly valid works for the \
+          client that it was tried with, and fails for the users of another.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "The table gives the JSON type of each shape.",
+            quote: None,
+        },
+        Basis {
+            source: Source::SmithyHttp,
+            section: "http trait",
+            fact: "The trait names the status of a success; 200 where it names none.",
+            quote: Some("The HTTP status code of a successful response."),
+        },
+        Basis {
+            source: Source::Json,
+            section: "2, 4, 8.1",
+            fact: "A JSON text is one value in UTF-8, and the names of an object should be unique.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":7}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let mut findings = match evidence.reading() {
+        None | Some(Reading::Error(_)) => return Judgement::NotExercised,
+        Some(Reading::NotJson(fault)) => {
+            let message = format!("the body is no JSON: {}", fault.kind);
+            let finding = Finding::new(response_path().member("body"), message);
+            vec![at_byte(evidence, finding, fault.offset)]
+        }
+        Some(Reading::Success(decoded)) => noted(evidence, decoded, |kind| {
+            matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep | NoteKind::Duplicate)
+        }),
+    };
+    let declared = evidence.contract().operation().http().code;
+    if let Some(response) = evidence.response().filter(|response| response.status != declared) {
+        findings.push(
+            Finding::new(response_path().member("status"), "a success has another status")
+                .expected(declared.to_string())
+                .actual(response.status.to_string()),
+        );
+    }
+    findings.into()
+}

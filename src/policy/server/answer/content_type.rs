@@ -1,0 +1,41 @@
+use crate::codec::{BodyKind, Reading};
+use crate::exchange::Evidence;
+use crate::policy::analysis::body::json_content_type;
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.content-type",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "An answer with a body of JSON says, once, that it is application/json.",
+    why: "A client that goes by the type takes any other body for a page of a proxy, and shows its \
+          user that instead of what the service said.",
+    basis: &[Basis {
+        source: Source::RestJson1,
+        section: "Content-Type",
+        fact: "Answers that are not bound to a payload member are application/json; errors are \
+               written as standard answers are.",
+        quote: Some("uses a default Content-Type of application/json"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        headers: &[("Content-Type", "application/json; charset=utf-8")],
+        ..Example::PLAIN
+    },
+    breaks: Example { headers: &[("Content-Type", "text/html")], ..Example::PLAIN },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // Without any header nothing is known of them.
+    let answer = evidence.response().filter(|answer| !answer.headers.is_empty());
+    let Some(answer) = answer.filter(|answer| !answer.body.is_empty()) else {
+        return Judgement::NotExercised;
+    };
+    let is_object = match evidence.reading() {
+        Some(Reading::Success(decoded)) => decoded.value().is_some(),
+        Some(Reading::Error(error)) => error.body == BodyKind::Object,
+        Some(Reading::NotJson(_)) | None => false,
+    };
+    if is_object { json_content_type(&answer.headers, "response") } else { Judgement::NotExercised }
+}

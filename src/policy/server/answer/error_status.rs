@@ -1,0 +1,74 @@
+use crate::codec::{ErrorReading, ErrorSource, resolve_code};
+use crate::exchange::Evidence;
+use crate::policy::analysis::server::{error_answer, response_path};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.error-status",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "An error that the operation lists has the status that the contract declares for it.",
+    why: "Retries, metrics and proxies go by the status: a fault of the caller that is sent as one of \
+          the server is tried again and again.",
+    basis: &[Basis {
+        source: Source::RestJson1,
+        section: "Supported traits, httpError",
+        fact: "An error has its own status, or the one of its fault: 400 for the client's, 500 for \
+               the server's.",
+        quote: Some("The httpError trait is used to define a custom status code."),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 404,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "ResourceNotFoundException"),
+        ],
+        body: r#"{"message":"no such instance"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"no such instance","http_status":404}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 500,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "ResourceNotFoundException"),
+        ],
+        body: r#"{"message":"no such instance"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"no such instance","http_status":500}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let (Some(answer), Some(error)) = (error_answer(evidence), evidence.error()) else {
+        return Judgement::NotExercised;
+    };
+    let operation = evidence.contract().operation();
+    let code = error.code.as_deref().filter(|_| is_clear(error));
+    let modeled = code.and_then(|code| operation.error(code));
+    let Some((code, declared)) = code.zip(modeled.and_then(|shape| shape.error_status())) else {
+        return Judgement::NotExercised;
+    };
+    if answer.status == declared {
+        return Judgement::Pass;
+    }
+    Finding::new(response_path().member("status"), format!("{code} has another status"))
+        .expected(declared.to_string())
+        .actual(answer.status.to_string())
+        .into()
+}
+
+/// Whether the sources leave no doubt which error it is.
+fn is_clear(error: &ErrorReading<'_>) -> bool {
+    let (code, kind) = (&error.body_code, &error.body_type);
+    match error.source {
+        Some(ErrorSource::Header) => error.headers.len() == 1,
+        _ if !error.headers.is_empty() || !code.is_clear() || !kind.is_clear() => false,
+        _ => match (code.text().map(resolve_code), kind.text().map(resolve_code)) {
+            (Some(code), Some(kind)) => code == kind,
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,54 @@
+use crate::codec::{ERROR_TYPE_HEADER, resolve_code};
+use crate::exchange::Evidence;
+use crate::policy::analysis::server::{error_answer, response_path};
+use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.error-type-header",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "An error names its type in the header X-Amzn-Errortype.",
+    why: "Clients take an error's type from this header first. Without it they look into the body, or \
+          show their users an error without a name.",
+    basis: &[Basis {
+        source: Source::RestJson1,
+        section: "Operation error serialization",
+        fact: "A server tells the type of an error in this header.",
+        quote: Some("MUST use a header field named X-Amzn-Errortype"),
+    }],
+    disputed: None,
+    check,
+    keeps: Example {
+        status: 400,
+        headers: &[
+            ("Content-Type", "application/json"),
+            ("X-Amzn-Errortype", "ValidationException"),
+        ],
+        body: r#"{"message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+    breaks: Example {
+        status: 400,
+        body: r#"{"__type":"ValidationException","message":"no such user"}"#,
+        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    // Without any header nothing is known of them.
+    let Some(answer) = error_answer(evidence).filter(|answer| !answer.headers.is_empty()) else {
+        return Judgement::NotExercised;
+    };
+    let fields: Vec<_> = answer.headers.all(ERROR_TYPE_HEADER).collect();
+    let message = match fields[..] {
+        [] => "the error does not name its type in the header",
+        [only] if only.text().is_some_and(|text| !resolve_code(text).is_empty()) => {
+            return Judgement::Pass;
+        }
+        [_] => "the header names no type",
+        _ => return Judgement::NotExercised, // the sources leave open what that means
+    };
+    Finding::new(response_path().member("headers").member("x-amzn-errortype"), message).into()
+}

@@ -1,0 +1,43 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::server::{noted, success_object};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.no-nulls",
+    group: Group::Server,
+    level: Level::Should,
+    summary: "A success leaves out what has no value, and does not say null for it.",
+    why: "Null and absent mean the same to most clients, but not to all: some hand null to their user, \
+          and some refuse it where a text should stand.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "Only the member values that are provided become properties.",
+            quote: Some(
+                "Each member value provided for the structure is serialized as a JSON property",
+            ),
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Aggregate types, List member optionality",
+            fact: "A list or map that is not sparse has no null in it.",
+            quote: None,
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"Domain":null,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    match success_object(evidence) {
+        Some(decoded) => noted(evidence, decoded, |kind| kind == NoteKind::Null).into(),
+        None => Judgement::NotExercised,
+    }
+}

@@ -1,0 +1,41 @@
+use crate::codec::NoteKind;
+use crate::exchange::Evidence;
+use crate::policy::analysis::body::ToldTwice;
+use crate::policy::analysis::server::{finding, success_object};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.required-members-present",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "A success has every required member, and none of them is null.",
+    why: "Clients promise their users that such a member is there. Where it is not, one fails the \
+          call, and another makes a value up.",
+    basis: &[Basis {
+        source: Source::Smithy,
+        section: "Aggregate types, Required members",
+        fact: "Without a value for each required member a structure is not valid.",
+        quote: Some(
+            "a value MUST always be present for a member in order to create a valid structure",
+        ),
+    }],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
+    let told_twice = ToldTwice::of(decoded);
+    let missing = decoded.anatomy().of(|kind| kind == NoteKind::Missing);
+    let missing = missing.map(|note| (note, decoded.path(note)));
+    missing
+        .filter(|(_, path)| !told_twice.covers(path))
+        .map(|(note, path)| finding(evidence, decoded, note, &path))
+        .collect::<Vec<_>>()
+        .into()
+}

@@ -1,0 +1,41 @@
+use crate::exchange::Evidence;
+use crate::policy::analysis::body::miscounted_unions;
+use crate::policy::analysis::server::{finding, success_object};
+use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+
+pub(in crate::policy) const POLICY: Policy = Policy {
+    id: "server.union-exactly-one",
+    group: Group::Server,
+    level: Level::Must,
+    summary: "A union in a success has exactly one member that is set.",
+    why: "Of a union with none or several members a client can make nothing: it refuses the whole \
+          answer, and the user does not learn what became of the call.",
+    basis: &[
+        Basis {
+            source: Source::RestJson1,
+            section: "JSON shape serialization",
+            fact: "A union is an object of which one member is not null.",
+            quote: Some("only a single member can be set to a non-null value"),
+        },
+        Basis {
+            source: Source::OperationReference,
+            section: "Response Structure, IdentityProvider",
+            fact: "The answer's identity provider has the one top-level key that is set.",
+            quote: Some("Only one of the following top level keys will be set"),
+        },
+    ],
+    disputed: None,
+    check,
+    keeps: Example::PLAIN,
+    breaks: Example {
+        body: r#"{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
+        ..Example::PLAIN
+    },
+};
+
+fn check(evidence: &Evidence<'_>) -> Judgement {
+    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
+    let Some(wrong) = miscounted_unions(decoded) else { return Judgement::NotExercised };
+    let findings = wrong.into_iter().map(|(note, path)| finding(evidence, decoded, note, &path));
+    findings.collect::<Vec<_>>().into()
+}

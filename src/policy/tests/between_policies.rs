@@ -1,0 +1,122 @@
+//! Where two policies meet, and one leaves a call to the other.
+
+use std::time::Duration;
+
+use super::{KNOWN, REST, broken, judgement, refused, shown, summary};
+use crate::contract::Contract;
+use crate::exchange::{Outcome, Stage};
+use crate::http::{Answer, Delivery};
+use crate::policy::{Counts, Judgement, Shows};
+
+fn says(policy: &str, answer: &Answer, outcome: Outcome) -> Judgement {
+    judgement(&Contract::default(), policy, answer, outcome)
+}
+
+fn service_error(code: Option<&str>, modeled: bool) -> Outcome {
+    Outcome::ServiceError {
+        code: code.map(str::to_owned),
+        modeled,
+        message: None,
+        http_status: Some(400),
+    }
+}
+
+#[test]
+fn an_error_without_type_and_code_is_judged_by_its_type_alone() {
+    let answer = Answer::json(500, r#"{"code":"ConflictException"}"#);
+    let said = says("error.modeled", &answer, service_error(None, false));
+    let Judgement::Fail(findings) = said else { panic!("{said:?}") };
+    assert_eq!(findings[0].counts, Counts::Unless(Shows::Code));
+    // As its type, it is shown as what it is.
+    assert_eq!(says("error.modeled", &answer, service_error(None, true)), Judgement::Pass);
+}
+
+#[test]
+fn another_error_of_the_operation_is_held_against_its_type_where_nothing_names_it() {
+    let answer = Answer::json(500, r#"{"code":"ConflictException"}"#);
+    let nested =
+        Answer::json(500, r#"{"code":"ConflictException","cause":{"code":"ValidationException"}}"#);
+    let deeper = Answer::json(
+        500,
+        r#"{"code":"ConflictException","x":[{"code":"A"},{"__type":"AccessDeniedException"}]}"#,
+    );
+    let overruled =
+        Answer::json(500, r#"{"code":"ConflictException","__type":"ValidationException"}"#);
+    let other = || service_error(Some("ValidationException"), true);
+    assert!(matches!(says("error.modeled", &answer, other()), Judgement::Fail(_)));
+    for (answer, outcome) in [
+        (&nested, other()),
+        (&deeper, service_error(Some("AccessDeniedException"), true)),
+        (&overruled, other()),
+        // A name that the operation does not know, or one that is not shown as a type.
+        (&answer, service_error(Some("Unlisted"), true)),
+        (&answer, service_error(Some("ValidationException"), false)),
+    ] {
+        assert_eq!(
+            says("error.modeled", answer, outcome.clone()),
+            Judgement::NotExercised,
+            "{outcome}"
+        );
+    }
+}
+
+/// A slow answer that is odd otherwise, too, may have been given up for either.
+#[test]
+fn slowness_is_judged_of_plain_answers_alone() {
+    let slow = |body: String| Answer {
+        delivery: Delivery { delay: Duration::from_millis(200), ..Delivery::default() },
+        ..Answer::json(200, body)
+    };
+    let policy = "wire.slow-answer-survived";
+    let refused = || Outcome::client_error(Stage::Read, "TimedOut", "");
+    let plain = slow(summary(&format!("{KNOWN},{REST}")));
+    assert!(matches!(says(policy, &plain, refused()), Judgement::Fail(_)));
+    for members in [
+        format!(r#"{KNOWN},{REST},"X":1"#),
+        format!("{KNOWN} , {REST}"),
+        format!(r#"{KNOWN} , {REST},"X":1"#),
+    ] {
+        let said = says(policy, &slow(summary(&members)), refused());
+        assert_eq!(said, Judgement::NotExercised, "{members}");
+    }
+}
+
+/// A union that is lost is put down to the answer's form only if it has a known member and nothing else.
+#[test]
+fn a_lost_union_is_lost_to_what_is_odd_about_it() {
+    let groups = ["union", "response"];
+    let contract = Contract::default();
+    let unknown = r#""IdentityProvider":{"Okta":{}}"#;
+    let hinted = KNOWN.replacen("{", r#"{"__type":"x","#, 1);
+    let blob = format!(r#""Blob":"{}","#, "x".repeat(70_000));
+    for (union, policy) in
+        [(KNOWN, "response.large-survived"), (unknown, "union.unknown-member-named")]
+    {
+        let answer = Answer::json(200, summary(&format!("{blob}{union},{REST}")));
+        let broken = broken(&contract, &groups, &answer, shown(&summary(REST)));
+        assert_eq!(broken, [policy], "{union}");
+    }
+    for (union, policy) in
+        [(KNOWN, "response.member-order-irrelevant"), (&hinted, "union.type-hint-ignored")]
+    {
+        let answer = Answer::json(200, summary(&format!("{REST},{union}")));
+        let broken = broken(&contract, &groups, &answer, shown(&summary(REST)));
+        assert_eq!(broken, [policy], "{union}");
+    }
+}
+
+/// Where a string is left, a lost one is for the policy on members.
+#[test]
+fn lost_strings_are_judged_as_strings_only_if_all_are_lost() {
+    let answer = Answer::json(200, summary(&format!("{KNOWN},{REST}")));
+    let policy = "response.strings-exact";
+    for (output, judged) in [
+        ("{}", true),
+        (r#"{"InstanceUserSummary":{}}"#, true),
+        (&summary(r#""Username":"alice""#), false),
+    ] {
+        let broken = matches!(says(policy, &answer, shown(output)), Judgement::Fail(_));
+        assert_eq!(broken, judged, "{output}");
+    }
+    assert_eq!(says(policy, &answer, refused()), Judgement::NotExercised);
+}

@@ -1,0 +1,44 @@
+use super::super::Mutant;
+use super::super::support::error::{name_in_header, with_error};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "error.from-header";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "header-unread",
+        policy: POLICY,
+        what: "The header is not looked for: the body alone names an error.",
+        seen_in: Some(
+            "async-aws/aws#511: the name of an error came in x-amzn-errortype, where nobody looked for it",
+        ),
+        also: &[
+            "error.uri-suffix-stripped",
+            "error.namespace-stripped",
+            "error.header-wins",
+            "error.header-name-any-case",
+            "error.header-whitespace-ignored",
+        ],
+        fault: PlantedFault {
+            answer: Some(|_, read| with_error(read, |answer| name_in_header(answer, None))),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "header-unread-without-a-body",
+        policy: POLICY,
+        what: "Where there is no body, the header is not looked for.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_error(read, |answer| {
+                    if answer.body.is_empty() {
+                        name_in_header(answer, None);
+                    }
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,67 @@
+use crate::exchange::Outcome;
+
+use super::super::Mutant;
+use super::super::support::error::{ERROR_TYPE, text_in_body};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "error.message-kept";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "message-lost",
+        policy: POLICY,
+        what: "The message of an error is not read.",
+        fault: PlantedFault {
+            outcome: Some(|seen, mut outcome| {
+                let told = seen.answer.as_ref().and_then(|answer| text_in_body(answer, "message"));
+                if let Outcome::ServiceError { message, .. } = &mut outcome
+                    && told.is_some()
+                {
+                    *message = None;
+                }
+                outcome
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "message-ends-at-a-nul",
+        policy: POLICY,
+        what: "A message ends before its first U+0000, as a string of C does.",
+        fault: PlantedFault {
+            outcome: Some(|_, mut outcome| {
+                if let Outcome::ServiceError { message: Some(message), .. } = &mut outcome
+                    && let Some(nul) = message.find('\0')
+                {
+                    message.truncate(nul);
+                }
+                outcome
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "message-of-an-unknown-error-lost",
+        policy: POLICY,
+        what: "The message of an error without a type is not read where the header names the error.",
+        seen_in: Some(
+            "aws/aws-sdk-go#4740: an unknown error that a header named was shown with an empty message",
+        ),
+        fault: PlantedFault {
+            outcome: Some(|seen, mut outcome| {
+                let told = seen.answer.as_ref().and_then(|answer| text_in_body(answer, "message"));
+                if let Outcome::ServiceError { modeled: false, message, .. } = &mut outcome
+                    && told.is_some()
+                    && seen.header(ERROR_TYPE).is_some()
+                {
+                    *message = None;
+                }
+                outcome
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

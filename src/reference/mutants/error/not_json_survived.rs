@@ -1,0 +1,73 @@
+use crate::exchange::Outcome;
+use crate::json::{Json, JsonKind};
+
+use super::super::Mutant;
+use super::super::support::refused;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "error.not-json-survived";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "every-error-body-parsed",
+        policy: POLICY,
+        what: "An error of 400 or more whose body is no JSON object fails in the parser.",
+        seen_in: Some(
+            "aws/aws-sdk-js#1379: the page of a service that was down became an error of the JSON parser",
+        ),
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let body = seen.body();
+                let is_object =
+                    Json::parse(&body).is_ok_and(|body| body.kind() == JsonKind::Object);
+                match outcome {
+                    Outcome::ServiceError { .. }
+                        if seen.status() >= 400 && !body.is_empty() && !is_object =>
+                    {
+                        refused()
+                    }
+                    other => other,
+                }
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "null-body-looked-into",
+        policy: POLICY,
+        what: "An error whose body is null fails where its members are looked for.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| match outcome {
+                Outcome::ServiceError { .. } if seen.body().trim() == "null" => refused(),
+                other => other,
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "short-text-parsed",
+        policy: POLICY,
+        what: "An error whose body is plain text fails in the parser, while a page of HTML does not.",
+        seen_in: Some(
+            "aws/aws-sdk-js-v3#7182: an error in plain text was parsed as JSON or XML, by what was expected",
+        ),
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let is_text = |told: String| told.starts_with("text/plain");
+                match outcome {
+                    Outcome::ServiceError { .. }
+                        if seen.header("Content-Type").is_some_and(is_text)
+                            && Json::parse(seen.body()).is_err() =>
+                    {
+                        refused()
+                    }
+                    other => other,
+                }
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

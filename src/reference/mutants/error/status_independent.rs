@@ -1,0 +1,34 @@
+use super::super::Mutant;
+use super::super::support::error::{declared_status, with_type_where};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "error.status-independent";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "types-at-the-declared-status-only",
+        policy: POLICY,
+        what: "An error has its type only at the status that the operation declares for it.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                with_type_where(outcome, |name, _| declared_status(name) == Some(seen.status()))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "no-client-fault-past-500",
+        policy: POLICY,
+        what: "An error that is the fault of the client has no type where its status is 500 or more.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                with_type_where(outcome, |name, typed| {
+                    typed && (seen.status() < 500 || declared_status(name) == Some(500))
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,42 @@
+use crate::exchange::Outcome;
+
+use super::super::Mutant;
+use super::super::support::error::declared_status;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "error.status-kept";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "shows-the-declared-status",
+        policy: POLICY,
+        what: "The status of an error is the one that the operation declares for it.",
+        fault: PlantedFault {
+            outcome: Some(|_, mut outcome| {
+                if let Outcome::ServiceError { code: Some(code), http_status, .. } = &mut outcome {
+                    *http_status = declared_status(code).or(*http_status);
+                }
+                outcome
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "rounds-unknown-statuses",
+        policy: POLICY,
+        what: "A status that is not in the registry of HTTP is shown as the first one of its class.",
+        fault: PlantedFault {
+            outcome: Some(|_, mut outcome| {
+                if let Outcome::ServiceError { http_status: Some(status), .. } = &mut outcome
+                    && !matches!(status, 300..=308 | 400..=418 | 421..=431 | 451 | 500..=511)
+                {
+                    *status -= *status % 100;
+                }
+                outcome
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,48 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::inputs::{body, directory, mended};
+use super::super::fault::{PlantedFault, Seen};
+
+const POLICY: &str = "input.required-members";
+
+const REQUIRED: [&str; 3] = ["IdentityProvider", "InstanceId", "Username"];
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "requires-nothing",
+        policy: POLICY,
+        what: "Required members that are missing are not noticed, and the request goes out without them.",
+        fault: PlantedFault { forgive: Some(unrequired), ..PlantedFault::NONE },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "counts-members-in-place-of-looking",
+        policy: POLICY,
+        what: "Three members are enough, whichever they are: a Domain stands in for one that is required.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let enough = seen.input.members().len() >= REQUIRED.len();
+                unrequired(seen).filter(|_| enough)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];
+
+/// The body for an input that lacks nothing but required members.
+fn unrequired(seen: &Seen<'_>) -> Option<Vec<u8>> {
+    let complete = mended(seen, |members| {
+        for name in REQUIRED {
+            if !members.iter().any(|(own, _)| own == name) {
+                let value = match name {
+                    "IdentityProvider" => Json::Object(directory()),
+                    _ => Json::String(String::new()),
+                };
+                members.push((name.to_owned(), value));
+            }
+        }
+    });
+    complete.map(|_| body(seen.input))
+}

@@ -1,0 +1,45 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::inputs::{body, mended};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "input.types";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "makes-texts-of-scalars",
+        policy: POLICY,
+        what: "A number or a boolean in place of a text is sent as its digits or its name.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let texts = mended(seen, |members| {
+                    for (_, value) in members {
+                        if matches!(value, Json::Number(_) | Json::Bool(_)) {
+                            *value = Json::String(value.to_string());
+                        }
+                    }
+                });
+                texts.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "takes-null-for-absent",
+        policy: POLICY,
+        what: "A Domain that is null counts as one that is not set.",
+        seen_in: Some("boto/boto3#331: the old boto took None for a parameter that is not set"),
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let set = mended(seen, |members| {
+                    members.retain(|(name, value)| name != "Domain" || !value.is_null());
+                });
+                set.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,44 @@
+use super::super::Mutant;
+use super::super::support::inputs::{body, mended, union};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "input.union-one-member";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "picks-the-member-that-it-knows",
+        policy: POLICY,
+        what: "Of several members of a union the one that is known is sent, and the others are dropped.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let picked = mended(seen, |members| {
+                    if let Some(union) = union(members)
+                        && union.len() > 1
+                    {
+                        union.retain(|(name, _)| name == "ActiveDirectoryIdentityProvider");
+                    }
+                });
+                picked.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "does-not-count-what-it-made-itself",
+        policy: POLICY,
+        what: "SDK_UNKNOWN_MEMBER beside a known member is not counted, and dropped.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let uncounted = mended(seen, |members| {
+                    if let Some(union) = union(members) {
+                        union.retain(|(name, _)| name != "SDK_UNKNOWN_MEMBER");
+                    }
+                });
+                uncounted.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

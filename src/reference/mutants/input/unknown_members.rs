@@ -1,0 +1,45 @@
+use super::super::Mutant;
+use super::super::support::inputs::{body, mended};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "input.unknown-members";
+
+const KNOWN: [&str; 4] = ["Domain", "IdentityProvider", "InstanceId", "Username"];
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "drops-what-it-does-not-know",
+        policy: POLICY,
+        what: "Members that the request does not have are dropped, and the rest is sent.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let known = mended(seen, |members| {
+                    members.retain(|(name, _)| KNOWN.contains(&name.as_str()));
+                });
+                known.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "lets-unknown-nulls-pass",
+        policy: POLICY,
+        what: "A member that the request does not have is not noticed where its value is null.",
+        seen_in: Some(
+            "aws/aws-sdk-js#3276: the validator was made to take null for parameters that the shape does not \
+             have",
+        ),
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let known = mended(seen, |members| {
+                    members
+                        .retain(|(name, value)| KNOWN.contains(&name.as_str()) || !value.is_null());
+                });
+                known.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,62 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::inputs::{body, directory, mended, union};
+use super::super::fault::{PlantedFault, Seen};
+
+const POLICY: &str = "input.unknown-placeholder-refused";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "sends-back-the-member-that-was-unknown",
+        policy: POLICY,
+        what: "SDK_UNKNOWN_MEMBER is sent as the member that it names, without a value.",
+        seen_in: Some(
+            "aws/aws-sdk-js-v3#7593: $unknown, as a union of an answer has it, is serialized into requests",
+        ),
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let name = name(seen)?;
+                named(seen, name)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "revives-a-member-that-it-knows",
+        policy: POLICY,
+        what: "SDK_UNKNOWN_MEMBER passes where the name in it is one that the client knows, and an empty \
+               structure is sent for it.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let name = name(seen).filter(|name| *name == "ActiveDirectoryIdentityProvider")?;
+                named(seen, name)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];
+
+/// The name that stands in for an unknown member.
+fn name<'a>(seen: &Seen<'a>) -> Option<&'a str> {
+    seen.input.get("IdentityProvider")?.get("SDK_UNKNOWN_MEMBER")?.get("name")?.as_str()
+}
+
+/// The body with the union's member under this name, for an input that has nothing else wrong with it.
+fn named(seen: &Seen<'_>, name: &str) -> Option<Vec<u8>> {
+    let mut input = mended(seen, |members| {
+        if let Some(union) = union(members)
+            && union.len() == 1
+        {
+            *union = directory();
+        }
+    })?;
+    if let Json::Object(members) = &mut input
+        && let Some(union) = union(members)
+    {
+        *union = vec![(name.to_owned(), Json::Object(Vec::new()))];
+    }
+    Some(body(&input))
+}

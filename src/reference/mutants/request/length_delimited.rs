@@ -1,0 +1,46 @@
+use super::super::Mutant;
+use super::super::support::sent::{edit_bytes, set_field};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "request.length-delimited";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "frames-twice",
+        policy: POLICY,
+        what: "The body is sent in chunks, and its length is told as well.",
+        seen_in: Some(
+            "aws/aws-sdk-java-v2#7173: a request in chunks got a Content-Length too, where the length of its \
+             body was known",
+        ),
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    head.push_str("\r\nTransfer-Encoding: chunked");
+                    let size = format!("{:x}\r\n", body.len());
+                    *body = [size.as_bytes(), body, b"\r\n0\r\n\r\n"].concat();
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "counts-characters",
+        policy: POLICY,
+        what: "The length counts characters and not bytes, which shows where the two differ.",
+        seen_in: Some(
+            "aws-amplify/aws-sdk-android#62: Content-Length was the number of characters of the content",
+        ),
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    let characters = String::from_utf8_lossy(body).chars().count();
+                    set_field(head, "Content-Length", &characters.to_string());
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,47 @@
+use super::super::Mutant;
+use super::super::support::sent::{edit_bytes, set_field};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "request.signed";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "signs-a-port-that-it-does-not-send",
+        policy: POLICY,
+        what: "The port is part of the host that is signed, and not of the one that is sent.",
+        seen_in: Some(
+            "awslabs/aws-sdk-rust#1244: the signature was that of host and port, the Host field had no port",
+        ),
+        fault: PlantedFault {
+            wire: Some(|seen, bytes| {
+                let host = seen.endpoint.trim_start_matches("http://");
+                let host = host.split([':', '/']).next().unwrap_or(host);
+                edit_bytes(bytes, |head, _| set_field(head, "Host", host))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "escapes-behind-its-signing",
+        policy: POLICY,
+        what: "Characters past ASCII are escaped in the body once it is signed.",
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    let mut escaped = String::new();
+                    for unit in String::from_utf8_lossy(body).encode_utf16() {
+                        match u8::try_from(unit) {
+                            Ok(byte) if byte.is_ascii() => escaped.push(char::from(byte)),
+                            _ => escaped += &format!("\\u{unit:04x}"),
+                        }
+                    }
+                    *body = escaped.into_bytes();
+                    set_field(head, "Content-Length", &body.len().to_string());
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

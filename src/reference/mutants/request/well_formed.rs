@@ -1,0 +1,37 @@
+use super::super::Mutant;
+use super::super::support::sent::edit_bytes;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "request.well-formed";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "leaves-out-the-version",
+        policy: POLICY,
+        what: "The request line ends behind the target, as in HTTP/0.9.",
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, _| *head = head.replacen(" HTTP/1.1\r\n", "\r\n", 1))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "breaks-a-header-line-beside-other-scripts",
+        policy: POLICY,
+        what: "A header line loses its colon if a text of the body is not ASCII.",
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    let text = String::from_utf8_lossy(body);
+                    if !text.is_ascii() || text.contains("\\u") {
+                        *head = head.replacen("\r\nHost: ", "\r\nHost ", 1);
+                    }
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

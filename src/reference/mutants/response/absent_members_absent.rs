@@ -1,0 +1,53 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::told::{OPTIONAL, has, told_summary, told_union};
+use super::super::support::{with_summary, with_union};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "response.absent-members-absent";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "starts-from-empty-strings",
+        policy: POLICY,
+        what: "Strings are empty until the answer says something of them, be it null.",
+        seen_in: Some(
+            "amazon-archives/aws-sdk-core-ruby#102: lists and maps that an answer did not have were shown as empty ones",
+        ),
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let told = told_summary(seen);
+                with_summary(outcome, |summary| {
+                    let absent = OPTIONAL.iter().filter(|name| !has(&told, name));
+                    summary.extend(
+                        absent.map(|name| ((*name).to_owned(), Json::String(String::new()))),
+                    );
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "fills-an-empty-directory",
+        policy: POLICY,
+        what: "A directory without members is shown with an empty DirectoryId.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let empty =
+                    Json::object([("ActiveDirectoryIdentityProvider", Json::Object(Vec::new()))]);
+                if told_union(seen).is_none_or(|union| union.to_string() != empty.to_string()) {
+                    return outcome;
+                }
+                let directory = Json::object([("DirectoryId", Json::String(String::new()))]);
+                with_union(
+                    outcome,
+                    Some(Json::object([("ActiveDirectoryIdentityProvider", directory)])),
+                )
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

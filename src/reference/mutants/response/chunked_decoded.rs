@@ -1,0 +1,68 @@
+use super::super::super::http::HttpError;
+use super::super::Mutant;
+use super::super::support::body::with_body;
+use super::super::fault::{PlantedFault, Seen};
+
+const POLICY: &str = "response.chunked-decoded";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "knows-no-chunk-extensions",
+        policy: POLICY,
+        what: "A chunk with an extension beside its size is refused.",
+        fault: PlantedFault {
+            answer: Some(|seen, read| {
+                let extended = chunks(seen).iter().any(|(line, _)| line.contains(&b';'));
+                if extended { Err(HttpError::Malformed("chunk size")) } else { read }
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "breaks-characters-between-chunks",
+        policy: POLICY,
+        what: "Each chunk is made text by itself, so that a character with bytes in two of them is lost.",
+        fault: PlantedFault {
+            answer: Some(|seen, read| {
+                let chunks = chunks(seen);
+                with_body(read, |_| {
+                    let text =
+                        |(_, chunk): &(&[u8], &[u8])| String::from_utf8_lossy(chunk).into_owned();
+                    (!chunks.is_empty())
+                        .then(|| chunks.iter().map(text).collect::<String>().into_bytes())
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];
+
+/// The chunks of an answer: the line before each, and its bytes. None where it did not come in chunks.
+fn chunks<'a>(seen: &'a Seen<'_>) -> Vec<(&'a [u8], &'a [u8])> {
+    let mut chunks = Vec::new();
+    let arrived = &seen.arrived[..];
+    let Some((head, mut rest)) = split_at(arrived, b"\r\n\r\n") else { return chunks };
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if !head.contains("\r\ntransfer-encoding:") {
+        return chunks;
+    }
+    while let Some((line, behind)) = split_at(rest, b"\r\n") {
+        let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let size = std::str::from_utf8(&line[..digits]).ok();
+        match size.and_then(|size| usize::from_str_radix(size, 16).ok()) {
+            Some(size @ 1..) if size < behind.len() => {
+                chunks.push((line, &behind[..size]));
+                rest = behind[size..].strip_prefix(b"\r\n").unwrap_or_default();
+            }
+            _ => break,
+        }
+    }
+    chunks
+}
+
+fn split_at<'a>(bytes: &'a [u8], end: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = bytes.windows(end.len()).position(|window| window == end)?;
+    Some((&bytes[..at], &bytes[at + end.len()..]))
+}

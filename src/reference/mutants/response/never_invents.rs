@@ -1,0 +1,44 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::told::{has, told_summary};
+use super::super::support::with_summary;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "response.never-invents";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "echoes-the-domain-of-the-request",
+        policy: POLICY,
+        what: "A Domain that the answer does not have is the one of the request.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let told = has(&told_summary(seen), "Domain");
+                let sent = seen.input.get("Domain").filter(|_| !told).cloned();
+                with_summary(outcome, |summary| {
+                    summary.extend(sent.map(|domain| ("Domain".to_owned(), domain)));
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "ends-what-began-at-the-epoch",
+        policy: POLICY,
+        what: "A DisassociationDate that is not there is shown as 1970, where there is an AssociationDate.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let told = told_summary(seen);
+                let one = has(&told, "AssociationDate") && !has(&told, "DisassociationDate");
+                with_summary(outcome, |summary| {
+                    let epoch = || Json::String("1970-01-01T00:00:00Z".to_owned());
+                    summary.extend(one.then(|| ("DisassociationDate".to_owned(), epoch())));
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

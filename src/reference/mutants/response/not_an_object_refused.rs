@@ -1,0 +1,49 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::body::with_json;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "response.not-an-object-refused";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "takes-no-object-for-no-members",
+        policy: POLICY,
+        what: "A body that is no object is read as one without members.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_json(read, |body| {
+                    let other = !matches!(body, Json::Object(_));
+                    if other {
+                        *body = Json::Object(Vec::new());
+                    }
+                    other
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "unwraps-a-list-of-one-answer",
+        policy: POLICY,
+        what: "A list around the answer is read as its element, where it has one.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_json(read, |body| {
+                    let Json::Array(items) = body else { return false };
+                    match items.pop().filter(|_| items.is_empty()) {
+                        Some(answer) => {
+                            *body = answer;
+                            true
+                        }
+                        None => false,
+                    }
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,34 @@
+use super::super::Mutant;
+use super::super::support::refused_if;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "response.whitespace-tolerated";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "expects-the-bracket-first",
+        policy: POLICY,
+        what: "A body that begins with white space is refused.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                refused_if(outcome, seen.body().starts_with([' ', '\t', '\r', '\n']))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "looks-for-the-bracket-in-one-kibibyte",
+        policy: POLICY,
+        what: "A body whose first bracket does not stand in its first 1,024 bytes is refused.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let space = |byte: &u8| byte.is_ascii_whitespace();
+                let before = seen.body().bytes().take_while(space).count();
+                refused_if(outcome, before > 1_024)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,44 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::told::told_members;
+use super::super::support::{unknown_member, with_union};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "union.known-member";
+const KNOWN: &str = "ActiveDirectoryIdentityProvider";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "does-not-know-the-known-member",
+        policy: POLICY,
+        what: "ActiveDirectoryIdentityProvider is shown as an unknown member, where it is all that the union has.",
+        // In one answer an unknown member has the name of the union.
+        also: &["response.unknown-members-ignored"],
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| match &told_members(seen)[..] {
+                [(name, value)] if name == KNOWN && !value.is_null() => {
+                    with_union(outcome, Some(unknown_member(KNOWN)))
+                }
+                _ => outcome,
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "drops-an-empty-structure",
+        policy: POLICY,
+        what: "A union is left out where the structure in it is empty.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| match &told_members(seen)[..] {
+                [(name, Json::Object(members))] if name == KNOWN && members.is_empty() => {
+                    with_union(outcome, None)
+                }
+                _ => outcome,
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

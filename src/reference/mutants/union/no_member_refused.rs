@@ -1,0 +1,49 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::body::with_wire_union;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "union.no-member-refused";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "takes-an-empty-union-for-none",
+        policy: POLICY,
+        what: "A union without a member that is set is read as if it were not there.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_wire_union(read, |union| {
+                    let unset =
+                        |(name, value): &(String, Json)| name == "__type" || value.is_null();
+                    let empty =
+                        matches!(&*union, Json::Object(members) if members.iter().all(unset));
+                    if empty {
+                        *union = Json::Null;
+                    }
+                    empty
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "takes-the-type-hint-for-the-member",
+        policy: POLICY,
+        what: "`__type` is taken for the name of the member, where it is all that the union has.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_wire_union(read, |union| match union.members() {
+                    [(hint, Json::String(name))] if hint == "__type" => {
+                        *union = Json::object([(name.clone(), Json::Object(Vec::new()))]);
+                        true
+                    }
+                    _ => false,
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

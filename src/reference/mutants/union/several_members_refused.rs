@@ -1,0 +1,47 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::body::with_wire_union;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "union.several-members-refused";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "takes-the-first-of-several-members",
+        policy: POLICY,
+        what: "Of several members of a union that are set, the first one counts.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_wire_union(read, |union| {
+                    let Json::Object(members) = union else { return false };
+                    members.retain(|(name, value)| name != "__type" && !value.is_null());
+                    let several = members.len() > 1;
+                    members.truncate(1);
+                    several
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "does-not-count-false",
+        policy: POLICY,
+        what: "A member of a union that is false, zero or empty does not count, where another one is set.",
+        fault: PlantedFault {
+            answer: Some(|_, read| {
+                with_wire_union(read, |union| {
+                    let Json::Object(members) = union else { return false };
+                    let before = members.len();
+                    members.retain(|(_, value)| {
+                        !matches!(&*value.to_string(), "false" | "0" | "\"\"")
+                    });
+                    !members.is_empty() && members.len() < before
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,44 @@
+use crate::json::Json;
+
+use super::super::Mutant;
+use super::super::support::refused_if;
+use super::super::support::told::lone_unknown_member;
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "union.unknown-member-tolerated";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "knows-no-unknown-variant",
+        policy: POLICY,
+        what: "A union is refused where its member is an object that the client does not know.",
+        seen_in: Some(
+            "smithy-lang/smithy-rs#185: unions had no variant for a member that is not known",
+        ),
+        also: &["response.large-survived"],
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let member = lone_unknown_member(seen);
+                refused_if(outcome, matches!(member, Some((_, Json::Object(_)))))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "sees-no-member-in-an-empty-object",
+        policy: POLICY,
+        what: "A union is refused where its member is not known and an empty object.",
+        fault: PlantedFault {
+            outcome: Some(|seen, outcome| {
+                let member = lone_unknown_member(seen);
+                refused_if(
+                    outcome,
+                    matches!(member, Some((_, Json::Object(inside))) if inside.is_empty()),
+                )
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,32 @@
+use super::super::Mutant;
+use super::super::support::arrived::{broken_off, is_chunked, is_reset};
+use super::super::fault::PlantedFault;
+
+const POLICY: &str = "wire.reset-is-an-error";
+
+pub(in super::super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "takes-a-reset-for-the-end",
+        policy: POLICY,
+        what: "What has come before a reset counts as the whole answer.",
+        fault: PlantedFault {
+            answer: Some(|seen, read| broken_off(seen, read, is_reset, |_| true)),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "takes-a-reset-for-a-close",
+        policy: POLICY,
+        what: "A reset ends an answer that has neither a length nor chunks, as a close does.",
+        fault: PlantedFault {
+            answer: Some(|seen, read| {
+                broken_off(seen, read, is_reset, |answer| {
+                    answer.header("Content-Length").is_none() && !is_chunked(answer)
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+];

@@ -1,0 +1,97 @@
+//! The page of one policy: what it says, why, on what ground, and an exchange of each sort.
+
+use std::fmt::Write as _;
+
+use crate::contract::Contract;
+use crate::exchange::Evidence;
+use crate::policy::{Example, Judgement, Policy};
+
+use super::paint::Paint;
+use super::text::{TextOptions, write_exchange};
+
+/// How many columns the page's prose takes.
+const WIDTH: usize = 80;
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+/// Writes the page. Its examples speak of `contract`, which must be one of `DisassociateUser`.
+pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}  {}\n", paint.strong(policy.id), policy.level);
+    prose(&mut out, policy.summary, "");
+    out.push('\n');
+    prose(&mut out, policy.why, "");
+    let _ = writeln!(out, "\n{}\n", paint.strong("Basis"));
+    for basis in policy.basis {
+        let _ = writeln!(out, "  {}, \"{}\"", basis.source.title(), basis.section);
+        let _ = writeln!(out, "  {}", paint.dim(basis.source.url()));
+        prose(&mut out, basis.fact, "    ");
+        if let Some(quote) = basis.quote {
+            prose(&mut out, &format!("\u{201c}{quote}\u{201d}"), "    ");
+        }
+        out.push('\n');
+    }
+    if let Some(why) = policy.disputed {
+        let _ = writeln!(out, "{}\n", paint.warn("Disputed"));
+        prose(&mut out, why, "  ");
+        out.push('\n');
+    }
+    for (title, example) in [
+        ("An exchange that keeps it", &policy.keeps),
+        ("An exchange that breaks it", &policy.breaks),
+    ] {
+        let _ = writeln!(out, "{}\n", paint.strong(title));
+        write_example(&mut out, policy, example, contract, paint);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn write_example(
+    out: &mut String,
+    policy: &Policy,
+    example: &Example,
+    contract: &Contract,
+    paint: Paint,
+) {
+    let session = example.session(contract);
+    let Some(evidence) = Evidence::of_session(contract, &session, Example::FEATURES) else {
+        return;
+    };
+    let findings = match policy.judge(&evidence) {
+        Judgement::Fail(findings) => findings,
+        _ => Vec::new(),
+    };
+    let options = TextOptions { paint, ..TextOptions::default() };
+    if let Some(exchange) = session.first() {
+        // What keeps and what breaks a policy on requests may differ in the head alone.
+        let with_fields = policy.group == crate::policy::Group::Request;
+        write_exchange(out, &options, exchange, findings.iter(), with_fields);
+    }
+    if session.repeats().next().is_some() {
+        // The line that ends the exchange comes behind the calls that repeat it.
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        for call in session.repeats() {
+            let again = paint.dim(format!("{:<10}", "again"));
+            let _ = writeln!(out, "        {again}{}", call.outcome);
+        }
+        out.push('\n');
+    }
+    for finding in &findings {
+        let _ = writeln!(out, "        {}: {}", paint.bad(&finding.path), finding.message);
+        for (name, value) in [("expected", &finding.expected), ("actual", &finding.actual)] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "        {}{value}", paint.dim(format!("{name:<10}")));
+            }
+        }
+    }
+}
+
+fn prose(out: &mut String, text: &str, indent: &str) {
+    let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(indent);
+    for line in textwrap::wrap(text, options) {
+        let _ = writeln!(out, "{line}");
+    }
+}
