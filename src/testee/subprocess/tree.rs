@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read as _;
+use std::os::fd::OwnedFd;
+use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{PidfdFlags, Signal, getpid, kill_process, pidfd_open, pidfd_send_signal};
 
@@ -13,11 +16,15 @@ use crate::testee::processes::{self, Process};
 /// processes are started meanwhile; whoever has been seen is stopped and starts no more.
 const LOOKS: usize = 32;
 
+/// How long the processes that are killed may take to be gone. They need nothing but a processor for it.
+const GONE: Duration = Duration::from_secs(5);
+
 /// Most bytes of an environment that are read: 4 MiB.
 const MAX_ENVIRONMENT: u64 = 4 * 1024 * 1024;
 
 /// Kills the processes that carry `mark` in their environment or for which `is_root` holds, and all of their
-/// descendants. They are stopped first, so that none starts another one while it is looked for more.
+/// descendants, and waits until they are gone. They are stopped first, so that none starts another one while it is looked
+/// for more.
 pub(super) fn end(mark: &str, is_root: impl Fn(&Process) -> bool) {
     let mut known = HashSet::new();
     let Some(since) = Process::of(getpid()).map(|own| own.started) else { return };
@@ -30,11 +37,21 @@ pub(super) fn end(mark: &str, is_root: impl Fn(&Process) -> bool) {
         if new.is_empty() {
             break;
         }
-        new.iter().for_each(|process| send(process, Signal::STOP));
+        new.iter().for_each(|process| drop(send(process, Signal::STOP)));
         known.extend(new.into_iter().map(|process| (process.pid, process.started)));
     }
-    for (pid, started) in known {
-        send(&Process { pid, parent: 0, started, state: 0 }, Signal::KILL);
+    let killed: Vec<_> = known
+        .into_iter()
+        .filter_map(|(pid, started)| {
+            send(&Process { pid, parent: 0, started, state: 0 }, Signal::KILL)
+        })
+        .collect();
+    let until = Instant::now() + GONE;
+    for process in killed {
+        // It can be read when the process has ended. What a signal disturbs is not waited for any longer.
+        let left = until.saturating_duration_since(Instant::now());
+        let left = Timespec::try_from(left).ok();
+        let _ = poll(&mut [PollFd::new(&process, PollFlags::IN)], left.as_ref());
     }
 }
 
@@ -75,19 +92,22 @@ fn carries(process: &Process, mark: &[u8]) -> bool {
     memchr::memmem::find(&environment, mark).is_some()
 }
 
-/// Sends a signal to this process, and to no other that has its id by now.
-fn send(process: &Process, signal: Signal) {
+/// Sends a signal to this process, and to no other that has its id by now. Returns the file that means the process, if
+/// there is one.
+fn send(process: &Process, signal: Signal) -> Option<OwnedFd> {
     // A process that is gone needs no signal, and one that we may not send it to is out of reach.
     match pidfd_open(process.pid, PidfdFlags::empty()) {
         // The file means the same process for good, so what is true of it now remains true.
         Ok(file) if process.is_there() => {
-            let _ = pidfd_send_signal(file, signal);
+            let _ = pidfd_send_signal(&file, signal);
+            Some(file)
         }
         // A kernel before 5.3, or a sandbox that does not know the call.
         Err(Errno::NOSYS | Errno::PERM) if process.is_there() => {
             let _ = kill_process(process.pid, signal);
+            None
         }
-        _ => {}
+        _ => None,
     }
 }
 
