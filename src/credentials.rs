@@ -3,7 +3,7 @@
 //! A testee in a process of its own finds them in its environment; a client in this process takes
 //! them from here. They are AWS's own examples, and open nothing.
 //!
-//! Source: DESIGN, section 5.
+//! Source: docs/testee-protocol.md#what-the-harness-does.
 
 /// The access key id: the one that AWS's own documentation uses.
 pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";

@@ -1,4 +1,4 @@
-//! The layers of the crate (DESIGN, section 3): a module imports only from the modules before it.
+//! The layers of the crate (ARCHITECTURE.md#layers): a module imports only from the modules before it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -22,7 +22,7 @@ pub enum Reading<'t, 'm> {
 /// Reads an answer. What its framing left out is for the caller to judge: see
 /// [`Response::complete`].
 ///
-/// An empty body of a success reads as `{}`. (DESIGN, section 9, reading 4.)
+/// An empty body of a success reads as `{}`. (docs/readings.md#answers.)
 pub fn read_response<'t, 'm>(contract: &'m Contract, response: &'t Response) -> Reading<'t, 'm> {
     let operation = contract.operation();
     if !response.is_success() {

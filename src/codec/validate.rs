@@ -1,6 +1,6 @@
 //! Validation of inputs: every fault at once, each with its path.
 //!
-//! Source: Smithy 2.0 (required, union, the types of shapes); DESIGN, section 9, reading 3: null in an
+//! Source: Smithy 2.0 (required, union, the types of shapes); docs/readings.md#requests: null in an
 //! input is ill-typed.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The JSON form of outcomes and exchanges (DESIGN, section 5).
+//! The JSON form of outcomes and exchanges (docs/testee-protocol.md#calls-and-results).
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::json::Json;
 
-/// What became of a call (DESIGN, section 5).
+/// What became of a call (docs/testee-protocol.md#calls-and-results).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The call succeeded.

@@ -2,9 +2,9 @@
 //!
 //! | serde_json | our reader | why that is right |
 //! |---|---|---|
-//! | takes an escaped lone surrogate where it skips a string | refuses it everywhere | RFC 8259 leaves it open; DESIGN, section 2, has the codec refuse it |
+//! | takes an escaped lone surrogate where it skips a string | refuses it everywhere | RFC 8259 leaves it open; docs/readings.md#left-open has the codec refuse it |
 //! | refuses a number that no double holds, where it keeps it | keeps its digits | RFC 8259, section 6, sets no range |
-//! | keeps 127 levels | keeps 1,000, skips any number | DESIGN, section 9, reading 0 |
+//! | keeps 127 levels | keeps 1,000, skips any number | docs/readings.md#answers |
 //!
 //! The first is made up for by [`refusal`]; values are compared ([`value`]) only where neither of the others
 //! is in the way.

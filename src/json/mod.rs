@@ -34,5 +34,5 @@ pub use write::write_string;
 
 /// How deep a value may nest where it is kept in memory: 1,000 arrays and objects inside each other.
 ///
-/// What is only skipped may nest without limit. (DESIGN, section 9, reading 0.)
+/// What is only skipped may nest without limit. (docs/readings.md#answers.)
 pub const MAX_DEPTH: usize = 1_000;

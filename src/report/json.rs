@@ -1,4 +1,4 @@
-//! The JSON report (DESIGN, section 6; docs/report.md).
+//! The JSON report (docs/report.md#the-json-report).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

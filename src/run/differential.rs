@@ -163,7 +163,7 @@ impl Second<'_> {
 }
 
 /// Whether it is said beforehand that the two need not come to the same: a refusal may come when the input is checked
-/// or when the request is written (docs/readings.md, Requests), and a testee may say that it does not check its inputs.
+/// or when the request is written (docs/readings.md#requests), and a testee may say that it does not check its inputs.
 fn is_left_open(
     contract: &Contract,
     first: &Exchange,

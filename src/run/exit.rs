@@ -5,7 +5,7 @@ use super::report::Report;
 use super::verdict::Verdict;
 use crate::policy::Level;
 
-/// The exit codes of the command line (DESIGN, section 6).
+/// The exit codes of the command line (README.md#judge-your-client-in-any-language).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExitStatus {
     /// Every judged must-policy holds.

@@ -6,7 +6,7 @@ use crate::exchange::Outcome;
 use crate::policy::Policy;
 use crate::suite::Stimulus;
 
-/// After so many hangs for one policy, its further stimuli are not sent. (DESIGN, section 5.)
+/// After so many hangs for one policy, its further stimuli are not sent. (docs/testee-protocol.md#what-the-harness-does.)
 const HANGS_BORNE: usize = 3;
 
 /// After so many hangs in all, one for a policy is enough: each costs a whole deadline, and a run is not to

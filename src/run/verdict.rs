@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The verdicts of a policy in a run (DESIGN, section 6).
+/// The verdicts of a policy in a run (docs/report.md#a-policy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// Every exchange that concerned it kept it.

@@ -41,7 +41,7 @@ impl Expectation {
                 let shape = contract.operation().output();
                 diff(contract.model(), shape, expected, actual).is_empty()
             }
-            // A missing message may be shown as an empty one. (DESIGN, section 9, reading 5.)
+            // A missing message may be shown as an empty one. (docs/readings.md#errors.)
             ("message", Some(Json::String(text))) if expected.is_null() => text.is_empty(),
             (_, actual) => actual == Some(expected),
         })

@@ -1,4 +1,4 @@
-//! The environment that a subprocess testee gets (DESIGN, section 5).
+//! The environment that a subprocess testee gets (docs/testee-protocol.md#what-the-harness-does).
 //!
 //! A testee must be judged alike wherever it runs. So no variable that an AWS SDK reads comes from outside: not a
 //! stale `AWS_CREDENTIAL_EXPIRATION`, not the user's own credentials, not a proxy.

@@ -29,7 +29,7 @@
 //! assert_eq!(outcome, Ok(Outcome::Response { http_status: Some(200), output: input }));
 //! ```
 //!
-//! Source: DESIGN, section 5.
+//! Source: docs/testee-protocol.md#what-the-harness-does.
 
 mod endpoint;
 pub mod environment;

@@ -1,4 +1,4 @@
-//! The lines of the testee protocol, version 1 (DESIGN, section 5).
+//! The lines of the testee protocol, version 1 (docs/testee-protocol.md#lines).
 //!
 //! JSON Lines: UTF-8, one object a line. Unknown fields are ignored, so that either side may tell
 //! more than the other knows. The same is published as `docs/testee-protocol.schema.json`, and a

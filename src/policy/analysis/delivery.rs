@@ -23,7 +23,7 @@ use super::success::{Cause, Success};
 const SLOW: Duration = Duration::from_millis(200);
 
 /// The most fields, and the most bytes in them, of a head that every client must read.
-/// (docs/readings.md, Answers.)
+/// (docs/readings.md#answers.)
 const FIELDS_FOR_ALL: usize = 50;
 const HEAD_FOR_ALL: usize = 8 * 1024;
 

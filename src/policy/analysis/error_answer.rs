@@ -14,7 +14,7 @@ use super::outcome_path;
 /// The header as Smithy spells it.
 const CANONICAL: &str = "X-Amzn-Errortype";
 
-/// The depth that every client must be able to read (DESIGN, section 9, reading 4).
+/// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
 
 /// A whole error answer that a client reads like any other, and did not give up for the way in which

@@ -11,7 +11,7 @@ use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp};
 
 use super::json_scan::{out_of_order, place_of, scan};
 
-/// The depth that every client must decode. Past it, an answer may be refused. (docs/readings.md, Answers.)
+/// The depth that every client must decode. Past it, an answer may be refused. (docs/readings.md#answers.)
 pub(in crate::policy) const DEPTH_FOR_ALL: usize = 100;
 
 /// The deepest that an ordinary answer nests.
