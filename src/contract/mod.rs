@@ -64,6 +64,13 @@ pub enum ContractError {
     NoOperation,
     /// The model has several operations, and none was named.
     WhichOperation(Vec<String>),
+    /// The service speaks other protocols than restJson1.
+    Protocol {
+        /// The service.
+        service: String,
+        /// The protocols that it speaks, by their shape ids.
+        protocols: Vec<String>,
+    },
     /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
@@ -100,6 +107,11 @@ impl fmt::Display for ContractError {
             Self::WhichOperation(known) => {
                 write!(f, "the model has several operations; name one of {}", known.join(", "))
             }
+            Self::Protocol { service, protocols } => write!(
+                f,
+                "{service} speaks {}; only aws.protocols#restJson1 is supported",
+                protocols.join(", ")
+            ),
             Self::NoHttp(operation) => {
                 write!(f, "{operation} has no smithy.api#http trait, which restJson1 requires")
             }
@@ -212,6 +224,16 @@ impl Contract {
 
     fn check(&self) -> Result<(), ContractError> {
         let operation = self.operation();
+        if let Some(service) = self.service() {
+            let traits = &service.shape().traits;
+            // A model that names no protocol at all is taken at its user's word.
+            if !traits.rest_json_1 && !traits.other_protocols.is_empty() {
+                return Err(ContractError::Protocol {
+                    service: service.id().to_string(),
+                    protocols: traits.other_protocols.clone(),
+                });
+            }
+        }
         if operation.shape().traits.http.is_none() {
             return Err(ContractError::NoHttp(operation.id().to_string()));
         }
@@ -297,6 +319,27 @@ mod tests {
             assert_eq!(required, if edition.name == "2022-08" { 3 } else { 0 }, "{}", edition.name);
         }
         assert!(Contract::edition("2020-01").is_err());
+    }
+
+    #[test]
+    fn a_service_of_another_protocol_is_refused_by_name() {
+        let model = |traits: &str| {
+            let file = format!(
+                r#"{{"smithy":"2.0","shapes":{{
+                    "a#S":{{"type":"service","version":"1","operations":[{{"target":"a#Op"}}],"traits":{{{traits}}}}},
+                    "a#Op":{{"type":"operation","traits":{{"smithy.api#http":{{"method":"POST","uri":"/"}}}}}}}}}}"#
+            );
+            Contract::from_smithy(file, None).map_err(|error| error.to_string())
+        };
+        let json = r#""aws.protocols#awsJson1_1":{},"smithy.protocols#rpcv2Cbor":{}"#;
+        let told = model(json).expect_err("it is another protocol");
+        assert_eq!(
+            told,
+            "a#S speaks aws.protocols#awsJson1_1, smithy.protocols#rpcv2Cbor; only aws.protocols#restJson1 is \
+             supported"
+        );
+        assert!(model(&format!(r#"{json},"aws.protocols#restJson1":{{}}"#)).is_ok());
+        assert!(model(r#""aws.protocols#httpChecksum":{}"#).is_ok(), "that is no protocol");
     }
 
     #[test]

@@ -445,6 +445,13 @@ fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadE
             "smithy.api#httpPayload" => traits.binding = Binding::Payload,
             "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
+            // Other traits of that namespace are no protocols, such as `aws.protocols#httpChecksum`.
+            "aws.protocols#awsJson1_0"
+            | "aws.protocols#awsJson1_1"
+            | "aws.protocols#awsQuery"
+            | "aws.protocols#ec2Query"
+            | "aws.protocols#restXml"
+            | "smithy.protocols#rpcv2Cbor" => traits.other_protocols.push(id.clone()),
             "aws.api#service" => {
                 traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
                 traits.endpoint_prefix =

@@ -43,6 +43,8 @@ pub struct Traits {
     pub binding: Binding,
     /// `aws.protocols#restJson1` on a service.
     pub rest_json_1: bool,
+    /// The other protocols of a service, by their shape ids: `aws.protocols#restXml`.
+    pub other_protocols: Vec<String>,
     /// `aws.api#service`, `sdkId`.
     pub sdk_id: Option<String>,
     /// `aws.api#service`, `endpointPrefix`.
