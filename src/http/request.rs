@@ -48,8 +48,8 @@ impl std::error::Error for RequestProblem {}
 /// Longest head that is read, in bytes.
 const MAX_HEAD: usize = 1024 * 1024;
 
-/// Most bytes of one request that are read: 64 MiB.
-const MAX_REQUEST: usize = 64 * 1024 * 1024;
+/// Most bytes of one request that are read: 32 MiB, twice as much as a call to a testee may have.
+const MAX_REQUEST: usize = 32 * 1024 * 1024;
 
 /// Most header fields of one request that are read.
 const MAX_HEADERS: usize = 1_000;

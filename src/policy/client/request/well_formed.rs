@@ -41,7 +41,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Requests",
-            fact: "A request that is larger than 64 MiB, whose head is larger than 1 MiB, or that has more \
+            fact: "A request that is larger than 32 MiB, whose head is larger than 1 MiB, or that has more \
                    than 1,000 header fields, is not read.",
             quote: None,
         },
