@@ -34,10 +34,10 @@ static OWN: Mutex<Option<HashSet<Pid>>> = Mutex::new(None);
 #[cfg(target_os = "linux")]
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
-/// The children that this process had before it adopted any, by id and start. A shell may have started them and then
-/// become this program: they are nobody's orphans.
+/// Whether this process had children before it adopted any. A shell may have started them and then become this program:
+/// they are nobody's orphans.
 #[cfg(target_os = "linux")]
-static EARLIER: Mutex<Vec<(Pid, u64)>> = Mutex::new(Vec::new());
+static HAD_CHILDREN: AtomicBool = AtomicBool::new(false);
 
 /// Whether this program is about to end, and starts no more testees.
 static CLOSED: AtomicBool = AtomicBool::new(false);
@@ -56,11 +56,9 @@ pub(super) struct Family {
 /// is for a program whose only children are testees. The `wireproof` command calls it before it starts one.
 pub fn adopt_orphans() {
     #[cfg(target_os = "linux")]
-    let children = || processes::all().into_iter().filter(processes::Process::is_child_of_ours);
-    #[cfg(target_os = "linux")]
     if !ADOPTS.load(Ordering::SeqCst) {
-        let children = children().map(|child| (child.pid(), child.started));
-        *EARLIER.lock().unwrap_or_else(PoisonError::into_inner) = children.collect();
+        let has = processes::all().iter().any(processes::Process::is_child_of_ours);
+        HAD_CHILDREN.store(has, Ordering::SeqCst);
     }
     #[cfg(target_os = "linux")]
     if rustix::process::set_child_subreaper(Some(rustix::process::getpid())).is_ok() {
@@ -124,8 +122,9 @@ impl Family {
 /// is not a testee's; so then only those are ended that carry a mark or descend from a testee.
 #[cfg(target_os = "linux")]
 fn is_adopted(process: &processes::Process) -> bool {
-    let earlier = EARLIER.lock().unwrap_or_else(PoisonError::into_inner);
-    ADOPTS.load(Ordering::SeqCst) && process.is_child_of_ours() && earlier.is_empty()
+    ADOPTS.load(Ordering::SeqCst)
+        && !HAD_CHILDREN.load(Ordering::SeqCst)
+        && process.is_child_of_ours()
 }
 
 /// Waits for what was adopted and has ended, so that it does not pile up.
