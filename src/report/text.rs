@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::http::{Ending, Headers};
 use crate::policy::{Finding, Level, MarkedPart};
-use crate::run::{Failure, PolicyReport, Report, Verdict};
+use crate::run::{Failure, KnownProblem, PolicyReport, Report, Verdict};
 use crate::terminal_text;
 
 use super::differential::write_differential;
@@ -76,6 +76,17 @@ const MOST_PROBLEMS: usize = 5;
 const MOST_KNOWN: usize = 100;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+
+/// A line for each of these problems, as far as there is room.
+fn write_known(out: &mut String, problems: &[KnownProblem], paint: impl Fn(String) -> String) {
+    for problem in problems.iter().take(MOST_KNOWN) {
+        let text = terminal_text::line(&problem.to_string(), TEXT).into_owned();
+        let _ = writeln!(out, "{}", paint(text));
+    }
+    if let Some(more @ 1..) = problems.len().checked_sub(MOST_KNOWN) {
+        let _ = writeln!(out, "{}", paint(format!("and {more} more; the JSON report has all")));
+    }
+}
 
 /// A testee's name with its version.
 pub(super) fn title(testee: &TesteeInfo) -> String {
@@ -469,19 +480,8 @@ fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
         let _ = writeln!(out, "{}", paint.dim(text));
     }
     write_strangers(out, report, paint);
-    for problem in report.known.iter().take(MOST_KNOWN) {
-        let _ = writeln!(out, "{}", paint.bad(terminal_text::line(&problem.to_string(), TEXT)));
-    }
-    if let Some(more @ 1..) = report.known.len().checked_sub(MOST_KNOWN) {
-        let _ = writeln!(out, "{}", paint.bad(format!("and {more} more; the JSON report has all")));
-    }
-    for problem in report.not_tried.iter().take(MOST_KNOWN) {
-        let _ = writeln!(out, "{}", paint.warn(terminal_text::line(&problem.to_string(), TEXT)));
-    }
-    if let Some(more @ 1..) = report.not_tried.len().checked_sub(MOST_KNOWN) {
-        let _ =
-            writeln!(out, "{}", paint.warn(format!("and {more} more; the JSON report has all")));
-    }
+    write_known(out, &report.known, |text| paint.bad(text).to_string());
+    write_known(out, &report.not_tried, |text| paint.warn(text).to_string());
     if report.redacted {
         let text = "credentials that the testee was not given by wireproof are shown as *";
         let _ = writeln!(out, "{}", paint.warn(text));
