@@ -19,7 +19,7 @@
 //! | [`value`] | values as shapes type them, and how they differ |
 //! | [`http`] | messages as they are on the wire |
 //! | [`credentials`], [`sigv4`] | the dummy credentials, and signatures made with them |
-//! | [`codec`] | restJson1, interpreted from shapes: the oracle |
+//! | [`protocol`] | restJson1, interpreted from shapes: the oracle |
 //! | [`exchange`] | what was asked, sent, answered, and made of it |
 //! | [`policy`] | the catalogue of policies |
 //! | `suite` | the fixed cases (feature `suite`) |
@@ -35,7 +35,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod codec;
 pub mod contract;
 pub mod credentials;
 pub mod exchange;
@@ -43,6 +42,7 @@ pub mod http;
 pub mod json;
 pub mod model;
 pub mod policy;
+pub mod protocol;
 pub mod sigv4;
 pub mod terminal_text;
 pub mod value;

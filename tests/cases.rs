@@ -8,13 +8,13 @@
 
 use std::collections::BTreeMap;
 
-use wireproof::codec;
-use wireproof::codec::request::{RequestParts, encode_request};
 use wireproof::contract::{Contract, EDITIONS};
 use wireproof::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Level, Party};
+use wireproof::protocol;
+use wireproof::protocol::request::{RequestParts, encode_request};
 use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
@@ -115,7 +115,7 @@ fn the_oracle_comes_to_what_is_expected() {
 fn inputs_are_valid_or_refused_as_the_case_says() {
     each(|contract, case| {
         let shape = contract.operation().input();
-        let faults = codec::validate(contract.model(), shape, &case.stimulus.input);
+        let faults = protocol::validate(contract.model(), shape, &case.stimulus.input);
         assert_eq!(faults.is_empty(), case.sent, "{}: {faults:?}", case.id());
     });
 }

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use wireproof::codec::{NoteKind, Reading, read_response, validate};
 use wireproof::contract::{Contract, EDITIONS};
 use wireproof::exchange::{Evidence, Features, Outcome, Session, Stage};
 use wireproof::generate::{self, Config, Generator, faithful_session, fitness};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party, Policy};
+use wireproof::protocol::{NoteKind, Reading, read_response, validate};
 use wireproof::suite::{Stimulus, StimulusSource};
 
 const FEATURES: Features = Features { client_validation: true };

@@ -14,7 +14,7 @@ const LAYERS: &[&str] = &[
     "value",
     "http",
     "sigv4",
-    "codec",
+    "protocol",
     "exchange",
     "policy",
     "suite",
@@ -32,7 +32,7 @@ const LAYERS: &[&str] = &[
 /// Imports that are forbidden beyond that, and why.
 const APART: &[(&str, &[&str], &str)] = &[(
     "reference",
-    &["codec", "value", "policy", "http", "sigv4"],
+    &["protocol", "value", "policy", "http", "sigv4"],
     "the reference client and the oracle check each other, so they share no code",
 )];
 
@@ -189,6 +189,6 @@ fn the_reader_of_imports_sees_every_form() {
     for (fault, start) in found.iter().zip(starts) {
         assert!(fault.starts_with(start), "{fault}");
     }
-    let apart = faults("reference", "src/reference/x.rs", "use crate::codec::decode;");
+    let apart = faults("reference", "src/reference/x.rs", "use crate::protocol::decode;");
     assert!(apart[0].contains("share no code"), "{apart:?}");
 }

@@ -4,10 +4,10 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use wireproof::codec::read_error;
 use wireproof::contract::Contract;
 use wireproof::http::{Headers, Response};
 use wireproof::model::Operation;
+use wireproof::protocol::read_error;
 use wireproof_benches::bodies;
 use wireproof_benches::peers::{self, Ours, Reader as _};
 

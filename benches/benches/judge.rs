@@ -4,11 +4,11 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wireproof::codec::{encode, resolve_code};
 use wireproof::contract::Contract;
 use wireproof::exchange::{Evidence, Exchange};
 use wireproof::generate::Generator;
 use wireproof::policy::{Party, Policy, catalogue};
+use wireproof::protocol::{encode, resolve_code};
 use wireproof::reference::ReferenceClient;
 use wireproof::suite::{StimulusSource as _, Suite};
 use wireproof::testee::Endpoint;

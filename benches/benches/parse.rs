@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wireproof::codec::read_error;
 use wireproof::contract::Contract;
 use wireproof::http::{Headers, Response};
+use wireproof::protocol::read_error;
 use wireproof_benches::{bodies, peers};
 
 fn successes(criterion: &mut Criterion) {

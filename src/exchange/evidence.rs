@@ -3,12 +3,12 @@
 use std::any::Any;
 use std::cell::OnceCell;
 
-use crate::codec::{
-    self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading, Role,
-};
 use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path, SyntaxError};
+use crate::protocol::{
+    self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading, Role,
+};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
@@ -132,7 +132,7 @@ impl<'e> Evidence<'e> {
     pub fn input_faults(&self) -> &[InputFault] {
         self.faults.get_or_init(|| {
             let shape = self.contract.operation().input();
-            codec::validate(self.contract.model(), shape, &self.exchange.input)
+            protocol::validate(self.contract.model(), shape, &self.exchange.input)
         })
     }
 
@@ -147,7 +147,7 @@ impl<'e> Evidence<'e> {
         let sent = self.sent.get_or_init(|| {
             let request = self.framed_request().filter(|request| !request.body.is_empty())?;
             let shape = self.contract.operation().input();
-            Some(codec::decode(self.contract.model(), shape, Role::Server, &request.body))
+            Some(protocol::decode(self.contract.model(), shape, Role::Server, &request.body))
         });
         sent.as_ref()
     }
@@ -156,7 +156,7 @@ impl<'e> Evidence<'e> {
     pub fn reading(&self) -> Option<&Reading<'e, 'e>> {
         let reading = self.reading.get_or_init(|| {
             let response = self.response().filter(|response| response.complete)?;
-            Some(codec::read_response(self.contract, response))
+            Some(protocol::read_response(self.contract, response))
         });
         reading.as_ref()
     }

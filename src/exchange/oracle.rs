@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::codec::{self, Reading};
 use crate::contract::Contract;
 use crate::http::Response;
 use crate::json::Json;
+use crate::protocol::{self, Reading};
 
 use super::outcome::{Outcome, Stage};
 
@@ -17,7 +17,7 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
         let message = "the connection ended before the message did";
         return Outcome::client_error(Stage::Read, "incomplete", message);
     }
-    match codec::read_response(contract, response) {
+    match protocol::read_response(contract, response) {
         Reading::NotJson(fault) => {
             Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
         }

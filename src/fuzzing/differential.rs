@@ -1,10 +1,10 @@
 //! The target `differential`: the codec, the reference client and a strict JSON reader over one answer.
 
-use crate::codec::Role;
-use crate::codec::decode;
 use crate::exchange::{Outcome, oracle_outcome};
 use crate::http::Response;
 use crate::json::{Json, Lexer, SyntaxError, text_of};
+use crate::protocol::Role;
+use crate::protocol::decode;
 use crate::reference::ReferenceClient;
 use crate::value::diff;
 

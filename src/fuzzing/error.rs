@@ -1,7 +1,7 @@
 //! The target `error`: header fields and body of an error, together.
 
-use crate::codec::{BodyKind, ERROR_TYPE_HEADER, read_error, resolve_code};
 use crate::http::Response;
+use crate::protocol::{BodyKind, ERROR_TYPE_HEADER, read_error, resolve_code};
 
 use super::contracts::default;
 use super::places::places;

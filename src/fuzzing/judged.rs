@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use crate::codec::request::{RequestParts, encode_request};
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange, Features, Outcome, Session};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::policy::{Judgement, Level, MarkedPart, Party, catalogue};
+use crate::protocol::request::{RequestParts, encode_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 use super::contracts::contracts;

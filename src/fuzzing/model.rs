@@ -1,9 +1,9 @@
 //! The target `model`: contract files.
 
-use crate::codec::{Role, decode, encode, validate};
 use crate::contract::{Contract, ContractError};
 use crate::json::{Json, Path};
 use crate::model::Model;
+use crate::protocol::{Role, decode, encode, validate};
 
 use super::places::places;
 use super::target::{Checked, FuzzTarget};

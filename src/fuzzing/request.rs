@@ -7,13 +7,13 @@ use std::fmt;
 
 use arbitrary::Unstructured;
 
-use crate::codec::request::encode_request;
-use crate::codec::{NoteKind, Role, decode, encode, validate};
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, Stage, oracle_outcome};
 use crate::http::{Answer, Headers, Request};
 use crate::json::{Json, Number, Path};
 use crate::model::{Model, ShapeKind, ShapeRef};
+use crate::protocol::request::encode_request;
+use crate::protocol::{NoteKind, Role, decode, encode, validate};
 use crate::value::{SDK_UNKNOWN_MEMBER, WTF8_KEY, diff};
 
 use super::contracts::contracts;
@@ -133,7 +133,7 @@ type Put = Vec<(String, &'static str)>;
 pub struct Planned {
     /// The input.
     pub input: Json,
-    /// The faults that were put into it: the path of each, and the [name](crate::codec::InputFaultKind::name) of its kind.
+    /// The faults that were put into it: the path of each, and the [name](crate::protocol::InputFaultKind::name) of its kind.
     pub faults: Vec<(String, &'static str)>,
 }
 

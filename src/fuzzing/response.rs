@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::codec::{Decoded, Decoder, InputFaultKind, NoteKind, Role, decode, encode, validate};
 use crate::exchange::oracle_outcome;
 use crate::json::{Json, JsonKind, Path, SyntaxError, SyntaxErrorKind};
 use crate::model::{Model, ShapeRef};
+use crate::protocol::{Decoded, Decoder, InputFaultKind, NoteKind, Role, decode, encode, validate};
 use crate::value::diff;
 
 use super::contracts::{MADE_UP, contracts};

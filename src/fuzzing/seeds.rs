@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::codec::request::encode_request;
 use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::generate::Choices;
 use crate::json::Json;
+use crate::protocol::request::encode_request;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 
 use arbitrary::{Arbitrary, Unstructured};
 
-use crate::codec::{Decoded, NoteKind, Role, decode};
 use crate::exchange::{Outcome, Stage, oracle_outcome};
 use crate::http::Answer;
 use crate::json::{Json, write_string};
+use crate::protocol::{Decoded, NoteKind, Role, decode};
 use crate::reference::ReferenceClient;
 use crate::value::{SDK_UNKNOWN_MEMBER, diff};
 

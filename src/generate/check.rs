@@ -4,10 +4,10 @@
 //! one. So every stimulus is held against its policy before it is used: of a faithful client, one that does
 //! just what the oracle says, the policy must say that it keeps it, and no policy may accuse that client.
 
-use crate::codec::request::encode_request;
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use crate::policy::{Finding, Judgement, Level, Party, Policy, catalogue};
+use crate::protocol::request::encode_request;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 use crate::suite::Stimulus;
 

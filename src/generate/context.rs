@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::codec::encode;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
 use crate::model::{ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
+use crate::protocol::encode;
 use crate::suite::Stimulus;
 
 use super::choices::Choices;

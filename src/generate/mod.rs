@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use proptest::prelude::*;
-//! use wireproof::codec::{Reading, read_response};
+//! use wireproof::protocol::{Reading, read_response};
 //! use wireproof::contract::Contract;
 //! use wireproof::generate::{self, Config};
 //!

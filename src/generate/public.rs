@@ -2,12 +2,12 @@
 
 use proptest::strategy::Strategy;
 
-use crate::codec::validate;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
 use crate::model::ShapeRef;
 use crate::policy::{Party, Policy, catalogue};
+use crate::protocol::validate;
 use crate::suite::Stimulus;
 
 use super::answer::success;

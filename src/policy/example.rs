@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::codec::request::encode_request;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Features, Outcome, Session};
 use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
 use crate::json::Json;
+use crate::protocol::request::encode_request;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 /// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
@@ -175,7 +175,7 @@ impl Example {
             Sent::Nothing | Sent::Raw(_) => return None,
             Sent::Body(body) => {
                 let http = contract.operation().http();
-                crate::codec::request::RequestParts {
+                crate::protocol::request::RequestParts {
                     method: http.method.clone(),
                     uri: http.uri.clone(),
                     headers: [("Content-Type", "application/json")].into_iter().collect(),

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::codec::validate;
 use crate::contract::Contract;
 use crate::exchange::{
     Evidence, Exchange, Features, Outcome, OutcomeDifference, Session, TesteeInfo,
 };
 use crate::policy::{Counts, Judgement, Party, Shows, catalogue};
+use crate::protocol::validate;
 use crate::suite::Stimulus;
 use crate::testee::CallError;
 use crate::value::diff;

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use wireproof::codec::{Decoded, Role, decode};
 use wireproof::json::Json;
 use wireproof::model::{Model, ShapeRef};
+use wireproof::protocol::{Decoded, Role, decode};
 
 use crate::bodies;
 use crate::property::holds;

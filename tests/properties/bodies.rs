@@ -2,11 +2,11 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use wireproof::codec::encode;
 use wireproof::contract::Contract;
 use wireproof::generate::{self, Choices, Config, RawTree, Spelling};
 use wireproof::json::Json;
 use wireproof::model::ShapeKind;
+use wireproof::protocol::encode;
 
 /// How many levels a value may have; the codec keeps as many.
 const DEEPEST: usize = wireproof::json::MAX_DEPTH;

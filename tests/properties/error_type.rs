@@ -3,10 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use wireproof::codec::{ERROR_TYPE_HEADER, read_error, resolve_code};
 use wireproof::fuzzing::error::resolves_once;
 use wireproof::http::Answer;
 use wireproof::json::Json;
+use wireproof::protocol::{ERROR_TYPE_HEADER, read_error, resolve_code};
 
 use crate::property::holds;
 use crate::subject::subjects;

@@ -1,12 +1,12 @@
 //! What is encoded is decoded as what it was: inputs by a server, outputs and errors by a client.
 
-use wireproof::codec::request::encode_request;
-use wireproof::codec::{ERROR_TYPE_HEADER, NoteKind, Role, decode, encode, read_error};
 use wireproof::contract::Contract;
 use wireproof::generate;
 use wireproof::http::Answer;
 use wireproof::json::Json;
 use wireproof::model::ShapeRef;
+use wireproof::protocol::request::encode_request;
+use wireproof::protocol::{ERROR_TYPE_HEADER, NoteKind, Role, decode, encode, read_error};
 use wireproof::value::diff;
 
 use crate::property::holds;

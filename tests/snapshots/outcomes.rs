@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use wireproof::codec::{BodyKind, ErrorReading, ErrorSource, Reading, read_response};
 use wireproof::contract::Contract;
 use wireproof::http::Response;
 use wireproof::json::Json;
+use wireproof::protocol::{BodyKind, ErrorReading, ErrorSource, Reading, read_response};
 use wireproof::reference::ReferenceClient;
 use wireproof::suite::{Case, Suite};
 use wireproof::testee::Endpoint;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use wireproof::codec::request::encode_request;
 use wireproof::contract::Contract;
 use wireproof::http::Step;
 use wireproof::json::Json;
+use wireproof::protocol::request::encode_request;
 use wireproof::reference::ReferenceClient;
 use wireproof::testee::Endpoint;
 

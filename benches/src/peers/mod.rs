@@ -6,8 +6,8 @@ mod jiter;
 mod types;
 mod value;
 
-use wireproof::codec::{Decoder, Role};
 use wireproof::contract::Contract;
+use wireproof::protocol::{Decoder, Role};
 
 pub use error::{Borrowed as BorrowedError, serde_json_error, sonic_rs_error};
 pub use types::{Directory, IdentityProvider, Owned, Response, Str, Summary};

@@ -1,8 +1,8 @@
 //! `wireproof encode`: the request that carries an input.
 
-use wireproof::codec::request::encode_request;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
+use wireproof::protocol::request::encode_request;
 use wireproof::run::ExitStatus;
 
 use crate::args::EncodeArgs;

@@ -37,7 +37,7 @@ pub fn contract_file() -> impl Strategy<Value = Json> {
 ///
 /// ```
 /// use proptest::prelude::*;
-/// use wireproof::codec::{Role, decode, encode};
+/// use wireproof::protocol::{Role, decode, encode};
 /// use wireproof::generate::{self, Config};
 ///
 /// let calls = generate::contract().prop_flat_map(|contract| {
@@ -66,10 +66,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::codec::validate;
     use crate::generate::Config;
     use crate::generate::context::Context;
     use crate::model::ShapeKind;
+    use crate::protocol::validate;
 
     #[test]
     fn every_file_is_a_contract_with_valid_values() {

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::codec::{Decoded, Note, NoteKind};
 use crate::http::Headers;
 use crate::json::Path;
 use crate::policy::judgement::{Finding, Judgement};
+use crate::protocol::{Decoded, Note, NoteKind};
 
 /// The places of a body that were told more than once. The sources leave open which of them counts,
 /// so no policy but the ones on duplicates judges what stands there.

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use memchr::memmem;
 
-use crate::codec::{Reading, read_response};
 use crate::exchange::{Evidence, Outcome};
 use crate::http::{Ending, Response};
 use crate::json::SyntaxErrorKind;
 use crate::policy::judgement::{Finding, Judgement};
+use crate::protocol::{Reading, read_response};
 
 use super::error_answer::{is_plain_object, readable_error};
 use super::json_scan::place_of;

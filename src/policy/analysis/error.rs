@@ -6,10 +6,10 @@
 //! which looks at one source or one [`Oddity`]. Where an answer has several oddities, a wrong name is
 //! held against the one that it comes from, and against none where that cannot be told.
 
-use crate::codec::{ErrorSource, Field, resolve_code};
 use crate::exchange::{Evidence, Outcome};
 use crate::json::Json;
 use crate::policy::judgement::{Finding, Judgement, Shows};
+use crate::protocol::{ErrorSource, Field, resolve_code};
 
 use super::error_answer::{ErrorAnswer, Oddity, decided};
 use super::outcome_path;

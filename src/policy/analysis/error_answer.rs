@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::codec::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::{Json, Lexer, text_of, unescape};
 use crate::policy::judgement::{Finding, Shows};
+use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
 use super::delivery::gave_up;
 use super::outcome_path;

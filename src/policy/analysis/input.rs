@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::codec::{InputFault, InputFaultKind};
 use crate::exchange::Evidence;
 use crate::json::{Json, Path};
 use crate::model::{Length, ShapeKind};
 use crate::policy::judgement::{Finding, Judgement};
+use crate::protocol::{InputFault, InputFaultKind};
 
 use super::union::tags;
 

@@ -12,10 +12,10 @@ pub(super) mod server;
 pub(super) mod success;
 pub(super) mod union;
 
-use crate::codec::{ERROR_TYPE_HEADER, Note, NoteKind};
 use crate::exchange::{Evidence, Outcome};
 use crate::http::{Header, Response};
 use crate::json::Path;
+use crate::protocol::{ERROR_TYPE_HEADER, Note, NoteKind};
 
 use super::judgement::{Finding, Judgement};
 

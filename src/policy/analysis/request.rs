@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::codec::Decoded;
 use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxError};
 use crate::model::{Member, Model, ShapeKind, ShapeRef};
 use crate::policy::judgement::Finding;
+use crate::protocol::Decoded;
 use crate::value::{ValueKind, ValueRef, wtf8_bytes};
 
 /// The body that was sent for a valid input, as a server reads it.

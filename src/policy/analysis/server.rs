@@ -1,10 +1,10 @@
 //! How the policies on answers look at one.
 
-use crate::codec::{Decoded, Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::Path;
 use crate::policy::judgement::{Finding, and_more};
+use crate::protocol::{Decoded, Note, NoteKind};
 
 /// The place of the answer as a whole.
 pub(in crate::policy) fn response_path() -> Path {

@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::codec::{Container, Decoded, Note, NoteKind};
 use crate::exchange::{Evidence, Outcome};
 use crate::json::{Json, JsonKind, Path};
 use crate::model::{Model, ShapeKind, ShapeRef};
 use crate::policy::judgement::{Finding, Judgement};
+use crate::protocol::{Container, Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
 use super::delivery::{Hardship, garbling, gave_up};

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use wireproof::codec::{NoteKind, Role};
 use wireproof::json::{Json, JsonKind, MAX_DEPTH, Number, Path};
 use wireproof::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
+use wireproof::protocol::{NoteKind, Role};
 
 use super::scalar::scalar;
 use super::tree::{Named, Node, What, tree};

@@ -1,4 +1,4 @@
-use crate::codec::BodyKind;
+use crate::protocol::BodyKind;
 use crate::exchange::Evidence;
 use crate::policy::analysis::error::survived;
 use crate::policy::analysis::error_answer::decided;

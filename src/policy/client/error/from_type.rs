@@ -1,4 +1,4 @@
-use crate::codec::ErrorSource;
+use crate::protocol::ErrorSource;
 use crate::exchange::Evidence;
 use crate::policy::analysis::error::plain_code;
 use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};

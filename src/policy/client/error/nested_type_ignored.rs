@@ -1,4 +1,4 @@
-use crate::codec::resolve_code;
+use crate::protocol::resolve_code;
 use crate::exchange::Evidence;
 use crate::policy::analysis::error::{no_error_of_the_operation, service_error};
 use crate::policy::analysis::error_answer::decided;

@@ -1,4 +1,4 @@
-use crate::codec::BodyKind;
+use crate::protocol::BodyKind;
 use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::error::survived;

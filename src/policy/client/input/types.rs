@@ -1,4 +1,4 @@
-use crate::codec::InputFaultKind;
+use crate::protocol::InputFaultKind;
 use crate::exchange::Evidence;
 use crate::policy::analysis::input::refused;
 use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};

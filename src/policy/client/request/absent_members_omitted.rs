@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::json::Path;
 use crate::policy::analysis::request::{Absent, LeftOut, at_byte, body_path, sent_for_valid_input};

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::codec::{Decoded, Note, NoteKind};
+use crate::protocol::{Decoded, Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::analysis::body::ToldTwice;

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};

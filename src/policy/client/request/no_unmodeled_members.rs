@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::policy::analysis::body::ToldTwice;
 use crate::policy::analysis::request::{at_byte, body_path, sent_for_valid_input};

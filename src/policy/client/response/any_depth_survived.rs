@@ -1,4 +1,4 @@
-use crate::codec::{Note, NoteKind};
+use crate::protocol::{Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::policy::analysis::form::FormOddity;
 use crate::policy::analysis::success::Success;

@@ -2,7 +2,7 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
-use crate::codec::ErrorSource;
+use crate::protocol::ErrorSource;
 use crate::exchange::{Evidence, Outcome};
 use crate::http::{Request, Response};
 use crate::json::Json;

@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::{Evidence, Outcome};
 use crate::policy::analysis::form::FormOddity;
 use crate::policy::analysis::success::Success;

@@ -1,4 +1,4 @@
-use crate::codec::Reading;
+use crate::protocol::Reading;
 use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::{plain_success, refusal};

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashSet};
 
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::{Evidence, Outcome};
 use crate::policy::analysis::json_scan::is_empty;
 use crate::policy::analysis::success::{Cause, MOST_FINDINGS, Success};

@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::{Evidence, Outcome};
 use crate::policy::analysis::success::{Cause, Success};
 use crate::policy::analysis::{has_error_header, outcome_path};

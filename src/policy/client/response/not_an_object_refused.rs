@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::json::Path;
 use crate::policy::analysis::refusal_for;

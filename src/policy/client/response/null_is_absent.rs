@@ -1,4 +1,4 @@
-use crate::codec::{Note, NoteKind};
+use crate::protocol::{Note, NoteKind};
 use crate::exchange::Evidence;
 use crate::policy::analysis::success::{Cause, NullMember, Success};
 use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};

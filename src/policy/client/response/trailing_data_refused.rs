@@ -1,4 +1,4 @@
-use crate::codec::{self, NoteKind, Reading, Role};
+use crate::protocol::{self, NoteKind, Reading, Role};
 use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::{plain_success, refusal};
@@ -54,7 +54,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let value = response.body.get(..fault.offset).unwrap_or_default();
     let shape = contract.operation().output();
     let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
-    let other = codec::decode(contract.model(), shape, Role::Client, value)
+    let other = protocol::decode(contract.model(), shape, Role::Client, value)
         .map_or(true, |value| value.anatomy().of(refused).next().is_some());
     refusal(evidence, "there is more text behind its value", Some(fault.offset), other)
 }

@@ -1,4 +1,4 @@
-use crate::codec::Reading;
+use crate::protocol::Reading;
 use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::delivery::{broken_off, passes_for_whole};

@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::json::JsonKind;
 use crate::policy::analysis::success::{Success, WireUnion};

@@ -1,4 +1,4 @@
-use crate::codec::{NoteKind, Reading};
+use crate::protocol::{NoteKind, Reading};
 use crate::exchange::Evidence;
 use crate::policy::analysis::server::{at_byte, noted, response_path};
 use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};

@@ -1,4 +1,4 @@
-use crate::codec::{BodyKind, Reading};
+use crate::protocol::{BodyKind, Reading};
 use crate::exchange::Evidence;
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};

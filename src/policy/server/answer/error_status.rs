@@ -1,4 +1,4 @@
-use crate::codec::{ErrorReading, ErrorSource, resolve_code};
+use crate::protocol::{ErrorReading, ErrorSource, resolve_code};
 use crate::exchange::Evidence;
 use crate::policy::analysis::server::{error_answer, response_path};
 use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};

@@ -1,4 +1,4 @@
-use crate::codec::NoteKind;
+use crate::protocol::NoteKind;
 use crate::exchange::Evidence;
 use crate::policy::analysis::body::ToldTwice;
 use crate::policy::analysis::server::{finding, success_object};

@@ -1,7 +1,7 @@
 //! What is no JSON text, wherever it stands, and what is JSON but not of the shape.
 
-use wireproof::codec::{Decoder, NoteKind, Role};
 use wireproof::json::{MAX_DEPTH, SyntaxErrorKind};
+use wireproof::protocol::{Decoder, NoteKind, Role};
 
 use super::model::{MODEL, notes, read, shape, value};
 

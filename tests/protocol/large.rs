@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use wireproof::codec::{Role, encode, validate};
 use wireproof::json::{Json, MAX_DEPTH};
+use wireproof::protocol::{Role, encode, validate};
 use wireproof::value::diff;
 
 use super::model::{MODEL, read, shape, value};

@@ -1,7 +1,7 @@
 //! What is noticed in a body, each thing with its place.
 
-use wireproof::codec::{Decoder, NoteKind, Role};
 use wireproof::json::JsonKind;
+use wireproof::protocol::{Decoder, NoteKind, Role};
 
 use super::model::{MODEL, notes, read, shape, value};
 

@@ -1,7 +1,7 @@
 //! What values mean on the wire, in both directions.
 
-use wireproof::codec::{Role, encode, validate};
 use wireproof::json::Json;
+use wireproof::protocol::{Role, encode, validate};
 use wireproof::value::diff;
 
 use super::model::{MODEL, json, notes, read, shape, value};

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use wireproof::codec::{Decoded, Role, decode};
 use wireproof::json::{Json, SyntaxError};
 use wireproof::model::{Model, ShapeRef};
+use wireproof::protocol::{Decoded, Role, decode};
 
 const SMITHY: &str = r##"{
   "smithy": "2.0",
