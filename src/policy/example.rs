@@ -1,4 +1,4 @@
-//! The two exchanges that each policy brings along.
+//! The example of a policy: one exchange, and what makes it keep or break the policy.
 
 use std::time::Duration;
 
@@ -24,25 +24,25 @@ pub struct Example {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body of the answer.
     pub body: &'static str,
-    /// The sizes of the chunks that the body was sent in; `None` where it was framed by its length.
+    /// The sizes of the chunks in which the body is sent; `None` if its length frames it.
     pub chunks: Option<&'static [usize]>,
-    /// The same, in place of `body`, where it is no text or a long one.
+    /// Sent in place of `body`, if the body is not text or is long.
     pub body_bytes: Option<&'static [u8]>,
-    /// How many bytes of the body were sent before the connection was closed.
+    /// How many bytes of the body are sent before the connection is closed.
     pub cut: Option<usize>,
-    /// Whether it was not closed, but reset.
+    /// Whether the connection is reset, not closed.
     pub reset: bool,
-    /// How long the answer was held back, in milliseconds.
+    /// How long the answer is held back, in milliseconds.
     pub delay_ms: u64,
-    /// The outcome, as JSON.
+    /// The outcome, as JSON: what a testee writes.
     pub outcome: &'static str,
-    /// How often the request was sent.
+    /// How often the request is sent.
     pub times: usize,
-    /// The outcomes of the same call when it was made again, as JSON.
+    /// The outcomes of the same call when it is made again, as JSON.
     pub again: &'static [&'static str],
 }
 
-/// What an example's client sent.
+/// What an example's client sends.
 #[derive(Clone, Copy, Debug)]
 pub enum Sent {
     /// What a faithful client sends for the input, signed at a fixed time. So are those below.
@@ -66,7 +66,60 @@ pub enum Sent {
     Nothing,
 }
 
+/// In what an exchange differs from the example of its policy. Functions of [`Example`] make one.
+///
+/// Most policies are kept or broken by the outcome alone. So a policy writes its exchange once, and
+/// the reader sees at once what makes the difference.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Variant {
+    /// In nothing.
+    Unchanged,
+    /// In the outcome, as JSON.
+    Outcome(&'static str),
+    /// In what is sent.
+    Sent(Sent),
+    /// In what is sent, and in the outcome.
+    SentAndOutcome(Sent, &'static str),
+    /// In more than that: this exchange stands in place of the example.
+    Instead(&'static Example),
+}
+
 impl Example {
+    /// The example as it is.
+    pub const UNCHANGED: Variant = Variant::Unchanged;
+
+    /// The example with this outcome, as JSON.
+    pub const fn with_outcome(outcome: &'static str) -> Variant {
+        Variant::Outcome(outcome)
+    }
+
+    /// The example with this in place of what its client sends.
+    pub const fn with_sent(sent: Sent) -> Variant {
+        Variant::Sent(sent)
+    }
+
+    /// The example with this in place of what its client sends, and with this outcome.
+    pub const fn with_sent_and_outcome(sent: Sent, outcome: &'static str) -> Variant {
+        Variant::SentAndOutcome(sent, outcome)
+    }
+
+    /// Another exchange in place of the example.
+    pub const fn instead(other: &'static Self) -> Variant {
+        Variant::Instead(other)
+    }
+
+    /// This example with the difference that `variant` names.
+    pub const fn vary(&self, variant: Variant) -> Self {
+        match variant {
+            Variant::Unchanged => *self,
+            Variant::Outcome(outcome) => Self { outcome, ..*self },
+            Variant::Sent(sent) => Self { sent, ..*self },
+            Variant::SentAndOutcome(sent, outcome) => Self { sent, outcome, ..*self },
+            Variant::Instead(other) => *other,
+        }
+    }
+
     /// A valid call that succeeds.
     pub const PLAIN: Self = Self {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,

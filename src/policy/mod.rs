@@ -16,7 +16,7 @@ mod level;
 mod party;
 
 pub use basis::{Basis, Source};
-pub use example::{Example, Sent};
+pub use example::{Example, Sent, Variant};
 pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
 pub use level::Level;
@@ -43,10 +43,12 @@ pub struct Policy {
     pub disputed: Option<&'static str>,
     /// The policy itself.
     pub check: fn(&Evidence<'_>) -> Judgement,
-    /// An exchange that keeps it.
-    pub keeps: Example,
-    /// An exchange that breaks it.
-    pub breaks: Example,
+    /// An exchange that the policy judges, but for what keeps or breaks the policy.
+    pub example: Example,
+    /// In what an exchange that keeps the policy differs from the example.
+    pub keeps: Variant,
+    /// In what an exchange that breaks the policy differs from the example.
+    pub breaks: Variant,
 }
 
 /// Declares the parties, their groups and the policies of each: the modules, and the catalogue of them.
@@ -200,6 +202,16 @@ impl Policy {
     /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
     pub fn party(&self) -> Party {
         self.group.party()
+    }
+
+    /// An exchange that keeps it.
+    pub const fn kept_example(&self) -> Example {
+        self.example.vary(self.keeps)
+    }
+
+    /// An exchange that breaks it.
+    pub const fn broken_example(&self) -> Example {
+        self.example.vary(self.breaks)
     }
 
     /// Whether it is about calls that are lost: then it says itself which of them break it. Of other policies

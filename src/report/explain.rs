@@ -37,11 +37,11 @@ pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> Strin
         out.push('\n');
     }
     for (title, example) in [
-        ("An exchange that keeps it", &policy.keeps),
-        ("An exchange that breaks it", &policy.breaks),
+        ("An exchange that keeps it", policy.kept_example()),
+        ("An exchange that breaks it", policy.broken_example()),
     ] {
         let _ = writeln!(out, "{}\n", paint.strong(title));
-        write_example(&mut out, policy, example, contract, paint);
+        write_example(&mut out, policy, &example, contract, paint);
     }
     out.truncate(out.trim_end().len());
     out.push('\n');

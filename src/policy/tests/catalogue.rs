@@ -17,8 +17,8 @@ fn judged(policy: &Policy, example: &Example) -> Judgement {
 #[test]
 fn every_policy_passes_what_keeps_it_and_fails_what_breaks_it() {
     for policy in catalogue() {
-        assert_eq!(judged(policy, &policy.keeps), Judgement::Pass, "{}: keeps", policy.id);
-        let breaks = judged(policy, &policy.breaks);
+        assert_eq!(judged(policy, &policy.kept_example()), Judgement::Pass, "{}: keeps", policy.id);
+        let breaks = judged(policy, &policy.broken_example());
         let Judgement::Fail(findings) = breaks else { panic!("{}: breaks: {breaks:?}", policy.id) };
         assert!(findings.iter().all(|f| !f.message.is_empty()), "{}", policy.id);
     }
@@ -33,7 +33,7 @@ fn an_exchange_that_keeps_a_policy_breaks_no_other() {
             other.party() == policy.party() && (other.level != Level::May || other.id == policy.id)
         };
         for other in catalogue().iter().filter(binding) {
-            let judgement = judged(other, &policy.keeps);
+            let judgement = judged(other, &policy.kept_example());
             let broken = matches!(judgement, Judgement::Fail(_));
             assert!(!broken, "{} by what keeps {}: {judgement:?}", other.id, policy.id);
         }
@@ -43,7 +43,7 @@ fn an_exchange_that_keeps_a_policy_breaks_no_other() {
 #[test]
 fn who_never_came_to_the_answer_is_not_blamed_for_it() {
     for id in ["input.refused-before-sending", "wire.interim-answers-skipped"] {
-        let breaks = find(id).expect("it is there").breaks;
+        let breaks = find(id).expect("it is there").broken_example();
         for policy in catalogue().iter().filter(|p| {
             matches!(p.group, crate::policy::Group::Response | crate::policy::Group::Union)
         }) {
@@ -65,7 +65,7 @@ fn who_took_an_interim_answer_for_the_final_one_is_blamed_for_that_alone() {
                 | crate::policy::Group::Error
         )
     }) {
-        let exchange = Example { interim: &[103], outcome: stopped, ..policy.breaks };
+        let exchange = Example { interim: &[103], outcome: stopped, ..policy.broken_example() };
         for other in catalogue().iter().filter(|other| other.party() == Party::Client) {
             let blamed = matches!(judged(other, &exchange), Judgement::Fail(_));
             let due = other.id == "wire.interim-answers-skipped";
@@ -79,7 +79,7 @@ fn policies_on_servers_look_at_the_answer_alone() {
     let bound: Vec<_> = catalogue().iter().filter(|p| p.party() == Party::Server).collect();
     assert!(!bound.is_empty() && bound.iter().all(|p| p.group == crate::policy::Group::Server));
     for policy in bound {
-        for example in [policy.keeps, policy.breaks] {
+        for example in [policy.kept_example(), policy.broken_example()] {
             for outcome in [Example::PLAIN.outcome, r#"{"outcome":"crash"}"#] {
                 let other = Example { outcome, input: "7", sent: Sent::Body("7"), ..example };
                 assert_eq!(judged(policy, &other), judged(policy, &example), "{}", policy.id);
@@ -102,7 +102,7 @@ fn ids_are_unique_and_every_policy_says_where_it_comes_from() {
         for text in [policy.summary, policy.why] {
             assert!(text.ends_with('.') && !text.contains("  "), "{}: {text}", policy.id);
         }
-        assert_ne!(policy.keeps.outcome, "", "{}", policy.id);
+        assert_ne!(policy.kept_example().outcome, "", "{}", policy.id);
     }
 }
 

@@ -31,18 +31,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        status: 500,
-        body: "",
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        status: 500,
-        body: "",
-        outcome: r#"{"outcome":"service_error","code":"500","modeled":false,"message":"Internal Server Error","http_status":500}"#,
-        ..Example::PLAIN
-    },
+    example: Example { status: 500, body: "", ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"500","modeled":false,"message":"Internal Server Error","http_status":500}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -30,20 +30,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        status: 503,
-        headers: &[("Content-Type", "application/json")],
-        body: r#""#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":503}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        status: 503,
-        headers: &[("Content-Type", "application/json")],
-        body: r#""#,
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"unexpected end of input"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { status: 503, body: r#""#, ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":503}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"unexpected end of input"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -26,20 +26,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 400,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"code":"ValidationException","message":"no such user"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 400,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"code":"ValidationException","message":"no such user"}"#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no such user","http_status":400}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no such user","http_status":400}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

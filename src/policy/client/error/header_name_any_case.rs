@@ -19,26 +19,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 400,
         headers: &[
             ("Content-Type", "application/json"),
             ("x-amzn-errortype", "AccessDeniedException"),
         ],
         body: r#"{"message":"no"}"#,
-        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":400}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 400,
-        headers: &[
-            ("Content-Type", "application/json"),
-            ("x-amzn-errortype", "AccessDeniedException"),
-        ],
-        body: r#"{"message":"no"}"#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no","http_status":400}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":400}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":"no","http_status":400}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

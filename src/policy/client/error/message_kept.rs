@@ -25,20 +25,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 400,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"code":"ValidationException","message":"Zo\u00eb is\nno user"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"Zoë is\nno user","http_status":400}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 400,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"code":"ValidationException","message":"Zo\u00eb is\nno user"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":null,"http_status":400}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"Zoë is\nno user","http_status":400}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":null,"http_status":400}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

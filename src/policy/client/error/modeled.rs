@@ -27,20 +27,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 500,
         headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
         body: r#"{"message":"busy"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"busy","http_status":500}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 500,
-        headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
-        body: r#"{"message":"busy"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":false,"message":"busy","http_status":500}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"busy","http_status":500}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ConflictException","modeled":false,"message":"busy","http_status":500}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -27,20 +27,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 404,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"gone","http_status":404}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 404,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
-        outcome: r#"{"outcome":"service_error","code":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","modeled":false,"message":"gone","http_status":404}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"gone","http_status":404}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","modeled":false,"message":"gone","http_status":404}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -28,20 +28,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 500,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,
-        outcome: r#"{"outcome":"service_error","code":"InternalServerException","modeled":true,"message":"failed","http_status":500}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 500,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"failed","http_status":500}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"InternalServerException","modeled":true,"message":"failed","http_status":500}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"failed","http_status":500}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

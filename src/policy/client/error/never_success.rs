@@ -28,20 +28,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 500,
-        headers: &[("Content-Type", "application/json")],
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 500,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
-        outcome: r#"{"outcome":"response","http_status":500,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"response","http_status":500,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

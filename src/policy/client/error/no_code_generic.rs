@@ -27,20 +27,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        status: 404,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"message":"Not Found"}"#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"Not Found","http_status":404}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        status: 404,
-        headers: &[("Content-Type", "application/json")],
-        body: r#"{"message":"Not Found"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"Not Found","http_status":404}"#,
-        ..Example::PLAIN
-    },
+    example: Example { status: 404, body: r#"{"message":"Not Found"}"#, ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":"Not Found","http_status":404}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"Not Found","http_status":404}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -31,20 +31,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 502,
         headers: &[("Content-Type", "text/html")],
         body: r#"<html><h1>502 Bad Gateway</h1></html>"#,
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":502}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 502,
-        headers: &[("Content-Type", "text/html")],
-        body: r#"<html><h1>502 Bad Gateway</h1></html>"#,
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"Unexpected token <"}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":502}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"Unexpected token <"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -27,26 +27,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 403,
         headers: &[
             ("Content-Type", "application/json"),
             ("X-Amzn-Errortype", "AccessDeniedException"),
         ],
         body: r#"{"message":"no"}"#,
-        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":403}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 403,
-        headers: &[
-            ("Content-Type", "application/json"),
-            ("X-Amzn-Errortype", "AccessDeniedException"),
-        ],
-        body: r#"{"message":"no"}"#,
-        outcome: r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":false,"message":"no","http_status":403}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":true,"message":"no","http_status":403}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"AccessDeniedException","modeled":false,"message":"no","http_status":403}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

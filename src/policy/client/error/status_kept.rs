@@ -20,26 +20,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 418,
         headers: &[
             ("Content-Type", "application/json"),
             ("X-Amzn-Errortype", "ValidationException"),
         ],
         body: r#"{"message":"I am a teapot"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":418}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 418,
-        headers: &[
-            ("Content-Type", "application/json"),
-            ("X-Amzn-Errortype", "ValidationException"),
-        ],
-        body: r#"{"message":"I am a teapot"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":400}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":418}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"I am a teapot","http_status":400}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -27,26 +27,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 403,
         headers: &[
             ("Content-Type", "application/json"),
             ("X-Amzn-Errortype", "ExpiredTokenException"),
         ],
         body: r#"{"message":"expired"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ExpiredTokenException","modeled":false,"message":"expired","http_status":403}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 403,
-        headers: &[
-            ("Content-Type", "application/json"),
-            ("X-Amzn-Errortype", "ExpiredTokenException"),
-        ],
-        body: r#"{"message":"expired"}"#,
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"UnknownErrorType","message":"no type for ExpiredTokenException"}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ExpiredTokenException","modeled":false,"message":"expired","http_status":403}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"UnknownErrorType","message":"no type for ExpiredTokenException"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -26,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 400,
         headers: &[
             ("Content-Type", "application/json"),
@@ -36,22 +36,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
             ),
         ],
         body: r#"{"message":"slow down"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ThrottlingException","modeled":true,"message":"slow down","http_status":400}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        status: 400,
-        headers: &[
-            ("Content-Type", "application/json"),
-            (
-                "X-Amzn-Errortype",
-                "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/",
-            ),
-        ],
-        body: r#"{"message":"slow down"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/","modeled":false,"message":"slow down","http_status":400}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ThrottlingException","modeled":true,"message":"slow down","http_status":400}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.validate/","modeled":false,"message":"slow down","http_status":400}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -19,20 +19,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         input: r#"{"IdentityProvider":{},"UserName":null,"Username":7}"#,
         sent: Sent::Nothing,
-        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Parameter validation failed"}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Parameter validation failed"}"#,
+    ),
+    breaks: Example::instead(&Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
         sent: Sent::Body(
             r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
         ),
         outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid type for parameter Username"}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

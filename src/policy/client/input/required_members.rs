@@ -26,17 +26,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#,
-        sent: Sent::Nothing,
-        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Missing required parameter: Username"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#,
-        sent: Sent::Body(r#"{"InstanceId":"i-0abcd1234efgh5678"}"#),
-        ..Example::PLAIN
-    },
+    example: Example { input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#, ..Example::PLAIN },
+    keeps: Example::with_sent_and_outcome(
+        Sent::Nothing,
+        r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Missing required parameter: Username"}"#,
+    ),
+    breaks: Example::with_sent(Sent::Body(r#"{"InstanceId":"i-0abcd1234efgh5678"}"#)),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -32,19 +32,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
-        sent: Sent::Nothing,
-        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid type for parameter Username"}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
-        sent: Sent::Body(
-            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"7"}"#,
-        ),
-        ..Example::PLAIN
-    },
+    keeps: Example::with_sent_and_outcome(
+        Sent::Nothing,
+        r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Invalid type for parameter Username"}"#,
+    ),
+    breaks: Example::with_sent(Sent::Body(
+        r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"7"}"#,
+    )),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

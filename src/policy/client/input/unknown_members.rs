@@ -26,19 +26,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","UserName":"alice","Username":"alice"}"#,
-        sent: Sent::Nothing,
-        outcome: r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Unknown parameter in input: UserName"}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","UserName":"alice","Username":"alice"}"#,
-        sent: Sent::Body(
-            r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
-        ),
-        ..Example::PLAIN
-    },
+    keeps: Example::with_sent_and_outcome(
+        Sent::Nothing,
+        r#"{"outcome":"client_error","stage":"validate","class":"ParamValidationError","message":"Unknown parameter in input: UserName"}"#,
+    ),
+    breaks: Example::with_sent(Sent::Body(
+        r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+    )),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

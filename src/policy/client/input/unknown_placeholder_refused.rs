@@ -26,19 +26,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         input: r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
-        sent: Sent::Nothing,
-        outcome: r#"{"outcome":"client_error","stage":"serialize","class":"SerializationError","message":"cannot serialize an unknown union member"}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        input: r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
-        sent: Sent::Body(
-            r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
-        ),
-        ..Example::PLAIN
-    },
+    keeps: Example::with_sent_and_outcome(
+        Sent::Nothing,
+        r#"{"outcome":"client_error","stage":"serialize","class":"SerializationError","message":"cannot serialize an unknown union member"}"#,
+    ),
+    breaks: Example::with_sent(Sent::Body(
+        r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
+    )),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -25,15 +25,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
-        sent: Sent::Head {
-            method: "POST",
-            target: "/user/DisassociateUser",
-            content_type: "application/x-www-form-urlencoded",
-        },
-        ..Example::PLAIN
-    },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_sent(Sent::Head {
+        method: "POST",
+        target: "/user/DisassociateUser",
+        content_type: "application/x-www-form-urlencoded",
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -37,14 +37,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example {
         sent: Sent::Raw(
             "POST /user/DisassociateUser HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 139\r\n\r\n{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Username\":\"Zo\u{eb}\"}",
         ),
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"Zo\u00eb"}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

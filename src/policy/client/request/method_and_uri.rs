@@ -27,15 +27,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
-        sent: Sent::Head {
-            method: "POST",
-            target: "/user/DisassociateUser?Username=alice",
-            content_type: "application/json",
-        },
-        ..Example::PLAIN
-    },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_sent(Sent::Head {
+        method: "POST",
+        target: "/user/DisassociateUser?Username=alice",
+        content_type: "application/json",
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -30,8 +30,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example { times: 2, ..Example::PLAIN },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example { times: 2, ..Example::PLAIN }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -41,8 +41,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example { sent: Sent::Unsigned, ..Example::PLAIN },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_sent(Sent::Unsigned),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

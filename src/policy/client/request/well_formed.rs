@@ -48,14 +48,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
-        sent: Sent::Raw(
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_sent_and_outcome(
+        Sent::Raw(
             "POST /user/DisassociateUser HTTP/1.1\r\nHost 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
         ),
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosed","message":"no answer"}"#,
-        ..Example::PLAIN
-    },
+        r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosed","message":"no answer"}"#,
+    ),
 };
 
 /// Bytes that are shown of what is no request.

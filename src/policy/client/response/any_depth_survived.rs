@@ -27,12 +27,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example { body: DEEP, ..Example::PLAIN },
-    breaks: Example {
-        body: DEEP,
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"nested too deep"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { body: DEEP, ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"nested too deep"}"#,
+    ),
 };
 
 /// An unknown member of 120 levels.

@@ -34,18 +34,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        headers: CODED,
-        body_bytes: Some(GZIP),
-        outcome: r#"{"outcome":"response","http_status":200,"output":{}}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        headers: CODED,
-        body_bytes: Some(GZIP),
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"Unexpected token"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { headers: CODED, body_bytes: Some(GZIP), ..Example::PLAIN },
+    keeps: Example::with_outcome(r#"{"outcome":"response","http_status":200,"output":{}}"#),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"SyntaxError","message":"Unexpected token"}"#,
+    ),
 };
 
 const CODED: &[(&str, &str)] =

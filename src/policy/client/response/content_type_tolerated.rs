@@ -33,12 +33,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example { headers: &[("Content-Type", "application/x-amz-json-1.1")], ..Example::PLAIN },
-    breaks: Example {
+    example: Example {
         headers: &[("Content-Type", "application/x-amz-json-1.1")],
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"UnexpectedContentType","message":"application/json expected, not application/x-amz-json-1.1"}"#,
         ..Example::PLAIN
     },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"UnexpectedContentType","message":"application/json expected, not application/x-amz-json-1.1"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

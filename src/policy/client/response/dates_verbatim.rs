@@ -29,16 +29,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         body: r#"{"InstanceUserSummary":{"AssociationDate":"Mon, 1 Aug 2022 09:30:00 GMT","DisassociationDate":"2022-11-30T17:00:00.50+05:30","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"AssociationDate":"Mon, 1 Aug 2022 09:30:00 GMT","DisassociationDate":"2022-11-30T17:00:00.50+05:30","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        body: r#"{"InstanceUserSummary":{"AssociationDate":"Mon, 1 Aug 2022 09:30:00 GMT","DisassociationDate":"2022-11-30T17:00:00.50+05:30","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00Z","DisassociationDate":"2022-11-30T11:30:00.5Z","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"AssociationDate":"Mon, 1 Aug 2022 09:30:00 GMT","DisassociationDate":"2022-11-30T17:00:00.50+05:30","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00Z","DisassociationDate":"2022-11-30T11:30:00.5Z","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

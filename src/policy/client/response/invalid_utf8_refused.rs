@@ -24,16 +24,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         body_bytes: Some(b"{\"InstanceUserSummary\":{\"Domain\":\"caf\xe9\",\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Status\":\"DISASSOCIATED\",\"Username\":\"alice\"}}"),
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"UnicodeDecodeError","message":"invalid continuation byte"}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        body_bytes: Some(b"{\"InstanceUserSummary\":{\"Domain\":\"caf\xe9\",\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Status\":\"DISASSOCIATED\",\"Username\":\"alice\"}}"),
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Domain":"caf�","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"UnicodeDecodeError","message":"invalid continuation byte"}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Domain":"caf�","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -34,12 +34,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example { body_bytes: Some(BODY), ..Example::PLAIN },
-    breaks: Example {
-        body_bytes: Some(BODY),
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"BodyTooLarge","message":"no more than 65536 bytes expected"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { body_bytes: Some(BODY), ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"BodyTooLarge","message":"no more than 65536 bytes expected"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -27,15 +27,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice",}}"#,
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"Unable to parse response, invalid JSON received"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
+    example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice",}}"#,
         ..Example::PLAIN
     },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"Unable to parse response, invalid JSON received"}"#,
+    ),
+    breaks: Example::UNCHANGED,
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

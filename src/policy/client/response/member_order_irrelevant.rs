@@ -27,15 +27,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         body: r#"{"InstanceUserSummary":{"Username":"alice","Status":"DISASSOCIATED","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678"}}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
-        body: r#"{"InstanceUserSummary":{"Username":"alice","Status":"DISASSOCIATED","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678"}}"#,
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Username":"alice"}}}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Username":"alice"}}}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

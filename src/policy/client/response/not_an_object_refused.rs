@@ -27,16 +27,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        body: "[]",
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"an object expected, not an array"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        body: "[]",
-        outcome: r#"{"outcome":"response","http_status":200,"output":{}}"#,
-        ..Example::PLAIN
-    },
+    example: Example { body: "[]", ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"an object expected, not an array"}"#,
+    ),
+    breaks: Example::with_outcome(r#"{"outcome":"response","http_status":200,"output":{}}"#),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -20,16 +20,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
-        body: "0",
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"no object"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        body: "0",
-        outcome: r#"{"outcome":"client_error","stage":"unknown","class":"AttributeError","message":"'int' object has no attribute 'get'"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { body: "0", ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"no object"}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"unknown","class":"AttributeError","message":"'int' object has no attribute 'get'"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -30,16 +30,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        cut: Some(100),
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"100 bytes read, but 190 bytes were promised"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
+    example: Example { cut: Some(100), ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"100 bytes read, but 190 bytes were promised"}"#,
+    ),
+    breaks: Example::instead(&Example {
         cut: Some(170),
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

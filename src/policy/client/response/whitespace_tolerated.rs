@@ -29,15 +29,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
         ..Example::PLAIN
     },
-    breaks: Example {
-        body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
-        outcome: r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"unexpected character 13"}"#,
-        ..Example::PLAIN
-    },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"deserialize","class":"ParseError","message":"unexpected character 13"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -25,11 +25,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
-        outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"SDK_UNKNOWN_MEMBER":{"name":"ActiveDirectoryIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
-        ..Example::PLAIN
-    },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"SDK_UNKNOWN_MEMBER":{"name":"ActiveDirectoryIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

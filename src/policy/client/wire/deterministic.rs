@@ -21,13 +21,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example { again: &[Example::PLAIN.outcome], ..Example::PLAIN },
-    breaks: Example {
+    example: Example { again: &[Example::PLAIN.outcome], ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example {
         again: &[
             r#"{"outcome":"client_error","stage":"deserialize","class":"ValueError","message":"unexpected member"}"#,
         ],
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

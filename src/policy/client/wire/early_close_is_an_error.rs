@@ -29,15 +29,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        headers: &[("Content-Type", "application/json"), ("Content-Length", "300")],
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"190 bytes read, but 300 bytes were promised"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
+    example: Example {
         headers: &[("Content-Type", "application/json"), ("Content-Length", "300")],
         ..Example::PLAIN
     },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"190 bytes read, but 300 bytes were promised"}"#,
+    ),
+    breaks: Example::UNCHANGED,
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

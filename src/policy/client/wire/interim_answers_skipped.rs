@@ -28,12 +28,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example { interim: &[100, 103], ..Example::PLAIN },
-    breaks: Example {
+    example: Example { interim: &[100, 103], ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example {
         interim: &[103],
         outcome: r#"{"outcome":"response","http_status":103,"output":{}}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

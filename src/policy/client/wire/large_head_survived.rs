@@ -18,12 +18,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example { headers: LARGE, ..Example::PLAIN },
-    breaks: Example {
-        headers: LARGE,
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"Error","message":"Parse Error: Header overflow"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { headers: LARGE, ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"Error","message":"Parse Error: Header overflow"}"#,
+    ),
 };
 
 /// One field more than every client must read.

@@ -28,11 +28,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
-        ..OPEN
-    },
-    breaks: OPEN,
+    example: OPEN,
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
+    ),
+    breaks: Example::UNCHANGED,
 };
 
 /// An answer whose last chunk has come, and nothing behind it.

@@ -27,18 +27,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        status: 500,
-        cut: Some(12),
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
-        status: 500,
-        cut: Some(12),
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":"{\"InstanceUse","http_status":500}"#,
-        ..Example::PLAIN
-    },
+    example: Example { status: 500, cut: Some(12), ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
+    ),
+    breaks: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":"{\"InstanceUse","http_status":500}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

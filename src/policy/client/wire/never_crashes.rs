@@ -17,8 +17,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example { outcome: r#"{"outcome":"crash"}"#, ..Example::PLAIN },
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(r#"{"outcome":"crash"}"#),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -32,19 +32,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        status: 307,
-        headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],
-        body: "",
-        outcome: r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":307}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
+    example: Example {
         status: 307,
         headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],
         body: "",
         ..Example::PLAIN
     },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":307}"#,
+    ),
+    breaks: Example::UNCHANGED,
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

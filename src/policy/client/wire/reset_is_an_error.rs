@@ -27,18 +27,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example {
-        cut: Some(100),
-        reset: true,
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosedError","message":"Connection was closed before we received a valid response from endpoint URL"}"#,
-        ..Example::PLAIN
-    },
-    breaks: Example {
+    example: Example { cut: Some(100), reset: true, ..Example::PLAIN },
+    keeps: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosedError","message":"Connection was closed before we received a valid response from endpoint URL"}"#,
+    ),
+    breaks: Example::instead(&Example {
         cut: Some(0),
         reset: true,
         outcome: r#"{"outcome":"response","http_status":200,"output":{}}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

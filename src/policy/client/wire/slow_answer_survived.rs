@@ -18,12 +18,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example { delay_ms: 1_500, ..Example::PLAIN },
-    breaks: Example {
-        delay_ms: 1_500,
-        outcome: r#"{"outcome":"client_error","stage":"read","class":"ReadTimeoutError","message":"Read timeout on endpoint URL"}"#,
-        ..Example::PLAIN
-    },
+    example: Example { delay_ms: 1_500, ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::with_outcome(
+        r#"{"outcome":"client_error","stage":"read","class":"ReadTimeoutError","message":"Read timeout on endpoint URL"}"#,
+    ),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

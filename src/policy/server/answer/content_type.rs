@@ -19,11 +19,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         headers: &[("Content-Type", "application/json; charset=utf-8")],
         ..Example::PLAIN
     },
-    breaks: Example { headers: &[("Content-Type", "text/html")], ..Example::PLAIN },
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example {
+        headers: &[("Content-Type", "text/html")],
+        ..Example::PLAIN
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

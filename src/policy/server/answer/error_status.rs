@@ -19,17 +19,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 404,
         headers: &[
             ("Content-Type", "application/json"),
             ("X-Amzn-Errortype", "ResourceNotFoundException"),
         ],
         body: r#"{"message":"no such instance"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"no such instance","http_status":404}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"no such instance","http_status":404}"#,
+    ),
+    breaks: Example::instead(&Example {
         status: 500,
         headers: &[
             ("Content-Type", "application/json"),
@@ -38,7 +40,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         body: r#"{"message":"no such instance"}"#,
         outcome: r#"{"outcome":"service_error","code":"ResourceNotFoundException","modeled":true,"message":"no such instance","http_status":500}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -18,22 +18,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }],
     disputed: None,
     check,
-    keeps: Example {
+    example: Example {
         status: 400,
         headers: &[
             ("Content-Type", "application/json"),
             ("X-Amzn-Errortype", "ValidationException"),
         ],
         body: r#"{"message":"no such user"}"#,
-        outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
         ..Example::PLAIN
     },
-    breaks: Example {
+    keeps: Example::with_outcome(
+        r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
+    ),
+    breaks: Example::instead(&Example {
         status: 400,
         body: r#"{"__type":"ValidationException","message":"no such user"}"#,
         outcome: r#"{"outcome":"service_error","code":"ValidationException","modeled":true,"message":"no such user","http_status":400}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {

@@ -26,11 +26,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ],
     disputed: None,
     check,
-    keeps: Example::PLAIN,
-    breaks: Example {
+    example: Example::PLAIN,
+    keeps: Example::UNCHANGED,
+    breaks: Example::instead(&Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
-    },
+    }),
 };
 
 fn check(evidence: &Evidence<'_>) -> Judgement {
