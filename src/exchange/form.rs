@@ -172,13 +172,14 @@ impl Exchange {
         let problem = |(bytes, problem): &(Vec<u8>, RequestProblem)| {
             with_bytes([("message", Json::from(problem.to_string()))], bytes)
         };
-        Json::object([
-            ("input", self.input.clone()),
+        let messages = [
             ("requests", Json::Array(self.requests.iter().map(request).collect())),
             ("problems", Json::Array(self.problems.iter().map(problem).collect())),
             ("response", self.response.as_ref().map(response).unwrap_or(Json::Null)),
-            ("outcome", outcome_to_json(&self.outcome)),
-        ])
+        ];
+        let input = self.input().map(|input| ("input", input.clone()));
+        let outcome = self.outcome().map(|outcome| ("outcome", outcome_to_json(outcome)));
+        Json::object(input.into_iter().chain(messages).chain(outcome))
     }
 }
 
@@ -246,6 +247,7 @@ fn wrong(name: &str, wanted: &str, found: &Json) -> FormError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::ClientView;
 
     #[test]
     fn reads_what_it_writes() {
@@ -315,11 +317,13 @@ mod tests {
             let mut request = Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
             request.raw = (0..length).map(|at| (at % 251) as u8).collect();
             Exchange {
-                input: Json::Null,
                 requests: vec![request],
                 problems: Vec::new(),
                 response: None,
-                outcome: Outcome::Response { http_status: Some(200), output: Json::from(output) },
+                client: Some(ClientView {
+                    input: Json::Null,
+                    outcome: Outcome::Response { http_status: Some(200), output: output.into() },
+                }),
             }
         };
         let bytes = |request: &Json, name: &str| BASE64.decode(request.get(name)?.as_str()?).ok();

@@ -8,7 +8,7 @@ use std::fmt;
 use arbitrary::Unstructured;
 
 use crate::contract::Contract;
-use crate::exchange::{Exchange, Outcome, Stage, oracle_outcome};
+use crate::exchange::{ClientView, Exchange, Outcome, Stage, oracle_outcome};
 use crate::http::{Answer, Headers, Request};
 use crate::json::{Json, Number, Path};
 use crate::model::{Model, ShapeKind, ShapeRef};
@@ -69,11 +69,10 @@ fn sound(contract: &Contract, input: &Json) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let faults = validate(model, shape, input);
     let exchange = |requests: Vec<Request>, outcome| Exchange {
-        input: input.clone(),
         response: (!requests.is_empty()).then(|| Answer::json(400, "{}").response()),
         requests,
         problems: Vec::new(),
-        outcome,
+        client: Some(ClientView { input: input.clone(), outcome }),
     };
     match encode_request(contract, input) {
         Err(error) if error.faults == faults && !faults.is_empty() => {

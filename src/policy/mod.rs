@@ -8,14 +8,18 @@
 //! every policy against its own two examples.
 
 mod analysis;
+mod attribution;
 mod basis;
+mod check;
 mod example;
 mod group;
 mod judgement;
 mod level;
 mod party;
 
+pub use analysis::Analysis;
 pub use basis::{Basis, Source};
+pub use check::Check;
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
@@ -23,6 +27,9 @@ pub use level::Level;
 pub use party::Party;
 
 use crate::exchange::{Evidence, Outcome};
+
+use attribution::Found;
+use check::Judges;
 
 /// A policy.
 #[derive(Debug)]
@@ -41,8 +48,8 @@ pub struct Policy {
     pub basis: &'static [Basis],
     /// Why its reading is in doubt, where most real clients break it.
     pub disputed: Option<&'static str>,
-    /// The policy itself.
-    pub check: fn(&Evidence<'_>) -> Judgement,
+    /// The function that judges an exchange, and what it may look at.
+    pub check: Check,
     /// An exchange that the policy judges, but for what keeps or breaks the policy.
     pub example: Example,
     /// In what an exchange that keeps the policy differs from the example.
@@ -201,7 +208,7 @@ pub fn find(id: &str) -> Option<&'static Policy> {
 impl Policy {
     /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
     pub fn party(&self) -> Party {
-        self.group.party()
+        self.check.party()
     }
 
     /// An exchange that keeps it.
@@ -228,28 +235,35 @@ impl Policy {
 
     /// Judges one exchange.
     ///
-    /// Where the testee told no outcome, because it died, hung, broke the protocol or could not hold the
-    /// input, only the group *wire* has something to say; and the group *server*, which looks at the
-    /// answer alone. Where it took an interim answer for the final one, it has not read the answer that
-    /// the groups *response*, *union* and *error* are about.
-    ///
-    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
+    /// To judge an exchange by many policies, make one [`Analysis`] and use [`judge_in`](Self::judge_in).
     pub fn judge(&self, evidence: &Evidence<'_>) -> Judgement {
-        self.judged(evidence).bounded()
+        self.judge_in(&Analysis::of(evidence))
     }
 
-    fn judged(&self, evidence: &Evidence<'_>) -> Judgement {
-        match evidence.outcome() {
-            _ if self.party() == Party::Server => (self.check)(evidence),
-            Outcome::Skipped { .. } => Judgement::NotApplicable,
-            outcome if !outcome.is_told() && self.group != Group::Wire => Judgement::NotExercised,
-            _ if matches!(self.group, Group::Response | Group::Union | Group::Error)
-                && analysis::delivery::interim_shown(evidence).is_some() =>
-            {
-                Judgement::NotExercised
-            }
-            _ => (self.check)(evidence),
-        }
+    /// Judges one exchange, of which other policies may have read something already.
+    ///
+    /// A policy on clients does not judge an exchange without a client's view. If the testee told no outcome,
+    /// because it died, hung, broke the protocol or could not hold the input, only the group *wire* judges it.
+    ///
+    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
+    pub fn judge_in(&self, analysis: &Analysis<'_, '_>) -> Judgement {
+        let judgement = match (self.check.0, &analysis.client) {
+            (Judges::Server(check), _) => check(&analysis.server),
+            (Judges::Client(check), Some(client)) => match client.outcome() {
+                Outcome::Skipped { .. } => Judgement::NotApplicable,
+                outcome if !outcome.is_told() && self.group != Group::Wire => {
+                    Judgement::NotExercised
+                }
+                _ if client.interim_shown().is_some()
+                    && attribution::yields(self.id, Found::InterimShown) =>
+                {
+                    Judgement::NotExercised
+                }
+                _ => check(client),
+            },
+            (Judges::Client(_), None) => Judgement::NotExercised,
+        };
+        judgement.bounded()
     }
 }
 

@@ -75,7 +75,8 @@ fn write_example(
         out.push('\n');
         for call in session.repeats() {
             let again = paint.dim(format!("{:<10}", "again"));
-            let _ = writeln!(out, "        {again}{}", call.outcome);
+            let outcome = call.outcome().map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(out, "        {again}{outcome}");
         }
         out.push('\n');
     }

@@ -50,8 +50,7 @@ impl<'a> Collector<'a> {
 
     pub(super) fn take(&mut self, judged: Judged, stimulus: &Stimulus) {
         let Judged { made: Made { index, session, stderr }, judgements } = judged;
-        for call in &session.calls {
-            let outcome = &call.outcome;
+        for outcome in session.calls.iter().filter_map(|call| call.outcome()) {
             self.counts.add(outcome);
             self.shown.extend(shows(outcome));
             // No more calls are made after one that was lost, so there is one of a stimulus at most.

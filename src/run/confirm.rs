@@ -149,7 +149,7 @@ fn only_hangs(policy: &PolicyReport) -> bool {
 
 /// Whether it is a new failure of a call that hung.
 fn is_hang(failure: &Failure) -> bool {
-    !failure.known && matches!(failure.exchange.outcome, Outcome::Timeout { .. })
+    !failure.known && matches!(failure.exchange.outcome(), Some(Outcome::Timeout { .. }))
 }
 
 /// Whether the failure shows again where the testee was just started and has longer: of the call alone, or behind the

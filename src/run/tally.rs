@@ -38,7 +38,7 @@ impl Seen {
     pub(super) fn of(session: Session) -> Option<Self> {
         let doubtful = session.doubtful;
         let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
-        let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
+        let lost = calls.last().filter(|call| call.is_lost()).map(Arc::clone);
         Some(Self { first: calls.into_iter().next()?, lost, doubtful })
     }
 
@@ -106,12 +106,12 @@ impl Kept {
     }
 
     fn has_hung(&self) -> bool {
-        matches!(self.exchange.outcome, Outcome::Timeout { .. })
+        matches!(self.exchange.outcome(), Some(Outcome::Timeout { .. }))
     }
 
     fn is_large(&self) -> bool {
-        let Exchange { outcome, .. } = &*self.exchange;
-        self.exchange.size() > LARGE || outcome.to_string().len() > LARGE
+        let outcome = self.exchange.outcome().map(Outcome::to_string);
+        self.exchange.size() > LARGE || outcome.is_some_and(|outcome| outcome.len() > LARGE)
     }
 
     fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
@@ -304,13 +304,14 @@ pub(super) fn is_aimed(stimulus: &Stimulus, policy: &Policy) -> bool {
 
 /// What is to be said of an aimed call whose outcome was never told.
 fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
-    let message = match &call.outcome {
+    let outcome = call.outcome()?;
+    let message = match outcome {
         Outcome::Crash { .. } => "the testee died in a call that aimed at this policy",
         Outcome::Timeout { .. } => "the testee hung in a call that aimed at this policy",
         _ => return None,
     };
     let finding = Finding::new(Path::root("outcome"), message);
-    Some((call, finding.expected("an outcome").actual(call.outcome.to_string())))
+    Some((call, finding.expected("an outcome").actual(outcome.to_string())))
 }
 
 /// The kinds of things that an outcome shows.
@@ -414,7 +415,7 @@ mod tests {
             tally.add(0, &stimulus, &seen, judgement);
             let report = finish(tally, &HashSet::new());
             assert_eq!(report.verdict, Verdict::Fail);
-            assert_eq!(report.failures[0].exchange.outcome, crash);
+            assert_eq!(report.failures[0].exchange.outcome(), Some(&crash));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{ClientView, Exchange, Outcome};
 use crate::http::{Answer, Request};
 use crate::json::Json;
 use crate::policy::Policy;
@@ -39,7 +39,8 @@ impl Stimulus {
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let response = (!requests.is_empty()).then(|| self.answer.response());
-        Exchange { input: self.input.clone(), requests, problems: Vec::new(), response, outcome }
+        let client = Some(ClientView { input: self.input.clone(), outcome });
+        Exchange { requests, problems: Vec::new(), response, client }
     }
 }
 

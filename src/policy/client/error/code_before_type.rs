@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.code-before-type",
@@ -27,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         body: r#"{"__type":"ValidationException","code":"ConflictException","message":"busy"}"#,
@@ -41,6 +41,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    error_despite(evidence, Oddity::CodeOverType, "`code` counts before `__type`")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    error_despite(analysis, POLICY.id, ErrorOddity::CodeOverType, "`code` counts before `__type`")
 }

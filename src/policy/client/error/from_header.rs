@@ -1,7 +1,7 @@
-use crate::protocol::ErrorSource;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::plain_code;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.from-header",
@@ -25,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[("X-Amzn-Errortype", "ValidationException")],
@@ -40,6 +40,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    plain_code(evidence, ErrorSource::Header)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    plain_code(analysis, POLICY.id, ErrorSource::Header)
 }

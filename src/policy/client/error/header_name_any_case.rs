@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-name-any-case",
@@ -18,7 +18,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("Field names are case-insensitive"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -36,6 +36,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    code_despite(evidence, Oddity::HeaderSpelling, "the header counts in any spelling of its name")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    code_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::HeaderSpelling,
+        "the header counts in any spelling of its name",
+    )
 }

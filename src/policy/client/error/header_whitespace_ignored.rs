@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-whitespace-ignored",
@@ -17,7 +17,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("A field value does not include leading or trailing whitespace"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         headers: &[
@@ -35,10 +35,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     error_despite(
-        evidence,
-        Oddity::Whitespace,
+        analysis,
+        POLICY.id,
+        ErrorOddity::Whitespace,
         "white space around the value is no part of the code",
     )
 }

@@ -1,6 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::message;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.message-any-case",
@@ -25,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -43,6 +43,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    message(evidence, "Message")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    message(analysis, "Message")
 }

@@ -1,7 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.modeled",
@@ -26,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
@@ -41,11 +40,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // An error at another status than its own is for `error.status-independent`.
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
-    match answer.own_status(evidence) {
-        Some(status) if status == answer.reading.status => its_own_type(evidence, &answer),
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
+    match answer.own_status(analysis.contract()) {
+        Some(status) if status == answer.reading.status => {
+            its_own_type(analysis, POLICY.id, answer)
+        }
         _ => Judgement::NotExercised,
     }
 }

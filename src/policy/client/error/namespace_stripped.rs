@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.namespace-stripped",
@@ -26,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 404,
         body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
@@ -40,10 +40,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     code_despite(
-        evidence,
-        Oddity::Namespace,
+        analysis,
+        POLICY.id,
+        ErrorOddity::Namespace,
         "the namespace before the hash is no part of the code",
     )
 }

@@ -1,9 +1,8 @@
-use crate::protocol::BodyKind;
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.not-json-survived",
@@ -30,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 502,
         headers: &[("Content-Type", "text/html")],
@@ -45,17 +44,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     match answer.reading.body {
         BodyKind::NotJson(fault) => match fault.kind {
             // The sources leave open what these do to a text that is JSON otherwise.
             SyntaxErrorKind::LoneSurrogate | SyntaxErrorKind::ByteOrderMark => {
                 Judgement::NotExercised
             }
-            _ => survived(evidence, &answer, Some(fault.offset)),
+            _ => survived(analysis, POLICY.id, answer, Some(fault.offset)),
         },
-        BodyKind::NotObject(_) => survived(evidence, &answer, Some(0)),
+        BodyKind::NotObject(_) => survived(analysis, POLICY.id, answer, Some(0)),
         BodyKind::Empty | BodyKind::Object => Judgement::NotExercised,
     }
 }

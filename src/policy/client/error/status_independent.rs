@@ -1,7 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.status-independent",
@@ -26,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 403,
         headers: &[
@@ -44,12 +43,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let status = answer.reading.status;
-    match answer.own_status(evidence) {
+    match answer.own_status(analysis.contract()) {
         Some(own) if own != status && (300..600).contains(&status) => {
-            its_own_type(evidence, &answer)
+            its_own_type(analysis, POLICY.id, answer)
         }
         _ => Judgement::NotExercised,
     }

@@ -1,7 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::generic;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.unknown-code-generic",
@@ -26,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 403,
         headers: &[
@@ -44,10 +43,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match decided(evidence) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.error_answer() {
         Some(answer) if answer.reading.code.is_some() && !answer.reading.modeled => {
-            generic(evidence, &answer)
+            generic(analysis, POLICY.id, answer)
         }
         _ => Judgement::NotExercised,
     }

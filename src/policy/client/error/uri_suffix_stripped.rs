@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.uri-suffix-stripped",
@@ -25,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -46,6 +46,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    code_despite(evidence, Oddity::Uri, "the URI behind the colon is no part of the code")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    code_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::Uri,
+        "the URI behind the colon is no part of the code",
+    )
 }

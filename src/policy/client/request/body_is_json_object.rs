@@ -1,7 +1,9 @@
-use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxErrorKind};
-use crate::policy::analysis::request::{at_byte, body_path, has_lone_surrogate};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.body-is-json-object",
@@ -34,16 +36,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body("InstanceId=i-0abcd1234efgh5678&Username=alice")),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // Where the input is no structure, what is sent for it is no object either.
     let Some(request) =
-        evidence.framed_request().filter(|_| matches!(evidence.input(), Json::Object(_)))
+        analysis.framed_request().filter(|_| matches!(analysis.input(), Json::Object(_)))
     else {
         return Judgement::NotExercised;
     };
@@ -53,12 +55,12 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     if request.body.is_empty() {
         return finding("the request has no body".to_owned()).actual("nothing").into();
     }
-    let Some(sent) = evidence.sent() else { return Judgement::NotExercised };
+    let Some(sent) = analysis.request_body() else { return Judgement::NotExercised };
     match sent {
         Ok(decoded) => match decoded.refusal() {
             Some(note) if decoded.value().is_none() => {
                 let finding = finding("the body is no JSON object".to_owned());
-                at_byte(evidence, finding.actual(decoded.describe(note)), note.offset as usize)
+                at_byte(analysis, finding.actual(decoded.describe(note)), note.offset as usize)
                     .into()
             }
             _ => Judgement::Pass,
@@ -67,14 +69,14 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             // JSON by its grammar, with a text in it that is none: for the policy on the members.
             SyntaxErrorKind::LoneSurrogate => Judgement::NotExercised,
             // How a text that is none is written is left open.
-            SyntaxErrorKind::InvalidUtf8 if has_lone_surrogate(evidence.input()) => {
+            SyntaxErrorKind::InvalidUtf8 if analysis.has_lone_surrogate() => {
                 Judgement::NotExercised
             }
             // What our own reader does not take.
             SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
             kind => {
                 let finding = finding(format!("the body is no JSON: {kind}"));
-                at_byte(evidence, finding, fault.offset).into()
+                at_byte(analysis, finding, fault.offset).into()
             }
         },
     }

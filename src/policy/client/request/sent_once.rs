@@ -1,7 +1,7 @@
-use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.sent-once",
@@ -29,14 +29,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example { times: 2, ..Example::PLAIN }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let stray = evidence.session().map_or(0, |session| session.stray.len());
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let stray = analysis.session().map_or(0, |session| session.stray.len());
     if stray > 0 {
         let message = "requests arrived while no call was in flight";
         return Finding::new(Path::root("requests"), message)
@@ -45,10 +45,10 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             .into();
     }
     // Whether a redirect is followed has a policy of its own.
-    if evidence.requests().is_empty() || evidence.response().is_some_and(redirects) {
+    if analysis.requests().is_empty() || analysis.response().is_some_and(redirects) {
         return Judgement::NotExercised;
     }
-    match evidence.requests().len() {
+    match analysis.requests().len() {
         1 => Judgement::Pass,
         sent => Finding::new(Path::root("requests"), "the request was sent more than once")
             .expected("1 request")

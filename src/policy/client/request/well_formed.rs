@@ -1,7 +1,9 @@
-use crate::exchange::Evidence;
 use crate::http::{Request, RequestProblem};
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.well-formed",
@@ -47,7 +49,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent_and_outcome(
@@ -61,12 +63,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 /// Bytes that are shown of what is no request.
 const SHOWN: usize = 80;
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // What is sent for an input that should be refused is for the policies on inputs.
-    if !evidence.input_faults().is_empty() {
+    if !analysis.input_faults().is_empty() {
         return Judgement::NotExercised;
     }
-    match (evidence.request(), evidence.problems()) {
+    match (analysis.request(), analysis.problems()) {
         (None, []) => Judgement::NotExercised, // that nothing was sent is for another policy
         (None, problems) => unreadable(problems),
         // Where a request ends, and what stands behind it, is for the policy on framing.

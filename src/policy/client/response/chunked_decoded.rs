@@ -1,6 +1,7 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, delivered};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::delivered;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.chunked-decoded",
@@ -33,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         chunks: Some(&[7]),
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"Zoë"}}"#,
@@ -50,9 +51,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     delivered(
-        evidence,
+        analysis,
+        POLICY.id,
         Hardship::Chunked,
         "the answer is whole; it only came in chunks",
         "a member of an answer in chunks is not in the output as it was sent",

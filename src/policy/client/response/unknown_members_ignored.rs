@@ -1,7 +1,6 @@
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.unknown-members-ignored",
@@ -25,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"Tags":[{"Key":"a","Value":null}],"username":"mallory","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,22 +37,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let unknown = |kind| kind == NoteKind::UnknownMember;
     if success.notes(unknown).next().is_none() {
         return Judgement::NotExercised;
     }
     let why = "a member that the contract does not name is to be ignored";
-    if let Err(judgement) = success.response(why, |note| unknown(note.kind)) {
+    if let Err(judgement) = success.response(POLICY.id, why, |note| unknown(note.kind)) {
         return judgement;
     }
-    success.judge_departures(
-        "a member that the contract does not name changes what is shown",
-        |cause| matches!(cause, Cause::UnknownMember(_)),
-        |departure| match departure.cause {
-            Cause::UnknownMember(offset) => Some(offset),
-            _ => None,
-        },
-    )
+    let message = "a member that the contract does not name changes what is shown";
+    success.judge_departures(POLICY.id, message)
 }

@@ -1,7 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.whitespace-tolerated",
@@ -28,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
         ..Example::PLAIN
@@ -39,9 +38,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     success.judge_form(
+        POLICY.id,
         FormOddity::Space,
         "white space between its tokens means nothing",
         "a member is not in the output as it was sent, in an answer with white space between its tokens",

@@ -1,9 +1,9 @@
-use crate::protocol::{Note, NoteKind};
-use crate::exchange::Evidence;
 use crate::json::Path;
 use crate::model::ShapeKind;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.wrong-type-refused",
@@ -28,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"Domain":5,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -41,14 +41,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let model = evidence.contract().model();
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let model = analysis.contract().model();
     // A body that is no object, and a union that is none, have policies of their own.
     let is_body = |note: &Note| {
-        evidence.success().is_some_and(|decoded| decoded.path(note) == Path::default())
+        analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };
     let why = "a member is of another JSON type than the contract has it";
-    refusal_for(evidence, why, |note| match note.kind {
+    refusal_for(analysis, why, |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => {
             !matches!(model.kind(shape), ShapeKind::Union(_)) && !is_body(note)
         }

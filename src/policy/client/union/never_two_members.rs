@@ -1,6 +1,6 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::union::{shown_unions, tags};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.never-two-members",
@@ -24,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -32,8 +32,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let unions = shown_unions(evidence);
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let unions = shown_unions(analysis);
     if unions.is_empty() {
         return Judgement::NotExercised;
     }

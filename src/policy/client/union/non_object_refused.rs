@@ -1,8 +1,8 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::model::ShapeKind;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.non-object-refused",
@@ -18,7 +18,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("A union is serialized identically as a structure shape"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -31,9 +31,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let model = evidence.contract().model();
-    refusal_for(evidence, "a union must be an object", |note| match note.kind {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let model = analysis.contract().model();
+    refusal_for(analysis, "a union must be an object", |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => matches!(model.kind(shape), ShapeKind::Union(_)),
         _ => false,
     })

@@ -1,6 +1,7 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, survival};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::survival;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.large-head-survived",
@@ -17,7 +18,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("HTTP does not place a predefined limit on the length of each field line"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { headers: LARGE, ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -32,6 +33,6 @@ const LARGE: &[(&str, &str)] = &{
     fields
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    survival(evidence, Hardship::LargeHead, "the answer is whole; only its head is large")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    survival(analysis, Hardship::LargeHead, "the answer is whole; only its head is large")
 }

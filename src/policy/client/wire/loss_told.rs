@@ -1,6 +1,7 @@
-use crate::exchange::{Evidence, Outcome, Stage};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::{Outcome, Stage};
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.loss-told",
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { status: 500, cut: Some(12), ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
@@ -36,14 +37,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(response) = evidence.response().filter(|response| !response.complete) else {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(response) = analysis.response().filter(|response| !response.complete) else {
         return Judgement::NotExercised;
     };
-    if evidence.outcome().is_refusal() {
+    if analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
-    let finding = match evidence.outcome() {
+    let finding = match analysis.outcome() {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => return Judgement::Pass,
         Outcome::ClientError { stage, .. } => Finding::new(
             outcome_path().member("stage"),

@@ -1,6 +1,7 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, survival};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::survival;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.slow-answer-survived",
@@ -17,7 +18,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { delay_ms: 1_500, ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -25,6 +26,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    survival(evidence, Hardship::Slow, "the answer is whole; it only took a moment")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    survival(analysis, Hardship::Slow, "the answer is whole; it only took a moment")
 }

@@ -1,7 +1,6 @@
+use crate::policy::analysis::server::{ServerAnalysis, response_path};
+use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
 use crate::protocol::{ErrorReading, ErrorSource, resolve_code};
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{error_answer, response_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-status",
@@ -18,7 +17,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("The httpError trait is used to define a custom status code."),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example {
         status: 404,
         headers: &[
@@ -43,11 +42,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let (Some(answer), Some(error)) = (error_answer(evidence), evidence.error()) else {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let (Some(answer), Some(error)) = (analysis.error_answer(), analysis.error()) else {
         return Judgement::NotExercised;
     };
-    let operation = evidence.contract().operation();
+    let operation = analysis.contract().operation();
     let code = error.code.as_deref().filter(|_| is_clear(error));
     let modeled = code.and_then(|code| operation.error(code));
     let Some((code, declared)) = code.zip(modeled.and_then(|shape| shape.error_status())) else {

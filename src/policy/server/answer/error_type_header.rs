@@ -1,7 +1,6 @@
+use crate::policy::analysis::server::{ServerAnalysis, response_path};
+use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
 use crate::protocol::{ERROR_TYPE_HEADER, resolve_code};
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{error_answer, response_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-type-header",
@@ -17,7 +16,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("MUST use a header field named X-Amzn-Errortype"),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example {
         status: 400,
         headers: &[
@@ -38,9 +37,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     // Without any header nothing is known of them.
-    let Some(answer) = error_answer(evidence).filter(|answer| !answer.headers.is_empty()) else {
+    let Some(answer) = analysis.error_answer().filter(|answer| !answer.headers.is_empty()) else {
         return Judgement::NotExercised;
     };
     let fields: Vec<_> = answer.headers.all(ERROR_TYPE_HEADER).collect();

@@ -1,7 +1,6 @@
+use crate::policy::analysis::server::{ServerAnalysis, noted};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{noted, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.no-nulls",
@@ -27,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -36,9 +35,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match success_object(evidence) {
-        Some(decoded) => noted(evidence, decoded, |kind| kind == NoteKind::Null).into(),
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    match analysis.success_object() {
+        Some(decoded) => noted(analysis, decoded, |kind| kind == NoteKind::Null).into(),
         None => Judgement::NotExercised,
     }
 }

@@ -1,8 +1,6 @@
+use crate::policy::analysis::server::{ServerAnalysis, finding};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::body::ToldTwice;
-use crate::policy::analysis::server::{finding, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.required-members-present",
@@ -20,7 +18,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -29,14 +27,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
-    let told_twice = ToldTwice::of(decoded);
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
+    let told_twice = analysis.told_twice(decoded);
     let missing = decoded.anatomy().of(|kind| kind == NoteKind::Missing);
     let missing = missing.map(|note| (note, decoded.path(note)));
     missing
         .filter(|(_, path)| !told_twice.covers(path))
-        .map(|(note, path)| finding(evidence, decoded, note, &path))
+        .map(|(note, path)| finding(analysis, decoded, note, &path))
         .collect::<Vec<_>>()
         .into()
 }

@@ -1,7 +1,6 @@
-use crate::exchange::Evidence;
 use crate::policy::analysis::body::miscounted_unions;
-use crate::policy::analysis::server::{finding, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::server::{ServerAnalysis, finding};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.union-exactly-one",
@@ -25,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -34,9 +33,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
-    let Some(wrong) = miscounted_unions(decoded) else { return Judgement::NotExercised };
-    let findings = wrong.into_iter().map(|(note, path)| finding(evidence, decoded, note, &path));
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
+    let Some(wrong) = miscounted_unions(decoded, analysis.told_twice(decoded)) else {
+        return Judgement::NotExercised;
+    };
+    let findings = wrong.into_iter().map(|(note, path)| finding(analysis, decoded, note, &path));
     findings.collect::<Vec<_>>().into()
 }
