@@ -16,10 +16,10 @@ use wireproof::policy::Level;
     after_help = "Three to try first:
   wireproof client                      judge the embedded reference client over real HTTP
   wireproof client boto3                judge a real SDK (set it up with testees/boto3/setup)
-  wireproof explain union.known-member  read a policy, and where it comes from"
+  wireproof explain union.known-member  read a policy and its source"
 )]
 pub(crate) struct Cli {
-    /// When to colour what is written
+    /// Choose when to colour the output
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub(crate) color: Color,
 
@@ -31,23 +31,23 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run the suite against a client
     Client(Box<ClientArgs>),
-    /// Read an answer's body on standard input as the oracle does
+    /// Decode a response body from standard input as the oracle does
     Decode(DecodeArgs),
-    /// Read an input on standard input, and print the request that carries it
+    /// Encode an input from standard input, and print the request
     Encode(EncodeArgs),
     /// List the policies
     Policies(PoliciesArgs),
-    /// Show one policy: what it says, why, and where it comes from
+    /// Explain one policy: what it says, why, and its source
     Explain(ExplainArgs),
-    /// Hold one saved report against another: new failures, fixed ones, other outcomes
+    /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
-    /// Make a page of saved reports: policies by SDKs, and what each SDK breaks, to the byte
+    /// Make a page from saved reports: policies by SDKs, and each SDK's failures with bytes
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
-    /// Run the suite against clients with one fault each, and show which policy catches which
+    /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
-    /// Be a client with one fault, behind the testee protocol
+    /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]
     Testee(TesteeArgs),
 }
@@ -55,7 +55,7 @@ pub(crate) enum Command {
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// Colour the output on a terminal, unless NO_COLOR is set
     #[default]
     Auto,
     Always,
@@ -73,27 +73,27 @@ pub(crate) enum OutputFormat {
 /// How the catalogue is listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// A line for each policy
+    /// Print one line for each policy
     #[default]
     Text,
-    /// With the ground of each
+    /// Print each policy with its basis
     Json,
-    /// The page docs/policies.md
+    /// Print the page docs/policies.md
     Markdown,
 }
 
 /// Which contract.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ContractArgs {
-    /// A contract of your own: a Smithy JSON AST file
+    /// Use your own contract: a Smithy JSON AST file
     #[arg(long, value_name = "FILE", conflicts_with = "edition")]
     pub(crate) contract: Option<PathBuf>,
 
-    /// The operation of that contract, where it has several
+    /// Select the operation of that contract, if it has several
     #[arg(long, value_name = "NAME", requires = "contract")]
     pub(crate) operation: Option<String>,
 
-    /// The edition of the embedded contract [default: the testee's own, else 2022-08]
+    /// Select the edition of the embedded contract [default: the testee's own, else 2022-08]
     #[arg(long, value_name = "EDITION")]
     pub(crate) edition: Option<String>,
 }
@@ -101,15 +101,15 @@ pub(crate) struct ContractArgs {
 /// Which policies.
 #[derive(Debug, Args)]
 pub(crate) struct SelectArgs {
-    /// Only the policies that match, such as `union.*`, and the stimuli that aim at them (repeatable)
+    /// Select policies, such as `union.*`, and the stimuli that aim at them (repeatable)
     #[arg(long = "policy", value_name = "GLOB")]
     pub(crate) policies: Vec<String>,
 
-    /// Not the policies that match (repeatable)
+    /// Skip the policies that match (repeatable)
     #[arg(long, value_name = "GLOB")]
     pub(crate) skip: Vec<String>,
 
-    /// Only policies of this level and above: must, should, may
+    /// Select policies of this level and above: must, should, may
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<Level>,
 }
@@ -119,24 +119,24 @@ pub(crate) const TESTEES: &str = "testees";
 
 #[derive(Debug, Args)]
 pub(crate) struct ClientArgs {
-    /// The name of a folder under `testees/`; without it, and without --exec, the embedded reference
-    /// client
+    /// Name of a folder under `testees/` [default without --exec: the embedded reference client]
     pub(crate) testee: Option<String>,
 
-    /// Run this command as the testee; it is split into words as a shell would, and no shell runs
+    /// Run this command as the testee (split into words as a shell does, but no shell runs)
     #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
     pub(crate) exec: Option<String>,
 
-    /// A second testee that gets the same stimuli: the name of a folder, or `reference`. Where the outcomes of the
-    /// two part and no policy decides, the report says so; it is the first one that is judged
+    /// Send the same stimuli to a second testee: the name of a folder, or `reference`
+    ///
+    /// The report lists the differences between the outcomes that no policy decides. Only the first testee is judged.
     #[arg(long, value_name = "TESTEE")]
     pub(crate) against: Option<String>,
 
-    /// A second testee: a command line
+    /// Send the same stimuli to a second testee: a command line
     #[arg(long, value_name = "COMMAND LINE", conflicts_with = "against")]
     pub(crate) against_exec: Option<String>,
 
-    /// Where the folders of testees are
+    /// Look for the folders of testees in this directory
     #[arg(
         long,
         value_name = "DIR",
@@ -146,8 +146,7 @@ pub(crate) struct ClientArgs {
     )]
     pub(crate) testees: PathBuf,
 
-    /// Look at the testee's driver alone, with ten calls, and say what is wrong with it before its SDK is
-    /// judged
+    /// Check only the testee's driver, with ten calls, and report its faults
     #[arg(
         long,
         conflicts_with_all = [
@@ -163,81 +162,79 @@ pub(crate) struct ClientArgs {
     #[command(flatten)]
     pub(crate) select: SelectArgs,
 
-    /// How many policies must have been judged for the run to count; 0 lets one that judged few pass
-    /// [default: half of those that are selected]
+    /// Require at least N judged policies; 0 is the same as 1 [default: half of those selected]
     #[arg(long, value_name = "N")]
     pub(crate) min_exercised: Option<usize>,
 
-    /// How many testees to run side by side, 256 at most
+    /// Run N testees side by side, 256 at most
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
-    /// How many seconds a call may take
+    /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
-    /// How many stimuli to generate for each policy, beside the fixed cases, 1000000 at most
+    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = cases)]
     pub(crate) cases: usize,
 
-    /// What the generated stimuli are drawn from: the same seed, the same stimuli [default: drawn by
-    /// chance, and told]
+    /// Generate the same stimuli for the same seed [default: a random seed, which is reported]
     #[arg(long, value_name = "N", requires = "cases")]
     pub(crate) seed: Option<u64>,
 
-    /// What the testee is known to break: a TOML file (docs/known-failures.md)
+    /// Read the testee's known failures from a TOML file (docs/known-failures.md)
     #[arg(long, value_name = "FILE")]
     pub(crate) known_failures: Option<PathBuf>,
 
-    /// Where to save each failure, for `wireproof replay`
+    /// Save each failure in this directory, for `wireproof replay`
     #[arg(long, value_name = "DIR", default_value = ".wireproof/replays")]
     pub(crate) replays: PathBuf,
 
-    /// Save no failures
+    /// Do not save failures
     #[arg(long, conflicts_with = "replays")]
     pub(crate) no_replays: bool,
 
-    /// A broken should-policy fails the run too
+    /// Fail the run also if a should-policy is broken
     #[arg(long)]
     pub(crate) strict: bool,
 
-    /// Write a report to a file, which says from the beginning of the run that it is not complete; FORMAT is text,
-    /// json or junit (repeatable)
+    /// Write a report to a file; FORMAT is text, json or junit (repeatable)
+    ///
+    /// Until the run ends, the report in the file says that it is not complete.
     #[arg(long = "report", value_name = "FORMAT=PATH")]
     pub(crate) reports: Vec<OsString>,
 
-    /// What standard output gets
+    /// Choose the format of standard output
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: OutputFormat,
 
-    /// Show no progress
+    /// Do not show progress
     #[arg(long)]
     pub(crate) no_progress: bool,
 
-    /// Show only what is broken, and the summary
+    /// Show only failures and the summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Show up to five failures of each policy, not the smallest alone
+    /// Show up to five failures of each policy instead of only the smallest
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArgs {
-    /// The status of the answer
+    /// Set the status of the response
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(200..=599))]
     pub(crate) status: u16,
 
-    /// A header field of the answer; with none at all, what headers would tell is not judged
-    /// (repeatable)
+    /// Add a header field to the response; without any, headers are not judged (repeatable)
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub(crate) headers: Vec<String>,
 
     #[command(flatten)]
     pub(crate) contract: ContractArgs,
 
-    /// Exit with 1 where the answer breaks a policy
+    /// Exit with 1 if the response breaks a policy
     #[arg(long)]
     pub(crate) fail_on_findings: bool,
 }
@@ -253,34 +250,34 @@ pub(crate) struct PoliciesArgs {
     #[command(flatten)]
     pub(crate) select: SelectArgs,
 
-    /// How to list them
+    /// Choose the format of the list
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The policy's id, as `wireproof policies` lists it
+    /// Id of a policy, as `wireproof policies` lists it
     pub(crate) policy: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
-    /// The file, as a run has saved it
+    /// Replay file that a run saved
     pub(crate) file: PathBuf,
 
-    /// Another testee than the one that failed: the name of a folder
+    /// Name of a folder: run this testee instead of the one that failed
     pub(crate) testee: Option<String>,
 
-    /// Another testee than the one that failed: a command line
+    /// Run this command as the testee instead of the one that failed
     #[arg(long, value_name = "COMMAND LINE", conflicts_with = "testee")]
     pub(crate) exec: Option<String>,
 
-    /// Run the command line, or the testee in a folder other than `testees/`, that the file itself names
+    /// Run the command line, or the testee outside of `testees/`, that the file names
     #[arg(long)]
     pub(crate) allow_exec: bool,
 
-    /// Where the folders of testees are [default: testees; with --allow-exec, where they were]
+    /// Look for testees in this directory [default: testees; with --allow-exec, where they were]
     #[arg(
         long,
         value_name = "DIR",
@@ -289,23 +286,23 @@ pub(crate) struct ReplayArgs {
     )]
     pub(crate) testees: Option<PathBuf>,
 
-    /// How many seconds a call may take
+    /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exits with 0 where B breaks no policy that A keeps, with 1 where it does.")]
+#[command(after_help = "Exits with 1 if B breaks a policy that A keeps, and with 0 if not.")]
 pub(crate) struct CompareArgs {
-    /// The report that was there before, as `wireproof client --report json=FILE` writes it
+    /// Earlier report, as `wireproof client --report json=FILE` writes it
     #[arg(value_name = "A.json")]
     pub(crate) first: PathBuf,
 
-    /// The report that is held against it
+    /// Later report
     #[arg(value_name = "B.json")]
     pub(crate) second: PathBuf,
 
-    /// What standard output gets
+    /// Choose the format of standard output
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: OutputFormat,
 }
@@ -315,47 +312,47 @@ pub(crate) struct CompareArgs {
 pub(crate) enum PageFormat {
     #[default]
     Markdown,
-    /// One page that opens offline
+    /// Write one page that opens offline
     Html,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct MatrixArgs {
-    /// The reports, one for each SDK, as `wireproof client --report json=FILE` writes them
+    /// Reports, one for each SDK, as `wireproof client --report json=FILE` writes them
     #[arg(value_name = "REPORT.json", required = true)]
     pub(crate) reports: Vec<PathBuf>,
 
-    /// What the page is written in
+    /// Choose the format of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: PageFormat,
 
-    /// Where to write it [default: standard output]
+    /// Write the page to this file [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SelftestArgs {
-    /// Only the mutants that match by their name or by the policy that must catch them (repeatable)
+    /// Select mutants by name or by the policy that must catch them (repeatable)
     #[arg(long = "mutant", value_name = "GLOB")]
     pub(crate) mutants: Vec<String>,
 
-    /// How many mutants run side by side, 256 at most
+    /// Run N mutants side by side, 256 at most
     #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
-    /// How many seconds a call may take
+    /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
-    /// Show no progress
+    /// Do not show progress
     #[arg(long)]
     pub(crate) no_progress: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct TesteeArgs {
-    /// The mutant's name
+    /// Name of the mutant
     pub(crate) mutant: String,
 }
 
