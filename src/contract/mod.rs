@@ -3,8 +3,12 @@
 //! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
 //! the edition that it was built from.
 
+mod facts;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use facts::OperationFacts;
 
 use crate::model::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
 
@@ -14,6 +18,8 @@ pub struct Contract {
     model: Arc<Model>,
     operation: String,
     edition: Option<&'static Edition>,
+    /// What the operation has, worked out once.
+    facts: Arc<OnceLock<OperationFacts>>,
 }
 
 /// An embedded edition of a contract.
@@ -174,7 +180,8 @@ impl Contract {
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };
-        let contract = Self { model: Arc::new(model), operation, edition: None };
+        let contract =
+            Self { model: Arc::new(model), operation, edition: None, facts: Arc::default() };
         contract.check()?;
         Ok(contract)
     }
@@ -191,6 +198,11 @@ impl Contract {
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
         self.model.operation(&self.operation).expect("checked when the contract was made")
+    }
+
+    /// What the operation has, as far as policies ask for it.
+    pub(crate) fn facts(&self) -> &OperationFacts {
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
 
     /// The service, if the model has one.

@@ -63,7 +63,8 @@ pub fn fitness(contract: &Contract, stimulus: &Stimulus, aim: &Policy) -> Fitnes
     let analysis = Analysis::of(&evidence);
     match (aim.judge_in(&analysis), aim.level) {
         (Judgement::Pass, _) => {}
-        (judgement, Level::May) if judgement != Judgement::NotExercised => {}
+        (judgement, Level::May)
+            if judgement != Judgement::NotExercised && aim.lacks(contract).is_none() => {}
         (judgement, _) => return Fitness::Misses(judgement),
     }
     let binding = |policy: &&&'static Policy| {

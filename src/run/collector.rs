@@ -96,7 +96,12 @@ impl<'a> Collector<'a> {
         };
         let (mut policies, mut uses) = (Vec::new(), EntryUse::default());
         for tally in self.tallies {
-            let (report, used) = tally.finish(&self.shown, record);
+            let (mut report, used) = tally.finish(&self.shown, record);
+            report.lacks = report.policy.lacks(&plan.contract);
+            // It may be that no stimulus was sent that could have told.
+            if report.lacks.is_some() && report.verdict == Verdict::NotExercised {
+                report.verdict = Verdict::NotApplicable;
+            }
             policies.push(report);
             uses.merge(used);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
-use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
+use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows, Subject};
 use crate::suite::Stimulus;
 
 use super::known::{EntryUse, KnownFailures, Matcher};
@@ -44,7 +44,7 @@ impl Seen {
 
     /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
     pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
-        let concerned = aimed && !policy.is_on_lost_calls();
+        let concerned = aimed && policy.subject != Subject::LostCalls;
         self.lost.as_ref().filter(|_| concerned).and_then(lost)
     }
 
@@ -291,6 +291,7 @@ impl<'a> Tally<'a> {
             hung: failures.hung,
             doubtful: failures.doubtful,
             not_reproduced: 0,
+            lacks: None,
             failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
         };
         (report, failures.uses)

@@ -42,7 +42,7 @@ pub(in crate::policy) enum Hardship {
 
 impl Hardship {
     /// The finding that the client gives the answer up for this. `None` if no policy is about it.
-    pub(super) fn given_up(self) -> Option<Found> {
+    pub(in crate::policy) fn given_up(self) -> Option<Found> {
         match self {
             Self::Interim => Some(Found::GivenUpForInterim),
             Self::Slow => Some(Found::GivenUpForSlowness),

@@ -53,7 +53,7 @@ pub(in crate::policy) enum ErrorOddity {
 
 impl ErrorOddity {
     /// The finding that the answer is odd in this way.
-    pub(super) fn found(self) -> Found {
+    pub(in crate::policy) fn found(self) -> Found {
         match self {
             Self::HeaderSpelling => Found::HeaderSpelling,
             Self::Whitespace => Found::HeaderSpace,
@@ -139,7 +139,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
     }
 
     /// What is odd about the naming of the error.
-    pub(super) fn oddities(&self) -> impl Iterator<Item = ErrorOddity> {
+    pub(in crate::policy) fn oddities(&self) -> impl Iterator<Item = ErrorOddity> {
         self.oddities.iter().copied()
     }
 

@@ -50,6 +50,13 @@ impl FormOddity {
             Self::Size => Found::LostToSize,
         }
     }
+
+    /// The oddity that a part of the answer is lost to, if that is what was found.
+    pub(super) fn with_loss(found: Found) -> Option<Self> {
+        let all =
+            [Self::Order, Self::Date, Self::ContentType, Self::Space, Self::Depth, Self::Size];
+        all.into_iter().find(|oddity| oddity.lost() == found)
+    }
 }
 
 /// The form of an answer.

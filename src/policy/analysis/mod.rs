@@ -28,6 +28,7 @@ pub(super) mod survival;
 mod told_twice;
 pub(super) mod union;
 
+use crate::contract::Contract;
 use crate::exchange::Evidence;
 
 use client::ClientAnalysis;
@@ -70,5 +71,10 @@ impl<'a, 'e> Analysis<'a, 'e> {
         let messages = evidence.messages();
         let client = evidence.client().map(|client| ClientAnalysis::new(messages, client));
         Self { server: ServerAnalysis::new(messages), client }
+    }
+
+    /// The contract that the exchange should keep.
+    pub(super) fn contract(&self) -> &'e Contract {
+        self.server.contract()
     }
 }

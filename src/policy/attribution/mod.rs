@@ -9,7 +9,7 @@
 mod groups;
 mod table;
 
-use table::TABLE;
+pub(in crate::policy) use table::TABLE;
 
 /// A kind of finding that several policies could speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -17,7 +17,7 @@ const fn row(
 
 /// The table, in the order of [`Found`].
 #[rustfmt::skip] // A row is a condition, its owner, who yields, and the reason.
-pub(super) static TABLE: &[Attribution] = &[
+pub(in crate::policy) static TABLE: &[Attribution] = &[
     row(
         Found::UnknownMember,
         "a member that the contract does not name explains what the output shows",

@@ -1,5 +1,6 @@
 //! Tests of the policies together: which of them a call breaks, and which it leaves to another.
 
+mod attribution;
 mod between_policies;
 mod catalogue;
 mod collections;
@@ -8,6 +9,7 @@ mod errors;
 mod inputs;
 mod json_scan;
 mod marks;
+mod needs;
 mod requests;
 mod server;
 mod success;

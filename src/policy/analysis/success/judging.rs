@@ -12,8 +12,8 @@ use super::super::delivery::given_up_for;
 use super::super::form::FormOddity;
 use super::super::json_scan::place_of;
 use super::departure::Departure;
+use super::parts::Success;
 use super::wire::WireUnion;
-use super::{Success, oddity_of};
 
 /// How many findings a judgement tells at most: the rest would say the same.
 pub(in crate::policy) const MOST_FINDINGS: usize = 10;
@@ -142,7 +142,7 @@ impl<'a> Success<'a, '_> {
             | Found::LostToDate
             | Found::LostToInterim
             | Found::LostToChunks => place_of(body, &departure.difference.path),
-            found => match oddity_of(found) {
+            found => match FormOddity::with_loss(found) {
                 Some(oddity) => self.form.place(oddity),
                 None => departure.cause.blamed,
             },

@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.code-before-type",
     group: Group::Error,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Where the body's `code` and `__type` name different errors, `code` counts.",
     why: "Clients of different languages must agree on what went wrong. With two names in a body \
           and no order, one user's client reports one error, and another's another.",

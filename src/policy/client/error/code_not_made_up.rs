@@ -4,12 +4,16 @@ use crate::policy::analysis::answer::{may_be_followed, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::analysis::json_scan::texts_of;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.code-not-made-up",
     group: Group::Error,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Of an error that tells no code, none is shown.",
     why: "Clients have words of their own where a service says nothing: `500`, `Unknown`, `UnknownError`. \
           A caller who compares codes meets a name that no service sends, and another one after the next \

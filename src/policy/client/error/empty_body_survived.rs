@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.empty-body-survived",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error without a body is an error of the service.",
     why: "A process that dies behind its proxy leaves a status and nothing else. A client that \
           stumbles over the empty body reports a fault of its own parser, and hides that the \

@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-name-any-case",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The header X-Amzn-Errortype is found in any spelling of its letters.",
     why: "HTTP/2 front ends and proxies write the names of header fields in lower case, and some \
           services write a capital T. A client that looks for one spelling finds no name for \

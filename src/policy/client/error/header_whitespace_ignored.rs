@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-whitespace-ignored",
     group: Group::Error,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "White space around the value of X-Amzn-Errortype is no part of the error's type.",
     why: "Servers and proxies put spaces around the values of header fields as they like. A \
           client that keeps them looks for an error that nobody has.",

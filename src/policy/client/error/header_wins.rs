@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-wins",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Where header and body name different errors, the header's counts.",
     why: "Some services have a `code` of their own in the body, beside the error's name in the \
           header. A client that lets the body overwrite the header does not know the error any \

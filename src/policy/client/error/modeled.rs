@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.modeled",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::ModeledErrors],
     summary: "Every error that the operation lists is shown as its own type.",
     why: "Callers catch the errors of an operation by their types: one retries what was \
           throttled, another takes a user that is gone for success. An error that comes as no \

@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.namespace-stripped",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "What stands before the hash of an error's type is no part of its name.",
     why: "Services write the whole id of an error's shape, with the namespace of their model or \
           of another one. A client that keeps it looks for an error that nobody has, and shows \

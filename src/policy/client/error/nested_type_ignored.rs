@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::{no_error_of_the_operation, service_error};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::resolve_code;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.nested-type-ignored",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A `code` or `__type` deeper in the body is not the error's type.",
     why: "Bodies carry causes, lists of faulty fields and wrapped answers, with names of their \
           own. A client that takes a name from there reports an error that the service did not \

@@ -1,12 +1,16 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::answer::{may_be_followed, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.never-success",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with the status of an error is never shown as a success.",
     why: "A client that takes an error for a success tells its user that the user was \
           disassociated, who keeps access and is paid for. It holds whatever the body says, and \

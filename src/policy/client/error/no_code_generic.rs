@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::no_error_of_the_operation;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.no-code-generic",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error that nothing names is an error of the service, and none of those that the operation lists.",
     why: "Routers and load balancers answer by a status alone. A client that makes a \
           ResourceNotFoundException of every 404 tells its user that a user is gone who is still \

@@ -1,13 +1,15 @@
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.not-json-survived",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error whose body is no JSON object is an error of the service.",
     why: "Gateways answer with a page of HTML when the service behind them is down. A client \
           that reports a parse error then hides the one thing that its user must know, and often \

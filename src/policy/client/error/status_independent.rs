@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.status-independent",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::ModeledErrors],
     summary: "An error is known by its name, whatever status it comes with.",
     why: "Proxies and authorizers in front of a service send its errors with statuses of their \
           own. A client that tells errors apart by their statuses hands its user the wrong one, \

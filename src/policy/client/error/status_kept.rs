@@ -2,13 +2,15 @@ use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.status-kept",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The status of an error is the one that came.",
     why: "For an answer from in front of the service the status is often all that tells a \
           refusal from a failure, and whether to try again. A client that shows another one \

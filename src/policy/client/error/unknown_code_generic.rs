@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::generic;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.unknown-code-generic",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error that the operation does not list is an error of the service all the same, without a type of its own.",
     why: "Services gain errors, and what stands in front of them sends errors that no operation \
           lists. A client that chokes on one, or takes it for another, hides from its user what \

@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.uri-suffix-stripped",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "What stands behind the first colon of an error's type is no part of its name.",
     why: "Amazon Polly, for one, sends a URI behind the name. A client that keeps it looks for \
           an error that nobody has, and shows the known one as unknown.",

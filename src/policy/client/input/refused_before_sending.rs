@@ -1,13 +1,15 @@
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.refused-before-sending",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "Of an input that the client refuses nothing is sent, whatever is wrong with it.",
     why: "A caller who is told that its input was refused takes it that nothing has happened. If a \
           request went out before that, the service may have acted on what the client itself calls \

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
 use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.required-members",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::RequiredInInput],
     summary: "An input that lacks a required member is refused by the client itself.",
     why: "A client that validates tells its user at once, and which member. One that sends such a \
           request leaves it to the service, whose answer comes later and says less.",

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.types",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An input with a value of another type, null included, is refused by the client itself.",
     why: "A client that sends such a value is refused by the service, or not even that: one that makes \
           a text of it names a user \"7\", or \"None\", whom nobody meant.",

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
 use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.union-not-empty",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "An input with a union of no member is refused by the client itself.",
     why: "An empty union says nothing. A client that sends it leaves it to the service to tell its \
           caller of a slip that it could have told at once.",

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{alone_in_union, refused};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 use crate::protocol::{InputFault, InputFaultKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.unknown-members",
     group: Group::Input,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An input with a member that the contract does not name is refused by the client itself.",
     why: "Such a member is a slip of the pen, or of another edition. A client that drops it does less \
           than it was told, and its caller never learns that a setting had no effect.",

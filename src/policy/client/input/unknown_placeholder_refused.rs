@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{alone_in_union, refused};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
 use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.unknown-placeholder-refused",
     group: Group::Input,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "What stands for an unknown union member in an output is refused as an input.",
     why: "Callers hand back what they were given. Of an unknown member its name alone was kept, so a \
           client that sends it sends a member that no service has, or one that has lost its value.",

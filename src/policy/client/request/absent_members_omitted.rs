@@ -5,7 +5,7 @@ use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::analysis::request_body::{Absent, LeftOut};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -13,6 +13,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.absent-members-omitted",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::OptionalInInput],
     summary: "A member that the input does not have is not in the body either, not even as null.",
     why: "To a service an empty or null value can mean something else than none: a client that fills \
           members in asks for what its caller did not, and is refused where null is not allowed.",

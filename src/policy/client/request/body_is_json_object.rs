@@ -2,13 +2,15 @@ use crate::json::{Json, Path, SyntaxErrorKind};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.body-is-json-object",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body of the request is one JSON object, in UTF-8 and without a byte order mark.",
     why: "A service reads the body before anything else. Of one that is empty, a form, compressed, or \
           a list it makes a SerializationException, whatever its members were.",

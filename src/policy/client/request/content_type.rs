@@ -1,11 +1,15 @@
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.content-type",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The request says, once, that its body is application/json.",
     why: "A service that checks refuses any other type with status 415, before it looks at the body. \
           One that does not check may take the body for a form.",

@@ -2,13 +2,15 @@ use crate::http::{Ending, Request, Response};
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.length-delimited",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body is framed once, by Content-Length or in chunks, and ends where that says.",
     why: "A body that is longer than its length leaves its rest on the connection, where it is read as \
           the next request; one that is shorter makes the service wait for bytes that never come. Where \

@@ -6,7 +6,7 @@ use crate::policy::analysis::input::breaks_a_length;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 use crate::protocol::{Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, diff};
@@ -15,6 +15,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.members-serialized",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "Every member of a valid input is in the body, under its name and with its exact value.",
     why: "What the caller set is what the service must act on. A client that trims a text, or escapes \
           it twice, or leaves out an empty one, disassociates another user, or none.",

@@ -1,13 +1,15 @@
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.method-and-uri",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The request has the method and the URI of the operation, and no query.",
     why: "A service finds the operation by its method and path. A call to another place is answered \
           with UnknownOperationException at best, and at worst does something else.",

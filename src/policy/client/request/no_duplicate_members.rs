@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -11,6 +11,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.no-duplicate-members",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "No object in the body has two members of one name.",
     why: "Of two members of one name some readers take the first, some the last, some refuse both. A \
           proxy that checks one and a service that acts on the other disagree on who is disassociated.",

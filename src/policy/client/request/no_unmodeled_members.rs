@@ -4,7 +4,7 @@ use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -12,6 +12,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.no-unmodeled-members",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body for a valid input has no member that the contract does not name.",
     why: "What a client adds for itself, a type hint, metadata, a member under a second spelling, is \
           none of the service's: a strict one refuses it, and one that has such a member in a later \

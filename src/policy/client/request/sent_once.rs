@@ -1,12 +1,16 @@
 use crate::http::Response;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.sent-once",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "A call that makes no retries sends its request once, and nothing behind it.",
     why: "A caller who turned retries off has a reason: the service is not to be asked twice, or the \
           answer is to be had at once. A second request behind its back may be charged, throttled, or \

@@ -2,7 +2,7 @@ use crate::http::Request;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
 };
 use crate::sigv4::{self, Signer};
 
@@ -10,6 +10,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.signed",
     group: Group::Request,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[Need::Signature],
     summary: "Every request is signed by SigV4 with the credentials that the client was given, and the \
               signature verifies.",
     why: "AWS answers a request without a signature, or with one that is not that of what arrives, with \

@@ -4,7 +4,7 @@ use crate::policy::analysis::body::miscounted_unions;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
 };
 use crate::protocol::{Note, NoteKind};
 
@@ -12,6 +12,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.union-exactly-one",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "A union in the body is an object with exactly one member that is set.",
     why: "A union with none or several members has no meaning, so the service refuses the request, or \
           picks a member by an order that nobody promised.",

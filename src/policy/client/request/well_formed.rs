@@ -2,13 +2,15 @@ use crate::http::{Request, RequestProblem};
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.well-formed",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "What is sent for a valid input is an HTTP/1.1 request that a server can read.",
     why: "A server that cannot read a request answers 400, or closes the connection, whatever the caller \
           asked for. A header line that breaks for some texts alone loses exactly those calls.\n\nNo other \

@@ -2,12 +2,16 @@ use crate::json::{Json, Path};
 use crate::model::{Member, ShapeKind};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::{Success, is_optional};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.absent-members-absent",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::OptionalInOutput],
     summary: "A member that the answer does not have is not in the output.",
     why: "Nobody can tell an empty name from one that is not there, once a client shows the \
           one for the other. A program that writes back what it read then sets what was never \

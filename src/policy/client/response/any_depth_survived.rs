@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.any-depth-survived",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that nests deeper than 100 levels, in what nobody looks at, is read.",
     why: "What a client skips need cost it neither memory nor stack, so that it need not have a limit. \
           Where it has one, a new member of the service, or a document in one, is what it stumbles over.",

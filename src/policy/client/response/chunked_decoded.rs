@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::delivery::Hardship;
 use crate::policy::analysis::survival::delivered;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.chunked-decoded",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer in chunks reads as the same answer in one piece.",
     why: "A service that writes as it goes, and every proxy in between, may cut an answer anywhere: \
           between the bytes of a character, in the middle of a name. It may put extensions beside the \

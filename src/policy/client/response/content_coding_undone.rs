@@ -8,7 +8,7 @@ use crate::json::Json;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
 };
 use crate::protocol::ErrorSource;
 
@@ -16,6 +16,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.content-coding-undone",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A client that did not rule it out reads an answer in gzip; what only says that it is gzip is refused.",
     why: "Proxies compress what they pass on, for a client that does not say no to it. One that then \
           takes the bytes for JSON loses a good answer; one that looks at the bytes and not at what they \

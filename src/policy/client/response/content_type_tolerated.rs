@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.content-type-tolerated",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A success with a JSON body is read, whatever its Content-Type says, and where it says nothing.",
     why: "Gateways and emulators rewrite this field or leave it out, and other protocols of \
           AWS have other names for JSON. The status says that the call succeeded; a client \

@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.dates-verbatim",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::StringInOutput],
     summary: "A date that the contract has as a string is shown as it is spelled, whatever its spelling.",
     why: "A string is what the contract promises. A client that reads a date into it loses the \
           offset, the digits or the whole answer, where the service spells it in a way that \

@@ -1,13 +1,15 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.deep-nesting-survived",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that nests deep is read, up to a depth of 100 at least; a deeper one is read or refused, and nothing worse.",
     why: "A reader that calls itself for every bracket ends with its stack, and takes the \
           program with it: half a megabyte of brackets is enough. To refuse what is skipped \

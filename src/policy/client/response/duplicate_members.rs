@@ -2,13 +2,17 @@ use crate::exchange::Outcome;
 use crate::json::Path;
 use crate::policy::analysis::answer::{has_error_header, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.duplicate-members",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Of members that stand twice in an object, the last one counts.",
     why: "The sources leave open what such an answer says, and readers differ: some take the \
           first, some the last, some refuse it. Where two of them look at one answer, as a \

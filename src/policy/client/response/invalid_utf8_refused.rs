@@ -1,13 +1,15 @@
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.invalid-utf8-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with bytes that are not UTF-8 is refused.",
     why: "A client that puts a mark in place of such bytes, or leaves them out, shows a name \
           that nobody has, and two users whose names differ in them look the same.",

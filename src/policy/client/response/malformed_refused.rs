@@ -1,13 +1,15 @@
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.malformed-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer whose body is no JSON text is refused.",
     why: "What a lenient reader makes of such a body is a guess. A proxy's page or a broken \
           serializer then looks like an answer of the service.",

@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.member-order-irrelevant",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "The members of an answer may stand in any order.",
     why: "Many serializers write members as a hash map has them, in another order from one day \
           to the next. A client that reads by position, or stops at the first member that it \

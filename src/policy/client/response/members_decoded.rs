@@ -1,11 +1,15 @@
 use crate::json::Json;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.members-decoded",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "Every member of an answer that the contract names is in the output, with its value.",
     why: "This is what the call was made for. A member that is lost on the way looks to the \
           user as if the service had not sent it.",

@@ -4,7 +4,9 @@ use crate::exchange::Outcome;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::json_scan::is_empty;
 use crate::policy::analysis::success::MOST_FINDINGS;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 use crate::value::{Difference, SDK_UNKNOWN_MEMBER};
 
@@ -12,6 +14,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.missing-required-left-out",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[Need::RequiredInOutput],
     summary: "A required member that the answer does not have is left out, and not filled in.",
     why: "A client with types that have no place for nothing fills in the empty value: its user sees a \
           user name of no characters, and cannot tell whether the service said that. Both are allowed; \

@@ -1,13 +1,17 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::answer::{has_error_header, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.missing-required-survived",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::RequiredInOutput],
     summary: "Where a required member is missing or null, it is absent, the answer is refused, or the empty value takes its place.",
     why: "Services forget members, and newer ones stop to send what they once promised. A \
           client may say so or go on without; but what it shows must not look like something \

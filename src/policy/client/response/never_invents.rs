@@ -1,10 +1,12 @@
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.never-invents",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The output says nothing that the answer does not say.",
     why: "A value that comes from nowhere, from the request, from the answer before, from a \
           default of the client's own, is the worst that an answer can turn into: it looks \

@@ -1,13 +1,15 @@
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.not-an-object-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer whose body is JSON, but no object, is refused.",
     why: "An output is an object. A client that takes an array, a string or null for one with \
           no members tells its user that the call succeeded and said nothing.",

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::NullMember;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.null-is-absent",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::OptionalInOutput],
     summary: "A member that is null is absent.",
     why: "Serializers that write every field send null for what has no value. A client that \
           refuses it, or shows an empty string or the word null in its place, makes something \

@@ -2,12 +2,16 @@ use crate::exchange::{Outcome, Stage};
 use crate::http::Ending;
 use crate::policy::analysis::answer::{may_be_followed, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.refusal-told",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "That an answer cannot be read is told as that: as a failure to read or to deserialize.",
     why: "A caller catches what the client documents. Where a reader underneath fails and nobody catches \
           that, its own exception comes out, an AttributeError or a SyntaxError, and passes by every \

@@ -1,12 +1,16 @@
 use crate::json::Json;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, owns};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.strings-exact",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::TextInOutput],
     summary: "Every string of an answer is shown as it was sent, to the character.",
     why: "User names, directories and messages come in every script. A client that normalises, \
           trims, cuts or re-encodes them hands its user a name that the service does not know.",

@@ -1,13 +1,15 @@
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::{self, NoteKind, Reading, Role};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.trailing-data-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with anything but white space behind its JSON value is refused.",
     why: "What follows the value came from somewhere: a second answer on the connection, a \
           buffer that was not cleared, a proxy. A client that reads up to the bracket never \

@@ -1,13 +1,15 @@
 use crate::json::SyntaxErrorKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.truncated-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that ends inside its JSON value is refused.",
     why: "Half an answer can look like a whole one. A client that takes it for one shows \
           members as absent that were on their way, or half of a user's name. It holds whether the connection ends there or the framing does; an \

@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.unknown-members-ignored",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Members that the contract does not name are ignored, whatever they hold, and the rest is read as ever.",
     why: "Services add members to their answers all the time. A client that fails on one, or \
           mixes it up with a member that it knows, breaks with the service's next release.",

@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.whitespace-tolerated",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "White space between the tokens of an answer, before the value and behind it, means nothing.",
     why: "Some services print their answers for people, and many end them with a line break. A \
           client that compares bytes, or expects the bracket first or last, fails on an answer \

@@ -2,13 +2,17 @@ use crate::json::Path;
 use crate::model::ShapeKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.wrong-type-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "An answer in which a member is of another JSON type than the contract has it is refused.",
     why: "A number where a name should be is a fault of the service. Handed on, it turns up \
           far from here, where somebody takes the length of it; turned into a string, it is a \

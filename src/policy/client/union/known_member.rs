@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::WireUnion;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.known-member",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union with one member that the contract knows decodes to that member.",
     why: "The member that is set is the union's whole meaning. A client that shows another one, or \
           takes it for one that it does not know, hands its user a value of the wrong kind.",

@@ -1,12 +1,16 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.no-member-refused",
     group: Group::Union,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "An answer in which a union has no member that is not null is refused.",
     why: "A union without a member says nothing. A client that lets it pass leaves it to its \
           user's code to find out, far from the answer that was wrong.",

@@ -1,13 +1,17 @@
 use crate::model::ShapeKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.non-object-refused",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "An answer in which something else than an object stands in place of a union is refused.",
     why: "An array, a string or a number has no member that could be set. A client that reads \
           one as a union shows what it made up itself.",

@@ -2,13 +2,17 @@ use crate::json::Json;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
 use crate::policy::analysis::union::tags;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.null-is-absent",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union that is null is absent: it never shows a member.",
     why: "There is no member in null. A client that shows one all the same, the first of the \
           contract or an empty name, tells its user something that the service never said.",

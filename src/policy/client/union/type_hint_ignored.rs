@@ -1,11 +1,15 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::WireUnion;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.type-hint-ignored",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "`__type` in a union is no member: the union is the member beside it.",
     why: "Some services write `__type` into every object. A client that takes it for a member \
           hands its user an unknown one in place of the real one, or refuses the answer for \

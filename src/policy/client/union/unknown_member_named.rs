@@ -1,10 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-member-named",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union's unknown member is shown with its name, to the character.",
     why: "The name is all that a client can tell of such a member. Without it nobody can see \
           what the service sent, nor which release of the client would understand it.",

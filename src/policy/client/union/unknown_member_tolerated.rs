@@ -1,13 +1,17 @@
 use crate::json::JsonKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::WireUnion;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-member-tolerated",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union with one member that the contract does not know is no reason to refuse the answer.",
     why: "Services add members to unions. A client that fails on one stops working on the day \
           of the service's next release, for an answer that its user may not even look at.",

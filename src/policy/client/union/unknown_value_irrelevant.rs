@@ -1,13 +1,17 @@
 use crate::json::JsonKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::WireUnion;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-value-irrelevant",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "The value of a union's unknown member may be of any JSON type.",
     why: "A client cannot know the type of a member that it does not know. One that expects an \
           object there works with the first new member that a service adds, and fails with the \

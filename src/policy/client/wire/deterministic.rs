@@ -1,13 +1,17 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::value::diff;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.deterministic",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The same call with the same answer has the same outcome, whatever was called between.",
     why: "Some clients walk a map whose order changes from run to run, or keep something of one \
           answer for the next. What then fails cannot be reproduced, and what was tested is not what \

@@ -1,11 +1,13 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.early-close-is-an-error",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A connection that is closed before the answer is whole ends in an error of the client.",
     why: "What came until then can look like a whole answer: a head whose last fields are missing, a \
           body of nothing, a JSON value behind which more was promised. Only the framing tells. A \

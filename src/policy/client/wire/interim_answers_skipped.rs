@@ -2,12 +2,16 @@ use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::delivery::Hardship;
 use crate::policy::analysis::survival::delivered;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.interim-answers-skipped",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Interim answers, of status 100 to 199, are read over: the final answer counts.",
     why: "A server that needs a while may say so, and a proxy may send hints ahead. A client that takes \
           the first status that comes for the answer shows an empty success, whatever the service then \

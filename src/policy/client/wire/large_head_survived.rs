@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::delivery::Hardship;
 use crate::policy::analysis::survival::survival;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.large-head-survived",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with more than 50 header fields, or more than 8 KiB of them, is read like any other.",
     why: "Each proxy on the way adds its fields, and tracing adds long ones. HTTP libraries have limits \
           of their own, from a hundred fields to none; one that stands behind a client shows as an answer \

@@ -1,12 +1,16 @@
 use crate::exchange::{Outcome, Stage};
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.last-line-awaited",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer in chunks ends with the empty line behind its trailers, not with its last chunk.",
     why: "Behind the last chunk stand the trailers, a checksum of the body among them, and the empty \
           line that ends the message. A client that does not wait for them has what it wanted, but cannot \

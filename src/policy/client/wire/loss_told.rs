@@ -1,12 +1,16 @@
 use crate::exchange::{Outcome, Stage};
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.loss-told",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "That an answer did not come whole is told as that: as a failure to connect or to read.",
     why: "An answer that was lost may come the next time; one that the client cannot read comes again \
           as it was. A caller who is told the one for the other tries again for nothing, or gives up \

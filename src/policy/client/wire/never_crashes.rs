@@ -1,12 +1,16 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.never-crashes",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::LostCalls,
+    needs: &[],
     summary: "Whatever the call and the answer, the client lives to tell an outcome.",
     why: "A client that dies of an answer takes its user's program with it, and anyone who can send \
           such an answer can do that.",

@@ -1,12 +1,16 @@
 use crate::exchange::Outcome;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.never-hangs",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::LostCalls,
+    needs: &[],
     summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
     why: "A client that waits for what never comes holds its user's thread and connection for ever, \
           and no error handler runs.",

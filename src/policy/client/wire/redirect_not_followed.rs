@@ -4,13 +4,15 @@ use crate::policy::analysis::answer::{may_be_followed, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source,
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.redirect-not-followed",
     group: Group::Wire,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An answer that points elsewhere is an error of the service, and is not followed there.",
     why: "The operation has no redirects, and its requests are signed for one host. A client that follows \
           one sends user names to whoever is named there, or turns the call into a GET, and shows what \

@@ -1,12 +1,14 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::delivery::Hardship;
 use crate::policy::analysis::survival::survival;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.slow-answer-survived",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that takes up to two seconds, late or in drips, is read like any other.",
     why: "The first call after a pause finds everything cold, and a long way delivers packet by packet. \
           A client that does not wait loses an answer that says that the user was disassociated, and a \

@@ -1,11 +1,15 @@
 use crate::policy::analysis::server::{ServerAnalysis, at_byte, noted, response_path};
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::{NoteKind, Reading};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.answers-valid",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "A success has the operation's status, and a body of strict JSON with the right types.",
     why: "Clients differ in what they let pass. An answer that is not strictly valid works for the \
           client that it was tried with, and fails for the users of another.",

@@ -1,12 +1,14 @@
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::server::ServerAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::{BodyKind, Reading};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.content-type",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "An answer with a body of JSON says, once, that it is application/json.",
     why: "A client that goes by the type takes any other body for a page of a proxy, and shows its \
           user that instead of what the service said.",

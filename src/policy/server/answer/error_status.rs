@@ -1,11 +1,15 @@
 use crate::policy::analysis::server::{ServerAnalysis, response_path};
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::{ErrorReading, ErrorSource, resolve_code};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-status",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::ModeledErrors],
     summary: "An error that the operation lists has the status that the contract declares for it.",
     why: "Retries, metrics and proxies go by the status: a fault of the caller that is sent as one of \
           the server is tried again and again.",

@@ -1,11 +1,15 @@
 use crate::policy::analysis::server::{ServerAnalysis, response_path};
-use crate::policy::{Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::{ERROR_TYPE_HEADER, resolve_code};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-type-header",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "An error names its type in the header X-Amzn-Errortype.",
     why: "Clients take an error's type from this header first. Without it they look into the body, or \
           show their users an error without a name.",

@@ -1,11 +1,13 @@
 use crate::policy::analysis::server::{ServerAnalysis, noted};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.no-nulls",
     group: Group::Server,
     level: Level::Should,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "A success leaves out what has no value, and does not say null for it.",
     why: "Null and absent mean the same to most clients, but not to all: some hand null to their user, \
           and some refuse it where a text should stand.",

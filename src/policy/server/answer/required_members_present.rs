@@ -1,11 +1,15 @@
 use crate::policy::analysis::server::{ServerAnalysis, finding};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.required-members-present",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::RequiredInOutput],
     summary: "A success has every required member, and none of them is null.",
     why: "Clients promise their users that such a member is there. Where it is not, one fails the \
           call, and another makes a value up.",

@@ -1,11 +1,15 @@
 use crate::policy::analysis::body::miscounted_unions;
 use crate::policy::analysis::server::{ServerAnalysis, finding};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.union-exactly-one",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::UnionInOutput],
     summary: "A union in a success has exactly one member that is set.",
     why: "Of a union with none or several members a client can make nothing: it refuses the whole \
           answer, and the user does not learn what became of the call.",
