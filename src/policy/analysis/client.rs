@@ -160,9 +160,12 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         left_out.as_ref()
     }
 
-    /// The places of the request's body that are told more than once. `body` is that body.
-    pub(in crate::policy) fn told_twice(&self, body: &Decoded<'_, '_>) -> &ToldTwice {
-        self.told_twice.get_or_init(|| ToldTwice::of(body))
+    /// The places of the request's body that are told more than once. There are none in what is no JSON text.
+    pub(in crate::policy) fn told_twice_in_request(&self) -> &ToldTwice {
+        self.told_twice.get_or_init(|| match self.request_body() {
+            Some(Ok(body)) => ToldTwice::of(body),
+            _ => ToldTwice::default(),
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) mod request_body;
 pub(super) mod server;
 pub(super) mod success;
 pub(super) mod survival;
-mod told_twice;
+pub(super) mod told_twice;
 pub(super) mod union;
 
 use crate::contract::Contract;

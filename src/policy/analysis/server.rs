@@ -53,9 +53,10 @@ impl<'a, 'e> ServerAnalysis<'a, 'e> {
         self.messages.success_body().filter(|decoded| decoded.value().is_some())
     }
 
-    /// The places of the answer's body that are told more than once. `body` is that body.
-    pub(in crate::policy) fn told_twice(&self, body: &Decoded<'_, '_>) -> &ToldTwice {
-        self.told_twice.get_or_init(|| ToldTwice::of(body))
+    /// The places of the answer's body that are told more than once. There are none in what is no JSON object.
+    pub(in crate::policy) fn told_twice(&self) -> &ToldTwice {
+        let of_body = || self.success_object().map(ToldTwice::of).unwrap_or_default();
+        self.told_twice.get_or_init(of_body)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::protocol::{Decoded, NoteKind};
 
 /// The places of a body that are told more than once. The sources leave open which of them counts,
 /// so only the policies on duplicate members judge what stands there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::policy) struct ToldTwice {
     places: HashSet<String>,
     /// There are so many that not all are known: each place may be one of them.

@@ -49,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     let Some(code) = shown.code else { return Judgement::Pass };
-    // A name that stands anywhere in the answer, or that is one of the operation's, is for other policies.
+    // Other policies judge a name that stands anywhere in the answer, or that is one of the operation's.
     let known = analysis.contract().operation().error(code).is_some();
     if known || shown.modeled || is_said(analysis, code) {
         return Judgement::NotExercised;

@@ -46,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !analysis.features().client_validation {
         return Judgement::NotApplicable;
     }
-    // That it is refused at all is for the policy on the fault.
+    // The policy on the fault judges whether the input is refused at all.
     if !analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }

@@ -45,7 +45,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // Where the input is no structure, what is sent for it is no object either.
+    // If the input is no object, what is sent for it is none either.
     let Some(request) =
         analysis.framed_request().filter(|_| matches!(analysis.input(), Json::Object(_)))
     else {
@@ -68,9 +68,9 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             _ => Judgement::Pass,
         },
         Err(fault) => match fault.kind {
-            // JSON by its grammar, with a text in it that is none: for the policy on the members.
+            // JSON by its grammar, with a text that is no Unicode text: `request.members-serialized` judges it.
             SyntaxErrorKind::LoneSurrogate => Judgement::NotExercised,
-            // How a text that is none is written is left open.
+            // The sources leave open how a text that is no Unicode text is written.
             SyntaxErrorKind::InvalidUtf8 if analysis.has_lone_surrogate() => {
                 Judgement::NotExercised
             }

@@ -86,7 +86,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let headers = &request.headers;
     let framed = headers.has("Content-Length") || headers.has("Transfer-Encoding");
-    // That there is no body at all is for another policy.
+    // `request.body-is-json-object` judges that there is no body at all.
     match findings.is_empty() && !(framed && request.complete) {
         true => Judgement::NotExercised,
         false => findings.into(),

@@ -81,7 +81,7 @@ fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgeme
     if differences.is_empty() {
         return Judgement::Pass;
     }
-    let told_twice = analysis.told_twice(body);
+    let told_twice = analysis.told_twice_in_request();
     let odd = |kind| matches!(kind, NoteKind::Null | NoteKind::Mistyped { .. });
     let odd: HashMap<Path, &Note> =
         body.anatomy().of(odd).map(|note| (body.path(note), note)).collect();

@@ -56,7 +56,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             NoteKind::UnknownMember | NoteKind::UnionTag { known: false } | NoteKind::TypeHint
         )
     });
-    let told_twice = analysis.told_twice(body);
+    let told_twice = analysis.told_twice_in_request();
     let several = body.anatomy().of(|kind| kind == NoteKind::UnionSeveral);
     let several: HashSet<_> = several.map(|note| note.container()).collect();
     let (mut seen, mut findings, mut is_for_another) = (HashSet::new(), Vec::new(), false);

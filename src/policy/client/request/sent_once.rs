@@ -48,7 +48,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             .actual(format!("{stray} requests"))
             .into();
     }
-    // Whether a redirect is followed has a policy of its own.
+    // `wire.redirect-not-followed` judges whether a redirect is followed.
     if analysis.requests().is_empty() || analysis.response().is_some_and(redirects) {
         return Judgement::NotExercised;
     }

@@ -53,11 +53,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let contract = analysis.contract();
     let Some(service) = contract.sigv4_name() else { return Judgement::NotExercised };
-    // Where the framing does not tell the body, nor does it tell what was to be signed.
+    // If the framing does not tell the body, it does not tell what was to be signed either.
     if !analysis.problems().is_empty() {
         return Judgement::NotExercised;
     }
-    // What is sent on to where a redirect points has a policy of its own.
+    // `wire.redirect-not-followed` judges what is sent to the target of a redirect.
     let redirects = analysis.response().is_some_and(|answer| (300..400).contains(&answer.status));
     let most = if redirects { 1 } else { usize::MAX };
     let unsigned_payload = contract.operation().shape().traits.unsigned_payload;

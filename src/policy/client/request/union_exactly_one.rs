@@ -43,7 +43,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(Ok(decoded)) = analysis.request_body() else { return Judgement::NotExercised };
     let model = analysis.contract().model();
-    // Null in place of a union is for the policies on the members around it.
+    // `request.members-serialized` and `request.absent-members-omitted` judge null in place of a union.
     let no_object = decoded.anatomy().of(|kind| match kind {
         NoteKind::Mistyped { shape, found } => {
             found != JsonKind::Null && matches!(model.kind(shape), ShapeKind::Union(_))
@@ -51,7 +51,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         _ => false,
     });
     let no_object: Vec<_> = no_object.map(|note| (note, decoded.path(note))).collect();
-    let miscounted = miscounted_unions(decoded, analysis.told_twice(decoded));
+    let miscounted = miscounted_unions(decoded, analysis.told_twice_in_request());
     if miscounted.is_none() && no_object.is_empty() {
         return Judgement::NotExercised;
     }

@@ -66,14 +66,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 const SHOWN: usize = 80;
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // What is sent for an input that should be refused is for the policies on inputs.
+    // The policies on inputs judge what is sent for an input that should be refused.
     if !analysis.input_faults().is_empty() {
         return Judgement::NotExercised;
     }
     match (analysis.request(), analysis.problems()) {
         (None, []) => Judgement::NotExercised, // that nothing was sent is for another policy
         (None, problems) => unreadable(problems),
-        // Where a request ends, and what stands behind it, is for the policy on framing.
+        // `request.length-delimited` judges where a request ends, and what stands behind it.
         (Some(request), _) => host(request),
     }
 }

@@ -2,6 +2,7 @@ use crate::exchange::Outcome;
 use crate::json::Path;
 use crate::policy::analysis::answer::{has_error_header, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::told_twice::ToldTwice;
 use crate::policy::{
     Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
 };
@@ -67,7 +68,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
                 .into();
         }
     }
-    let told_twice = analysis.told_twice(decoded);
+    let told_twice = ToldTwice::of(decoded);
     let around = |path: &Path| decoded.path(twice).is_within(path);
     let differences = analysis.differences().iter();
     let findings: Vec<_> = differences

@@ -34,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // What did not come whole has policies of its own, and so has who goes where a redirect leads.
+    // Other policies judge an answer that did not come whole, and a client that follows a redirect.
     let came = analysis.response().is_some_and(|response| {
         response.complete && response.ending != Ending::Reset && !may_be_followed(response)
     });

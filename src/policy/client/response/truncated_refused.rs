@@ -46,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(response) = analysis.plain_success() else { return Judgement::NotExercised };
     let last = response.body.len().checked_sub(1);
     if !response.complete {
-        // That the connection ended too early is for other policies, where nothing else tells of it.
+        // If only the end of the connection tells that the answer is cut, the policies on the wire judge it.
         return match analysis.broken_off(false) {
             Some(_) if !analysis.passes_for_whole(response) => {
                 refusal(analysis, "the connection ended inside its JSON value", last, false)

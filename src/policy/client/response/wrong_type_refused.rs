@@ -47,7 +47,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let model = analysis.contract().model();
-    // A body that is no object, and a union that is none, have policies of their own.
+    // `response.not-an-object-refused` and `union.non-object-refused` judge a body and a union that are no object.
     let is_body = |note: &Note| {
         analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };

@@ -38,7 +38,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // What else stands in a union is for the policies on those things.
+    // A union with `__type` or a null member in it breaks the policies on those.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown.is_none();
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;

@@ -47,7 +47,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // Members that are no objects are for the policy on their values.
+    // `union.unknown-value-irrelevant` judges unknown members that are no objects.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown == Some(JsonKind::Object);
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;

@@ -63,7 +63,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         )
         .expected("client_error")
         .actual(shown.to_string()),
-        // That it passes for a whole success has policies of its own.
+        // Other policies judge that it passes for a whole success.
         _ => return Judgement::NotExercised,
     };
     finding.into()

@@ -33,7 +33,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
-    let told_twice = analysis.told_twice(decoded);
+    let told_twice = analysis.told_twice();
     let missing = decoded.anatomy().of(|kind| kind == NoteKind::Missing);
     let missing = missing.map(|note| (note, decoded.path(note)));
     missing

@@ -39,7 +39,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
-    let Some(wrong) = miscounted_unions(decoded, analysis.told_twice(decoded)) else {
+    let Some(wrong) = miscounted_unions(decoded, analysis.told_twice()) else {
         return Judgement::NotExercised;
     };
     let findings = wrong.into_iter().map(|(note, path)| finding(analysis, decoded, note, &path));
