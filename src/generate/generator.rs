@@ -34,7 +34,7 @@ pub struct Generator {
 /// The stimuli for one policy.
 struct Aim {
     policy: [&'static Policy; 1],
-    recipe: &'static Recipe,
+    recipe: Recipe,
     /// The lengths of the recipe's axes.
     axes: Vec<usize>,
     /// How many stimuli there are, and how many of them are corner cases.
