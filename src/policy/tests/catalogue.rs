@@ -6,7 +6,7 @@ use crate::contract::Contract;
 use crate::exchange::Evidence;
 use crate::policy::{Example, Judgement, Level, Party, Policy, Sent, catalogue, find};
 
-fn judged(policy: &Policy, example: &Example) -> Judgement {
+pub(super) fn judged(policy: &Policy, example: &Example) -> Judgement {
     let contract = Contract::default();
     let session = example.session(&contract);
     let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
