@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules, the lowest first. A new one goes behind everything that it needs.
 const LAYERS: &[&str] = &[
+    "every_policy",
     "json",
     "terminal_text",
     "pattern",

@@ -4,7 +4,9 @@ mod between_policies;
 mod catalogue;
 mod collections;
 mod marks;
+mod message_not_made_up;
 mod success;
+mod walkthrough;
 
 use super::{Example, Judgement, catalogue};
 use crate::contract::Contract;
