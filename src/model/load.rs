@@ -8,11 +8,10 @@ use std::fmt;
 
 use crate::json::{Json, Path, SyntaxError};
 
-use super::id::ShapeId;
-use super::members::Members;
-use super::operation::Http;
-use super::shape::{Member, Model, Shape, ShapeKind, ShapeRef};
-use super::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
+use super::id::{ShapeId, ShapeRef};
+use super::members::{Member, Members};
+use super::shape::{Model, Shape, ShapeKind};
+use super::traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
 
 /// Why a file is no model, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

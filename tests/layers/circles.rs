@@ -12,29 +12,29 @@ use super::source::{self, Imports, Named};
 
 /// A source file: where it stands, and its text.
 #[derive(Debug)]
-pub struct Source {
+pub(crate) struct Source {
     /// The path below the root of the package, with `/`.
-    pub file: String,
+    pub(crate) file: String,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Files of one folder that import each other in a circle.
 #[derive(Debug)]
-pub struct Circle {
+pub(crate) struct Circle {
     /// The folder.
-    pub folder: String,
+    pub(crate) folder: String,
     /// The imports, each from the node in which the one before it ends.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One import of a circle.
 #[derive(Debug)]
-pub struct Step {
+pub(crate) struct Step {
     /// The node that imports.
-    pub from: String,
+    pub(crate) from: String,
     /// The file with the import, and its line.
-    pub place: String,
+    pub(crate) place: String,
 }
 
 impl std::fmt::Display for Circle {
@@ -62,7 +62,7 @@ type Modules<'a> = BTreeMap<Vec<String>, Module<'a>>;
 type Graph = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Every circle: one for each group of nodes that reach each other, the shortest one.
-pub fn circles(sources: &[Source]) -> Vec<Circle> {
+pub(crate) fn circles(sources: &[Source]) -> Vec<Circle> {
     let modules = modules(sources);
     let mut graphs: BTreeMap<Vec<String>, Graph> = BTreeMap::new();
     for (path, module) in &modules {

@@ -2,26 +2,26 @@
 
 /// What one source file says of other modules.
 #[derive(Debug, Default)]
-pub struct Imports {
+pub(crate) struct Imports {
     /// Each path that the code names, from `crate`, `super`, `self` or a child module.
-    pub paths: Vec<Named>,
+    pub(crate) paths: Vec<Named>,
     /// Each name that the file re-exports (`pub use`), with the path that it stands for.
-    pub reexports: Vec<(String, Named)>,
+    pub(crate) reexports: Vec<(String, Named)>,
     /// Each name that the code uses without a path, outside of `use`.
-    pub words: Vec<(usize, String)>,
+    pub(crate) words: Vec<(usize, String)>,
     /// The child modules that are compiled for tests only.
-    pub tests: Vec<String>,
+    pub(crate) tests: Vec<String>,
 }
 
 /// A path and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// The line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The segments as written; `*` is the last one of a glob.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// How many inline modules (`mod x { … }`) the path stands in.
-    pub inside: usize,
+    pub(crate) inside: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ struct Token<'a> {
 }
 
 /// Reads a file. Comments, literals and what is compiled for tests only are left out.
-pub fn read(source: &str) -> Imports {
+pub(crate) fn read(source: &str) -> Imports {
     let tokens = tokens(source);
     let mut imports = Imports::default();
     let tokens = without_tests(&tokens, &mut imports.tests);
