@@ -19,15 +19,17 @@ mod path;
 mod pieces;
 mod scan;
 mod skip;
+mod text;
 mod tree;
 mod unescape;
 mod write;
 
 pub use fault::{SyntaxError, SyntaxErrorKind};
-pub use lexer::{Lexer, RawString, text_of};
+pub use lexer::{Lexer, RawString};
 pub use number::Number;
 pub use path::Path;
 pub(crate) use pieces::Pieces;
+pub use text::text_of;
 pub use tree::{Json, JsonKind, Object};
 pub use unescape::unescape;
 pub use write::write_string;

@@ -5,8 +5,9 @@ use std::fmt;
 
 use super::MAX_DEPTH;
 use super::fault::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{Lexer, RawString, text_of};
+use super::lexer::{Lexer, RawString};
 use super::number::Number;
+use super::text::text_of;
 use super::unescape::unescape;
 
 /// A JSON value, with the spelling of its numbers and the order of its members kept.
