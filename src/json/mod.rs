@@ -11,6 +11,7 @@
 //! [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 
 mod deep;
+mod events;
 mod fault;
 mod lexer;
 mod nesting;
@@ -24,6 +25,7 @@ mod tree;
 mod unescape;
 mod write;
 
+pub(crate) use events::{EventKind, Events};
 pub use fault::{SyntaxError, SyntaxErrorKind};
 pub use lexer::{Lexer, RawString};
 pub use number::Number;
