@@ -5,10 +5,10 @@ use std::fmt;
 
 use super::MAX_DEPTH;
 use super::fault::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{Lexer, RawString, text_of};
+use super::lexer::{Lexer, RawString};
 use super::number::Number;
+use super::text::text_of;
 use super::unescape::unescape;
-use super::write;
 
 /// A JSON value, with the spelling of its numbers and the order of its members kept.
 ///
@@ -158,22 +158,6 @@ impl Json {
             Self::Array(_) => JsonKind::Array,
             Self::Object(_) => JsonKind::Object,
         }
-    }
-
-    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
-    pub fn to_pretty(&self) -> String {
-        let mut out = String::new();
-        write::write(self, Some(2), &mut out);
-        out
-    }
-}
-
-/// Prints on one line, without spaces.
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        write::write(self, None, &mut out);
-        f.write_str(&out)
     }
 }
 

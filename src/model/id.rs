@@ -1,4 +1,4 @@
-//! Shape ids: `namespace#Name` and `namespace#Name$member`.
+//! How shapes are named: by their ids (`namespace#Name`, `namespace#Name$member`), and inside of a model by their place.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +11,10 @@ pub struct ShapeId {
     text: String,
     hash: usize,
 }
+
+/// A shape of one model, by its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeRef(pub(super) u32);
 
 /// A text that is no absolute shape id.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,11 +15,10 @@ mod smallest;
 mod traits;
 mod wire_names;
 
-pub use id::{ShapeId, ShapeIdError};
+pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::LoadError;
-pub use members::Members;
-
-pub use operation::{Http, Operation, Service};
-pub use shape::{Member, Model, Shape, ShapeKind, ShapeRef};
+pub use members::{Member, Members};
+pub use operation::{Operation, Service};
+pub use shape::{Model, Shape, ShapeKind};
 pub(crate) use smallest::Smallest;
-pub use traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
+pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};

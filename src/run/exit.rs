@@ -1,7 +1,7 @@
 //! How a run ends, as a number.
 
-use super::differential::Differential;
 use super::report::Report;
+use super::undecided::Differential;
 use super::verdict::Verdict;
 use crate::policy::Level;
 

@@ -14,10 +14,10 @@ use crate::suite::Stimulus;
 use crate::testee::{CallError, Testee};
 
 use super::confirm;
+use super::error::RunError;
 use super::plan::Plan;
 use super::redact;
 use super::report::{Failure, PolicyReport, Recorded};
-use super::runner::RunError;
 use super::shrink::Reason;
 use super::worker::Worker;
 
@@ -81,6 +81,16 @@ pub enum Replayed {
     },
     /// The policy had nothing to say of the exchange: the testee skipped the call, or was lost.
     NotJudged(Box<Exchange>),
+}
+
+impl Replayed {
+    /// Takes the credentials out.
+    fn redact(&mut self) {
+        match self {
+            Self::Fixed(exchange) | Self::NotJudged(exchange) => redact::shown(exchange, &mut []),
+            Self::StillFails { exchange, findings, .. } => redact::shown(exchange, findings),
+        }
+    }
 }
 
 impl Replay {
@@ -173,7 +183,7 @@ impl Replay {
         worker.testee.finish();
         match result {
             Ok(mut replayed) => {
-                redact::replayed(&mut replayed);
+                replayed.redact();
                 Ok(Some(replayed))
             }
             Err(CallError::Interrupted) => Ok(None),

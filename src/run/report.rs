@@ -9,9 +9,10 @@ use crate::policy::{Finding, Level, Policy};
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
-use super::differential::Differential;
+use super::call_counts::CallCounts;
 use super::known::KnownProblem;
 use super::outcomes::CaseOutcomes;
+use super::undecided::Differential;
 use super::verdict::Verdict;
 
 /// Everything that a run found. Report formats are ways of writing this down.
@@ -79,46 +80,6 @@ impl From<&Contract> for ContractInfo {
             operation: contract.operation().name().to_owned(),
             edition: contract.edition_name(),
         }
-    }
-}
-
-/// How many calls came to what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CallCounts {
-    /// A response, a service error or a client error.
-    pub judged: usize,
-    /// The testee cannot hold such an input.
-    pub skipped: usize,
-    /// The testee died.
-    pub crash: usize,
-    /// The testee had not answered by the deadline.
-    pub timeout: usize,
-    /// The testee broke the protocol.
-    pub protocol_error: usize,
-    /// Not made, because the testee had hung three times for each policy that they aimed at.
-    pub unsent: usize,
-}
-
-impl CallCounts {
-    /// Counts one more outcome.
-    pub(super) fn add(&mut self, outcome: &Outcome) {
-        *match outcome {
-            Outcome::Skipped { .. } => &mut self.skipped,
-            Outcome::Crash { .. } => &mut self.crash,
-            Outcome::Timeout { .. } => &mut self.timeout,
-            Outcome::ProtocolError { .. } => &mut self.protocol_error,
-            _ => &mut self.judged,
-        } += 1;
-    }
-
-    /// How many calls were made.
-    pub fn made(&self) -> usize {
-        self.judged + self.skipped + self.crash + self.timeout + self.protocol_error
-    }
-
-    /// How many calls showed something of the testee: it told an outcome, died, or hung.
-    pub fn told(&self) -> usize {
-        self.judged + self.crash + self.timeout
     }
 }
 

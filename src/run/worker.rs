@@ -11,10 +11,10 @@ use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, CallError, Endpoint, Origins, Testee};
 
+use super::error::RunError;
 use super::judge::Made;
 use super::plan::Plan;
-use super::runner::RunError;
-use super::tally::{Seen, is_aimed};
+use super::seen::{Seen, is_aimed};
 
 /// How long a testee may take to see that a connection has ended, and to end it too. One that only looks
 /// when next it uses the connection does not end it, and sees it then.

@@ -5,6 +5,7 @@
 //! the same value as plain JSON, which is what testees speak and what [`diff()`] compares.
 
 mod diff;
+mod scalars;
 mod tape;
 mod timestamp;
 mod wtf8;

@@ -5,6 +5,7 @@
 //!
 //! To add a check: add a `Probe` to the list in `probes.rs`.
 
+mod fault;
 mod probes;
 
 use std::fmt;
@@ -13,6 +14,8 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::fault::DriverFault;
+use self::fault::SHOWN;
 use self::probes::{PROBES, Probe, ProbeRecord, ProbeTarget};
 use super::subprocess::SECOND_RESULT;
 use super::{
@@ -26,9 +29,6 @@ use crate::terminal_text;
 /// The page that says how a driver must be.
 pub const PAGE: &str = "docs/testee-protocol.md";
 
-/// Characters that are shown of what a testee says.
-const SHOWN: usize = 160;
-
 /// One thing about a driver, looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -38,17 +38,6 @@ pub struct Check {
     pub holds: String,
     /// What is wrong, where something is.
     pub fault: Option<DriverFault>,
-}
-
-/// What is wrong with a driver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DriverFault {
-    /// What it does.
-    pub wrong: String,
-    /// What to do about it.
-    pub remedy: &'static str,
-    /// The section of [`PAGE`] that says so.
-    pub section: &'static str,
 }
 
 /// Why a driver could not be looked at.
