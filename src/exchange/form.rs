@@ -1,7 +1,5 @@
 //! The JSON form of outcomes and exchanges (docs/testee-protocol.md#calls-and-results).
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
@@ -13,7 +11,8 @@ use super::outcome::{Outcome, Stage};
 use super::session::Exchange;
 
 /// Why a JSON value is no outcome, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{message}", shown(path))]
 pub struct FormError {
     /// The place in the value.
     pub path: Path,
@@ -21,16 +20,13 @@ pub struct FormError {
     pub message: String,
 }
 
-impl fmt::Display for FormError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(&self.message),
-            path => write!(f, "`{path}`: {}", self.message),
-        }
+/// The place as it stands before a message; nothing for the whole value.
+fn shown(path: &Path) -> String {
+    match path.as_str() {
+        "" => String::new(),
+        path => format!("`{path}`: "),
     }
 }
-
-impl std::error::Error for FormError {}
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };

@@ -4,7 +4,6 @@
 //! is nowhere, a type that it does not know, mixins that are not flattened), and names the place.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
 use crate::json::{Json, Path, SyntaxError};
 
@@ -15,7 +14,8 @@ use super::shape::{Member, Model, Shape, ShapeKind, ShapeRef};
 use super::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
 
 /// Why a file is no model, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}{message}", path.as_str(), if path.as_str().is_empty() { "" } else { ": " })]
 pub struct LoadError {
     /// The place in the file; empty where the file as a whole is meant.
     pub path: Path,
@@ -28,17 +28,6 @@ impl LoadError {
         Self { path: path.clone(), message: message.into() }
     }
 }
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(&self.message),
-            path => write!(f, "{path}: {}", self.message),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 impl From<SyntaxError> for LoadError {
     fn from(fault: SyntaxError) -> Self {

@@ -1,7 +1,6 @@
 //! Saved reports, read back: what `wireproof client --report json=FILE` wrote.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
 
 use crate::exchange::{Field, FormError, NormalizedOutcome, Outcome};
@@ -123,66 +122,45 @@ pub struct SavedResponse {
 }
 
 /// Why a file is no report that can be used, with what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SavedError {
     /// It holds nothing.
+    #[error("it is empty: the run that is to write it is not over, or was killed; run it again")]
     Empty,
     /// It is no JSON; with the line, from 1.
-    NotJson(usize, SyntaxError),
+    #[error("line {0}: not a JSON report: {1}; {REMEDY}")]
+    NotJson(usize, #[source] SyntaxError),
     /// It ends inside of the report; with the line, from 1.
+    #[error("it is cut short: it ends inside of the report, in line {0}; run it again")]
     CutShort(usize),
     /// It is the file of a failure.
+    #[error("it is a saved failure, for `wireproof replay`, and not a report; {REMEDY}")]
     Replay,
     /// A field is missing or wrong.
-    Form(FormError),
+    #[error("not a report: {0}; {REMEDY}")]
+    Form(#[from] FormError),
     /// It is of a version that this wireproof does not know.
+    #[error(
+        "`wireproof`: the report is of version {0}, and this wireproof reads version {VERSION}: use a newer wireproof, or write the report with this one"
+    )]
     Newer(u64),
     /// The run was interrupted, or could not go on: why, where the report says so.
+    #[error("`complete`: the run {}", unended(.0.as_deref()))]
     Incomplete(Option<String>),
 }
 
 /// How a report is made, for those who have none.
 const REMEDY: &str = "`wireproof client --report json=FILE` writes one";
 
-impl fmt::Display for SavedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str(
-                "it is empty: the run that is to write it is not over, or was killed; run it again",
-            ),
-            Self::NotJson(line, error) => {
-                write!(f, "line {line}: it is no JSON report: {error}; {REMEDY}")
-            }
-            Self::CutShort(line) => {
-                write!(f, "it is cut short: it ends inside of the report, in line {line}; run it again")
-            }
-            Self::Replay => {
-                write!(f, "it is a saved failure, for `wireproof replay`, and no report; {REMEDY}")
-            }
-            Self::Form(error) => write!(f, "it is no report: {error}; {REMEDY}"),
-            Self::Newer(version) => write!(
-                f,
-                "`wireproof`: the report is of version {version}, and this wireproof reads version \
-                 {VERSION}: use a newer wireproof, or write the report with this one"
-            ),
-            Self::Incomplete(Some(why)) => write!(
-                f,
-                "`complete`: the run could not go on, and what it did not come to is not known: {why}"
-            ),
-            Self::Incomplete(None) => f.write_str(
-                "`complete`: the run was interrupted, and what it did not come to is not known; run \
-                 it again to its end",
-            ),
+/// What became of a run that did not come to its end.
+fn unended(why: Option<&str>) -> String {
+    match why {
+        Some(why) => format!("could not go on, and what it did not come to is not known: {why}"),
+        None => {
+            "was interrupted, and what it did not come to is not known; run it again to its end"
+                .to_owned()
         }
-    }
-}
-
-impl std::error::Error for SavedError {}
-
-impl From<FormError> for SavedError {
-    fn from(error: FormError) -> Self {
-        Self::Form(error)
     }
 }
 
@@ -432,7 +410,7 @@ mod tests {
                 "the report is of version 2, and this wireproof",
             ),
             ("\"wireproof\": 1", "\"wireproof\": 0", "`wireproof`: a version from 1 on expected"),
-            ("\"wireproof\": 1,", "", "it is no report: `wireproof`: missing; `wireproof client"),
+            ("\"wireproof\": 1,", "", "not a report: `wireproof`: missing; `wireproof client"),
             ("\"complete\": true", "\"complete\": false", "`complete`: the run was interrupted"),
             (
                 "\"complete\": true",
@@ -476,7 +454,7 @@ mod tests {
         assert!(refused("").starts_with("it is empty: "));
         assert!(refused(" \n").starts_with("it is empty: "));
         assert!(refused("[]").contains("`wireproof`: missing"));
-        assert!(refused("<xml/>").starts_with("line 1: it is no JSON report: unexpected `<`"));
+        assert!(refused("<xml/>").starts_with("line 1: not a JSON report: unexpected `<`"));
         let lines = good.lines().count();
         let half = good.lines().take(lines / 2).collect::<Vec<_>>().join("\n");
         assert!(refused(&half).contains(&format!("inside of the report, in line {}", lines / 2)));

@@ -3,7 +3,6 @@
 //! A file holds what was sent and answered, and no seed: it means the same to a later version of the
 //! generators.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::contract::Contract;
@@ -39,30 +38,15 @@ pub struct Replay {
     found: Json,
 }
 
-/// Why a file is no replay file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a file is not a replay file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
     /// It is no JSON.
-    NotJson(SyntaxError),
+    #[error("not JSON: {0}")]
+    NotJson(#[source] SyntaxError),
     /// A field is missing or wrong.
-    Form(FormError),
-}
-
-impl fmt::Display for ReplayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(error) => write!(f, "it is no JSON: {error}"),
-            Self::Form(error) => write!(f, "it is no replay file: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ReplayError {}
-
-impl From<FormError> for ReplayError {
-    fn from(error: FormError) -> Self {
-        Self::Form(error)
-    }
+    #[error("not a replay file: {0}")]
+    Form(#[from] FormError),
 }
 
 /// What came of making a failure again.

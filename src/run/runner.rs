@@ -1,7 +1,6 @@
 //! A run from its plan to its report.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io;
 use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Arc, Mutex};
@@ -45,43 +44,18 @@ pub struct Progress {
 }
 
 /// Why there is nothing to report of a run.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
     /// A testee did not start.
-    Testee(TesteeError),
+    #[error("{0}")]
+    Testee(#[from] TesteeError),
     /// The loopback endpoint did not start.
-    Endpoint(io::Error),
+    #[error("cannot listen on 127.0.0.1: {}", with_remedy(.0))]
+    Endpoint(#[source] io::Error),
     /// A testee could not be started again, or a call not be made for another reason that lies not in it.
+    #[error("{0}")]
     CannotRun(String),
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Testee(error) => error.fmt(f),
-            Self::Endpoint(error) => {
-                write!(f, "cannot listen on 127.0.0.1: {}", with_remedy(error))
-            }
-            Self::CannotRun(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for RunError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Testee(error) => Some(error),
-            Self::Endpoint(error) => Some(error),
-            Self::CannotRun(_) => None,
-        }
-    }
-}
-
-impl From<TesteeError> for RunError {
-    fn from(error: TesteeError) -> Self {
-        Self::Testee(error)
-    }
 }
 
 /// What a stimulus came to, with the second testee beside the first where there are two.

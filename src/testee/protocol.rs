@@ -4,7 +4,6 @@
 //! more than the other knows. The same is published as `docs/testee-protocol.schema.json`, and a
 //! test holds the two against each other.
 
-use std::fmt;
 use std::time::Duration;
 
 use crate::contract::Contract;
@@ -76,43 +75,24 @@ pub struct CallResult {
 }
 
 /// Why a line is not of the protocol.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineError {
     /// It is not a JSON text.
-    NotJson(SyntaxError),
+    #[error("not JSON: {0}")]
+    NotJson(#[source] SyntaxError),
     /// It is longer than [`MAX_LINE`].
+    #[error("longer than {MAX_LINE} bytes")]
     TooLong,
     /// A field is missing or wrong.
-    Field(FormError),
+    #[error("{0}")]
+    Field(#[source] FormError),
     /// The hello names another version of the protocol.
+    #[error("`protocol`: version {VERSION} expected, not {found}")]
     Version {
         /// The version, as it was written.
         found: String,
     },
-}
-
-impl fmt::Display for LineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(error) => write!(f, "not JSON: {error}"),
-            Self::TooLong => write!(f, "longer than {MAX_LINE} bytes"),
-            Self::Field(error) => error.fmt(f),
-            Self::Version { found } => {
-                write!(f, "`protocol`: version {VERSION} expected, not {found}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for LineError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotJson(error) => Some(error),
-            Self::Field(error) => Some(error),
-            Self::TooLong | Self::Version { .. } => None,
-        }
-    }
 }
 
 impl HelloRequest {

@@ -1,7 +1,6 @@
 //! What stands in the matrix, whatever it is written in.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
@@ -67,28 +66,16 @@ pub(super) enum Cell<'r> {
 }
 
 /// Why reports make no matrix.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatrixError {
     /// There are none.
+    #[error("there is no report")]
     Nothing,
     /// Two are of different operations.
+    #[error("the reports are of different operations, {0} and {1}: make a matrix of each")]
     Operations(String, String),
 }
-
-impl fmt::Display for MatrixError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("there is no report"),
-            Self::Operations(one, other) => write!(
-                f,
-                "the reports are of different operations, {one} and {other}: make a matrix of each"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for MatrixError {}
 
 impl<'r> Matrix<'r> {
     /// The matrix of these reports.
