@@ -85,13 +85,15 @@ impl<'r> Matrix<'r> {
     /// Where there are none, or they are not of one operation.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
         let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
-        let name = |report: &SavedReport| format!("{} of {}", report.operation, report.service);
+        let name = |report: &SavedReport| {
+            format!("{} of {}", report.contract.operation, report.contract.service)
+        };
         if let Some(other) = reports.iter().find(|report| name(report) != name(first)) {
             return Err(MatrixError::Operations(name(first), name(other)));
         }
         Ok(Self {
-            operation: &first.operation,
-            service: &first.service,
+            operation: &first.contract.operation,
+            service: &first.contract.service,
             columns: columns(reports),
             groups: groups(reports),
         })
@@ -179,7 +181,7 @@ fn columns(reports: &[SavedReport]) -> Vec<Column<'_>> {
 fn key_of(report: &SavedReport) -> String {
     let fit =
         |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
-    let key: String = report.testee.chars().map(fit).take(40).collect();
+    let key: String = report.testee.name.chars().map(fit).take(40).collect();
     let key = key.trim_matches(['-', '.']);
     if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
 }
