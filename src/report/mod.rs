@@ -5,7 +5,6 @@
 
 mod catalogue;
 mod compare;
-mod differential;
 mod excerpt;
 mod explain;
 #[cfg(feature = "junit")]
@@ -18,7 +17,6 @@ mod sample;
 mod saved;
 mod smoke;
 mod text;
-mod trust;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
@@ -28,8 +26,8 @@ pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;
 pub use saved::{
-    SavedContract, SavedError, SavedFailure, SavedFinding, SavedMark, SavedPart, SavedPolicy,
-    SavedReport, SavedTestee,
+    SavedCalls, SavedContract, SavedError, SavedFailure, SavedFinding, SavedMark, SavedPart,
+    SavedPolicy, SavedReport, SavedTestee,
 };
 pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};

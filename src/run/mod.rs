@@ -23,6 +23,8 @@ mod replay;
 mod report;
 mod reproduce;
 mod runner;
+#[cfg(test)]
+pub(crate) mod sample;
 mod shrink;
 mod tally;
 mod verdict;

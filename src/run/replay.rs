@@ -106,7 +106,7 @@ impl Replay {
 
     /// The file, as JSON.
     pub fn to_json(&self) -> Json {
-        to_json(&ReplayForm {
+        to_json(ReplayForm {
             wireproof_replay: VERSION,
             policy: PolicyId(self.policy),
             path: self.reason.path.clone(),

@@ -168,7 +168,7 @@ fn read_interim_status<'j, D: Deserializer<'j>>(from: D) -> Result<u16, D::Error
 impl Stimulus {
     /// The stimulus as JSON.
     pub fn to_json(&self) -> Json {
-        to_json(&StimulusForm {
+        to_json(StimulusForm {
             id: self.id.clone(),
             aims: self.aims.iter().copied().map(PolicyId).collect(),
             input: self.input.clone(),

@@ -154,7 +154,7 @@ impl TesteeLine {
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
-            Self::Hello(info) => line("hello", Some(VERSION), to_json(&HelloForm::of(info))),
+            Self::Hello(info) => line("hello", Some(VERSION), to_json(HelloForm::of(info))),
             Self::Result(result) => {
                 let id = Json::object([("id", Json::from(result.id.as_str()))]);
                 let members = [id.members(), result.outcome.to_json().members()].concat();

@@ -130,7 +130,7 @@ impl SavedExchange {
 impl Exchange {
     /// The exchange as a report shows it.
     pub(crate) fn to_json(&self) -> Json {
-        to_json(&SavedExchange::of(self))
+        to_json(SavedExchange::of(self))
     }
 }
 

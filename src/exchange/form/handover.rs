@@ -1,7 +1,7 @@
-//! Hands a JSON value through serde as it is.
+//! Hands a JSON value through serde's deserializer as it is.
 //!
-//! serde has no call for "this value, whatever it is", and its own data model would lose the spelling of numbers. So a
-//! field asks for a unit structure of a certain name, and the value itself takes the way beside.
+//! serde has no call for "this value, whatever it is", and its own data model loses the spelling of numbers. So a field
+//! asks for a unit structure of a certain name, and the value is handed over in a slot of the thread.
 
 use std::cell::RefCell;
 
@@ -14,14 +14,14 @@ pub(super) const ANY: &str = "$wireproof::Json";
 pub(super) const OUTCOME: &str = "$wireproof::Outcome";
 
 thread_local! {
-    /// The value on its way. It is taken in the same call that hands it over.
-    static ON_ITS_WAY: RefCell<Option<Json>> = const { RefCell::new(None) };
+    /// The value that is handed over. It is taken in the same call.
+    static HANDED: RefCell<Option<Json>> = const { RefCell::new(None) };
 }
 
 pub(super) fn give(json: Json) {
-    ON_ITS_WAY.replace(Some(json));
+    HANDED.replace(Some(json));
 }
 
 pub(super) fn take() -> Option<Json> {
-    ON_ITS_WAY.take()
+    HANDED.take()
 }

@@ -1,9 +1,8 @@
 //! Our own JSON forms: outcomes, exchanges, and what the forms of higher layers are made of.
 //!
-//! A form is a type with serde's derives, for its writer and its reader alike. [`to_json`](write::to_json) and
-//! [`from_json`](read::from_json) go between such a type and [`Json`](crate::json::Json). serde_json does not stand
-//! there: it rounds numbers that a double cannot hold, refuses a member that is there twice, recurses, and names lines
-//! and not paths.
+//! A form is a type with serde's derives, for its writer and its reader alike. `to_json` and `from_json` go between such
+//! a type and [`Json`](crate::json::Json). The reader is not serde_json's: that one rounds numbers that a double cannot
+//! hold, refuses a member that is there twice, and names lines and not paths.
 
 pub(super) mod error;
 #[cfg(feature = "run")]
@@ -15,5 +14,7 @@ mod handover;
 mod outcome;
 #[cfg(feature = "suite")]
 pub(super) mod read;
+#[cfg(all(test, feature = "run"))]
+mod tests;
 #[cfg(feature = "suite")]
 pub(super) mod write;

@@ -3,7 +3,7 @@
 use crate::exchange::FormError;
 use crate::json::SyntaxError;
 
-use super::report::VERSION;
+use super::parts::VERSION;
 
 /// Why a file is not a report that can be used, with what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,11 +2,14 @@
 
 mod error;
 mod failure;
+mod parts;
 mod report;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use error::SavedError;
 pub use failure::{SavedFailure, SavedFinding, SavedMark, SavedPart, SavedPolicy};
+pub use parts::{SavedCalls, SavedContract, SavedTestee};
+pub use report::SavedReport;
 pub(super) use report::to_bytes;
-pub use report::{SavedContract, SavedReport, SavedTestee};

@@ -6,25 +6,19 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::fields::{outcome, pairs};
-use crate::exchange::{
-    FormError, NormalizedOutcome, Outcome, SavedExchange, TesteeInfo, from_json, to_json,
-};
+use crate::exchange::fields::pairs;
+use crate::exchange::{FormError, NormalizedOutcome, from_json, to_json};
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
 use crate::model::TimestampFormat;
-use crate::run::{
-    CallCounts, CallProblem, CaseOutcomes, ContractInfo, Differential, KnownProblem, Report,
-    Verdict,
-};
+use crate::run::{CaseOutcomes, KnownProblem, Report, Verdict};
 use crate::terminal_text;
 use crate::testee::Strangers;
 use crate::value::Timestamp;
 
 use super::error::SavedError;
 use super::failure::SavedPolicy;
-
-/// The version of the form.
-pub(super) const VERSION: u64 = 1;
+use super::parts::{SavedCalls, SavedContract, SavedTestee, VERSION};
+use super::written::{SavedConnections, SavedDifferential, SavedKnown, SavedLoss};
 
 /// A report as it is saved. What a reader does not need is written and never read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -78,94 +72,6 @@ pub struct SavedReport {
     pub outcomes: Vec<(String, NormalizedOutcome)>,
 }
 
-/// What a testee was judged by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedContract {
-    /// The service.
-    pub service: String,
-    /// The operation.
-    pub operation: String,
-    /// The edition, if it is an embedded one.
-    pub edition: Option<String>,
-}
-
-/// What a testee says of itself.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SavedTestee {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: Option<String>,
-    /// The language that it is written in.
-    pub language: Option<String>,
-}
-
-/// How many calls came to what.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SavedCalls {
-    /// How many calls were judged.
-    pub judged: usize,
-    #[serde(skip_deserializing)]
-    skipped: usize,
-    #[serde(skip_deserializing)]
-    crash: usize,
-    #[serde(skip_deserializing)]
-    timeout: usize,
-    #[serde(skip_deserializing)]
-    protocol_error: usize,
-    #[serde(skip_deserializing)]
-    unsent: usize,
-}
-
-/// Connections of other processes than the testee's.
-#[derive(Clone, Debug, Default, Serialize)]
-struct SavedConnections {
-    dropped: usize,
-    from_outside: usize,
-}
-
-/// What a second testee made of the same stimuli.
-#[derive(Clone, Debug, Serialize)]
-struct SavedDifferential {
-    testee: SavedTestee,
-    calls: SavedCalls,
-    compared: usize,
-    same: usize,
-    decided: usize,
-    skipped_by_one: usize,
-    undecided: Vec<SavedUndecided>,
-}
-
-/// A kind of difference that no policy explains.
-#[derive(Clone, Debug, Serialize)]
-struct SavedUndecided {
-    first: String,
-    second: String,
-    count: usize,
-    case: String,
-    exchange: SavedExchange,
-    second_exchange: SavedExchange,
-}
-
-/// An entry of the known failures that is not true any more.
-#[derive(Clone, Debug, Serialize)]
-struct SavedKnown {
-    file: String,
-    line: usize,
-    policy: String,
-    message: String,
-}
-
-/// A call that the testee told no outcome of.
-#[derive(Clone, Debug, Serialize)]
-struct SavedLoss {
-    case: String,
-    #[serde(serialize_with = "outcome::serialize")]
-    outcome: Outcome,
-    stderr: String,
-    reproduced: Option<bool>,
-}
-
 /// The stimuli of one line of outcomes.
 #[derive(Deserialize)]
 struct Cases {
@@ -174,7 +80,7 @@ struct Cases {
 
 /// Writes the report as one JSON object.
 pub(in crate::report) fn to_bytes(report: &Report) -> Vec<u8> {
-    let mut text = to_json(&SavedReport::of(report)).to_pretty();
+    let mut text = to_json(SavedReport::of(report)).to_pretty();
     // One outcome a line: there may be as many as stimuli.
     text.truncate(text.len() - "\n}".len());
     // Writing to a `String` cannot fail.
@@ -355,65 +261,4 @@ fn filters(report: &Report) -> Vec<(String, Vec<String>)> {
         }
     }
     filters
-}
-
-impl SavedContract {
-    fn of(contract: &ContractInfo) -> Self {
-        let ContractInfo { service, operation, edition } = contract.clone();
-        Self { service, operation, edition: edition.map(str::to_owned) }
-    }
-}
-
-impl SavedTestee {
-    fn of(testee: &TesteeInfo) -> Self {
-        let TesteeInfo { name, version, language, .. } = testee.clone();
-        Self { name, version, language }
-    }
-}
-
-impl SavedCalls {
-    fn of(calls: &CallCounts) -> Self {
-        let CallCounts { judged, skipped, crash, timeout, protocol_error, unsent } = *calls;
-        Self { judged, skipped, crash, timeout, protocol_error, unsent }
-    }
-}
-
-impl SavedDifferential {
-    fn of(against: &Differential) -> Self {
-        let undecided = against.undecided.iter().map(|kind| SavedUndecided {
-            first: kind.difference.first.clone(),
-            second: kind.difference.second.clone(),
-            count: kind.count,
-            case: kind.stimulus.clone(),
-            exchange: SavedExchange::of(&kind.first),
-            second_exchange: SavedExchange::of(&kind.second),
-        });
-        Self {
-            testee: SavedTestee::of(&against.testee),
-            calls: SavedCalls::of(&against.calls),
-            compared: against.compared,
-            same: against.same,
-            decided: against.decided,
-            skipped_by_one: against.skipped,
-            undecided: undecided.collect(),
-        }
-    }
-}
-
-impl SavedKnown {
-    fn of(problem: &KnownProblem) -> Self {
-        let (file, policy) = (problem.file.clone(), problem.policy.clone());
-        Self { file, line: problem.line, policy, message: problem.to_string() }
-    }
-}
-
-impl SavedLoss {
-    fn of(problem: &CallProblem) -> Self {
-        Self {
-            case: problem.stimulus.clone(),
-            outcome: problem.outcome.clone(),
-            stderr: problem.stderr.clone(),
-            reproduced: problem.reproduced,
-        }
-    }
 }
