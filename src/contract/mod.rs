@@ -3,7 +3,6 @@
 //! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
 //! the edition that it was built from.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::model::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
@@ -46,14 +45,20 @@ pub const EDITIONS: &[Edition] = &[
 ];
 
 /// Why a model makes no contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContractError {
     /// The file is no model.
+    #[error("{0}")]
     Load(LoadError),
     /// No edition has this name.
+    #[error("there is no edition `{0}`; there are {names}", names = edition_names())]
     UnknownEdition(String),
     /// The model has no such operation; these it has.
+    #[error("there is no operation `{wanted}`{}", match known[..] {
+        [] => ": the model has none".to_owned(),
+        _ => format!("; there are {}", known.join(", ")),
+    })]
     UnknownOperation {
         /// The name that was asked for.
         wanted: String,
@@ -61,10 +66,13 @@ pub enum ContractError {
         known: Vec<String>,
     },
     /// The model has no operation at all.
+    #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
+    #[error("the model has several operations; name one of {}", .0.join(", "))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
+    #[error("{service} speaks {}; only aws.protocols#restJson1 is supported", protocols.join(", "))]
     Protocol {
         /// The service.
         service: String,
@@ -72,8 +80,10 @@ pub enum ContractError {
         protocols: Vec<String>,
     },
     /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
+    #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
+    #[error("{shape} has no finite value: {cycle}; let one of these members be optional")]
     Endless {
         /// The input, the output or the error.
         shape: String,
@@ -81,6 +91,7 @@ pub enum ContractError {
         cycle: String,
     },
     /// A member of the operation travels outside the body, which is not supported yet.
+    #[error("{shape}${member} travels outside the JSON body, which is not supported yet")]
     UnsupportedBinding {
         /// The structure.
         shape: String,
@@ -89,45 +100,9 @@ pub enum ContractError {
     },
 }
 
-impl fmt::Display for ContractError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Load(error) => error.fmt(f),
-            Self::UnknownEdition(name) => {
-                let known: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
-                write!(f, "there is no edition `{name}`; there are {}", known.join(", "))
-            }
-            Self::UnknownOperation { wanted, known } if known.is_empty() => {
-                write!(f, "there is no operation `{wanted}`: the model has none")
-            }
-            Self::UnknownOperation { wanted, known } => {
-                write!(f, "there is no operation `{wanted}`; there are {}", known.join(", "))
-            }
-            Self::NoOperation => f.write_str("the model has no operation"),
-            Self::WhichOperation(known) => {
-                write!(f, "the model has several operations; name one of {}", known.join(", "))
-            }
-            Self::Protocol { service, protocols } => write!(
-                f,
-                "{service} speaks {}; only aws.protocols#restJson1 is supported",
-                protocols.join(", ")
-            ),
-            Self::NoHttp(operation) => {
-                write!(f, "{operation} has no smithy.api#http trait, which restJson1 requires")
-            }
-            Self::Endless { shape, cycle } => write!(
-                f,
-                "{shape} has no finite value: {cycle}; let one of these members be optional"
-            ),
-            Self::UnsupportedBinding { shape, member } => write!(
-                f,
-                "{shape}${member} travels outside the JSON body, which is not supported yet"
-            ),
-        }
-    }
+fn edition_names() -> String {
+    EDITIONS.iter().map(|edition| edition.name).collect::<Vec<_>>().join(", ")
 }
-
-impl std::error::Error for ContractError {}
 
 impl Default for Contract {
     /// `DisassociateUser` in its default edition.

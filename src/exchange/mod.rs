@@ -4,8 +4,6 @@
 //! recording. [`Evidence`] is an exchange beside what the oracle, the codec, reads out of it.
 
 mod evidence;
-#[cfg(feature = "suite")]
-mod field;
 mod form;
 mod normalized;
 mod oracle;
@@ -15,11 +13,17 @@ mod redact;
 mod session;
 
 pub use evidence::Evidence;
-#[cfg(feature = "suite")]
-pub(crate) use field::Field;
-pub use form::FormError;
+pub use form::error::FormError;
 #[cfg(feature = "run")]
-pub(crate) use form::LONG;
+pub(crate) use form::exchange::LONG;
+#[cfg(feature = "run")]
+pub use form::exchange::{SavedExchange, SavedProblem, SavedRequest, SavedResponse};
+#[cfg(feature = "suite")]
+pub(crate) use form::fields;
+#[cfg(feature = "suite")]
+pub(crate) use form::read::from_json;
+#[cfg(feature = "suite")]
+pub(crate) use form::write::to_json;
 pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};

@@ -69,9 +69,14 @@ impl Json {
     ///
     /// Where the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, SyntaxError> {
-        let text = text_of(bytes.as_ref())?;
+        Self::parse_within(bytes.as_ref(), MAX_DEPTH)
+    }
+
+    /// Reads a JSON text that nests no deeper than `depth`: our own forms stand a few levels around a value that was read.
+    pub(crate) fn parse_within(bytes: &[u8], depth: usize) -> Result<Self, SyntaxError> {
+        let text = text_of(bytes)?;
         let mut lexer = Lexer::new(text.as_bytes());
-        let value = read(text, &mut lexer)?;
+        let value = read(text, &mut lexer, depth)?;
         lexer.finish()?;
         Ok(value)
     }
@@ -223,7 +228,7 @@ enum Open {
 }
 
 /// Reads one value; what is open lies on a stack of our own.
-fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
+fn read(text: &str, lexer: &mut Lexer<'_>, depth: usize) -> Result<Json, SyntaxError> {
     let mut open: Vec<Open> = Vec::new();
     loop {
         let byte = lexer.peek()?;
@@ -232,23 +237,23 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
             b'{' => {
                 lexer.advance();
                 if lexer.peek()? == b'}' {
-                    check_depth(&open, begins)?;
+                    check_depth(&open, depth, begins)?;
                     lexer.advance();
                     Json::Object(Vec::new())
                 } else {
                     let name = string(text, lexer.member_name()?);
-                    push(&mut open, Open::Object(Vec::new(), name), begins)?;
+                    push(&mut open, Open::Object(Vec::new(), name), depth, begins)?;
                     continue;
                 }
             }
             b'[' => {
                 lexer.advance();
                 if lexer.peek()? == b']' {
-                    check_depth(&open, begins)?;
+                    check_depth(&open, depth, begins)?;
                     lexer.advance();
                     Json::Array(Vec::new())
                 } else {
-                    push(&mut open, Open::Array(Vec::new()), begins)?;
+                    push(&mut open, Open::Array(Vec::new()), depth, begins)?;
                     continue;
                 }
             }
@@ -304,15 +309,20 @@ fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
     }
 }
 
-fn push(open: &mut Vec<Open>, container: Open, offset: usize) -> Result<(), SyntaxError> {
-    check_depth(open, offset)?;
+fn push(
+    open: &mut Vec<Open>,
+    container: Open,
+    depth: usize,
+    offset: usize,
+) -> Result<(), SyntaxError> {
+    check_depth(open, depth, offset)?;
     open.push(container);
     Ok(())
 }
 
-/// Refuses one more level inside of `open` where that would be too deep.
-fn check_depth(open: &[Open], offset: usize) -> Result<(), SyntaxError> {
-    if open.len() == MAX_DEPTH {
+/// Refuses one more level inside of `open` if that is deeper than `depth`.
+fn check_depth(open: &[Open], depth: usize, offset: usize) -> Result<(), SyntaxError> {
+    if open.len() >= depth {
         return Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset });
     }
     Ok(())

@@ -17,7 +17,8 @@ pub struct ShapeId {
 pub struct ShapeRef(pub(super) u32);
 
 /// A text that is no absolute shape id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no absolute shape id (`namespace#Name`)")]
 pub struct ShapeIdError {
     text: String,
 }
@@ -77,14 +78,6 @@ impl fmt::Display for ShapeId {
         f.write_str(&self.text)
     }
 }
-
-impl fmt::Display for ShapeIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no absolute shape id (`namespace#Name`)", self.text)
-    }
-}
-
-impl std::error::Error for ShapeIdError {}
 
 #[cfg(test)]
 mod tests {

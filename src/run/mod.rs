@@ -27,6 +27,8 @@ mod replay;
 mod report;
 mod reproduce;
 mod runner;
+#[cfg(test)]
+pub(crate) mod sample;
 mod seen;
 mod shrink;
 mod tally;

@@ -1,6 +1,5 @@
 //! The loader of case files.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -30,7 +29,8 @@ const PAUSE_MS: u64 = 5;
 pub(super) const MAX_TIMES: usize = 10_000;
 
 /// Why a case file cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}.toml:{line}: {message}")]
 pub struct SuiteError {
     /// The file's group.
     pub file: String,
@@ -39,14 +39,6 @@ pub struct SuiteError {
     /// What is wrong there.
     pub message: String,
 }
-
-impl fmt::Display for SuiteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.toml:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for SuiteError {}
 
 /// A file as it is written.
 #[derive(Deserialize)]

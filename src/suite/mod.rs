@@ -17,6 +17,8 @@ mod text;
 
 pub use case::{Case, Stimulus, StimulusSource};
 pub use expectation::Expectation;
+#[cfg(feature = "run")]
+pub(crate) use form::PolicyId;
 pub use load::SuiteError;
 pub use stimuli::Stimuli;
 

@@ -1,11 +1,10 @@
 //! Why a file is not a model.
 
-use std::fmt;
-
 use crate::json::{Path, SyntaxError};
 
 /// Why a file is not a model, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}{message}", path.as_str(), if path.as_str().is_empty() { "" } else { ": " })]
 pub struct LoadError {
     /// The place in the file; empty if the fault is of the whole file.
     pub path: Path,
@@ -18,17 +17,6 @@ impl LoadError {
         Self { path: path.clone(), message: message.into() }
     }
 }
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(&self.message),
-            path => write!(f, "{path}: {}", self.message),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 impl From<SyntaxError> for LoadError {
     fn from(fault: SyntaxError) -> Self {

@@ -25,9 +25,9 @@ pub(super) fn to_json(comparison: &Comparison<'_>) -> Json {
 
 fn report(report: &SavedReport) -> Json {
     Json::object([
-        ("testee", Json::from(report.testee.as_str())),
-        ("version", Json::from(report.version.clone())),
-        ("edition", Json::from(report.edition.clone())),
+        ("testee", Json::from(report.testee.name.as_str())),
+        ("version", Json::from(report.testee.version.clone())),
+        ("edition", Json::from(report.contract.edition.clone())),
         ("started", Json::from(report.started.clone())),
     ])
 }

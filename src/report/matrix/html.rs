@@ -91,10 +91,10 @@ fn write_head(out: &mut String, matrix: &Matrix<'_>) {
 fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
     let report = column.report;
     let facts: Vec<String> = [
-        report.language.clone(),
-        report.edition.as_ref().map(|edition| format!("edition {edition}")),
+        report.testee.language.clone(),
+        report.contract.edition.as_ref().map(|edition| format!("edition {edition}")),
         report.day().filter(|_| !is_same_day).map(|day| format!("judged on {day}")),
-        Some(format!("{} calls", report.judged)),
+        Some(format!("{} calls", report.calls.judged)),
         report.seed.map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
         (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
     ]
@@ -112,8 +112,8 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
          <div class=\"bar\" aria-hidden=\"true\"><i class=\"kept\" style=\"width:{}%\"></i>\
          <i class=\"should\" style=\"width:{}%\"></i><i class=\"must\" style=\"width:{}%\"></i></div>\n\
          <p class=\"tally\">{} <i>must</i> and {} <i>should</i> broken</p>\n<p class=\"facts\">{}</p>\n</li>",
-        escape(&report.testee),
-        escape(report.version.as_deref().unwrap_or("")),
+        escape(&report.testee.name),
+        escape(report.testee.version.as_deref().unwrap_or("")),
         judged - must - should,
         percent(judged - must - should),
         percent(should),
@@ -130,11 +130,12 @@ fn write_table(out: &mut String, matrix: &Matrix<'_>) {
          <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Policy</th>",
     );
     for column in &matrix.columns {
-        let (version, edition) = (&column.report.version, &column.report.edition);
+        let (version, edition) = (&column.report.testee.version, &column.report.contract.edition);
         let smalls = [version, edition].into_iter().flatten();
         let smalls: String =
             smalls.map(|text| format!("<small>{}</small>", escape(text))).collect();
-        let _ = write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee));
+        let _ =
+            write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee.name));
     }
     out.push_str("</tr></thead>\n");
     for group in &matrix.groups {
@@ -208,8 +209,8 @@ pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
 
 /// Whose report it is, in full.
 pub(super) fn title(report: &SavedReport) -> String {
-    let version = report.version.as_deref().unwrap_or("");
-    format!("{} <small>{}</small>", escape(&report.testee), escape(version))
+    let version = report.testee.version.as_deref().unwrap_or("");
+    format!("{} <small>{}</small>", escape(&report.testee.name), escape(version))
 }
 
 /// A text from a report, cut where it is long, as it can stand in an element and in a quoted attribute.

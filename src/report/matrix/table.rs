@@ -1,7 +1,6 @@
 //! What stands in the matrix, whatever it is written in.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
@@ -67,28 +66,16 @@ pub(super) enum Cell<'r> {
 }
 
 /// Why reports make no matrix.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatrixError {
     /// There are none.
+    #[error("there is no report")]
     Nothing,
     /// Two are of different operations.
+    #[error("the reports are of different operations, {0} and {1}: make a matrix of each")]
     Operations(String, String),
 }
-
-impl fmt::Display for MatrixError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("there is no report"),
-            Self::Operations(one, other) => write!(
-                f,
-                "the reports are of different operations, {one} and {other}: make a matrix of each"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for MatrixError {}
 
 impl<'r> Matrix<'r> {
     /// The matrix of these reports.
@@ -98,13 +85,15 @@ impl<'r> Matrix<'r> {
     /// Where there are none, or they are not of one operation.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
         let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
-        let name = |report: &SavedReport| format!("{} of {}", report.operation, report.service);
+        let name = |report: &SavedReport| {
+            format!("{} of {}", report.contract.operation, report.contract.service)
+        };
         if let Some(other) = reports.iter().find(|report| name(report) != name(first)) {
             return Err(MatrixError::Operations(name(first), name(other)));
         }
         Ok(Self {
-            operation: &first.operation,
-            service: &first.service,
+            operation: &first.contract.operation,
+            service: &first.contract.service,
             columns: columns(reports),
             groups: groups(reports),
         })
@@ -192,7 +181,7 @@ fn columns(reports: &[SavedReport]) -> Vec<Column<'_>> {
 fn key_of(report: &SavedReport) -> String {
     let fit =
         |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
-    let key: String = report.testee.chars().map(fit).take(40).collect();
+    let key: String = report.testee.name.chars().map(fit).take(40).collect();
     let key = key.trim_matches(['-', '.']);
     if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
 }

@@ -13,7 +13,6 @@
 //! ```
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -26,7 +25,8 @@ use crate::terminal_text;
 use super::{Entry, KnownFailures};
 
 /// Why a file of known failures cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
 pub struct KnownError {
     /// The file.
     pub file: String,
@@ -35,14 +35,6 @@ pub struct KnownError {
     /// What is wrong there.
     pub message: String,
 }
-
-impl fmt::Display for KnownError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for KnownError {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

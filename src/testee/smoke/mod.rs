@@ -8,7 +8,6 @@
 mod fault;
 mod probes;
 
-use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
@@ -41,35 +40,18 @@ pub struct Check {
 }
 
 /// Why a driver could not be looked at.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SmokeError {
     /// It did not start.
-    Start(TesteeError),
+    #[error("{0}")]
+    Start(#[source] TesteeError),
     /// It could not be started again, or the run was interrupted.
-    Call(CallError),
+    #[error("{0}")]
+    Call(#[source] CallError),
     /// There is nothing to connect to.
-    Endpoint(io::Error),
-}
-
-impl fmt::Display for SmokeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Start(error) => error.fmt(f),
-            Self::Call(error) => error.fmt(f),
-            Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for SmokeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Start(error) => Some(error),
-            Self::Call(error) => Some(error),
-            Self::Endpoint(error) => Some(error),
-        }
-    }
+    #[error("cannot listen on 127.0.0.1: {0}")]
+    Endpoint(#[source] io::Error),
 }
 
 /// Starts a driver and looks at it; each call may take until `deadline`.

@@ -1,36 +1,11 @@
-//! The JSON form of outcomes and exchanges (docs/testee-protocol.md#calls-and-results).
+//! The JSON form of outcomes (docs/testee-protocol.md#calls-and-results).
+//!
+//! It has no serde types: the examples of the policies need it in builds without serde.
 
-use std::fmt;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-
-use crate::http::{Request, RequestProblem, Response};
+use crate::exchange::outcome::{Outcome, Stage};
 use crate::json::{Json, Path};
 
-use super::normalized::NormalizedOutcome;
-use super::outcome::{Outcome, Stage};
-use super::session::Exchange;
-
-/// Why a JSON value is no outcome, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormError {
-    /// The place in the value.
-    pub path: Path,
-    /// What is wrong there.
-    pub message: String,
-}
-
-impl fmt::Display for FormError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(&self.message),
-            path => write!(f, "`{path}`: {}", self.message),
-        }
-    }
-}
-
-impl std::error::Error for FormError {}
+use super::error::FormError;
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };
@@ -148,71 +123,6 @@ impl Outcome {
     }
 }
 
-impl Exchange {
-    /// The exchange as a report shows it: bytes in base64, the rest as it is.
-    ///
-    /// A message of more than 128 KiB is shown by its beginning and its end, and an outcome of more than 1 MiB by its
-    /// [normalized](super::NormalizedOutcome): a testee may send megabytes in every call, and a report has many.
-    pub fn to_json(&self) -> Json {
-        let request = |request: &Request| {
-            let fields = [
-                ("method", Json::from(request.method.as_str())),
-                ("uri", Json::from(request.target.as_str())),
-            ];
-            with_bytes(fields, &request.raw)
-        };
-        let response = |response: &Response| {
-            let fields = [
-                ("status", Json::from(response.status)),
-                ("complete", Json::from(response.complete)),
-                ("connection", Json::from(response.ending.name())),
-            ];
-            with_bytes(fields, &response.raw)
-        };
-        let problem = |(bytes, problem): &(Vec<u8>, RequestProblem)| {
-            with_bytes([("message", Json::from(problem.to_string()))], bytes)
-        };
-        Json::object([
-            ("input", self.input.clone()),
-            ("requests", Json::Array(self.requests.iter().map(request).collect())),
-            ("problems", Json::Array(self.problems.iter().map(problem).collect())),
-            ("response", self.response.as_ref().map(response).unwrap_or(Json::Null)),
-            ("outcome", outcome_to_json(&self.outcome)),
-        ])
-    }
-}
-
-/// How many bytes of the beginning, and of the end, of a long message a report shows: 64 KiB.
-const SHOWN: usize = 64 * 1024;
-
-/// How many bytes a message has at most for a report to show it whole: 128 KiB.
-pub(crate) const LONG: usize = 2 * SHOWN;
-
-/// These fields, and the bytes of a message; of a long one its ends, and how many there are in all.
-fn with_bytes<const N: usize>(fields: [(&str, Json); N], bytes: &[u8]) -> Json {
-    let base64 = |bytes: &[u8]| Json::from(BASE64.encode(bytes));
-    let shown = match bytes.len() {
-        0..=LONG => vec![("base64", base64(bytes))],
-        length => vec![
-            ("base64", base64(&bytes[..SHOWN])),
-            ("base64_end", base64(&bytes[length - SHOWN..])),
-            ("bytes", Json::from(length)),
-        ],
-    };
-    Json::object(fields.into_iter().chain(shown))
-}
-
-/// The outcome as the fields of a `result` line; of a large one its normalized.
-fn outcome_to_json(outcome: &Outcome) -> Json {
-    const LARGE: usize = 1024 * 1024;
-    let json = outcome.to_json();
-    if json.to_string().len() <= LARGE {
-        json
-    } else {
-        NormalizedOutcome::of(outcome).outcome().to_json()
-    }
-}
-
 fn string(value: &Json, name: &str) -> Result<String, FormError> {
     match value.get(name) {
         Some(Json::String(text)) => Ok(text.clone()),
@@ -307,35 +217,5 @@ mod tests {
             let error = Outcome::from_json(&value).expect_err(text);
             assert_eq!(error.to_string(), message);
         }
-    }
-
-    #[test]
-    fn of_a_long_message_a_report_shows_the_ends() {
-        let exchange = |length: usize, output: String| {
-            let mut request = Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
-            request.raw = (0..length).map(|at| (at % 251) as u8).collect();
-            Exchange {
-                input: Json::Null,
-                requests: vec![request],
-                problems: Vec::new(),
-                response: None,
-                outcome: Outcome::Response { http_status: Some(200), output: Json::from(output) },
-            }
-        };
-        let bytes = |request: &Json, name: &str| BASE64.decode(request.get(name)?.as_str()?).ok();
-        let whole = exchange(LONG, String::new());
-        let shown = whole.to_json();
-        let request = &shown.get("requests").and_then(Json::as_array).expect("one")[0];
-        assert_eq!(bytes(request, "base64").as_deref(), Some(&whole.requests[0].raw[..]));
-        assert_eq!(request.get("bytes"), None);
-
-        let long = exchange(8 * 1024 * 1024, "x".repeat(8 * 1024 * 1024));
-        let shown = long.to_json();
-        let request = &shown.get("requests").and_then(Json::as_array).expect("one")[0];
-        let raw = &long.requests[0].raw;
-        assert_eq!(bytes(request, "base64").as_deref(), Some(&raw[..SHOWN]));
-        assert_eq!(bytes(request, "base64_end").as_deref(), Some(&raw[raw.len() - SHOWN..]));
-        assert_eq!(request.get("bytes").and_then(Json::as_u64), Some(8 * 1024 * 1024));
-        assert!(shown.to_string().len() < 4 * SHOWN, "the output is digested too");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::run::Report;
 use crate::testee::Strangers;
 
-use super::paint::Paint;
+use crate::report::paint::Paint;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
@@ -30,8 +30,8 @@ pub(super) fn write_strangers(out: &mut String, report: &Report, paint: Paint) {
     }
     if outside > 0 {
         let text = format!(
-            "connections from outside of the testee's process tree, which had made none itself; judged as \
-             the testee's: {outside}"
+            "connections from outside the testee's process tree, judged as the testee's since it made none \
+             itself: {outside}"
         );
         let _ = writeln!(out, "{}", paint.warn(text));
     }

@@ -1,12 +1,14 @@
-//! A second testee beside the first, for people: where they part and no policy decides.
+//! A second testee beside the first: the differences that no policy explains. They never fail the run.
 
 use std::fmt::Write as _;
 
 use crate::run::{Differential, Report};
 use crate::terminal_text;
 
-use super::excerpt::excerpt;
-use super::text::{NAME, TextOptions, WIDTH, counted, field, title, write_exchange};
+use crate::report::excerpt::excerpt;
+
+use super::exchange::write_exchange;
+use super::layout::{NAME, TextOptions, WIDTH, counted, exchanges, field, title, write_rule};
 
 /// How many kinds are shown, unless all are asked for.
 const KINDS: usize = 12;
@@ -22,15 +24,14 @@ pub(super) fn write_differential(
 ) {
     let paint = options.paint;
     let other = title(&against.testee);
-    let open = if against.undecided.is_empty() { "" } else { ", where no policy decides" };
-    let heading = format!("beside {other}{open}");
-    let rule = "─".repeat(WIDTH.saturating_sub(heading.chars().count() + 4));
-    let _ = writeln!(out, "{} {} {}\n", paint.dim("──"), paint.strong(heading), paint.dim(rule));
+    let open =
+        if against.undecided.is_empty() { "" } else { ": differences that no policy explains" };
+    write_rule(out, paint, &format!("compared with {other}{open}"));
     let shown = if options.verbose { usize::MAX } else { KINDS };
     for kind in against.undecided.iter().take(shown) {
         let _ = writeln!(
             out,
-            "  {}  {}, and beside it {}",
+            "  {}  {}, the second: {}",
             paint.warn(format!("{} ×", kind.count)),
             terminal_text::line(&kind.difference.first, WIDTH * 2),
             terminal_text::line(&kind.difference.second, WIDTH * 2)
@@ -41,7 +42,7 @@ pub(super) fn write_differential(
         out.truncate(out.trim_end().len());
         out.push('\n');
         let outcome = kind.second.outcome.to_string();
-        field(out, options, "beside", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
+        field(out, options, "second", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
         out.push('\n');
     }
     if let Some(more @ 1..) = against.undecided.len().checked_sub(shown) {
@@ -53,17 +54,17 @@ pub(super) fn write_differential(
 fn write_counts(out: &mut String, report: &Report, against: &Differential, options: &TextOptions) {
     let paint = options.paint;
     let open = match against.undecided.len() {
-        0 => paint.good("none that no policy decides"),
+        0 => paint.good("none unexplained"),
         kinds => paint.warn(format!(
-            "{} in {} that no policy decides",
+            "{} in {} unexplained",
             against.open(),
             counted(kinds, "kind", "kinds")
         )),
     };
     let _ = writeln!(
         out,
-        "{} compared: {} with the same outcome, {} that a policy decides, {open}",
-        counted(against.compared, "exchange", "exchanges"),
+        "{} compared: {} with the same outcome, {} explained by a policy, {open}",
+        exchanges(against.compared),
         against.same,
         against.decided
     );
@@ -83,7 +84,7 @@ fn write_counts(out: &mut String, report: &Report, against: &Differential, optio
     {
         let own = terminal_text::line(own, NAME);
         let text = format!(
-            "the second was built from edition {own}, and both are called by {edition}: differences may come of that"
+            "the second was built from edition {own}, and both are called by {edition}; that may cause differences"
         );
         let _ = writeln!(out, "{}", paint.warn(text));
     }
