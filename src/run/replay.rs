@@ -164,12 +164,12 @@ impl Replay {
         })
     }
 
-    /// Makes the calls again, the last of them to be judged, by `contract`. `None` where the run was
+    /// Makes the calls again, the last of them to be judged, by `contract`. `None` if the run was
     /// interrupted.
     ///
     /// # Errors
     ///
-    /// Where an endpoint cannot listen, or the testee cannot be started again.
+    /// If an endpoint cannot listen, or the testee cannot be started again.
     pub fn run(
         &self,
         contract: &Contract,

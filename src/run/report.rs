@@ -18,12 +18,12 @@ use super::verdict::Verdict;
 /// Everything that a run found. Report formats are ways of writing this down.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Whether the run came to its end; `false` where it was interrupted or cut short.
+    /// Whether the run came to its end; `false` if it was interrupted or cut short.
     pub complete: bool,
-    /// Why the run could not go on, where it could not: the testee could not be started again. `None` where
+    /// Why the run could not go on, if so: the testee could not be started again. `None` if
     /// it was interrupted.
     pub cut_short: Option<String>,
-    /// The seed of the generated stimuli; `None` where there were none.
+    /// The seed of the generated stimuli; `None` if there were none.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,
@@ -41,7 +41,7 @@ pub struct Report {
     pub outcomes: Vec<CaseOutcomes>,
     /// Of how many stimuli `outcomes` does not tell: those behind the first 100,000 of the plan.
     pub outcomes_left_out: usize,
-    /// What a second testee made of the same stimuli, where there was one.
+    /// What a second testee made of the same stimuli, if there was one.
     pub against: Option<Differential>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
@@ -138,9 +138,9 @@ pub struct Failure {
     pub doubtful: bool,
     /// The stimulus itself, and what had to go before it.
     pub recorded: Arc<Recorded>,
-    /// How it was made smaller, where it was.
+    /// How it was made smaller, if it was.
     pub shrunk: Option<Shrunk>,
-    /// The command that runs it again, where it was saved.
+    /// The command that runs it again, if it was saved.
     pub replay: Option<String>,
     /// The place of the stimulus in the plan.
     pub(super) index: usize,
@@ -153,7 +153,7 @@ pub struct Recorded {
     pub before: Vec<Stimulus>,
     /// The call.
     pub stimulus: Stimulus,
-    /// Whether it was seen to fail again in a testee that was started anew for it; `None` where that was
+    /// Whether it was seen to fail again in a newly started testee; `None` if that was
     /// not tried.
     pub reproduced: Option<bool>,
 }
@@ -193,7 +193,7 @@ pub struct CallProblem {
     pub outcome: Outcome,
     /// The end of what the testee had written to its standard error.
     pub stderr: String,
-    /// Of a call that hung, whether it hung again in a testee that was just started and had longer; `None` where that was
+    /// Of a call that hung, whether it hung again in a newly started testee with more time; `None` if that was
     /// not tried.
     pub reproduced: Option<bool>,
     /// The place of the stimulus in the plan.

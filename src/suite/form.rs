@@ -10,8 +10,9 @@ use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, piece
 use crate::json::{Json, Path};
 use crate::policy::{self, Policy};
 
+use super::answer::MAX_TIME;
 use super::case::Stimulus;
-use super::load::{MAX_REPEAT, MAX_TIME};
+use super::load::MAX_REPEAT;
 
 /// The most bytes that a response in chunks takes on the wire: 128 MiB.
 const MAX_CODED: usize = 128 * 1024 * 1024;

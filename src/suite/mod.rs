@@ -7,6 +7,7 @@
 //! To add a case, write it into its group's file. To add a file, name it in `FILES` below; a test
 //! finds one that is not.
 
+mod answer;
 mod case;
 mod expectation;
 mod form;

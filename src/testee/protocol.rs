@@ -216,7 +216,7 @@ impl HelloForm {
     fn of(info: &TesteeInfo) -> Self {
         let known = FEATURES.into_iter().zip([info.features.client_validation]);
         let TesteeInfo { name, version, language, edition, .. } = info.clone();
-        let features = known.filter_map(|(name, has)| has.then(|| name.to_owned())).collect();
+        let features = known.filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect();
         Self { name, version, language, edition, features }
     }
 

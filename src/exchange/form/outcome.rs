@@ -17,7 +17,7 @@ impl Outcome {
     ///
     /// # Errors
     ///
-    /// Where a field is missing or of the wrong type.
+    /// If a field is missing or of the wrong type.
     pub fn from_json(value: &Json) -> Result<Self, FormError> {
         if !matches!(value, Json::Object(_)) {
             return Err(error("", format!("an object expected, not {}", value.kind())));

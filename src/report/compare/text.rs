@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::policy::{Level, find};
-use crate::report::Paint;
+use crate::report::paint::Paint;
 use crate::report::saved::{SavedPolicy, SavedReport};
 use crate::report::text::{NAME, counted};
 use crate::run::Verdict;

@@ -21,7 +21,7 @@ pub(super) struct Part {
     pub(super) lines: Vec<Excerpt>,
 }
 
-/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte where it is not too long:
+/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte if it is not too long:
 /// of a body that takes more than `width` columns, what is around its mark.
 pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
     let exchange = &failure.exchange;
@@ -63,7 +63,7 @@ fn word(text: &[u8]) -> Excerpt {
     excerpt(text, None, FIELD * 3)
 }
 
-/// How the connection ended, where that is not as it should.
+/// How the connection ended, if not as it should.
 fn ending(response: &SavedResponse) -> Option<&'static str> {
     match (response.complete, response.connection.as_str()) {
         (true, "reset") => Some("(then the connection was reset)"),

@@ -41,9 +41,9 @@ pub(super) struct Row<'r> {
     pub(super) key: String,
     pub(super) id: &'r str,
     pub(super) level: Level,
-    /// The policy itself; none where only another version of wireproof knows it.
+    /// The policy itself; none if only another version of wireproof knows it.
     pub(super) policy: Option<&'static Policy>,
-    /// What each testee's report says of it, in the order of the columns; none where it was left out.
+    /// What each testee's report says of it, in the order of the columns; none if it was left out.
     pub(super) cells: Vec<Option<&'r SavedPolicy>>,
 }
 
@@ -56,7 +56,7 @@ pub(super) enum Cell<'r> {
     Broken {
         policy: &'r SavedPolicy,
     },
-    /// What it does where a policy is a may.
+    /// What it does, if the policy is a may.
     Observed {
         policy: &'r SavedPolicy,
     },
@@ -65,7 +65,7 @@ pub(super) enum Cell<'r> {
     NotSelected,
 }
 
-/// Why reports make no matrix.
+/// Why there is no matrix of some reports.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatrixError {
@@ -82,7 +82,7 @@ impl<'r> Matrix<'r> {
     ///
     /// # Errors
     ///
-    /// Where there are none, or they are not of one operation.
+    /// If there are none, or they are not of one operation.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
         let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
         let name = |report: &SavedReport| {
@@ -127,7 +127,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The columns of the testees that break the policy, or do otherwise where it is a may, each with what its report
+    /// The columns of the testees that break the policy, or do otherwise if it is a may, each with what its report
     /// says of it.
     pub(super) fn departing(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
         (0..self.cells.len()).filter_map(|column| match self.cell(column) {

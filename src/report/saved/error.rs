@@ -29,7 +29,7 @@ pub enum SavedError {
         "`wireproof`: the report is of version {0}, and this wireproof reads version {VERSION}: use a newer wireproof, or write the report with this one"
     )]
     Newer(u64),
-    /// The run was interrupted, or could not go on: why, where the report says so.
+    /// The run was interrupted, or could not go on: why, if the report says so.
     #[error("`complete`: the run {}", unended(.0.as_deref()))]
     Incomplete(Option<String>),
 }

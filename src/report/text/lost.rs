@@ -6,7 +6,7 @@ use crate::exchange::Outcome;
 use crate::run::Report;
 use crate::terminal_text;
 
-use super::layout::{TextOptions, WIDTH, field};
+use super::layout::{TEXT, TextOptions, WIDTH, field};
 
 /// How many lost calls are shown, unless all are asked for.
 const SHOWN: usize = 5;
@@ -27,7 +27,11 @@ pub(super) fn write_lost(out: &mut String, report: &Report, options: &TextOption
             Some(false) => options.paint.warn(format!("{name}, not reproduced")),
             _ => options.paint.bad(name),
         };
-        let _ = writeln!(out, "  {name}  {}", options.paint.strong(&problem.stimulus));
+        let _ = writeln!(
+            out,
+            "  {name}  {}",
+            options.paint.strong(terminal_text::line(&problem.stimulus, TEXT))
+        );
         field(out, options, "what", &what);
         if problem.reproduced == Some(false) {
             let text = "it did not hang again in a newly started testee with more time, so it breaks no \

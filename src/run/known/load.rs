@@ -66,7 +66,7 @@ impl KnownFailures {
     ///
     /// # Errors
     ///
-    /// Where the text is no TOML or breaks the form, with the line, and where it is larger than 8 MiB or has more than
+    /// If the text is not TOML or breaks the form, with the line, and if it is larger than 8 MiB or has more than
     /// [`MAX_PATTERNS`] entries.
     pub fn read(file: &str, text: &str, today: &str) -> Result<Self, KnownError> {
         let too_large = |message: String| KnownError { file: file.to_owned(), line: 1, message };
