@@ -13,6 +13,7 @@ mod operation;
 mod shape;
 mod smallest;
 mod traits;
+mod walk;
 mod wire_names;
 
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
@@ -22,3 +23,4 @@ pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};
 pub(crate) use smallest::Smallest;
 pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
+pub(crate) use walk::{Names, Nested, Walk};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{EventKind, Events, Json, Lexer, Path};
-use crate::model::{Model, ShapeKind, ShapeRef};
+use crate::model::{Model, Names, ShapeKind, ShapeRef, Walk};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
 /// What can be said of a JSON text without its contract.
@@ -209,23 +209,20 @@ pub(in crate::policy) fn is_empty(value: &Json) -> bool {
 /// Whether a value is one that client error correction fills in for a required member of this shape:
 /// the empty one of its type, or a union's unknown member without a name.
 pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &Json) -> bool {
-    let mut waiting = vec![(shape, value)];
-    while let Some((shape, value)) = waiting.pop() {
-        let filled = match (model.kind(shape), value) {
+    let mut walk = Walk::new(model, shape, value, Names::Value);
+    while let Some(node) = walk.next() {
+        let filled = match (model.kind(node.shape), node.value) {
             (_, Json::Null) => true,
+            // The members that the shape names come next.
             (ShapeKind::Structure(members), Json::Object(values)) => {
-                for (name, value) in values {
-                    match members.named(name) {
-                        Some(member) => waiting.push((member.target, value)),
-                        None if value.is_null() => {}
-                        None => return false,
-                    }
-                }
-                true
+                values.iter().all(|(name, value)| members.named(name).is_some() || value.is_null())
             }
-            (ShapeKind::Union(_), Json::Object(values)) => values.iter().all(|(name, value)| {
-                value.is_null() || name == SDK_UNKNOWN_MEMBER && is_empty(value)
-            }),
+            (ShapeKind::Union(_), Json::Object(values)) => {
+                walk.skip_inside();
+                values.iter().all(|(name, value)| {
+                    value.is_null() || name == SDK_UNKNOWN_MEMBER && is_empty(value)
+                })
+            }
             (ShapeKind::Map { .. }, Json::Object(entries)) => entries.is_empty(),
             (ShapeKind::Document, value) => is_empty(value),
             (ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. }, _)
