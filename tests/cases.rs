@@ -14,7 +14,7 @@ use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Level, Party};
 use wireproof::protocol;
-use wireproof::protocol::request::{RequestParts, encode_request};
+use wireproof::protocol::{RequestParts, write_request};
 use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
@@ -41,7 +41,7 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     if !case.sent {
         return Vec::new();
     }
-    let parts: RequestParts = encode_request(contract, &case.stimulus.input)
+    let parts: RequestParts = write_request(contract, &case.stimulus.input)
         .unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()));
     let service = contract.sigv4_name().expect("the service's requests are signed");
     vec![parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)]

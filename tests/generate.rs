@@ -13,7 +13,7 @@ use wireproof::generate::{self, Config, Generator, faithful_session, fitness};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party, Policy};
-use wireproof::protocol::{NoteKind, Reading, read_response, validate};
+use wireproof::protocol::{NoteKind, ResponseReading, read_response, validate};
 use wireproof::suite::{Stimulus, StimulusSource};
 
 const FEATURES: Features = Features { client_validation: true };
@@ -306,9 +306,10 @@ fn every_trait_of_answers_occurs_and_the_oracle_takes_them_all() {
     for _ in 0..2_000 {
         let answer = sample(&answers, &mut runner);
         let response = answer.response();
-        let Reading::Success(decoded) = read_response(&contract, &response) else {
+        let ResponseReading::Success(success) = read_response(&contract, &response) else {
             panic!("no success: {answer:?}")
         };
+        let decoded = success.body.decoded();
         assert!(decoded.refusal().is_none(), "{answer:?}");
         let has = |wanted: fn(NoteKind) -> bool| decoded.anatomy().of(wanted).next().is_some();
         let body = String::from_utf8_lossy(&response.body);
@@ -355,7 +356,7 @@ fn strategies_draw_what_they_say() {
         let output = sample(&generate::output_value(&contract, config.clone()), &mut runner);
         assert_eq!(validate(model, operation.output(), &output), []);
         let error = sample(&generate::error_answer(&contract, config.clone()), &mut runner);
-        assert!(matches!(read_response(&contract, &error.response()), Reading::Error(_)));
+        assert!(matches!(read_response(&contract, &error.response()), ResponseReading::Error(_)));
         let input = sample(&generate::invalid_input(&contract, config), &mut runner);
         assert_ne!(validate(model, operation.input(), &input), []);
     }

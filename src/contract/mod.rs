@@ -6,14 +6,36 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::model::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
+use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
 
 /// One operation of one model, ready to be judged by.
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
     operation: String,
+    bindings: Arc<OperationBindings>,
+    protocol: ProtocolName,
     edition: Option<&'static Edition>,
+}
+
+/// The protocols that are supported.
+///
+/// To add one: its variant here, its trait in [`Traits`](crate::model::Traits), and an implementation of
+/// [`Protocol`](crate::protocol::Protocol), which the compiler then asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProtocolName {
+    /// `aws.protocols#restJson1`
+    RestJson1,
+}
+
+impl ProtocolName {
+    /// The shape id of the trait by which a service declares it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::RestJson1 => "aws.protocols#restJson1",
+        }
+    }
 }
 
 /// An embedded edition of a contract.
@@ -174,9 +196,18 @@ impl Contract {
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };
-        let contract = Self { model: Arc::new(model), operation, edition: None };
-        contract.check()?;
-        Ok(contract)
+        // Every name in `known` is that of an operation.
+        let Some(chosen) = model.operation(&operation) else {
+            return Err(ContractError::UnknownOperation { wanted: operation, known });
+        };
+        let protocol = protocol_of(&model)?;
+        if chosen.shape().traits.http.is_none() {
+            return Err(ContractError::NoHttp(chosen.id().to_string()));
+        }
+        let bindings = OperationBindings::of(&chosen);
+        check(&model, &bindings)?;
+        let (model, bindings) = (Arc::new(model), Arc::new(bindings));
+        Ok(Self { model, operation, bindings, protocol, edition: None })
     }
 
     /// The model.
@@ -191,6 +222,16 @@ impl Contract {
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
         self.model.operation(&self.operation).expect("checked when the contract was made")
+    }
+
+    /// Which members of the operation's structures travel in which part of a message.
+    pub fn bindings(&self) -> &OperationBindings {
+        &self.bindings
+    }
+
+    /// The name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
+    pub fn protocol_name(&self) -> ProtocolName {
+        self.protocol
     }
 
     /// The service, if the model has one.
@@ -221,43 +262,39 @@ impl Contract {
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
     }
+}
 
-    fn check(&self) -> Result<(), ContractError> {
-        let operation = self.operation();
-        if let Some(service) = self.service() {
-            let traits = &service.shape().traits;
-            // A model that names no protocol at all is taken at its user's word.
-            if !traits.rest_json_1 && !traits.other_protocols.is_empty() {
-                return Err(ContractError::Protocol {
-                    service: service.id().to_string(),
-                    protocols: traits.other_protocols.clone(),
-                });
-            }
-        }
-        if operation.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(operation.id().to_string()));
-        }
-        let tops = [operation.input(), operation.output()];
-        let errors = operation.errors().filter_map(|error| self.model.find(&error.id));
-        let tops: Vec<_> = tops.into_iter().chain(errors).collect();
-        let smallest = Smallest::of(&self.model, &tops);
-        for top in tops {
-            let shape = self.model.shape(top);
-            if let Some(cycle) = smallest.cycle(&self.model, top) {
-                return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
-            }
-            let ShapeKind::Structure(members) = &shape.kind else {
-                continue;
-            };
-            if let Some(member) = members.iter().find(|m| m.traits.binding != Binding::Body) {
-                return Err(ContractError::UnsupportedBinding {
-                    shape: shape.id.to_string(),
-                    member: member.name.clone(),
-                });
-            }
-        }
-        Ok(())
+/// The protocol that the model's service speaks.
+fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
+    let Some(service) = model.service() else { return Ok(ProtocolName::RestJson1) };
+    let traits = &service.shape().traits;
+    // A model that names no protocol at all is taken at its user's word.
+    if traits.rest_json_1 || traits.other_protocols.is_empty() {
+        return Ok(ProtocolName::RestJson1);
     }
+    Err(ContractError::Protocol {
+        service: service.id().to_string(),
+        protocols: traits.other_protocols.clone(),
+    })
+}
+
+/// Refuses a structure of the operation that has no finite value, or a member that travels outside the body.
+fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractError> {
+    let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
+    let smallest = Smallest::of(model, &tops);
+    for bindings in bindings.all() {
+        let shape = model.shape(bindings.shape());
+        if let Some(cycle) = smallest.cycle(model, bindings.shape()) {
+            return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
+        }
+        if let Some(member) = bindings.outside_body(model).next() {
+            return Err(ContractError::UnsupportedBinding {
+                shape: shape.id.to_string(),
+                member: member.name.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

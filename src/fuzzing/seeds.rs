@@ -10,7 +10,7 @@ use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::generate::Choices;
 use crate::json::Json;
-use crate::protocol::request::encode_request;
+use crate::protocol::write_request;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
@@ -199,7 +199,7 @@ pub(super) fn lines() -> Vec<Seed> {
 /// Requests: those of the cases as a faithful client sends them, and some that are framed otherwise.
 pub(super) fn requests() -> Vec<Seed> {
     let mut seeds = of_cases(|case| {
-        let parts = encode_request(default(), &case.stimulus.input).ok()?;
+        let parts = write_request(default(), &case.stimulus.input).ok()?;
         Some(signed(default(), &parts).raw)
     });
     seeds.truncate(40);

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::http::Answer;
-use crate::model::{Members, ShapeKind};
+use crate::http::{Answer, Headers};
+use crate::model::{BodyBinding, Members, ShapeKind};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -70,6 +70,14 @@ pub(super) fn finish(
     if choices.chance(config.content_types) {
         let told = choices.choose(CONTENT_TYPES).copied().flatten();
         answer.headers = told.map(|told| ("Content-Type", told)).into_iter().collect();
+    }
+    // If nothing is bound to the body, none may come. No other contract makes this choice, so that the stimuli of a seed
+    // stay the same.
+    let empty = matches!(tree, RawTree::Object(members) if members.is_empty());
+    let output = &context.contract().bindings().output;
+    if empty && output.body() == BodyBinding::Nothing && choices.chance(25) {
+        answer.body.clear();
+        answer.headers = Headers::new();
     }
     wire::deliver(&mut answer, config, choices);
     answer

@@ -7,7 +7,6 @@ use crate::http::Answer;
 use crate::json::Json;
 use crate::model::{ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
-use crate::protocol::encode;
 use crate::suite::Stimulus;
 
 use super::choices::Choices;
@@ -126,9 +125,12 @@ impl Context {
     /// The body of a valid output: its members in the model's order, each as plain as can be.
     pub(super) fn body(&self, config: &Config, choices: &mut Choices) -> Option<RawTree> {
         let output = self.output(config, choices);
-        let shape = self.contract.operation().output();
-        let body = encode(self.contract.model(), shape, &output).ok()?;
-        Json::parse(body).ok().map(|body| RawTree::from_json(&body))
+        let parts = self.contract.protocol().write_response(&self.contract, &output).ok()?;
+        match parts.body {
+            Some(body) => Json::parse(body).ok().map(|body| RawTree::from_json(&body)),
+            // A client reads no body and an empty object alike, and recipes need a body that they can change.
+            None => Some(RawTree::Object(Vec::new())),
+        }
     }
 
     /// Whether a member of this name in a body would be one of the contract's, in any of its shapes.

@@ -6,6 +6,7 @@
 //!
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
+mod bindings;
 mod id;
 mod load;
 mod members;
@@ -15,6 +16,7 @@ mod smallest;
 mod traits;
 mod wire_names;
 
+pub use bindings::{Bindings, BodyBinding, OperationBindings};
 pub use id::{ShapeId, ShapeIdError};
 pub use load::LoadError;
 pub use members::Members;

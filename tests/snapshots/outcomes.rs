@@ -6,7 +6,7 @@ use std::time::Duration;
 use wireproof::contract::Contract;
 use wireproof::http::Response;
 use wireproof::json::Json;
-use wireproof::protocol::{BodyKind, ErrorReading, ErrorSource, Reading, read_response};
+use wireproof::protocol::{BodyKind, ErrorReading, ErrorSource, ResponseReading, read_response};
 use wireproof::reference::ReferenceClient;
 use wireproof::suite::{Case, Suite};
 use wireproof::testee::Endpoint;
@@ -85,7 +85,8 @@ fn show(case: &Case) -> String {
 fn noticed(response: &Response) -> String {
     let contract = Contract::default();
     match read_response(&contract, response) {
-        Reading::Success(decoded) => {
+        ResponseReading::Success(success) => {
+            let decoded = success.body.decoded();
             let notes = decoded.anatomy().notes().iter();
             let notes = notes.map(|note| {
                 let (name, path) = (note.kind.name(), decoded.path(note).under("output"));
@@ -93,8 +94,8 @@ fn noticed(response: &Response) -> String {
             });
             notes.collect()
         }
-        Reading::NotJson(fault) => format!("{}: {fault}\n", fault.kind.name()),
-        Reading::Error(error) => {
+        ResponseReading::NotJson(fault) => format!("{}: {fault}\n", fault.kind.name()),
+        ResponseReading::Error(error) => {
             let ErrorReading { source, headers, body, body_code, body_type, .. } = *error;
             let source = match source {
                 None => "nowhere",

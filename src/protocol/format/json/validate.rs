@@ -9,7 +9,7 @@ use crate::json::{Json, JsonKind, Number, Path};
 use crate::model::{Member, Members, Model, ShapeKind, ShapeRef};
 use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp, wtf8_bytes, wtf8_units};
 
-use super::decode::wanted;
+use super::kinds::wanted;
 use super::scalar;
 
 /// One thing that is wrong with an input.
