@@ -106,7 +106,7 @@ pub(super) fn decorate(
         return;
     }
     let model = context.contract().model();
-    let places = places(model, context.contract().operation().output(), tree, Names::Wire);
+    let places = places(model, context.body_shape(), tree, Names::Wire);
     let mut added = 0;
     // The innermost and last first: what is put in does not move what is left to do.
     for place in places.iter().rev() {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
-use crate::model::{ShapeKind, ShapeRef, Smallest};
+use crate::model::{Bindings, ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
 use crate::suite::Stimulus;
 
@@ -31,8 +31,7 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(contract: &Contract) -> Self {
         let operation = contract.operation();
-        let mut tops = vec![operation.input(), operation.output()];
-        tops.extend(operation.errors().filter_map(|error| contract.model().find(&error.id)));
+        let tops: Vec<_> = contract.bindings().all().map(Bindings::shape).collect();
         let smallest = Smallest::of(contract.model(), &tops);
         let errors = operation.errors();
         let errors =
@@ -47,9 +46,9 @@ impl Context {
         let mut context =
             Self { contract, smallest, errors, output_places: 1, input_places: 1, names };
         let (full, model) = (Config::full(), context.contract.model());
-        let operation = context.contract.operation();
         if let Some(body) = context.body(&full, &mut Choices::from_seed(1)) {
-            context.output_places = places(model, operation.output(), &body, Names::Wire).len();
+            let shape = context.body_shape();
+            context.output_places = places(model, shape, &body, Names::Wire).len();
         }
         let input = RawTree::from_json(&context.input(&full, &mut Choices::from_seed(1)));
         context.input_places = places(
@@ -120,6 +119,11 @@ impl Context {
         let errors: Vec<_> = self.contract.operation().errors().collect();
         let error = self.contract.model().find(&choices.choose(&errors)?.id)?;
         Some((error, self.values(config).value(error, choices)))
+    }
+
+    /// The shape of the body that carries an output.
+    pub(super) fn body_shape(&self) -> ShapeRef {
+        self.contract.bindings().output.body_shape(self.contract.model())
     }
 
     /// The body of a valid output: its members in the model's order, each as plain as can be.

@@ -70,6 +70,16 @@ impl Bindings {
         self.body
     }
 
+    /// The shape of the body: of the payload, if a member is one, else the structure itself, whose members in the body
+    /// are those that are not bound elsewhere. If nothing is bound to the body, none of its members are.
+    pub fn body_shape(&self, model: &Model) -> ShapeRef {
+        let payload = match self.body {
+            BodyBinding::Payload(index) => structure(model, self.shape).get(index),
+            BodyBinding::Members | BodyBinding::Nothing => None,
+        };
+        payload.map_or(self.shape, |member| member.target)
+    }
+
     /// Whether the structure is `smithy.api#Unit`: the model declares no input or output at all.
     pub fn is_unit(&self) -> bool {
         self.unit
@@ -141,6 +151,8 @@ mod tests {
         let model = Model::from_smithy(file).expect("a model");
         let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
         let bindings = Bindings::of(&model, shape);
+        let payload = matches!(bindings.body(), BodyBinding::Payload(_));
+        assert_eq!(bindings.body_shape(&model) != shape, payload);
         let outside = bindings.outside_body(&model).map(|member| member.name.clone()).collect();
         (bindings.body(), outside)
     }

@@ -109,7 +109,7 @@ const OUT_OF_RANGE: &[&str] = &[
 const TEXTS: usize = ODD.len() + LENGTHS.len() + 32 + ESCAPES * 8;
 
 fn shape(context: &Context) -> ShapeRef {
-    context.contract().operation().output()
+    context.body_shape()
 }
 
 /// The places in an output that `wanted` holds for.

@@ -47,7 +47,8 @@ pub(super) fn read<'t, 'm>(
     let bindings = &contract.bindings().input;
     let nothing = bindings.body() == BodyBinding::Nothing;
     let bytes: &[u8] = if nothing && request.body.is_empty() { b"{}" } else { &request.body };
-    let decoded = decode(contract.model(), bindings.shape(), Role::Server, bytes)?;
+    let shape = bindings.body_shape(contract.model());
+    let decoded = decode(contract.model(), shape, Role::Server, bytes)?;
     let body = if nothing { BodyReading::Nothing(decoded) } else { BodyReading::Members(decoded) };
     Ok(RequestReading { target: &request.target, fields: &request.headers, body })
 }

@@ -39,7 +39,8 @@ pub(super) fn read<'t, 'm>(
     }
     let bindings = &contract.bindings().output;
     let bytes: &[u8] = if response.body.is_empty() { b"{}" } else { &response.body };
-    match decode(contract.model(), bindings.shape(), Role::Client, bytes) {
+    let shape = bindings.body_shape(contract.model());
+    match decode(contract.model(), shape, Role::Client, bytes) {
         Ok(decoded) => {
             let body = match bindings.body() {
                 BodyBinding::Nothing => BodyReading::Nothing(decoded),
