@@ -69,9 +69,7 @@ fn what_is_made_depends_on_the_seed_and_on_nothing_else() {
     let all = clients();
     let [one, again, other] =
         [5, 5, 6].map(|seed| every(&Generator::new(&contract, &all, 10, seed)));
-    let same = |a: &Stimulus, b: &Stimulus| {
-        (&a.input, &a.answer, a.repeat) == (&b.input, &b.answer, b.repeat)
-    };
+    let same = |a: &Stimulus, b: &Stimulus| (&a.call, a.repeat) == (&b.call, b.repeat);
     assert!(one.iter().zip(&again).all(|(a, b)| a.id == b.id && same(a, b)));
     let different = one.iter().zip(&other).filter(|(a, b)| !same(a, b)).count();
     assert!(different * 10 > one.len() * 9, "{different} of {}", one.len());
@@ -90,10 +88,10 @@ fn stimuli_differ_and_take_little_time() {
     let (mut ids, mut times) = (BTreeSet::new(), BTreeMap::<&str, Duration>::new());
     for stimulus in every(&Generator::new(&contract, &clients(), EACH, 3)) {
         let aim = stimulus.aims[0].id;
-        let text = format!("{} {:?}", stimulus.input, stimulus.answer);
+        let text = format!("{} {:?}", stimulus.call.input, stimulus.call.answer);
         texts.entry(aim).or_default().insert(text);
         assert!(ids.insert(stimulus.id.clone()), "{} is used twice", stimulus.id);
-        let time = stimulus.answer.response().time;
+        let time = stimulus.call.answer.response().time;
         assert!(time < LONGEST, "{}: {time:?}", stimulus.id);
         *times.entry(aim).or_default() += time * stimulus.repeat as u32;
     }
@@ -160,7 +158,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
         let right = &faithful.calls[0].outcome;
         let mut more = edits(right);
         // The name of an error that stands anywhere in the body.
-        let body = String::from_utf8_lossy(&stimulus.answer.body);
+        let body = String::from_utf8_lossy(&stimulus.call.answer.body);
         let errors = contract.operation().errors().map(|error| error.id.name());
         more.extend(errors.filter(|name| body.contains(name)).map(|name| error(Some(name), true)));
         more.push(error(Some("TeapotException"), false));

@@ -169,6 +169,6 @@ impl Draft {
             .map(|(i, draft)| draft.into_stimulus(format!("{id}/between-{i}"), aim))
             .collect();
         let Self { input, answer, repeat, .. } = self;
-        Stimulus { id, aims: vec![aim], input, answer, repeat, between }
+        Stimulus { repeat, between, ..Stimulus::client(id, vec![aim], input, answer) }
     }
 }

@@ -10,7 +10,7 @@ use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, piece
 use crate::json::{Json, Path};
 use crate::policy;
 
-use super::case::Stimulus;
+use super::case::{ClientCall, Stimulus};
 use super::load::{MAX_REPEAT, MAX_TIME};
 
 impl Stimulus {
@@ -19,8 +19,8 @@ impl Stimulus {
         Json::object([
             ("id", Json::from(self.id.as_str())),
             ("aims", self.aims.iter().map(|aim| aim.id).collect()),
-            ("input", self.input.clone()),
-            ("answer", answer_to_json(&self.answer)),
+            ("input", self.call.input.clone()),
+            ("answer", answer_to_json(&self.call.answer)),
             ("repeat", Json::from(self.repeat)),
             ("between", Json::Array(self.between.iter().map(Self::to_json).collect())),
         ])
@@ -59,8 +59,10 @@ impl Stimulus {
         Ok(Self {
             id: stimulus.get("id")?.text()?.to_owned(),
             aims,
-            input: stimulus.get("input")?.json.clone(),
-            answer: read_answer(&stimulus.get("answer")?)?,
+            call: ClientCall {
+                input: stimulus.get("input")?.json.clone(),
+                answer: read_answer(&stimulus.get("answer")?)?,
+            },
             repeat: times,
             between: others,
         })
@@ -214,9 +216,9 @@ mod tests {
             let json = Json::parse(&text).expect("it is JSON");
             let read = Stimulus::from_json(&json, &Path::root("call"));
             let read = read.unwrap_or_else(|error| panic!("{}: {error}", case.id()));
-            assert_eq!(read.answer, stimulus.answer, "{}", case.id());
-            assert_eq!(read.answer.steps(), stimulus.answer.steps(), "{}", case.id());
-            assert_eq!(read.input, stimulus.input, "{}", case.id());
+            assert_eq!(read.call.answer, stimulus.call.answer, "{}", case.id());
+            assert_eq!(read.call.answer.steps(), stimulus.call.answer.steps(), "{}", case.id());
+            assert_eq!(read.call.input, stimulus.call.input, "{}", case.id());
             assert_eq!(read.to_json(), stimulus.to_json(), "{}", case.id());
         }
     }
@@ -251,19 +253,19 @@ mod tests {
     fn what_grows_without_bound_on_the_wire_is_refused() {
         let suite = Suite::embedded();
         let mut stimulus = suite.cases()[0].stimulus.clone();
-        stimulus.answer.body = b"x".repeat(1_000);
+        stimulus.call.answer.body = b"x".repeat(1_000);
         let refused = |stimulus: &Stimulus| {
             let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
             read.map(drop).expect_err("it is too much").to_string()
         };
         let chunks =
             Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
-        stimulus.answer.framing = Framing::Chunked(chunks);
+        stimulus.call.answer.framing = Framing::Chunked(chunks);
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");
-        stimulus.answer.framing = Framing::ContentLength;
-        stimulus.answer.body = b"x".repeat(MAX_PIECES + 1);
-        stimulus.answer.delivery.writes = vec![1];
+        stimulus.call.answer.framing = Framing::ContentLength;
+        stimulus.call.answer.body = b"x".repeat(MAX_PIECES + 1);
+        stimulus.call.answer.delivery.writes = vec![1];
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.writes`: it comes in 1000001 pieces"), "{error}");
     }

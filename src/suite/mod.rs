@@ -15,7 +15,7 @@ pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, Stimulus, StimulusSource};
+pub use case::{Case, ClientCall, Stimulus, StimulusSource};
 pub use expectation::Expectation;
 pub use load::SuiteError;
 pub use stimuli::Stimuli;

@@ -35,14 +35,7 @@ fn nothing() -> Json {
 }
 
 fn stimulus(answer: Answer) -> Stimulus {
-    Stimulus {
-        id: "x".to_owned(),
-        aims: Vec::new(),
-        input: nothing(),
-        answer,
-        repeat: 1,
-        between: Vec::new(),
-    }
+    Stimulus::client("x", Vec::new(), nothing(), answer)
 }
 
 /// An answer with this body, and without a Content-Type if it is empty.

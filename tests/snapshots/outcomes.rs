@@ -74,7 +74,7 @@ fn list() -> Vec<Snapshot> {
 }
 
 fn show(case: &Case) -> String {
-    let response = case.stimulus.answer.response();
+    let response = case.stimulus.call.answer.response();
     let mut text = format!("{}\n{}\n", case.id(), visible(&response.raw));
     let _ = writeln!(text, "the oracle notices\n{}", indented(&noticed(&response)));
     let _ = writeln!(text, "wireproof decode\n{}", visible_lines(&decoded(&response).to_pretty()));
@@ -135,8 +135,8 @@ fn decoded(response: &Response) -> Json {
 /// What the reference client makes of it, over a connection.
 fn told(case: &Case) -> Json {
     let endpoint = Endpoint::bind().expect("a port is free");
-    endpoint.arm(case.stimulus.answer.steps());
-    let input = case.stimulus.input.to_string();
+    endpoint.arm(case.stimulus.call.answer.steps());
+    let input = case.stimulus.call.input.to_string();
     let outcome = ReferenceClient::new().call(endpoint.url(), &input, Duration::from_secs(60));
     outcome.to_json()
 }
