@@ -1,4 +1,4 @@
-//! What is to be sent: requests and responses, as far as a protocol decides them.
+//! Messages to be sent: the parts of a request and of a response that a protocol decides.
 
 use crate::http::{Answer, Headers, Request};
 use crate::sigv4::Signer;

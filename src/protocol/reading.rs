@@ -1,4 +1,4 @@
-//! What came: requests and responses, as a protocol reads them.
+//! Messages that came: requests and responses, as a protocol reads them.
 //!
 //! A reading keeps the parts of a message apart to which members may be bound: the target of a request, the status of a
 //! response, the header fields, the body. So a member that travels in a header field is never looked for in the body.
@@ -15,20 +15,20 @@ use super::format::json::Decoded;
 pub enum BodyReading<'t, 'm> {
     /// Members are bound to the body. [`Decoded::refusal`] says whether they are valid ones.
     Members(Decoded<'t, 'm>),
-    /// Nothing is bound to the body. What is decoded is a structure without members, whether there was no body or an
-    /// empty object; its anatomy notes whatever else came.
+    /// Nothing is bound to the body. No body and an empty object read alike: as a structure without members. The anatomy
+    /// notes members that came all the same.
     Nothing(Decoded<'t, 'm>),
 }
 
 impl<'t, 'm> BodyReading<'t, 'm> {
-    /// What was decoded.
+    /// The decoded body.
     pub fn decoded(&self) -> &Decoded<'t, 'm> {
         match self {
             Self::Members(decoded) | Self::Nothing(decoded) => decoded,
         }
     }
 
-    /// What was decoded.
+    /// The decoded body.
     pub fn into_decoded(self) -> Decoded<'t, 'm> {
         match self {
             Self::Members(decoded) | Self::Nothing(decoded) => decoded,

@@ -1,7 +1,7 @@
 //! The name of an error, in what a response tells of its type.
 //!
-//! Source: Smithy 2.0, AWS restJson1, "Operation error serialization": what stands behind the first `:` is a URI and what
-//! stands before the first `#` a namespace, and neither counts.
+//! Source: Smithy 2.0, AWS restJson1, "Operation error serialization": the text behind the first `:` is a URI, the
+//! text before the first `#` a namespace, and neither counts.
 
 /// The header field that tells an error's type.
 pub const ERROR_TYPE_HEADER: &str = "X-Amzn-Errortype";

@@ -10,10 +10,9 @@ use crate::http::Response;
 use crate::json::Json;
 use crate::model::{Operation, ShapeRef};
 use crate::protocol::error_reading::{ErrorReading, ErrorSource};
-use crate::protocol::format::json::{EncodeError, encode};
+use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, encode};
 use crate::protocol::parts::ResponseParts;
 
-use super::JSON;
 use super::code::{ERROR_TYPE_HEADER, resolve_code};
 use super::error_body::read_body;
 
@@ -27,7 +26,7 @@ pub(super) fn write(
 ) -> Result<ResponseParts, EncodeError> {
     let body = encode(contract.model(), error, value)?;
     let shape = contract.model().shape(error);
-    let fields = [("Content-Type", JSON), (ERROR_TYPE_HEADER, shape.id.name())];
+    let fields = [("Content-Type", MEDIA_TYPE), (ERROR_TYPE_HEADER, shape.id.name())];
     Ok(ResponseParts {
         // A shape that is not an error has no status; the caller gets one that is an error's all the same.
         status: shape.error_status().unwrap_or(500),
@@ -74,7 +73,7 @@ pub fn read_error<'t>(operation: &Operation<'_>, response: &'t Response) -> Erro
     reading
 }
 
-/// [`resolve_code`], of the body where the value is.
+/// [`resolve_code`], which borrows from the body if the value does.
 fn resolved<'t>(value: &Cow<'t, str>) -> Cow<'t, str> {
     match value {
         Cow::Borrowed(value) => Cow::Borrowed(resolve_code(value)),

@@ -71,8 +71,7 @@ fn read_object<'t>(
                     }
                 }
             }
-            // A name in a string would be found too, but only containers are searched, and there `nested` errs to the
-            // careful side: the policies then leave the answer alone.
+            // A search over the bytes is enough to say that a name may be there: it finds a string of that text too.
             let value = &body[start..lexer.offset()];
             let container = matches!(kind, b'{' | b'[');
             flat &= !container;

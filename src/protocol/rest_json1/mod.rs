@@ -17,16 +17,13 @@ use crate::http::{Request, Response};
 use crate::json::{Json, SyntaxError};
 use crate::model::ShapeRef;
 
-use super::Protocol;
 use super::format::json::EncodeError;
+use super::interface::Protocol;
 use super::parts::{RequestParts, ResponseParts};
 use super::reading::{RequestReading, ResponseReading};
 
 pub use code::{ERROR_TYPE_HEADER, resolve_code};
 pub use error::read_error;
-
-/// The `Content-Type` of a body that is a structure in JSON.
-const JSON: &str = "application/json";
 
 /// The protocol `aws.protocols#restJson1`.
 #[derive(Clone, Copy, Debug)]

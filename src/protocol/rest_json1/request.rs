@@ -5,11 +5,9 @@ use crate::contract::Contract;
 use crate::http::{Headers, Request};
 use crate::json::{Json, SyntaxError};
 use crate::model::BodyBinding;
-use crate::protocol::format::json::{EncodeError, Role, decode, encode};
+use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, encode};
 use crate::protocol::parts::RequestParts;
 use crate::protocol::reading::{BodyReading, RequestReading};
-
-use super::JSON;
 
 /// The request that carries `input`.
 ///
@@ -26,7 +24,7 @@ pub(super) fn write(contract: &Contract, input: &Json) -> Result<RequestParts, E
         BodyBinding::Nothing => (Headers::new(), None),
         // The contract refuses a payload until its binding comes.
         BodyBinding::Members | BodyBinding::Payload(_) => {
-            ([("Content-Type", JSON)].into_iter().collect(), Some(body.into_bytes()))
+            ([("Content-Type", MEDIA_TYPE)].into_iter().collect(), Some(body.into_bytes()))
         }
     };
     let http = operation.http();

@@ -5,11 +5,10 @@ use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::Json;
 use crate::model::BodyBinding;
-use crate::protocol::format::json::{EncodeError, Role, decode, encode};
+use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, encode};
 use crate::protocol::parts::ResponseParts;
 use crate::protocol::reading::{BodyReading, ResponseReading, SuccessReading};
 
-use super::JSON;
 use super::error::read_error;
 
 /// The response that carries `output`.
@@ -24,7 +23,7 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     let (headers, body) = if bindings.is_unit() {
         (Headers::new(), None)
     } else {
-        ([("Content-Type", JSON)].into_iter().collect(), Some(body.into_bytes()))
+        ([("Content-Type", MEDIA_TYPE)].into_iter().collect(), Some(body.into_bytes()))
     };
     Ok(ResponseParts { status: contract.operation().http().code, headers, body })
 }

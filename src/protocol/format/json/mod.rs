@@ -16,4 +16,7 @@ pub use anatomy::{Anatomy, Container, Note, NoteKind};
 pub use decode::{Decoded, Decoder, Role, decode};
 pub use encode::{EncodeError, encode};
 pub(in crate::protocol) use kinds::kind_of;
+/// The media type of JSON text.
+pub const MEDIA_TYPE: &str = "application/json";
+
 pub use validate::{InputFault, InputFaultKind, validate};

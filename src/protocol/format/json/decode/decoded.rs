@@ -1,4 +1,4 @@
-//! What is decoded: the value, beside what was noticed.
+//! The decoded body: its value and its anatomy.
 
 use crate::json::{MAX_DEPTH, Path};
 use crate::model::{Member, Model, ShapeRef};
@@ -7,7 +7,7 @@ use crate::value::{Tape, ValueRef};
 use super::super::anatomy::{Anatomy, Note, NoteKind};
 use super::super::kinds::wanted;
 
-/// A decoded body: the value, and what was noticed on the way to it.
+/// A decoded body: its value, and the notes that the decoder made on the way.
 #[derive(Debug)]
 pub struct Decoded<'t, 'm> {
     pub(super) model: &'m Model,
@@ -22,7 +22,7 @@ impl<'t, 'm> Decoded<'t, 'm> {
         self.tape.root()
     }
 
-    /// What was noticed.
+    /// The notes.
     pub fn anatomy(&self) -> &Anatomy {
         &self.anatomy
     }

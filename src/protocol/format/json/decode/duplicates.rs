@@ -31,7 +31,7 @@ impl<'m> Pass<'_, '_, 'm> {
         } else {
             let replaced = self.note_duplicates(node, trail);
             let (names, mut to) = (&mut self.names, from);
-            // The list of names has one for each node: what is taken off the tape is taken off it, too.
+            // The list of names has one for each node: it loses the same entries as the tape.
             self.tape.compact(node, &replaced, |nth| {
                 names[to] = names[from + nth];
                 to += 1;

@@ -1,4 +1,4 @@
-//! What is open while a body is read, and what comes next in it.
+//! The open containers of a pass, and the value that comes next.
 
 use crate::model::{Member, ShapeRef};
 use crate::value::Key;
@@ -11,7 +11,7 @@ use super::super::guess::Progress;
 #[derive(Debug)]
 pub(super) struct Open<'m> {
     pub(super) kind: OpenKind<'m>,
-    /// Its node on the tape.
+    /// Its node on the tape, which learns where it ends when the container is closed.
     pub(super) node: u32,
     pub(super) trail: TrailId,
     /// Where it begins in the body.
