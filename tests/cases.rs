@@ -14,7 +14,7 @@ use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Level, Party};
 use wireproof::protocol;
-use wireproof::protocol::request::{RequestParts, encode_request};
+use wireproof::protocol::{RequestParts, write_request};
 use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
@@ -40,7 +40,7 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     if !case.sent {
         return Vec::new();
     }
-    let parts: RequestParts = encode_request(contract, &case.stimulus.input)
+    let parts: RequestParts = write_request(contract, &case.stimulus.call.input)
         .unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()));
     let service = contract.sigv4_name().expect("the service's requests are signed");
     vec![parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)]
@@ -49,7 +49,7 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
 /// What a faithful client shows.
 fn faithful(contract: &Contract, case: &Case) -> Outcome {
     if case.sent {
-        oracle_outcome(contract, &case.stimulus.answer.response())
+        oracle_outcome(contract, &case.stimulus.call.answer.response())
     } else {
         Outcome::client_error(Stage::Validate, "invalid-input", "")
     }
@@ -101,7 +101,7 @@ fn the_oracle_comes_to_what_is_expected() {
 fn inputs_are_valid_or_refused_as_the_case_says() {
     each(|contract, case| {
         let shape = contract.operation().input();
-        let faults = protocol::validate(contract.model(), shape, &case.stimulus.input);
+        let faults = protocol::validate(contract.model(), shape, &case.stimulus.call.input);
         assert_eq!(faults.is_empty(), case.sent, "{}: {faults:?}", case.id());
     });
 }
@@ -193,7 +193,7 @@ fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
         let garbled = garbled(faithful.clone());
         // An input that is refused, and sent all the same.
         let sent_too = (!case.sent).then(|| {
-            let body = case.stimulus.input.to_string();
+            let body = case.stimulus.call.input.to_string();
             (vec![Request::new("POST", "/", Headers::new(), body.as_bytes())], &faithful)
         });
         let wrong = wrong.iter().chain([&garbled]).chain(&padded);
@@ -317,7 +317,7 @@ fn a_fault_breaks_the_policy_on_it_and_no_other() {
         .cases()
         .iter()
         .filter(|case| case.is_for("2022-08") && case.sent)
-        .map(|case| (case, case.stimulus.answer.response()))
+        .map(|case| (case, case.stimulus.call.answer.response()))
         .filter(|(_, response)| response.is_success() && response.complete)
         .map(|(case, response)| {
             let body = String::from_utf8_lossy(&response.body).into_owned();

@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, Path, SyntaxError};
 use crate::protocol::{
-    self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading, Role,
+    self, Decoded, ErrorReading, InputFault, InputFaultKind, Note, NoteKind, Reading,
 };
 use crate::value::{Difference, diff};
 
@@ -146,8 +146,8 @@ impl<'e> Evidence<'e> {
     pub fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
         let sent = self.sent.get_or_init(|| {
             let request = self.framed_request().filter(|request| !request.body.is_empty())?;
-            let shape = self.contract.operation().input();
-            Some(protocol::decode(self.contract.model(), shape, Role::Server, &request.body))
+            let read = self.contract.protocol().read_request(self.contract, request);
+            Some(read.map(|read| read.body.into_decoded()))
         });
         sent.as_ref()
     }
@@ -165,7 +165,7 @@ impl<'e> Evidence<'e> {
     /// [refused](Decoded::refusal).
     pub fn success(&self) -> Option<&Decoded<'e, 'e>> {
         match self.reading()? {
-            Reading::Success(decoded) => Some(decoded),
+            Reading::Success(success) => Some(success.body.decoded()),
             _ => None,
         }
     }

@@ -12,8 +12,7 @@ use crate::exchange::{Exchange, Outcome, Stage, oracle_outcome};
 use crate::http::{Answer, Headers, Request};
 use crate::json::{Json, Number, Path};
 use crate::model::{Model, ShapeKind, ShapeRef};
-use crate::protocol::request::encode_request;
-use crate::protocol::{NoteKind, Role, decode, encode, validate};
+use crate::protocol::{NoteKind, RequestParts, validate, write_request};
 use crate::value::{SDK_UNKNOWN_MEMBER, WTF8_KEY, diff};
 
 use super::contracts::contracts;
@@ -75,7 +74,7 @@ fn sound(contract: &Contract, input: &Json) -> Checked {
         problems: Vec::new(),
         outcome,
     };
-    match encode_request(contract, input) {
+    match write_request(contract, input) {
         Err(error) if error.faults == faults && !faults.is_empty() => {
             let words = error.to_string();
             let refused = Outcome::client_error(Stage::Validate, "invalid-input", words);
@@ -88,7 +87,7 @@ fn sound(contract: &Contract, input: &Json) -> Checked {
         Err(error) => Err(format!("validated: {faults:?}\nencoded: {:?}", error.faults)),
         Ok(_) if !faults.is_empty() => Err(format!("it is sent in spite of {faults:?}")),
         Ok(parts) => {
-            arrives(model, shape, input, &parts.body)?;
+            arrives(contract, input, &parts)?;
             let outcome = oracle_outcome(contract, &Answer::json(400, "{}").response());
             let request = signed(contract, &parts);
             acquitted(contract, exchange(vec![request], outcome), |_| true)
@@ -97,16 +96,22 @@ fn sound(contract: &Contract, input: &Json) -> Checked {
 }
 
 /// A server reads the body as the input that it was made of.
-fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Checked {
+fn arrives(contract: &Contract, input: &Json, parts: &RequestParts) -> Checked {
+    let (model, shape) = (contract.model(), contract.operation().input());
+    let body = &String::from_utf8_lossy(parts.body_bytes());
     // A string that is no Unicode text is written with lone surrogates, which readers may refuse as ours does.
     if input.to_string().contains(WTF8_KEY) {
         return Ok(());
     }
-    if let Some(fault) = strict::refusal(body.as_bytes()) {
+    if let Some(fault) = parts.body.as_deref().and_then(strict::refusal) {
         return Err(format!("it is sent as {body}, which is no JSON: {fault}"));
     }
-    let decoded = decode(model, shape, Role::Server, body.as_bytes())
+    let request = parts.to_request("127.0.0.1");
+    let reading = contract
+        .protocol()
+        .read_request(contract, &request)
         .map_err(|fault| format!("it is sent as {body}, which is no JSON to the codec: {fault}"))?;
+    let decoded = reading.body.decoded();
     let read = decoded.value().map_or(Json::Null, |value| value.to_json(model));
     if let Some(note) = decoded.refusal() {
         let (path, what) = (decoded.path(note), decoded.describe(note));
@@ -118,9 +123,9 @@ fn arrives(model: &Model, shape: ShapeRef, input: &Json, body: &str) -> Checked 
     }
     // A document keeps on the wire what it says twice, and a reader the last of it.
     let less = |kind| kind == NoteKind::Duplicate;
-    match encode(model, shape, &read) {
-        Ok(again) if again == body || decoded.anatomy().of(less).next().is_some() => Ok(()),
-        Ok(again) => Err(format!("it is sent as {body}, and what arrives as {again}")),
+    match write_request(contract, &read) {
+        Ok(again) if again == *parts || decoded.anatomy().of(less).next().is_some() => Ok(()),
+        Ok(again) => Err(format!("it is sent as {body}, and what arrives as {again:?}")),
         Err(error) => Err(format!("what arrives, {read}, cannot be sent: {error}")),
     }
 }

@@ -10,7 +10,7 @@ use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::generate::Choices;
 use crate::json::Json;
-use crate::protocol::request::encode_request;
+use crate::protocol::write_request;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
@@ -68,20 +68,20 @@ fn is_of(case: &Case, groups: &[&str]) -> bool {
 pub(super) fn responses() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "wire"]);
-        wanted.then(|| answer::write(&case.stimulus.answer))
+        wanted.then(|| answer::write(&case.stimulus.call.answer))
     })
 }
 
 /// Answers that are errors.
 pub(super) fn errors() -> Vec<Seed> {
-    of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.answer)))
+    of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.call.answer)))
 }
 
 /// Answers that readers may differ about: what is ordinary in its framing, and odd in its body.
 pub(super) fn differences() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "error"]);
-        let bytes = wanted.then(|| answer::write(&case.stimulus.answer))?;
+        let bytes = wanted.then(|| answer::write(&case.stimulus.call.answer))?;
         (bytes.len() <= LARGEST / 4).then_some(bytes)
     })
 }
@@ -89,7 +89,7 @@ pub(super) fn differences() -> Vec<Seed> {
 /// The unions of the cases, as plans.
 pub(super) fn unions() -> Vec<Seed> {
     of_cases(|case| {
-        let body = Json::parse(&case.stimulus.answer.body).ok()?;
+        let body = Json::parse(&case.stimulus.call.answer.body).ok()?;
         let union = body.get("InstanceUserSummary")?.get("IdentityProvider")?;
         let Json::Object(members) = union else { return None };
         let members = members.iter().map(|(name, value)| {
@@ -106,7 +106,7 @@ pub(super) fn unions() -> Vec<Seed> {
 
 /// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
 pub(super) fn inputs() -> Vec<Seed> {
-    let mut seeds = of_cases(|case| Some(case.stimulus.input.to_string().into_bytes()));
+    let mut seeds = of_cases(|case| Some(case.stimulus.call.input.to_string().into_bytes()));
     for contract in 0..=EDITIONS.len() as u8 {
         let mut plans = BTreeMap::new();
         for seed in 0..TRIED {
@@ -187,7 +187,7 @@ pub(super) fn lines() -> Vec<Seed> {
             id: "1".to_owned(),
             endpoint: "http://127.0.0.1:1".to_owned(),
             operation: "DisassociateUser".to_owned(),
-            input: case.stimulus.input.clone(),
+            input: case.stimulus.call.input.clone(),
             deadline: std::time::Duration::from_secs(10),
         };
         Some(HarnessLine::Call(call).to_line())
@@ -199,7 +199,7 @@ pub(super) fn lines() -> Vec<Seed> {
 /// Requests: those of the cases as a faithful client sends them, and some that are framed otherwise.
 pub(super) fn requests() -> Vec<Seed> {
     let mut seeds = of_cases(|case| {
-        let parts = encode_request(default(), &case.stimulus.input).ok()?;
+        let parts = write_request(default(), &case.stimulus.call.input).ok()?;
         Some(signed(default(), &parts).raw)
     });
     seeds.truncate(40);

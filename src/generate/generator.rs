@@ -294,7 +294,7 @@ mod tests {
                 match made {
                     Some((_, Fitness::Fit)) => *fit += 1,
                     Some((stimulus, Fitness::Accuses(other, findings))) => {
-                        let body = String::from_utf8_lossy(&stimulus.answer.body).into_owned();
+                        let body = String::from_utf8_lossy(&stimulus.call.answer.body).into_owned();
                         accused
                             .push(format!("{} {}: {body:.300} {findings:?}", policy.id, other.id));
                     }

@@ -6,6 +6,7 @@
 //!
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
+mod bindings;
 mod id;
 mod load;
 mod members;
@@ -16,6 +17,7 @@ mod traits;
 mod walk;
 mod wire_names;
 
+pub use bindings::{Bindings, BodyBinding, OperationBindings};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::LoadError;
 pub use members::{Member, Members};

@@ -130,7 +130,7 @@ mod tests {
     fn stimulus(id: &str) -> Stimulus {
         let answer = Answer::json(200, "{}");
         let (id, aims) = (id.to_owned(), Vec::new());
-        Stimulus { id, aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
+        Stimulus::client(id, aims, Json::Null, answer)
     }
 
     fn error(stage: Stage) -> Outcome {

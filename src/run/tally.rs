@@ -166,7 +166,7 @@ mod tests {
         let policy = find("union.known-member").expect("it is there");
         let aims = if aimed { vec![policy] } else { Vec::new() };
         let answer = Answer::json(200, id);
-        Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
+        Stimulus::client(id, aims, Json::Null, answer)
     }
 
     static NONE: KnownFailures = KnownFailures { file: String::new(), entries: Vec::new() };

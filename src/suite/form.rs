@@ -11,7 +11,7 @@ use crate::json::{Json, Path};
 use crate::policy::{self, Policy};
 
 use super::answer::MAX_TIME;
-use super::case::Stimulus;
+use super::case::{ClientCall, Stimulus};
 use super::load::MAX_REPEAT;
 
 /// The most bytes that a response in chunks takes on the wire: 128 MiB.
@@ -172,8 +172,8 @@ impl Stimulus {
         to_json(StimulusForm {
             id: self.id.clone(),
             aims: self.aims.iter().copied().map(PolicyId).collect(),
-            input: self.input.clone(),
-            answer: AnswerForm::of(&self.answer),
+            input: self.call.input.clone(),
+            answer: AnswerForm::of(&self.call.answer),
             repeat: self.repeat,
             between: Json::Array(self.between.iter().map(Self::to_json).collect()),
         })
@@ -208,8 +208,10 @@ impl Stimulus {
             between: others.collect::<Result<_, _>>()?,
             id: form.id,
             aims: form.aims.iter().map(|aim| aim.0).collect(),
-            input: form.input,
-            answer: form.answer.into_answer(&at.member("answer"))?,
+            call: ClientCall {
+                input: form.input,
+                answer: form.answer.into_answer(&at.member("answer"))?,
+            },
             repeat: form.repeat,
         })
     }
@@ -331,9 +333,9 @@ mod tests {
             let json = Json::parse(&text).expect("it is JSON");
             let read = Stimulus::from_json(&json, &Path::root("call"));
             let read = read.unwrap_or_else(|error| panic!("{}: {error}", case.id()));
-            assert_eq!(read.answer, stimulus.answer, "{}", case.id());
-            assert_eq!(read.answer.steps(), stimulus.answer.steps(), "{}", case.id());
-            assert_eq!(read.input, stimulus.input, "{}", case.id());
+            assert_eq!(read.call.answer, stimulus.call.answer, "{}", case.id());
+            assert_eq!(read.call.answer.steps(), stimulus.call.answer.steps(), "{}", case.id());
+            assert_eq!(read.call.input, stimulus.call.input, "{}", case.id());
             assert_eq!(read.to_json(), stimulus.to_json(), "{}", case.id());
         }
     }
@@ -376,19 +378,19 @@ mod tests {
     fn what_grows_without_bound_on_the_wire_is_refused() {
         let suite = Suite::embedded();
         let mut stimulus = suite.cases()[0].stimulus.clone();
-        stimulus.answer.body = b"x".repeat(1_000);
+        stimulus.call.answer.body = b"x".repeat(1_000);
         let refused = |stimulus: &Stimulus| {
             let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
             read.map(drop).expect_err("it is too much").to_string()
         };
         let chunks =
             Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
-        stimulus.answer.framing = Framing::Chunked(chunks);
+        stimulus.call.answer.framing = Framing::Chunked(chunks);
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");
-        stimulus.answer.framing = Framing::ContentLength;
-        stimulus.answer.body = b"x".repeat(MAX_PIECES + 1);
-        stimulus.answer.delivery.writes = vec![1];
+        stimulus.call.answer.framing = Framing::ContentLength;
+        stimulus.call.answer.body = b"x".repeat(MAX_PIECES + 1);
+        stimulus.call.answer.delivery.writes = vec![1];
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.writes`: it comes in 1000001 pieces"), "{error}");
     }

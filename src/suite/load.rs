@@ -149,7 +149,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
         return Err("`between` goes with `repeat`".to_owned());
     }
     Ok(Case {
-        stimulus: Stimulus { id, aims, input, answer, repeat, between: Vec::new() },
+        stimulus: Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) },
         why: raw.why,
         editions: raw.editions,
         expect,
@@ -190,7 +190,7 @@ expect = ['{"outcome":"client_error"}']
         let suite = read(GOOD).expect("it is one");
         let case = &suite.cases()[0];
         assert_eq!((case.id(), case.sent), ("union/a", true));
-        assert_eq!(case.stimulus.answer.status, 200);
+        assert_eq!(case.stimulus.call.answer.status, 200);
         assert!(case.is_for("2022-08"));
     }
 
@@ -252,7 +252,7 @@ early = true
 close = true
 "#;
         let suite = read(&format!("{GOOD}{answer}")).expect("it is one");
-        let mut answer = suite.cases()[0].stimulus.answer.clone();
+        let mut answer = suite.cases()[0].stimulus.call.answer.clone();
         let response = answer.response();
         let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
         assert_eq!(String::from_utf8_lossy(&response.raw), format!("{interim}HTTP/1.1 "));

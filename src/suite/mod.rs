@@ -16,7 +16,7 @@ pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, Stimulus, StimulusSource};
+pub use case::{Case, ClientCall, Stimulus, StimulusSource};
 pub use expectation::Expectation;
 #[cfg(feature = "run")]
 pub(crate) use form::PolicyId;

@@ -21,8 +21,8 @@ const MAY: &str = "response.duplicate-members";
 /// A call with the input `{"A":1}`, whose response has this body.
 fn exchange(body: &str, outcome: Outcome) -> Exchange {
     let mut stimulus = Suite::embedded().cases()[0].stimulus.clone();
-    stimulus.input = Json::object([("A", Json::from(1_u64))]);
-    stimulus.answer = Answer::json(200, body);
+    stimulus.call.input = Json::object([("A", Json::from(1_u64))]);
+    stimulus.call.answer = Answer::json(200, body);
     let request = b"POST /user HTTP/1.1\r\nContent-Length: 7\r\n\r\n{\"A\":1}";
     stimulus.exchange(vec![Request::parse(request).expect("it is a request")], outcome)
 }

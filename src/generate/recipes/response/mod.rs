@@ -35,7 +35,7 @@ pub(super) const KINDS: &[&str] = &[
 ];
 
 fn shape(context: &Context) -> ShapeRef {
-    context.contract().operation().output()
+    context.body_shape()
 }
 
 /// The places in an output that `wanted` holds for.

@@ -1,5 +1,6 @@
 use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxErrorKind};
+use crate::model::BodyBinding;
 use crate::policy::analysis::request::{at_byte, body_path, has_lone_surrogate};
 use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
 
@@ -50,6 +51,12 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let finding = |message: String| {
         Finding::new(body_path(&Path::default()), message).expected("a JSON object")
     };
+    // Nothing is bound to the body: the client should send none, and a service tolerates `{}`. Smithy's protocol test
+    // `RestJsonEmptyInputAndEmptyOutput`.
+    let nothing = evidence.contract().bindings().input.body() == BodyBinding::Nothing;
+    if nothing && request.body.is_empty() {
+        return Judgement::NotExercised;
+    }
     if request.body.is_empty() {
         return finding("the request has no body".to_owned()).actual("nothing").into();
     }

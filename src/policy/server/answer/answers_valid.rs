@@ -48,7 +48,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             let finding = Finding::new(response_path().member("body"), message);
             vec![at_byte(evidence, finding, fault.offset)]
         }
-        Some(Reading::Success(decoded)) => noted(evidence, decoded, |kind| {
+        Some(Reading::Success(success)) => noted(evidence, success.body.decoded(), |kind| {
             matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep | NoteKind::Duplicate)
         }),
     };

@@ -37,7 +37,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         return Judgement::NotExercised;
     };
     let is_object = match evidence.reading() {
-        Some(Reading::Success(decoded)) => decoded.value().is_some(),
+        Some(Reading::Success(success)) => success.body.decoded().value().is_some(),
         Some(Reading::Error(error)) => error.body == BodyKind::Object,
         Some(Reading::NotJson(_)) | None => false,
     };

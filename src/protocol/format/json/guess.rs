@@ -5,7 +5,7 @@
 
 use crate::model::Members;
 
-/// What followed each member of each structure and union of a model, in the bodies before.
+/// Which member followed each member of each structure and union of a model, in earlier bodies.
 #[derive(Debug, Default)]
 pub(super) struct Guesses {
     /// By [`Members::first_place`] and what [`Progress`] counts: the index of the member that followed.
@@ -17,7 +17,7 @@ pub(super) struct Guesses {
 pub(super) struct Progress(u32);
 
 impl Guesses {
-    /// What is written where the member stands that comes next, if it is the same as the last time, and its index.
+    /// The text of the expected next name, with quotes and colon, and the index of its member.
     #[inline(always)]
     pub(super) fn next<'m>(
         &self,
@@ -29,7 +29,7 @@ impl Guesses {
         Some((members.token(index)?, index))
     }
 
-    /// Keeps what came instead.
+    /// Keeps the member that came instead.
     #[inline(never)]
     pub(super) fn learn(&mut self, members: &Members, progress: Progress, index: usize) {
         let place = (members.first_place() + progress.0) as usize;

@@ -9,7 +9,7 @@ use crate::json::{Json, JsonKind, Number, Path};
 use crate::model::{Member, Members, Model, ShapeKind, ShapeRef};
 use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp, wtf8_bytes, wtf8_units};
 
-use super::decode::wanted;
+use super::kinds::wanted;
 use super::scalar;
 
 /// One thing that is wrong with an input.
@@ -44,7 +44,7 @@ pub enum InputFaultKind {
     WrongType {
         /// What the shape asks for, in words.
         wanted: &'static str,
-        /// What stands there.
+        /// What was found.
         found: JsonKind,
     },
 }
@@ -88,8 +88,18 @@ impl fmt::Display for InputFault {
     }
 }
 
-/// Everything that is wrong with `input` as a value of `shape`, in the value form; nothing where it is
-/// valid.
+/// Everything that is wrong with `input` as a value of `shape`, in the value form; nothing if it is valid.
+///
+/// ```
+/// use wireproof::contract::Contract;
+/// use wireproof::json::Json;
+/// use wireproof::protocol::validate;
+///
+/// let contract = Contract::default();
+/// let input = Json::parse(r#"{"Username":7}"#).expect("JSON");
+/// let faults = validate(contract.model(), contract.operation().input(), &input);
+/// assert_eq!(faults[0].to_string(), "input.IdentityProvider: required, but missing");
+/// ```
 pub fn validate(model: &Model, shape: ShapeRef, input: &Json) -> Vec<InputFault> {
     let mut pass = Pass { model, faults: Vec::new() };
     let root = Waiting { shape, value: input, path: Path::default() };
@@ -233,7 +243,7 @@ fn scalar_fits(kind: &ShapeKind, value: &Json) -> bool {
         }
         (ShapeKind::Blob, Json::String(text)) => scalar::is_base64(text),
         (ShapeKind::BigDecimal | ShapeKind::BigInteger | ShapeKind::Long, Json::String(text)) => {
-            // Where a double would lose digits the value form may hold a number in a string.
+            // The value form may write a number in a string if a double would lose digits.
             Number::parse(text).is_some_and(|number| match kind {
                 ShapeKind::BigDecimal => true,
                 kind => scalar::integer_fits(kind, &number),

@@ -1,4 +1,4 @@
-//! Encoding: an input in the value form as the JSON body that carries it.
+//! Encoding: a value in the value form as JSON text.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -31,16 +31,27 @@ impl std::error::Error for EncodeError {}
 
 /// Writes `input` as a value of `shape`, its members in the model's order.
 ///
+/// ```
+/// use wireproof::contract::Contract;
+/// use wireproof::json::Json;
+/// use wireproof::protocol::encode;
+///
+/// let contract = Contract::edition("2024-11").expect("an embedded edition");
+/// let input = Json::parse(r#"{"Username":"u","Domain":"d"}"#).expect("JSON");
+/// let text = encode(contract.model(), contract.operation().input(), &input).expect("it is valid");
+/// assert_eq!(text, r#"{"Domain":"d","Username":"u"}"#);
+/// ```
+///
 /// # Errors
 ///
-/// Where the input is not valid.
+/// If the value is not valid.
 pub fn encode(model: &Model, shape: ShapeRef, input: &Json) -> Result<String, EncodeError> {
     let faults = validate(model, shape, input);
     if !faults.is_empty() {
         return Err(EncodeError { faults });
     }
     let mut writer = Writer { model, out: String::new() };
-    // What is left to write, the next thing last.
+    // The pieces that are left to write, the next one last. A list of our own, so that depth costs no stack.
     let mut left = vec![Piece::Value { shape, member: None, value: input }];
     while let Some(piece) = left.pop() {
         match piece {
@@ -110,7 +121,7 @@ impl<'a> Writer<'a> {
                     }
                 }
             }
-            // Digits in a string are a number that a double could not hold.
+            // The value form writes a number in a string if a double could not hold its digits.
             (
                 ShapeKind::Long | ShapeKind::BigInteger | ShapeKind::BigDecimal,
                 Json::String(digits),
@@ -123,7 +134,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes a string that is no Unicode text, each lone surrogate as an escape.
+    /// Writes a string that is not Unicode text. JSON can express a lone surrogate only by an escape.
     fn wtf8(&mut self, value: &Json) {
         let units = wtf8_bytes(value).and_then(|bytes| wtf8_units(&bytes)).unwrap_or_default();
         self.out.push('"');

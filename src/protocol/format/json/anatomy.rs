@@ -6,18 +6,18 @@ use crate::json::{JsonKind, Path};
 use crate::model::{Member, Model, ShapeRef};
 use crate::value::{Tape, Text};
 
-/// What was noticed in a body, in the order in which it was: what is noticed of a union or a map as a
-/// whole, and which of its members repeat others, where it ends.
+/// The notes on a body, in the order in which they were made. A union or map as a whole, and repeated members, are noted
+/// at the end of their container.
 ///
-/// What stands in an unknown member is checked to be JSON, and not looked at further.
+/// The value of an unknown member is checked to be JSON, and nothing in it is noted.
 ///
-/// A body of 64 MiB may give occasion to ten million notes. The first hundred thousand are kept, and of each kind some
-/// more: whether there is one of a kind is always known, and [`left_out`](Self::left_out) counts the rest.
+/// A body of 64 MiB may give rise to ten million notes. The first hundred thousand are kept, and some more of each kind.
+/// So it is always known whether there is one of a kind, and [`left_out`](Self::left_out) counts the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Anatomy {
     notes: Vec<Note>,
     trail: Vec<Step>,
-    /// What became of the notes behind the first [`KEPT`], by their kinds.
+    /// The notes behind the first [`KEPT`], counted by kind.
     beyond: Vec<Beyond>,
 }
 
@@ -77,7 +77,7 @@ pub enum NoteKind {
     Mistyped {
         /// The shape.
         shape: ShapeRef,
-        /// What stands there.
+        /// What was found.
         found: JsonKind,
     },
     /// A required member that is absent, or null. The place is the member's, the offset that of the
@@ -97,7 +97,7 @@ pub enum NoteKind {
     UnionSeveral,
     /// A union without a member that is not null. The body is refused.
     UnionEmpty,
-    /// `__type` in a union, where the contract has no such member. The offset is that of the name.
+    /// `__type` in a union, if the contract has no such member. The offset is that of the name.
     TypeHint,
     /// A value of a document or of a recursive shape that nests deeper than
     /// [`MAX_DEPTH`](crate::json::MAX_DEPTH). The body is refused.
@@ -117,7 +117,7 @@ impl NoteKind {
         )
     }
 
-    /// Whether it is found in the plainest of bodies: that a union has a tag, and a known one.
+    /// Whether every valid body with a union has it: a tag, and a known one.
     pub fn is_ordinary(self) -> bool {
         matches!(self, Self::UnionTag { .. } | Self::UnionKnown)
     }
@@ -141,7 +141,7 @@ impl NoteKind {
     }
 }
 
-/// A place in the body: a container, and a step from it unless the container itself is meant.
+/// A place in the body: a container, or a step from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     pub(super) around: TrailId,
@@ -209,7 +209,7 @@ impl Anatomy {
         }
     }
 
-    /// Goes into a container, and returns what its places are told by.
+    /// Enters a container, and returns its id. The root has no step, and so no entry in the trail.
     pub(super) fn enter(&mut self, place: Place) -> TrailId {
         match place.step {
             None => place.around,
@@ -225,7 +225,7 @@ impl Anatomy {
         &self.notes
     }
 
-    /// Whether every note is kept. Of a body of which some are not, no policy can say what it does not see.
+    /// Whether every note is kept. If some are not, a policy that needs them says nothing of the body.
     pub fn is_whole(&self) -> bool {
         self.beyond.iter().all(|beyond| beyond.left_out == 0)
     }
@@ -255,8 +255,7 @@ impl Anatomy {
         }
     }
 
-    /// The name in the body of the member that a note of this anatomy is about, where the contract
-    /// does not name it.
+    /// The name in the body of the member that a note of this anatomy is about, if the contract does not name it.
     pub(super) fn name<'t>(&self, note: &Note, tape: &'t Tape<'_>) -> Option<&'t str> {
         match note.place.step? {
             StepKind::Name(text) => Some(tape.resolve(text)),
@@ -264,7 +263,7 @@ impl Anatomy {
         }
     }
 
-    /// The path of a note of this anatomy, by the model's member names where it names them.
+    /// The path of a note of this anatomy. A modeled member has its name in the model.
     pub(super) fn path(&self, note: &Note, model: &Model, tape: &Tape<'_>) -> Path {
         let mut steps = Vec::new();
         steps.extend(note.place.step);
