@@ -71,7 +71,7 @@ impl Json {
         Self::parse_within(bytes.as_ref(), MAX_DEPTH)
     }
 
-    /// Reads a JSON text that nests no deeper than `depth`: our own forms stand a few levels around a value that was read.
+    /// Reads a JSON text that nests no deeper than `depth`.
     pub(crate) fn parse_within(bytes: &[u8], depth: usize) -> Result<Self, SyntaxError> {
         read(text_of(bytes)?, depth)
     }

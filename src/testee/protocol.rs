@@ -45,6 +45,9 @@ pub struct HelloRequest {
 }
 
 /// One call that a testee is to make.
+///
+/// A line is read by [`HarnessLine::parse`]: serde's traits here serve our own reader, which keeps `input` as it is
+/// spelled, and no other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallRequest {
     /// The call's id, which the result repeats.

@@ -20,7 +20,7 @@ impl FormError {
     }
 
     /// An error in a value that stands at `root`.
-    #[cfg(feature = "suite")]
+    #[cfg(feature = "run")]
     pub(crate) fn under(self, root: &Path) -> Self {
         Self { path: self.path.under(root.as_str()), ..self }
     }

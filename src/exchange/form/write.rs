@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Json, MAX_DEPTH};
-
-/// How many levels of a form's own stand around the values in it, at most.
-const AROUND: usize = 24;
+use crate::json::Json;
 
 /// The form as JSON, its members in their order. The way is by text, on which numbers keep their spelling; the form is
 /// gone before the value is there, since both may be large.
@@ -19,7 +16,8 @@ pub(crate) fn to_json<T: Serialize>(form: T) -> Json {
         Err(error) => unreachable!("a form is written: {error}"),
     };
     drop(form);
-    match Json::parse_within(&text, MAX_DEPTH + AROUND) {
+    // A value in a form may nest as deep as one can be built, and the form stands around it.
+    match Json::parse_within(&text, usize::MAX) {
         Ok(json) => json,
         Err(error) => unreachable!("serde_json writes JSON: {error}"),
     }

@@ -20,7 +20,8 @@ use super::failure::SavedPolicy;
 use super::parts::{SavedCalls, SavedContract, SavedTestee, VERSION};
 use super::written::{SavedConnections, SavedDifferential, SavedKnown, SavedLoss};
 
-/// A report as it is saved. What a reader does not need is written and never read.
+/// A report as it is saved, read by [`SavedReport::read`]: serde's traits here serve our own reader and no other. What a
+/// reader does not need is written and never read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedReport {
     /// The version of the form.
