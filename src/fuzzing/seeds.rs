@@ -2,53 +2,23 @@
 //!
 //! A seed is named for the case that it is made of. Of cases that come to the same bytes the first counts.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::collections::HashSet;
 
-use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::generate::Choices;
-use crate::json::Json;
 use crate::protocol::write_request;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
+use super::answer;
 use super::contracts::{EVERY_SHAPE, default};
 use super::judged::signed;
-use super::request;
 use super::target::Seed;
-use super::union::{Plan, Value};
-use super::{TARGETS, answer};
 
 /// The largest seed, in bytes: small ones are mutated faster.
 const LARGEST: usize = 2_048;
 
-/// How many plans of inputs are tried for those with one fault.
-const TRIED: u64 = 4_000;
-
-/// Writes the seeds of every target, each under its name in `folder`, and says how many there are.
-///
-/// Other files there are left alone.
-///
-/// # Errors
-///
-/// Where a folder or a file cannot be written.
-pub fn write_seeds(folder: &Path) -> io::Result<usize> {
-    let mut count = 0;
-    for target in TARGETS {
-        let folder: PathBuf = folder.join(target.name);
-        fs::create_dir_all(&folder)?;
-        for (name, bytes) in target.seeds() {
-            fs::write(folder.join(name), bytes)?;
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
 /// Seeds of cases, those that are alike once.
-fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
+pub(super) fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
     let mut seen = HashSet::new();
     let suite = Suite::embedded();
     let made = suite.cases().iter().filter_map(|case| Some((case, make(case)?)));
@@ -84,50 +54,6 @@ pub(super) fn differences() -> Vec<Seed> {
         let bytes = wanted.then(|| answer::write(&case.stimulus.call.answer))?;
         (bytes.len() <= LARGEST / 4).then_some(bytes)
     })
-}
-
-/// The unions of the cases, as plans.
-pub(super) fn unions() -> Vec<Seed> {
-    of_cases(|case| {
-        let body = Json::parse(&case.stimulus.call.answer.body).ok()?;
-        let union = body.get("InstanceUserSummary")?.get("IdentityProvider")?;
-        let Json::Object(members) = union else { return None };
-        let members = members.iter().map(|(name, value)| {
-            let value = match value {
-                Json::Null => Value::Null,
-                Json::Object(_) => Value::Good(3),
-                _ => Value::Bad(2),
-            };
-            (Plan::name(name), value)
-        });
-        Some(Plan { members: members.collect(), ..Plan::default() }.to_bytes())
-    })
-}
-
-/// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
-pub(super) fn inputs() -> Vec<Seed> {
-    let mut seeds = of_cases(|case| Some(case.stimulus.call.input.to_string().into_bytes()));
-    for contract in 0..=EDITIONS.len() as u8 {
-        let mut plans = BTreeMap::new();
-        for seed in 0..TRIED {
-            let mut choices = Choices::from_seed(seed);
-            let choices = (0..24).map(|_| choices.below(256) as u8);
-            let bytes: Vec<u8> = std::iter::once(contract).chain(choices).collect();
-            match request::faults(&bytes)[..] {
-                [] => {
-                    plans.entry("valid").or_insert(bytes);
-                }
-                // A second member that nobody knows is two faults.
-                [kind] | ["unknown-union-member", kind @ "union-several"] => {
-                    plans.entry(kind).or_insert(bytes);
-                }
-                _ => {}
-            }
-        }
-        let named = plans.into_iter();
-        seeds.extend(named.map(|(kind, bytes)| (format!("planned-{contract}-{kind}"), bytes)));
-    }
-    seeds
 }
 
 /// Contract files: small ones with a little of everything, and the made-up contract.

@@ -104,21 +104,26 @@ impl Context {
         Values { contract: &self.contract, smallest: &self.smallest, config }
     }
 
+    /// A valid value of a shape that the operation's input, output or errors hold, if there is any.
+    pub(super) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
+        self.values(config).value(shape, choices)
+    }
+
     /// A valid input, if the contract has any.
     pub(super) fn input(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.values(config).value(self.contract.operation().input(), choices)
+        self.value(self.contract.operation().input(), config, choices)
     }
 
     /// A valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.values(config).value(self.contract.operation().output(), choices)
+        self.value(self.contract.operation().output(), config, choices)
     }
 
     /// An error that the operation lists, and a valid value of it, if there are any.
     pub(super) fn error(&self, config: &Config, choices: &mut Choices) -> Option<(ShapeRef, Json)> {
         let errors: Vec<_> = self.contract.operation().errors().collect();
         let error = self.contract.model().find(&choices.choose(&errors)?.id)?;
-        Some((error, self.values(config).value(error, choices)))
+        Some((error, self.value(error, config, choices)))
     }
 
     /// The shape of the body that carries an output.

@@ -53,6 +53,8 @@ pub use choices::Choices;
 pub use config::Config;
 pub use contract::{contract, contract_file};
 pub use generator::Generator;
+#[cfg(feature = "fuzzing")]
+pub(crate) use public::ValueMaker;
 pub use public::{
     answer, error_answer, error_value, input, invalid_input, malformation, output_value, stimulus,
     stimulus_from_bytes,

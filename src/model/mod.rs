@@ -25,4 +25,6 @@ pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};
 pub(crate) use smallest::Smallest;
 pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
-pub(crate) use walk::{Names, Nested, Walk};
+#[cfg(feature = "generate")]
+pub(crate) use walk::Nested;
+pub(crate) use walk::{Names, Walk};

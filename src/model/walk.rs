@@ -42,6 +42,7 @@ pub(crate) struct Node<'a, T> {
     /// Its shape.
     pub(crate) shape: ShapeRef,
     /// The shape of what is around it, and the member of that shape that it is a value of; `None` for the root.
+    #[allow(dead_code, reason = "only the generators ask for it so far")]
     pub(crate) around: Option<(ShapeRef, &'a Member)>,
 }
 

@@ -135,7 +135,7 @@ fn targets(
         // A glob imports the module and all that it re-exports.
         let Some(target) = resolve(absolute, modules, 0) else { continue };
         for (name, _) in modules.get(&target).iter().flat_map(|module| &module.imports.reexports) {
-            let behind = [&target[..], &[name.clone()]].concat();
+            let behind = [&target[..], std::slice::from_ref(name)].concat();
             found.extend(resolve(behind, modules, 0).map(|target| (named.line, target)));
         }
         found.push((named.line, target));
@@ -143,7 +143,7 @@ fn targets(
     // A module that itself uses a name that it re-exports imports it.
     for (line, word) in &module.imports.words {
         if module.imports.reexports.iter().any(|(name, _)| name == word) {
-            let own = [path, &[word.clone()]].concat();
+            let own = [path, std::slice::from_ref(word)].concat();
             found.extend(resolve(own, modules, 0).map(|target| (*line, target)));
         }
     }
@@ -206,7 +206,7 @@ fn node(path: &[String], folder: &[String], modules: &Modules<'_>) -> String {
     match path.get(folder.len()) {
         None => own(path),
         Some(name) => {
-            let child = [folder, &[name.clone()]].concat();
+            let child = [folder, std::slice::from_ref(name)].concat();
             match own(&child).as_str() {
                 "mod.rs" | "main.rs" => format!("{name}/"),
                 file => file.to_owned(),
