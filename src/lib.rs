@@ -35,6 +35,8 @@
 
 #![forbid(unsafe_code)]
 
+mod every_policy;
+
 pub mod contract;
 pub mod credentials;
 pub mod exchange;

@@ -4,8 +4,6 @@
 //! reads them by recursion and compiles them to a regular expression, and it panics or overflows the stack on large
 //! ones. So there are bounds, checked before it sees the text.
 
-use std::fmt;
-
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 /// How many bytes a pattern has at most.
@@ -35,33 +33,19 @@ pub struct Pattern {
 }
 
 /// Why a text is no pattern that can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PatternError {
     /// It has so many bytes.
+    #[error("it has {0} bytes, and a pattern has {MAX_LENGTH} at most: write several patterns")]
     TooLong(usize),
     /// Its `{a,b}` nest too deep.
+    #[error("its {{a,b}} nest deeper than {MAX_DEPTH} levels: write several patterns")]
     TooDeep,
     /// It is malformed, in the words of the glob library.
+    #[error("{0}")]
     Malformed(String),
 }
-
-impl fmt::Display for PatternError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong(bytes) => write!(
-                f,
-                "it has {bytes} bytes, and a pattern has {MAX_LENGTH} at most: write several patterns"
-            ),
-            Self::TooDeep => {
-                write!(f, "its {{a,b}} nest deeper than {MAX_DEPTH} levels: write several patterns")
-            }
-            Self::Malformed(what) => f.write_str(what),
-        }
-    }
-}
-
-impl std::error::Error for PatternError {}
 
 impl Pattern {
     /// Reads a pattern.

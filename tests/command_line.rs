@@ -551,13 +551,11 @@ fn the_catalogue_and_its_pages() {
     for policy in json.as_array().expect("an array") {
         let id = policy["id"].as_str().expect("a string");
         assert!(text.contains(id), "{id}");
-        let page = run(&["explain", id]);
-        assert_eq!(code(&page), 0, "{id}");
-        let summary = policy["summary"].as_str().expect("a string");
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words(&stdout(&page)).contains(&words(summary)), "{id}");
-        assert!(stdout(&page).contains("An exchange that breaks it"), "{id}");
     }
+    // What is on the pages is held beside `report::explain`.
+    let page = run(&["explain", "error.modeled"]);
+    assert_eq!(code(&page), 0);
+    assert!(stdout(&page).contains("An exchange that breaks it"), "{}", stdout(&page));
     let output = run(&["explain", "eror.modeled"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("did you mean error.modeled"), "{}", stderr(&output));

@@ -108,15 +108,15 @@ fn case(id: &str) -> Stimulus {
 fn an_end_that_nobody_announced_is_not_put_down_to_the_next_call() {
     let plain = case("request/once-on-success");
     let mut closed = plain.clone();
-    closed.answer.headers.push("Connection", "keep-alive");
-    closed.answer.delivery.ending = Ending::Closed;
+    closed.call.answer.headers.push("Connection", "keep-alive");
+    closed.call.answer.delivery.ending = Ending::Closed;
     let mut reset = plain.clone();
-    reset.answer.delivery.ending = Ending::Reset;
+    reset.call.answer.delivery.ending = Ending::Reset;
     let mut more = plain.clone();
-    more.answer = Answer::json(200, [&plain.answer.body[..], b"more"].concat());
-    more.answer.headers.push("Content-Length", plain.answer.body.len().to_string());
+    more.call.answer = Answer::json(200, [&plain.call.answer.body[..], b"more"].concat());
+    more.call.answer.headers.push("Content-Length", plain.call.answer.body.len().to_string());
     for ended in [closed, reset, more] {
-        assert!(ended.answer.ends_unannounced());
+        assert!(ended.call.answer.ends_unannounced());
         let policies =
             ["request.members-serialized", "response.members-decoded", "request.sent-once"];
         let stimuli = vec![plain.clone(), ended.clone(), plain.clone(), ended, plain.clone()];

@@ -162,7 +162,7 @@ fn a_file_that_is_no_replay_file_is_refused_with_the_place() {
     let good = std::fs::read_to_string(place.path(&file));
     let good = good.expect("it is saved");
     for (from, to, message) in [
-        ("{", "[", "it is no JSON: "),
+        ("{", "[", "not JSON: "),
         (
             "\"wireproof_replay\": 1",
             "\"wireproof_replay\": 2",

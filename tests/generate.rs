@@ -13,7 +13,7 @@ use wireproof::generate::{self, Config, Generator, faithful_session, fitness};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Judgement, Party, Policy};
-use wireproof::protocol::{NoteKind, Reading, read_response, validate};
+use wireproof::protocol::{NoteKind, ResponseReading, read_response, validate};
 use wireproof::suite::{Stimulus, StimulusSource};
 
 const FEATURES: Features = Features { client_validation: true };
@@ -69,9 +69,7 @@ fn what_is_made_depends_on_the_seed_and_on_nothing_else() {
     let all = clients();
     let [one, again, other] =
         [5, 5, 6].map(|seed| every(&Generator::new(&contract, &all, 10, seed)));
-    let same = |a: &Stimulus, b: &Stimulus| {
-        (&a.input, &a.answer, a.repeat) == (&b.input, &b.answer, b.repeat)
-    };
+    let same = |a: &Stimulus, b: &Stimulus| (&a.call, a.repeat) == (&b.call, b.repeat);
     assert!(one.iter().zip(&again).all(|(a, b)| a.id == b.id && same(a, b)));
     let different = one.iter().zip(&other).filter(|(a, b)| !same(a, b)).count();
     assert!(different * 10 > one.len() * 9, "{different} of {}", one.len());
@@ -90,10 +88,10 @@ fn stimuli_differ_and_take_little_time() {
     let (mut ids, mut times) = (BTreeSet::new(), BTreeMap::<&str, Duration>::new());
     for stimulus in every(&Generator::new(&contract, &clients(), EACH, 3)) {
         let aim = stimulus.aims[0].id;
-        let text = format!("{} {:?}", stimulus.input, stimulus.answer);
+        let text = format!("{} {:?}", stimulus.call.input, stimulus.call.answer);
         texts.entry(aim).or_default().insert(text);
         assert!(ids.insert(stimulus.id.clone()), "{} is used twice", stimulus.id);
-        let time = stimulus.answer.response().time;
+        let time = stimulus.call.answer.response().time;
         assert!(time < LONGEST, "{}: {time:?}", stimulus.id);
         *times.entry(aim).or_default() += time * stimulus.repeat as u32;
     }
@@ -160,7 +158,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
         let right = faithful.calls[0].outcome().expect("a client is judged");
         let mut more = edits(right);
         // The name of an error that stands anywhere in the body.
-        let body = String::from_utf8_lossy(&stimulus.answer.body);
+        let body = String::from_utf8_lossy(&stimulus.call.answer.body);
         let errors = contract.operation().errors().map(|error| error.id.name());
         more.extend(errors.filter(|name| body.contains(name)).map(|name| error(Some(name), true)));
         more.push(error(Some("TeapotException"), false));
@@ -306,9 +304,10 @@ fn every_trait_of_answers_occurs_and_the_oracle_takes_them_all() {
     for _ in 0..2_000 {
         let answer = sample(&answers, &mut runner);
         let response = answer.response();
-        let Reading::Success(decoded) = read_response(&contract, &response) else {
+        let ResponseReading::Success(success) = read_response(&contract, &response) else {
             panic!("no success: {answer:?}")
         };
+        let decoded = success.body.decoded();
         assert!(decoded.refusal().is_none(), "{answer:?}");
         let has = |wanted: fn(NoteKind) -> bool| decoded.anatomy().of(wanted).next().is_some();
         let body = String::from_utf8_lossy(&response.body);
@@ -355,7 +354,7 @@ fn strategies_draw_what_they_say() {
         let output = sample(&generate::output_value(&contract, config.clone()), &mut runner);
         assert_eq!(validate(model, operation.output(), &output), []);
         let error = sample(&generate::error_answer(&contract, config.clone()), &mut runner);
-        assert!(matches!(read_response(&contract, &error.response()), Reading::Error(_)));
+        assert!(matches!(read_response(&contract, &error.response()), ResponseReading::Error(_)));
         let input = sample(&generate::invalid_input(&contract, config), &mut runner);
         assert_ne!(validate(model, operation.input(), &input), []);
     }

@@ -223,15 +223,15 @@ fn schema_and_code_agree_on_every_line() {
         ),
         (
             r#"{"type":"hello","protocol":1,"name":"x","features":{}}"#,
-            "`features`: an array of names expected, not an object",
+            "`features`: an array expected, not an object",
         ),
         (
             r#"{"type":"hello","protocol":1,"name":"x","features":["a",1]}"#,
-            "`features[1]`: a name expected, not a number",
+            "`features[1]`: a string expected, not a number",
         ),
         (
             r#"{"type":"hello","protocol":1,"name":"x","features":null}"#,
-            "`features`: an array of names expected, not null",
+            "`features`: an array expected, not null",
         ),
         (r#"{"type":"result","outcome":"skipped"}"#, "`id`: missing"),
         (
@@ -324,7 +324,7 @@ fn what_the_harness_never_says_is_refused() {
         (r#"{"type":"call","id":"1","endpoint":"e","operation":"o"}"#, "`input`: missing"),
         (
             r#"{"type":"call","id":"1","endpoint":"e","operation":"o","input":null,"deadline_ms":-1}"#,
-            "`deadline_ms`: a number of milliseconds expected",
+            "`deadline_ms`: a whole number expected",
         ),
     ] {
         let error = HarnessLine::parse(line.as_bytes()).expect_err(line);

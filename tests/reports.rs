@@ -387,8 +387,8 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
     let run = |more: &[&str]| place.run(&[&options[..], more].concat());
 
     let (code, stdout, stderr) = run(&["--against", "other"]);
-    assert!(code == 0 && stdout.contains("── beside reference "), "{stdout}{stderr}");
-    assert!(stdout.contains("that a policy decides, none that no policy decides\n"), "{stdout}");
+    assert!(code == 0 && stdout.contains("── compared with reference "), "{stdout}{stderr}");
+    assert!(stdout.contains("explained by a policy, none unexplained\n"), "{stdout}");
     let (code, stdout, _) = run(&["other", "--against", "reference"]);
     assert!(code == 1 && stdout.contains(&format!("FAIL  {BROKEN}")), "{stdout}");
     let (code, stdout, stderr) = run(&["--against", "nobody"]);

@@ -288,10 +288,10 @@ fn stimuli_of_any_contract_are_of_a_bounded_size() {
         let mut largest = 0;
         for index in 0..generator.len() {
             let stimulus = generator.stimulus(index);
-            let size = nodes(&stimulus.input);
+            let size = nodes(&stimulus.call.input);
             // The nodes of a value, and what a malformation adds.
             assert!(size < 1_000, "{name}: {size}");
-            assert!(stimulus.answer.body.len() < 400_000, "{name}");
+            assert!(stimulus.call.answer.body.len() < 400_000, "{name}");
             largest = largest.max(size);
         }
         assert!(largest >= at_least, "{name}: {largest}");

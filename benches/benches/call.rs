@@ -106,7 +106,7 @@ impl Drop for Driver {
 fn call(criterion: &mut Criterion) {
     let stimulus = stimulus();
     let deadline = Duration::from_secs(10);
-    let url = server(stimulus.answer.response().raw);
+    let url = server(stimulus.call.answer.response().raw);
     let policies: Vec<_> =
         catalogue().iter().copied().filter(|policy| policy.party() == Party::Client).collect();
     let plan = Plan::new(Contract::default(), policies, vec![stimulus.clone(); CALLS]);
@@ -119,7 +119,7 @@ fn call(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(CALLS as u64)).sample_size(20);
     group.bench_function("in process/in a loop of its own", |bencher| {
         let client = ReferenceClient::new();
-        let input = stimulus.input.to_string();
+        let input = stimulus.call.input.to_string();
         bencher.iter(|| {
             for _ in 0..CALLS {
                 client.call(&url, &input, deadline);
@@ -135,7 +135,7 @@ fn call(criterion: &mut Criterion) {
             id: "1".to_owned(),
             endpoint: url.clone(),
             operation: plan.contract.operation().name().to_owned(),
-            input: stimulus.input.clone(),
+            input: stimulus.call.input.clone(),
             deadline,
         });
         bencher.iter(|| {

@@ -25,9 +25,12 @@ fn exchange() -> Exchange {
     let suite = Suite::embedded();
     let case = suite.cases().iter().find(|case| case.id() == "union/known").expect("it is there");
     let endpoint = Endpoint::bind().expect("a port");
-    endpoint.arm(case.stimulus.answer.steps());
-    let outcome =
-        ReferenceClient::new().call(endpoint.url(), &case.stimulus.input.to_string(), DEADLINE);
+    endpoint.arm(case.stimulus.call.answer.steps());
+    let outcome = ReferenceClient::new().call(
+        endpoint.url(),
+        &case.stimulus.call.input.to_string(),
+        DEADLINE,
+    );
     case.stimulus.exchange(endpoint.take().requests, outcome)
 }
 

@@ -4,19 +4,25 @@
 //! the edition that it was built from.
 
 mod facts;
+mod protocol_name;
+#[cfg(test)]
+mod tests;
 
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
 
-use crate::model::{Binding, LoadError, Model, Operation, Service, ShapeKind, Smallest};
+use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
+
+pub use protocol_name::ProtocolName;
 
 /// One operation of one model, ready to be judged by.
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
     operation: String,
+    bindings: Arc<OperationBindings>,
+    protocol: ProtocolName,
     edition: Option<&'static Edition>,
     /// What the operation has, worked out once.
     facts: Arc<OnceLock<OperationFacts>>,
@@ -52,14 +58,20 @@ pub const EDITIONS: &[Edition] = &[
 ];
 
 /// Why a model makes no contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContractError {
     /// The file is no model.
+    #[error("{0}")]
     Load(LoadError),
     /// No edition has this name.
+    #[error("there is no edition `{0}`; there are {names}", names = edition_names())]
     UnknownEdition(String),
     /// The model has no such operation; these it has.
+    #[error("there is no operation `{wanted}`{}", match known[..] {
+        [] => ": the model has none".to_owned(),
+        _ => format!("; there are {}", known.join(", ")),
+    })]
     UnknownOperation {
         /// The name that was asked for.
         wanted: String,
@@ -67,10 +79,13 @@ pub enum ContractError {
         known: Vec<String>,
     },
     /// The model has no operation at all.
+    #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
+    #[error("the model has several operations; name one of {}", .0.join(", "))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
+    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -78,8 +93,10 @@ pub enum ContractError {
         protocols: Vec<String>,
     },
     /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
+    #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
+    #[error("{shape} has no finite value: {cycle}; let one of these members be optional")]
     Endless {
         /// The input, the output or the error.
         shape: String,
@@ -87,6 +104,7 @@ pub enum ContractError {
         cycle: String,
     },
     /// A member of the operation travels outside the body, which is not supported yet.
+    #[error("{shape}${member} travels outside the JSON body, which is not supported yet")]
     UnsupportedBinding {
         /// The structure.
         shape: String,
@@ -95,45 +113,9 @@ pub enum ContractError {
     },
 }
 
-impl fmt::Display for ContractError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Load(error) => error.fmt(f),
-            Self::UnknownEdition(name) => {
-                let known: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
-                write!(f, "there is no edition `{name}`; there are {}", known.join(", "))
-            }
-            Self::UnknownOperation { wanted, known } if known.is_empty() => {
-                write!(f, "there is no operation `{wanted}`: the model has none")
-            }
-            Self::UnknownOperation { wanted, known } => {
-                write!(f, "there is no operation `{wanted}`; there are {}", known.join(", "))
-            }
-            Self::NoOperation => f.write_str("the model has no operation"),
-            Self::WhichOperation(known) => {
-                write!(f, "the model has several operations; name one of {}", known.join(", "))
-            }
-            Self::Protocol { service, protocols } => write!(
-                f,
-                "{service} speaks {}; only aws.protocols#restJson1 is supported",
-                protocols.join(", ")
-            ),
-            Self::NoHttp(operation) => {
-                write!(f, "{operation} has no smithy.api#http trait, which restJson1 requires")
-            }
-            Self::Endless { shape, cycle } => write!(
-                f,
-                "{shape} has no finite value: {cycle}; let one of these members be optional"
-            ),
-            Self::UnsupportedBinding { shape, member } => write!(
-                f,
-                "{shape}${member} travels outside the JSON body, which is not supported yet"
-            ),
-        }
-    }
+fn edition_names() -> String {
+    EDITIONS.iter().map(|edition| edition.name).collect::<Vec<_>>().join(", ")
 }
-
-impl std::error::Error for ContractError {}
 
 impl Default for Contract {
     /// `DisassociateUser` in its default edition.
@@ -180,10 +162,18 @@ impl Contract {
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };
-        let contract =
-            Self { model: Arc::new(model), operation, edition: None, facts: Arc::default() };
-        contract.check()?;
-        Ok(contract)
+        // Every name in `known` is that of an operation.
+        let Some(chosen) = model.operation(&operation) else {
+            return Err(ContractError::UnknownOperation { wanted: operation, known });
+        };
+        let protocol = protocol_of(&model)?;
+        if chosen.shape().traits.http.is_none() {
+            return Err(ContractError::NoHttp(chosen.id().to_string()));
+        }
+        let bindings = OperationBindings::of(&chosen);
+        check(&model, &bindings)?;
+        let (model, bindings) = (Arc::new(model), Arc::new(bindings));
+        Ok(Self { model, operation, bindings, protocol, edition: None, facts: Arc::default() })
     }
 
     /// The model.
@@ -203,6 +193,16 @@ impl Contract {
     /// What the operation has, as far as policies ask for it.
     pub(crate) fn facts(&self) -> &OperationFacts {
         self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
+    }
+
+    /// Which members of the operation's structures travel in which part of a message.
+    pub fn bindings(&self) -> &OperationBindings {
+        &self.bindings
+    }
+
+    /// The name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
+    pub fn protocol_name(&self) -> ProtocolName {
+        self.protocol
     }
 
     /// The service, if the model has one.
@@ -233,164 +233,40 @@ impl Contract {
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
     }
-
-    fn check(&self) -> Result<(), ContractError> {
-        let operation = self.operation();
-        if let Some(service) = self.service() {
-            let traits = &service.shape().traits;
-            // A model that names no protocol at all is taken at its user's word.
-            if !traits.rest_json_1 && !traits.other_protocols.is_empty() {
-                return Err(ContractError::Protocol {
-                    service: service.id().to_string(),
-                    protocols: traits.other_protocols.clone(),
-                });
-            }
-        }
-        if operation.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(operation.id().to_string()));
-        }
-        let tops = [operation.input(), operation.output()];
-        let errors = operation.errors().filter_map(|error| self.model.find(&error.id));
-        let tops: Vec<_> = tops.into_iter().chain(errors).collect();
-        let smallest = Smallest::of(&self.model, &tops);
-        for top in tops {
-            let shape = self.model.shape(top);
-            if let Some(cycle) = smallest.cycle(&self.model, top) {
-                return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
-            }
-            let ShapeKind::Structure(members) = &shape.kind else {
-                continue;
-            };
-            if let Some(member) = members.iter().find(|m| m.traits.binding != Binding::Body) {
-                return Err(ContractError::UnsupportedBinding {
-                    shape: shape.id.to_string(),
-                    member: member.name.clone(),
-                });
-            }
-        }
-        Ok(())
-    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(contract: &Contract, top: crate::model::ShapeRef) -> Vec<(&str, bool)> {
-        let members = contract.model().members(top).iter();
-        members.map(|m| (m.name.as_str(), m.traits.required)).collect()
+/// The protocol that the model's service speaks.
+fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
+    let Some(service) = model.service() else { return Ok(ProtocolName::RestJson1) };
+    let traits = &service.shape().traits;
+    if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
+        return Ok(*name);
     }
-
-    #[test]
-    fn the_default_is_what_the_documentation_describes() {
-        let contract = Contract::default();
-        let operation = contract.operation();
-        assert_eq!(contract.edition_name(), Some("2022-08"));
-        assert_eq!(contract.service_name(), "license-manager-user-subscriptions");
-        let service = contract.service().expect("there is a service");
-        assert_eq!(service.sdk_id(), "License Manager User Subscriptions");
-        assert_eq!(service.version(), "2018-05-10");
-        let http = operation.http();
-        assert_eq!(
-            (http.method.as_str(), http.uri.as_str(), http.code),
-            ("POST", "/user/DisassociateUser", 200)
-        );
-        assert!(operation.shape().traits.idempotent);
-        let input = names(&contract, operation.input());
-        assert_eq!(
-            input,
-            [
-                ("Domain", false),
-                ("IdentityProvider", true),
-                ("InstanceId", true),
-                ("Username", true)
-            ]
-        );
-        let errors: Vec<_> =
-            operation.errors().map(|e| (e.id.name(), e.error_status().unwrap_or(0))).collect();
-        assert_eq!(
-            errors,
-            [
-                ("ServiceQuotaExceededException", 400),
-                ("ConflictException", 500),
-                ("ValidationException", 400),
-                ("ThrottlingException", 400),
-                ("InternalServerException", 500),
-                ("ResourceNotFoundException", 404),
-                ("AccessDeniedException", 400),
-            ]
-        );
+    // A model that names no protocol at all is taken at its user's word.
+    if traits.other_protocols.is_empty() {
+        return Ok(ProtocolName::RestJson1);
     }
+    Err(ContractError::Protocol {
+        service: service.id().to_string(),
+        protocols: traits.other_protocols.clone(),
+    })
+}
 
-    #[test]
-    fn every_edition_loads_and_later_ones_require_nothing_of_the_request() {
-        for edition in EDITIONS {
-            let contract = Contract::edition(edition.name).expect(edition.name);
-            let input = names(&contract, contract.operation().input());
-            let required = input.iter().filter(|(_, required)| *required).count();
-            assert_eq!(required, if edition.name == "2022-08" { 3 } else { 0 }, "{}", edition.name);
+/// Refuses a structure of the operation that has no finite value, or a member that travels outside the body.
+fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractError> {
+    let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
+    let smallest = Smallest::of(model, &tops);
+    for bindings in bindings.all() {
+        let shape = model.shape(bindings.shape());
+        if let Some(cycle) = smallest.cycle(model, bindings.shape()) {
+            return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
         }
-        assert!(Contract::edition("2020-01").is_err());
-    }
-
-    #[test]
-    fn a_service_of_another_protocol_is_refused_by_name() {
-        let model = |traits: &str| {
-            let file = format!(
-                r#"{{"smithy":"2.0","shapes":{{
-                    "a#S":{{"type":"service","version":"1","operations":[{{"target":"a#Op"}}],"traits":{{{traits}}}}},
-                    "a#Op":{{"type":"operation","traits":{{"smithy.api#http":{{"method":"POST","uri":"/"}}}}}}}}}}"#
-            );
-            Contract::from_smithy(file, None).map_err(|error| error.to_string())
-        };
-        let json = r#""aws.protocols#awsJson1_1":{},"smithy.protocols#rpcv2Cbor":{}"#;
-        let told = model(json).expect_err("it is another protocol");
-        assert_eq!(
-            told,
-            "a#S speaks aws.protocols#awsJson1_1, smithy.protocols#rpcv2Cbor; only aws.protocols#restJson1 is \
-             supported"
-        );
-        assert!(model(&format!(r#"{json},"aws.protocols#restJson1":{{}}"#)).is_ok());
-        assert!(model(r#""aws.protocols#httpChecksum":{}"#).is_ok(), "that is no protocol");
-    }
-
-    #[test]
-    fn a_model_says_whether_requests_are_signed() {
-        let model = |service: &str, operation: &str| {
-            let file = format!(
-                r#"{{"smithy":"2.0","shapes":{{
-                    "a#S":{{"type":"service","version":"1","operations":[{{"target":"a#Op"}}],"traits":{{{service}}}}},
-                    "a#Op":{{"type":"operation","traits":{{"smithy.api#http":{{"method":"POST","uri":"/"}}{operation}}}}}}}}}"#
-            );
-            let contract = Contract::from_smithy(file, None).expect("a contract");
-            contract.sigv4_name().map(str::to_owned)
-        };
-        let sigv4 = r#""aws.auth#sigv4":{"name":"s"}"#;
-        let bearer = r#""aws.auth#sigv4":{"name":"s"},"smithy.api#auth":["smithy.api#httpBearerAuth","aws.auth#sigv4"]"#;
-        for (service, operation, name) in [
-            (sigv4, "", Some("s")),
-            (sigv4, r#","smithy.api#auth":["aws.auth#sigv4"]"#, Some("s")),
-            (sigv4, r#","smithy.api#auth":[]"#, None),
-            (sigv4, r#","smithy.api#optionalAuth":{}"#, None),
-            (bearer, "", None),
-            (bearer, r#","smithy.api#auth":["aws.auth#sigv4"]"#, Some("s")),
-            ("", "", None),
-        ] {
-            assert_eq!(model(service, operation).as_deref(), name, "{service} {operation}");
+        if let Some(member) = bindings.outside_body(model).next() {
+            return Err(ContractError::UnsupportedBinding {
+                shape: shape.id.to_string(),
+                member: member.name.clone(),
+            });
         }
-        let name = Contract::default().sigv4_name().map(str::to_owned);
-        assert_eq!(name.as_deref(), Some("license-manager-user-subscriptions"));
     }
-
-    #[test]
-    fn says_what_a_model_lacks() {
-        let file = |body: &str| format!(r#"{{"smithy":"2.0","shapes":{{{body}}}}}"#);
-        let bare = file(r#""a#Op":{"type":"operation"}"#);
-        let error = Contract::from_smithy(&bare, None).map(drop).expect_err("no http");
-        assert!(error.to_string().starts_with("a#Op has no smithy.api#http"), "{error}");
-        let error = Contract::from_smithy(&bare, Some("Po")).map(drop).expect_err("no such");
-        assert_eq!(error.to_string(), "there is no operation `Po`; there are Op");
-        let error = Contract::from_smithy(file(""), None).map(drop).expect_err("empty");
-        assert_eq!(error.to_string(), "the model has no operation");
-    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
-use crate::protocol::{self, Decoded, ErrorReading, InputFault, Reading, Role};
+use crate::protocol::{self, Decoded, ErrorReading, InputFault, Reading};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
@@ -116,8 +116,8 @@ impl<'e> MessageEvidence<'e> {
     pub(crate) fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
         let sent = self.sent.get_or_init(|| {
             let request = self.framed_request().filter(|request| !request.body.is_empty())?;
-            let shape = self.contract.operation().input();
-            Some(protocol::decode(self.contract.model(), shape, Role::Server, &request.body))
+            let read = self.contract.protocol().read_request(self.contract, request);
+            Some(read.map(|read| read.body.into_decoded()))
         });
         sent.as_ref()
     }
@@ -135,7 +135,7 @@ impl<'e> MessageEvidence<'e> {
     /// [refuse](Decoded::refusal) it.
     pub(crate) fn success_body(&self) -> Option<&Decoded<'e, 'e>> {
         match self.reading()? {
-            Reading::Success(decoded) => Some(decoded),
+            Reading::Success(success) => Some(success.body.decoded()),
             _ => None,
         }
     }

@@ -5,8 +5,6 @@
 //! beside what the oracle, the codec, reads out of it.
 
 mod evidence;
-#[cfg(feature = "suite")]
-mod field;
 mod form;
 mod normalized;
 mod oracle;
@@ -17,11 +15,17 @@ mod session;
 
 pub use evidence::Evidence;
 pub(crate) use evidence::{ClientEvidence, MessageEvidence};
-#[cfg(feature = "suite")]
-pub(crate) use field::Field;
-pub use form::FormError;
+pub use form::error::FormError;
 #[cfg(feature = "run")]
-pub(crate) use form::LONG;
+pub(crate) use form::exchange::LONG;
+#[cfg(feature = "run")]
+pub use form::exchange::{SavedExchange, SavedProblem, SavedRequest, SavedResponse};
+#[cfg(feature = "suite")]
+pub(crate) use form::fields;
+#[cfg(feature = "suite")]
+pub(crate) use form::read::from_json;
+#[cfg(feature = "suite")]
+pub(crate) use form::write::to_json;
 pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};

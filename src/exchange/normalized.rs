@@ -1,4 +1,4 @@
-//! The normalized of an outcome: what of it counts where two are compared.
+//! The normalized form of an outcome: what of it counts when two are compared.
 
 use std::fmt::{self, Write as _};
 
@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::json::Json;
 
-use super::form::FormError;
+use super::form::error::FormError;
 use super::outcome::Outcome;
 
 /// The most bytes that an output takes in a normalized; of a larger one its digest is kept.
@@ -15,7 +15,7 @@ const LARGE: usize = 1024;
 /// The name under which the digest of a large output stands in its place.
 const DIGEST: &str = "$sha256";
 
-/// What of an outcome counts where two are compared: its kind, the output, the error's code, whether that is
+/// What of an outcome counts when two are compared: its kind, the output, the error's code, whether that is
 /// modeled, the status, the stage. The wording of messages does not, but the class of a client error is kept for
 /// those who read.
 ///
@@ -26,7 +26,7 @@ const DIGEST: &str = "$sha256";
 pub struct NormalizedOutcome(Outcome);
 
 impl NormalizedOutcome {
-    /// The normalized of an outcome.
+    /// The normalized form of an outcome.
     pub fn of(outcome: &Outcome) -> Self {
         Self(match outcome {
             Outcome::Response { http_status, output } => {
@@ -53,7 +53,7 @@ impl NormalizedOutcome {
         &self.0
     }
 
-    /// The output, where it is there in full; not the digest of a large one.
+    /// The output, if it is kept in full and not as a digest.
     pub fn output(&self) -> Option<&Json> {
         match &self.0 {
             Outcome::Response { output, .. } if output.get(DIGEST).is_none() => Some(output),
@@ -74,7 +74,7 @@ impl NormalizedOutcome {
     ///
     /// # Errors
     ///
-    /// Where a field is missing or of the wrong type.
+    /// If a field is missing or of the wrong type.
     pub fn from_json(value: &Json) -> Result<Self, FormError> {
         Outcome::from_report(value).map(|outcome| Self::of(&outcome))
     }
@@ -163,7 +163,7 @@ fn canonical(value: &Json) -> Json {
     }
 }
 
-/// The output, or its digest where it is large.
+/// The output, or its digest if it is large.
 fn digested(output: Json) -> Json {
     let text = output.to_string();
     if text.len() <= LARGE {

@@ -21,16 +21,21 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
         Reading::NotJson(fault) => {
             Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
         }
-        Reading::Success(decoded) => match decoded.refusal() {
+        Reading::Success(success) => match success.body.decoded().refusal() {
             Some(note) => {
+                let decoded = success.body.decoded();
                 let path = decoded.path(note).under("output");
                 let what = decoded.describe(note);
                 let message = format!("{path}: {what}, at byte {}", note.offset);
                 Outcome::client_error(Stage::Deserialize, note.kind.name(), message)
             }
             None => Outcome::Response {
-                http_status: Some(response.status),
-                output: decoded.value().map_or(Json::Null, |v| v.to_json(contract.model())),
+                http_status: Some(success.status),
+                output: success
+                    .body
+                    .decoded()
+                    .value()
+                    .map_or(Json::Null, |v| v.to_json(contract.model())),
             },
         },
         Reading::Error(error) => Outcome::ServiceError {

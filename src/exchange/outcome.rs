@@ -10,20 +10,20 @@ use crate::json::Json;
 pub enum Outcome {
     /// The call succeeded.
     Response {
-        /// The status, where the testee tells it.
+        /// The status, if the testee tells it.
         http_status: Option<u16>,
-        /// The output in the value form; null where the testee shows none.
+        /// The output in the value form; null if the testee shows none.
         output: Json,
     },
     /// The service answered with an error.
     ServiceError {
-        /// The error's code; `None` where the client found none.
+        /// The error's code; `None` if the client found none.
         code: Option<String>,
         /// Whether the client gave the error a type of its own.
         modeled: bool,
-        /// The error's message, where there is one.
+        /// The error's message, if there is one.
         message: Option<String>,
-        /// The status, where the testee tells it.
+        /// The status, if the testee tells it.
         http_status: Option<u16>,
     },
     /// The client itself failed the call.

@@ -1,13 +1,13 @@
-//! How two outcomes of one stimulus part.
+//! How two outcomes of one stimulus differ.
 
 use crate::json::Json;
 use crate::value::Difference;
 
 use super::outcome::Outcome;
 
-/// How two outcomes of one stimulus part, as a word for each of them.
+/// How two outcomes of one stimulus differ, in words for each of them.
 ///
-/// What parts in the same way has the same words, whatever the values are: a hundred stimuli of which one testee
+/// Outcomes that differ in the same way have the same words, whatever the values are: a hundred stimuli of which one testee
 /// makes a response and the other a client error are one kind of difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutcomeDifference {
@@ -18,10 +18,10 @@ pub struct OutcomeDifference {
 }
 
 impl OutcomeDifference {
-    /// Where two outcomes part; `None` where they come to the same, and where one of the testees could not hold the
+    /// How two outcomes differ; `None` if they come to the same, and if one of the testees could not hold the
     /// input, which says nothing of what it makes of an answer.
     ///
-    /// Kinds are compared, codes and whether they are modeled, stages, statuses where both are told, and outputs by
+    /// Kinds are compared, codes and whether they are modeled, stages, statuses if both are told, and outputs by
     /// `outputs`; the wording of messages is not, nor the class of a client error.
     pub fn between(
         first: &Outcome,

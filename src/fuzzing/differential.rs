@@ -70,8 +70,8 @@ fn well_formed(body: &[u8]) -> Checked {
         lexer.finish()
     };
     let skipped = skip().err();
-    let output = default().operation().output();
-    let decoded = decode(default().model(), output, Role::Client, body).err();
+    let shape = default().bindings().output.body_shape(default().model());
+    let decoded = decode(default().model(), shape, Role::Client, body).err();
     let strict = strict::refusal(body);
     if skipped.is_some() != decoded.is_some() || skipped.is_some() != strict.is_some() {
         let say = |fault: Option<String>| fault.unwrap_or_else(|| "JSON".to_owned());

@@ -7,7 +7,7 @@ use crate::exchange::{ClientView, Evidence, Exchange, Features, Outcome, Session
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::policy::{Analysis, Judgement, Level, MarkedPart, Party, catalogue};
-use crate::protocol::request::{RequestParts, encode_request};
+use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 use super::contracts::contracts;
@@ -26,7 +26,7 @@ static PLAIN: LazyLock<Vec<(Json, Request)>> = LazyLock::new(|| {
     ];
     let made = contracts().iter().zip(inputs).map(|(contract, text)| {
         let input = Json::parse(text).expect("it is JSON");
-        let parts = encode_request(contract, &input).expect("it is valid");
+        let parts = write_request(contract, &input).expect("it is valid");
         (input, signed(contract, &parts))
     });
     made.collect()

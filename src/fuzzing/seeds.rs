@@ -2,53 +2,23 @@
 //!
 //! A seed is named for the case that it is made of. Of cases that come to the same bytes the first counts.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::collections::HashSet;
 
-use crate::contract::EDITIONS;
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::generate::Choices;
-use crate::json::Json;
-use crate::protocol::request::encode_request;
+use crate::protocol::write_request;
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
+use super::answer;
 use super::contracts::{EVERY_SHAPE, default};
 use super::judged::signed;
-use super::request;
 use super::target::Seed;
-use super::union::{Plan, Value};
-use super::{TARGETS, answer};
 
 /// The largest seed, in bytes: small ones are mutated faster.
 const LARGEST: usize = 2_048;
 
-/// How many plans of inputs are tried for those with one fault.
-const TRIED: u64 = 4_000;
-
-/// Writes the seeds of every target, each under its name in `folder`, and says how many there are.
-///
-/// Other files there are left alone.
-///
-/// # Errors
-///
-/// Where a folder or a file cannot be written.
-pub fn write_seeds(folder: &Path) -> io::Result<usize> {
-    let mut count = 0;
-    for target in TARGETS {
-        let folder: PathBuf = folder.join(target.name);
-        fs::create_dir_all(&folder)?;
-        for (name, bytes) in target.seeds() {
-            fs::write(folder.join(name), bytes)?;
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
 /// Seeds of cases, those that are alike once.
-fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
+pub(super) fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
     let mut seen = HashSet::new();
     let suite = Suite::embedded();
     let made = suite.cases().iter().filter_map(|case| Some((case, make(case)?)));
@@ -68,66 +38,22 @@ fn is_of(case: &Case, groups: &[&str]) -> bool {
 pub(super) fn responses() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "wire"]);
-        wanted.then(|| answer::write(&case.stimulus.answer))
+        wanted.then(|| answer::write(&case.stimulus.call.answer))
     })
 }
 
 /// Answers that are errors.
 pub(super) fn errors() -> Vec<Seed> {
-    of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.answer)))
+    of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.call.answer)))
 }
 
 /// Answers that readers may differ about: what is ordinary in its framing, and odd in its body.
 pub(super) fn differences() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "error"]);
-        let bytes = wanted.then(|| answer::write(&case.stimulus.answer))?;
+        let bytes = wanted.then(|| answer::write(&case.stimulus.call.answer))?;
         (bytes.len() <= LARGEST / 4).then_some(bytes)
     })
-}
-
-/// The unions of the cases, as plans.
-pub(super) fn unions() -> Vec<Seed> {
-    of_cases(|case| {
-        let body = Json::parse(&case.stimulus.answer.body).ok()?;
-        let union = body.get("InstanceUserSummary")?.get("IdentityProvider")?;
-        let Json::Object(members) = union else { return None };
-        let members = members.iter().map(|(name, value)| {
-            let value = match value {
-                Json::Null => Value::Null,
-                Json::Object(_) => Value::Good(3),
-                _ => Value::Bad(2),
-            };
-            (Plan::name(name), value)
-        });
-        Some(Plan { members: members.collect(), ..Plan::default() }.to_bytes())
-    })
-}
-
-/// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
-pub(super) fn inputs() -> Vec<Seed> {
-    let mut seeds = of_cases(|case| Some(case.stimulus.input.to_string().into_bytes()));
-    for contract in 0..=EDITIONS.len() as u8 {
-        let mut plans = BTreeMap::new();
-        for seed in 0..TRIED {
-            let mut choices = Choices::from_seed(seed);
-            let choices = (0..24).map(|_| choices.below(256) as u8);
-            let bytes: Vec<u8> = std::iter::once(contract).chain(choices).collect();
-            match request::faults(&bytes)[..] {
-                [] => {
-                    plans.entry("valid").or_insert(bytes);
-                }
-                // A second member that nobody knows is two faults.
-                [kind] | ["unknown-union-member", kind @ "union-several"] => {
-                    plans.entry(kind).or_insert(bytes);
-                }
-                _ => {}
-            }
-        }
-        let named = plans.into_iter();
-        seeds.extend(named.map(|(kind, bytes)| (format!("planned-{contract}-{kind}"), bytes)));
-    }
-    seeds
 }
 
 /// Contract files: small ones with a little of everything, and the made-up contract.
@@ -187,7 +113,7 @@ pub(super) fn lines() -> Vec<Seed> {
             id: "1".to_owned(),
             endpoint: "http://127.0.0.1:1".to_owned(),
             operation: "DisassociateUser".to_owned(),
-            input: case.stimulus.input.clone(),
+            input: case.stimulus.call.input.clone(),
             deadline: std::time::Duration::from_secs(10),
         };
         Some(HarnessLine::Call(call).to_line())
@@ -199,7 +125,7 @@ pub(super) fn lines() -> Vec<Seed> {
 /// Requests: those of the cases as a faithful client sends them, and some that are framed otherwise.
 pub(super) fn requests() -> Vec<Seed> {
     let mut seeds = of_cases(|case| {
-        let parts = encode_request(default(), &case.stimulus.input).ok()?;
+        let parts = write_request(default(), &case.stimulus.call.input).ok()?;
         Some(signed(default(), &parts).raw)
     });
     seeds.truncate(40);

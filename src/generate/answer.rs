@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::http::Answer;
-use crate::model::{Members, ShapeKind};
+use crate::http::{Answer, Headers};
+use crate::model::{BodyBinding, Members, ShapeKind};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -71,6 +71,14 @@ pub(super) fn finish(
         let told = choices.choose(CONTENT_TYPES).copied().flatten();
         answer.headers = told.map(|told| ("Content-Type", told)).into_iter().collect();
     }
+    // If nothing is bound to the body, none may come. No other contract makes this choice, so that the stimuli of a seed
+    // stay the same.
+    let empty = matches!(tree, RawTree::Object(members) if members.is_empty());
+    let output = &context.contract().bindings().output;
+    if empty && output.body() == BodyBinding::Nothing && choices.chance(25) {
+        answer.body.clear();
+        answer.headers = Headers::new();
+    }
     wire::deliver(&mut answer, config, choices);
     answer
 }
@@ -98,7 +106,7 @@ pub(super) fn decorate(
         return;
     }
     let model = context.contract().model();
-    let places = places(model, context.contract().operation().output(), tree, Names::Wire);
+    let places = places(model, context.body_shape(), tree, Names::Wire);
     let mut added = 0;
     // The innermost and last first: what is put in does not move what is left to do.
     for place in places.iter().rev() {

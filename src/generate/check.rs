@@ -7,7 +7,7 @@
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use crate::policy::{Analysis, Finding, Judgement, Level, Party, Policy, catalogue};
-use crate::protocol::request::encode_request;
+use crate::protocol::write_request;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 use crate::suite::Stimulus;
 
@@ -32,7 +32,7 @@ impl Fitness {
 /// The session of a faithful client: it validates its input, sends it once and signed, and understands its
 /// answer as the oracle does.
 pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
-    let (requests, outcome) = match encode_request(contract, &stimulus.input) {
+    let (requests, outcome) = match write_request(contract, &stimulus.call.input) {
         Ok(parts) => {
             let request = match contract.sigv4_name() {
                 Some(service) => {
@@ -40,7 +40,7 @@ pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
                 }
                 None => parts.to_request("127.0.0.1"),
             };
-            (vec![request], oracle_outcome(contract, &stimulus.answer.response()))
+            (vec![request], oracle_outcome(contract, &stimulus.call.answer.response()))
         }
         Err(error) => {
             let refused =

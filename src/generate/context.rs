@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use crate::contract::Contract;
 use crate::http::Answer;
 use crate::json::Json;
-use crate::model::{ShapeKind, ShapeRef, Smallest};
+use crate::model::{Bindings, ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
-use crate::protocol::encode;
 use crate::suite::Stimulus;
 
 use super::choices::Choices;
@@ -32,8 +31,7 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(contract: &Contract) -> Self {
         let operation = contract.operation();
-        let mut tops = vec![operation.input(), operation.output()];
-        tops.extend(operation.errors().filter_map(|error| contract.model().find(&error.id)));
+        let tops: Vec<_> = contract.bindings().all().map(Bindings::shape).collect();
         let smallest = Smallest::of(contract.model(), &tops);
         let errors = operation.errors();
         let errors =
@@ -48,9 +46,9 @@ impl Context {
         let mut context =
             Self { contract, smallest, errors, output_places: 1, input_places: 1, names };
         let (full, model) = (Config::full(), context.contract.model());
-        let operation = context.contract.operation();
         if let Some(body) = context.body(&full, &mut Choices::from_seed(1)) {
-            context.output_places = places(model, operation.output(), &body, Names::Wire).len();
+            let shape = context.body_shape();
+            context.output_places = places(model, shape, &body, Names::Wire).len();
         }
         let input = RawTree::from_json(&context.input(&full, &mut Choices::from_seed(1)));
         context.input_places = places(
@@ -106,29 +104,42 @@ impl Context {
         Values { contract: &self.contract, smallest: &self.smallest, config }
     }
 
+    /// A valid value of a shape that the operation's input, output or errors hold, if there is any.
+    pub(super) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
+        self.values(config).value(shape, choices)
+    }
+
     /// A valid input, if the contract has any.
     pub(super) fn input(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.values(config).value(self.contract.operation().input(), choices)
+        self.value(self.contract.operation().input(), config, choices)
     }
 
     /// A valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.values(config).value(self.contract.operation().output(), choices)
+        self.value(self.contract.operation().output(), config, choices)
     }
 
     /// An error that the operation lists, and a valid value of it, if there are any.
     pub(super) fn error(&self, config: &Config, choices: &mut Choices) -> Option<(ShapeRef, Json)> {
         let errors: Vec<_> = self.contract.operation().errors().collect();
         let error = self.contract.model().find(&choices.choose(&errors)?.id)?;
-        Some((error, self.values(config).value(error, choices)))
+        Some((error, self.value(error, config, choices)))
+    }
+
+    /// The shape of the body that carries an output.
+    pub(super) fn body_shape(&self) -> ShapeRef {
+        self.contract.bindings().output.body_shape(self.contract.model())
     }
 
     /// The body of a valid output: its members in the model's order, each as plain as can be.
     pub(super) fn body(&self, config: &Config, choices: &mut Choices) -> Option<RawTree> {
         let output = self.output(config, choices);
-        let shape = self.contract.operation().output();
-        let body = encode(self.contract.model(), shape, &output).ok()?;
-        Json::parse(body).ok().map(|body| RawTree::from_json(&body))
+        let parts = self.contract.protocol().write_response(&self.contract, &output).ok()?;
+        match parts.body {
+            Some(body) => Json::parse(body).ok().map(|body| RawTree::from_json(&body)),
+            // A client reads no body and an empty object alike, and recipes need a body that they can change.
+            None => Some(RawTree::Object(Vec::new())),
+        }
     }
 
     /// Whether a member of this name in a body would be one of the contract's, in any of its shapes.
@@ -163,6 +174,6 @@ impl Draft {
             .map(|(i, draft)| draft.into_stimulus(format!("{id}/between-{i}"), aim))
             .collect();
         let Self { input, answer, repeat, .. } = self;
-        Stimulus { id, aims: vec![aim], input, answer, repeat, between }
+        Stimulus { repeat, between, ..Stimulus::client(id, vec![aim], input, answer) }
     }
 }

@@ -34,7 +34,7 @@ pub struct Generator {
 /// The stimuli for one policy.
 struct Aim {
     policy: [&'static Policy; 1],
-    recipe: &'static Recipe,
+    recipe: Recipe,
     /// The lengths of the recipe's axes.
     axes: Vec<usize>,
     /// How many stimuli there are, and how many of them are corner cases.
@@ -294,7 +294,7 @@ mod tests {
                 match made {
                     Some((_, Fitness::Fit)) => *fit += 1,
                     Some((stimulus, Fitness::Accuses(other, findings))) => {
-                        let body = String::from_utf8_lossy(&stimulus.answer.body).into_owned();
+                        let body = String::from_utf8_lossy(&stimulus.call.answer.body).into_owned();
                         accused
                             .push(format!("{} {}: {body:.300} {findings:?}", policy.id, other.id));
                     }
@@ -305,10 +305,6 @@ mod tests {
             let poor = rates.iter().filter(|(_, (tried, fit))| fit * 5 < *tried * 2);
             let poor: Vec<_> = poor.collect();
             assert!(poor.is_empty(), "{}: {poor:?}", edition.name);
-            let clients = catalogue().iter().filter(|policy| policy.party() == Party::Client);
-            let missing: Vec<_> =
-                clients.map(|policy| policy.id).filter(|id| !rates.contains_key(id)).collect();
-            assert!(missing.is_empty(), "{missing:?}");
         }
     }
 }

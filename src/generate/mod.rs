@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use proptest::prelude::*;
-//! use wireproof::protocol::{Reading, read_response};
+//! use wireproof::protocol::{ResponseReading, read_response};
 //! use wireproof::contract::Contract;
 //! use wireproof::generate::{self, Config};
 //!
@@ -21,7 +21,8 @@
 //!     // In place of the codec stands what is to be tested.
 //!     let response = answer.response();
 //!     let reading = read_response(&contract, &response);
-//!     prop_assert!(matches!(reading, Reading::Success(decoded) if decoded.refusal().is_none()));
+//!     let ResponseReading::Success(success) = reading else { panic!("it is a success") };
+//!     prop_assert!(success.body.decoded().refusal().is_none());
 //! });
 //! ```
 //!
@@ -52,6 +53,8 @@ pub use choices::Choices;
 pub use config::Config;
 pub use contract::{contract, contract_file};
 pub use generator::Generator;
+#[cfg(feature = "fuzzing")]
+pub(crate) use public::ValueMaker;
 pub use public::{
     answer, error_answer, error_value, input, invalid_input, malformation, output_value, stimulus,
     stimulus_from_bytes,

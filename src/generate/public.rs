@@ -26,6 +26,23 @@ impl Config {
     }
 }
 
+/// Makes valid values of the shapes of one contract, if there are any, for callers that have choices and no strategy.
+#[cfg(feature = "fuzzing")]
+#[derive(Clone, Debug)]
+pub(crate) struct ValueMaker(Context);
+
+#[cfg(feature = "fuzzing")]
+impl ValueMaker {
+    pub(crate) fn new(contract: &Contract) -> Self {
+        Self(Context::new(contract))
+    }
+
+    /// A value of a shape that the operation's input, output or errors hold.
+    pub(crate) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
+        self.0.value(shape, config, choices)
+    }
+}
+
 /// Valid inputs of the contract's operation, in the value form.
 pub fn input(contract: &Contract, config: Config) -> impl Strategy<Value = Json> + use<> {
     let context = Context::new(contract);

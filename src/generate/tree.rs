@@ -1,7 +1,8 @@
 //! Trees of JSON as they are to be spelled, and the places of a contract's shapes in them.
 
 use crate::json::{Json, write_string};
-use crate::model::{Model, ShapeKind, ShapeRef};
+pub(super) use crate::model::Names;
+use crate::model::{Member, Model, Nested, ShapeKind, ShapeRef, Walk};
 
 use super::choices::Choices;
 
@@ -25,6 +26,22 @@ pub struct Spelling {
     pub escapes: u8,
     /// Places between tokens with white space.
     pub spaces: u8,
+}
+
+impl Nested for RawTree {
+    fn elements(&self) -> &[Self] {
+        match self {
+            Self::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    fn entries(&self) -> &[(String, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
 }
 
 impl RawTree {
@@ -204,15 +221,6 @@ fn string(text: &str, spelling: Spelling, choices: &mut Choices, out: &mut Vec<u
     out.push(b'"');
 }
 
-/// Under which names a tree has its members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Names {
-    /// Those of a body.
-    Wire,
-    /// Those of the model: the value form.
-    Value,
-}
-
 /// A node that a shape of the contract speaks of.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -234,43 +242,12 @@ impl Place {
 /// The places of a tree of this shape, each before those inside of it.
 pub(super) fn places(model: &Model, shape: ShapeRef, tree: &RawTree, names: Names) -> Vec<Place> {
     let mut found = Vec::new();
-    let mut waiting = vec![(Place { steps: Vec::new(), shape, member: None }, tree)];
-    while let Some((place, node)) = waiting.pop() {
-        let from = waiting.len();
-        let mut inside = |step, shape, member, node| {
-            let mut steps = place.steps.clone();
-            steps.push(step);
-            waiting.push((Place { steps, shape, member }, node));
-        };
-        match (model.kind(place.shape), node) {
-            (ShapeKind::Structure(members), RawTree::Object(values))
-            | (ShapeKind::Union(members), RawTree::Object(values)) => {
-                let structure = matches!(model.kind(place.shape), ShapeKind::Structure(_));
-                for (i, (name, value)) in values.iter().enumerate() {
-                    let member = match names {
-                        Names::Wire => members.by_wire_name(name).map(|index| members.at(index)),
-                        Names::Value => members.named(name),
-                    };
-                    if let Some(member) = member {
-                        let required = structure.then_some(member.traits.required);
-                        inside(i, member.target, required, value);
-                    }
-                }
-            }
-            (ShapeKind::List(member), RawTree::Array(items)) => {
-                for (i, item) in items.iter().enumerate() {
-                    inside(i, member.target, None, item);
-                }
-            }
-            (ShapeKind::Map { value: member, .. }, RawTree::Object(entries)) => {
-                for (i, (_, value)) in entries.iter().enumerate() {
-                    inside(i, member.target, None, value);
-                }
-            }
-            _ => {}
-        }
-        waiting[from..].reverse();
-        found.push(place);
+    let mut walk = Walk::new(model, shape, tree, names);
+    while let Some(node) = walk.next() {
+        let of_structure =
+            |around: &(ShapeRef, &Member)| matches!(model.kind(around.0), ShapeKind::Structure(_));
+        let member = node.around.filter(of_structure).map(|(_, member)| member.traits.required);
+        found.push(Place { steps: walk.steps(), shape: node.shape, member });
     }
     found
 }

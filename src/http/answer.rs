@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::chunked::{Chunks, split};
+use super::chunked::split;
+use super::delivery::{Cut, Delivery, Framing, Step};
+use super::head::head;
 use super::headers::{Header, Headers};
 use super::response::{Ending, Response};
 
@@ -26,63 +28,6 @@ pub struct Answer {
     pub framing: Framing,
     /// How it goes onto the wire.
     pub delivery: Delivery,
-}
-
-/// How the end of a body is told.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Framing {
-    /// By `Content-Length`.
-    ContentLength,
-    /// By `Transfer-Encoding: chunked`.
-    Chunked(Chunks),
-    /// By closing the connection.
-    UntilClose,
-}
-
-/// How a response goes onto the wire. The default is the ordinary: at once, as a whole, behind the
-/// request, on a connection that stays open.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Delivery {
-    /// Where it breaks off. The connection is then closed, unless it is to be reset.
-    pub cut: Option<Cut>,
-    /// How long to wait before the first byte.
-    pub delay: Duration,
-    /// The sizes of the pieces in which its bytes are sent, the last one repeated; without sizes, as
-    /// they come.
-    pub writes: Vec<usize>,
-    /// How long to wait between those pieces.
-    pub pause: Duration,
-    /// Whether it is sent as soon as the head of the request has come.
-    pub early: bool,
-    /// What becomes of the connection behind it. One that is to be closed says so in its head. One
-    /// that is to stay open is closed all the same where the client cannot tell where the next
-    /// response would begin.
-    pub ending: Ending,
-}
-
-/// Where a response breaks off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Cut {
-    /// Behind so many bytes of its head.
-    Head(usize),
-    /// Behind so many bytes of its body, in its transfer coding.
-    Body(usize),
-}
-
-/// One thing that an endpoint does with a connection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Send these bytes.
-    Send(Vec<u8>),
-    /// Do nothing for this long, unless the call ends before.
-    Wait(Duration),
-    /// Read the request to its end. What stands before this is done as soon as its head has come;
-    /// without it, all is done behind the request.
-    AwaitRequest,
-    /// Close the connection in order.
-    Close,
-    /// Reset the connection.
-    Reset,
 }
 
 /// What stands for the endpoint's own URL in a header's value.
@@ -240,53 +185,9 @@ impl Answer {
     }
 }
 
-fn head(minor_version: u8, status: u16, headers: &Headers, more: &[(&str, String)]) -> Vec<u8> {
-    let mut head = format!("HTTP/1.{minor_version} {status} {}\r\n", reason(status)).into_bytes();
-    let own = headers.iter().map(|header| (header.name.as_str(), &header.value[..]));
-    for (name, value) in own.chain(more.iter().map(|(name, value)| (*name, value.as_bytes()))) {
-        head.extend_from_slice(name.as_bytes());
-        head.extend_from_slice(b": ");
-        head.extend_from_slice(value);
-        head.extend_from_slice(b"\r\n");
-    }
-    head.extend_from_slice(b"\r\n");
-    head
-}
-
-/// The customary reason phrase. A client must not look at it (RFC 9112, section 4).
-fn reason(status: u16) -> &'static str {
-    match status {
-        100 => "Continue",
-        102 => "Processing",
-        103 => "Early Hints",
-        200 => "OK",
-        201 => "Created",
-        202 => "Accepted",
-        204 => "No Content",
-        301 => "Moved Permanently",
-        302 => "Found",
-        303 => "See Other",
-        307 => "Temporary Redirect",
-        308 => "Permanent Redirect",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        413 => "Content Too Large",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => "Status",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::chunked::Chunks;
     use super::*;
 
     fn sent(answer: &Answer) -> String {

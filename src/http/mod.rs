@@ -8,14 +8,17 @@
 
 mod answer;
 mod chunked;
+mod delivery;
+mod head;
 mod headers;
 mod request;
 mod response;
 
-pub use answer::{Answer, Cut, Delivery, Framing, Step};
+pub use answer::Answer;
 pub use chunked::Chunks;
 #[cfg(feature = "suite")]
 pub(crate) use chunked::pieces;
+pub use delivery::{Cut, Delivery, Framing, Step};
 pub use headers::{Header, Headers};
 pub use request::{Request, RequestParser, RequestProblem};
 pub use response::{Ending, Response};

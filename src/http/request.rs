@@ -1,7 +1,5 @@
 //! Requests as they were received.
 
-use std::fmt;
-
 use super::chunked::{self, Chunked};
 use super::headers::Headers;
 
@@ -27,7 +25,8 @@ pub struct Request {
 }
 
 /// Why some bytes are no request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} at byte {offset}")]
 pub struct RequestProblem {
     /// Where, in bytes from the beginning of the request.
     pub offset: usize,
@@ -36,14 +35,6 @@ pub struct RequestProblem {
     /// Whether it is the framing of the body: the head before it can be read.
     pub framing: bool,
 }
-
-impl fmt::Display for RequestProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.message, self.offset)
-    }
-}
-
-impl std::error::Error for RequestProblem {}
 
 /// Longest head that is read, in bytes.
 const MAX_HEAD: usize = 1024 * 1024;

@@ -1,9 +1,8 @@
 //! Why some bytes are no JSON text.
 
-use std::fmt;
-
 /// The first place at which some bytes stop being a JSON text, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{kind} at byte {offset}")]
 pub struct SyntaxError {
     /// What is wrong.
     pub kind: SyntaxErrorKind,
@@ -21,30 +20,41 @@ pub struct SyntaxError {
 /// [`TrailingData`]: SyntaxErrorKind::TrailingData
 /// [`InvalidUtf8`]: SyntaxErrorKind::InvalidUtf8
 /// [`LoneSurrogate`]: SyntaxErrorKind::LoneSurrogate
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum SyntaxErrorKind {
     /// The text ends inside its value: it is the beginning of a JSON text.
+    #[error("the text ends inside its value")]
     UnexpectedEnd,
     /// A byte that cannot stand where it stands.
+    #[error("unexpected {}", shown(*.0))]
     UnexpectedByte(u8),
     /// The text begins with a byte order mark.
+    #[error("a byte order mark")]
     ByteOrderMark,
     /// A backslash followed by something that is no escape.
+    #[error("no such escape")]
     BadEscape,
     /// A control character in a string that is not escaped.
+    #[error("control character 0x{0:02x} must be escaped in a string")]
     ControlCharacter(u8),
     /// A number that breaks JSON's grammar: `01`, `1.`, `.5`, `+1`, `0x1`.
+    #[error("not a JSON number")]
     BadNumber,
     /// Kept values nest deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    #[error("nested deeper than {} levels", super::MAX_DEPTH)]
     TooDeep,
     /// The text is larger than 4 GiB, the most that offsets here can tell.
+    #[error("larger than 4 GiB")]
     TooLarge,
     /// More text after the value.
+    #[error("more text after the value")]
     TrailingData,
     /// Bytes that are not UTF-8.
+    #[error("not UTF-8")]
     InvalidUtf8,
     /// `\ud800` to `\udfff` without its partner.
+    #[error("an escaped surrogate without its partner")]
     LoneSurrogate,
 }
 
@@ -67,33 +77,9 @@ impl SyntaxErrorKind {
     }
 }
 
-impl fmt::Display for SyntaxErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnexpectedEnd => f.write_str("the text ends inside its value"),
-            Self::UnexpectedByte(byte) if byte.is_ascii_graphic() => {
-                write!(f, "unexpected `{}`", char::from(*byte))
-            }
-            Self::UnexpectedByte(byte) => write!(f, "unexpected byte 0x{byte:02x}"),
-            Self::ByteOrderMark => f.write_str("a byte order mark"),
-            Self::BadEscape => f.write_str("no such escape"),
-            Self::ControlCharacter(byte) => {
-                write!(f, "control character 0x{byte:02x} must be escaped in a string")
-            }
-            Self::BadNumber => f.write_str("not a JSON number"),
-            Self::TooDeep => write!(f, "nested deeper than {} levels", super::MAX_DEPTH),
-            Self::TooLarge => f.write_str("larger than 4 GiB"),
-            Self::TrailingData => f.write_str("more text after the value"),
-            Self::InvalidUtf8 => f.write_str("not UTF-8"),
-            Self::LoneSurrogate => f.write_str("an escaped surrogate without its partner"),
-        }
+fn shown(byte: u8) -> String {
+    match byte.is_ascii_graphic() {
+        true => format!("`{}`", char::from(byte)),
+        false => format!("byte 0x{byte:02x}"),
     }
 }
-
-impl fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.kind, self.offset)
-    }
-}
-
-impl std::error::Error for SyntaxError {}

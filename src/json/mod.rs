@@ -11,6 +11,7 @@
 //! [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 
 mod deep;
+mod events;
 mod fault;
 mod lexer;
 mod nesting;
@@ -19,15 +20,18 @@ mod path;
 mod pieces;
 mod scan;
 mod skip;
+mod text;
 mod tree;
 mod unescape;
 mod write;
 
+pub(crate) use events::{EventKind, Events};
 pub use fault::{SyntaxError, SyntaxErrorKind};
-pub use lexer::{Lexer, RawString, text_of};
+pub use lexer::{Lexer, RawString};
 pub use number::Number;
 pub use path::Path;
 pub(crate) use pieces::Pieces;
+pub use text::text_of;
 pub use tree::{Json, JsonKind, Object};
 pub use unescape::unescape;
 pub use write::write_string;

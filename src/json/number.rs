@@ -20,6 +20,11 @@ impl Number {
         }
     }
 
+    /// A number whose spelling was checked when it was read.
+    pub(super) fn checked(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// A double. `None` for NaN and the infinities, for which JSON has no spelling.
     pub fn from_f64(value: f64) -> Option<Self> {
         // Rust prints doubles as the shortest decimal that reads back to the same double.

@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::MAX_DEPTH;
+use super::events::{EventKind, Events};
 use super::fault::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{Lexer, RawString, text_of};
 use super::number::Number;
-use super::unescape::unescape;
-use super::write;
+use super::text::text_of;
 
 /// A JSON value, with the spelling of its numbers and the order of its members kept.
 ///
@@ -69,11 +68,12 @@ impl Json {
     ///
     /// Where the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, SyntaxError> {
-        let text = text_of(bytes.as_ref())?;
-        let mut lexer = Lexer::new(text.as_bytes());
-        let value = read(text, &mut lexer)?;
-        lexer.finish()?;
-        Ok(value)
+        Self::parse_within(bytes.as_ref(), MAX_DEPTH)
+    }
+
+    /// Reads a JSON text that nests no deeper than `depth`.
+    pub(crate) fn parse_within(bytes: &[u8], depth: usize) -> Result<Self, SyntaxError> {
+        read(text_of(bytes)?, depth)
     }
 
     /// An object of these members.
@@ -159,22 +159,6 @@ impl Json {
             Self::Object(_) => JsonKind::Object,
         }
     }
-
-    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
-    pub fn to_pretty(&self) -> String {
-        let mut out = String::new();
-        write::write(self, Some(2), &mut out);
-        out
-    }
-}
-
-/// Prints on one line, without spaces.
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        write::write(self, None, &mut out);
-        f.write_str(&out)
-    }
 }
 
 /// Prints like `Display`: the JSON text says it best.
@@ -238,110 +222,54 @@ enum Open {
     Object(Object, String),
 }
 
-/// Reads one value; what is open lies on a stack of our own.
-fn read(text: &str, lexer: &mut Lexer<'_>) -> Result<Json, SyntaxError> {
+/// Reads the value of a text; what is open lies on a stack of our own.
+fn read(text: &str, depth: usize) -> Result<Json, SyntaxError> {
     let mut open: Vec<Open> = Vec::new();
-    loop {
-        let byte = lexer.peek()?;
-        let begins = lexer.offset();
-        let mut value = match byte {
-            b'{' => {
-                lexer.advance();
-                if lexer.peek()? == b'}' {
-                    check_depth(&open, begins)?;
-                    lexer.advance();
-                    Json::Object(Vec::new())
-                } else {
-                    let name = string(text, lexer.member_name()?);
-                    push(&mut open, Open::Object(Vec::new(), name), begins)?;
-                    continue;
+    let mut whole = None;
+    for event in Events::new(text.as_bytes()) {
+        let event = event?;
+        let spelled = || &text[event.start..event.end];
+        let value = match event.kind {
+            EventKind::BeginObject | EventKind::BeginArray => {
+                if open.len() >= depth {
+                    let kind = SyntaxErrorKind::TooDeep;
+                    return Err(SyntaxError { kind, offset: event.start });
                 }
+                open.push(match event.kind {
+                    EventKind::BeginObject => Open::Object(Vec::new(), String::new()),
+                    _ => Open::Array(Vec::new()),
+                });
+                continue;
             }
-            b'[' => {
-                lexer.advance();
-                if lexer.peek()? == b']' {
-                    check_depth(&open, begins)?;
-                    lexer.advance();
-                    Json::Array(Vec::new())
-                } else {
-                    push(&mut open, Open::Array(Vec::new()), begins)?;
-                    continue;
+            EventKind::Name(name) => {
+                if let Some(Open::Object(_, own)) = open.last_mut() {
+                    *own = name.resolve(text).into_owned();
                 }
+                continue;
             }
-            b'"' => Json::String(string(text, lexer.string()?)),
-            b't' => lexer.literal("true").map(|()| Json::Bool(true))?,
-            b'f' => lexer.literal("false").map(|()| Json::Bool(false))?,
-            b'n' => lexer.literal("null").map(|()| Json::Null)?,
-            b'-' | b'0'..=b'9' => {
-                let (start, end) = lexer.number()?;
-                Number::parse(&text[start..end])
-                    .map(Json::Number)
-                    .ok_or(SyntaxError { kind: SyntaxErrorKind::BadNumber, offset: start })?
-            }
-            _ => return Err(lexer.unexpected()),
+            EventKind::EndObject | EventKind::EndArray => match open.pop() {
+                Some(Open::Object(members, _)) => Json::Object(members),
+                Some(Open::Array(items)) => Json::Array(items),
+                None => unreachable!("what ends has begun"),
+            },
+            EventKind::String(string) => Json::String(string.resolve(text).into_owned()),
+            EventKind::Number => Json::Number(Number::checked(spelled())),
+            EventKind::Literal => match spelled() {
+                "true" => Json::Bool(true),
+                "false" => Json::Bool(false),
+                _ => Json::Null,
+            },
         };
-        // A value has ended: put it where it belongs, and close what ends with it.
-        loop {
-            match open.pop() {
-                None => return Ok(value),
-                Some(Open::Array(mut items)) => {
-                    items.push(value);
-                    match lexer.peek()? {
-                        b',' => {
-                            lexer.advance();
-                            open.push(Open::Array(items));
-                            break;
-                        }
-                        b']' => {
-                            lexer.advance();
-                            value = Json::Array(items);
-                        }
-                        _ => return Err(lexer.unexpected()),
-                    }
-                }
-                Some(Open::Object(mut members, name)) => {
-                    members.push((name, value));
-                    match lexer.peek()? {
-                        b',' => {
-                            lexer.advance();
-                            let name = string(text, lexer.member_name()?);
-                            open.push(Open::Object(members, name));
-                            break;
-                        }
-                        b'}' => {
-                            lexer.advance();
-                            value = Json::Object(members);
-                        }
-                        _ => return Err(lexer.unexpected()),
-                    }
-                }
-            }
+        match open.last_mut() {
+            None => whole = Some(value),
+            Some(Open::Array(items)) => items.push(value),
+            Some(Open::Object(members, name)) => members.push((std::mem::take(name), value)),
         }
     }
-}
-
-fn push(open: &mut Vec<Open>, container: Open, offset: usize) -> Result<(), SyntaxError> {
-    check_depth(open, offset)?;
-    open.push(container);
-    Ok(())
-}
-
-/// Refuses one more level inside of `open` where that would be too deep.
-fn check_depth(open: &[Open], offset: usize) -> Result<(), SyntaxError> {
-    if open.len() == MAX_DEPTH {
-        return Err(SyntaxError { kind: SyntaxErrorKind::TooDeep, offset });
+    match whole {
+        Some(value) => Ok(value),
+        None => unreachable!("a text without a value ends with an error"),
     }
-    Ok(())
-}
-
-fn string(text: &str, raw: RawString) -> String {
-    let content = &text[raw.start..raw.end];
-    if !raw.escaped {
-        return content.to_owned();
-    }
-    let mut out = String::with_capacity(content.len());
-    unescape(content, &mut out);
-    out
 }
 
 #[cfg(test)]

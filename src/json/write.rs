@@ -1,6 +1,6 @@
 //! Writing JSON: compact for the wire and for protocol lines, indented for people.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use super::tree::Json;
 
@@ -29,6 +29,24 @@ pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
+impl Json {
+    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
+    pub fn to_pretty(&self) -> String {
+        let mut out = String::new();
+        write(self, Some(2), &mut out);
+        out
+    }
+}
+
+/// Prints on one line, without spaces.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        write(self, None, &mut out);
+        f.write_str(&out)
+    }
+}
+
 /// What is left to write: the rest of an array or object, innermost last.
 enum Rest<'a> {
     Array(std::slice::Iter<'a, Json>),
@@ -36,7 +54,7 @@ enum Rest<'a> {
 }
 
 /// Appends `value` to `out`, with `indent` spaces a level, or on one line where that is `None`.
-pub(super) fn write(value: &Json, indent: Option<usize>, out: &mut String) {
+fn write(value: &Json, indent: Option<usize>, out: &mut String) {
     let mut open: Vec<Rest<'_>> = Vec::new();
     let mut next = Some(value);
     loop {

@@ -1,4 +1,4 @@
-//! Shape ids: `namespace#Name` and `namespace#Name$member`.
+//! How shapes are named: by their ids (`namespace#Name`, `namespace#Name$member`), and inside of a model by their place.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,8 +12,13 @@ pub struct ShapeId {
     hash: usize,
 }
 
+/// A shape of one model, by its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeRef(pub(super) u32);
+
 /// A text that is no absolute shape id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no absolute shape id (`namespace#Name`)")]
 pub struct ShapeIdError {
     text: String,
 }
@@ -73,14 +78,6 @@ impl fmt::Display for ShapeId {
         f.write_str(&self.text)
     }
 }
-
-impl fmt::Display for ShapeIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no absolute shape id (`namespace#Name`)", self.text)
-    }
-}
-
-impl std::error::Error for ShapeIdError {}
 
 #[cfg(test)]
 mod tests {

@@ -2,11 +2,30 @@
 
 use crate::json::write_string;
 
-use super::shape::Member;
+use super::id::ShapeRef;
+use super::traits::Traits;
 use super::wire_names::WireNames;
 
 /// Among how many members a name is looked for one by one, which is faster than a search.
 const FEW: usize = 16;
+
+/// A member of an aggregate shape.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name in the model, and in the value form.
+    pub name: String,
+    /// The shape of its values.
+    pub target: ShapeRef,
+    /// The member's own traits. Boxed: there are many, and a member seldom has more than one.
+    pub traits: Box<Traits>,
+}
+
+impl Member {
+    /// The name in a JSON body.
+    pub fn wire_name(&self) -> &str {
+        self.traits.json_name.as_deref().unwrap_or(&self.name)
+    }
+}
 
 /// The members of a structure or a union, in the model's order.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@
 //!
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
+mod bindings;
 mod id;
 mod load;
 mod members;
@@ -13,13 +14,17 @@ mod operation;
 mod shape;
 mod smallest;
 mod traits;
+mod walk;
 mod wire_names;
 
-pub use id::{ShapeId, ShapeIdError};
+pub use bindings::{Bindings, BodyBinding, OperationBindings};
+pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::LoadError;
-pub use members::Members;
-
-pub use operation::{Http, Operation, Service};
-pub use shape::{Member, Model, Shape, ShapeKind, ShapeRef};
+pub use members::{Member, Members};
+pub use operation::{Operation, Service};
+pub use shape::{Model, Shape, ShapeKind};
 pub(crate) use smallest::Smallest;
-pub use traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
+pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
+#[cfg(feature = "generate")]
+pub(crate) use walk::Nested;
+pub(crate) use walk::{Names, Walk};

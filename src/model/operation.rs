@@ -1,18 +1,8 @@
 //! Operations and services, as views of a model.
 
-use super::id::ShapeId;
-use super::shape::{Model, Shape, ShapeKind, ShapeRef};
-
-/// The HTTP binding of an operation (`smithy.api#http`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Http {
-    /// The method, in upper case.
-    pub method: String,
-    /// The URI pattern: a path with its labels, and an optional constant query.
-    pub uri: String,
-    /// The status of a success.
-    pub code: u16,
-}
+use super::id::{ShapeId, ShapeRef};
+use super::shape::{Model, Shape, ShapeKind};
+use super::traits::Http;
 
 /// What the model says of an operation.
 #[derive(Clone, Copy, Debug)]
@@ -131,5 +121,28 @@ impl Shape {
     pub fn error_status(&self) -> Option<u16> {
         let fault = self.traits.error?;
         Some(self.traits.http_error.unwrap_or_else(|| fault.default_status()))
+    }
+}
+
+impl Model {
+    /// The operations, in the order of the file.
+    pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.shapes
+            .iter()
+            .filter(|shape| matches!(shape.kind, ShapeKind::Operation { .. }))
+            .map(|shape| Operation { model: self, shape })
+    }
+
+    /// The operation of this name.
+    pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
+        self.operations().find(|operation| operation.name() == name)
+    }
+
+    /// The first service of the model.
+    pub fn service(&self) -> Option<Service<'_>> {
+        self.shapes.iter().find_map(|shape| match &shape.kind {
+            ShapeKind::Service { version, .. } => Some(Service { shape, version }),
+            _ => None,
+        })
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::id::ShapeId;
-use super::members::Members;
-use super::operation::{Operation, Service};
+use super::id::{ShapeId, ShapeRef};
+use super::members::{Member, Members};
 use super::traits::Traits;
 
 /// A Smithy model: its shapes, and those of the prelude that they target.
@@ -15,10 +14,6 @@ pub struct Model {
     pub(super) shapes: Vec<Shape>,
     pub(super) by_id: HashMap<ShapeId, ShapeRef>,
 }
-
-/// A shape of one model, by its place there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ShapeRef(pub(super) u32);
 
 /// A shape: its id, its type, its traits.
 #[derive(Clone, Debug)]
@@ -104,24 +99,6 @@ impl ShapeKind {
     }
 }
 
-/// A member of an aggregate shape.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// The name in the model, and in the value form.
-    pub name: String,
-    /// The shape of its values.
-    pub target: ShapeRef,
-    /// The member's own traits. Boxed: there are many, and a member seldom has more than one.
-    pub traits: Box<Traits>,
-}
-
-impl Member {
-    /// The name in a JSON body.
-    pub fn wire_name(&self) -> &str {
-        self.traits.json_name.as_deref().unwrap_or(&self.name)
-    }
-}
-
 impl Model {
     /// The shape behind a reference of this model.
     ///
@@ -159,26 +136,5 @@ impl Model {
     /// Every shape, the prelude's included, in the order of the file.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         self.shapes.iter()
-    }
-
-    /// The operations, in the order of the file.
-    pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        self.shapes
-            .iter()
-            .filter(|shape| matches!(shape.kind, ShapeKind::Operation { .. }))
-            .map(|shape| Operation { model: self, shape })
-    }
-
-    /// The operation of this name.
-    pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
-        self.operations().find(|operation| operation.name() == name)
-    }
-
-    /// The first service of the model.
-    pub fn service(&self) -> Option<Service<'_>> {
-        self.shapes.iter().find_map(|shape| match &shape.kind {
-            ShapeKind::Service { version, .. } => Some(Service { shape, version }),
-            _ => None,
-        })
     }
 }

@@ -6,7 +6,9 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use super::shape::{Member, Model, ShapeKind, ShapeRef};
+use super::id::ShapeRef;
+use super::members::Member;
+use super::shape::{Model, ShapeKind};
 
 /// How large a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,8 +2,6 @@
 
 use crate::json::Json;
 
-use super::operation::Http;
-
 /// The traits that wireproof acts on. Every other trait is allowed, and ignored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traits {
@@ -57,6 +55,17 @@ pub struct Traits {
     pub auth: Option<Vec<String>>,
     /// `smithy.api#optionalAuth`
     pub optional_auth: bool,
+}
+
+/// The HTTP binding of an operation (`smithy.api#http`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Http {
+    /// The method, in upper case.
+    pub method: String,
+    /// The URI pattern: a path with its labels, and an optional constant query.
+    pub uri: String,
+    /// The status of a success.
+    pub code: u16,
 }
 
 /// Bounds of a length, both of them allowed.

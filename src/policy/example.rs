@@ -6,7 +6,7 @@ use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Features, Outcome, Session};
 use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
 use crate::json::Json;
-use crate::protocol::request::encode_request;
+use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 /// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
@@ -224,16 +224,16 @@ impl Example {
     }
 
     fn request(&self, contract: &Contract, input: &Json) -> Option<Request> {
-        let faithful = || encode_request(contract, input).expect("an example sends a valid input");
+        let faithful = || write_request(contract, input).expect("an example sends a valid input");
         let mut parts = match self.sent {
             Sent::Nothing | Sent::Raw(_) => return None,
             Sent::Body(body) => {
                 let http = contract.operation().http();
-                crate::protocol::request::RequestParts {
+                RequestParts {
                     method: http.method.clone(),
                     uri: http.uri.clone(),
                     headers: [("Content-Type", "application/json")].into_iter().collect(),
-                    body: body.to_owned(),
+                    body: Some(body.into()),
                     host_prefix: None,
                 }
             }

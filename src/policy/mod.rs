@@ -3,9 +3,9 @@
 //! A policy knows nothing of where an exchange came from. It says whether the exchange concerns it,
 //! and if so, whether the exchange keeps it, and if not, where it breaks it.
 //!
-//! To add one: write `policy/<group>/<name>.rs` with its `POLICY`, and add its name to the list below.
-//! CONTRIBUTING.md walks through it. The tests of this module find a file that is not listed, and hold
-//! every policy against its own two examples.
+//! To add one: write `policy/<party>/<group>/<name>.rs` with its `POLICY`, and add its name to the list in
+//! `src/every_policy.rs`. CONTRIBUTING.md walks through it. The tests of this module find a file that is not
+//! listed, and hold every policy against its own examples.
 
 mod analysis;
 mod attribution;
@@ -22,7 +22,7 @@ mod subject;
 pub use analysis::Analysis;
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
-pub use check::Check;
+pub use check::PolicyCheck;
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
@@ -32,6 +32,7 @@ pub use party::Party;
 pub use subject::Subject;
 
 use crate::contract::Contract;
+use crate::every_policy::every_policy;
 use crate::exchange::{Evidence, Outcome};
 
 use attribution::Found;
@@ -59,7 +60,7 @@ pub struct Policy {
     /// Why its reading is in doubt, where most real clients break it.
     pub disputed: Option<&'static str>,
     /// The function that judges an exchange, and what it may look at.
-    pub check: Check,
+    pub check: PolicyCheck,
     /// An exchange that the policy judges, but for what keeps or breaks the policy.
     pub example: Example,
     /// In what an exchange that keeps the policy differs from the example.
@@ -68,9 +69,11 @@ pub struct Policy {
     pub breaks: Variant,
 }
 
-/// Declares the parties, their groups and the policies of each: the modules, and the catalogue of them.
+/// Declares the modules of the policies, and the catalogue of them.
 macro_rules! catalogue {
-    ($($party:ident { $($(#[$doc:meta])* $group:ident { $($policy:ident)* })* })*) => {
+    ($($party:ident {
+        $($(#[$doc:meta])* $group:ident { $($policy:ident $(: $level:ident)?)* })*
+    })*) => {
         $(mod $party { $($(#[$doc])* pub(super) mod $group {
             $(mod $policy; pub(in crate::policy) use $policy::POLICY as $policy;)*
         })* })*
@@ -83,127 +86,7 @@ macro_rules! catalogue {
     };
 }
 
-catalogue! {
-    client {
-        /// What a client sends.
-        request {
-            method_and_uri
-            content_type
-            body_is_json_object
-            members_serialized
-            absent_members_omitted
-            no_unmodeled_members
-            no_duplicate_members
-            union_exactly_one
-            well_formed
-            length_delimited
-            sent_once
-            signed
-        }
-        /// What a client refuses to send.
-        input {
-            required_members
-            union_one_member
-            union_not_empty
-            unknown_members
-            types
-            unknown_placeholder_refused
-            refused_before_sending
-        }
-        /// What a client makes of a success.
-        response {
-            members_decoded
-            strings_exact
-            absent_members_absent
-            null_is_absent
-            unknown_members_ignored
-            member_order_irrelevant
-            dates_verbatim
-            content_type_tolerated
-            whitespace_tolerated
-            malformed_refused
-            truncated_refused
-            trailing_data_refused
-            invalid_utf8_refused
-            wrong_type_refused
-            not_an_object_refused
-            missing_required_survived
-            missing_required_left_out
-            deep_nesting_survived
-            any_depth_survived
-            large_survived
-            duplicate_members
-            chunked_decoded
-            content_coding_undone
-            never_invents
-            refusal_told
-        }
-        /// What a client makes of a union.
-        union {
-            known_member
-            unknown_member_tolerated
-            unknown_member_named
-            unknown_value_irrelevant
-            type_hint_ignored
-            null_members_ignored
-            null_is_absent
-            never_two_members
-            several_members_refused
-            no_member_refused
-            non_object_refused
-        }
-        /// What a client makes of an error.
-        error {
-            modeled
-            from_header
-            from_code
-            from_type
-            uri_suffix_stripped
-            namespace_stripped
-            header_wins
-            header_name_any_case
-            nested_type_ignored
-            unknown_code_generic
-            no_code_generic
-            code_not_made_up
-            status_independent
-            status_kept
-            message_kept
-            message_any_case
-            empty_body_survived
-            not_json_survived
-            code_before_type
-            header_whitespace_ignored
-            never_success
-        }
-        /// What a client lives through.
-        wire {
-            reset_is_an_error
-            early_close_is_an_error
-            slow_answer_survived
-            interim_answers_skipped
-            large_head_survived
-            last_line_awaited
-            loss_told
-            redirect_not_followed
-            deterministic
-            never_crashes
-            never_hangs
-        }
-    }
-    server {
-        /// What one answer alone tells of the server that gave it.
-        answer {
-            answers_valid
-            required_members_present
-            union_exactly_one
-            no_nulls
-            error_type_header
-            error_status
-            content_type
-        }
-    }
-}
+every_policy!(catalogue);
 
 /// Every policy, by group, in the order of the catalogue.
 pub fn catalogue() -> &'static [&'static Policy] {

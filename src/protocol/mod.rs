@@ -1,30 +1,49 @@
-//! The codec of restJson1, interpreted from shapes: the oracle.
+//! Protocols: how an operation's input, output and errors become HTTP messages, and back. This is the oracle.
 //!
-//! It knows no operation: [`decode()`] reads a JSON body as any shape, [`validate()`] and [`encode()`] take an
-//! input to the wire, [`read_error`] resolves an error's type. It decodes strictly, in one pass, and
-//! says with the value what it noticed on the way: the [`Anatomy`].
+//! A [`Protocol`] works at the level of messages: it knows from the model's [bindings](crate::model::Bindings) which
+//! member travels in which part of a message. [`rest_json1`] is the only implementation so far. A protocol writes and
+//! reads bodies in a [format](format), which knows shapes and no HTTP. [`Contract::protocol`] chooses it.
 //!
-//! HTTP bindings (headers, labels, query, payload) have their place in [`request`]; until then
-//! [`Contract`](crate::contract::Contract) refuses operations that need them.
+//! ```
+//! use wireproof::contract::Contract;
+//! use wireproof::http::Answer;
+//! use wireproof::json::Json;
+//! use wireproof::protocol::ResponseReading;
 //!
-//! Source: [Smithy 2.0, AWS restJson1](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
+//! let contract = Contract::default();
+//! let protocol = contract.protocol();
+//! let input = Json::parse(
+//!     r#"{"Username":"u","InstanceId":"i","IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}"#,
+//! )
+//! .expect("JSON");
+//! let parts = protocol.write_request(&contract, &input).expect("a valid input");
+//! assert_eq!((parts.method.as_str(), parts.uri.as_str()), ("POST", "/user/DisassociateUser"));
+//!
+//! let response = Answer::json(404, r#"{"__type":"ResourceNotFoundException"}"#).response();
+//! let ResponseReading::Error(error) = protocol.read_response(&contract, &response) else {
+//!     panic!("404 is the status of an error");
+//! };
+//! assert_eq!(error.code.as_deref(), Some("ResourceNotFoundException"));
+//! ```
 
-mod anatomy;
-mod bits;
-mod decode;
-mod encode;
-mod error;
-mod guess;
-pub mod request;
-mod response;
-mod scalar;
-mod validate;
+mod choice;
+mod error_reading;
+pub mod format;
+mod interface;
+mod parts;
+mod reading;
+pub mod rest_json1;
 
-pub use anatomy::{Anatomy, Container, Note, NoteKind};
-pub use decode::{Decoded, Decoder, Role, decode};
-pub use encode::{EncodeError, encode};
-pub use error::{
-    BodyKind, ERROR_TYPE_HEADER, ErrorReading, ErrorSource, Field, read_error, resolve_code,
+pub use choice::{read_response, write_request};
+pub use error_reading::{BodyKind, ErrorReading, ErrorSource, Field};
+pub use format::json::{
+    Anatomy, Container, Decoded, Decoder, EncodeError, InputFault, InputFaultKind, Note, NoteKind,
+    Role, decode, encode, validate,
 };
-pub use response::{Reading, read_response};
-pub use validate::{InputFault, InputFaultKind, validate};
+pub use interface::Protocol;
+pub use parts::{RequestParts, ResponseParts};
+pub use reading::{BodyReading, RequestReading, ResponseReading, SuccessReading};
+pub use rest_json1::{ERROR_TYPE_HEADER, RestJson1, read_error, resolve_code};
+
+/// The short name of [`ResponseReading`] in the policies.
+pub use reading::ResponseReading as Reading;

@@ -1,7 +1,5 @@
 //! The request: its types, how an input becomes one, and how it becomes a body.
 
-use std::fmt;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -35,31 +33,17 @@ struct ActiveDirectoryIdentityProvider {
 }
 
 /// Why an input is no request.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum InputError {
     /// It is no JSON value that could be a request, for this reason.
-    NotRead(serde_json::Error),
+    #[error("{0}")]
+    NotRead(#[source] serde_json::Error),
     /// It breaks the contract in these ways.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Faults(Vec<InputProblem>),
     /// The string at this path cannot be held by a Rust string.
+    #[error("a Rust string cannot hold the lone surrogate in `{0}`")]
     Unholdable(String),
-}
-
-impl fmt::Display for InputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotRead(error) => error.fmt(f),
-            Self::Faults(faults) => {
-                for (i, fault) in faults.iter().enumerate() {
-                    write!(f, "{}{fault}", if i == 0 { "" } else { "; " })?;
-                }
-                Ok(())
-            }
-            Self::Unholdable(path) => {
-                write!(f, "a Rust string cannot hold the lone surrogate in `{path}`")
-            }
-        }
-    }
 }
 
 impl DisassociateUserRequest {

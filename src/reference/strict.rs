@@ -5,30 +5,22 @@
 //! `str` it also knows that the text is UTF-8. It is left to us that it takes an escaped surrogate
 //! without its partner where it skips.
 
-use std::fmt;
 use std::str::Utf8Error;
 
 use serde::Deserialize;
 
 /// Why a body cannot be read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum BodyError {
     /// It is no UTF-8.
-    Encoding(Utf8Error),
+    #[error("{0}")]
+    Encoding(#[source] Utf8Error),
     /// It is no JSON, or not of the right shape.
-    Json(serde_json::Error),
+    #[error("{0}")]
+    Json(#[source] serde_json::Error),
     /// An escape at this offset names half a character.
+    #[error("a lone surrogate at byte {0}")]
     LoneSurrogate(usize),
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Encoding(error) => error.fmt(f),
-            Self::Json(error) => error.fmt(f),
-            Self::LoneSurrogate(offset) => write!(f, "a lone surrogate at byte {offset}"),
-        }
-    }
 }
 
 /// Reads a `T` out of a whole body: all of it is checked, what is skipped too.

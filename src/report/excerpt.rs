@@ -9,11 +9,11 @@ pub struct Excerpt {
     /// The bytes. Printable ASCII stands for itself, everything else as an escape, so that the marks
     /// stand under what they mean.
     pub line: String,
-    /// Blanks, and `^` under each marked byte; empty where nothing is marked.
+    /// Blanks, and `^` under each marked byte; empty if nothing is marked.
     pub marks: String,
 }
 
-/// Shows `bytes` in about `width` columns, around `mark` where there is one. What is left out is told
+/// Shows `bytes` in about `width` columns, around `mark` if there is one. What is left out is told
 /// by an ellipsis and a count.
 pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excerpt {
     let mark = mark.map(|mark| mark.start.min(bytes.len())..mark.end.min(bytes.len()));
@@ -44,7 +44,7 @@ pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excer
     excerpt
 }
 
-/// Where to begin so that what follows `before` is shown: at the beginning where that is near, else a
+/// Where to begin so that what follows `before` is shown: at the beginning if that is near, else a
 /// third of the width before it. Escapes take several columns each.
 fn start(before: &[u8], width: usize) -> usize {
     let mut columns = 0;

@@ -1,4 +1,4 @@
-//! The page of one policy: what it says, why, on what ground, and an exchange of each sort.
+//! The page of one policy: what it says, why, its basis, an exchange that keeps it and one that breaks it.
 
 use std::fmt::Write as _;
 
@@ -121,5 +121,80 @@ fn prose(out: &mut String, text: &str, indent: &str) {
     let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(indent);
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(out, "{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::catalogue;
+
+    /// A text without white space: the page breaks lines, also at hyphens.
+    fn words(text: &str) -> String {
+        text.split_whitespace().collect()
+    }
+
+    /// What must be on the page of a policy, in this order.
+    fn parts(policy: &Policy, contract: &Contract) -> Vec<String> {
+        let mut parts = vec![format!("{} {}", policy.id, policy.level)];
+        parts.extend([policy.summary, policy.why, "Basis"].map(words));
+        for basis in policy.basis {
+            parts.push(words(&format!("{}, \"{}\"", basis.source.title(), basis.section)));
+            parts.push(basis.source.url().to_owned());
+            parts.push(words(basis.fact));
+            parts.extend(basis.quote.map(|quote| words(&format!("\u{201c}{quote}\u{201d}"))));
+        }
+        parts.extend(policy.disputed.map(|why| format!("Disputed {}", words(why))));
+        for row in policy.yielding() {
+            parts.push(words(&format!("Yields to {} if {}.", row.owner, row.condition)));
+            parts.push(words(row.why));
+        }
+        for row in policy.owning() {
+            parts.push(words(&format!("if {}. {}", row.condition, row.why)));
+        }
+        parts.push("An exchange that keeps it input".to_owned());
+        parts.push(outcome(policy.kept_example(), contract));
+        parts.push("An exchange that breaks it input".to_owned());
+        let example = policy.broken_example();
+        parts.push(outcome(example, contract));
+        let session = example.session(contract);
+        let evidence = Evidence::of_session(contract, &session, Example::FEATURES);
+        match policy.judge(&evidence.expect("a session has a first call")) {
+            Judgement::Fail(findings) => {
+                for finding in findings {
+                    parts.push(words(&format!("{}: {}", finding.path, finding.message)));
+                    let expected = finding.expected.map(|text| format!("expected {text}"));
+                    let actual = finding.actual.map(|text| format!("actual {text}"));
+                    parts.extend(expected.into_iter().chain(actual).map(|text| words(&text)));
+                }
+            }
+            other => panic!("{}: {other:?}", policy.id),
+        }
+        parts
+    }
+
+    /// The beginning of the line on an example's outcome, before what the page escapes or cuts.
+    fn outcome(example: Example, contract: &Contract) -> String {
+        let session = example.session(contract);
+        let outcome = session.first().and_then(|call| call.outcome()).expect("a client is judged");
+        words(&outcome.to_string()).chars().take(16).collect()
+    }
+
+    #[test]
+    fn a_page_has_all_that_its_policy_says_in_this_order() {
+        let contract = Contract::default();
+        for policy in catalogue() {
+            let page = write_policy(policy, &contract, Paint::default());
+            assert!(page.ends_with('\n') && !page.ends_with("\n\n"), "{page}");
+            let page = words(&page);
+            let mut rest = page.as_str();
+            for part in parts(policy, &contract) {
+                match rest.split_once(&words(&part)) {
+                    Some((_, behind)) => rest = behind,
+                    None => panic!("{}: not there, or not in its place: {part}\n{page}", policy.id),
+                }
+            }
+            assert!(!page.contains('\u{1b}'), "{}: colours that nobody asked for", policy.id);
+        }
     }
 }

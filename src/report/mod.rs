@@ -5,10 +5,8 @@
 
 mod catalogue;
 mod compare;
-mod differential;
 mod excerpt;
 mod explain;
-mod json;
 #[cfg(feature = "junit")]
 mod junit;
 mod matrix;
@@ -19,7 +17,6 @@ mod sample;
 mod saved;
 mod smoke;
 mod text;
-mod trust;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
@@ -29,8 +26,8 @@ pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;
 pub use saved::{
-    SavedError, SavedExchange, SavedFailure, SavedFinding, SavedMark, SavedPolicy, SavedReport,
-    SavedResponse,
+    SavedCalls, SavedContract, SavedError, SavedFailure, SavedFinding, SavedMark, SavedPart,
+    SavedPolicy, SavedReport, SavedTestee,
 };
 pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};
@@ -51,7 +48,7 @@ pub struct Format {
 /// Every format.
 pub const FORMATS: &[Format] = &[
     Format { name: "text", summary: "for people", write: text::to_bytes },
-    Format { name: "json", summary: "for programs, with every byte", write: json::to_bytes },
+    Format { name: "json", summary: "for programs, with every byte", write: saved::to_bytes },
     #[cfg(feature = "junit")]
     Format { name: "junit", summary: "JUnit XML, for CI servers", write: junit::to_bytes },
 ];

@@ -17,7 +17,7 @@ pub fn write_replayed(replay: &Replay, replayed: &Replayed, options: &TextOption
             (paint.bad("STILL FAILS"), what, exchange, &findings[..])
         }
         Replayed::NotJudged(exchange) => {
-            let what = "had nothing to say of what the testee did";
+            let what = "does not apply to what the testee did";
             (paint.bad("ERROR"), what, exchange, &[][..])
         }
     };

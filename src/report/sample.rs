@@ -59,7 +59,7 @@ impl Sample {
         self
     }
 
-    /// Adds a policy with this verdict: one failure of two exchanges where it is broken.
+    /// Adds a policy with this verdict: one failure of two exchanges if it is broken.
     pub(super) fn policy(self, id: &str, verdict: Verdict) -> Self {
         self.add_policy(id, verdict, verdict.is_failure().then_some(FAILURE))
     }

@@ -10,16 +10,26 @@ use crate::policy::{Policy, Shows};
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
+use super::call_counts::CallCounts;
 use super::judge::{Judged, Made};
 use super::known::{EntryUse, KnownProblem, KnownProblemKind};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
-use super::report::{CallCounts, CallProblem, ContractInfo, Recorded, Report};
-use super::tally::{Seen, Tally, shows};
+use super::report::{CallProblem, ContractInfo, Recorded, Report};
+use super::seen::{Seen, shows};
+use super::tally::Tally;
 use super::verdict::Verdict;
 
 /// How many lost calls a report tells of one by one.
 const PROBLEMS_KEPT: usize = 20;
+
+impl Plan {
+    /// The report of a run that was interrupted before its first call, while the testee `info`
+    /// started.
+    pub fn unstarted(&self, info: TesteeInfo) -> Report {
+        Collector::new(self).finish(info, false, SystemTime::now())
+    }
+}
 
 /// Puts together what the workers found, so that it does not matter who was faster.
 pub(super) struct Collector<'a> {

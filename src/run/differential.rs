@@ -1,66 +1,19 @@
-//! Two testees, one beside the other: where their outcomes part and no policy decides.
+//! Sends a stimulus to the second testee of a differential run, and compares its outcome with that of the first.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crate::contract::Contract;
 use crate::exchange::{
     Evidence, Exchange, Features, Outcome, OutcomeDifference, Session, TesteeInfo,
 };
-use crate::policy::{Analysis, Counts, Judgement, Party, Shows, catalogue};
+use crate::policy::{Analysis, Counts, Judgement, Party, catalogue};
 use crate::protocol::validate;
 use crate::suite::Stimulus;
 use crate::testee::CallError;
 use crate::value::diff;
 
 use super::hangs::Hangs;
-use super::report::CallCounts;
-use super::tally::shows;
 use super::worker::Worker;
-
-/// What a second testee made of the stimuli of a run.
-#[derive(Clone, Debug, Default)]
-pub struct Differential {
-    /// What it says of itself.
-    pub testee: TesteeInfo,
-    /// Its calls, by what became of them.
-    pub calls: CallCounts,
-    /// How many stimuli both testees told an outcome of.
-    pub compared: usize,
-    /// How many of those came to the same, wording aside.
-    pub same: usize,
-    /// How many of those came to different outcomes, of which a policy says which is wrong, or that the sources leave it
-    /// open.
-    pub decided: usize,
-    /// How many stimuli one of the two alone could hold the input of.
-    pub skipped: usize,
-    /// The differences that no policy speaks of, one for each kind, the most frequent first.
-    pub undecided: Vec<Undecided>,
-}
-
-/// A kind of difference that no policy speaks of.
-#[derive(Clone, Debug)]
-pub struct Undecided {
-    /// How the outcomes part.
-    pub difference: OutcomeDifference,
-    /// How many stimuli part so.
-    pub count: usize,
-    /// The one whose exchanges are smallest: a case's id.
-    pub stimulus: String,
-    /// The exchange with the first testee.
-    pub first: Arc<Exchange>,
-    /// The exchange with the second.
-    pub second: Arc<Exchange>,
-}
-
-impl Differential {
-    /// How many stimuli came to different outcomes without a policy that speaks of them.
-    pub fn open(&self) -> usize {
-        self.undecided.iter().map(|undecided| undecided.count).sum()
-    }
-}
 
 /// A worker with the second testee.
 pub(super) struct Second<'a> {
@@ -73,14 +26,14 @@ pub(super) struct Second<'a> {
 #[derive(Debug)]
 pub(super) struct Compared {
     /// Its outcomes; none where the stimulus was not sent.
-    outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<Outcome>,
     /// The difference, where there is one.
-    difference: Option<Difference>,
-    result: Comparison,
+    pub(super) difference: Option<Difference>,
+    pub(super) result: Comparison,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparison {
+pub(super) enum Comparison {
     /// It was not sent, or one of the two was lost: policies of their own speak of that.
     None,
     Skipped,
@@ -91,18 +44,18 @@ enum Comparison {
 }
 
 #[derive(Debug)]
-struct Difference {
-    difference: OutcomeDifference,
-    conditions: Vec<Condition>,
-    first: Exchange,
-    second: Exchange,
+pub(super) struct Difference {
+    pub(super) difference: OutcomeDifference,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) first: Exchange,
+    pub(super) second: Exchange,
 }
 
 /// A policy speaks of the difference if this holds of everything that the first or the second testee shows.
-type Condition = (Side, Counts);
+pub(super) type Condition = (Side, Counts);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Side {
+pub(super) enum Side {
     First,
     Second,
 }
@@ -216,202 +169,4 @@ fn conditions_of(
         }
     }
     Some(conditions)
-}
-
-/// The comparisons, put together so that it does not matter who was faster.
-#[derive(Debug, Default)]
-pub(super) struct Comparisons {
-    against: Differential,
-    groups: HashMap<(OutcomeDifference, Vec<Condition>), Group>,
-    shown: HashSet<(Side, Shows)>,
-}
-
-#[derive(Debug)]
-struct Group {
-    count: usize,
-    index: usize,
-    stimulus: String,
-    first: Arc<Exchange>,
-    second: Arc<Exchange>,
-}
-
-impl Group {
-    /// Which of two comes first.
-    fn order(&self) -> (usize, usize) {
-        (self.first.size() + self.second.size(), self.index)
-    }
-
-    fn merge(&mut self, other: Self) {
-        let count = self.count + other.count;
-        if other.order() < self.order() {
-            *self = other;
-        }
-        self.count = count;
-    }
-}
-
-impl Comparisons {
-    /// The comparisons with this testee.
-    pub(super) fn with(testee: TesteeInfo) -> Self {
-        Self { against: Differential { testee, ..Differential::default() }, ..Self::default() }
-    }
-
-    /// Takes what became of the stimulus at `index`, of which the first testee showed `session`.
-    pub(super) fn take(
-        &mut self,
-        index: usize,
-        stimulus: &Stimulus,
-        session: &Session,
-        compared: Compared,
-    ) {
-        let against = &mut self.against;
-        let Compared { outcomes, difference, result } = compared;
-        against.calls.unsent += usize::from(outcomes.is_empty());
-        outcomes.iter().for_each(|outcome| against.calls.add(outcome));
-        let first = session.calls.iter().filter_map(Exchange::outcome);
-        let first = first.map(|outcome| (Side::First, outcome));
-        let second = outcomes.iter().map(|outcome| (Side::Second, outcome));
-        for (side, outcome) in first.chain(second) {
-            self.shown.extend(shows(outcome).map(|shows| (side, shows)));
-        }
-        match result {
-            Comparison::None => return,
-            Comparison::Skipped => {
-                against.skipped += 1;
-                return;
-            }
-            Comparison::Same => against.same += 1,
-            Comparison::Decided => against.decided += 1,
-            Comparison::Open => {}
-        }
-        against.compared += 1;
-        let Some(Difference { difference, conditions, first, second }) = difference else { return };
-        let (first, second) = (Arc::new(first), Arc::new(second));
-        let found = Group { count: 1, index, stimulus: stimulus.id.clone(), first, second };
-        put(&mut self.groups, (difference, conditions), found);
-    }
-
-    /// Comes to the kinds of differences that no policy speaks of, now that all is known that the testees show.
-    pub(super) fn finish(self) -> Differential {
-        let Self { mut against, groups, shown } = self;
-        let holds = |(side, counts): &Condition| match counts {
-            Counts::Always => true,
-            Counts::If(shows) => shown.contains(&(*side, *shows)),
-            Counts::Unless(shows) => !shown.contains(&(*side, *shows)),
-        };
-        let mut kinds = HashMap::new();
-        for ((difference, conditions), group) in groups {
-            match conditions.iter().any(holds) {
-                true => against.decided += group.count,
-                false => put(&mut kinds, difference, group),
-            }
-        }
-        let kinds = kinds.into_iter().map(|(difference, group)| {
-            let Group { count, index: _, stimulus, first, second } = group;
-            Undecided { difference, count, stimulus, first, second }
-        });
-        against.undecided = kinds.collect();
-        against.undecided.sort_by(|a, b| (b.count, &a.difference).cmp(&(a.count, &b.difference)));
-        against
-    }
-}
-
-/// Adds stimuli to those that part in the same way.
-fn put<K: Eq + Hash>(groups: &mut HashMap<K, Group>, key: K, found: Group) {
-    match groups.entry(key) {
-        Entry::Occupied(mut known) => known.get_mut().merge(found),
-        Entry::Vacant(place) => {
-            place.insert(found);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exchange::Stage;
-    use crate::http::Answer;
-    use crate::json::Json;
-
-    fn stimulus(id: &str) -> Stimulus {
-        let answer = Answer::json(200, "{}");
-        let (id, aims) = (id.to_owned(), Vec::new());
-        Stimulus { id, aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
-    }
-
-    fn error(stage: Stage) -> Outcome {
-        Outcome::client_error(stage, "E", "so")
-    }
-
-    fn service(code: Option<&str>) -> Outcome {
-        let code = code.map(str::to_owned);
-        Outcome::ServiceError { code, modeled: false, message: None, http_status: None }
-    }
-
-    fn session(outcome: &Outcome) -> Session {
-        let call = stimulus("").exchange(Vec::new(), outcome.clone());
-        Session { calls: vec![call], ..Session::default() }
-    }
-
-    /// A stimulus whose outcomes part, unless one of the conditions holds.
-    fn open(first: &Outcome, second: &Outcome, conditions: &[Condition]) -> Compared {
-        let difference =
-            OutcomeDifference::between(first, second, |_, _| Vec::new()).expect("they part");
-        let call = |outcome: &Outcome| session(outcome).calls.remove(0);
-        let (first, two) = (call(first), call(second));
-        let difference =
-            Difference { difference, conditions: conditions.to_vec(), first, second: two };
-        let outcomes = vec![second.clone()];
-        Compared { outcomes, difference: Some(difference), result: Comparison::Open }
-    }
-
-    fn told(against: &Differential) -> Vec<String> {
-        let kinds = against.undecided.iter();
-        kinds
-            .map(|kind| format!("{} {} {}", kind.count, kind.difference.second, kind.stimulus))
-            .collect()
-    }
-
-    #[test]
-    fn one_kind_is_told_once_whoever_was_faster() {
-        let (read, validate) = (error(Stage::Read), error(Stage::Validate));
-        let found = [("b", &validate), ("a", &validate), ("c", &error(Stage::Connect))];
-        let finish = |order: [usize; 3]| {
-            let mut comparisons = Comparisons::with(TesteeInfo::default());
-            for index in order {
-                let (id, outcome) = found[index];
-                let compared = open(&read, outcome, &[]);
-                comparisons.take(index, &stimulus(id), &session(&read), compared);
-            }
-            let same = Compared {
-                outcomes: vec![read.clone()],
-                difference: None,
-                result: Comparison::Same,
-            };
-            comparisons.take(3, &stimulus("d"), &session(&read), same);
-            comparisons.finish()
-        };
-        let against = finish([0, 1, 2]);
-        assert_eq!(told(&against), ["2 client error at validate b", "1 client error at connect c"]);
-        assert_eq!(told(&against), told(&finish([2, 1, 0])));
-        assert_eq!((against.compared, against.same, against.open()), (4, 1, 3));
-        assert_eq!(against.calls.judged, 4);
-    }
-
-    #[test]
-    fn a_policy_that_counts_only_under_a_condition_decides_only_then() {
-        let (with, without) = (service(Some("C")), service(None));
-        for (condition, decided) in [
-            ((Side::Second, Counts::If(Shows::Code)), 0),
-            ((Side::First, Counts::If(Shows::Code)), 1),
-            ((Side::Second, Counts::Unless(Shows::Code)), 1),
-            ((Side::First, Counts::Unless(Shows::Code)), 0),
-        ] {
-            let mut comparisons = Comparisons::with(TesteeInfo::default());
-            let compared = open(&with, &without, &[condition]);
-            comparisons.take(0, &stimulus("a"), &session(&with), compared);
-            let against = comparisons.finish();
-            assert_eq!((against.decided, against.open()), (decided, 1 - decided), "{condition:?}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! How a run ends, as a number.
 
-use super::differential::Differential;
 use super::report::Report;
+use super::undecided::Differential;
 use super::verdict::Verdict;
 use crate::policy::Level;
 
@@ -171,14 +171,7 @@ mod tests {
 
     /// A failure of what may be another process's doing.
     fn doubtful(reproduced: Option<bool>) -> Failure {
-        let stimulus = Stimulus {
-            id: "a".to_owned(),
-            aims: Vec::new(),
-            input: Json::Null,
-            answer: Answer::json(200, "{}"),
-            repeat: 1,
-            between: Vec::new(),
-        };
+        let stimulus = Stimulus::client("a", Vec::new(), Json::Null, Answer::json(200, "{}"));
         let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
         Failure {
             stimulus: stimulus.id.clone(),

@@ -8,10 +8,14 @@
 //! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
 //! together such that it does not matter in which order, so a report does not depend on who was faster.
 
+mod call_counts;
 mod collector;
+mod comparisons;
 mod confirm;
 mod differential;
+mod error;
 mod exit;
+mod failures;
 mod hangs;
 mod judge;
 mod known;
@@ -23,19 +27,25 @@ mod replay;
 mod report;
 mod reproduce;
 mod runner;
+#[cfg(test)]
+pub(crate) mod sample;
+mod seen;
 mod shrink;
 mod tally;
+mod undecided;
 mod verdict;
 mod worker;
 
-pub use differential::{Differential, Undecided};
+pub use call_counts::CallCounts;
+pub use error::RunError;
 pub use exit::ExitStatus;
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
 pub use outcomes::CaseOutcomes;
 pub use plan::Plan;
 pub use replay::{Replay, ReplayError, Replayed};
 pub use report::{
-    CallCounts, CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
+    CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
 };
-pub use runner::{Progress, RunError, run, run_differential};
+pub use runner::{Progress, run, run_differential};
+pub use undecided::{Differential, Undecided};
 pub use verdict::Verdict;

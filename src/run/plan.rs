@@ -1,15 +1,12 @@
 //! What is to be run.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::exchange::TesteeInfo;
 use crate::policy::Policy;
 use crate::suite::Stimuli;
 
-use super::collector::Collector;
 use super::known::KnownFailures;
-use super::report::Report;
 
 /// What is to be run, and how.
 #[derive(Clone, Debug)]
@@ -60,11 +57,5 @@ impl Plan {
             shrink: false,
             confirm: true,
         }
-    }
-
-    /// The report of a run that was interrupted before its first call, while the testee `info`
-    /// started.
-    pub fn unstarted(&self, info: TesteeInfo) -> Report {
-        Collector::new(self).finish(info, false, SystemTime::now())
     }
 }

@@ -100,13 +100,9 @@ mod tests {
 
     fn plan(aims: &[&[&str]]) -> Plan {
         let policy = |id: &&str| find(id).expect(id);
-        let stimulus = |aims: &&[&str]| Stimulus {
-            id: aims.join(" "),
-            aims: aims.iter().map(policy).collect(),
-            input: Json::Null,
-            answer: Answer::json(200, ""),
-            repeat: 1,
-            between: Vec::new(),
+        let stimulus = |aims: &&[&str]| {
+            let policies = aims.iter().map(policy).collect();
+            Stimulus::client(aims.join(" "), policies, Json::Null, Answer::json(200, ""))
         };
         let policies = ["wire.never-hangs", "wire.never-crashes", "error.modeled", "input.types"];
         let policies = policies.iter().map(policy).collect();

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::exchange::{Exchange, Redaction};
 use crate::policy::Finding;
 
-use super::replay::Replayed;
 use super::report::Report;
 
 /// Takes the credentials out of a report, and notes in it whether there were any.
@@ -39,22 +38,13 @@ pub(super) fn report(report: &mut Report) {
     report.redacted = redaction.has_hit() || exchanges.done.values().any(|done| done.2.has_hit());
 }
 
-/// Takes the credentials out of what came of a replay.
-pub(super) fn replayed(replayed: &mut Replayed) {
+/// Takes the credentials out of an exchange, and out of what a policy says of it.
+pub(super) fn shown(exchange: &mut Exchange, found: &mut [Finding]) {
     let mut redaction = Redaction::new();
-    match replayed {
-        Replayed::Fixed(exchange) | Replayed::NotJudged(exchange) => {
-            if let Some(clean) = redaction.exchange(exchange) {
-                **exchange = clean;
-            }
-        }
-        Replayed::StillFails { exchange, findings: found, .. } => {
-            if let Some(clean) = redaction.exchange(exchange) {
-                **exchange = clean;
-            }
-            findings(&mut redaction, found);
-        }
+    if let Some(clean) = redaction.exchange(exchange) {
+        *exchange = clean;
     }
+    findings(&mut redaction, found);
 }
 
 fn findings(redaction: &mut Redaction, findings: &mut [Finding]) {

@@ -3,26 +3,49 @@
 //! A file holds what was sent and answered, and no seed: it means the same to a later version of the
 //! generators.
 
-use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::contract::Contract;
-use crate::exchange::{Exchange, FormError, Outcome};
+use crate::exchange::fields::any;
+use crate::exchange::{Exchange, FormError, Outcome, from_json, to_json};
 use crate::json::{Json, Path, SyntaxError};
-use crate::policy::{self, Finding, Policy};
-use crate::suite::Stimulus;
+use crate::policy::{Finding, Policy};
+use crate::suite::{PolicyId, Stimulus};
 use crate::testee::{CallError, Testee};
 
 use super::confirm;
+use super::error::RunError;
 use super::plan::Plan;
 use super::redact;
 use super::report::{Failure, PolicyReport, Recorded};
-use super::runner::RunError;
 use super::shrink::Reason;
 use super::worker::Worker;
 
 /// The version of the form.
 const VERSION: u64 = 1;
+
+/// A replay file. Its stimuli are read behind it, since the bounds of a response need its place.
+#[derive(Serialize, Deserialize)]
+struct ReplayForm {
+    wireproof_replay: u64,
+    policy: PolicyId,
+    path: String,
+    message: String,
+    #[serde(with = "any")]
+    origin: Json,
+    #[serde(with = "any")]
+    before: Json,
+    #[serde(with = "any")]
+    call: Json,
+    #[serde(with = "any", default = "nothing")]
+    found: Json,
+}
+
+fn nothing() -> Json {
+    Json::Null
+}
 
 /// A failure that can be made again.
 #[derive(Clone, Debug)]
@@ -39,30 +62,15 @@ pub struct Replay {
     found: Json,
 }
 
-/// Why a file is no replay file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a file is not a replay file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
     /// It is no JSON.
-    NotJson(SyntaxError),
+    #[error("not JSON: {0}")]
+    NotJson(#[source] SyntaxError),
     /// A field is missing or wrong.
-    Form(FormError),
-}
-
-impl fmt::Display for ReplayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(error) => write!(f, "it is no JSON: {error}"),
-            Self::Form(error) => write!(f, "it is no replay file: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ReplayError {}
-
-impl From<FormError> for ReplayError {
-    fn from(error: FormError) -> Self {
-        Self::Form(error)
-    }
+    #[error("not a replay file: {0}")]
+    Form(#[from] FormError),
 }
 
 /// What came of making a failure again.
@@ -83,6 +91,16 @@ pub enum Replayed {
     NotJudged(Box<Exchange>),
 }
 
+impl Replayed {
+    /// Takes the credentials out.
+    fn redact(&mut self) {
+        match self {
+            Self::Fixed(exchange) | Self::NotJudged(exchange) => redact::shown(exchange, &mut []),
+            Self::StillFails { exchange, findings, .. } => redact::shown(exchange, findings),
+        }
+    }
+}
+
 impl Replay {
     /// The replay of a failure in a report. `origin` says how the contract and the testee are to be found
     /// again: an object.
@@ -98,66 +116,60 @@ impl Replay {
 
     /// The file, as JSON.
     pub fn to_json(&self) -> Json {
-        let before = self.recorded.before.iter().map(Stimulus::to_json).collect();
-        Json::object([
-            ("wireproof_replay", Json::from(VERSION)),
-            ("policy", Json::from(self.policy.id)),
-            ("path", Json::from(self.reason.path.as_str())),
-            ("message", Json::from(self.reason.message.as_str())),
-            ("origin", self.origin.clone()),
-            ("before", Json::Array(before)),
-            ("call", self.recorded.stimulus.to_json()),
-            ("found", self.found.clone()),
-        ])
+        to_json(ReplayForm {
+            wireproof_replay: VERSION,
+            policy: PolicyId(self.policy),
+            path: self.reason.path.clone(),
+            message: self.reason.message.clone(),
+            origin: self.origin.clone(),
+            before: Json::Array(self.recorded.before.iter().map(Stimulus::to_json).collect()),
+            call: self.recorded.stimulus.to_json(),
+            found: self.found.clone(),
+        })
     }
 
     /// Reads a file.
     ///
     /// # Errors
     ///
-    /// Where it is no JSON, or a field is missing or wrong, with the place.
+    /// If it is not JSON, or a field is missing or wrong, with the place.
     pub fn read(text: &[u8]) -> Result<Self, ReplayError> {
         let json = Json::parse(text).map_err(ReplayError::NotJson)?;
-        let field = |name: &str| {
-            let missing = || FormError { path: Path::root(name), message: "missing".to_owned() };
-            json.get(name).ok_or_else(missing)
-        };
-        let wrong = |name: &str, message: String| FormError { path: Path::root(name), message };
-        if field("wireproof_replay")?.as_u64() != Some(VERSION) {
-            let message = format!("version {VERSION} expected");
-            return Err(wrong("wireproof_replay", message).into());
+        let wrong = |name: &str, message: String| FormError::new(Path::root(name), message);
+        // First of all: a file of another version has other fields.
+        match json.get("wireproof_replay") {
+            None => return Err(wrong("wireproof_replay", "missing".to_owned()).into()),
+            Some(version) if version.as_u64() == Some(VERSION) => {}
+            Some(_) => {
+                let message = format!("version {VERSION} expected");
+                return Err(wrong("wireproof_replay", message).into());
+            }
         }
-        let text = |name: &str| {
-            let text = field(name)?.as_str().map(str::to_owned);
-            text.ok_or_else(|| wrong(name, "a string expected".to_owned()))
-        };
-        let id = text("policy")?;
-        let policy = policy::find(&id)
-            .ok_or_else(|| wrong("policy", format!("there is no policy `{id}`")))?;
-        let items = field("before")?.as_array();
-        let items = items.ok_or_else(|| wrong("before", "an array expected".to_owned()))?;
-        let root = Path::root("before");
-        let before = items.iter().enumerate();
-        let before = before.map(|(place, item)| Stimulus::from_json(item, &root.index(place)));
+        let form: ReplayForm = from_json(&json, &Path::default())?;
+        let place = Path::root("before");
+        let before = form.before.as_array();
+        let before = before.ok_or_else(|| wrong("before", "an array expected".to_owned()))?;
+        let before = before.iter().enumerate();
+        let before = before.map(|(at, item)| Stimulus::from_json(item, &place.index(at)));
         Ok(Self {
-            policy,
-            reason: Reason { path: text("path")?, message: text("message")? },
+            policy: form.policy.0,
+            reason: Reason { path: form.path, message: form.message },
             recorded: Recorded {
                 before: before.collect::<Result<_, _>>()?,
-                stimulus: Stimulus::from_json(field("call")?, &Path::root("call"))?,
+                stimulus: Stimulus::from_json(&form.call, &Path::root("call"))?,
                 reproduced: None,
             },
-            origin: field("origin")?.clone(),
-            found: json.get("found").cloned().unwrap_or(Json::Null),
+            origin: form.origin,
+            found: form.found,
         })
     }
 
-    /// Makes the calls again, the last of them to be judged, by `contract`. `None` where the run was
+    /// Makes the calls again, the last of them to be judged, by `contract`. `None` if the run was
     /// interrupted.
     ///
     /// # Errors
     ///
-    /// Where an endpoint cannot listen, or the testee cannot be started again.
+    /// If an endpoint cannot listen, or the testee cannot be started again.
     pub fn run(
         &self,
         contract: &Contract,
@@ -173,7 +185,7 @@ impl Replay {
         worker.testee.finish();
         match result {
             Ok(mut replayed) => {
-                redact::replayed(&mut replayed);
+                replayed.redact();
                 Ok(Some(replayed))
             }
             Err(CallError::Interrupted) => Ok(None),

@@ -9,20 +9,21 @@ use crate::policy::{Finding, Level, Need, Policy, Subject};
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
-use super::differential::Differential;
+use super::call_counts::CallCounts;
 use super::known::KnownProblem;
 use super::outcomes::CaseOutcomes;
+use super::undecided::Differential;
 use super::verdict::Verdict;
 
 /// Everything that a run found. Report formats are ways of writing this down.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Whether the run came to its end; `false` where it was interrupted or cut short.
+    /// Whether the run came to its end; `false` if it was interrupted or cut short.
     pub complete: bool,
-    /// Why the run could not go on, where it could not: the testee could not be started again. `None` where
+    /// Why the run could not go on, if so: the testee could not be started again. `None` if
     /// it was interrupted.
     pub cut_short: Option<String>,
-    /// The seed of the generated stimuli; `None` where there were none.
+    /// The seed of the generated stimuli; `None` if there were none.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,
@@ -40,7 +41,7 @@ pub struct Report {
     pub outcomes: Vec<CaseOutcomes>,
     /// Of how many stimuli `outcomes` does not tell: those behind the first 100,000 of the plan.
     pub outcomes_left_out: usize,
-    /// What a second testee made of the same stimuli, where there was one.
+    /// What a second testee made of the same stimuli, if there was one.
     pub against: Option<Differential>,
     /// The lines of the known failures that are not true any more.
     pub known: Vec<KnownProblem>,
@@ -79,46 +80,6 @@ impl From<&Contract> for ContractInfo {
             operation: contract.operation().name().to_owned(),
             edition: contract.edition_name(),
         }
-    }
-}
-
-/// How many calls came to what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CallCounts {
-    /// A response, a service error or a client error.
-    pub judged: usize,
-    /// The testee cannot hold such an input.
-    pub skipped: usize,
-    /// The testee died.
-    pub crash: usize,
-    /// The testee had not answered by the deadline.
-    pub timeout: usize,
-    /// The testee broke the protocol.
-    pub protocol_error: usize,
-    /// Not made, because the testee had hung three times for each policy that they aimed at.
-    pub unsent: usize,
-}
-
-impl CallCounts {
-    /// Counts one more outcome.
-    pub(super) fn add(&mut self, outcome: &Outcome) {
-        *match outcome {
-            Outcome::Skipped { .. } => &mut self.skipped,
-            Outcome::Crash { .. } => &mut self.crash,
-            Outcome::Timeout { .. } => &mut self.timeout,
-            Outcome::ProtocolError { .. } => &mut self.protocol_error,
-            _ => &mut self.judged,
-        } += 1;
-    }
-
-    /// How many calls were made.
-    pub fn made(&self) -> usize {
-        self.judged + self.skipped + self.crash + self.timeout + self.protocol_error
-    }
-
-    /// How many calls showed something of the testee: it told an outcome, died, or hung.
-    pub fn told(&self) -> usize {
-        self.judged + self.crash + self.timeout
     }
 }
 
@@ -179,9 +140,9 @@ pub struct Failure {
     pub doubtful: bool,
     /// The stimulus itself, and what had to go before it.
     pub recorded: Arc<Recorded>,
-    /// How it was made smaller, where it was.
+    /// How it was made smaller, if it was.
     pub shrunk: Option<Shrunk>,
-    /// The command that runs it again, where it was saved.
+    /// The command that runs it again, if it was saved.
     pub replay: Option<String>,
     /// The place of the stimulus in the plan.
     pub(super) index: usize,
@@ -194,7 +155,7 @@ pub struct Recorded {
     pub before: Vec<Stimulus>,
     /// The call.
     pub stimulus: Stimulus,
-    /// Whether it was seen to fail again in a testee that was started anew for it; `None` where that was
+    /// Whether it was seen to fail again in a newly started testee; `None` if that was
     /// not tried.
     pub reproduced: Option<bool>,
 }
@@ -234,7 +195,7 @@ pub struct CallProblem {
     pub outcome: Outcome,
     /// The end of what the testee had written to its standard error.
     pub stderr: String,
-    /// Of a call that hung, whether it hung again in a testee that was just started and had longer; `None` where that was
+    /// Of a call that hung, whether it hung again in a newly started testee with more time; `None` if that was
     /// not tried.
     pub reproduced: Option<bool>,
     /// The place of the stimulus in the plan.

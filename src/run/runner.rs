@@ -1,7 +1,6 @@
 //! A run from its plan to its report.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io;
 use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Arc, Mutex};
@@ -11,12 +10,14 @@ use std::time::{Instant, SystemTime};
 use crate::exchange::Exchange;
 use crate::policy::Judgement;
 use crate::suite::Stimulus;
-use crate::testee::limits::{no_thread, with_remedy};
-use crate::testee::{CallError, Interrupt, Origins, Testee, TesteeError};
+use crate::testee::limits::no_thread;
+use crate::testee::{CallError, Interrupt, Origins, Testee};
 
 use super::collector::Collector;
+use super::comparisons::Comparisons;
 use super::confirm;
-use super::differential::{Compared, Comparisons, Second};
+use super::differential::{Compared, Second};
+use super::error::RunError;
 use super::hangs::Hangs;
 use super::judge::{Judge, Made};
 use super::plan::Plan;
@@ -42,46 +43,6 @@ pub struct Progress {
     pub total: usize,
     /// How many calls broke a policy so far.
     pub broken: usize,
-}
-
-/// Why there is nothing to report of a run.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RunError {
-    /// A testee did not start.
-    Testee(TesteeError),
-    /// The loopback endpoint did not start.
-    Endpoint(io::Error),
-    /// A testee could not be started again, or a call not be made for another reason that lies not in it.
-    CannotRun(String),
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Testee(error) => error.fmt(f),
-            Self::Endpoint(error) => {
-                write!(f, "cannot listen on 127.0.0.1: {}", with_remedy(error))
-            }
-            Self::CannotRun(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for RunError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Testee(error) => Some(error),
-            Self::Endpoint(error) => Some(error),
-            Self::CannotRun(_) => None,
-        }
-    }
-}
-
-impl From<TesteeError> for RunError {
-    fn from(error: TesteeError) -> Self {
-        Self::Testee(error)
-    }
 }
 
 /// What a stimulus came to, with the second testee beside the first where there are two.

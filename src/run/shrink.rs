@@ -89,17 +89,17 @@ impl Search<'_> {
         loop {
             let mut smaller = self.round(shrink::simpler)?;
             smaller |= self.text(
-                |stimulus| stimulus.answer.body.clone(),
+                |stimulus| stimulus.call.answer.body.clone(),
                 |stimulus, body| {
-                    stimulus.answer.body = body;
+                    stimulus.call.answer.body = body;
                     true
                 },
             )?;
             smaller |= self.text(
-                |stimulus| stimulus.input.to_string().into_bytes(),
+                |stimulus| stimulus.call.input.to_string().into_bytes(),
                 |stimulus, text| match crate::json::Json::parse(text) {
                     Ok(input) => {
-                        stimulus.input = input;
+                        stimulus.call.input = input;
                         true
                     }
                     Err(_) => false,
@@ -166,8 +166,8 @@ impl Search<'_> {
 fn fingerprint(stimulus: &Stimulus) -> u64 {
     let mut hasher = DefaultHasher::new();
     let between = stimulus.between.iter().map(|other| &other.id);
-    stimulus.answer.hash(&mut hasher);
-    stimulus.input.to_string().hash(&mut hasher);
+    stimulus.call.answer.hash(&mut hasher);
+    stimulus.call.input.to_string().hash(&mut hasher);
     (stimulus.repeat, between.collect::<Vec<_>>()).hash(&mut hasher);
     hasher.finish()
 }
@@ -179,14 +179,9 @@ mod tests {
     use crate::json::Json;
 
     fn stimulus(body: &str) -> Stimulus {
-        Stimulus {
-            id: "test".to_owned(),
-            aims: Vec::new(),
-            input: Json::parse(r#"{"A":"aaa","B":{"C":[1,2,3]}}"#).expect("it is JSON"),
-            answer: Answer::json(200, body),
-            repeat: 3,
-            between: Vec::new(),
-        }
+        let input = Json::parse(r#"{"A":"aaa","B":{"C":[1,2,3]}}"#).expect("it is JSON");
+        let once = Stimulus::client("test", Vec::new(), input, Answer::json(200, body));
+        Stimulus { repeat: 3, ..once }
     }
 
     fn shrunk(from: Stimulus, fails: impl Fn(&Stimulus) -> bool) -> (Stimulus, usize) {
@@ -201,23 +196,23 @@ mod tests {
             "Zo\u{eb} \\ud83d\\ude00 and more".repeat(9)
         );
         let mut from = stimulus(&body);
-        from.answer.framing = Framing::Chunked(vec![3].into());
-        from.answer.headers.push("X-More", "more");
-        from.answer.delivery.cut = Some(Cut::Body(100_000));
-        from.answer.delivery.ending = Ending::Closed;
+        from.call.answer.framing = Framing::Chunked(vec![3].into());
+        from.call.answer.headers.push("X-More", "more");
+        from.call.answer.delivery.cut = Some(Cut::Body(100_000));
+        from.call.answer.delivery.ending = Ending::Closed;
         let (least, calls) = shrunk(from, |stimulus| {
-            let Ok(body) = Json::parse(&stimulus.answer.body) else { return false };
+            let Ok(body) = Json::parse(&stimulus.call.answer.body) else { return false };
             let Some(summary) = body.get("S") else { return false };
             let long = summary.get("Name").and_then(Json::as_str);
             summary.get("Domain").is_some() && long.is_some_and(|name| name.chars().count() > 40)
         });
         let expected = format!(r#"{{"S":{{"Name":"{}","Domain":""}}}}"#, "a".repeat(41));
-        assert_eq!(String::from_utf8_lossy(&least.answer.body), expected);
+        assert_eq!(String::from_utf8_lossy(&least.call.answer.body), expected);
         assert_eq!(
-            least.answer,
+            least.call.answer,
             Answer { headers: Default::default(), ..Answer::json(200, expected) }
         );
-        assert_eq!((least.input.to_string().as_str(), least.repeat), ("{}", 1));
+        assert_eq!((least.call.input.to_string().as_str(), least.repeat), ("{}", 1));
         assert!(calls < 400, "{calls} calls");
     }
 
@@ -225,23 +220,24 @@ mod tests {
     fn what_is_no_json_is_shrunk_by_its_bytes() {
         let body = format!("<html>{}<!--4@2--></html>", "x".repeat(5_000));
         let (least, _) = shrunk(stimulus(&body), |stimulus| {
-            stimulus.answer.body.windows(2).any(|two| two == b"@2")
+            stimulus.call.answer.body.windows(2).any(|two| two == b"@2")
         });
-        assert_eq!(least.answer.body, b"@2");
+        assert_eq!(least.call.answer.body, b"@2");
     }
 
     #[test]
     fn deep_and_wide_bodies_take_few_calls() {
         let deep = format!("{}7{}", "[".repeat(100_000), "]".repeat(100_000));
-        let depth =
-            |stimulus: &Stimulus| stimulus.answer.body.iter().filter(|byte| **byte == b'[').count();
+        let depth = |stimulus: &Stimulus| {
+            stimulus.call.answer.body.iter().filter(|byte| **byte == b'[').count()
+        };
         let (least, calls) = shrunk(stimulus(&deep), |stimulus| depth(stimulus) > 100);
-        assert_eq!((depth(&least), least.answer.body.len()), (101, 202));
+        assert_eq!((depth(&least), least.call.answer.body.len()), (101, 202));
         assert!(calls < 400, "{calls} calls");
         let wide = format!("[{}1]", "0,".repeat(10_000));
         let (least, calls) =
-            shrunk(stimulus(&wide), |stimulus| stimulus.answer.body.contains(&b'1'));
-        assert_eq!(least.answer.body, b"1");
+            shrunk(stimulus(&wide), |stimulus| stimulus.call.answer.body.contains(&b'1'));
+        assert_eq!(least.call.answer.body, b"1");
         assert!(calls < 400, "{calls} calls");
     }
 
@@ -252,7 +248,7 @@ mod tests {
         let result = shrink(from, &mut |stimulus| {
             calls += 1;
             // Only one byte less each time.
-            Ok(stimulus.answer.body.len() + 2 * calls >= 15_000)
+            Ok(stimulus.call.answer.body.len() + 2 * calls >= 15_000)
         });
         assert!(result.expect("nobody interrupts").1 <= CALLS);
     }

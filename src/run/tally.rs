@@ -3,56 +3,18 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
-use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows, Subject};
+use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
 use crate::suite::Stimulus;
 
+use super::failures::{Failures, KEPT, Kept};
 use super::known::{EntryUse, KnownFailures, Matcher};
-use super::report::{Failure, PolicyReport, Recorded};
+use super::report::{PolicyReport, Recorded};
+use super::seen::{Seen, is_aimed};
 use super::verdict::Verdict;
-
-/// How many failures of a policy are kept.
-const KEPT: usize = 5;
-
-/// Beside the first failure of a policy, none is kept whose exchange takes more than this: 256 KiB.
-/// A testee may answer every call with megabytes.
-const LARGE: usize = 256 * 1024;
 
 /// How many findings of a failure are kept.
 const FINDINGS: usize = 50;
-
-/// The calls of a stimulus that a report can show.
-#[derive(Debug)]
-pub(super) struct Seen {
-    /// The first one, which is judged.
-    first: Arc<Exchange>,
-    /// The one that was lost; after it no more are made.
-    lost: Option<Arc<Exchange>>,
-    /// Whether some of what arrived may be another process's than the testee's.
-    doubtful: bool,
-}
-
-impl Seen {
-    /// What a session shows; `None` where there was no call.
-    pub(super) fn of(session: Session) -> Option<Self> {
-        let doubtful = session.doubtful;
-        let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
-        let lost = calls.last().filter(|call| call.is_lost()).map(Arc::clone);
-        Some(Self { first: calls.into_iter().next()?, lost, doubtful })
-    }
-
-    /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
-    pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
-        let concerned = aimed && policy.subject != Subject::LostCalls;
-        self.lost.as_ref().filter(|_| concerned).and_then(lost)
-    }
-
-    /// The first call.
-    pub(super) fn into_first(self) -> Arc<Exchange> {
-        self.first
-    }
-}
 
 /// What is known of one policy so far, whatever the order in which it was learned.
 #[derive(Debug)]
@@ -68,112 +30,6 @@ pub(super) struct Tally<'a> {
     uses: EntryUse,
     /// Failures, by when they count.
     failures: Vec<(Counts, Failures)>,
-}
-
-#[derive(Debug, Default)]
-struct Failures {
-    count: usize,
-    /// How many of them are known.
-    known: usize,
-    /// How many of the others are calls that hung.
-    hung: usize,
-    /// How many of the others, but for those, may be another process's doing.
-    doubtful: usize,
-    uses: EntryUse,
-    kept: Vec<Kept>,
-    /// The first of the generated ones, which is going to be shrunk: that may make it the smallest of all.
-    generated: Option<Kept>,
-}
-
-/// A failure that may come into the report.
-#[derive(Clone, Debug)]
-struct Kept {
-    /// The place of the stimulus in the plan.
-    index: usize,
-    generated: bool,
-    stimulus: String,
-    aimed: bool,
-    known: bool,
-    doubtful: bool,
-    findings: Vec<Finding>,
-    exchange: Arc<Exchange>,
-}
-
-impl Kept {
-    /// Which failures come first.
-    fn order(&self) -> (bool, bool, usize, usize) {
-        (self.known, !self.aimed, self.exchange.size(), self.index)
-    }
-
-    fn has_hung(&self) -> bool {
-        matches!(self.exchange.outcome(), Some(Outcome::Timeout { .. }))
-    }
-
-    fn is_large(&self) -> bool {
-        let outcome = self.exchange.outcome().map(Outcome::to_string);
-        self.exchange.size() > LARGE || outcome.is_some_and(|outcome| outcome.len() > LARGE)
-    }
-
-    fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {
-        let Self { index, generated: _, stimulus, aimed, known, doubtful, findings, exchange } =
-            self;
-        let recorded = record(index);
-        Failure {
-            stimulus,
-            aimed,
-            findings,
-            exchange,
-            known,
-            doubtful,
-            recorded,
-            shrunk: None,
-            replay: None,
-            index,
-        }
-    }
-}
-
-impl Failures {
-    fn add(&mut self, failure: Kept) {
-        self.count += 1;
-        self.known += usize::from(failure.known);
-        self.hung += usize::from(!failure.known && failure.has_hung());
-        let doubtful = failure.doubtful && !failure.known && !failure.has_hung();
-        self.doubtful += usize::from(doubtful);
-        self.keep(failure);
-    }
-
-    /// Keeps the failure if it is among the first. The first of all is kept whatever its size.
-    fn keep(&mut self, failure: Kept) {
-        let first = |other: &Kept| other.order() > failure.order();
-        if failure.generated && self.generated.as_ref().is_none_or(first) {
-            self.generated = Some(failure.clone());
-        }
-        let place = self.kept.partition_point(|other| other.order() <= failure.order());
-        match place {
-            0 => {
-                if self.kept.first().is_some_and(Kept::is_large) {
-                    self.kept.remove(0);
-                }
-                self.kept.insert(0, failure);
-            }
-            1..KEPT if !failure.is_large() => self.kept.insert(place, failure),
-            _ => {}
-        }
-        self.kept.truncate(KEPT);
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.count += other.count;
-        self.known += other.known;
-        self.hung += other.hung;
-        self.doubtful += other.doubtful;
-        self.uses.merge(other.uses);
-        let generated = other
-            .generated
-            .filter(|generated| !other.kept.iter().any(|kept| kept.index == generated.index));
-        other.kept.into_iter().chain(generated).for_each(|failure| self.keep(failure));
-    }
 }
 
 impl<'a> Tally<'a> {
@@ -298,38 +154,11 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Whether a stimulus aims at a policy.
-pub(super) fn is_aimed(stimulus: &Stimulus, policy: &Policy) -> bool {
-    stimulus.aims.iter().any(|aim| aim.id == policy.id)
-}
-
-/// What is to be said of an aimed call whose outcome was never told.
-fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
-    let outcome = call.outcome()?;
-    let message = match outcome {
-        Outcome::Crash { .. } => "the testee died in a call that aimed at this policy",
-        Outcome::Timeout { .. } => "the testee hung in a call that aimed at this policy",
-        _ => return None,
-    };
-    let finding = Finding::new(Path::root("outcome"), message);
-    Some((call, finding.expected("an outcome").actual(outcome.to_string())))
-}
-
-/// The kinds of things that an outcome shows.
-pub(super) fn shows(outcome: &Outcome) -> impl Iterator<Item = Shows> {
-    let (code, status) = match outcome {
-        Outcome::ServiceError { code, http_status, .. } => (code.is_some(), http_status.is_some()),
-        Outcome::Response { http_status, .. } => (false, http_status.is_some()),
-        _ => (false, false),
-    };
-    [(code, Shows::Code), (status, Shows::HttpStatus)]
-        .into_iter()
-        .filter_map(|(shown, what)| shown.then_some(what))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::failures::LARGE;
     use super::*;
+    use crate::exchange::{Outcome, Session};
     use crate::http::Answer;
     use crate::json::Json;
     use crate::policy::find;
@@ -338,7 +167,7 @@ mod tests {
         let policy = find("union.known-member").expect("it is there");
         let aims = if aimed { vec![policy] } else { Vec::new() };
         let answer = Answer::json(200, id);
-        Stimulus { id: id.into(), aims, input: Json::Null, answer, repeat: 1, between: Vec::new() }
+        Stimulus::client(id, aims, Json::Null, answer)
     }
 
     static NONE: KnownFailures = KnownFailures { file: String::new(), entries: Vec::new() };

@@ -11,10 +11,10 @@ use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 use crate::testee::{Call, CallError, Endpoint, Origins, Testee};
 
+use super::error::RunError;
 use super::judge::Made;
 use super::plan::Plan;
-use super::runner::RunError;
-use super::tally::{Seen, is_aimed};
+use super::seen::{Seen, is_aimed};
 
 /// How long a testee may take to see that a connection has ended, and to end it too. One that only looks
 /// when next it uses the connection does not end it, and sees it then.
@@ -149,16 +149,16 @@ impl<'a> Worker<'a> {
         self.testee.prepare()?;
         self.calls += 1;
         let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
-        self.endpoint.arm(stimulus.answer.steps());
+        self.endpoint.arm(stimulus.call.answer.steps());
         self.elsewhere.arm(Answer::json(200, "{}").steps());
         let outcome = self.testee.call(&Call {
             id: self.calls,
             endpoint: self.endpoint.url(),
             operation: self.contract.operation().name(),
-            input: &stimulus.input,
+            input: &stimulus.call.input,
             deadline: self.deadline,
         });
-        let answer = &stimulus.answer;
+        let answer = &stimulus.call.answer;
         self.stale = answer.ends_unannounced();
         if self.stale && more && answer.delivery.ending != Ending::Reset {
             // Within a session it matters what a client does with a connection that it has seen to end.

@@ -9,37 +9,62 @@ use crate::policy::Policy;
 
 use super::expectation::Expectation;
 
-/// A call, and the answer that it will get.
+/// What a testee is to be judged by: a call, and how often it is made.
+///
+/// `C` is the half that depends on the party. A stimulus for a client is a [`ClientCall`], the default; one for a server
+/// will be a request, as a type of its own beside it. So whoever drives clients is never handed a stimulus for a server.
 #[derive(Clone, Debug)]
-pub struct Stimulus {
-    /// What it is known by: a case's id.
+pub struct Stimulus<C = ClientCall> {
+    /// Its name: a case's id.
     pub id: String,
     /// The policies that it is aimed at. Each must judge it, or the suite is at fault.
     pub aims: Vec<&'static Policy>,
+    /// The call.
+    pub call: C,
+    /// How often the call is made: 1 ordinarily, more for policies on a session.
+    pub repeat: usize,
+    /// The calls that are made between two of them.
+    pub between: Vec<Self>,
+}
+
+/// A call to a client: the input that it is handed, and the answer that it will get.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientCall {
     /// The input, in the value form.
     pub input: Json,
     /// The answer.
     pub answer: Answer,
-    /// How often the call is made: 1 ordinarily, more for policies on a session.
-    pub repeat: usize,
-    /// The calls that are made between two of them.
-    pub between: Vec<Stimulus>,
 }
 
 impl Stimulus {
-    /// The stimulus with the URL of its endpoint, and of the one that redirects lead to, in the
-    /// answer.
+    /// A stimulus for a client: one call, with none between.
+    pub fn client(
+        id: impl Into<String>,
+        aims: Vec<&'static Policy>,
+        input: Json,
+        answer: Answer,
+    ) -> Self {
+        let call = ClientCall { input, answer };
+        Self { id: id.into(), aims, call, repeat: 1, between: Vec::new() }
+    }
+
+    /// The stimulus with two URLs in the header fields of its answer: that of its endpoint, and that of another one, to
+    /// which redirects lead.
     pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Cow<'_, Self> {
-        match self.answer.addressed(endpoint, elsewhere) {
-            Some(answer) => Cow::Owned(Self { answer, ..self.clone() }),
+        match self.call.answer.addressed(endpoint, elsewhere) {
+            Some(answer) => {
+                let call = ClientCall { input: self.call.input.clone(), answer };
+                Cow::Owned(Self { call, ..self.clone() })
+            }
             None => Cow::Borrowed(self),
         }
     }
 
     /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
-        let response = (!requests.is_empty()).then(|| self.answer.response());
-        let client = Some(ClientView { input: self.input.clone(), outcome });
+        let ClientCall { input, answer } = &self.call;
+        let response = (!requests.is_empty()).then(|| answer.response());
+        let client = Some(ClientView { input: input.clone(), outcome });
         Exchange { requests, problems: Vec::new(), response, client }
     }
 }

@@ -2,203 +2,322 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::exchange::{Field, FormError};
+use crate::exchange::fields::{Bytes, Named, any, named};
+use crate::exchange::{FormError, from_json, to_json};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, pieces};
 use crate::json::{Json, Path};
-use crate::policy;
+use crate::policy::{self, Policy};
 
-use super::case::Stimulus;
-use super::load::{MAX_REPEAT, MAX_TIME};
+use super::answer::MAX_TIME;
+use super::case::{ClientCall, Stimulus};
+use super::load::MAX_REPEAT;
+
+/// The most bytes that a response in chunks takes on the wire: 128 MiB.
+const MAX_CODED: usize = 128 * 1024 * 1024;
+
+/// The most pieces that a response is written in.
+const MAX_PIECES: usize = 1_000_000;
+
+/// A stimulus.
+#[derive(Serialize, Deserialize)]
+struct StimulusForm {
+    id: String,
+    aims: Vec<PolicyId>,
+    #[serde(with = "any")]
+    input: Json,
+    answer: AnswerForm,
+    #[serde(deserialize_with = "read_repeat")]
+    repeat: usize,
+    /// An array of stimuli. It is taken apart by hand, so that no file makes the reader nest deeper than two levels.
+    #[serde(with = "any")]
+    between: Json,
+}
+
+/// A policy by its id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PolicyId(pub(crate) &'static Policy);
+
+impl Serialize for PolicyId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0.id)
+    }
+}
+
+impl<'j> Deserialize<'j> for PolicyId {
+    fn deserialize<D: Deserializer<'j>>(from: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(from)?;
+        let unknown = || de::Error::custom(format!("there is no policy `{id}`"));
+        policy::find(&id).map(Self).ok_or_else(unknown)
+    }
+}
+
+/// A response as it is sent.
+#[derive(Serialize, Deserialize)]
+struct AnswerForm {
+    status: u16,
+    #[serde(deserialize_with = "read_minor_version")]
+    minor_version: u8,
+    interim: Vec<InterimForm>,
+    headers: HeadersForm,
+    body: Bytes,
+    framing: FramingForm,
+    cut: Option<CutForm>,
+    delay_us: u64,
+    writes: Vec<usize>,
+    pause_us: u64,
+    early: bool,
+    #[serde(with = "named")]
+    connection: Ending,
+}
+
+#[derive(Serialize, Deserialize)]
+struct InterimForm {
+    #[serde(deserialize_with = "read_interim_status")]
+    status: u16,
+    headers: HeadersForm,
+}
+
+/// Header fields: a name and a value each.
+type HeadersForm = Vec<(String, Bytes)>;
+
+/// The framing by its name, or what there is to say of chunks.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FramingForm {
+    Named(&'static str),
+    Chunked(ChunksForm),
+}
+
+#[derive(Serialize, Deserialize)]
+struct ChunksForm {
+    chunks: Vec<usize>,
+    extension: String,
+    trailers: HeadersForm,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum CutForm {
+    Head(usize),
+    Body(usize),
+}
+
+impl<'j> Deserialize<'j> for FramingForm {
+    fn deserialize<D: Deserializer<'j>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'j> de::Visitor<'j> for Either {
+            type Value = FramingForm;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("length, close or an object with chunks")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<FramingForm, E> {
+                let known = [LENGTH, CLOSE].into_iter().find(|known| *known == name);
+                known
+                    .map(FramingForm::Named)
+                    .ok_or_else(|| E::custom("length, close or an object with chunks expected"))
+            }
+
+            fn visit_map<A: de::MapAccess<'j>>(self, members: A) -> Result<FramingForm, A::Error> {
+                let members = de::value::MapAccessDeserializer::new(members);
+                ChunksForm::deserialize(members).map(FramingForm::Chunked)
+            }
+        }
+
+        from.deserialize_any(Either)
+    }
+}
+
+/// The names of the framings that have nothing more to say.
+const LENGTH: &str = "length";
+const CLOSE: &str = "close";
+
+impl Named for Ending {
+    const EACH: &'static [Self] = &[Self::Open, Self::Closed, Self::Reset];
+
+    fn form_name(self) -> &'static str {
+        self.name()
+    }
+}
+
+fn read_repeat<'j, D: Deserializer<'j>>(from: D) -> Result<usize, D::Error> {
+    match usize::deserialize(from)? {
+        times @ 1..=MAX_REPEAT => Ok(times),
+        _ => Err(de::Error::custom(format!("from 1 to {MAX_REPEAT} expected"))),
+    }
+}
+
+fn read_minor_version<'j, D: Deserializer<'j>>(from: D) -> Result<u8, D::Error> {
+    match u64::deserialize(from)? {
+        0 => Ok(0),
+        1 => Ok(1),
+        _ => Err(de::Error::custom("0 or 1 expected")),
+    }
+}
+
+fn read_interim_status<'j, D: Deserializer<'j>>(from: D) -> Result<u16, D::Error> {
+    match u16::deserialize(from)? {
+        status @ 100..=199 => Ok(status),
+        _ => Err(de::Error::custom("a status from 100 to 199 expected")),
+    }
+}
 
 impl Stimulus {
     /// The stimulus as JSON.
     pub fn to_json(&self) -> Json {
-        Json::object([
-            ("id", Json::from(self.id.as_str())),
-            ("aims", self.aims.iter().map(|aim| aim.id).collect()),
-            ("input", self.input.clone()),
-            ("answer", answer_to_json(&self.answer)),
-            ("repeat", Json::from(self.repeat)),
-            ("between", Json::Array(self.between.iter().map(Self::to_json).collect())),
-        ])
+        to_json(StimulusForm {
+            id: self.id.clone(),
+            aims: self.aims.iter().copied().map(PolicyId).collect(),
+            input: self.call.input.clone(),
+            answer: AnswerForm::of(&self.call.answer),
+            repeat: self.repeat,
+            between: Json::Array(self.between.iter().map(Self::to_json).collect()),
+        })
     }
 
-    /// Reads what [`to_json`](Self::to_json) wrote; `at` is where it stands, for messages.
+    /// Reads what [`to_json`](Self::to_json) wrote; `at` is the place of the value, for messages.
     ///
     /// # Errors
     ///
-    /// Where a field is missing or wrong, a policy is not known, or the answer takes too long to send.
+    /// If a field is missing or wrong, a policy is not known, or the response takes too long to send.
     pub fn from_json(json: &Json, at: &Path) -> Result<Self, FormError> {
         Self::read(json, at, true)
     }
 
     fn read(json: &Json, at: &Path, outermost: bool) -> Result<Self, FormError> {
-        let stimulus = Field { json, path: at.clone() };
-        let mut aims = Vec::new();
-        for aim in stimulus.get("aims")?.items()? {
-            let found = policy::find(aim.text()?);
-            aims.push(found.ok_or_else(|| aim.wrong("an id of `wireproof policies` expected"))?);
-        }
-        let repeat = stimulus.get("repeat")?;
-        let times = usize::try_from(repeat.number()?).unwrap_or(usize::MAX);
-        if !(1..=MAX_REPEAT).contains(&times) {
-            return Err(repeat.wrong(format!("from 1 to {MAX_REPEAT} expected")));
-        }
-        let between = stimulus.get("between")?;
-        let mut others = Vec::new();
-        for other in between.items()? {
-            // The calls between are calls, and have none between them.
-            if !outermost {
-                return Err(between.wrong("nothing stands between the calls here"));
+        let form: StimulusForm = from_json(json, at)?;
+        let place = at.member("between");
+        let items = match form.between {
+            Json::Array(items) => items,
+            other => {
+                let message = format!("an array expected, not {}", other.kind());
+                return Err(FormError::new(place, message));
             }
-            others.push(Self::read(other.json, &other.path, false)?);
+        };
+        // The calls between are calls, and have none between them.
+        if !outermost && !items.is_empty() {
+            return Err(FormError::new(place, "nothing stands between the calls here"));
         }
+        let others = items.iter().enumerate();
+        let others = others.map(|(at, other)| Self::read(other, &place.index(at), false));
         Ok(Self {
-            id: stimulus.get("id")?.text()?.to_owned(),
-            aims,
-            input: stimulus.get("input")?.json.clone(),
-            answer: read_answer(&stimulus.get("answer")?)?,
-            repeat: times,
-            between: others,
+            between: others.collect::<Result<_, _>>()?,
+            id: form.id,
+            aims: form.aims.iter().map(|aim| aim.0).collect(),
+            call: ClientCall {
+                input: form.input,
+                answer: form.answer.into_answer(&at.member("answer"))?,
+            },
+            repeat: form.repeat,
         })
     }
 }
 
-/// The most bytes that an answer in chunks takes on the wire: 128 MiB.
-const MAX_CODED: usize = 128 * 1024 * 1024;
-
-/// The most pieces that an answer is written in.
-const MAX_PIECES: usize = 1_000_000;
-
-fn answer_to_json(answer: &Answer) -> Json {
-    let interim = answer.interim.iter().map(|(status, headers)| {
-        Json::object([("status", Json::from(*status)), ("headers", headers_to_json(headers))])
-    });
-    let framing = match &answer.framing {
-        Framing::ContentLength => Json::from("length"),
-        Framing::UntilClose => Json::from("close"),
-        Framing::Chunked(chunks) => Json::object([
-            ("chunks", chunks.sizes.iter().copied().collect()),
-            ("extension", Json::from(chunks.extension.as_str())),
-            ("trailers", headers_to_json(&chunks.trailers)),
-        ]),
-    };
-    let delivery = &answer.delivery;
-    let cut = match delivery.cut {
-        None => Json::Null,
-        Some(Cut::Head(bytes)) => Json::object([("head", Json::from(bytes))]),
-        Some(Cut::Body(bytes)) => Json::object([("body", Json::from(bytes))]),
-    };
-    Json::object([
-        ("status", Json::from(answer.status)),
-        ("minor_version", Json::from(u16::from(answer.minor_version))),
-        ("interim", Json::Array(interim.collect())),
-        ("headers", headers_to_json(&answer.headers)),
-        ("body", bytes_to_json(&answer.body)),
-        ("framing", framing),
-        ("cut", cut),
-        ("delay_us", micros(delivery.delay)),
-        ("writes", delivery.writes.iter().copied().collect()),
-        ("pause_us", micros(delivery.pause)),
-        ("early", Json::from(delivery.early)),
-        ("connection", Json::from(delivery.ending.name())),
-    ])
-}
-
-fn micros(time: Duration) -> Json {
-    Json::from(u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
-}
-
-fn headers_to_json(headers: &Headers) -> Json {
-    let field = |header: &crate::http::Header| {
-        Json::Array(vec![Json::from(header.name.as_str()), bytes_to_json(&header.value)])
-    };
-    Json::Array(headers.iter().map(field).collect())
-}
-
-/// Bytes as the text that they are, else in base64.
-fn bytes_to_json(bytes: &[u8]) -> Json {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Json::from(text),
-        Err(_) => Json::object([("base64", Json::from(BASE64.encode(bytes)))]),
-    }
-}
-
-fn read_answer(answer: &Field<'_>) -> Result<Answer, FormError> {
-    let mut interim = Vec::new();
-    for item in answer.get("interim")?.items()? {
-        let status = item.get("status")?.small()?;
-        if !(100..200).contains(&status) {
-            return Err(item.wrong("a status from 100 to 199 expected"));
-        }
-        interim.push((status, item.get("headers")?.headers()?));
-    }
-    let framing = answer.get("framing")?;
-    let coding = match framing.json.as_str() {
-        Some("length") => Framing::ContentLength,
-        Some("close") => Framing::UntilClose,
-        Some(_) => return Err(framing.wrong("length, close or an object with chunks expected")),
-        None => Framing::Chunked(Chunks {
-            sizes: framing.get("chunks")?.sizes()?,
-            extension: framing.get("extension")?.text()?.to_owned(),
-            trailers: framing.get("trailers")?.headers()?,
-        }),
-    };
-    let cut = answer.get("cut")?;
-    let cut = match (cut.json.get("head"), cut.json.get("body")) {
-        _ if cut.json.is_null() => None,
-        (Some(_), None) => Some(Cut::Head(cut.get("head")?.size()?)),
-        (None, Some(_)) => Some(Cut::Body(cut.get("body")?.size()?)),
-        _ => return Err(cut.wrong("null, or an object with head or body expected")),
-    };
-    let connection = answer.get("connection")?;
-    let named = |ending: &Ending| connection.json.as_str() == Some(ending.name());
-    let ending = [Ending::Open, Ending::Closed, Ending::Reset].into_iter().find(named);
-    let minor_version = answer.get("minor_version")?;
-    let read = Answer {
-        status: answer.get("status")?.small()?,
-        minor_version: match minor_version.number()? {
-            version @ (0 | 1) => version as u8,
-            _ => return Err(minor_version.wrong("0 or 1 expected")),
-        },
-        interim,
-        headers: answer.get("headers")?.headers()?,
-        body: answer.get("body")?.bytes()?,
-        framing: coding,
-        delivery: Delivery {
-            cut,
-            delay: answer.get("delay_us")?.time()?,
-            writes: answer.get("writes")?.sizes()?,
-            pause: answer.get("pause_us")?.time()?,
-            early: match answer.get("early")?.json {
-                Json::Bool(early) => *early,
-                _ => return Err(answer.get("early")?.wrong("a boolean expected")),
+impl AnswerForm {
+    fn of(answer: &Answer) -> Self {
+        let interim = answer.interim.iter();
+        let delivery = &answer.delivery;
+        Self {
+            status: answer.status,
+            minor_version: answer.minor_version,
+            interim: interim
+                .map(|(status, fields)| InterimForm { status: *status, headers: headers(fields) })
+                .collect(),
+            headers: headers(&answer.headers),
+            body: Bytes(answer.body.clone()),
+            framing: match &answer.framing {
+                Framing::ContentLength => FramingForm::Named(LENGTH),
+                Framing::UntilClose => FramingForm::Named(CLOSE),
+                Framing::Chunked(chunks) => FramingForm::Chunked(ChunksForm {
+                    chunks: chunks.sizes.clone(),
+                    extension: chunks.extension.clone(),
+                    trailers: headers(&chunks.trailers),
+                }),
             },
-            ending: ending.ok_or_else(|| connection.wrong("open, closed or reset expected"))?,
-        },
-    };
-    if let Framing::Chunked(chunks) = &read.framing {
-        // An extension stands behind each size.
-        let length = chunks.coded_length(read.body.len());
-        if length > MAX_CODED {
-            let message =
-                format!("its chunks come to {length} bytes, and {MAX_CODED} are sent at most");
-            return Err(framing.wrong(message));
+            cut: delivery.cut.map(|cut| match cut {
+                Cut::Head(bytes) => CutForm::Head(bytes),
+                Cut::Body(bytes) => CutForm::Body(bytes),
+            }),
+            delay_us: micros(delivery.delay),
+            writes: delivery.writes.clone(),
+            pause_us: micros(delivery.pause),
+            early: delivery.early,
+            connection: delivery.ending,
         }
     }
-    let pieces = pieces(read.body.len(), &read.delivery.writes);
-    if pieces > MAX_PIECES {
-        let message = format!("it comes in {pieces} pieces, and {MAX_PIECES} are sent at most");
-        return Err(answer.get("writes")?.wrong(message));
+
+    /// The response, if it can be sent in bounds.
+    fn into_answer(self, at: &Path) -> Result<Answer, FormError> {
+        let answer = Answer {
+            status: self.status,
+            minor_version: self.minor_version,
+            interim: self
+                .interim
+                .into_iter()
+                .map(|interim| (interim.status, read_headers(interim.headers)))
+                .collect(),
+            headers: read_headers(self.headers),
+            body: self.body.0,
+            framing: match self.framing {
+                FramingForm::Named(CLOSE) => Framing::UntilClose,
+                FramingForm::Named(_) => Framing::ContentLength,
+                FramingForm::Chunked(form) => Framing::Chunked(Chunks {
+                    sizes: form.chunks,
+                    extension: form.extension,
+                    trailers: read_headers(form.trailers),
+                }),
+            },
+            delivery: Delivery {
+                cut: self.cut.map(|cut| match cut {
+                    CutForm::Head(bytes) => Cut::Head(bytes),
+                    CutForm::Body(bytes) => Cut::Body(bytes),
+                }),
+                delay: Duration::from_micros(self.delay_us),
+                writes: self.writes,
+                pause: Duration::from_micros(self.pause_us),
+                early: self.early,
+                ending: self.connection,
+            },
+        };
+        if let Framing::Chunked(chunks) = &answer.framing {
+            // An extension stands behind each size.
+            let length = chunks.coded_length(answer.body.len());
+            if length > MAX_CODED {
+                let message =
+                    format!("its chunks come to {length} bytes, and {MAX_CODED} are sent at most");
+                return Err(FormError::new(at.member("framing"), message));
+            }
+        }
+        let pieces = pieces(answer.body.len(), &answer.delivery.writes);
+        if pieces > MAX_PIECES {
+            let message = format!("it comes in {pieces} pieces, and {MAX_PIECES} are sent at most");
+            return Err(FormError::new(at.member("writes"), message));
+        }
+        if answer.response().time > MAX_TIME {
+            let most = MAX_TIME.as_millis();
+            let message = format!("its sending takes longer than {most} ms");
+            return Err(FormError::new(at.clone(), message));
+        }
+        Ok(answer)
     }
-    if read.response().time > MAX_TIME {
-        let most = MAX_TIME.as_millis();
-        return Err(answer.wrong(format!("its sending takes longer than {most} ms")));
-    }
-    Ok(read)
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+fn headers(headers: &Headers) -> HeadersForm {
+    headers.iter().map(|field| (field.name.clone(), Bytes(field.value.clone()))).collect()
+}
+
+fn read_headers(form: HeadersForm) -> Headers {
+    let mut headers = Headers::new();
+    form.into_iter().for_each(|(name, value)| headers.push(name, value.0));
+    headers
 }
 
 #[cfg(test)]
@@ -214,9 +333,9 @@ mod tests {
             let json = Json::parse(&text).expect("it is JSON");
             let read = Stimulus::from_json(&json, &Path::root("call"));
             let read = read.unwrap_or_else(|error| panic!("{}: {error}", case.id()));
-            assert_eq!(read.answer, stimulus.answer, "{}", case.id());
-            assert_eq!(read.answer.steps(), stimulus.answer.steps(), "{}", case.id());
-            assert_eq!(read.input, stimulus.input, "{}", case.id());
+            assert_eq!(read.call.answer, stimulus.call.answer, "{}", case.id());
+            assert_eq!(read.call.answer.steps(), stimulus.call.answer.steps(), "{}", case.id());
+            assert_eq!(read.call.input, stimulus.call.input, "{}", case.id());
             assert_eq!(read.to_json(), stimulus.to_json(), "{}", case.id());
         }
     }
@@ -235,10 +354,18 @@ mod tests {
             (r#""repeat":1"#, r#""repeat":21"#, "`call.repeat`: from 1 to 20 expected"),
             (r#""repeat":1"#, r#""times":1"#, "`call.repeat`: missing"),
             (r#""delay_us":0"#, r#""delay_us":1800001"#, "`call.answer`: its sending takes longer"),
-            (r#""cut":null"#, r#""cut":7"#, "`call.answer.cut`: null, or an object"),
-            (r#""connection":"open""#, r#""connection":"ajar""#, "`call.answer.connection`: open,"),
+            (
+                r#""cut":null"#,
+                r#""cut":7"#,
+                "`call.answer.cut`: an object with one of head, body expected",
+            ),
+            (
+                r#""connection":"open""#,
+                r#""connection":"ajar""#,
+                "`call.answer.connection`: `ajar` is none of open, closed, reset",
+            ),
             (r#""minor_version":1"#, r#""minor_version":2"#, "`call.answer.minor_version`: 0 or 1"),
-            (r#""early":false"#, r#""early":0"#, "`call.answer.early`: a boolean expected"),
+            (r#""early":false"#, r#""early":0"#, "`call.answer.early`: true or false expected"),
             (r#""framing":"length""#, r#""framing":"x""#, "`call.answer.framing`: length, close"),
             (r#""status":200"#, r#""status":"200""#, "`call.answer.status`: a whole number"),
         ] {
@@ -251,19 +378,19 @@ mod tests {
     fn what_grows_without_bound_on_the_wire_is_refused() {
         let suite = Suite::embedded();
         let mut stimulus = suite.cases()[0].stimulus.clone();
-        stimulus.answer.body = b"x".repeat(1_000);
+        stimulus.call.answer.body = b"x".repeat(1_000);
         let refused = |stimulus: &Stimulus| {
             let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
             read.map(drop).expect_err("it is too much").to_string()
         };
         let chunks =
             Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
-        stimulus.answer.framing = Framing::Chunked(chunks);
+        stimulus.call.answer.framing = Framing::Chunked(chunks);
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");
-        stimulus.answer.framing = Framing::ContentLength;
-        stimulus.answer.body = b"x".repeat(MAX_PIECES + 1);
-        stimulus.answer.delivery.writes = vec![1];
+        stimulus.call.answer.framing = Framing::ContentLength;
+        stimulus.call.answer.body = b"x".repeat(MAX_PIECES + 1);
+        stimulus.call.answer.delivery.writes = vec![1];
         let error = refused(&stimulus);
         assert!(error.starts_with("`call.answer.writes`: it comes in 1000001 pieces"), "{error}");
     }

@@ -1,15 +1,12 @@
 //! The loader of case files.
 
-use std::fmt;
-use std::time::Duration;
-
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
 use crate::json::Json;
 use crate::policy::{self, Policy};
 
+use super::answer::{RawAnswer, read_answer};
 use super::case::{Case, Stimulus};
 use super::expectation::Expectation;
 use super::text::Text;
@@ -17,20 +14,9 @@ use super::text::Text;
 /// The input of a case that names none: a valid one.
 const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#;
 
-/// The body of the answer of a case that names none: a plain success.
-const DEFAULT_BODY: &str = r#"{"InstanceUserSummary":{"AssociationDate":"2022-08-01T09:30:00.000Z","DisassociationDate":"2022-11-30T17:00:00.000Z","Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","StatusMessage":"","Username":"alice"}}"#;
-
-/// The longest that the sending of an answer may take: a stimulus must be over within 2 s.
-pub(super) const MAX_TIME: Duration = Duration::from_millis(1_800);
-
-/// How long to wait between two writes, where the case does not say.
-const PAUSE_MS: u64 = 5;
-
-/// The most times that a header field may be repeated.
-pub(super) const MAX_TIMES: usize = 10_000;
-
 /// Why a case file cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}.toml:{line}: {message}")]
 pub struct SuiteError {
     /// The file's group.
     pub file: String,
@@ -39,14 +25,6 @@ pub struct SuiteError {
     /// What is wrong there.
     pub message: String,
 }
-
-impl fmt::Display for SuiteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.toml:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for SuiteError {}
 
 /// A file as it is written.
 #[derive(Deserialize)]
@@ -71,68 +49,6 @@ struct RawCase {
     #[serde(default)]
     between: Vec<String>,
     answer: Option<RawAnswer>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAnswer {
-    status: Option<u16>,
-    version: Option<RawVersion>,
-    interim: Option<Vec<RawInterim>>,
-    headers: Option<Vec<RawHeader>>,
-    body: Option<Text>,
-    framing: Option<RawFraming>,
-    chunks: Option<Vec<usize>>,
-    chunk_extension: Option<String>,
-    trailers: Option<Vec<RawHeader>>,
-    head_cut: Option<usize>,
-    cut: Option<usize>,
-    delay_ms: Option<u64>,
-    writes: Option<Vec<usize>>,
-    pause_ms: Option<u64>,
-    early: Option<bool>,
-    close: Option<bool>,
-    reset: Option<bool>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-enum RawVersion {
-    #[serde(rename = "1.0")]
-    Http10,
-    #[serde(rename = "1.1")]
-    Http11,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum RawFraming {
-    Length,
-    Chunked,
-    Close,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawInterim {
-    status: u16,
-    #[serde(default)]
-    headers: Vec<RawHeader>,
-}
-
-/// A header field, or the same one many times.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawHeader {
-    Once(String, Text),
-    Times(RawRepeated),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRepeated {
-    name: String,
-    value: Text,
-    times: usize,
 }
 
 /// The most often that a case may have its call made.
@@ -233,7 +149,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
         return Err("`between` goes with `repeat`".to_owned());
     }
     Ok(Case {
-        stimulus: Stimulus { id, aims, input, answer, repeat, between: Vec::new() },
+        stimulus: Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) },
         why: raw.why,
         editions: raw.editions,
         expect,
@@ -249,110 +165,6 @@ fn find_policy(id: &str) -> Result<&'static Policy, String> {
 fn json(field: &str, text: &Text) -> Result<Json, String> {
     let bytes = text.bytes().map_err(|what| format!("`{field}`: {what}"))?;
     Json::parse(bytes).map_err(|fault| format!("`{field}` is not JSON: {fault}"))
-}
-
-fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
-    let Some(raw) = raw else { return Ok(Answer::json(200, DEFAULT_BODY)) };
-    let body = match raw.body {
-        Some(text) => text.bytes().map_err(|what| format!("`body`: {what}"))?,
-        None => Vec::new(),
-    };
-    let mut answer = Answer::json(raw.status.unwrap_or(200), body);
-    if let Some(RawVersion::Http10) = raw.version {
-        answer.minor_version = 0;
-    }
-    for interim in raw.interim.unwrap_or_default() {
-        if !(100..200).contains(&interim.status) {
-            return Err("the status in `interim` must be 100 to 199".to_owned());
-        }
-        answer.interim.push((interim.status, read_headers(interim.headers)?));
-    }
-    if let Some(headers) = raw.headers {
-        answer.headers = read_headers(headers)?;
-    }
-    let of_chunks = raw.chunks.is_some() || raw.chunk_extension.is_some() || raw.trailers.is_some();
-    answer.framing = match raw.framing.unwrap_or(RawFraming::Length) {
-        RawFraming::Chunked if answer.minor_version == 0 => {
-            return Err("HTTP/1.0 has no chunks".to_owned());
-        }
-        RawFraming::Chunked => Framing::Chunked(Chunks {
-            sizes: raw.chunks.unwrap_or_default(),
-            extension: raw.chunk_extension.unwrap_or_default(),
-            trailers: read_headers(raw.trailers.unwrap_or_default())?,
-        }),
-        _ if of_chunks => {
-            let message =
-                "`chunks`, `chunk_extension` and `trailers` go with framing = \"chunked\"";
-            return Err(message.to_owned());
-        }
-        RawFraming::Length => Framing::ContentLength,
-        RawFraming::Close => Framing::UntilClose,
-    };
-    for (name, framed) in [
-        ("Content-Length", answer.framing == Framing::ContentLength),
-        ("Transfer-Encoding", matches!(answer.framing, Framing::Chunked(_))),
-    ] {
-        if answer.headers.has(name) && !framed {
-            return Err(format!("`{name}` in the headers does not go with the framing"));
-        }
-    }
-    answer.delivery = Delivery {
-        cut: match (raw.head_cut, raw.cut) {
-            (Some(_), Some(_)) => return Err("`head_cut` and `cut` exclude each other".to_owned()),
-            (Some(bytes), None) => Some(Cut::Head(bytes)),
-            (None, cut) => cut.map(Cut::Body),
-        },
-        delay: Duration::from_millis(raw.delay_ms.unwrap_or(0)),
-        pause: match (&raw.writes, raw.pause_ms) {
-            (None, Some(_)) => return Err("`pause_ms` goes with `writes`".to_owned()),
-            (None, None) => Duration::ZERO,
-            (Some(_), pause) => Duration::from_millis(pause.unwrap_or(PAUSE_MS)),
-        },
-        writes: raw.writes.unwrap_or_default(),
-        early: raw.early.unwrap_or(false),
-        ending: match (raw.close.unwrap_or(false), raw.reset.unwrap_or(false)) {
-            (true, true) => return Err("`close` and `reset` exclude each other".to_owned()),
-            (true, false) => Ending::Closed,
-            (false, true) => Ending::Reset,
-            (false, false) => Ending::Open,
-        },
-    };
-    if answer.delivery.early && answer.delivery.ending == Ending::Reset {
-        return Err("`early` and `reset` exclude each other".to_owned());
-    }
-    let time = answer.response().time;
-    if time > MAX_TIME {
-        let (time, most) = (time.as_millis(), MAX_TIME.as_millis());
-        return Err(format!("its sending takes {time} ms, and {most} ms is the most"));
-    }
-    Ok(answer)
-}
-
-fn read_headers(raw: Vec<RawHeader>) -> Result<Headers, String> {
-    let mut headers = Headers::new();
-    for header in raw {
-        let (name, value, times) = match header {
-            RawHeader::Once(name, value) => (name, value, 1),
-            RawHeader::Times(RawRepeated { name, value, times }) => (name, value, times),
-        };
-        let value = value.bytes().map_err(|what| format!("`{name}`: {what}"))?;
-        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-        if name.is_empty() || !name.bytes().all(token) {
-            return Err(format!("`{name}` is no name of a header field"));
-        }
-        // A line end goes with the white space behind it: that is a folded value.
-        let unfolded = String::from_utf8_lossy(&value).replace("\r\n ", "").replace("\r\n\t", "");
-        if unfolded.contains(['\r', '\n']) {
-            return Err(format!("`{name}`: its value must not end its line"));
-        }
-        if times > MAX_TIMES {
-            return Err(format!("`{name}`: {MAX_TIMES} times at most"));
-        }
-        for _ in 0..times {
-            headers.push(name.clone(), value.clone());
-        }
-    }
-    Ok(headers)
 }
 
 #[cfg(test)]
@@ -378,7 +190,7 @@ expect = ['{"outcome":"client_error"}']
         let suite = read(GOOD).expect("it is one");
         let case = &suite.cases()[0];
         assert_eq!((case.id(), case.sent), ("union/a", true));
-        assert_eq!(case.stimulus.answer.status, 200);
+        assert_eq!(case.stimulus.call.answer.status, 200);
         assert!(case.is_for("2022-08"));
     }
 
@@ -440,7 +252,7 @@ early = true
 close = true
 "#;
         let suite = read(&format!("{GOOD}{answer}")).expect("it is one");
-        let mut answer = suite.cases()[0].stimulus.answer.clone();
+        let mut answer = suite.cases()[0].stimulus.call.answer.clone();
         let response = answer.response();
         let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
         assert_eq!(String::from_utf8_lossy(&response.raw), format!("{interim}HTTP/1.1 "));

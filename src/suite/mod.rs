@@ -7,6 +7,7 @@
 //! To add a case, write it into its group's file. To add a file, name it in `FILES` below; a test
 //! finds one that is not.
 
+mod answer;
 mod case;
 mod expectation;
 mod form;
@@ -15,8 +16,10 @@ pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, Stimulus, StimulusSource};
+pub use case::{Case, ClientCall, Stimulus, StimulusSource};
 pub use expectation::Expectation;
+#[cfg(feature = "run")]
+pub(crate) use form::PolicyId;
 pub use load::SuiteError;
 pub use stimuli::Stimuli;
 

@@ -3,6 +3,7 @@
 //! No server library sends a malformed answer, so this one writes what it is told and nothing else.
 //! One thread accepts, one serves each connection, and all that they share is in [`record`].
 
+mod capture;
 mod connection;
 mod origin;
 mod record;
@@ -16,12 +17,13 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, poll};
 use socket2::SockRef;
 
+pub use self::capture::Capture;
 use self::connection::Connection;
 use self::origin::Admission;
 pub use self::origin::{Origins, Strangers};
 use self::record::{Shared, State, ThreadGuard};
 use super::limits;
-use crate::http::{Request, RequestProblem, Step};
+use crate::http::Step;
 
 /// How long [`Endpoint::take`] waits for a client that has told its outcome in the middle of a
 /// request, or of reading its answer, before it closes that connection.
@@ -76,26 +78,6 @@ pub struct Endpoint {
     listener: Arc<TcpListener>,
     shared: Arc<Shared>,
     origins: Arc<Origins>,
-}
-
-/// What arrived at an [`Endpoint`] during a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Capture {
-    /// The requests of the call, in the order in which they were complete. A connection that ended in
-    /// the middle of a request leaves one with `complete` false.
-    pub requests: Vec<Request>,
-    /// Requests that began while no call was armed, since the previous capture.
-    pub stray: Vec<Request>,
-    /// Bytes that were no request (the first 64 KiB of them), and why. Their connection was closed.
-    pub problems: Vec<(Vec<u8>, RequestProblem)>,
-    /// Whether some of it came over a connection that may be another process's than the testee's: its owner
-    /// could not be found out, or is no process of ours.
-    pub doubtful: bool,
-    /// Whether one of the requests is known to be the testee's.
-    pub certain: bool,
-    /// How many requests and other bytes were left out, because their sender is unknown and a request is known to be
-    /// the testee's.
-    pub dropped: usize,
 }
 
 impl Endpoint {

@@ -1,7 +1,5 @@
 //! Why a testee cannot be judged at all.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -15,15 +13,17 @@ const SHOWN: usize = 200;
 /// Why a testee could not be started.
 ///
 /// Its message names the testee, and what to do about it.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TesteeError {
     /// The command line has no words, or an open quote.
+    #[error("`{text}` is no command line: give a program and its arguments, and close every quote")]
     CommandLine {
         /// The command line.
         text: String,
     },
     /// The operating system could not start the program.
+    #[error("cannot start the testee `{testee}`: {}", start_remedy(source))]
     Start {
         /// The testee, as messages call it.
         testee: String,
@@ -31,6 +31,10 @@ pub enum TesteeError {
         source: io::Error,
     },
     /// No hello came in time.
+    #[error(
+        "the testee `{testee}` sent no hello within {} s; it must answer the hello line on its \
+         standard input, and flush{}", after.as_secs_f64(), stderr_end(stderr)
+    )]
     NoHello {
         /// The testee, as messages call it.
         testee: String,
@@ -40,6 +44,10 @@ pub enum TesteeError {
         stderr: String,
     },
     /// The program ended, or closed its standard output, before its hello.
+    #[error(
+        "the testee `{testee}` {how} before its hello; run it by hand to see why{}",
+        stderr_end(stderr)
+    )]
     DiedBeforeHello {
         /// The testee, as messages call it.
         testee: String,
@@ -49,6 +57,10 @@ pub enum TesteeError {
         stderr: String,
     },
     /// The first line is not JSON: most likely something printed to standard output.
+    #[error(
+        "the testee `{testee}` printed a line that is not of the protocol: `{line}`; \
+         standard output is for the protocol only, so print to standard error"
+    )]
     Banner {
         /// The testee, as messages call it.
         testee: String,
@@ -56,6 +68,10 @@ pub enum TesteeError {
         line: String,
     },
     /// The first line is JSON, but no hello.
+    #[error(
+        "the hello of the testee `{testee}` is not valid: {}; the line was `{line}`, and {}",
+        terminal_text::line(&source.to_string(), SHOWN), line_remedy(source)
+    )]
     BadHello {
         /// The testee, as messages call it.
         testee: String,
@@ -65,6 +81,12 @@ pub enum TesteeError {
         line: String,
     },
     /// The testee speaks another version of the protocol.
+    #[error(
+        "the testee `{testee}` speaks version {} of the testee protocol, and this harness \
+         version {}; use a driver written for that",
+        terminal_text::line(found, SHOWN),
+        super::protocol::VERSION
+    )]
     ProtocolVersion {
         /// The testee, as messages call it.
         testee: String,
@@ -72,110 +94,52 @@ pub enum TesteeError {
         found: String,
     },
     /// The run was interrupted while the testee started.
+    #[error("interrupted while the testee started")]
     Interrupted,
 }
 
-impl fmt::Display for TesteeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CommandLine { text } => write!(
-                f,
-                "`{text}` is no command line: give a program and its arguments, and close every quote"
-            ),
-            Self::Start { testee, source } => write!(
-                f,
-                "cannot start the testee `{testee}`: {}",
-                match limits::with_remedy(source) {
-                    told if told == source.to_string() => format!(
-                        "{told}; check that its program exists and is executable, and that its setup has been run"
-                    ),
-                    // The program is not to blame for a limit.
-                    told => told,
-                }
-            ),
-            Self::NoHello { testee, after, stderr } => {
-                write!(
-                    f,
-                    "the testee `{testee}` sent no hello within {} s; it must answer the hello line \
-                     on its standard input, and flush",
-                    after.as_secs_f64()
-                )?;
-                write_stderr(f, stderr)
-            }
-            Self::DiedBeforeHello { testee, how, stderr } => {
-                write!(
-                    f,
-                    "the testee `{testee}` {how} before its hello; run it by hand to see why"
-                )?;
-                write_stderr(f, stderr)
-            }
-            Self::Banner { testee, line } => write!(
-                f,
-                "the testee `{testee}` printed a line that is not of the protocol: `{line}`; \
-                 standard output is for the protocol only, so print to standard error"
-            ),
-            Self::BadHello { testee, source, line } => write!(
-                f,
-                "the hello of the testee `{testee}` is not valid: {}; the line was `{line}`, \
-                 and {}",
-                terminal_text::line(&source.to_string(), SHOWN),
-                match source {
-                    LineError::NotJson(_) | LineError::TooLong =>
-                        "docs/testee-protocol.md says what a line may be: one JSON object in UTF-8, \
-                         without a byte order mark, at most 16 MiB long",
-                    _ => "docs/testee-protocol.schema.json says how it must look",
-                }
-            ),
-            Self::ProtocolVersion { testee, found } => write!(
-                f,
-                "the testee `{testee}` speaks version {} of the testee protocol, and this \
-                 harness version {}; use a driver written for that",
-                terminal_text::line(found, SHOWN),
-                super::protocol::VERSION
-            ),
-            Self::Interrupted => f.write_str("interrupted while the testee started"),
-        }
+/// What to do about a program that cannot be started.
+fn start_remedy(error: &io::Error) -> String {
+    match limits::with_remedy(error) {
+        told if told == error.to_string() => format!(
+            "{told}; check that its program exists and is executable, and that its setup has been run"
+        ),
+        // The program is not to blame for a limit.
+        told => told,
     }
 }
 
-fn write_stderr(f: &mut fmt::Formatter<'_>, stderr: &str) -> fmt::Result {
+/// Where the form of a line is described, by what is wrong with the line.
+fn line_remedy(error: &LineError) -> &'static str {
+    match error {
+        LineError::NotJson(_) | LineError::TooLong => {
+            "docs/testee-protocol.md says what a line may be: one JSON object in UTF-8, without a \
+             byte order mark, at most 16 MiB long"
+        }
+        _ => "docs/testee-protocol.schema.json says how it must look",
+    }
+}
+
+/// The end of what a testee wrote to its standard error.
+fn stderr_end(stderr: &str) -> String {
     match stderr.trim() {
-        "" => f.write_str("; its standard error is empty"),
-        text => write!(f, "; its standard error ends with:\n{}", terminal_text::lines(text)),
-    }
-}
-
-impl Error for TesteeError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Start { source, .. } => Some(source),
-            Self::BadHello { source, .. } => Some(source),
-            _ => None,
-        }
+        "" => "; its standard error is empty".to_owned(),
+        text => format!("; its standard error ends with:\n{}", terminal_text::lines(text)),
     }
 }
 
 /// Why a call has no outcome, and no more calls can be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallError {
     /// The run was interrupted.
+    #[error("interrupted")]
     Interrupted,
     /// The testee or the harness cannot run any more, and this is why. Nothing that the call did to the
     /// testee: that would be an outcome.
+    #[error("{0}")]
     CannotRun(String),
 }
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Interrupted => f.write_str("interrupted"),
-            Self::CannotRun(why) => f.write_str(why),
-        }
-    }
-}
-
-impl Error for CallError {}
 
 #[cfg(test)]
 mod tests {

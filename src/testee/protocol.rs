@@ -4,11 +4,13 @@
 //! more than the other knows. The same is published as `docs/testee-protocol.schema.json`, and a
 //! test holds the two against each other.
 
-use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::contract::Contract;
-use crate::exchange::{Features, FormError, Outcome, TesteeInfo};
+use crate::exchange::fields::any;
+use crate::exchange::{Features, FormError, Outcome, TesteeInfo, from_json, to_json};
 use crate::json::{Json, Path, SyntaxError};
 
 /// The version of the protocol that this harness speaks.
@@ -32,7 +34,7 @@ pub enum HarnessLine {
 }
 
 /// What the harness asks of a testee as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelloRequest {
     /// The service, by the name of its endpoint: `license-manager-user-subscriptions`.
     pub service: String,
@@ -43,7 +45,10 @@ pub struct HelloRequest {
 }
 
 /// One call that a testee is to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// A line is read by [`HarnessLine::parse`]: serde's traits here serve our own reader, which keeps `input` as it is
+/// spelled, and no other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallRequest {
     /// The call's id, which the result repeats.
     pub id: String,
@@ -52,8 +57,10 @@ pub struct CallRequest {
     /// The operation's name.
     pub operation: String,
     /// The input, in the value form; it may break the contract on purpose.
+    #[serde(with = "any")]
     pub input: Json,
     /// How long the testee may take.
+    #[serde(rename = "deadline_ms", with = "deadline_ms")]
     pub deadline: Duration,
 }
 
@@ -76,43 +83,24 @@ pub struct CallResult {
 }
 
 /// Why a line is not of the protocol.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineError {
     /// It is not a JSON text.
-    NotJson(SyntaxError),
+    #[error("not JSON: {0}")]
+    NotJson(#[source] SyntaxError),
     /// It is longer than [`MAX_LINE`].
+    #[error("longer than {MAX_LINE} bytes")]
     TooLong,
     /// A field is missing or wrong.
-    Field(FormError),
+    #[error("{0}")]
+    Field(#[from] FormError),
     /// The hello names another version of the protocol.
+    #[error("`protocol`: version {VERSION} expected, not {found}")]
     Version {
         /// The version, as it was written.
         found: String,
     },
-}
-
-impl fmt::Display for LineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(error) => write!(f, "not JSON: {error}"),
-            Self::TooLong => write!(f, "longer than {MAX_LINE} bytes"),
-            Self::Field(error) => error.fmt(f),
-            Self::Version { found } => {
-                write!(f, "`protocol`: version {VERSION} expected, not {found}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for LineError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotJson(error) => Some(error),
-            Self::Field(error) => Some(error),
-            Self::TooLong | Self::Version { .. } => None,
-        }
-    }
 }
 
 impl HelloRequest {
@@ -135,22 +123,9 @@ impl HarnessLine {
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
-            Self::Hello(hello) => Json::object([
-                ("type", Json::from("hello")),
-                ("protocol", Json::from(VERSION)),
-                ("service", Json::from(hello.service.as_str())),
-                ("operation", Json::from(hello.operation.as_str())),
-                ("edition", Json::from(hello.edition.as_str())),
-            ]),
-            Self::Call(call) => Json::object([
-                ("type", Json::from("call")),
-                ("id", Json::from(call.id.as_str())),
-                ("endpoint", Json::from(call.endpoint.as_str())),
-                ("operation", Json::from(call.operation.as_str())),
-                ("input", call.input.clone()),
-                ("deadline_ms", Json::from(milliseconds(call.deadline))),
-            ]),
-            Self::Bye => Json::object([("type", Json::from("bye"))]),
+            Self::Hello(hello) => line("hello", Some(VERSION), to_json(hello)),
+            Self::Call(call) => line("call", None, to_json(call)),
+            Self::Bye => line("bye", None, Json::Null),
         }
     }
 
@@ -158,28 +133,15 @@ impl HarnessLine {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no JSON, or a field is missing or wrong.
+    /// If the bytes are not JSON, or a field is missing or wrong.
     pub fn parse(line: &[u8]) -> Result<Self, LineError> {
         let line = Json::parse(line).map_err(LineError::NotJson)?;
-        match kind(&line)? {
+        match kind(&line)?.as_str() {
             "hello" => {
-                version(&line)?;
-                Ok(Self::Hello(HelloRequest {
-                    service: string(&line, "service")?,
-                    operation: string(&line, "operation")?,
-                    edition: string(&line, "edition")?,
-                }))
+                check_version(&line)?;
+                Ok(Self::Hello(form(&line)?))
             }
-            "call" => Ok(Self::Call(CallRequest {
-                id: string(&line, "id")?,
-                endpoint: string(&line, "endpoint")?,
-                operation: string(&line, "operation")?,
-                input: field(&line, "input")?.clone(),
-                deadline: match field(&line, "deadline_ms")?.as_u64() {
-                    Some(deadline) => Duration::from_millis(deadline),
-                    None => return Err(wrong("deadline_ms", "a number of milliseconds expected")),
-                },
-            })),
+            "call" => Ok(Self::Call(form(&line)?)),
             "bye" => Ok(Self::Bye),
             other => Err(unknown_type(other, "hello, call and bye")),
         }
@@ -195,32 +157,11 @@ impl TesteeLine {
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
-            Self::Hello(info) => {
-                let known = FEATURES.into_iter().zip([info.features.client_validation]);
-                let features = known.filter_map(|(name, has)| has.then_some(name));
-                let mut fields = vec![
-                    ("type", Json::from("hello")),
-                    ("protocol", Json::from(VERSION)),
-                    ("name", Json::from(info.name.as_str())),
-                ];
-                let optional = [
-                    ("version", &info.version),
-                    ("language", &info.language),
-                    ("edition", &info.edition),
-                ];
-                for (name, value) in optional {
-                    fields.extend(value.as_deref().map(|value| (name, Json::from(value))));
-                }
-                fields.push(("features", features.collect()));
-                Json::object(fields)
-            }
+            Self::Hello(info) => line("hello", Some(VERSION), to_json(HelloForm::of(info))),
             Self::Result(result) => {
-                let mut fields = vec![
-                    ("type".to_owned(), Json::from("result")),
-                    ("id".to_owned(), Json::from(result.id.as_str())),
-                ];
-                fields.extend_from_slice(result.outcome.to_json().members());
-                Json::Object(fields)
+                let id = Json::object([("id", Json::from(result.id.as_str()))]);
+                let members = [id.members(), result.outcome.to_json().members()].concat();
+                line("result", None, Json::Object(members))
             }
         }
     }
@@ -229,27 +170,79 @@ impl TesteeLine {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no JSON, or a field is missing or wrong.
+    /// If the bytes are not JSON, or a field is missing or wrong.
     pub fn parse(line: &[u8]) -> Result<Self, LineError> {
         let line = Json::parse(line).map_err(LineError::NotJson)?;
-        match kind(&line)? {
+        match kind(&line)?.as_str() {
             "hello" => {
-                version(&line)?;
-                Ok(Self::Hello(TesteeInfo {
-                    name: string(&line, "name")?,
-                    version: optional_string(&line, "version")?,
-                    language: optional_string(&line, "language")?,
-                    edition: optional_string(&line, "edition")?,
-                    features: features(&line)?,
-                }))
+                check_version(&line)?;
+                form(&line).map(HelloForm::into_info).map(Self::Hello)
             }
             "result" => {
-                let id = string(&line, "id")?;
-                let outcome = Outcome::from_json(&line).map_err(LineError::Field)?;
+                let ResultId { id } = form(&line)?;
+                // The outcome has no serde type: see its module.
+                let outcome = Outcome::from_json(&line)?;
                 Ok(Self::Result(CallResult { id, outcome }))
             }
             other => Err(unknown_type(other, "hello and result")),
         }
+    }
+}
+
+/// What every line has.
+#[derive(Deserialize)]
+struct Kind {
+    r#type: String,
+}
+
+/// What every result has beside its outcome.
+#[derive(Deserialize)]
+struct ResultId {
+    id: String,
+}
+
+/// The testee's hello.
+#[derive(Serialize, Deserialize)]
+struct HelloForm {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<String>,
+    #[serde(default)]
+    features: Vec<String>,
+}
+
+impl HelloForm {
+    fn of(info: &TesteeInfo) -> Self {
+        let known = FEATURES.into_iter().zip([info.features.client_validation]);
+        let TesteeInfo { name, version, language, edition, .. } = info.clone();
+        let features = known.filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect();
+        Self { name, version, language, edition, features }
+    }
+
+    fn into_info(self) -> TesteeInfo {
+        let Self { name, version, language, edition, features } = self;
+        let has = |feature: &str| features.iter().any(|name| name == feature);
+        let features = Features { client_validation: has(FEATURES[0]) };
+        TesteeInfo { name, version, language, edition, features }
+    }
+}
+
+/// Milliseconds in a line.
+mod deadline_ms {
+    use std::time::Duration;
+
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(super::milliseconds(*time))
+    }
+
+    pub(super) fn deserialize<'j, D: Deserializer<'j>>(from: D) -> Result<Duration, D::Error> {
+        u64::deserialize(from).map(Duration::from_millis)
     }
 }
 
@@ -263,60 +256,26 @@ pub(super) fn not_a_hello() -> LineError {
     wrong("type", "`hello` expected first, not `result`")
 }
 
-fn kind(line: &Json) -> Result<&str, LineError> {
-    if !matches!(line, Json::Object(_)) {
-        let message = format!("an object expected, not {}", line.kind());
-        return Err(LineError::Field(FormError { path: Path::default(), message }));
-    }
-    text(line, "type")
+/// A line of these members, behind what says what it is.
+fn line(kind: &str, version: Option<u64>, members: Json) -> Json {
+    let version = version.map(|version| ("protocol".to_owned(), Json::from(version)));
+    let first = [("type".to_owned(), Json::from(kind))].into_iter().chain(version);
+    Json::object(first.chain(members.members().iter().cloned()))
 }
 
-fn version(line: &Json) -> Result<(), LineError> {
-    let protocol = field(line, "protocol")?;
-    match protocol.as_u64() {
-        Some(VERSION) => Ok(()),
-        _ => Err(LineError::Version { found: protocol.to_string() }),
-    }
+fn form<'j, T: Deserialize<'j>>(line: &'j Json) -> Result<T, LineError> {
+    from_json(line, &Path::default()).map_err(LineError::Field)
 }
 
-fn features(line: &Json) -> Result<Features, LineError> {
-    let mut features = Features::default();
-    let named = match line.get("features") {
-        None => &[],
-        Some(value) => value.as_array().ok_or_else(|| {
-            wrong("features", format!("an array of names expected, not {}", value.kind()))
-        })?,
-    };
-    for (at, name) in named.iter().enumerate() {
-        match name.as_str() {
-            Some("client_validation") => features.client_validation = true,
-            Some(_) => {}
-            None => {
-                let place = format!("features[{at}]");
-                return Err(wrong(&place, format!("a name expected, not {}", name.kind())));
-            }
-        }
-    }
-    Ok(features)
+fn kind(line: &Json) -> Result<String, LineError> {
+    form(line).map(|Kind { r#type }| r#type)
 }
 
-fn field<'a>(line: &'a Json, name: &str) -> Result<&'a Json, LineError> {
-    line.get(name).ok_or_else(|| wrong(name, "missing"))
-}
-
-fn text<'a>(line: &'a Json, name: &str) -> Result<&'a str, LineError> {
-    let value = field(line, name)?;
-    value.as_str().ok_or_else(|| wrong(name, format!("a string expected, not {}", value.kind())))
-}
-
-fn string(line: &Json, name: &str) -> Result<String, LineError> {
-    text(line, name).map(str::to_owned)
-}
-
-fn optional_string(line: &Json, name: &str) -> Result<Option<String>, LineError> {
-    match line.get(name) {
-        None | Some(Json::Null) => Ok(None),
-        Some(_) => string(line, name).map(Some),
+fn check_version(line: &Json) -> Result<(), LineError> {
+    match line.get("protocol") {
+        None => Err(wrong("protocol", "missing")),
+        Some(protocol) if protocol.as_u64() == Some(VERSION) => Ok(()),
+        Some(protocol) => Err(LineError::Version { found: protocol.to_string() }),
     }
 }
 
@@ -325,5 +284,5 @@ fn unknown_type(found: &str, known: &str) -> LineError {
 }
 
 fn wrong(path: &str, message: impl Into<String>) -> LineError {
-    LineError::Field(FormError { path: Path::root(path), message: message.into() })
+    LineError::Field(FormError::new(Path::root(path), message))
 }

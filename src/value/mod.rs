@@ -5,11 +5,14 @@
 //! the same value as plain JSON, which is what testees speak and what [`diff()`] compares.
 
 mod diff;
+mod difference;
+mod scalars;
 mod tape;
 mod timestamp;
 mod wtf8;
 
-pub use diff::{Difference, DifferenceKind, diff};
+pub use diff::diff;
+pub use difference::{Difference, DifferenceKind};
 pub(crate) use tape::Slot;
 pub use tape::{Key, Tape, Text, ValueKind, ValueRef};
 pub use timestamp::Timestamp;

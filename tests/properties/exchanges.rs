@@ -29,7 +29,7 @@ fn every_exchange_of_the_reference_client_keeps_every_policy() {
         60,
         sessions,
         |mut stimuli| {
-            stimuli.retain(|stimulus| stimulus.answer.response().time < SLOWEST);
+            stimuli.retain(|stimulus| stimulus.call.answer.response().time < SLOWEST);
             let policies: Vec<_> = catalogue()
                 .iter()
                 .copied()

@@ -25,14 +25,8 @@ fn calls(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus>
             .boxed(),
     ];
     let input = generate::input(contract, Config::realistic());
-    let any = (input, answers).prop_map(|(input, answer)| Stimulus {
-        id: "any answer".to_owned(),
-        aims: Vec::new(),
-        input,
-        answer,
-        repeat: 1,
-        between: Vec::new(),
-    });
+    let any = (input, answers)
+        .prop_map(|(input, answer)| Stimulus::client("any answer", Vec::new(), input, answer));
     prop_oneof![2 => generate::stimulus(contract, config).boxed(), 3 => any.boxed()]
 }
 
@@ -50,7 +44,7 @@ fn no_policy_accuses_the_codec() {
         for policy in catalogue().iter().filter(binding) {
             if let Judgement::Fail(findings) = policy.judge_in(&analysis) {
                 let outcome = session.first().and_then(|call| call.outcome());
-                let body = String::from_utf8_lossy(&stimulus.answer.body);
+                let body = String::from_utf8_lossy(&stimulus.call.answer.body);
                 return Err(format!(
                     "{} accuses the codec of `{outcome:?}` over {body}: {findings:#?}",
                     policy.id
@@ -67,6 +61,6 @@ fn the_reference_client_and_the_codec_agree() {
     let contract = Contract::default();
     let answers = Config::any().prop_flat_map(move |config| calls(&contract, config));
     holds("the_reference_client_and_the_codec_agree", 600, answers, |stimulus| {
-        differential::agree(&stimulus.answer.response())
+        differential::agree(&stimulus.call.answer.response())
     });
 }

@@ -1,54 +1,64 @@
-//! What is encoded is decoded as what it was: inputs by a server, outputs and errors by a client.
+//! What is written is read as what it was: inputs by a server, outputs and errors by a client.
+
+use std::fmt::Debug;
 
 use wireproof::contract::Contract;
 use wireproof::generate;
-use wireproof::http::Answer;
 use wireproof::json::Json;
 use wireproof::model::ShapeRef;
-use wireproof::protocol::request::encode_request;
-use wireproof::protocol::{ERROR_TYPE_HEADER, NoteKind, Role, decode, encode, read_error};
+use wireproof::protocol::{Decoded, NoteKind, ResponseReading, Role, decode, encode};
 use wireproof::value::diff;
 
 use crate::property::holds;
 use crate::subject::{subjects, with};
 
-/// Decodes a body that is the encoding of `value`, and holds what comes out against it.
+/// Holds what was read of a message that carries `value` against it.
 fn comes_back(
     contract: &Contract,
     shape: ShapeRef,
-    role: Role,
     value: &Json,
-    body: &str,
-) -> Result<(), String> {
+    decoded: &Decoded<'_, '_>,
+) -> Result<Json, String> {
     let model = contract.model();
-    let decoded = decode(model, shape, role, body.as_bytes())
-        .map_err(|fault| format!("{body} is no JSON: {fault}"))?;
     if let Some(note) = decoded.refusal() {
         let (path, what) = (decoded.path(note), decoded.describe(note));
-        return Err(format!("{body} is refused: {path}: {what}"));
+        return Err(format!("{value} is refused: {path}: {what}"));
     }
     // Only a token may be missing: a client fills it in.
     let odd = |kind: NoteKind| !kind.is_ordinary() && kind != NoteKind::Missing;
     if let Some(note) = decoded.anatomy().of(odd).next() {
-        return Err(format!("{body} has a {} at {}", note.kind.name(), decoded.path(note)));
+        return Err(format!("{value} has a {} at {}", note.kind.name(), decoded.path(note)));
     }
     let read = decoded.value().map_or(Json::Null, |value| value.to_json(model));
     let differences = diff(model, shape, value, &read);
     if !differences.is_empty() {
-        return Err(format!("{body} is read as {read}: {differences:#?}"));
+        return Err(format!("{value} is read as {read}: {differences:#?}"));
     }
-    match encode(model, shape, &read) {
-        Ok(again) if again == body => Ok(()),
-        again => Err(format!("{body} is read as {read}, and that is encoded as {again:?}")),
+    Ok(read)
+}
+
+/// Holds what is written of a value that came back against what was written at first.
+fn same<T: PartialEq + Debug>(first: &T, again: &T) -> Result<(), String> {
+    if first == again {
+        return Ok(());
     }
+    Err(format!("{first:?} is read, and that is written as {again:?}"))
 }
 
 #[test]
 fn inputs_come_back() {
     holds("inputs_come_back", 300, with(subjects(), generate::input), |(subject, input)| {
         let contract = &subject.contract;
-        let request = encode_request(contract, &input).map_err(|error| error.to_string())?;
-        comes_back(contract, contract.operation().input(), Role::Server, &input, &request.body)
+        let write = |input: &Json| {
+            contract.protocol().write_request(contract, input).map_err(|error| error.to_string())
+        };
+        let parts = write(&input)?;
+        let request = parts.to_request("127.0.0.1");
+        let reading = contract.protocol().read_request(contract, &request);
+        let reading = reading.map_err(|fault| format!("{parts:?} is no JSON: {fault}"))?;
+        let shape = contract.operation().input();
+        let read = comes_back(contract, shape, &input, reading.body.decoded())?;
+        same(&parts, &write(&read)?)
     });
 }
 
@@ -60,9 +70,18 @@ fn outputs_come_back() {
         with(subjects(), generate::output_value),
         |(subject, output)| {
             let (contract, shape) = (&subject.contract, subject.contract.operation().output());
-            let body =
-                encode(contract.model(), shape, &output).map_err(|error| error.to_string())?;
-            comes_back(contract, shape, Role::Client, &output, &body)
+            let write = |output: &Json| {
+                let parts = contract.protocol().write_response(contract, output);
+                parts.map_err(|error| error.to_string())
+            };
+            let parts = write(&output)?;
+            let response = parts.clone().into_answer().response();
+            let reading = contract.protocol().read_response(contract, &response);
+            let ResponseReading::Success(success) = reading else {
+                return Err(format!("{parts:?} is no success: {reading:?}"));
+            };
+            let read = comes_back(contract, shape, &output, success.body.decoded())?;
+            same(&parts, &write(&read)?)
         },
     );
 }
@@ -71,16 +90,24 @@ fn outputs_come_back() {
 fn errors_come_back() {
     let errors = with(subjects(), generate::error_value);
     holds("errors_come_back", 200, errors, |(subject, (shape, value))| {
-        let (contract, operation) = (&subject.contract, subject.contract.operation());
+        let contract = &subject.contract;
         let error = contract.model().shape(shape);
         let body = encode(contract.model(), shape, &value).map_err(|error| error.to_string())?;
-        comes_back(contract, shape, Role::Client, &value, &body)?;
+        let decoded = decode(contract.model(), shape, Role::Client, body.as_bytes())
+            .map_err(|fault| format!("{body} is no JSON: {fault}"))?;
+        let read = comes_back(contract, shape, &value, &decoded)?;
+        let again = encode(contract.model(), shape, &read).map_err(|error| error.to_string())?;
+        same(&body, &again)?;
 
+        let parts = contract.protocol().write_error(contract, shape, &value);
+        let parts = parts.map_err(|error| error.to_string())?;
+        same(&Some(body.into_bytes()), &parts.body)?;
+        let response = parts.into_answer().response();
+        let reading = contract.protocol().read_response(contract, &response);
+        let ResponseReading::Error(reading) = reading else {
+            return Err(format!("it is no error: {reading:?}"));
+        };
         let status = error.error_status().ok_or("an error has a status")?;
-        let mut answer = Answer::json(status, body);
-        answer.headers.push(ERROR_TYPE_HEADER, error.id.name());
-        let response = answer.response();
-        let reading = read_error(&operation, &response);
         let name = Some(error.id.name());
         let message = value.get("message").and_then(Json::as_str);
         let sent = (status, name, true, message);

@@ -4,5 +4,6 @@
 mod anatomy;
 mod large;
 mod model;
+mod nothing_bound;
 mod refused;
 mod values;

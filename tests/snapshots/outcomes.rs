@@ -6,7 +6,7 @@ use std::time::Duration;
 use wireproof::contract::Contract;
 use wireproof::http::Response;
 use wireproof::json::Json;
-use wireproof::protocol::{BodyKind, ErrorReading, ErrorSource, Reading, read_response};
+use wireproof::protocol::{BodyKind, ErrorReading, ErrorSource, ResponseReading, read_response};
 use wireproof::reference::ReferenceClient;
 use wireproof::suite::{Case, Suite};
 use wireproof::testee::Endpoint;
@@ -74,7 +74,7 @@ fn list() -> Vec<Snapshot> {
 }
 
 fn show(case: &Case) -> String {
-    let response = case.stimulus.answer.response();
+    let response = case.stimulus.call.answer.response();
     let mut text = format!("{}\n{}\n", case.id(), visible(&response.raw));
     let _ = writeln!(text, "the oracle notices\n{}", indented(&noticed(&response)));
     let _ = writeln!(text, "wireproof decode\n{}", visible_lines(&decoded(&response).to_pretty()));
@@ -85,7 +85,8 @@ fn show(case: &Case) -> String {
 fn noticed(response: &Response) -> String {
     let contract = Contract::default();
     match read_response(&contract, response) {
-        Reading::Success(decoded) => {
+        ResponseReading::Success(success) => {
+            let decoded = success.body.decoded();
             let notes = decoded.anatomy().notes().iter();
             let notes = notes.map(|note| {
                 let (name, path) = (note.kind.name(), decoded.path(note).under("output"));
@@ -93,8 +94,8 @@ fn noticed(response: &Response) -> String {
             });
             notes.collect()
         }
-        Reading::NotJson(fault) => format!("{}: {fault}\n", fault.kind.name()),
-        Reading::Error(error) => {
+        ResponseReading::NotJson(fault) => format!("{}: {fault}\n", fault.kind.name()),
+        ResponseReading::Error(error) => {
             let ErrorReading { source, headers, body, body_code, body_type, .. } = *error;
             let source = match source {
                 None => "nowhere",
@@ -134,8 +135,8 @@ fn decoded(response: &Response) -> Json {
 /// What the reference client makes of it, over a connection.
 fn told(case: &Case) -> Json {
     let endpoint = Endpoint::bind().expect("a port is free");
-    endpoint.arm(case.stimulus.answer.steps());
-    let input = case.stimulus.input.to_string();
+    endpoint.arm(case.stimulus.call.answer.steps());
+    let input = case.stimulus.call.input.to_string();
     let outcome = ReferenceClient::new().call(endpoint.url(), &input, Duration::from_secs(60));
     outcome.to_json()
 }

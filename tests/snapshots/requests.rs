@@ -5,7 +5,7 @@ use std::time::Duration;
 use wireproof::contract::Contract;
 use wireproof::http::Step;
 use wireproof::json::Json;
-use wireproof::protocol::request::encode_request;
+use wireproof::protocol::write_request;
 use wireproof::reference::ReferenceClient;
 use wireproof::testee::Endpoint;
 
@@ -74,14 +74,14 @@ fn show(edition: &str, input: &str) -> String {
     let value = Json::parse(input).expect(input);
     let mut text = format!("input, by edition {edition}\n{}\n", visible(input.as_bytes()));
     text += "the oracle encodes\n";
-    text += &match encode_request(&contract, &value) {
+    text += &match write_request(&contract, &value) {
         Ok(request) => {
             let fields = request.headers.iter();
             let fields =
                 fields.map(|h| format!("{}: {}\n", h.name, String::from_utf8_lossy(&h.value)));
             let head =
                 format!("{} {}\n{}", request.method, request.uri, fields.collect::<String>());
-            indented(&head) + "\n" + &visible(request.body.as_bytes())
+            indented(&head) + "\n" + &visible(request.body_bytes())
         }
         Err(error) => format!("  nothing: {error}\n"),
     };

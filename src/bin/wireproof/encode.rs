@@ -2,7 +2,7 @@
 
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
-use wireproof::protocol::request::encode_request;
+use wireproof::protocol::write_request;
 use wireproof::run::ExitStatus;
 
 use crate::args::EncodeArgs;
@@ -14,7 +14,7 @@ pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
     let text = input::standard_input()?;
     let value = Json::parse(text)
         .map_err(|fault| Failure::usage(format!("standard input is not JSON: {fault}")))?;
-    let printed = match encode_request(&contract, &value) {
+    let printed = match write_request(&contract, &value) {
         Ok(request) => {
             let headers = request.headers.iter().map(|header| {
                 let value = String::from_utf8_lossy(&header.value).into_owned();
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
                 ("method", Json::from(request.method)),
                 ("uri", Json::from(request.uri)),
                 ("headers", Json::object(headers)),
-                ("body", Json::from(request.body)),
+                ("body", request.body.map_or(Json::Null, |body| Json::from(body_text(body)))),
             ];
             fields.extend(request.host_prefix.map(|prefix| ("host_prefix", Json::from(prefix))));
             Json::object(fields)
@@ -35,4 +35,10 @@ pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
     };
     terminal::print_json(&format!("{printed}\n"))?;
     Ok(ExitStatus::Holds)
+}
+
+/// The text of a body. A JSON body is UTF-8.
+fn body_text(body: Vec<u8>) -> String {
+    String::from_utf8(body)
+        .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned())
 }

@@ -48,8 +48,8 @@ pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let values = memchr::memchr3_iter(b',', b'[', b'{', &bytes).take(MOST_VALUES + 1).count();
     if values > MOST_VALUES {
         return Err(Failure::usage(format!(
-            "{} holds more than {MOST_VALUES} values: it is nothing that wireproof wrote; write it again, of a run \
-             with fewer --cases",
+            "{} holds more than {MOST_VALUES} values: wireproof writes no such file; run again with fewer \
+             --cases",
             path.display()
         )));
     }

@@ -174,11 +174,11 @@ fn path_of(name: &str, json: &Json) -> Result<Option<PathBuf>, Failure> {
     }
     let Some(base64) = json.get("base64") else { return Ok(None) };
     let bytes = base64.as_str().and_then(|base64| STANDARD.decode(base64).ok());
-    let bytes = bytes.ok_or_else(|| Failure::usage(format!("`{name}.base64`: it is no base64")))?;
+    let bytes = bytes.ok_or_else(|| Failure::usage(format!("`{name}.base64`: not base64")))?;
     Ok(Some(PathBuf::from(OsString::from_vec(bytes))))
 }
 
-/// Saves every failure of the report in a file of its own, and notes in the report how to run it again. Where that
+/// Saves every failure of the report in a file of its own, and notes in the report how to run it again. If that
 /// fails, the run is none the worse for it: the complaint is returned, one for them all.
 ///
 /// A file is named for what it holds, so that the same failure has the same file in every run, and none is

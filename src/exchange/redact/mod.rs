@@ -62,7 +62,7 @@ impl Redaction {
         self.hit
     }
 
-    /// The exchange without the credentials in it; `None` where there are none. Those of its requests are looked for in
+    /// The exchange without the credentials in it; `None` if there are none. Those of its requests are looked for in
     /// every text from here on.
     pub fn exchange(&mut self, exchange: &Exchange) -> Option<Exchange> {
         for request in &exchange.requests {

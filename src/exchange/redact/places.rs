@@ -77,7 +77,7 @@ fn secret_beside(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The value behind a `:` or `=`, where a name of a credential stands before it.
+/// The value behind a `:` or `=`, if a name of a credential stands before it.
 fn value_of(bytes: &[u8], sign: usize) -> Option<Range<usize>> {
     let is_quote = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'>');
     let before = &bytes[sign.saturating_sub(NAME)..sign];

@@ -13,22 +13,8 @@ use crate::json::Json;
 use crate::model::{Members, ShapeKind};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
-use super::response::{KINDS, nth};
-use super::{Recipe, recipe};
-
-pub(super) const RECIPES: &[Recipe] = &[
-    recipe("input.required-members", |context| vec![context.input_places(), 4], required),
-    recipe("input.union-one-member", |_| vec![4, 3, UNKNOWN_NAMES.len()], several),
-    recipe("input.union-not-empty", |_| vec![4, 8], empty),
-    recipe(
-        "input.unknown-members",
-        |context| vec![context.input_places(), 3, UNKNOWN_NAMES.len()],
-        unknown_member,
-    ),
-    recipe("input.types", |context| vec![context.input_places(), KINDS.len()], types),
-    recipe("input.unknown-placeholder-refused", |_| vec![4, UNKNOWN_NAMES.len()], placeholder),
-    recipe("input.refused-before-sending", |context| vec![6, context.input_places(), 3, 30], any),
-];
+use super::response::KINDS;
+use super::{Recipe, nth, recipe};
 
 /// A call with this input. Nothing is sent; were it, this would be the answer.
 fn refused(context: &Context, choices: &mut Choices, input: Json) -> Option<Draft> {
@@ -40,6 +26,10 @@ fn refused(context: &Context, choices: &mut Choices, input: Json) -> Option<Draf
 /// With the members in it that faults are put into.
 fn roomy(config: &Config) -> Config {
     Config { absent: config.absent.min(20), ..config.clone() }
+}
+
+pub(super) fn required_members() -> Recipe {
+    recipe(|context| vec![context.input_places(), 4], required)
 }
 
 fn required(
@@ -104,6 +94,10 @@ fn unknown_value(choices: &mut Choices) -> RawTree {
     }
 }
 
+pub(super) fn union_one_member() -> Recipe {
+    recipe(|_| vec![4, 3, UNKNOWN_NAMES.len()], several)
+}
+
 fn several(
     context: &Context,
     config: &Config,
@@ -128,11 +122,19 @@ fn several(
     })
 }
 
+pub(super) fn union_not_empty() -> Recipe {
+    recipe(|_| vec![4, 8], empty)
+}
+
 fn empty(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     with_union(context, config, choices, at[0], |union, _, _| {
         union.members_mut()?.clear();
         Some(())
     })
+}
+
+pub(super) fn unknown_members() -> Recipe {
+    recipe(|context| vec![context.input_places(), 3, UNKNOWN_NAMES.len()], unknown_member)
 }
 
 fn unknown_member(
@@ -167,7 +169,16 @@ fn unknown_member(
     refused(context, choices, input)
 }
 
-fn types(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
+pub(super) fn types() -> Recipe {
+    recipe(|context| vec![context.input_places(), KINDS.len()], types_draft)
+}
+
+fn types_draft(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
     let value = *nth(KINDS, at[1])?;
     let input = changed(context, &roomy(config), choices, |tree, choices| {
         let places = input_places(context, tree, |kind, place| {
@@ -197,6 +208,10 @@ fn types(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]
     refused(context, choices, input)
 }
 
+pub(super) fn unknown_placeholder_refused() -> Recipe {
+    recipe(|_| vec![4, UNKNOWN_NAMES.len()], placeholder)
+}
+
 fn placeholder(
     context: &Context,
     config: &Config,
@@ -214,6 +229,10 @@ fn placeholder(
     })
 }
 
+pub(super) fn refused_before_sending() -> Recipe {
+    recipe(|context| vec![6, context.input_places(), 3, 30], any)
+}
+
 fn any(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let inside = [at[1], at[2], at[3]];
     match at[0] {
@@ -221,7 +240,7 @@ fn any(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) 
         1 => several(context, config, choices, &inside),
         2 => empty(context, config, choices, &inside),
         3 => unknown_member(context, config, choices, &inside),
-        4 => types(context, config, choices, &[at[1], at[3]]),
+        4 => types_draft(context, config, choices, &[at[1], at[3]]),
         _ => placeholder(context, config, choices, &[at[1], at[3]]),
     }
 }

@@ -10,23 +10,7 @@ use crate::generate::tree::RawTree;
 use crate::http::Answer;
 use crate::model::ShapeKind;
 
-use super::response::nth;
-use super::{Recipe, recipe};
-
-pub(super) const RECIPES: &[Recipe] = &[
-    recipe("request.method-and-uri", axes, sent),
-    recipe("request.content-type", axes, sent),
-    recipe("request.body-is-json-object", axes, sent),
-    recipe("request.members-serialized", axes, sent),
-    recipe("request.absent-members-omitted", |context| vec![context.input_places(), 8], sparse),
-    recipe("request.no-unmodeled-members", axes, sent),
-    recipe("request.no-duplicate-members", axes, sent),
-    recipe("request.union-exactly-one", axes, sent),
-    recipe("request.well-formed", axes, sent),
-    recipe("request.length-delimited", axes, sent),
-    recipe("request.sent-once", |_| vec![6, ERRORS.len()], once),
-    recipe("request.signed", axes, sent),
-];
+use super::{Recipe, nth, recipe};
 
 fn axes(context: &Context) -> Vec<usize> {
     vec![context.input_places(), TEXTS]
@@ -48,6 +32,46 @@ fn text_at(index: usize, choices: &mut Choices) -> String {
     }
 }
 
+pub(super) fn method_and_uri() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn content_type() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn body_is_json_object() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn members_serialized() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn no_unmodeled_members() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn no_duplicate_members() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn union_exactly_one() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn well_formed() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn length_delimited() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn signed() -> Recipe {
+    recipe(axes, sent)
+}
+
 /// A valid input with one text of interest, or one list or member that is left empty.
 fn sent(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let input = changed(context, config, choices, |tree, choices| {
@@ -65,6 +89,10 @@ fn sent(context: &Context, config: &Config, choices: &mut Choices, at: &[usize])
         Some(())
     })?;
     Some(Draft::new(input, some_answer(context, choices)?))
+}
+
+pub(super) fn absent_members_omitted() -> Recipe {
+    recipe(|context| vec![context.input_places(), 8], sparse)
 }
 
 /// A valid input that lacks much.
@@ -97,6 +125,10 @@ fn some_answer(context: &Context, choices: &mut Choices) -> Option<Answer> {
 
 /// Statuses for which clients like to try again.
 const ERRORS: &[u16] = &[200, 400, 403, 408, 409, 425, 429, 500, 501, 502, 503, 504, 509, 529, 599];
+
+pub(super) fn sent_once() -> Recipe {
+    recipe(|_| vec![6, ERRORS.len()], once)
+}
 
 fn once(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let status = *nth(ERRORS, at[1])?;

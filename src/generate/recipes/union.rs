@@ -8,22 +8,8 @@ use crate::generate::text::UNKNOWN_NAMES;
 use crate::generate::tree::RawTree;
 use crate::model::{Members, ShapeKind};
 
-use super::response::{KINDS, nth, wanted_places};
-use super::{Recipe, recipe};
-
-pub(super) const RECIPES: &[Recipe] = &[
-    recipe("union.known-member", |context| vec![context.output_places(), 30], known),
-    recipe("union.unknown-member-tolerated", |_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_object),
-    recipe("union.unknown-member-named", |_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_named),
-    recipe("union.unknown-value-irrelevant", |_| vec![4, KINDS.len(), 5], unknown_value),
-    recipe("union.type-hint-ignored", |_| vec![4, 3, KINDS.len() + 4], type_hint),
-    recipe("union.null-members-ignored", |_| vec![4, 3, UNKNOWN_NAMES.len()], null_member),
-    recipe("union.null-is-absent", |_| vec![4, 8], null),
-    recipe("union.never-two-members", |_| vec![4, 3, 8], tempting),
-    recipe("union.several-members-refused", |_| vec![4, 3, KINDS.len()], several),
-    recipe("union.no-member-refused", |_| vec![4, 5, UNKNOWN_NAMES.len()], none),
-    recipe("union.non-object-refused", |_| vec![4, KINDS.len(), 4], no_object),
-];
+use super::response::{KINDS, wanted_places};
+use super::{Recipe, nth, recipe};
 
 type Values = Vec<(String, RawTree)>;
 
@@ -48,6 +34,10 @@ fn with_union(
     Some(Draft::answered(context, answer, choices))
 }
 
+pub(super) fn known_member() -> Recipe {
+    recipe(|context| vec![context.output_places(), 30], known)
+}
+
 fn known(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let config =
         Config { absent: choices.between(0, 100) as u8, unknown_tags: 0, ..config.clone() };
@@ -62,6 +52,10 @@ fn name(context: &Context, values: &Values, index: usize, choices: &mut Choices)
         true => unknown(context, values, choices),
         false => listed.to_owned(),
     }
+}
+
+pub(super) fn unknown_member_tolerated() -> Recipe {
+    recipe(|_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_object)
 }
 
 fn unknown_object(
@@ -83,6 +77,10 @@ fn unknown_object(
     })
 }
 
+pub(super) fn unknown_member_named() -> Recipe {
+    recipe(|_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_named)
+}
+
 fn unknown_named(
     context: &Context,
     config: &Config,
@@ -100,6 +98,10 @@ fn unknown_named(
         *union = RawTree::Object(vec![(name, value)]);
         Some(())
     })
+}
+
+pub(super) fn unknown_value_irrelevant() -> Recipe {
+    recipe(|_| vec![4, KINDS.len(), 5], unknown_value)
 }
 
 fn unknown_value(
@@ -126,6 +128,10 @@ fn position(values: &Values, index: usize) -> usize {
         1 => values.len() / 2,
         _ => values.len(),
     }
+}
+
+pub(super) fn type_hint_ignored() -> Recipe {
+    recipe(|_| vec![4, 3, KINDS.len() + 4], type_hint)
 }
 
 fn type_hint(
@@ -172,6 +178,10 @@ fn other_member(
     }
 }
 
+pub(super) fn null_members_ignored() -> Recipe {
+    recipe(|_| vec![4, 3, UNKNOWN_NAMES.len()], null_member)
+}
+
 fn null_member(
     context: &Context,
     config: &Config,
@@ -189,11 +199,19 @@ fn null_member(
     })
 }
 
+pub(super) fn null_is_absent() -> Recipe {
+    recipe(|_| vec![4, 8], null)
+}
+
 fn null(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     with_union(context, config, choices, at[0], |union, _, _| {
         *union = RawTree::raw("null");
         Some(())
     })
+}
+
+pub(super) fn never_two_members() -> Recipe {
+    recipe(|_| vec![4, 3, 8], tempting)
 }
 
 /// Valid unions in which there is a second member to be shown wrongly.
@@ -225,6 +243,10 @@ fn tempting(
     })
 }
 
+pub(super) fn several_members_refused() -> Recipe {
+    recipe(|_| vec![4, 3, KINDS.len()], several)
+}
+
 fn several(
     context: &Context,
     config: &Config,
@@ -247,6 +269,10 @@ fn several(
     })
 }
 
+pub(super) fn no_member_refused() -> Recipe {
+    recipe(|_| vec![4, 5, UNKNOWN_NAMES.len()], none)
+}
+
 fn none(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     with_union(context, config, choices, at[0], |union, members, choices| {
         let values = union.members_mut()?;
@@ -262,6 +288,10 @@ fn none(context: &Context, config: &Config, choices: &mut Choices, at: &[usize])
         }
         Some(())
     })
+}
+
+pub(super) fn non_object_refused() -> Recipe {
+    recipe(|_| vec![4, KINDS.len(), 4], no_object)
 }
 
 fn no_object(

@@ -10,23 +10,7 @@ use crate::generate::text::odd;
 use crate::generate::wire::{INTERIM, chunks, drip, ending, interim};
 use crate::http::{Answer, Cut, Ending, Framing, Headers};
 
-use super::response::nth;
-use super::{GROUPS, Recipe, recipe};
-
-pub(super) const RECIPES: &[Recipe] = &[
-    recipe("wire.reset-is-an-error", |_| vec![640, 3], reset),
-    recipe("wire.early-close-is-an-error", |_| vec![400, 5], early_close),
-    // Nothing is slow that takes less than a fifth of a second, so that there are few of these.
-    Recipe { most: 60, ..recipe("wire.slow-answer-survived", |_| vec![4, 3], slow) },
-    recipe("wire.interim-answers-skipped", |_| vec![INTERIM.len(), 3, 4], interim_first),
-    recipe("wire.large-head-survived", |_| vec![FIELDS.len(), 4], large_head),
-    recipe("wire.last-line-awaited", |_| vec![36, 2], last_line),
-    recipe("wire.loss-told", |_| vec![400, 4], lost),
-    recipe("wire.redirect-not-followed", |_| vec![REDIRECTS.len(), LOCATIONS.len(), 3], redirect),
-    recipe("wire.deterministic", |_| vec![3, 4, 30], repeated),
-    recipe("wire.never-crashes", |_| vec![70, 8], anything),
-    recipe("wire.never-hangs", |_| vec![70, 8], anything),
-];
+use super::{LISTED, Listed, Recipe, nth, recipe};
 
 /// The length of the answer's head, and of its body as it is coded.
 fn lengths(answer: &Answer) -> (usize, usize) {
@@ -65,6 +49,10 @@ fn framed(
     Some(answer)
 }
 
+pub(super) fn reset_is_an_error() -> Recipe {
+    recipe(|_| vec![640, 3], reset)
+}
+
 fn reset(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let mut answer = framed(context, config, choices, at[1])?;
     let (head, body) = lengths(&answer);
@@ -74,6 +62,10 @@ fn reset(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]
         Some(if place < head { Cut::Head(place) } else { Cut::Body(place - head) });
     answer.delivery.ending = Ending::Reset;
     Some(Draft::answered(context, answer, choices))
+}
+
+pub(super) fn early_close_is_an_error() -> Recipe {
+    recipe(|_| vec![400, 5], early_close)
 }
 
 fn early_close(
@@ -103,6 +95,11 @@ fn early_close(
 /// The least time that is slow by the policy, in milliseconds.
 const SLOW: u64 = 200;
 
+// An answer is slow if it takes a fifth of a second or more, so few are made.
+pub(super) fn slow_answer_survived() -> Recipe {
+    Recipe { most: 60, ..recipe(|_| vec![4, 3], slow) }
+}
+
 fn slow(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     // There must be nothing else about it that is odd.
     let quiet = Config::quiet(choices);
@@ -121,6 +118,10 @@ fn slow(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> O
         answer.delivery.pause = Duration::from_millis(SLOW.div_ceil(pauses));
     }
     Some(Draft::answered(context, answer, choices))
+}
+
+pub(super) fn interim_answers_skipped() -> Recipe {
+    recipe(|_| vec![INTERIM.len(), 3, 4], interim_first)
 }
 
 fn interim_first(
@@ -148,6 +149,10 @@ fn interim_first(
 /// How many fields the head has, about where one reader or another stops.
 const FIELDS: &[usize] = &[51, 64, 65, 99, 100, 101, 128, 129, 255, 256, 257, 500, 999, 1_000];
 
+pub(super) fn large_head_survived() -> Recipe {
+    recipe(|_| vec![FIELDS.len(), 4], large_head)
+}
+
 fn large_head(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     // There must be nothing else about it that is odd.
     let quiet = Config::quiet(choices);
@@ -161,6 +166,10 @@ fn large_head(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]
         answer.headers.push(&name, "x".repeat(length));
     }
     Some(Draft::answered(context, answer, choices))
+}
+
+pub(super) fn last_line_awaited() -> Recipe {
+    recipe(|_| vec![36, 2], last_line)
 }
 
 fn last_line(
@@ -187,6 +196,10 @@ fn last_line(
     answer.delivery.cut = Some(Cut::Body(body - 1 - at[0] % behind));
     answer.delivery.ending = choices.pick(&[Ending::Open, Ending::Closed]);
     Some(Draft::answered(context, answer, choices))
+}
+
+pub(super) fn loss_told() -> Recipe {
+    recipe(|_| vec![400, 4], lost)
 }
 
 fn lost(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
@@ -228,6 +241,10 @@ const LOCATIONS: &[&str] = &[
     "./é",
 ];
 
+pub(super) fn redirect_not_followed() -> Recipe {
+    recipe(|_| vec![REDIRECTS.len(), LOCATIONS.len(), 3], redirect)
+}
+
 fn redirect(
     context: &Context,
     config: &Config,
@@ -253,11 +270,15 @@ fn of_another(
     choices: &mut Choices,
     index: usize,
 ) -> Option<Draft> {
-    let others: Vec<&Recipe> = GROUPS.into_iter().take(5).flatten().collect();
-    let recipe = nth(&others, index)?;
+    let others: Vec<&Listed> = LISTED.iter().filter(|listed| listed.group != "wire").collect();
+    let recipe = (nth(&others, index)?.recipe)();
     let at: Vec<_> =
         (recipe.axes)(context).into_iter().map(|length| choices.below(length)).collect();
     (recipe.make)(context, config, choices, &at)
+}
+
+pub(super) fn deterministic() -> Recipe {
+    recipe(|_| vec![3, 4, 30], repeated)
 }
 
 fn repeated(
@@ -274,6 +295,14 @@ fn repeated(
         draft.between.extend(of_another(context, config, choices, other));
     }
     Some(draft)
+}
+
+pub(super) fn never_crashes() -> Recipe {
+    recipe(|_| vec![70, 8], anything)
+}
+
+pub(super) fn never_hangs() -> Recipe {
+    recipe(|_| vec![70, 8], anything)
 }
 
 fn anything(

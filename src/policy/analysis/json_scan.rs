@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::json::{Json, JsonKind, Lexer, Path, RawString, unescape};
-use crate::model::{Model, ShapeKind, ShapeRef};
+use crate::json::{EventKind, Events, Json, Lexer, Path};
+use crate::model::{Model, Names, ShapeKind, ShapeRef, Walk};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
 /// What can be said of a JSON text without its contract.
@@ -20,71 +20,61 @@ pub(in crate::policy) struct JsonScan {
     pub(in crate::policy) space: Option<usize>,
 }
 
-/// Scans a JSON text. Of bytes that are none, it says what holds up to their fault.
+/// Scans a JSON text. Of bytes that are not JSON, it says what holds up to their fault.
 pub(in crate::policy) fn scan(body: &[u8]) -> JsonScan {
     let mut seen = JsonScan::default();
     let Ok(text) = std::str::from_utf8(body) else { return seen };
-    let mut lexer = Lexer::new(body);
+    let mut events = Events::new(body);
     let mut names = HashSet::new();
-    // What is open: an array, or an object by the place of its bracket; and how much was in it so far.
-    let mut open: Vec<(Option<usize>, usize)> = Vec::new();
-    let mut first = true;
+    // Where each container that is open begins, and how much was in it so far.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    // Where the last event ended: white space stands between two of them.
+    let mut behind = 0;
     loop {
-        seen.space(body, &lexer);
-        let Ok(byte) = lexer.peek() else { return seen };
-        match (byte, open.last().map(|(object, _)| *object)) {
-            (b']' | b'}', Some(_)) => {
-                lexer.advance();
+        let event = events.next();
+        let until = match &event {
+            Some(Ok(event)) => event.start,
+            Some(Err(fault)) => fault.offset,
+            None => body.len(),
+        };
+        if seen.space.is_none() {
+            seen.space = first_space(body, behind, until);
+        }
+        let Some(Ok(event)) = event else { return seen };
+        behind = event.end;
+        match event.kind {
+            EventKind::EndObject | EventKind::EndArray => {
                 open.pop();
-                first = false;
                 continue;
             }
-            (b',', Some(_)) if !first => {
-                lexer.advance();
-                first = true;
+            EventKind::Name(name) => {
+                let object = open.last().map(|(begins, _)| *begins);
+                seen.duplicates |= !names.insert((object, name.resolve(text)));
                 continue;
             }
-            (_, Some(Some(object))) => {
-                seen.space(body, &lexer);
-                let Ok(name) = lexer.member_name() else { return seen };
-                if lexer.offset() > name.end + 2 {
-                    seen.space = seen.space.or(Some(name.end + 1));
-                }
-                seen.duplicates |= !names.insert((object, name_of(text, name)));
-            }
-            (_, None) if !first => return seen,
             _ => {}
         }
-        // A value begins here.
-        seen.space(body, &lexer);
-        let Ok(byte) = lexer.peek() else { return seen };
         if let Some((_, count)) = open.last_mut() {
             *count += 1;
             seen.most = seen.most.max(*count);
         }
-        first = matches!(byte, b'{' | b'[');
-        if first {
-            open.push(((byte == b'{').then(|| lexer.offset()), 0));
+        if matches!(event.kind, EventKind::BeginObject | EventKind::BeginArray) {
+            open.push((event.start, 0));
             seen.depth = seen.depth.max(open.len());
-            lexer.advance();
-        } else if lexer.skip_value().is_err() {
-            return seen;
         }
     }
 }
 
-impl JsonScan {
-    /// Notes white space where the lexer stands.
-    fn space(&mut self, body: &[u8], lexer: &Lexer<'_>) {
-        if self.space.is_none()
-            && matches!(body.get(lexer.offset()), Some(b' ' | b'\t' | b'\r' | b'\n'))
-        {
-            self.space = Some(lexer.offset());
-        }
-    }
+/// Where the first white space stands between two events. Only a comma or a colon may stand there beside it.
+fn first_space(body: &[u8], from: usize, until: usize) -> Option<usize> {
+    let between = body.get(from..until)?;
+    let space = between.iter().position(|byte| !matches!(byte, b',' | b':'))?;
+    matches!(between[space], b' ' | b'\t' | b'\r' | b'\n').then_some(from + space)
 }
 
 /// Every text in a JSON text: its names, its strings, and its other scalars as they are written.
+///
+/// It goes by tokens and not by events: of a body that is not JSON, a client may show a text that stands behind the fault.
 pub(in crate::policy) fn texts_of(body: &[u8]) -> HashSet<Cow<'_, str>> {
     let mut texts = HashSet::new();
     let Ok(text) = std::str::from_utf8(body) else { return texts };
@@ -93,7 +83,7 @@ pub(in crate::policy) fn texts_of(body: &[u8]) -> HashSet<Cow<'_, str>> {
         match byte {
             b'{' | b'}' | b'[' | b']' | b':' | b',' => lexer.advance(),
             b'"' => match lexer.string() {
-                Ok(raw) => drop(texts.insert(name_of(text, raw))),
+                Ok(raw) => drop(texts.insert(raw.resolve(text))),
                 Err(_) => return texts,
             },
             _ => {
@@ -116,108 +106,88 @@ pub(in crate::policy) fn out_of_order(
     body: &[u8],
 ) -> Option<usize> {
     let text = std::str::from_utf8(body).ok()?;
-    let mut lexer = Lexer::new(body);
+    let mut events = Events::new(body);
     // What is open: its shape, and the last member in it that the shape has.
     let mut open: Vec<(ShapeRef, usize)> = Vec::new();
-    let (mut next, mut first) = (Some(shape), true);
-    loop {
-        // A value begins here; one without a shape is skipped.
-        let byte = lexer.peek().ok()?;
-        let opens = |shape: &ShapeRef| match model.kind(*shape) {
-            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. } => byte == b'{',
-            ShapeKind::List(_) => byte == b'[',
-            _ => false,
-        };
-        match next.filter(opens) {
-            Some(shape) => {
-                lexer.advance();
-                open.push((shape, 0));
-                first = true;
-            }
-            None => lexer.skip_value().ok()?,
-        }
-        // Close what ends here, until another value comes.
-        loop {
-            let (shape, last) = open.last_mut()?;
-            match lexer.peek().ok()? {
-                b'}' | b']' => {
-                    lexer.advance();
-                    open.pop();
-                    first = false;
-                    continue;
-                }
-                b',' if !first => lexer.advance(),
-                _ => {}
-            }
-            first = false;
-            next = match model.kind(*shape) {
-                ShapeKind::List(member) => Some(member.target),
-                kind => {
-                    lexer.peek().ok()?;
-                    let at = lexer.offset();
-                    let name = name_of(text, lexer.member_name().ok()?);
-                    match kind {
-                        ShapeKind::Map { value, .. } => Some(value.target),
-                        ShapeKind::Structure(members) | ShapeKind::Union(members) => {
-                            let index = members.by_wire_name(&name);
-                            let structure = matches!(kind, ShapeKind::Structure(_));
-                            if let Some(index) = index.filter(|_| structure) {
-                                if index < *last {
-                                    return Some(at);
-                                }
-                                *last = index;
+    // The shape of the value that comes next, unless it is an element of a list.
+    let mut next = Some(shape);
+    while let Some(event) = events.next() {
+        let event = event.ok()?;
+        let around = open.last().map(|(shape, _)| model.kind(*shape));
+        match event.kind {
+            EventKind::EndObject | EventKind::EndArray => drop(open.pop()),
+            EventKind::Name(name) => {
+                let (_, last) = open.last_mut()?;
+                next = match around? {
+                    ShapeKind::Map { value, .. } => Some(value.target),
+                    kind @ (ShapeKind::Structure(members) | ShapeKind::Union(members)) => {
+                        let index = members.by_wire_name(&name.resolve(text));
+                        let structure = matches!(kind, ShapeKind::Structure(_));
+                        if let Some(index) = index.filter(|_| structure) {
+                            if index < *last {
+                                return Some(event.start);
                             }
-                            index.map(|index| members.at(index).target)
+                            *last = index;
                         }
-                        _ => None,
+                        index.map(|index| members.at(index).target)
                     }
+                    _ => None,
+                };
+            }
+            kind => {
+                let shape = match around {
+                    Some(ShapeKind::List(member)) => Some(member.target),
+                    _ => next,
+                };
+                let is_of = |shape: &ShapeRef| match model.kind(*shape) {
+                    ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. } => {
+                        kind == EventKind::BeginObject
+                    }
+                    ShapeKind::List(_) => kind == EventKind::BeginArray,
+                    _ => false,
+                };
+                match shape.filter(is_of) {
+                    Some(shape) => open.push((shape, 0)),
+                    None => events.skip_value().ok()?,
                 }
-            };
-            break;
+            }
         }
     }
+    None
 }
 
 /// Where the value at a path of member names and indices stands in a JSON text.
 pub(in crate::policy) fn place_of(body: &[u8], path: &Path) -> Option<usize> {
     let text = std::str::from_utf8(body).ok()?;
-    let mut lexer = Lexer::new(body);
-    let mut here = Path::default();
-    'value: loop {
-        let kind = match lexer.peek().ok()? {
-            _ if here == *path => return Some(lexer.offset()),
-            b'{' => JsonKind::Object,
-            b'[' => JsonKind::Array,
-            _ => return None,
+    let mut events = Events::new(body);
+    // The way so far, and in an array on it, the index of the next element.
+    let (mut here, mut element) = (Path::default(), None);
+    while let Some(event) = events.next() {
+        let event = event.ok()?;
+        let step = match (event.kind, element) {
+            // What is on the way has ended without what is looked for.
+            (EventKind::EndObject | EventKind::EndArray, _) => return None,
+            (EventKind::Name(name), _) => here.member(&name.resolve(text)),
+            (_, Some(index)) => {
+                element = Some(index + 1);
+                here.index(index)
+            }
+            (_, None) => here.clone(),
         };
-        lexer.advance();
-        for index in 0.. {
-            match lexer.peek().ok()? {
-                b'}' | b']' => return None,
-                b',' => lexer.advance(),
-                _ => {}
-            }
-            let step = match kind {
-                JsonKind::Object => here.member(&name_of(text, lexer.member_name().ok()?)),
-                _ => here.index(index),
-            };
-            if path.is_within(&step) {
-                here = step;
-                continue 'value;
-            }
-            lexer.skip_value().ok()?;
+        if !path.is_within(&step) {
+            events.skip_value().ok()?;
+            continue;
+        }
+        here = step;
+        match event.kind {
+            EventKind::Name(_) => {}
+            _ if here == *path => return Some(event.start),
+            EventKind::BeginObject => element = None,
+            EventKind::BeginArray => element = Some(0),
+            _ => return None,
         }
     }
-}
-
-fn name_of(text: &str, raw: RawString) -> Cow<'_, str> {
-    let content = &text[raw.start..raw.end];
-    if !raw.escaped {
-        return content.into();
-    }
-    let mut name = String::new();
-    unescape(content, &mut name);
-    name.into()
+    None
 }
 
 /// Whether a value is an empty one of whatever type, or made of such values.
@@ -239,23 +209,20 @@ pub(in crate::policy) fn is_empty(value: &Json) -> bool {
 /// Whether a value is one that client error correction fills in for a required member of this shape:
 /// the empty one of its type, or a union's unknown member without a name.
 pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &Json) -> bool {
-    let mut waiting = vec![(shape, value)];
-    while let Some((shape, value)) = waiting.pop() {
-        let filled = match (model.kind(shape), value) {
+    let mut walk = Walk::new(model, shape, value, Names::Value);
+    while let Some(node) = walk.next() {
+        let filled = match (model.kind(node.shape), node.value) {
             (_, Json::Null) => true,
+            // The members that the shape names come next.
             (ShapeKind::Structure(members), Json::Object(values)) => {
-                for (name, value) in values {
-                    match members.named(name) {
-                        Some(member) => waiting.push((member.target, value)),
-                        None if value.is_null() => {}
-                        None => return false,
-                    }
-                }
-                true
+                values.iter().all(|(name, value)| members.named(name).is_some() || value.is_null())
             }
-            (ShapeKind::Union(_), Json::Object(values)) => values.iter().all(|(name, value)| {
-                value.is_null() || name == SDK_UNKNOWN_MEMBER && is_empty(value)
-            }),
+            (ShapeKind::Union(_), Json::Object(values)) => {
+                walk.skip_inside();
+                values.iter().all(|(name, value)| {
+                    value.is_null() || name == SDK_UNKNOWN_MEMBER && is_empty(value)
+                })
+            }
             (ShapeKind::Map { .. }, Json::Object(entries)) => entries.is_empty(),
             (ShapeKind::Document, value) => is_empty(value),
             (ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. }, _)

@@ -1,13 +1,12 @@
 //! The catalogue as a whole.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::contract::Contract;
 use crate::exchange::Evidence;
 use crate::policy::{Example, Judgement, Level, Party, Policy, Sent, catalogue, find};
 
-fn judged(policy: &Policy, example: &Example) -> Judgement {
+pub(super) fn judged(policy: &Policy, example: &Example) -> Judgement {
     let contract = Contract::default();
     let session = example.session(&contract);
     let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
@@ -104,35 +103,6 @@ fn ids_are_unique_and_every_policy_says_where_it_comes_from() {
         }
         assert_ne!(policy.kept_example().outcome, "", "{}", policy.id);
     }
-}
-
-/// A file that nobody listed would be a policy that nobody checks.
-#[test]
-fn every_file_is_listed_and_named_for_its_policy() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy");
-    let entries = |folder: &Path| -> Vec<_> {
-        let entries = std::fs::read_dir(folder).expect("the folder is there");
-        entries.map(|entry| entry.expect("it can be read").path()).collect()
-    };
-    let stem = |path: &Path| {
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        stem.expect("a name in UTF-8").replace('_', "-")
-    };
-    let mut files = BTreeSet::new();
-    for party in ["client", "server"] {
-        for group in entries(&folder.join(party)) {
-            for file in entries(&group) {
-                // Every policy on servers has `server.` before its name, whatever its folder.
-                let group = if party == "server" { party.to_owned() } else { stem(&group) };
-                files.insert(format!("{group}.{}", stem(&file)));
-            }
-        }
-    }
-    let listed: BTreeSet<_> = catalogue().iter().map(|p| p.id.to_owned()).collect();
-    assert_eq!(
-        files, listed,
-        "src/policy/<party>/<group>/<name>.rs, and the list in src/policy/mod.rs"
-    );
 }
 
 #[test]

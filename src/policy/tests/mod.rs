@@ -9,10 +9,12 @@ mod errors;
 mod inputs;
 mod json_scan;
 mod marks;
+mod message_not_made_up;
 mod needs;
 mod requests;
 mod server;
 mod success;
+mod walkthrough;
 
 use super::{Example, Judgement, catalogue};
 use crate::contract::Contract;

@@ -2,9 +2,10 @@
 
 use std::io::BufRead;
 
+use super::body;
 use super::error::HttpError;
 use super::head::{Head, Headers};
-use super::{MAX_HEAD, body};
+use super::limits::MAX_HEAD;
 
 /// What came back: nothing is interpreted yet but the framing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::{BufRead, Read};
 
 use super::error::HttpError;
 use super::head::{self, Head};
-use super::{MAX_BODY, MAX_HEAD};
+use super::limits::{MAX_BODY, MAX_HEAD};
 
 /// How the end of a body is told (RFC 9112, section 6.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

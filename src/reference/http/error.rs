@@ -1,39 +1,31 @@
 //! Why an exchange failed.
 
-use std::fmt;
 use std::io;
 
 /// Why there is no answer.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(in crate::reference) enum HttpError {
     /// The endpoint is no URL that the client can call.
+    #[error("the endpoint cannot be called: {0}")]
     Endpoint(&'static str),
     /// No connection could be opened.
-    Connect(io::Error),
+    #[error("no connection: {0}")]
+    Connect(#[source] io::Error),
     /// The connection failed.
-    Io(io::Error),
+    #[error("the connection failed: {0}")]
+    Io(#[source] io::Error),
     /// The deadline has passed.
+    #[error("no whole answer by the deadline")]
     TimedOut,
     /// The connection ended before the answer did.
+    #[error("the connection ended before the answer did")]
     Ended,
     /// This part of the answer breaks HTTP.
+    #[error("the answer has a malformed {0}")]
     Malformed(&'static str),
     /// This part of the answer is larger than the client takes.
+    #[error("the answer has too large a {0}")]
     TooLarge(&'static str),
-}
-
-impl fmt::Display for HttpError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Endpoint(problem) => write!(f, "the endpoint cannot be called: {problem}"),
-            Self::Connect(error) => write!(f, "no connection: {error}"),
-            Self::Io(error) => write!(f, "the connection failed: {error}"),
-            Self::TimedOut => f.write_str("no whole answer by the deadline"),
-            Self::Ended => f.write_str("the connection ended before the answer did"),
-            Self::Malformed(part) => write!(f, "the answer has a malformed {part}"),
-            Self::TooLarge(part) => write!(f, "the answer has too large a {part}"),
-        }
-    }
 }
 
 impl From<io::Error> for HttpError {

@@ -14,6 +14,7 @@ mod draft;
 mod endpoint;
 mod error;
 mod head;
+mod limits;
 
 pub(super) use answer::Answer;
 pub(super) use connection::{CONTENT_TYPE, Connection};
@@ -23,10 +24,6 @@ pub(super) use error::HttpError;
 use connection::Idle;
 use endpoint::Endpoint;
 
-/// How many bytes the heads of an answer may have, those of interim answers included.
-const MAX_HEAD: usize = 256 * 1024;
-/// How many bytes the body of an answer may have.
-const MAX_BODY: u64 = 64 * 1024 * 1024;
 /// How many idle connections are kept, each to another endpoint.
 const MAX_IDLE: usize = 16;
 

@@ -4,15 +4,17 @@
 //! which is wrong whenever it can be, and a subtle one, which is wrong only when two things meet. One of
 //! them at least is caught by that policy and by no other.
 //!
-//! To add one: write it into the file of the policy that must catch it, `<group>/<name>.rs`. A fault is a
-//! function at one of the seams of a call (`fault`). What several of them need is in `support`.
-//! `wireproof selftest` runs the whole suite against each.
+//! To add one: write it into the file of the policy that must catch it, `<group>/<name>.rs`. The files are those of
+//! the policies in `src/every_policy.rs`. A fault is a function at one of the seams of a call (`fault`). What several
+//! of them need is in `support`. `wireproof selftest` runs the whole suite against each.
 
 mod client;
 mod fault;
 mod support;
 
 pub use client::MutantClient;
+
+use crate::every_policy::every_policy;
 
 use fault::PlantedFault;
 
@@ -79,90 +81,37 @@ impl Mutant {
     }
 }
 
-/// Declares the groups and their files, each for the policy of its name.
+/// Declares the files of the policies on clients that can be broken. Servers have no mutants yet.
 macro_rules! mutants {
-    ($($(#[$doc:meta])* $group:ident { $($policy:ident)* })*) => {
-        $($(#[$doc])* mod $group { $(pub(super) mod $policy;)* })*
+    (
+        client { $($(#[$doc:meta])* $group:ident { $($policy:ident $(: $level:ident)?)* })* }
+        server { $($server:tt)* }
+    ) => {
+        $($(#[$doc])* mod $group { $(file!($policy $($level)?);)* })*
 
-        static FILES: &[&[Mutant]] = &[$($($group::$policy::MUTANTS,)*)*];
+        static FILES: &[&[Mutant]] = &[$($(of!($group $policy $($level)?),)*)*];
     };
 }
 
-mutants! {
-    /// What a client sends.
-    request {
-        method_and_uri
-        content_type
-        body_is_json_object
-        members_serialized
-        absent_members_omitted
-        no_unmodeled_members
-        no_duplicate_members
-        union_exactly_one
-        well_formed
-        length_delimited
-        sent_once
-        signed
-    }
-    /// What a client refuses to send.
-    input {
-        required_members
-        union_one_member
-        union_not_empty
-        unknown_members
-        types
-        unknown_placeholder_refused
-        refused_before_sending
-    }
-    /// What a client makes of a success.
-    response {
-        members_decoded strings_exact absent_members_absent null_is_absent unknown_members_ignored
-        member_order_irrelevant dates_verbatim content_type_tolerated whitespace_tolerated
-        malformed_refused truncated_refused trailing_data_refused invalid_utf8_refused
-        wrong_type_refused not_an_object_refused missing_required_survived deep_nesting_survived
-        large_survived chunked_decoded never_invents
-    }
-    /// What a client makes of the union in a success.
-    union {
-        known_member unknown_member_tolerated unknown_member_named unknown_value_irrelevant
-        type_hint_ignored null_members_ignored null_is_absent never_two_members
-        several_members_refused no_member_refused non_object_refused
-    }
-    /// What a client makes of an error.
-    error {
-        modeled
-        from_header
-        from_code
-        from_type
-        uri_suffix_stripped
-        namespace_stripped
-        header_wins
-        header_name_any_case
-        nested_type_ignored
-        unknown_code_generic
-        no_code_generic
-        status_independent
-        status_kept
-        message_kept
-        message_any_case
-        empty_body_survived
-        not_json_survived
-        code_before_type
-        header_whitespace_ignored
-        never_success
-    }
-    /// What a client makes of what the connection does.
-    wire {
-        reset_is_an_error
-        early_close_is_an_error
-        slow_answer_survived
-        interim_answers_skipped
-        redirect_not_followed
-        deterministic
-        never_crashes
-        never_hangs
-    }
+/// Declares the file of a policy, unless its level is *may*.
+macro_rules! file {
+    ($policy:ident may) => {};
+    ($policy:ident) => {
+        pub(super) mod $policy;
+    };
 }
+
+/// The mutants of a policy: none if its level is *may*.
+macro_rules! of {
+    ($group:ident $policy:ident may) => {
+        &[]
+    };
+    ($group:ident $policy:ident) => {
+        $group::$policy::MUTANTS
+    };
+}
+
+every_policy!(mutants);
 
 /// Every mutant, by the policies that must catch them, in the order of the catalogue.
 pub fn mutants() -> impl Iterator<Item = &'static Mutant> {

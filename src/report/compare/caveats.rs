@@ -23,7 +23,9 @@ impl fmt::Display for Caveat {
 pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     let mut add = |differs: String, means| caveats.push(Caveat { differs, means });
-    let operation = |report: &SavedReport| format!("{} of {}", report.operation, report.service);
+    let operation = |report: &SavedReport| {
+        format!("{} of {}", report.contract.operation, report.contract.service)
+    };
     if operation(first) != operation(second) {
         add(
             format!("A was judged by {}, B by {}", operation(first), operation(second)),
@@ -31,11 +33,11 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
              does not have",
         );
     }
-    let edition = |report: &SavedReport| match &report.edition {
+    let edition = |report: &SavedReport| match &report.contract.edition {
         Some(edition) => format!("edition {edition}"),
         None => "a contract of its own".to_owned(),
     };
-    if first.edition != second.edition {
+    if first.contract.edition != second.contract.edition {
         add(
             format!("A was judged by {}, B by {}", edition(first), edition(second)),
             "what differs may come of the contract and not of the testee; give both runs the same \
@@ -75,7 +77,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
              compared one by one",
         );
     }
-    if let (Some(a), Some(b)) = (&first.wireproof, &second.wireproof)
+    if let (Some(a), Some(b)) = (&first.wireproof_version, &second.wireproof_version)
         && a != b
     {
         add(

@@ -8,26 +8,30 @@ use super::{Comparison, Outcomes, PolicyPair};
 /// The version of the form.
 const VERSION: u64 = 1;
 
-pub(super) fn to_json(comparison: &Comparison<'_>) -> Json {
-    let policies = |policies: &[PolicyPair<'_>]| Json::Array(policies.iter().map(policy).collect());
-    Json::object([
-        ("wireproof_compare", Json::from(VERSION)),
-        ("a", report(comparison.first)),
-        ("b", report(comparison.second)),
-        ("caveats", comparison.caveats.iter().map(ToString::to_string).collect()),
-        ("new", policies(&comparison.new)),
-        ("fixed", policies(&comparison.fixed)),
-        ("broken_in_both", policies(&comparison.both)),
-        ("judged_in_one", policies(&comparison.in_one)),
-        ("outcomes", outcomes(&comparison.outcomes)),
-    ])
+impl Comparison<'_> {
+    /// The comparison as JSON.
+    pub fn to_json(&self) -> Json {
+        let policies =
+            |policies: &[PolicyPair<'_>]| Json::Array(policies.iter().map(policy).collect());
+        Json::object([
+            ("wireproof_compare", Json::from(VERSION)),
+            ("a", report(self.first)),
+            ("b", report(self.second)),
+            ("caveats", self.caveats.iter().map(ToString::to_string).collect()),
+            ("new", policies(&self.new)),
+            ("fixed", policies(&self.fixed)),
+            ("broken_in_both", policies(&self.both)),
+            ("judged_in_one", policies(&self.in_one)),
+            ("outcomes", outcomes(&self.outcomes)),
+        ])
+    }
 }
 
 fn report(report: &SavedReport) -> Json {
     Json::object([
-        ("testee", Json::from(report.testee.as_str())),
-        ("version", Json::from(report.version.clone())),
-        ("edition", Json::from(report.edition.clone())),
+        ("testee", Json::from(report.testee.name.as_str())),
+        ("version", Json::from(report.testee.version.clone())),
+        ("edition", Json::from(report.contract.edition.clone())),
         ("started", Json::from(report.started.clone())),
     ])
 }

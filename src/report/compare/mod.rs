@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use super::saved::{SavedPolicy, SavedReport};
 
-/// Where two reports part, and where they do not.
+/// What differs between two reports, and what does not.
 #[derive(Clone, Debug)]
 pub struct Comparison<'r> {
     /// The report that was there before.
@@ -44,7 +44,7 @@ pub struct PolicyPair<'r> {
 }
 
 impl<'r> Comparison<'r> {
-    /// Holds `second` against `first`. A policy counts as broken where it is known to be, too.
+    /// Holds `second` against `first`. A policy counts as broken even if that is known.
     pub fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
         let mut comparison = Self {
             first,
@@ -74,15 +74,10 @@ impl<'r> Comparison<'r> {
         }
         comparison
     }
-
-    /// The comparison as JSON.
-    pub fn to_json(&self) -> crate::json::Json {
-        json::to_json(self)
-    }
 }
 
 impl<'r> PolicyPair<'r> {
-    /// What is said of the policy where more is: in the second report, if it is there.
+    /// The policy in the second report, or in the first if only that has it.
     fn latest(&self) -> Option<&'r SavedPolicy> {
         self.second.or(self.first)
     }

@@ -31,12 +31,10 @@ pub struct OutcomeGroup<'r> {
 }
 
 impl<'r> Outcomes<'r> {
-    /// Compares what is the same stimulus in both: a case of the same id; a generated one only where both runs drew
+    /// Compares what is the same stimulus in both: a case of the same id; a generated one only if both runs drew
     /// the same.
     pub(super) fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
-        let same_draw = generated(first) == generated(second)
-            && (&first.service, &first.operation, &first.edition)
-                == (&second.service, &second.operation, &second.edition);
+        let same_draw = generated(first) == generated(second) && first.contract == second.contract;
         let earlier: HashMap<&str, &NormalizedOutcome> =
             first.outcomes.iter().map(|(case, normalized)| (case.as_str(), normalized)).collect();
         let documents = Documents::new();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::policy::{Level, find};
-use crate::report::Paint;
+use crate::report::paint::Paint;
 use crate::report::saved::{SavedPolicy, SavedReport};
 use crate::report::text::{NAME, counted};
 use crate::run::Verdict;
@@ -47,11 +47,11 @@ pub fn write_comparison(comparison: &Comparison<'_>, paint: Paint) -> String {
 /// Whose report it is.
 fn about(report: &SavedReport, paint: Paint) -> String {
     let mut text = paint.strong(terminal_text::line(&report.title(), NAME));
-    if let Some(language) = &report.language {
+    if let Some(language) = &report.testee.language {
         let _ = write!(text, " ({})", terminal_text::line(language, NAME));
     }
-    let _ = write!(text, ", {}", terminal_text::line(&report.operation, NAME));
-    if let Some(edition) = &report.edition {
+    let _ = write!(text, ", {}", terminal_text::line(&report.contract.operation, NAME));
+    if let Some(edition) = &report.contract.edition {
         let _ = write!(text, ", edition {}", terminal_text::line(edition, NAME));
     }
     if let Some(started) = &report.started {

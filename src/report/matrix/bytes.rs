@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::exchange::SavedResponse;
 use crate::report::excerpt::{Excerpt, excerpt};
-use crate::report::saved::{SavedFailure, SavedMark, SavedResponse};
+use crate::report::saved::{SavedFailure, SavedMark, SavedPart};
 
 /// How many columns of a line of a head are shown: a signature takes more.
 const FIELD: usize = 200;
@@ -20,34 +21,32 @@ pub(super) struct Part {
     pub(super) lines: Vec<Excerpt>,
 }
 
-/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte where it is not too long:
+/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte if it is not too long:
 /// of a body that takes more than `width` columns, what is around its mark.
 pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
     let exchange = &failure.exchange;
-    let mark = |wanted: fn(&SavedMark) -> Option<&Range<usize>>| {
-        failure.findings.iter().filter_map(|finding| finding.mark.as_ref()).find_map(wanted)
+    let mark = |part| {
+        let marks = failure.findings.iter().filter_map(|finding| finding.mark.as_ref());
+        marks.filter_map(|mark: &SavedMark| mark.within(part)).next()
     };
-    let in_request = mark(|mark| match mark {
-        SavedMark::Request(range) => Some(range),
-        SavedMark::Response(_) => None,
-    });
-    let in_response = mark(|mark| match mark {
-        SavedMark::Response(range) => Some(range),
-        SavedMark::Request(_) => None,
-    });
+    let (in_request, in_response) = (mark(SavedPart::Request), mark(SavedPart::Response));
     let mut parts = vec![part("input", vec![word(exchange.input.to_string().as_bytes())])];
     for (place, request) in exchange.requests.iter().enumerate() {
-        parts.push(part("sent", message(request, in_request.filter(|_| place == 0), width)));
+        parts.push(part(
+            "sent",
+            message(&request.bytes, in_request.as_ref().filter(|_| place == 0), width),
+        ));
     }
-    for (problem, bytes) in &exchange.problems {
-        let lines = vec![word(format!("({problem})").as_bytes()), excerpt(bytes, None, width)];
+    for problem in &exchange.problems {
+        let message = word(format!("({})", problem.message).as_bytes());
+        let lines = vec![message, excerpt(&problem.bytes, None, width)];
         parts.push(part("sent", lines));
     }
     if exchange.requests.is_empty() && exchange.problems.is_empty() {
         parts.push(part("sent", vec![word(b"nothing")]));
     }
     if let Some(response) = &exchange.response {
-        let mut lines = message(&response.bytes, in_response, width);
+        let mut lines = message(&response.bytes, in_response.as_ref(), width);
         lines.extend(ending(response).map(|text| word(text.as_bytes())));
         parts.push(part("answered", lines));
     }
@@ -64,7 +63,7 @@ fn word(text: &[u8]) -> Excerpt {
     excerpt(text, None, FIELD * 3)
 }
 
-/// How the connection ended, where that is not as it should.
+/// How the connection ended, if not as it should.
 fn ending(response: &SavedResponse) -> Option<&'static str> {
     match (response.complete, response.connection.as_str()) {
         (true, "reset") => Some("(then the connection was reset)"),

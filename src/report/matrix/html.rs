@@ -3,15 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::policy::Level;
-use crate::report::saved::SavedReport;
 use crate::report::text::counted;
-use crate::terminal_text;
 
+use super::elements::{escape, shown};
 use super::panel::write_panel;
 use super::table::{Cell, Column, Matrix, Row};
-
-/// How many characters of a text from a report are shown.
-const TEXT: usize = 400;
 
 /// Looks, and what opens when.
 const STYLE: &str = include_str!("style.css");
@@ -91,10 +87,10 @@ fn write_head(out: &mut String, matrix: &Matrix<'_>) {
 fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
     let report = column.report;
     let facts: Vec<String> = [
-        report.language.clone(),
-        report.edition.as_ref().map(|edition| format!("edition {edition}")),
+        report.testee.language.clone(),
+        report.contract.edition.as_ref().map(|edition| format!("edition {edition}")),
         report.day().filter(|_| !is_same_day).map(|day| format!("judged on {day}")),
-        Some(format!("{} calls", report.judged)),
+        Some(format!("{} calls", report.calls.judged)),
         report.seed.map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
         (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
     ]
@@ -112,8 +108,8 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
          <div class=\"bar\" aria-hidden=\"true\"><i class=\"kept\" style=\"width:{}%\"></i>\
          <i class=\"should\" style=\"width:{}%\"></i><i class=\"must\" style=\"width:{}%\"></i></div>\n\
          <p class=\"tally\">{} <i>must</i> and {} <i>should</i> broken</p>\n<p class=\"facts\">{}</p>\n</li>",
-        escape(&report.testee),
-        escape(report.version.as_deref().unwrap_or("")),
+        escape(&report.testee.name),
+        escape(report.testee.version.as_deref().unwrap_or("")),
         judged - must - should,
         percent(judged - must - should),
         percent(should),
@@ -130,11 +126,12 @@ fn write_table(out: &mut String, matrix: &Matrix<'_>) {
          <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Policy</th>",
     );
     for column in &matrix.columns {
-        let (version, edition) = (&column.report.version, &column.report.edition);
+        let (version, edition) = (&column.report.testee.version, &column.report.contract.edition);
         let smalls = [version, edition].into_iter().flatten();
         let smalls: String =
             smalls.map(|text| format!("<small>{}</small>", escape(text))).collect();
-        let _ = write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee));
+        let _ =
+            write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee.name));
     }
     out.push_str("</tr></thead>\n");
     for group in &matrix.groups {
@@ -178,57 +175,4 @@ fn write_row(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
         );
     }
     out.push_str("</tr>\n");
-}
-
-/// The class of a cell, its mark, and what it says in words.
-pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
-    let judged = |exercised| counted(exercised, "exchange", "exchanges");
-    match cell {
-        Cell::Kept { exercised } => {
-            ("kept", "✓".to_owned(), format!("kept in {}", judged(exercised)))
-        }
-        Cell::Broken { policy } => (
-            "broken",
-            format!("✗ {}/{}", policy.failed, policy.exercised),
-            format!("broken in {} of {}", policy.failed, judged(policy.exercised)),
-        ),
-        Cell::Observed { policy } if policy.failed == 0 => {
-            ("observed", "yes".to_owned(), format!("yes, in {}", judged(policy.exercised)))
-        }
-        Cell::Observed { policy } => (
-            "observed",
-            format!("no {}/{}", policy.failed, policy.exercised),
-            format!("no, in {} of {}", policy.failed, judged(policy.exercised)),
-        ),
-        Cell::NotApplicable => ("none", "n/a".to_owned(), "not applicable".to_owned()),
-        Cell::NotExercised => ("none", "–".to_owned(), "no exchange reached it".to_owned()),
-        Cell::NotSelected => ("none", "–".to_owned(), "left out of the run".to_owned()),
-    }
-}
-
-/// Whose report it is, in full.
-pub(super) fn title(report: &SavedReport) -> String {
-    let version = report.version.as_deref().unwrap_or("");
-    format!("{} <small>{}</small>", escape(&report.testee), escape(version))
-}
-
-/// A text from a report, cut where it is long, as it can stand in an element and in a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
-    escape_all(&terminal_text::line(text, TEXT))
-}
-
-/// The same of a text whose length is known.
-pub(super) fn escape_all(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -55,14 +55,14 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
         let cells: Vec<_> = matrix.columns.iter().map(of).collect();
         let _ = writeln!(out, "| {name} | {} |", cells.join(" | "));
     };
-    line("", &|column| format!("**{}**", text(&column.report.testee)));
+    line("", &|column| format!("**{}**", text(&column.report.testee.name)));
     line("---", &|_| "---".to_owned());
     let optional = |value: &Option<String>| value.as_deref().map_or("–".to_owned(), text);
-    line("version", &|column| optional(&column.report.version));
-    line("language", &|column| optional(&column.report.language));
-    line("edition", &|column| optional(&column.report.edition));
+    line("version", &|column| optional(&column.report.testee.version));
+    line("language", &|column| optional(&column.report.testee.language));
+    line("edition", &|column| optional(&column.report.contract.edition));
     line("judged on", &|column| column.report.day().map_or("–".to_owned(), text));
-    line("calls judged", &|column| column.report.judged.to_string());
+    line("calls judged", &|column| column.report.calls.judged.to_string());
     if matrix.columns.iter().any(|column| column.report.seed.is_some()) {
         line("generated", &|column| generated(column.report));
     }

@@ -4,6 +4,7 @@
 //! escaped, and what the page is built of (anchors, classes, links) comes from the catalogue and from counting.
 
 mod bytes;
+mod elements;
 mod html;
 mod markdown;
 mod panel;

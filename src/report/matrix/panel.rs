@@ -7,7 +7,7 @@ use crate::report::excerpt::Excerpt;
 use crate::report::saved::SavedFailure;
 
 use super::bytes::{Part, parts};
-use super::html::{escape, escape_all, shown, title};
+use super::elements::{escape, escape_all, shown, title};
 use super::table::{Cell, Matrix, Row, smallest};
 
 /// The pages of our own, which those who have the page alone find where the project is.

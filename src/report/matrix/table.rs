@@ -1,7 +1,6 @@
 //! What stands in the matrix, whatever it is written in.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
@@ -42,9 +41,9 @@ pub(super) struct Row<'r> {
     pub(super) key: String,
     pub(super) id: &'r str,
     pub(super) level: Level,
-    /// The policy itself; none where only another version of wireproof knows it.
+    /// The policy itself; none if only another version of wireproof knows it.
     pub(super) policy: Option<&'static Policy>,
-    /// What each testee's report says of it, in the order of the columns; none where it was left out.
+    /// What each testee's report says of it, in the order of the columns; none if it was left out.
     pub(super) cells: Vec<Option<&'r SavedPolicy>>,
 }
 
@@ -57,7 +56,7 @@ pub(super) enum Cell<'r> {
     Broken {
         policy: &'r SavedPolicy,
     },
-    /// What it does where a policy is a may.
+    /// What it does, if the policy is a may.
     Observed {
         policy: &'r SavedPolicy,
     },
@@ -66,45 +65,35 @@ pub(super) enum Cell<'r> {
     NotSelected,
 }
 
-/// Why reports make no matrix.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why there is no matrix of some reports.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatrixError {
     /// There are none.
+    #[error("there is no report")]
     Nothing,
     /// Two are of different operations.
+    #[error("the reports are of different operations, {0} and {1}: make a matrix of each")]
     Operations(String, String),
 }
-
-impl fmt::Display for MatrixError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("there is no report"),
-            Self::Operations(one, other) => write!(
-                f,
-                "the reports are of different operations, {one} and {other}: make a matrix of each"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for MatrixError {}
 
 impl<'r> Matrix<'r> {
     /// The matrix of these reports.
     ///
     /// # Errors
     ///
-    /// Where there are none, or they are not of one operation.
+    /// If there are none, or they are not of one operation.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
         let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
-        let name = |report: &SavedReport| format!("{} of {}", report.operation, report.service);
+        let name = |report: &SavedReport| {
+            format!("{} of {}", report.contract.operation, report.contract.service)
+        };
         if let Some(other) = reports.iter().find(|report| name(report) != name(first)) {
             return Err(MatrixError::Operations(name(first), name(other)));
         }
         Ok(Self {
-            operation: &first.operation,
-            service: &first.service,
+            operation: &first.contract.operation,
+            service: &first.contract.service,
             columns: columns(reports),
             groups: groups(reports),
         })
@@ -138,7 +127,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The columns of the testees that break the policy, or do otherwise where it is a may, each with what its report
+    /// The columns of the testees that break the policy, or do otherwise if it is a may, each with what its report
     /// says of it.
     pub(super) fn departing(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
         (0..self.cells.len()).filter_map(|column| match self.cell(column) {
@@ -192,7 +181,7 @@ fn columns(reports: &[SavedReport]) -> Vec<Column<'_>> {
 fn key_of(report: &SavedReport) -> String {
     let fit =
         |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
-    let key: String = report.testee.chars().map(fit).take(40).collect();
+    let key: String = report.testee.name.chars().map(fit).take(40).collect();
     let key = key.trim_matches(['-', '.']);
     if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
 }

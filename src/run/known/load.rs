@@ -13,7 +13,6 @@
 //! ```
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -26,7 +25,8 @@ use crate::terminal_text;
 use super::{Entry, KnownFailures};
 
 /// Why a file of known failures cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
 pub struct KnownError {
     /// The file.
     pub file: String,
@@ -35,14 +35,6 @@ pub struct KnownError {
     /// What is wrong there.
     pub message: String,
 }
-
-impl fmt::Display for KnownError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for KnownError {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +66,7 @@ impl KnownFailures {
     ///
     /// # Errors
     ///
-    /// Where the text is no TOML or breaks the form, with the line, and where it is larger than 8 MiB or has more than
+    /// If the text is not TOML or breaks the form, with the line, and if it is larger than 8 MiB or has more than
     /// [`MAX_PATTERNS`] entries.
     pub fn read(file: &str, text: &str, today: &str) -> Result<Self, KnownError> {
         let too_large = |message: String| KnownError { file: file.to_owned(), line: 1, message };

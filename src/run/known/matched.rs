@@ -196,7 +196,7 @@ impl KnownFailures {
     /// What is wrong with the entries on the policies that were `selected`, after a run in which `uses`
     /// became of them.
     ///
-    /// Where the run was `narrowed` by filters, what an entry speaks of may have been left out. Then only
+    /// If the run was `narrowed` by filters, what an entry speaks of may have been left out. Then only
     /// an entry that names its cases is said to pass.
     pub(in crate::run) fn problems(
         &self,

@@ -19,7 +19,7 @@ use crate::policy::{Finding, Policy};
 /// The failures that are known of a testee, as a file tells them.
 #[derive(Clone, Debug, Default)]
 pub struct KnownFailures {
-    /// The file's name, for messages; empty where there is no file.
+    /// The file's name, for messages; empty if there is no file.
     pub file: String,
     pub(super) entries: Vec<Entry>,
 }

@@ -18,14 +18,16 @@ use super::case::Stimulus;
 /// smaller bodies, then smaller inputs, then shorter header fields.
 pub fn stimuli(stimulus: &Stimulus) -> Vec<Stimulus> {
     let mut found = simpler(stimulus);
-    for body in texts(&stimulus.answer.body) {
+    for body in texts(&stimulus.call.answer.body) {
         let mut other = stimulus.clone();
-        other.answer.body = body;
+        other.call.answer.body = body;
         found.push(other);
     }
-    for text in texts(stimulus.input.to_string().as_bytes()) {
+    for text in texts(stimulus.call.input.to_string().as_bytes()) {
         if let Ok(input) = Json::parse(text) {
-            found.push(Stimulus { input, ..stimulus.clone() });
+            let mut other = stimulus.clone();
+            other.call.input = input;
+            found.push(other);
         }
     }
     found.extend(shorter_headers(stimulus));

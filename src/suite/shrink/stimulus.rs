@@ -16,14 +16,14 @@ pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
     let mut with = |edit: &dyn Fn(&mut Stimulus)| {
         let mut other = stimulus.clone();
         edit(&mut other);
-        if other.answer != stimulus.answer
+        if other.call.answer != stimulus.call.answer
             || other.repeat != stimulus.repeat
             || other.between.len() != stimulus.between.len()
         {
             found.push(other);
         }
     };
-    let answer = &stimulus.answer;
+    let answer = &stimulus.call.answer;
     let mut plain = Answer::json(200, "");
     // What was taken away already must not come back.
     if answer.headers.is_empty() {
@@ -34,40 +34,44 @@ pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
     for left_out in units::stretches(stimulus.between.len(), EDITS) {
         with(&|other| drop(other.between.drain(left_out.clone())));
     }
-    with(&|other| other.answer = Answer { body: answer.body.clone(), ..plain.clone() });
-    with(&|other| other.answer.delivery = Delivery::default());
-    with(&|other| other.answer.framing = Framing::ContentLength);
-    with(&|other| other.answer.headers = Headers::new());
+    with(&|other| other.call.answer = Answer { body: answer.body.clone(), ..plain.clone() });
+    with(&|other| other.call.answer.delivery = Delivery::default());
+    with(&|other| other.call.answer.framing = Framing::ContentLength);
+    with(&|other| other.call.answer.headers = Headers::new());
     if answer.headers.len() > 1 {
-        with(&|other| other.answer.headers = plain.headers.clone());
+        with(&|other| other.call.answer.headers = plain.headers.clone());
     }
-    with(&|other| other.answer.interim.clear());
-    with(&|other| other.answer.minor_version = 1);
-    with(&|other| other.answer.status = if answer.response().is_success() { 200 } else { 400 });
-    with(&|other| other.answer.interim.truncate(1));
-    with(&|other| other.answer.interim.iter_mut().for_each(|(_, fields)| *fields = Headers::new()));
+    with(&|other| other.call.answer.interim.clear());
+    with(&|other| other.call.answer.minor_version = 1);
+    with(&|other| {
+        other.call.answer.status = if answer.response().is_success() { 200 } else { 400 }
+    });
+    with(&|other| other.call.answer.interim.truncate(1));
+    with(&|other| {
+        other.call.answer.interim.iter_mut().for_each(|(_, fields)| *fields = Headers::new())
+    });
     for left_out in units::stretches(answer.headers.len(), EDITS) {
         with(&|other| {
             let kept = answer.headers.iter().enumerate();
             let kept = kept.filter(|(place, _)| !left_out.contains(place));
-            other.answer.headers =
+            other.call.answer.headers =
                 kept.map(|(_, field)| (field.name.clone(), field.value.clone())).collect();
         });
     }
     if let Framing::Chunked(chunks) = &answer.framing {
         for simpler in simpler_chunks(chunks, answer.body.len()) {
-            with(&|other| other.answer.framing = Framing::Chunked(simpler.clone()));
+            with(&|other| other.call.answer.framing = Framing::Chunked(simpler.clone()));
         }
     }
     for simpler in simpler_deliveries(&answer.delivery) {
-        with(&|other| other.answer.delivery = simpler.clone());
+        with(&|other| other.call.answer.delivery = simpler.clone());
     }
     found
 }
 
 /// The same, with less in the values of its header fields.
 pub fn shorter_headers(stimulus: &Stimulus) -> Vec<Stimulus> {
-    let fields: Vec<_> = stimulus.answer.headers.iter().cloned().collect();
+    let fields: Vec<_> = stimulus.call.answer.headers.iter().cloned().collect();
     let mut found = Vec::new();
     for (place, field) in fields.iter().enumerate() {
         for left_out in units::stretches(field.value.len(), EDITS) {
@@ -78,7 +82,7 @@ pub fn shorter_headers(stimulus: &Stimulus) -> Vec<Stimulus> {
                 (field.name.clone(), value.clone())
             });
             let mut other = stimulus.clone();
-            other.answer.headers = headers.collect();
+            other.call.answer.headers = headers.collect();
             found.push(other);
         }
     }

@@ -6,7 +6,7 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Capture;
+use super::capture::{Capture, Certain};
 use crate::http::{Request, RequestProblem, Step};
 
 /// Most connections at a time. One more closes the oldest that is idle.
@@ -53,14 +53,6 @@ pub(super) struct State {
     /// Why the endpoint could not serve a connection.
     trouble: Option<String>,
     threads: usize,
-}
-
-/// Of each thing in a capture, whether it came over a connection that is known to be the testee's.
-#[derive(Debug, Default)]
-struct Certain {
-    requests: Vec<bool>,
-    stray: Vec<bool>,
-    problems: Vec<bool>,
 }
 
 #[derive(Debug)]
@@ -336,31 +328,6 @@ impl State {
     /// The connections that what is taken waits for.
     fn awaited(&self) -> impl Iterator<Item = &Registered> {
         self.connections.range(..self.horizon).map(|(_, connection)| connection)
-    }
-}
-
-impl Certain {
-    /// Takes out of a capture what is not the testee's, if that can be told.
-    ///
-    /// A sender that has closed its connection before it could be looked up is unknown, and a scan of ports does
-    /// just that. A client waits for its answer with the connection open. So once a request was known to be the testee's
-    /// (in this capture, or before it: `own_seen`), what is unknown is another process's. Until then it counts as the
-    /// testee's, and is doubtful.
-    fn judge(self, capture: &mut Capture, own_seen: bool) {
-        fn keep<T>(list: &mut Vec<T>, certain: &[bool]) -> usize {
-            let (before, mut certain) = (list.len(), certain.iter());
-            list.retain(|_| certain.next().copied().unwrap_or_default());
-            before - list.len()
-        }
-        capture.certain = self.requests.contains(&true);
-        if capture.certain || own_seen {
-            capture.dropped = keep(&mut capture.requests, &self.requests)
-                + keep(&mut capture.stray, &self.stray)
-                + keep(&mut capture.problems, &self.problems);
-        } else {
-            let mut all = [&self.requests, &self.stray, &self.problems].into_iter().flatten();
-            capture.doubtful = all.any(|certain| !certain);
-        }
     }
 }
 

@@ -5,14 +5,16 @@
 //!
 //! To add a check: add a `Probe` to the list in `probes.rs`.
 
+mod fault;
 mod probes;
 
-use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::fault::DriverFault;
+use self::fault::SHOWN;
 use self::probes::{PROBES, Probe, ProbeRecord, ProbeTarget};
 use super::subprocess::SECOND_RESULT;
 use super::{
@@ -26,9 +28,6 @@ use crate::terminal_text;
 /// The page that says how a driver must be.
 pub const PAGE: &str = "docs/testee-protocol.md";
 
-/// Characters that are shown of what a testee says.
-const SHOWN: usize = 160;
-
 /// One thing about a driver, looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -40,47 +39,19 @@ pub struct Check {
     pub fault: Option<DriverFault>,
 }
 
-/// What is wrong with a driver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DriverFault {
-    /// What it does.
-    pub wrong: String,
-    /// What to do about it.
-    pub remedy: &'static str,
-    /// The section of [`PAGE`] that says so.
-    pub section: &'static str,
-}
-
 /// Why a driver could not be looked at.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SmokeError {
     /// It did not start.
-    Start(TesteeError),
+    #[error("{0}")]
+    Start(#[source] TesteeError),
     /// It could not be started again, or the run was interrupted.
-    Call(CallError),
+    #[error("{0}")]
+    Call(#[source] CallError),
     /// There is nothing to connect to.
-    Endpoint(io::Error),
-}
-
-impl fmt::Display for SmokeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Start(error) => error.fmt(f),
-            Self::Call(error) => error.fmt(f),
-            Self::Endpoint(error) => write!(f, "cannot listen on 127.0.0.1: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for SmokeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Start(error) => Some(error),
-            Self::Call(error) => Some(error),
-            Self::Endpoint(error) => Some(error),
-        }
-    }
+    #[error("cannot listen on 127.0.0.1: {0}")]
+    Endpoint(#[source] io::Error),
 }
 
 /// Starts a driver and looks at it; each call may take until `deadline`.

@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::terminal_text;
 use crate::value::{SDK_UNKNOWN_MEMBER, diff};
 
-use super::{DriverFault, SHOWN};
+use super::fault::{DriverFault, SHOWN};
 
 /// A call, and what it shows of a driver.
 pub(super) struct Probe {

@@ -1,8 +1,9 @@
 use crate::json::{Json, Path, SyntaxErrorKind};
+use crate::model::BodyBinding;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -38,7 +39,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body("InstanceId=i-0abcd1234efgh5678&Username=alice")),
@@ -54,6 +55,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let finding = |message: String| {
         Finding::new(body_path(&Path::default()), message).expected("a JSON object")
     };
+    // Nothing is bound to the body: the client should send none, and a service tolerates `{}`. Smithy's protocol test
+    // `RestJsonEmptyInputAndEmptyOutput`.
+    let nothing = analysis.contract().bindings().input.body() == BodyBinding::Nothing;
+    if nothing && request.body.is_empty() {
+        return Judgement::NotExercised;
+    }
     if request.body.is_empty() {
         return finding("the request has no body".to_owned()).actual("nothing").into();
     }

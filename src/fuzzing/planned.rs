@@ -1,0 +1,250 @@
+//! Inputs whose faults are known, because they are put into valid ones.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::contract::Contract;
+use crate::generate::{Choices, Config, ValueMaker};
+use crate::json::{Json, Number, Path};
+use crate::model::{Member, Members, Model, ShapeKind, ShapeRef};
+use crate::protocol::validate;
+use crate::value::SDK_UNKNOWN_MEMBER;
+
+use super::contracts::contracts;
+use super::sound::sound;
+
+/// An input with faults of which it is known where they are.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The input.
+    pub input: Json,
+    /// The faults that were put into it: the path of each, and the [name](crate::protocol::InputFaultKind::name) of its kind.
+    pub faults: Vec<(String, &'static str)>,
+}
+
+impl Planned {
+    /// The input that bytes come to: a generated one of the contract's, in which faults are put here and there.
+    ///
+    /// The contract must have an input that can be generated.
+    pub fn of(contract: &Contract, bytes: &[u8]) -> Self {
+        Self::read(contract, &ValueMaker::new(contract), bytes)
+    }
+
+    fn read(contract: &Contract, values: &ValueMaker, bytes: &[u8]) -> Self {
+        // Value and faults are drawn apart, so that a byte more for the one is not a byte less for the others.
+        let half = |from| {
+            Choices::from_bytes(&bytes.iter().skip(from).step_by(2).copied().collect::<Vec<_>>())
+        };
+        let shape = contract.operation().input();
+        let input = values.value(shape, &config(), &mut half(1));
+        let mut spoiler =
+            Spoiler { model: contract.model(), values, choices: half(0), put: Vec::new() };
+        let input = spoiler.value(shape, input, &Path::default());
+        Self { input, faults: spoiler.put }
+    }
+
+    /// Holds the validator against the faults, and the rest of the codec against the input.
+    ///
+    /// # Errors
+    ///
+    /// Where the validator finds anything else than these faults, each where it was put; where a valid input
+    /// does not arrive as it was, or an invalid one is sent; where a policy accuses a client that does just that.
+    pub fn holds(&self, contract: &Contract) -> Result<(), String> {
+        let shape = contract.operation().input();
+        let mut found: Vec<_> = validate(contract.model(), shape, &self.input)
+            .into_iter()
+            .map(|fault| (fault.path.to_string(), fault.kind.name()))
+            .collect();
+        let mut put = self.faults.clone();
+        found.sort();
+        put.sort();
+        if found != put {
+            return Err(format!("found are {found:#?}\nand put were {put:#?}"));
+        }
+        sound(contract, &self.input)
+    }
+}
+
+impl fmt::Display for Planned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  input     {}", self.input)?;
+        for (path, kind) in &self.faults {
+            write!(f, "\n  fault     `{path}`: {kind}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The contract, and the input for it, that bytes come to.
+pub(super) fn planned(data: &[u8]) -> (&'static Contract, Planned) {
+    static VALUES: LazyLock<Vec<ValueMaker>> =
+        LazyLock::new(|| contracts().iter().map(ValueMaker::new).collect());
+    let (first, rest) = data.split_first().unwrap_or((&0, &[]));
+    let index = usize::from(*first) % contracts().len();
+    let contract = &contracts()[index];
+    (contract, Planned::read(contract, &VALUES[index], rest))
+}
+
+/// How inputs are generated here: small, with much that is out of the ordinary.
+fn config() -> Config {
+    Config { absent: 50, odd_texts: 50, odd_numbers: 50, items: 3, depth: 6, ..Config::realistic() }
+}
+
+/// Puts faults into a valid value.
+///
+/// It calls itself for what is inside, as deep as values are generated.
+struct Spoiler<'m> {
+    model: &'m Model,
+    values: &'m ValueMaker,
+    choices: Choices,
+    /// The faults by their paths, as the validator should name them.
+    put: Vec<(String, &'static str)>,
+}
+
+/// Names that no shape of a contract has.
+const UNKNOWN: [&str; 6] = ["Unknown", "Un\"known", "Un.é😀", "Un\0\n", "Un[0]", "Un$wtf8"];
+
+/// Numbers that a shape of decimals or floats takes, and that are hard to keep.
+const DECIMALS: [&str; 4] = ["1e999", "-0.0", "1.5e-300", "-1e-999"];
+
+impl Spoiler<'_> {
+    /// Whether something happens that does so once in 16 times, and never if the bytes are at their end.
+    fn seldom(&mut self) -> bool {
+        self.choices.once_in(16)
+    }
+
+    fn fault(&mut self, path: &Path, kind: &'static str) {
+        self.put.push((path.to_string(), kind));
+    }
+
+    /// The value, or one that is not of this shape, if the choice falls so.
+    fn value(&mut self, shape: ShapeRef, value: Json, path: &Path) -> Json {
+        let kind = self.model.kind(shape);
+        if !matches!(kind, ShapeKind::Document) && self.seldom() {
+            self.fault(path, "wrong-type");
+            return match kind {
+                _ if self.choices.below(2) == 0 => Json::Null,
+                ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. } => {
+                    Json::Array(Vec::new())
+                }
+                ShapeKind::String | ShapeKind::Enum(_) => Json::from(7_u64),
+                _ => Json::from("!"),
+            };
+        }
+        let sparse = self.model.shape(shape).traits.sparse;
+        match (kind, value) {
+            (ShapeKind::Structure(members), Json::Object(values)) => {
+                self.structure(members, values, path)
+            }
+            (ShapeKind::Union(members), Json::Object(values)) => self.union(members, values, path),
+            (ShapeKind::List(member), Json::Array(items)) => {
+                let items = items.into_iter().enumerate();
+                let element =
+                    |(at, item)| self.element(member.target, sparse, item, &path.index(at));
+                Json::Array(items.map(element).collect())
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let entry = |(key, value): (String, Json)| {
+                    let value = self.element(member.target, sparse, value, &path.member(&key));
+                    (key, value)
+                };
+                Json::Object(entries.into_iter().map(entry).collect())
+            }
+            (ShapeKind::Document, value) => value,
+            (kind, Json::Number(number)) => Json::Number(self.respelled(kind, number)),
+            (_, value) => value,
+        }
+    }
+
+    /// What stands in a list or map, which may be null in a sparse one.
+    fn element(&mut self, shape: ShapeRef, sparse: bool, value: Json, path: &Path) -> Json {
+        if sparse && value.is_null() {
+            return value;
+        }
+        let value = self.value(shape, value, path);
+        if sparse && value.is_null() && !matches!(self.model.kind(shape), ShapeKind::Document) {
+            self.put.pop(); // elsewhere it is a fault
+        }
+        value
+    }
+
+    /// The value of a structure's or union's member, which is ill-typed if it is null.
+    fn member(&mut self, member: &Member, value: Json, path: &Path) -> Json {
+        if matches!(self.model.kind(member.target), ShapeKind::Document) && self.seldom() {
+            self.fault(path, "wrong-type");
+            return Json::Null;
+        }
+        self.value(member.target, value, path)
+    }
+
+    fn structure(&mut self, members: &Members, values: Vec<(String, Json)>, path: &Path) -> Json {
+        let mut spoilt = Vec::new();
+        for (name, value) in values {
+            let Some(member) = members.named(&name) else { continue };
+            let path = path.member(&name);
+            // A client fills in an idempotency token by itself.
+            let is_due = member.traits.required && !member.traits.idempotency_token;
+            if is_due && self.seldom() {
+                self.fault(&path, "missing-required");
+            } else {
+                let value = self.member(member, value, &path);
+                spoilt.push((name, value));
+            }
+        }
+        if self.seldom() {
+            let name = self.choices.pick(&UNKNOWN).to_owned();
+            self.fault(&path.member(&name), "unknown-member");
+            let at = self.choices.below(spoilt.len() + 1);
+            spoilt.insert(at, (name, Json::Null));
+        }
+        Json::Object(spoilt)
+    }
+
+    fn union(&mut self, known: &Members, values: Vec<(String, Json)>, path: &Path) -> Json {
+        let fault = if self.seldom() { 1 + self.choices.below(5) } else { 0 };
+        let mut members = Vec::new();
+        // It has its one member, an unknown one beside it, a second one, or neither.
+        let own = values.into_iter().filter(|_| matches!(fault, 0 | 3 | 4));
+        for (name, value) in own {
+            let Some(member) = known.named(&name) else { continue };
+            let value = self.member(member, value, &path.member(&name));
+            members.push((name, value));
+        }
+        if fault == 4
+            && let Some(second) =
+                known.iter().find(|member| members.iter().all(|(n, _)| *n != member.name))
+        {
+            let value = self.values.value(second.target, &config(), &mut self.choices);
+            let value = if value.is_null() { Json::Object(Vec::new()) } else { value };
+            members.push((second.name.clone(), value));
+        }
+        if matches!(fault, 2 | 3) {
+            members.push(("Un\"known".to_owned(), Json::from("x")));
+            self.fault(&path.member("Un\"known"), "unknown-union-member");
+        }
+        if fault == 5 {
+            let name = Json::object([("name", Json::from("Okta"))]);
+            members.push((SDK_UNKNOWN_MEMBER.to_owned(), name));
+            self.fault(&path.member(SDK_UNKNOWN_MEMBER), "unknown-placeholder");
+        }
+        match members.len() {
+            0 => self.fault(path, "union-empty"),
+            1 => {}
+            _ => self.fault(path, "union-several"),
+        }
+        Json::Object(members)
+    }
+
+    /// The number in another spelling, or another one that the shape takes.
+    fn respelled(&mut self, kind: &ShapeKind, number: Number) -> Number {
+        let decimal = matches!(kind, ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal);
+        let text = match self.choices.below(4) {
+            1 if decimal => self.choices.pick(&DECIMALS).to_owned(),
+            1 if !number.as_str().contains(['.', 'e', 'E']) => format!("{number}.0"),
+            2 if !number.as_str().contains(['e', 'E']) => format!("{number}e0"),
+            3 if !number.as_str().contains(['e', 'E']) => format!("{number}E+00"),
+            _ => return number,
+        };
+        Number::parse(&text).unwrap_or(number)
+    }
+}

@@ -1,0 +1,6 @@
+//! The loaders of models, one folder for each form of file.
+
+mod error;
+mod smithy;
+
+pub use error::LoadError;

@@ -1,0 +1,77 @@
+//! What a model must keep as a whole, once all of its shapes are read.
+
+use std::collections::HashMap;
+
+use crate::json::Path;
+use crate::model::id::ShapeRef;
+use crate::model::load::error::LoadError;
+use crate::model::shape::{Model, ShapeKind};
+
+/// Refuses targets of the wrong sort (a member whose values would be a service, say), and members
+/// that share a name in JSON.
+pub(super) fn check_targets(model: &Model, at: &Path) -> Result<(), LoadError> {
+    for shape in &model.shapes {
+        let at = at.member(shape.id.as_str());
+        let check = |target: ShapeRef, wanted: &str, place: Path| {
+            let found = model.kind(target);
+            let good = match (wanted, found) {
+                ("operation", ShapeKind::Operation { .. })
+                | ("structure", ShapeKind::Structure(_))
+                | ("string", ShapeKind::String | ShapeKind::Enum(_)) => true,
+                ("value", kind) => !matches!(
+                    kind,
+                    ShapeKind::Service { .. }
+                        | ShapeKind::Operation { .. }
+                        | ShapeKind::Resource { .. }
+                ),
+                _ => false,
+            };
+            if good {
+                Ok(())
+            } else {
+                let id = &model.shape(target).id;
+                let message = format!("a {wanted} expected, but {id} is a {}", found.name());
+                Err(LoadError::new(&place, message))
+            }
+        };
+        match &shape.kind {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => {
+                let mut wire_names = HashMap::new();
+                for member in members {
+                    if let Some(other) = wire_names.insert(member.wire_name(), &member.name) {
+                        return Err(LoadError::new(
+                            &at.member("members").member(&member.name),
+                            format!("its name in JSON is that of `{other}` too"),
+                        ));
+                    }
+                    check(member.target, "value", at.member("members").member(&member.name))?;
+                }
+            }
+            ShapeKind::List(member) => check(member.target, "value", at.member("member"))?,
+            ShapeKind::Map { key, value } => {
+                check(key.target, "string", at.member("key"))?;
+                check(value.target, "value", at.member("value"))?;
+            }
+            ShapeKind::Operation { input, output, errors } => {
+                check(*input, "structure", at.member("input"))?;
+                check(*output, "structure", at.member("output"))?;
+                for (i, error) in errors.iter().enumerate() {
+                    check(*error, "structure", at.member("errors").index(i))?;
+                    if model.shape(*error).traits.error.is_none() {
+                        return Err(LoadError::new(
+                            &at.member("errors").index(i),
+                            format!("{} has no error trait", model.shape(*error).id),
+                        ));
+                    }
+                }
+            }
+            ShapeKind::Service { operations, .. } | ShapeKind::Resource { operations } => {
+                for (i, operation) in operations.iter().enumerate() {
+                    check(*operation, "operation", at.member("operations").index(i))?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! The traits of shapes and members.
+
+use crate::json::{Json, Path};
+use crate::model::load::error::LoadError;
+use crate::model::traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
+
+use super::fields::{object, string, strings, wrong};
+
+/// The traits of a shape or a member.
+pub(super) fn traits(entry: &Json, at: &Path) -> Result<Traits, LoadError> {
+    let mut traits = Traits::default();
+    read_traits(&mut traits, entry, at)?;
+    Ok(traits)
+}
+
+/// Adds the traits of an entry to those that are known.
+pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Result<(), LoadError> {
+    let at = at.member("traits");
+    let Some(list) = entry.get("traits") else {
+        return Ok(());
+    };
+    for (id, value) in object(list, &at)? {
+        let at = at.member(id);
+        let text =
+            || value.as_str().map(str::to_owned).ok_or_else(|| wrong(value, "a string", &at));
+        match id.as_str() {
+            "smithy.api#documentation" => traits.documentation = Some(text()?),
+            "smithy.api#required" => traits.required = true,
+            "smithy.api#jsonName" => traits.json_name = Some(text()?),
+            "smithy.api#sparse" => traits.sparse = true,
+            "smithy.api#length" => traits.length = Some(length(value, &at)?),
+            "smithy.api#idempotent" => traits.idempotent = true,
+            "smithy.api#idempotencyToken" => traits.idempotency_token = true,
+            "smithy.api#sensitive" => traits.sensitive = true,
+            "smithy.api#mediaType" => traits.media_type = Some(text()?),
+            "smithy.api#default" => traits.default = Some(value.clone()),
+            "smithy.api#enumValue" => traits.enum_value = Some(value.clone()),
+            "smithy.api#timestampFormat" => {
+                traits.timestamp_format = Some(match text()?.as_str() {
+                    "epoch-seconds" => TimestampFormat::EpochSeconds,
+                    "date-time" => TimestampFormat::DateTime,
+                    "http-date" => TimestampFormat::HttpDate,
+                    other => {
+                        let message =
+                            format!("`{other}` is none of epoch-seconds, date-time and http-date");
+                        return Err(LoadError::new(&at, message));
+                    }
+                });
+            }
+            "smithy.api#error" => {
+                traits.error = Some(match text()?.as_str() {
+                    "client" => ErrorFault::Client,
+                    "server" => ErrorFault::Server,
+                    other => {
+                        let message = format!("`{other}` is neither client nor server");
+                        return Err(LoadError::new(&at, message));
+                    }
+                });
+            }
+            "smithy.api#httpError" => traits.http_error = Some(status(value, &at)?),
+            "smithy.api#http" => {
+                traits.http = Some(Http {
+                    method: string(value, "method", &at)?.to_owned(),
+                    uri: string(value, "uri", &at)?.to_owned(),
+                    code: match value.get("code") {
+                        Some(code) => status(code, &at.member("code"))?,
+                        None => 200,
+                    },
+                });
+            }
+            "smithy.api#endpoint" => {
+                traits.host_prefix = Some(string(value, "hostPrefix", &at)?.to_owned());
+            }
+            "smithy.api#httpHeader" => traits.binding = Binding::Header(text()?),
+            "smithy.api#httpPrefixHeaders" => traits.binding = Binding::PrefixHeaders(text()?),
+            "smithy.api#httpQuery" => traits.binding = Binding::Query(text()?),
+            "smithy.api#httpLabel" => traits.binding = Binding::Label,
+            "smithy.api#httpQueryParams" => traits.binding = Binding::QueryParams,
+            "smithy.api#httpPayload" => traits.binding = Binding::Payload,
+            "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
+            "aws.protocols#restJson1" => traits.rest_json_1 = true,
+            // Other traits of that namespace are no protocols, such as `aws.protocols#httpChecksum`.
+            "aws.protocols#awsJson1_0"
+            | "aws.protocols#awsJson1_1"
+            | "aws.protocols#awsQuery"
+            | "aws.protocols#ec2Query"
+            | "aws.protocols#restXml"
+            | "smithy.protocols#rpcv2Cbor" => traits.other_protocols.push(id.clone()),
+            "aws.api#service" => {
+                traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
+                traits.endpoint_prefix =
+                    value.get("endpointPrefix").and_then(Json::as_str).map(str::to_owned);
+            }
+            "aws.auth#unsignedPayload" => traits.unsigned_payload = true,
+            "smithy.api#optionalAuth" => traits.optional_auth = true,
+            "smithy.api#auth" => traits.auth = Some(strings(value, &at)?),
+            "aws.auth#sigv4" => traits.signing_name = Some(string(value, "name", &at)?.to_owned()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
+    value
+        .as_u64()
+        .filter(|code| (100..600).contains(code))
+        .and_then(|code| code.try_into().ok())
+        .ok_or_else(|| LoadError::new(at, "a status from 100 to 599 expected"))
+}
+
+fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
+    let bound = |name: &str| match value.get(name) {
+        None => Ok(None),
+        Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
+            Some(bound) => Ok(Some(bound)),
+            None => Err(LoadError::new(&at.member(name), "a length expected")),
+        },
+    };
+    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
+}

@@ -1,0 +1,263 @@
+//! One walk over a value beside its shape.
+
+use crate::json::{Json, Path};
+
+use super::id::ShapeRef;
+use super::members::{Member, Members};
+use super::shape::{Model, ShapeKind};
+
+/// What a walk can go through: JSON, or what will be written as JSON.
+pub(crate) trait Nested: Sized {
+    /// The elements of an array; none of anything else.
+    fn elements(&self) -> &[Self];
+    /// The members of an object; none of anything else.
+    fn entries(&self) -> &[(String, Self)];
+}
+
+impl Nested for Json {
+    fn elements(&self) -> &[Self] {
+        self.as_array().unwrap_or_default()
+    }
+
+    fn entries(&self) -> &[(String, Self)] {
+        self.members()
+    }
+}
+
+/// Under which names a value has its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// Those of the model: the value form.
+    Value,
+    /// Those of a body.
+    #[allow(dead_code, reason = "without generators nobody walks over a body")]
+    Wire,
+}
+
+/// One part of a value.
+#[derive(Debug)]
+pub(crate) struct Node<'a, T> {
+    /// The part.
+    pub(crate) value: &'a T,
+    /// Its shape.
+    pub(crate) shape: ShapeRef,
+    /// The shape of what is around it, and the member of that shape that it is a value of; `None` for the root.
+    #[allow(dead_code, reason = "only the generators ask for it so far")]
+    pub(crate) around: Option<(ShapeRef, &'a Member)>,
+}
+
+impl<T> Clone for Node<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Node<'_, T> {}
+
+/// Goes through every part of a value that its shape speaks of, each before what is inside of it, in the order of the
+/// text. It does not enter documents, members that the shape does not name, and what is not of its shape's type.
+///
+/// It does not recurse, and keeps one frame for each level. A [path](Self::path) is built only if it is asked for.
+#[derive(Debug)]
+pub(crate) struct Walk<'a, T> {
+    model: &'a Model,
+    names: Names,
+    /// What is entered next: the part that came last.
+    last: Option<Node<'a, T>>,
+    started: bool,
+    open: Vec<Frame<'a, T>>,
+}
+
+/// What is open: its shape, its parts, what they are values of, and how many of them are behind.
+#[derive(Debug)]
+struct Frame<'a, T> {
+    shape: ShapeRef,
+    parts: Parts<'a, T>,
+    taken: usize,
+}
+
+#[derive(Debug)]
+enum Parts<'a, T> {
+    /// The elements of a list.
+    List(&'a [T], &'a Member),
+    /// The values of a map.
+    Map(&'a [(String, T)], &'a Member),
+    /// The members of a structure or a union.
+    Members(&'a [(String, T)], &'a Members),
+}
+
+impl<'a, T: Nested> Walk<'a, T> {
+    /// A walk through `value` as a value of `shape`.
+    pub(crate) fn new(model: &'a Model, shape: ShapeRef, value: &'a T, names: Names) -> Self {
+        let root = Node { value, shape, around: None };
+        Self { model, names, last: Some(root), started: false, open: Vec::new() }
+    }
+
+    /// Leaves out what is inside of the part that came last.
+    pub(crate) fn skip_inside(&mut self) {
+        self.last = None;
+    }
+
+    /// The place of the part that came last.
+    #[allow(dead_code, reason = "the walks of the policies are about to use it")]
+    pub(crate) fn path(&self) -> Path {
+        self.open.iter().fold(Path::default(), |path, frame| match &frame.parts {
+            Parts::List(..) => path.index(frame.taken - 1),
+            Parts::Map(entries, _) | Parts::Members(entries, _) => {
+                path.member(&entries[frame.taken - 1].0)
+            }
+        })
+    }
+
+    /// The same as indices: among the elements of an array, or the members of an object.
+    #[allow(dead_code, reason = "without generators nobody walks over a tree")]
+    pub(crate) fn steps(&self) -> Vec<usize> {
+        self.open.iter().map(|frame| frame.taken - 1).collect()
+    }
+
+    fn enter(&mut self, node: Node<'a, T>) {
+        let parts = match self.model.kind(node.shape) {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => {
+                Parts::Members(node.value.entries(), members)
+            }
+            ShapeKind::List(member) => Parts::List(node.value.elements(), member),
+            ShapeKind::Map { value, .. } => Parts::Map(node.value.entries(), value),
+            _ => return,
+        };
+        self.open.push(Frame { shape: node.shape, parts, taken: 0 });
+    }
+}
+
+impl<'a, T> Frame<'a, T> {
+    fn next(&mut self, names: Names) -> Option<Node<'a, T>> {
+        loop {
+            let taken = self.taken;
+            let (value, member) = match self.parts {
+                Parts::List(elements, member) => (elements.get(taken)?, Some(member)),
+                Parts::Map(entries, member) => (&entries.get(taken)?.1, Some(member)),
+                Parts::Members(entries, members) => {
+                    let (name, value) = entries.get(taken)?;
+                    let member = match names {
+                        Names::Value => members.named(name),
+                        Names::Wire => members.by_wire_name(name).map(|index| members.at(index)),
+                    };
+                    (value, member)
+                }
+            };
+            self.taken += 1;
+            if let Some(member) = member {
+                let around = Some((self.shape, member));
+                return Some(Node { value, shape: member.target, around });
+            }
+        }
+    }
+}
+
+impl<'a, T: Nested> Iterator for Walk<'a, T> {
+    type Item = Node<'a, T>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.started {
+            self.started = true;
+            return self.last;
+        }
+        if let Some(last) = self.last.take() {
+            self.enter(last);
+        }
+        while let Some(frame) = self.open.last_mut() {
+            if let Some(node) = frame.next(self.names) {
+                self.last = Some(node);
+                return self.last;
+            }
+            self.open.pop();
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> (Model, ShapeRef) {
+        let model = Model::from_smithy(
+            r##"{"smithy":"2.0","shapes":{
+                "a#S":{"type":"structure","members":{
+                    "text":{"target":"smithy.api#String","traits":{"smithy.api#jsonName":"t"}},
+                    "doc":{"target":"smithy.api#Document"},"list":{"target":"a#L"},
+                    "map":{"target":"a#M"},"union":{"target":"a#U"}}},
+                "a#L":{"type":"list","member":{"target":"a#S"}},
+                "a#M":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"a#S"}},
+                "a#U":{"type":"union","members":{"inner":{"target":"a#S"}}}}}"##,
+        )
+        .expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        (model, shape)
+    }
+
+    #[test]
+    fn every_part_comes_once_with_its_path() {
+        let (model, shape) = model();
+        let value = Json::parse(
+            r#"{"list":[{"text":"a"},7,{"text":"b","no":{"text":"c"}}],"doc":{"text":1},
+                "map":{"k.":{"text":"d"}},"union":{"inner":{"list":{}},"Okta":{}},"t":"x"}"#,
+        )
+        .expect("it is JSON");
+        let mut walk = Walk::new(&model, shape, &value, Names::Value);
+        let mut paths = Vec::new();
+        while let Some(node) = walk.next() {
+            assert_eq!(node.around.is_none(), paths.is_empty(), "the root is nobody's member");
+            let steps = walk.steps().into_iter();
+            let found = steps.fold(&value, |here, step| match here {
+                Json::Array(items) => &items[step],
+                here => &here.members()[step].1,
+            });
+            assert_eq!(node.value, found);
+            paths.push(walk.path().to_string());
+        }
+        assert_eq!(
+            paths,
+            [
+                "",
+                "list",
+                "list[0]",
+                "list[0].text",
+                "list[1]",
+                "list[2]",
+                "list[2].text",
+                "doc",
+                "map",
+                r#"map["k."]"#,
+                r#"map["k."].text"#,
+                "union",
+                "union.inner",
+                "union.inner.list",
+            ]
+        );
+        assert_eq!(walk.count(), 0, "it stays at its end");
+    }
+
+    #[test]
+    fn what_is_skipped_is_not_entered() {
+        let (model, shape) = model();
+        let value = Json::parse(r#"{"list":[{"t":"a"}],"t":"b","text":"c"}"#).expect("it is JSON");
+        let mut walk = Walk::new(&model, shape, &value, Names::Wire);
+        let mut paths = Vec::new();
+        while let Some(node) = walk.next() {
+            paths.push(walk.path().to_string());
+            if matches!(model.kind(node.shape), ShapeKind::List(_)) {
+                walk.skip_inside();
+            }
+        }
+        assert_eq!(paths, ["", "list", "t"]);
+    }
+
+    #[test]
+    fn a_deep_value_costs_no_stack() {
+        let (model, shape) = model();
+        let depth = crate::json::MAX_DEPTH / 2 - 1;
+        let text = r#"{"list":["#.repeat(depth) + "{}" + &"]}".repeat(depth);
+        let value = Json::parse(text).expect("it is JSON");
+        assert_eq!(Walk::new(&model, shape, &value, Names::Value).count(), 2 * depth + 1);
+    }
+}

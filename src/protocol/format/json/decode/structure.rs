@@ -1,0 +1,98 @@
+//! The members of a structure.
+
+use crate::json::SyntaxError;
+use crate::model::ShapeKind;
+use crate::value::{Key, Slot};
+
+use super::super::anatomy::{NoteKind, Place, StepKind, TrailId};
+use super::super::guess::Progress;
+use super::open::{Next, Structure};
+use super::pass::Pass;
+
+impl<'m> Pass<'_, '_, 'm> {
+    /// Goes on in a structure. Returns the next member whose value is still to be read; nulls, unknown members and
+    /// strings are dealt with here.
+    pub(super) fn next_member(
+        &mut self,
+        mut first: bool,
+        structure: Structure,
+        trail: TrailId,
+    ) -> Result<Option<Next<'m>>, SyntaxError> {
+        let Structure { shape, seen, nulls } = structure;
+        let members = self.members(shape);
+        let mut progress = self.open.last().map_or(Progress::default(), |open| open.progress);
+        loop {
+            if !self.separator(first, b'}')? {
+                self.close_structure(structure, trail);
+                return Ok(None);
+            }
+            first = false;
+            let (known, at) = self.member_name(members, progress)?;
+            let index = match known {
+                Ok(index) => index,
+                Err(name) => {
+                    let place = Place { around: trail, step: Some(StepKind::Name(name)) };
+                    self.anatomy.note(NoteKind::UnknownMember, place, at);
+                    self.lexer.skip_value()?;
+                    continue;
+                }
+            };
+            progress = Progress::behind(index);
+            let key = Key::Member(index as u32);
+            let step = Some(StepKind::Member { shape, index: index as u32 });
+            let place = Place { around: trail, step };
+            let duplicate = self.bits.insert(seen, index);
+            if duplicate {
+                // The last one counts: a null before it does not make the member absent any more.
+                self.bits.remove(nulls, index);
+                self.anatomy.note(NoteKind::Duplicate, place, at);
+                if let Some(open) = self.open.last_mut() {
+                    open.duplicates = true;
+                }
+                self.keep_few(trail);
+            }
+            let byte = self.lexer.peek()?;
+            if byte == b'n' {
+                let offset = self.lexer.offset();
+                self.lexer.literal("null")?;
+                self.anatomy.note(NoteKind::Null, place, offset);
+                self.bits.insert(nulls, index);
+                if duplicate {
+                    self.tape.push(key, Slot::Dead); // it takes the earlier value's place
+                }
+                continue;
+            }
+            let member = members.at(index);
+            let kind = self.model.kind(member.target);
+            if byte == b'"' && matches!(kind, ShapeKind::String | ShapeKind::Enum(_)) {
+                // Most members are strings, and any string is a valid one: the way through the main loop is saved.
+                let text = self.text()?;
+                self.tape.push(key, Slot::String(text));
+                continue;
+            }
+            let target = self.target(Some(member), member.target);
+            // The value may open a container. When that ends, this structure goes on from here.
+            if let Some(open) = self.open.last_mut() {
+                open.progress = progress;
+            }
+            return Ok(Some(Next { target, key, place }));
+        }
+    }
+
+    /// Ends a structure: drops repeated members, and notes the required ones that are missing.
+    fn close_structure(&mut self, structure: Structure, trail: TrailId) {
+        let Structure { shape, seen, nulls } = structure;
+        let Some(open) = self.open.last() else { return };
+        let (node, offset) = (open.node, open.offset);
+        if open.duplicates {
+            self.keep_last(node);
+        }
+        // A required member that is null counts as missing.
+        for index in self.bits.missing(seen, nulls, self.members(shape).required()) {
+            let step = Some(StepKind::Member { shape, index: index as u32 });
+            self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
+        }
+        self.bits.pop(seen);
+        self.close();
+    }
+}

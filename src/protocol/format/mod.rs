@@ -1,0 +1,3 @@
+//! The formats of bodies. Each knows shapes and values, and no HTTP.
+
+pub mod json;

@@ -1,0 +1,79 @@
+//! The interface of a protocol.
+
+use std::fmt;
+
+use crate::contract::Contract;
+use crate::http::{Request, Response};
+use crate::json::{Json, SyntaxError};
+use crate::model::ShapeRef;
+
+use super::format::json::EncodeError;
+use super::parts::{RequestParts, ResponseParts};
+use super::reading::{RequestReading, ResponseReading};
+
+/// How the messages of an operation are written and read.
+///
+/// An implementation goes by the contract's [bindings](Contract::bindings): it never takes an input or output for the
+/// body.
+pub trait Protocol: fmt::Debug + Sync {
+    /// The shape id of the trait by which a service declares the protocol.
+    fn id(&self) -> &'static str;
+
+    /// Writes the request that carries `input`, a value in the value form.
+    ///
+    /// # Errors
+    ///
+    /// If the input is not valid.
+    fn write_request(&self, contract: &Contract, input: &Json)
+    -> Result<RequestParts, EncodeError>;
+
+    /// Reads a request, as a server does. The caller judges whether all of it arrived.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not text of the format. If nothing is bound to the body, an empty one is right.
+    fn read_request<'t, 'm>(
+        &self,
+        contract: &'m Contract,
+        request: &'t Request,
+    ) -> Result<RequestReading<'t, 'm>, SyntaxError>;
+
+    /// Writes the response that carries `output`, a value in the value form.
+    ///
+    /// # Errors
+    ///
+    /// If the output is not valid. The paths of the faults begin with `input` all the same: it is the input of the
+    /// writer.
+    fn write_response(
+        &self,
+        contract: &Contract,
+        output: &Json,
+    ) -> Result<ResponseParts, EncodeError>;
+
+    /// Writes the response that carries `value`, a value of one of the operation's errors, and names that error.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not valid.
+    fn write_error(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        value: &Json,
+    ) -> Result<ResponseParts, EncodeError>;
+
+    /// Reads a response, as a client does. The caller judges whether all of it arrived: see [`Response::complete`].
+    ///
+    /// An empty body of a success reads as an empty structure. (docs/readings.md#answers.)
+    fn read_response<'t, 'm>(
+        &self,
+        contract: &'m Contract,
+        response: &'t Response,
+    ) -> ResponseReading<'t, 'm>;
+
+    /// The name of the header field that names an error.
+    fn error_field(&self) -> &'static str;
+
+    /// The name of the error shape in what a response tells of its type, without namespace and URI.
+    fn error_name<'v>(&self, told: &'v str) -> &'v str;
+}

@@ -1,0 +1,85 @@
+//! The protocol restJson1: HTTP bindings, and JSON in the body.
+//!
+//! Bindings have their places here: a member in a label, the query or a header field of a request is written and read
+//! in `request.rs`, one in the status or a header field of a response in `response.rs`. Until then
+//! [`Contract`] refuses an operation that needs them.
+//!
+//! Source: [Smithy 2.0, AWS restJson1](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
+
+mod code;
+mod error;
+mod error_body;
+mod request;
+mod response;
+
+use crate::contract::{Contract, ProtocolName};
+use crate::http::{Request, Response};
+use crate::json::{Json, SyntaxError};
+use crate::model::ShapeRef;
+
+use super::format::json::EncodeError;
+use super::interface::Protocol;
+use super::parts::{RequestParts, ResponseParts};
+use super::reading::{RequestReading, ResponseReading};
+
+pub use code::{ERROR_TYPE_HEADER, resolve_code};
+pub use error::read_error;
+
+/// The protocol `aws.protocols#restJson1`.
+#[derive(Clone, Copy, Debug)]
+pub struct RestJson1;
+
+impl Protocol for RestJson1 {
+    fn id(&self) -> &'static str {
+        ProtocolName::RestJson1.id()
+    }
+
+    fn write_request(
+        &self,
+        contract: &Contract,
+        input: &Json,
+    ) -> Result<RequestParts, EncodeError> {
+        request::write(contract, input)
+    }
+
+    fn read_request<'t, 'm>(
+        &self,
+        contract: &'m Contract,
+        request: &'t Request,
+    ) -> Result<RequestReading<'t, 'm>, SyntaxError> {
+        request::read(contract, request)
+    }
+
+    fn write_response(
+        &self,
+        contract: &Contract,
+        output: &Json,
+    ) -> Result<ResponseParts, EncodeError> {
+        response::write(contract, output)
+    }
+
+    fn write_error(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        value: &Json,
+    ) -> Result<ResponseParts, EncodeError> {
+        error::write(contract, error, value)
+    }
+
+    fn read_response<'t, 'm>(
+        &self,
+        contract: &'m Contract,
+        response: &'t Response,
+    ) -> ResponseReading<'t, 'm> {
+        response::read(contract, response)
+    }
+
+    fn error_field(&self) -> &'static str {
+        ERROR_TYPE_HEADER
+    }
+
+    fn error_name<'v>(&self, told: &'v str) -> &'v str {
+        resolve_code(told)
+    }
+}

@@ -1,0 +1,69 @@
+//! What the JSON report says of the contract, of a testee and of its calls.
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::TesteeInfo;
+use crate::run::{CallCounts, ContractInfo};
+
+/// The version of the form.
+pub(super) const VERSION: u64 = 1;
+
+/// What a testee was judged by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedContract {
+    /// The service.
+    pub service: String,
+    /// The operation.
+    pub operation: String,
+    /// The edition, if it is an embedded one.
+    pub edition: Option<String>,
+}
+
+/// What a testee says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedTestee {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// The language that it is written in.
+    pub language: Option<String>,
+}
+
+/// How many calls came to what.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedCalls {
+    /// How many calls were judged.
+    pub judged: usize,
+    #[serde(skip_deserializing)]
+    skipped: usize,
+    #[serde(skip_deserializing)]
+    crash: usize,
+    #[serde(skip_deserializing)]
+    timeout: usize,
+    #[serde(skip_deserializing)]
+    protocol_error: usize,
+    #[serde(skip_deserializing)]
+    unsent: usize,
+}
+
+impl SavedContract {
+    pub(super) fn of(contract: &ContractInfo) -> Self {
+        let ContractInfo { service, operation, edition } = contract.clone();
+        Self { service, operation, edition: edition.map(str::to_owned) }
+    }
+}
+
+impl SavedTestee {
+    pub(super) fn of(testee: &TesteeInfo) -> Self {
+        let TesteeInfo { name, version, language, .. } = testee.clone();
+        Self { name, version, language }
+    }
+}
+
+impl SavedCalls {
+    pub(super) fn of(calls: &CallCounts) -> Self {
+        let CallCounts { judged, skipped, crash, timeout, protocol_error, unsent } = *calls;
+        Self { judged, skipped, crash, timeout, protocol_error, unsent }
+    }
+}

@@ -1,0 +1,265 @@
+//! The JSON report as a whole.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::fields::pairs;
+use crate::exchange::{FormError, NormalizedOutcome, from_json, to_json};
+use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
+use crate::model::TimestampFormat;
+use crate::run::{CaseOutcomes, KnownProblem, Report, Verdict};
+use crate::terminal_text;
+use crate::testee::Strangers;
+use crate::value::Timestamp;
+
+use super::error::SavedError;
+use super::failure::SavedPolicy;
+use super::parts::{SavedCalls, SavedContract, SavedTestee, VERSION};
+use super::written::{SavedConnections, SavedDifferential, SavedKnown, SavedLoss};
+
+/// A report as it is saved, read by [`SavedReport::read`]: serde's traits here serve our own reader and no other. What a
+/// reader does not need is written and never read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedReport {
+    /// The version of the form.
+    wireproof: u64,
+    /// The version of the wireproof that wrote it.
+    pub wireproof_version: Option<String>,
+    /// When the run began, in UTC: `2026-11-25T12:30:00Z`.
+    pub started: Option<String>,
+    /// The seed of the generated stimuli, if there were some.
+    pub seed: Option<u64>,
+    /// How many stimuli were generated for each policy.
+    pub cases: usize,
+    complete: bool,
+    #[serde(skip_deserializing)]
+    redacted: bool,
+    cut_short: Option<String>,
+    #[serde(skip_deserializing)]
+    elapsed_ms: u64,
+    /// What was selected: each filter's name, and its values.
+    #[serde(with = "pairs")]
+    pub filters: Vec<(String, Vec<String>)>,
+    /// What the testee was judged by.
+    pub contract: SavedContract,
+    /// The testee.
+    pub testee: SavedTestee,
+    #[serde(skip_deserializing)]
+    too_little: bool,
+    #[serde(skip_deserializing)]
+    min_exercised: usize,
+    #[serde(skip_deserializing)]
+    connections: SavedConnections,
+    #[serde(skip_deserializing, serialize_with = "pairs::serialize")]
+    summary: Vec<(String, usize)>,
+    /// The calls, by what became of them.
+    pub calls: SavedCalls,
+    /// The policies, in the order of the catalogue.
+    pub policies: Vec<SavedPolicy>,
+    #[serde(skip_deserializing)]
+    against: Option<SavedDifferential>,
+    #[serde(skip_deserializing)]
+    known_failures: Vec<SavedKnown>,
+    #[serde(skip_deserializing)]
+    known_failures_not_tried: Vec<SavedKnown>,
+    #[serde(skip_deserializing)]
+    problems: Vec<SavedLoss>,
+    /// What the testee made of each stimulus: the case's id, and the normalized outcome. They are written one a line
+    /// behind the rest, since there may be a hundred thousand, and read from there.
+    #[serde(skip)]
+    pub outcomes: Vec<(String, NormalizedOutcome)>,
+}
+
+/// The stimuli of one line of outcomes.
+#[derive(Deserialize)]
+struct Cases {
+    cases: Vec<String>,
+}
+
+/// Writes the report as one JSON object.
+pub(in crate::report) fn to_bytes(report: &Report) -> Vec<u8> {
+    let mut text = to_json(SavedReport::of(report)).to_pretty();
+    // One outcome a line: there may be as many as stimuli.
+    text.truncate(text.len() - "\n}".len());
+    // Writing to a `String` cannot fail.
+    if report.outcomes_left_out > 0 {
+        let _ = write!(text, ",\n  \"outcomes_left_out\": {}", report.outcomes_left_out);
+    }
+    text.push_str(",\n  \"outcomes\": [");
+    for (place, outcomes) in report.outcomes.iter().enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        let _ = write!(text, "{comma}\n    {}", case_outcomes(outcomes));
+    }
+    text.push_str(if report.outcomes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
+    // A report is looked at on terminals, too.
+    match terminal_text::json(&text) {
+        Cow::Borrowed(_) => text.into_bytes(),
+        Cow::Owned(escaped) => escaped.into_bytes(),
+    }
+}
+
+/// An outcome as the fields of a `result` line, behind the stimuli that came to it.
+fn case_outcomes(outcomes: &CaseOutcomes) -> Json {
+    let cases = ("cases".to_owned(), outcomes.cases.iter().map(String::as_str).collect());
+    let outcome = outcomes.outcome.to_json();
+    Json::Object([&[cases], outcome.members()].concat())
+}
+
+impl SavedReport {
+    /// The report of a run, without its outcomes: [`to_bytes`] writes them from the run itself.
+    fn of(report: &Report) -> Self {
+        let (summary, known) = (report.summary(), |problems: &[KnownProblem]| {
+            problems.iter().map(SavedKnown::of).collect()
+        });
+        let moment = Timestamp::of_system_time(report.started);
+        let Strangers { dropped, outside } = report.strangers;
+        Self {
+            wireproof: VERSION,
+            wireproof_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            started: moment.map(|moment| moment.format(TimestampFormat::DateTime)),
+            seed: report.seed,
+            cases: report.cases,
+            complete: report.complete,
+            redacted: report.redacted,
+            cut_short: report.cut_short.clone(),
+            elapsed_ms: report.elapsed.as_millis() as u64,
+            filters: filters(report),
+            contract: SavedContract::of(&report.contract),
+            testee: SavedTestee::of(&report.testee),
+            too_little: report.is_too_little(),
+            min_exercised: report.needed(),
+            connections: SavedConnections { dropped, from_outside: outside },
+            summary: Verdict::ALL.map(|v| (v.name().to_owned(), summary.count(v))).to_vec(),
+            calls: SavedCalls::of(&report.calls),
+            policies: report.policies.iter().map(SavedPolicy::of).collect(),
+            against: report.against.as_ref().map(SavedDifferential::of),
+            known_failures: known(&report.known),
+            known_failures_not_tried: known(&report.not_tried),
+            problems: report.problems.iter().map(SavedLoss::of).collect(),
+            outcomes: Vec::new(),
+        }
+    }
+
+    /// Reads a report.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a report, is cut short, is of a newer version, or is that of an interrupted run.
+    pub fn read(text: &[u8]) -> Result<Self, SavedError> {
+        if text.trim_ascii().is_empty() {
+            return Err(SavedError::Empty);
+        }
+        let json = Json::parse(text).map_err(|error| not_json(text, error))?;
+        if json.get("wireproof_replay").is_some() {
+            return Err(SavedError::Replay);
+        }
+        // First of all: a report of another version, or of half a run, may have other fields.
+        let begun: Begun = from_json(&json, &Path::default())?;
+        match begun.wireproof {
+            VERSION => {}
+            version if version > VERSION => return Err(SavedError::Newer(version)),
+            _ => {
+                let place = Path::root("wireproof");
+                return Err(FormError::new(place, "a version from 1 on expected").into());
+            }
+        }
+        let ended: Ended = from_json(&json, &Path::default())?;
+        if !ended.complete {
+            return Err(SavedError::Incomplete(ended.cut_short));
+        }
+        let mut report: Self = from_json(&json, &Path::default())?;
+        let mut ids = HashSet::new();
+        if let Some(at) = report.policies.iter().position(|policy| !ids.insert(&policy.id)) {
+            let place = Path::root("policies").index(at).member("id");
+            let message = format!("`{}` is there twice", report.policies[at].id);
+            return Err(FormError::new(place, message).into());
+        }
+        report.outcomes = read_outcomes(&json)?;
+        Ok(report)
+    }
+
+    /// The policy of this id.
+    pub fn policy(&self, id: &str) -> Option<&SavedPolicy> {
+        self.policies.iter().find(|policy| policy.id == id)
+    }
+
+    /// The name of the testee with its version.
+    pub fn title(&self) -> String {
+        match &self.testee.version {
+            Some(version) => format!("{} {version}", self.testee.name),
+            None => self.testee.name.clone(),
+        }
+    }
+
+    /// The day on which the run began, in UTC.
+    pub fn day(&self) -> Option<&str> {
+        self.started.as_deref().and_then(|started| started.get(..10))
+    }
+
+    /// What was selected, on one line; empty if everything was.
+    pub fn selection(&self) -> String {
+        let each = self
+            .filters
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(move |value| format!("{name} = {value}")));
+        each.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What is read before all else.
+#[derive(Deserialize)]
+struct Begun {
+    wireproof: u64,
+}
+
+/// What is read next.
+#[derive(Deserialize)]
+struct Ended {
+    complete: bool,
+    cut_short: Option<String>,
+}
+
+fn not_json(text: &[u8], error: SyntaxError) -> SavedError {
+    let before = &text[..error.offset.min(text.len())];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let begun = text.trim_ascii_start().starts_with(b"{");
+    match error.kind {
+        SyntaxErrorKind::UnexpectedEnd if begun => SavedError::CutShort(line),
+        _ => SavedError::NotJson(line, error),
+    }
+}
+
+/// The outcomes; none in a report of before they were kept.
+fn read_outcomes(report: &Json) -> Result<Vec<(String, NormalizedOutcome)>, FormError> {
+    let place = Path::root("outcomes");
+    let lines = match report.get("outcomes") {
+        None | Some(Json::Null) => &[],
+        Some(Json::Array(lines)) => &lines[..],
+        Some(other) => {
+            return Err(FormError::new(place, format!("an array expected, not {}", other.kind())));
+        }
+    };
+    let mut outcomes = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let place = place.index(at);
+        let outcome = NormalizedOutcome::from_json(line).map_err(|error| error.under(&place))?;
+        let Cases { cases } = from_json(line, &place)?;
+        outcomes.extend(cases.into_iter().map(|case| (case, outcome.clone())));
+    }
+    Ok(outcomes)
+}
+
+/// Each filter by its name; one that was given more than once has all of its values.
+fn filters(report: &Report) -> Vec<(String, Vec<String>)> {
+    let mut filters: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, value) in &report.filters {
+        match filters.iter_mut().find(|(other, _)| other == name) {
+            Some((_, values)) => values.push(value.clone()),
+            None => filters.push((name.clone(), vec![value.clone()])),
+        }
+    }
+    filters
+}

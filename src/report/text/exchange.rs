@@ -1,0 +1,105 @@
+//! One exchange: what was asked, sent and answered, and what the testee made of it.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::exchange::Exchange;
+use crate::http::{Ending, Headers};
+use crate::policy::{Finding, MarkedPart};
+use crate::report::excerpt::excerpt;
+
+use super::layout::{FIELD, TextOptions, WIDTH, field};
+
+/// How many header fields of a message are shown.
+const FIELDS: usize = 30;
+
+/// How many pieces of bytes that are not a request are shown of one exchange.
+const MOST_PROBLEMS: usize = 5;
+
+/// Writes an exchange with the bytes that `findings` mark; and with the header fields of the request, if that is asked
+/// for or a finding is about one.
+pub(in crate::report) fn write_exchange<'f>(
+    out: &mut String,
+    options: &TextOptions,
+    exchange: &Exchange,
+    findings: impl Iterator<Item = &'f Finding>,
+    with_fields: bool,
+) {
+    let findings: Vec<_> = findings.collect();
+    let with_fields = with_fields
+        || findings.iter().any(|finding| finding.path.as_str().starts_with("request.headers"));
+    let marks: Vec<_> = findings.iter().filter_map(|finding| finding.mark.as_ref()).collect();
+    let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
+    let input = exchange.input().map(ToString::to_string).unwrap_or_default();
+    field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
+    match exchange.request() {
+        None if exchange.problems.is_empty() => field(out, options, "sent", "nothing"),
+        None => field(out, options, "sent", "no request"),
+        Some(request) => {
+            field(out, options, "sent", &format!("{} {}", request.method, request.target));
+            if with_fields {
+                fields(out, options, &request.headers);
+            }
+            bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
+            if exchange.requests.len() > 1 {
+                field(out, options, "", &format!("({} requests)", exchange.requests.len()));
+            }
+        }
+    }
+    for (unread, problem) in exchange.problems.iter().take(MOST_PROBLEMS) {
+        field(out, options, "", &format!("({problem})"));
+        bytes(out, options, unread, None);
+    }
+    if let Some(more @ 1..) = exchange.problems.len().checked_sub(MOST_PROBLEMS) {
+        field(out, options, "", &format!("(and {more} more)"));
+    }
+    if let Some(response) = &exchange.response {
+        let status = match response.status {
+            0 => "no status".to_owned(),
+            status => status.to_string(),
+        };
+        let interim = response.interim.iter().map(|status| format!("{status}, then "));
+        field(out, options, "answered", &(interim.collect::<String>() + &status));
+        fields(out, options, &response.headers);
+        bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
+        if !response.time.is_zero() {
+            field(out, options, "", &format!("(it took {} ms)", response.time.as_millis()));
+        }
+        let ended = match (response.complete, response.ending) {
+            (true, Ending::Open | Ending::Closed) => None,
+            (true, Ending::Reset) => Some("reset"),
+            (false, Ending::Reset) => Some("reset, before the end of the answer"),
+            (false, _) => Some("closed, before the end of the answer"),
+        };
+        if let Some(ended) = ended {
+            field(out, options, "", &format!("(then the connection was {ended})"));
+        }
+    }
+    let outcome = exchange.outcome().map(ToString::to_string).unwrap_or_default();
+    field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
+    out.push('\n');
+}
+
+fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
+    for header in headers.iter().take(FIELDS) {
+        // A signature is at the end of its field.
+        let value = excerpt(&header.value, None, WIDTH * 3).line;
+        field(out, options, "", &format!("{}: {value}", header.name));
+    }
+    if let Some(more @ 1..) = headers.len().checked_sub(FIELDS) {
+        field(out, options, "", &format!("(and {more} more fields)"));
+    }
+}
+
+fn bytes(out: &mut String, options: &TextOptions, bytes: &[u8], mark: Option<&Range<usize>>) {
+    if bytes.is_empty() && mark.is_none() {
+        field(out, options, "", "(no body)");
+        return;
+    }
+    let excerpt = excerpt(bytes, mark, WIDTH);
+    field(out, options, "", &excerpt.line);
+    if !excerpt.marks.is_empty() {
+        // Colours are no part of the text: it is not a field's, which would show them as escapes.
+        let _ = writeln!(out, "        {:FIELD$}{}", "", options.paint.bad(excerpt.marks));
+    }
+}

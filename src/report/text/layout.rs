@@ -1,0 +1,74 @@
+//! What every part of the text report is made of: fields, counts, and texts cut to a width.
+
+use std::fmt::Write as _;
+
+use crate::exchange::TesteeInfo;
+use crate::report::paint::Paint;
+use crate::run::Report;
+use crate::terminal_text;
+
+/// How the report is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextOptions {
+    /// The colours.
+    pub paint: Paint,
+    /// Show every kept failure of each policy, not the smallest alone.
+    pub verbose: bool,
+    /// Show what is broken and the summary, and not every policy.
+    pub quiet: bool,
+}
+
+/// How many columns of bytes are shown.
+pub(in crate::report) const WIDTH: usize = 96;
+
+/// How many characters of a text are shown: a message, a path.
+pub(super) const TEXT: usize = 400;
+
+/// How many characters are shown of what the testee says of itself, each.
+pub(in crate::report) const NAME: usize = 60;
+
+/// Columns for the names of fields.
+pub(super) const FIELD: usize = 10;
+
+// Writing to a `String` cannot fail, so what `writeln!` returns is dropped here and in the other parts.
+
+/// A testee's name with its version.
+pub(in crate::report) fn title(testee: &TesteeInfo) -> String {
+    let mut title = terminal_text::line(&testee.name, NAME).into_owned();
+    if let Some(version) = &testee.version {
+        let _ = write!(title, " {}", terminal_text::line(version, NAME));
+    }
+    title
+}
+
+/// What was selected, on one line.
+pub(in crate::report) fn filters(report: &Report) -> String {
+    let filters = report.filters.iter();
+    let filters: Vec<_> = filters
+        .map(|(name, value)| terminal_text::line(&format!("{name} = {value}"), NAME).into_owned())
+        .collect();
+    filters.join(", ")
+}
+
+/// `1 exchange`, `2 exchanges`.
+pub(super) fn exchanges(count: usize) -> String {
+    counted(count, "exchange", "exchanges")
+}
+
+/// A count with the word that goes with it.
+pub(in crate::report) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A heading over the width of the page.
+pub(super) fn write_rule(out: &mut String, paint: Paint, heading: &str) {
+    let heading = terminal_text::line(heading, TEXT);
+    let rule = "─".repeat(WIDTH.saturating_sub(heading.chars().count() + 4));
+    let _ = writeln!(out, "{} {} {}\n", paint.dim("──"), paint.strong(heading), paint.dim(rule));
+}
+
+/// A line of a field: its name, and its value fit for a terminal.
+pub(in crate::report) fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
+    let name = options.paint.dim(format!("{name:<FIELD$}"));
+    let _ = writeln!(out, "        {name}{}", terminal_text::line(value, TEXT));
+}

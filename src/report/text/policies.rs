@@ -1,0 +1,82 @@
+//! The heading of the text report, and a line for each policy.
+
+use std::fmt::Write as _;
+
+use crate::policy::Level;
+use crate::report::paint::Paint;
+use crate::run::{PolicyReport, Report, Verdict};
+use crate::terminal_text;
+
+use super::layout::{NAME, TextOptions, exchanges, title};
+
+/// Who is judged, and by what.
+pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
+    let paint = options.paint;
+    let testee = &report.testee;
+    let mut name = title(testee);
+    if let Some(language) = &testee.language {
+        let _ = write!(name, " ({})", terminal_text::line(language, NAME));
+    }
+    let contract = &report.contract;
+    let edition = contract.edition.map_or(String::new(), |edition| format!(", edition {edition}"));
+    let _ = writeln!(
+        out,
+        "{} judged by {}{edition}\n",
+        paint.strong(name),
+        paint.strong(&contract.operation)
+    );
+}
+
+/// A line for each policy: its verdict, and in how many exchanges.
+pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
+    let paint = options.paint;
+    let width = report.policies.iter().map(|p| p.policy.id.len()).max().unwrap_or(0);
+    let mut group = "";
+    for policy in &report.policies {
+        if policy.policy.group.name() != group {
+            if !group.is_empty() {
+                out.push('\n');
+            }
+            group = policy.policy.group.name();
+        }
+        let mark = verdict_mark(policy, paint);
+        let level = paint.dim(format!("{:<6}", policy.policy.level));
+        let count = match policy.verdict {
+            Verdict::Fail if policy.is_in_doubt() => {
+                paint.warn(format!("{} of {}, not reproduced", policy.failed, policy.exercised))
+            }
+            Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
+            Verdict::KnownFailure => {
+                paint.warn(format!("{} of {}, as known", policy.failed, policy.exercised))
+            }
+            Verdict::UnexpectedPass => {
+                paint.bad(format!("{}, but listed as a known failure", exchanges(policy.exercised)))
+            }
+            Verdict::Observed if policy.failed > 0 => {
+                format!("no, in {} of {}", policy.failed, policy.exercised)
+            }
+            Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
+            Verdict::NotApplicable => match policy.lacks {
+                Some(need) => paint.dim(format!("not applicable: {need}")),
+                None => paint.dim("not applicable"),
+            },
+            Verdict::NotExercised => paint.warn("not exercised"),
+            _ => paint.dim(exchanges(policy.exercised)),
+        };
+        let _ = writeln!(out, "  {mark} {level}  {:<width$}  {count}", policy.policy.id);
+    }
+    out.push('\n');
+}
+
+/// The verdict in five columns.
+pub(super) fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
+    match (policy.verdict, policy.policy.level) {
+        (Verdict::Pass, _) => paint.good("pass "),
+        (Verdict::Fail, Level::Must) => paint.bad("FAIL "),
+        (Verdict::Fail, _) => paint.warn("fail "),
+        (Verdict::KnownFailure, _) => paint.warn("known"),
+        (Verdict::UnexpectedPass, _) => paint.bad("PASS!"),
+        (Verdict::Observed, _) => paint.dim("seen "),
+        (Verdict::NotApplicable | Verdict::NotExercised, _) => paint.dim(" --  "),
+    }
+}
