@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use wireproof::contract::Contract;
 use wireproof::exchange::{Evidence, Exchange};
 use wireproof::generate::Generator;
-use wireproof::policy::{Party, Policy, catalogue};
+use wireproof::policy::{Analysis, Party, Policy, catalogue};
 use wireproof::protocol::{encode, resolve_code};
 use wireproof::reference::ReferenceClient;
 use wireproof::suite::{StimulusSource as _, Suite};
@@ -42,14 +42,16 @@ fn judge(criterion: &mut Criterion) {
         bencher.iter(|| {
             let evidence =
                 Evidence::new(&contract, black_box(&exchange), ReferenceClient::info().features);
+            let analysis = Analysis::of(&evidence);
             for policy in &policies {
-                black_box(policy.judge(&evidence));
+                black_box(policy.judge_in(&analysis));
             }
         });
     });
     criterion.bench_function("encode/input", |bencher| {
         let shape = contract.operation().input();
-        bencher.iter(|| encode(contract.model(), shape, black_box(&exchange.input)).is_ok());
+        let input = exchange.input().expect("a client is judged");
+        bencher.iter(|| encode(contract.model(), shape, black_box(input)).is_ok());
     });
     criterion.bench_function("error/resolve code", |bencher| {
         let value = "com.amazonaws.licensemanagerusersubscriptions#ConflictException:http://internal.amazon.com/";

@@ -3,11 +3,14 @@
 //! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
 //! the edition that it was built from.
 
+mod facts;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use facts::OperationFacts;
 
 use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
 
@@ -21,6 +24,8 @@ pub struct Contract {
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
+    /// What the operation has, worked out once.
+    facts: Arc<OnceLock<OperationFacts>>,
 }
 
 /// An embedded edition of a contract.
@@ -168,7 +173,7 @@ impl Contract {
         let bindings = OperationBindings::of(&chosen);
         check(&model, &bindings)?;
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
-        Ok(Self { model, operation, bindings, protocol, edition: None })
+        Ok(Self { model, operation, bindings, protocol, edition: None, facts: Arc::default() })
     }
 
     /// The model.
@@ -193,6 +198,11 @@ impl Contract {
     /// The name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
     pub fn protocol_name(&self) -> ProtocolName {
         self.protocol
+    }
+
+    /// What the operation has, as far as policies ask for it.
+    pub(crate) fn facts(&self) -> &OperationFacts {
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
 
     /// The service, if the model has one.

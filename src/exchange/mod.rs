@@ -1,7 +1,8 @@
 //! Exchanges: what was asked, what was sent, what was answered, and what the testee made of it.
 //!
 //! An [`Exchange`] is all that a policy may look at, whoever made it: a fixed case, a generator, a
-//! recording. [`Evidence`] is an exchange beside what the oracle, the codec, reads out of it.
+//! recording. It has the messages, and a [`ClientView`] if a client is judged. [`Evidence`] is an exchange
+//! beside what the oracle, the codec, reads out of it.
 
 mod evidence;
 mod form;
@@ -13,6 +14,7 @@ mod redact;
 mod session;
 
 pub use evidence::Evidence;
+pub(crate) use evidence::{ClientEvidence, MessageEvidence};
 pub use form::error::FormError;
 #[cfg(feature = "run")]
 pub(crate) use form::exchange::LONG;
@@ -29,4 +31,4 @@ pub use oracle::oracle_outcome;
 pub use outcome::{Outcome, Stage};
 pub use outcome_difference::OutcomeDifference;
 pub use redact::{Redaction, redacted};
-pub use session::{Exchange, Features, Session, TesteeInfo};
+pub use session::{ClientView, Exchange, Features, Session, TesteeInfo};

@@ -5,23 +5,45 @@ use crate::json::Json;
 
 use super::outcome::Outcome;
 
-/// One call, from its input to its outcome.
+/// The messages of one call, and what a client made of them if a client is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// The input that the testee was handed, in the value form. It may break the contract on purpose.
-    pub input: Json,
     /// The requests that arrived during the call, in order: one from a client that sends once, none
-    /// from one that refused the input. Those that went where the answer redirects to stand last.
+    /// from one that refused the input. Requests that went to the target of a redirect stand last.
     pub requests: Vec<Request>,
     /// Bytes that arrived during the call and are no request (the first 64 KiB of them), and why.
     pub problems: Vec<(Vec<u8>, RequestProblem)>,
     /// The answer that each of them got.
     pub response: Option<Response>,
-    /// What the testee's user saw.
+    /// The client's view of the call. `None` if only the messages are judged.
+    pub client: Option<ClientView>,
+}
+
+/// What only a client knows of a call: what it was asked to do, and what its user saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientView {
+    /// The input that the client was handed, in the value form. It may break the contract on purpose.
+    pub input: Json,
+    /// What the client's user saw.
     pub outcome: Outcome,
 }
 
 impl Exchange {
+    /// The input of the call, if a client is judged.
+    pub fn input(&self) -> Option<&Json> {
+        self.client.as_ref().map(|client| &client.input)
+    }
+
+    /// What the client's user saw, if a client is judged.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.client.as_ref().map(|client| &client.outcome)
+    }
+
+    /// Whether the call was lost: a client is judged, and it told no outcome.
+    pub fn is_lost(&self) -> bool {
+        self.outcome().is_some_and(|outcome| !outcome.is_told())
+    }
+
     /// How many bytes it takes on the wire.
     pub fn size(&self) -> usize {
         let requests: usize = self.requests.iter().map(|request| request.raw.len()).sum();
@@ -37,7 +59,7 @@ impl Exchange {
 /// Calls to one testee in their order: what a policy needs that one call cannot tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
-    /// The calls. The first is the exchange that is judged; where its stimulus is to be repeated, the same
+    /// The calls. The first is the exchange that is judged. If its stimulus is to be repeated, the same
     /// call follows again, with others between.
     pub calls: Vec<Exchange>,
     /// Requests that arrived before the first call while none was in flight: nobody asked for them.
@@ -60,7 +82,7 @@ impl Session {
         self.calls.iter().skip(1).filter(move |call| {
             let same = |first: &Exchange| {
                 let answer = call.requests.is_empty() || first.response == call.response;
-                first.input == call.input && answer
+                first.input() == call.input() && answer
             };
             first.is_some_and(same)
         })

@@ -1,6 +1,6 @@
 //! The target `http`: what an endpoint may be sent.
 
-use crate::exchange::{Exchange, Outcome, Stage};
+use crate::exchange::{ClientView, Exchange, Outcome, Stage};
 use crate::http::{Answer, Request, RequestParser, RequestProblem};
 use crate::json::Json;
 
@@ -70,11 +70,13 @@ fn check(data: &[u8]) -> Checked {
     }
     compare(&whole, &read(data.chunks(7)), "in sevens")?;
     let exchange = Exchange {
-        input: Json::object::<String>([]),
         requests: whole.requests.into_iter().chain(whole.partial).collect(),
         problems: whole.problem.map(|problem| (data.to_vec(), problem)).into_iter().collect(),
         response: Some(Answer::json(200, "{}").response()),
-        outcome: Outcome::client_error(Stage::Read, "Any", ""),
+        client: Some(ClientView {
+            input: Json::object::<String>([]),
+            outcome: Outcome::client_error(Stage::Read, "Any", ""),
+        }),
     };
     judged(default(), exchange)
 }

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange, Features, Outcome, Session};
+use crate::exchange::{ClientView, Evidence, Exchange, Features, Outcome, Session};
 use crate::http::{Request, Response};
 use crate::json::Json;
-use crate::policy::{Judgement, Level, MarkedPart, Party, catalogue};
+use crate::policy::{Analysis, Judgement, Level, MarkedPart, Party, catalogue};
 use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
@@ -46,11 +46,10 @@ pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
 pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -> Exchange {
     let (input, request) = &PLAIN[contract];
     Exchange {
-        input: input.clone(),
         requests: vec![request.clone()],
         problems: Vec::new(),
         response: Some(response.clone()),
-        outcome,
+        client: Some(ClientView { input: input.clone(), outcome }),
     }
 }
 
@@ -80,13 +79,15 @@ fn judge(
     binding: bool,
 ) -> Checked {
     let Some(evidence) = Evidence::of_session(contract, session, FEATURES) else { return Ok(()) };
+    let analysis = Analysis::of(&evidence);
+    let messages = evidence.messages();
     for policy in catalogue().iter().filter(|policy| wanted(policy.group.name())) {
-        let Judgement::Fail(findings) = policy.judge(&evidence) else { continue };
+        let Judgement::Fail(findings) = policy.judge_in(&analysis) else { continue };
         for finding in &findings {
             let Some(mark) = &finding.mark else { continue };
             let part = match mark.part {
-                MarkedPart::RequestBody => evidence.request().map(|request| &request.body),
-                MarkedPart::ResponseBody => evidence.response().map(|response| &response.body),
+                MarkedPart::RequestBody => messages.request().map(|request| &request.body),
+                MarkedPart::ResponseBody => messages.response().map(|response| &response.body),
             };
             // The byte behind the last is where something is missing.
             if part.is_none_or(|part| mark.range.start > part.len()) {
@@ -94,7 +95,8 @@ fn judge(
             }
         }
         if binding && policy.level != Level::May && policy.party() == Party::Client {
-            let outcome = evidence.outcome();
+            let outcome = session.first().and_then(Exchange::outcome);
+            let outcome = outcome.map(Outcome::to_string).unwrap_or_default();
             return Err(format!("{} accuses a client of `{outcome}`: {findings:#?}", policy.id));
         }
     }

@@ -1,7 +1,7 @@
 //! What holds of any input: it is sent and arrives, or each fault of it is found.
 
 use crate::contract::Contract;
-use crate::exchange::{Exchange, Outcome, Stage, oracle_outcome};
+use crate::exchange::{ClientView, Exchange, Outcome, Stage, oracle_outcome};
 use crate::http::{Answer, Headers, Request};
 use crate::json::Json;
 use crate::protocol::{NoteKind, RequestParts, validate, write_request};
@@ -16,11 +16,10 @@ pub(super) fn sound(contract: &Contract, input: &Json) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let faults = validate(model, shape, input);
     let exchange = |requests: Vec<Request>, outcome| Exchange {
-        input: input.clone(),
         response: (!requests.is_empty()).then(|| Answer::json(400, "{}").response()),
         requests,
         problems: Vec::new(),
-        outcome,
+        client: Some(ClientView { input: input.clone(), outcome }),
     };
     match write_request(contract, input) {
         Err(error) if error.faults == faults && !faults.is_empty() => {

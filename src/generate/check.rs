@@ -6,7 +6,7 @@
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
-use crate::policy::{Finding, Judgement, Level, Party, Policy, catalogue};
+use crate::policy::{Analysis, Finding, Judgement, Level, Party, Policy, catalogue};
 use crate::protocol::write_request;
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 use crate::suite::Stimulus;
@@ -60,16 +60,18 @@ pub fn fitness(contract: &Contract, stimulus: &Stimulus, aim: &Policy) -> Fitnes
         return Fitness::Misses(Judgement::NotExercised);
     };
     // The aim first: most of what does not fit is found here.
-    match (aim.judge(&evidence), aim.level) {
+    let analysis = Analysis::of(&evidence);
+    match (aim.judge_in(&analysis), aim.level) {
         (Judgement::Pass, _) => {}
-        (judgement, Level::May) if judgement != Judgement::NotExercised => {}
+        (judgement, Level::May)
+            if judgement != Judgement::NotExercised && aim.lacks(contract).is_none() => {}
         (judgement, _) => return Fitness::Misses(judgement),
     }
     let binding = |policy: &&&'static Policy| {
         policy.party() == Party::Client && policy.level != Level::May && policy.id != aim.id
     };
     for policy in catalogue().iter().filter(binding) {
-        if let Judgement::Fail(findings) = policy.judge(&evidence) {
+        if let Judgement::Fail(findings) = policy.judge_in(&analysis) {
             return Fitness::Accuses(policy, findings);
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::exchange::{Exchange, Features, Outcome, Session};
+use crate::exchange::{ClientView, Exchange, Features, Outcome, Session};
 use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
 use crate::json::Json;
 use crate::protocol::{RequestParts, write_request};
@@ -150,7 +150,9 @@ impl Example {
         let first = self.exchange(contract);
         let again = self.again.iter().map(|outcome| {
             let outcome = Json::parse(outcome).expect("an example's outcome is JSON");
-            Exchange { outcome: Self::read_outcome(&outcome), ..first.clone() }
+            let client = first.client.clone();
+            let client = client.map(|c| ClientView { outcome: Self::read_outcome(&outcome), ..c });
+            Exchange { client, ..first.clone() }
         });
         let mut calls: Vec<_> = again.collect();
         calls.insert(0, first);
@@ -188,10 +190,9 @@ impl Example {
         };
         Exchange {
             response: (!requests.is_empty()).then(|| answer.response()),
-            input,
             requests,
             problems,
-            outcome: Self::read_outcome(&outcome),
+            client: Some(ClientView { input, outcome: Self::read_outcome(&outcome) }),
         }
     }
 

@@ -8,22 +8,35 @@
 //! listed, and hold every policy against its own examples.
 
 mod analysis;
+mod attribution;
 mod basis;
+mod check;
 mod example;
 mod group;
 mod judgement;
 mod level;
+mod need;
 mod party;
+mod subject;
 
+pub use analysis::Analysis;
+pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
+pub use check::Check;
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
 pub use level::Level;
+pub use need::Need;
 pub use party::Party;
+pub use subject::Subject;
 
+use crate::contract::Contract;
 use crate::every_policy::every_policy;
 use crate::exchange::{Evidence, Outcome};
+
+use attribution::Found;
+use check::Judges;
 
 /// A policy.
 #[derive(Debug)]
@@ -34,6 +47,10 @@ pub struct Policy {
     pub group: Group,
     /// How binding it is.
     pub level: Level,
+    /// What of an exchange it judges.
+    pub subject: Subject,
+    /// What an operation must have for it to apply. An operation that lacks one of these cannot break it.
+    pub needs: &'static [Need],
     /// What it says, in one sentence.
     pub summary: &'static str,
     /// Why it matters: what goes wrong for whom where it is broken. One or more paragraphs.
@@ -42,8 +59,8 @@ pub struct Policy {
     pub basis: &'static [Basis],
     /// Why its reading is in doubt, where most real clients break it.
     pub disputed: Option<&'static str>,
-    /// The policy itself.
-    pub check: fn(&Evidence<'_>) -> Judgement,
+    /// The function that judges an exchange, and what it may look at.
+    pub check: Check,
     /// An exchange that the policy judges, but for what keeps or breaks the policy.
     pub example: Example,
     /// In what an exchange that keeps the policy differs from the example.
@@ -84,7 +101,7 @@ pub fn find(id: &str) -> Option<&'static Policy> {
 impl Policy {
     /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
     pub fn party(&self) -> Party {
-        self.group.party()
+        self.check.party()
     }
 
     /// An exchange that keeps it.
@@ -97,42 +114,55 @@ impl Policy {
         self.example.vary(self.breaks)
     }
 
-    /// Whether it is about calls that are lost: then it says itself which of them break it. Of other policies
-    /// a lost call breaks those that it was aimed at.
-    pub fn is_on_lost_calls(&self) -> bool {
-        matches!(self.id, "wire.never-crashes" | "wire.never-hangs")
+    /// The findings that it leaves to another policy.
+    pub(crate) fn yielding(&self) -> impl Iterator<Item = &'static Attribution> {
+        attribution::yielding(self.id)
     }
 
-    /// Whether it judges what arrived at the endpoint: then the request of another process can break it.
-    pub fn is_on_what_arrived(&self) -> bool {
-        matches!(self.group, Group::Request | Group::Input)
-            || self.id == "wire.redirect-not-followed"
+    /// The findings that other policies leave to it.
+    pub(crate) fn owning(&self) -> impl Iterator<Item = &'static Attribution> {
+        attribution::owning(self.id)
+    }
+
+    /// What the operation of a contract lacks for the policy to apply to it. `None` if the policy applies.
+    pub fn lacks(&self, contract: &Contract) -> Option<Need> {
+        self.needs.iter().copied().find(|need| !need.is_met(contract))
     }
 
     /// Judges one exchange.
     ///
-    /// Where the testee told no outcome, because it died, hung, broke the protocol or could not hold the
-    /// input, only the group *wire* has something to say; and the group *server*, which looks at the
-    /// answer alone. Where it took an interim answer for the final one, it has not read the answer that
-    /// the groups *response*, *union* and *error* are about.
-    ///
-    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
+    /// To judge an exchange by many policies, make one [`Analysis`] and use [`judge_in`](Self::judge_in).
     pub fn judge(&self, evidence: &Evidence<'_>) -> Judgement {
-        self.judged(evidence).bounded()
+        self.judge_in(&Analysis::of(evidence))
     }
 
-    fn judged(&self, evidence: &Evidence<'_>) -> Judgement {
-        match evidence.outcome() {
-            _ if self.party() == Party::Server => (self.check)(evidence),
-            Outcome::Skipped { .. } => Judgement::NotApplicable,
-            outcome if !outcome.is_told() && self.group != Group::Wire => Judgement::NotExercised,
-            _ if matches!(self.group, Group::Response | Group::Union | Group::Error)
-                && analysis::delivery::interim_shown(evidence).is_some() =>
-            {
-                Judgement::NotExercised
-            }
-            _ => (self.check)(evidence),
+    /// Judges one exchange, of which other policies may have read something already.
+    ///
+    /// A policy is not applicable if the operation lacks what the policy needs. A policy on clients does not judge an exchange without a client's view. If the testee told no outcome,
+    /// because it died, hung, broke the protocol or could not hold the input, only the group *wire* judges it.
+    ///
+    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
+    pub fn judge_in(&self, analysis: &Analysis<'_, '_>) -> Judgement {
+        if self.lacks(analysis.contract()).is_some() {
+            return Judgement::NotApplicable;
         }
+        let judgement = match (self.check.0, &analysis.client) {
+            (Judges::Server(check), _) => check(&analysis.server),
+            (Judges::Client(check), Some(client)) => match client.outcome() {
+                Outcome::Skipped { .. } => Judgement::NotApplicable,
+                outcome if !outcome.is_told() && self.group != Group::Wire => {
+                    Judgement::NotExercised
+                }
+                _ if client.interim_shown().is_some()
+                    && attribution::yields(self.id, Found::InterimShown) =>
+                {
+                    Judgement::NotExercised
+                }
+                _ => check(client),
+            },
+            (Judges::Client(_), None) => Judgement::NotExercised,
+        };
+        judgement.bounded()
     }
 }
 

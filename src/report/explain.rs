@@ -36,6 +36,7 @@ pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> Strin
         prose(&mut out, why, "  ");
         out.push('\n');
     }
+    write_attribution(&mut out, policy, paint);
     for (title, example) in [
         ("An exchange that keeps it", policy.kept_example()),
         ("An exchange that breaks it", policy.broken_example()),
@@ -46,6 +47,32 @@ pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> Strin
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// Writes to which policies this one leaves a finding, and before which it comes.
+fn write_attribution(out: &mut String, policy: &Policy, paint: Paint) {
+    /// More policies than these are counted and not named.
+    const NAMED: usize = 4;
+    let yields = policy
+        .yielding()
+        .map(|row| (format!("Yields to {} if {}.", row.owner, row.condition), row.why));
+    let owns = policy.owning().map(|row| {
+        let others = match row.yielding {
+            few if few.len() <= NAMED => few.join(", "),
+            many => format!("{} other policies", many.len()),
+        };
+        (format!("Comes before {others} if {}.", row.condition), row.why)
+    });
+    let mut rows = yields.chain(owns).peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    let _ = writeln!(out, "{}\n", paint.strong("One fault, one policy"));
+    for (rule, why) in rows {
+        prose(out, &rule, "  ");
+        prose(out, why, "    ");
+        out.push('\n');
+    }
 }
 
 fn write_example(
@@ -75,7 +102,8 @@ fn write_example(
         out.push('\n');
         for call in session.repeats() {
             let again = paint.dim(format!("{:<10}", "again"));
-            let _ = writeln!(out, "        {again}{}", call.outcome);
+            let outcome = call.outcome().map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(out, "        {again}{outcome}");
         }
         out.push('\n');
     }
@@ -141,8 +169,9 @@ mod tests {
     /// The beginning of the line on an example's outcome, before what the page escapes or cuts.
     fn outcome(example: Example, contract: &Contract) -> String {
         let session = example.session(contract);
-        let outcome = &session.first().expect("a session has a first call").outcome;
-        words(&outcome.to_string()).chars().take(16).collect()
+        let outcome = session.first().and_then(|call| call.outcome());
+        let outcome = outcome.map(ToString::to_string).unwrap_or_default();
+        words(&outcome).chars().take(16).collect()
     }
 
     #[test]

@@ -60,8 +60,7 @@ impl<'a> Collector<'a> {
 
     pub(super) fn take(&mut self, judged: Judged, stimulus: &Stimulus) {
         let Judged { made: Made { index, session, stderr }, judgements } = judged;
-        for call in &session.calls {
-            let outcome = &call.outcome;
+        for outcome in session.calls.iter().filter_map(|call| call.outcome()) {
             self.counts.add(outcome);
             self.shown.extend(shows(outcome));
             // No more calls are made after one that was lost, so there is one of a stimulus at most.
@@ -107,7 +106,12 @@ impl<'a> Collector<'a> {
         };
         let (mut policies, mut uses) = (Vec::new(), EntryUse::default());
         for tally in self.tallies {
-            let (report, used) = tally.finish(&self.shown, record);
+            let (mut report, used) = tally.finish(&self.shown, record);
+            report.lacks = report.policy.lacks(&plan.contract);
+            // It may be that no stimulus was sent that could have told.
+            if report.lacks.is_some() && report.verdict == Verdict::NotExercised {
+                report.verdict = Verdict::NotApplicable;
+            }
             policies.push(report);
             uses.merge(used);
         }

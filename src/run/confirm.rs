@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::exchange::Outcome;
+use crate::policy::Subject;
 use crate::testee::limits::no_thread;
 use crate::testee::{CallError, Interrupt};
 
@@ -89,7 +90,7 @@ pub(super) fn hangs(
     for place in cleared.into_inner().unwrap_or_else(PoisonError::into_inner) {
         let policy = &mut report.policies[place];
         // A report keeps few of the failures of the policy on hangs itself: the confirmed one need not be among them.
-        if known.confirmed == 0 || !policy.policy.is_on_lost_calls() {
+        if known.confirmed == 0 || policy.policy.subject != Subject::LostCalls {
             clear(policy);
         }
     }
@@ -149,7 +150,7 @@ fn only_hangs(policy: &PolicyReport) -> bool {
 
 /// Whether it is a new failure of a call that hung.
 fn is_hang(failure: &Failure) -> bool {
-    !failure.known && matches!(failure.exchange.outcome, Outcome::Timeout { .. })
+    !failure.known && matches!(failure.exchange.outcome(), Some(Outcome::Timeout { .. }))
 }
 
 /// Whether the failure shows again where the testee was just started and has longer: of the call alone, or behind the

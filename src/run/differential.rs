@@ -6,7 +6,7 @@ use crate::contract::Contract;
 use crate::exchange::{
     Evidence, Exchange, Features, Outcome, OutcomeDifference, Session, TesteeInfo,
 };
-use crate::policy::{Counts, Judgement, Party, catalogue};
+use crate::policy::{Analysis, Counts, Judgement, Party, catalogue};
 use crate::protocol::validate;
 use crate::suite::Stimulus;
 use crate::testee::CallError;
@@ -73,24 +73,28 @@ impl Second<'_> {
             return Ok(none(Vec::new(), Comparison::None));
         }
         let other = self.worker.session(stimulus)?;
-        let outcomes: Vec<_> = other.calls.iter().map(|call| call.outcome.clone()).collect();
+        let outcomes: Vec<_> =
+            other.calls.iter().filter_map(|call| call.outcome().cloned()).collect();
         self.lock(|hangs| outcomes.iter().for_each(|outcome| hangs.note(stimulus, outcome)));
         let (Some(one), Some(two)) = (session.first(), other.first()) else {
             return Ok(none(outcomes, Comparison::None));
         };
-        let skips = |call: &Exchange| matches!(call.outcome, Outcome::Skipped { .. });
+        let skips = |call: &Exchange| matches!(call.outcome(), Some(Outcome::Skipped { .. }));
         if skips(one) != skips(two) {
             return Ok(none(outcomes, Comparison::Skipped));
         }
-        let told = |session: &Session| session.calls.iter().all(|call| call.outcome.is_told());
+        let told = |session: &Session| !session.calls.iter().any(Exchange::is_lost);
         if !told(session) || !told(&other) {
             return Ok(none(outcomes, Comparison::None));
         }
         let contract = self.worker.contract;
         let shape = contract.operation().output();
         let outputs = |a: &_, b: &_| diff(contract.model(), shape, a, b);
-        let Some(difference) = OutcomeDifference::between(&one.outcome, &two.outcome, outputs)
-        else {
+        let difference = match (one.outcome(), two.outcome()) {
+            (Some(one), Some(two)) => OutcomeDifference::between(one, two, outputs),
+            _ => None,
+        };
+        let Some(difference) = difference else {
             return Ok(none(outcomes, Comparison::Same));
         };
         let both = [first, &self.worker].map(|worker| worker.testee.info().features);
@@ -123,14 +127,15 @@ fn is_left_open(
     second: &Exchange,
     features: [Features; 2],
 ) -> bool {
-    let refused = [first, second].map(|call| call.outcome.is_refusal());
+    let refused = [first, second].map(|call| call.outcome().is_some_and(Outcome::is_refusal));
     match refused {
         [true, true] => true,
         [false, false] => false,
         [first_refused, _] => {
             let other = features[usize::from(first_refused)];
             let shape = contract.operation().input();
-            !other.client_validation && !validate(contract.model(), shape, &first.input).is_empty()
+            let is_invalid = |input| !validate(contract.model(), shape, input).is_empty();
+            !other.client_validation && first.input().is_some_and(is_invalid)
         }
     }
 }
@@ -146,13 +151,14 @@ fn conditions_of(
     let Some(evidence) = Evidence::of_session(contract, session, info.features) else {
         return Some(Vec::new());
     };
+    let analysis = Analysis::of(&evidence);
     let mut conditions = Vec::new();
     for policy in catalogue().iter().filter(|policy| policy.party() == Party::Client) {
         // What is wrong with a request says nothing of what its sender makes of an answer.
-        if policy.group == crate::policy::Group::Request && evidence.has_sent() {
+        if policy.group == crate::policy::Group::Request && evidence.messages().has_sent() {
             continue;
         }
-        let Judgement::Fail(findings) = policy.judge(&evidence) else { continue };
+        let Judgement::Fail(findings) = policy.judge_in(&analysis) else { continue };
         let counts = findings.iter().map(|finding| finding.counts);
         let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
         if counts == Counts::Always {

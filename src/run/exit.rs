@@ -92,6 +92,7 @@ mod tests {
 
     fn report(calls: CallCounts, policies: &[(&str, Verdict)]) -> Report {
         let policy = |(id, verdict): &(&str, Verdict)| PolicyReport {
+            lacks: None,
             policy: find(id).expect("it is there"),
             verdict: *verdict,
             exercised: 1,

@@ -52,12 +52,12 @@ impl Kept {
     }
 
     fn has_hung(&self) -> bool {
-        matches!(self.exchange.outcome, Outcome::Timeout { .. })
+        matches!(self.exchange.outcome(), Some(Outcome::Timeout { .. }))
     }
 
     fn is_large(&self) -> bool {
-        let Exchange { outcome, .. } = &*self.exchange;
-        self.exchange.size() > LARGE || outcome.to_string().len() > LARGE
+        let outcome = self.exchange.outcome().map(Outcome::to_string);
+        self.exchange.size() > LARGE || outcome.is_some_and(|outcome| outcome.len() > LARGE)
     }
 
     pub(super) fn into_failure(self, record: impl Fn(usize) -> Arc<Recorded>) -> Failure {

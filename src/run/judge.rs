@@ -3,7 +3,7 @@
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Session};
-use crate::policy::{Judgement, Policy};
+use crate::policy::{Analysis, Judgement, Policy};
 
 use super::plan::Plan;
 
@@ -42,11 +42,14 @@ impl<'a> Judge<'a> {
     /// Has every policy judge what a stimulus came to.
     pub(super) fn judge(&self, made: Made) -> Judged {
         let evidence = Evidence::of_session(self.contract, &made.session, self.features);
-        let judge = |policy: &&'static Policy| match &evidence {
-            Some(evidence) => policy.judge(evidence),
+        // What one policy reads out of the exchange is there for the next.
+        let analysis = evidence.as_ref().map(Analysis::of);
+        let judge = |policy: &&'static Policy| match &analysis {
+            Some(analysis) => policy.judge_in(analysis),
             None => Judgement::NotExercised,
         };
         let judgements = self.policies.iter().map(judge).collect();
+        drop(analysis);
         drop(evidence);
         Judged { made, judgements }
     }

@@ -30,14 +30,14 @@ impl Outcomes {
     /// Takes the outcome of the stimulus `id`, which stands at `index` in the plan: that of its first call, or of
     /// the one that was lost.
     pub(super) fn take(&mut self, index: usize, id: &str, session: &Session) {
-        let lost = session.calls.last().filter(|call| !call.outcome.is_told());
+        let lost = session.calls.last().filter(|call| call.is_lost());
         let Some(call) = lost.or(session.first()) else { return };
         // By the place in the plan, so that it does not matter who was faster.
         if index >= KEPT {
             self.left_out += 1;
             return;
         }
-        let mut outcome = call.outcome.clone();
+        let Some(mut outcome) = call.outcome().cloned() else { return };
         Redaction::new().outcome(&mut outcome);
         let normalized = NormalizedOutcome::of(&outcome);
         let (_, cases) = self
@@ -69,16 +69,15 @@ impl Outcomes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Exchange, Outcome, Stage};
+    use crate::exchange::{ClientView, Exchange, Outcome, Stage};
     use crate::json::Json;
 
     fn session(outcomes: &[Outcome]) -> Session {
         let call = |outcome: &Outcome| Exchange {
-            input: Json::Null,
             requests: Vec::new(),
             problems: Vec::new(),
             response: None,
-            outcome: outcome.clone(),
+            client: Some(ClientView { input: Json::Null, outcome: outcome.clone() }),
         };
         Session { calls: outcomes.iter().map(call).collect(), ..Session::default() }
     }

@@ -203,7 +203,7 @@ impl Replay {
             worker.session(other)?;
         }
         let (mut exchange, mut judged) = worker.judged(stimulus, self.policy)?;
-        if matches!(exchange.outcome, Outcome::Timeout { .. }) {
+        if matches!(exchange.outcome(), Some(Outcome::Timeout { .. })) {
             // A testee that was only starved of time is not one that hangs.
             worker.testee.renew();
             for other in before {

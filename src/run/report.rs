@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
-use crate::policy::{Finding, Level, Policy};
+use crate::policy::{Finding, Level, Need, Policy, Subject};
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
@@ -103,6 +103,8 @@ pub struct PolicyReport {
     /// How many calls that hung seemed to break it, and did not hang again in a testee that was just started and had
     /// longer. They are not among the failures.
     pub not_reproduced: usize,
+    /// What the operation lacks for the policy to apply to it.
+    pub lacks: Option<Need>,
     /// Up to five of the exchanges that broke it: new failures before known ones, those aimed at it before
     /// the others, and the smallest first. Of those that take more than 256 KiB there is at most one, the first.
     pub failures: Vec<Failure>,
@@ -114,7 +116,7 @@ impl PolicyReport {
     pub fn is_in_doubt(&self) -> bool {
         let mut kept = self.failures.iter().filter(|failure| !failure.known).peekable();
         self.verdict == Verdict::Fail
-            && self.policy.is_on_what_arrived()
+            && self.policy.subject == Subject::Arrival
             && self.doubtful == self.failed - self.known
             && kept.peek().is_some()
             && kept.all(Failure::is_in_doubt)

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::policy::Policy;
+use crate::policy::{Policy, Subject};
 use crate::suite::Stimulus;
 use crate::testee::limits::no_thread;
 use crate::testee::{CallError, Interrupt};
@@ -97,8 +97,9 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         let generated = found.failures.iter().position(generated);
         let first = (!found.failures.is_empty()).then_some(0);
         // Whether any failure counts that may be another process's doing is known once all were made again.
-        let doubtful = (0..found.failures.len())
-            .filter(|place| found.policy.is_on_what_arrived() && found.failures[*place].doubtful);
+        let doubtful = (0..found.failures.len()).filter(|place| {
+            found.policy.subject == Subject::Arrival && found.failures[*place].doubtful
+        });
         let mut wanted: Vec<usize> = first.into_iter().chain(generated).chain(doubtful).collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -135,7 +136,7 @@ fn again(
 ) -> Result<Failure, CallError> {
     let Some(reason) = Reason::of(&failure.findings) else { return Ok(failure) };
     let original = failure.recorded.stimulus.clone();
-    let doubtful = failure.doubtful && policy.is_on_what_arrived();
+    let doubtful = failure.doubtful && policy.subject == Subject::Arrival;
     let session = Reproduction { plan, policy, reason, before, doubtful };
     let mut needed = session.needed(worker, &original)?;
     if doubtful && let Some(calls) = &needed {

@@ -56,7 +56,9 @@ struct Call<'a> {
 
 /// Whether the calls of a stimulus take much memory.
 fn is_large(made: &Made) -> bool {
-    let size = |call: &Exchange| call.size() + call.outcome.to_string().len();
+    let size = |call: &Exchange| {
+        call.size() + call.outcome().map_or(0, |outcome| outcome.to_string().len())
+    };
     made.session.calls.iter().map(size).sum::<usize>() > LARGE
 }
 
@@ -70,7 +72,11 @@ fn make_calls<'a>(
 ) {
     while let Some((index, stimulus)) = queue.next(interrupt) {
         let call = worker.call(index, &stimulus).and_then(|made| {
-            made.session.calls.iter().for_each(|call| queue.note(&stimulus, &call.outcome));
+            made.session
+                .calls
+                .iter()
+                .filter_map(Exchange::outcome)
+                .for_each(|outcome| queue.note(&stimulus, outcome));
             let beside = second.as_mut().map(|s| s.compare(&stimulus, worker, &made.session));
             Ok((made, beside.transpose()?))
         });

@@ -58,6 +58,7 @@ pub(crate) fn policy(
         hung: 0,
         doubtful: 0,
         not_reproduced: 0,
+        lacks: None,
         failures,
     }
 }

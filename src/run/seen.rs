@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
-use crate::policy::{Finding, Policy, Shows};
+use crate::policy::{Finding, Policy, Shows, Subject};
 use crate::suite::Stimulus;
 
 /// The calls of a stimulus that a report can show.
@@ -23,13 +23,13 @@ impl Seen {
     pub(super) fn of(session: Session) -> Option<Self> {
         let doubtful = session.doubtful;
         let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
-        let lost = calls.last().filter(|call| !call.outcome.is_told()).map(Arc::clone);
+        let lost = calls.last().filter(|call| call.is_lost()).map(Arc::clone);
         Some(Self { first: calls.into_iter().next()?, lost, doubtful })
     }
 
     /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
     pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
-        let concerned = aimed && !policy.is_on_lost_calls();
+        let concerned = aimed && policy.subject != Subject::LostCalls;
         self.lost.as_ref().filter(|_| concerned).and_then(lost)
     }
 
@@ -46,13 +46,14 @@ pub(super) fn is_aimed(stimulus: &Stimulus, policy: &Policy) -> bool {
 
 /// What is to be said of an aimed call whose outcome was never told.
 fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
-    let message = match &call.outcome {
+    let outcome = call.outcome()?;
+    let message = match outcome {
         Outcome::Crash { .. } => "the testee died in a call that aimed at this policy",
         Outcome::Timeout { .. } => "the testee hung in a call that aimed at this policy",
         _ => return None,
     };
     let finding = Finding::new(Path::root("outcome"), message);
-    Some((call, finding.expected("an outcome").actual(call.outcome.to_string())))
+    Some((call, finding.expected("an outcome").actual(outcome.to_string())))
 }
 
 /// The kinds of things that an outcome shows.

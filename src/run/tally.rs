@@ -147,6 +147,7 @@ impl<'a> Tally<'a> {
             hung: failures.hung,
             doubtful: failures.doubtful,
             not_reproduced: 0,
+            lacks: None,
             failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
         };
         (report, failures.uses)
@@ -244,7 +245,7 @@ mod tests {
             tally.add(0, &stimulus, &seen, judgement);
             let report = finish(tally, &HashSet::new());
             assert_eq!(report.verdict, Verdict::Fail);
-            assert_eq!(report.failures[0].exchange.outcome, crash);
+            assert_eq!(report.failures[0].exchange.outcome(), Some(&crash));
         }
     }
 

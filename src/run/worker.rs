@@ -71,10 +71,10 @@ impl<'a> Worker<'a> {
         if let Some(life) = self.history.last_mut() {
             life.push(index);
         }
-        let lost = session.calls.iter().any(|call| !call.outcome.is_told());
+        let lost = session.calls.iter().any(Exchange::is_lost);
         let stderr = if lost { self.testee.stderr_tail() } else { String::new() };
         let died = |call: &Exchange| {
-            !call.outcome.is_told() && !matches!(call.outcome, Outcome::Skipped { .. })
+            call.is_lost() && !matches!(call.outcome(), Some(Outcome::Skipped { .. }))
         };
         if session.calls.iter().any(died) {
             self.history.push(Vec::new());
@@ -142,7 +142,7 @@ impl<'a> Worker<'a> {
         more: bool,
         session: &mut Session,
     ) -> Result<(), CallError> {
-        if session.calls.last().is_some_and(|call| !call.outcome.is_told()) {
+        if session.calls.last().is_some_and(Exchange::is_lost) {
             return Ok(());
         }
         self.leave_ended_connections()?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{ClientView, Exchange, Outcome};
 use crate::http::{Answer, Request};
 use crate::json::Json;
 use crate::policy::Policy;
@@ -64,7 +64,8 @@ impl Stimulus {
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let ClientCall { input, answer } = &self.call;
         let response = (!requests.is_empty()).then(|| answer.response());
-        Exchange { input: input.clone(), requests, problems: Vec::new(), response, outcome }
+        let client = Some(ClientView { input: input.clone(), outcome });
+        Exchange { requests, problems: Vec::new(), response, client }
     }
 }
 

@@ -6,7 +6,7 @@ use wireproof::exchange::{Evidence, Features};
 use wireproof::fuzzing::differential;
 use wireproof::generate::{self, Config, faithful_session};
 use wireproof::http::Answer;
-use wireproof::policy::{Judgement, Level, Party, catalogue};
+use wireproof::policy::{Analysis, Judgement, Level, Party, catalogue};
 use wireproof::suite::Stimulus;
 
 use crate::bodies;
@@ -37,15 +37,16 @@ fn no_policy_accuses_the_codec() {
         let features = Features { client_validation: true };
         let evidence = Evidence::of_session(&subject.contract, &session, features)
             .ok_or("a session is one call at least")?;
+        let analysis = Analysis::of(&evidence);
         let binding = |policy: &&&wireproof::policy::Policy| {
             policy.party() == Party::Client && policy.level != Level::May
         };
         for policy in catalogue().iter().filter(binding) {
-            if let Judgement::Fail(findings) = policy.judge(&evidence) {
-                let outcome = evidence.outcome();
+            if let Judgement::Fail(findings) = policy.judge_in(&analysis) {
+                let outcome = session.first().and_then(|call| call.outcome());
                 let body = String::from_utf8_lossy(&stimulus.call.answer.body);
                 return Err(format!(
-                    "{} accuses the codec of `{outcome}` over {body}: {findings:#?}",
+                    "{} accuses the codec of `{outcome:?}` over {body}: {findings:#?}",
                     policy.id
                 ));
             }

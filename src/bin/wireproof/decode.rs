@@ -3,7 +3,7 @@
 use wireproof::exchange::{Evidence, Exchange, Features, oracle_outcome};
 use wireproof::http::{Headers, Response};
 use wireproof::json::Json;
-use wireproof::policy::{self, Judgement, Party};
+use wireproof::policy::{self, Analysis, Judgement, Party};
 use wireproof::run::ExitStatus;
 
 use crate::args::DecodeArgs;
@@ -22,17 +22,18 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);
+    // No client is judged: the answer alone is.
     let exchange = Exchange {
-        input: Json::object::<String>([]),
         requests: Vec::new(),
         problems: Vec::new(),
         response: Some(response),
-        outcome,
+        client: None,
     };
     let evidence = Evidence::new(&contract, &exchange, Features::default());
+    let analysis = Analysis::of(&evidence);
     let mut findings = Vec::new();
     for policy in policy::catalogue().iter().filter(|policy| policy.party() == Party::Server) {
-        let Judgement::Fail(found) = policy.judge(&evidence) else { continue };
+        let Judgement::Fail(found) = policy.judge_in(&analysis) else { continue };
         findings.extend(found.into_iter().map(|finding| {
             Json::object([
                 ("policy", Json::from(policy.id)),
@@ -44,8 +45,8 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     }
     let broken = !findings.is_empty();
     // The output may have millions of values: it is there once, and what was read of the body is not any more.
+    drop(analysis);
     drop(evidence);
-    let Exchange { outcome, .. } = exchange;
     let mut printed = vec![("type".to_owned(), Json::from("result"))];
     if let Json::Object(fields) = outcome.into_json() {
         printed.extend(fields);

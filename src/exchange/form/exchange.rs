@@ -10,7 +10,7 @@ use crate::exchange::session::Exchange;
 use crate::http::Response;
 use crate::json::Json;
 
-use super::fields::{any, base64_text, outcome};
+use super::fields::{any_if_some, base64_text, outcome_if_some};
 use super::write::to_json;
 
 /// How many bytes of the beginning, and of the end, of a long message a report shows: 64 KiB.
@@ -25,18 +25,18 @@ pub(crate) const LONG: usize = 2 * SHOWN;
 /// [normalized](NormalizedOutcome): a testee may send megabytes in every call, and a report has many.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedExchange {
-    /// The input of the call.
-    #[serde(with = "any")]
-    pub input: Json,
+    /// The input of the call, if a client is judged.
+    #[serde(with = "any_if_some", default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Json>,
     /// The requests that were sent.
     pub requests: Vec<SavedRequest>,
     /// Bytes that were sent and are not a request.
     pub problems: Vec<SavedProblem>,
     /// The response that they got.
     pub response: Option<SavedResponse>,
-    /// What the testee's user saw.
-    #[serde(with = "outcome")]
-    pub outcome: Outcome,
+    /// What the user of the client saw, if a client is judged.
+    #[serde(with = "outcome_if_some", default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 /// A request.
@@ -118,11 +118,11 @@ impl SavedExchange {
             SavedResponse { status, complete, connection, bytes, rest }
         };
         Self {
-            input: exchange.input.clone(),
+            input: exchange.input().cloned(),
             requests: requests.collect(),
             problems: problems.collect(),
             response: exchange.response.as_ref().map(response),
-            outcome: shown_outcome(&exchange.outcome),
+            outcome: exchange.outcome().map(shown_outcome),
         }
     }
 }
@@ -147,6 +147,7 @@ fn shown_outcome(outcome: &Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::ClientView;
     use crate::http::Request;
 
     #[test]
@@ -155,11 +156,13 @@ mod tests {
             let mut request = Request::parse(b"POST / HTTP/1.1\r\n\r\n").expect("one");
             request.raw = (0..length).map(|at| (at % 251) as u8).collect();
             Exchange {
-                input: Json::Null,
                 requests: vec![request],
                 problems: Vec::new(),
                 response: None,
-                outcome: Outcome::Response { http_status: Some(200), output: Json::from(output) },
+                client: Some(ClientView {
+                    input: Json::Null,
+                    outcome: Outcome::Response { http_status: Some(200), output: output.into() },
+                }),
             }
         };
         let bytes = |request: &Json, name: &str| BASE64.decode(request.get(name)?.as_str()?).ok();

@@ -21,7 +21,7 @@ use crate::json::Json;
 
 use self::places::places;
 use super::outcome::Outcome;
-use super::session::Exchange;
+use super::session::{ClientView, Exchange};
 
 /// Stands for each byte that was taken out.
 const MASK: u8 = b'*';
@@ -87,9 +87,12 @@ impl Redaction {
                 copy.get_or_insert_with(|| exchange.clone()).problems[at].0 = bytes;
             }
         }
-        let mut outcome = exchange.outcome.clone();
-        if other.outcome(&mut outcome) {
-            copy.get_or_insert_with(|| exchange.clone()).outcome = outcome;
+        if let Some(client) = &exchange.client {
+            let mut outcome = client.outcome.clone();
+            if other.outcome(&mut outcome) {
+                let client = ClientView { outcome, ..client.clone() };
+                copy.get_or_insert_with(|| exchange.clone()).client = Some(client);
+            }
         }
         self.hit |= other.hit;
         copy
@@ -258,14 +261,13 @@ mod tests {
             format!("sent AN-OLD-KEY-OF-MINE with {token} to the é service"),
         );
         let exchange = Exchange {
-            input: Json::Null,
             requests: vec![request.clone()],
             problems: vec![(
                 format!("x-amz-security-token:{token}").into_bytes(),
                 Request::parse(b"x").expect_err("no request"),
             )],
             response: None,
-            outcome,
+            client: Some(ClientView { input: Json::Null, outcome }),
         };
         let mut redaction = Redaction::new();
         let clean = redaction.exchange(&exchange).expect("it holds some");
@@ -289,7 +291,10 @@ mod tests {
         let plain = Exchange {
             requests: Vec::new(),
             problems: Vec::new(),
-            outcome: Outcome::Timeout { after_ms: 1 },
+            client: Some(ClientView {
+                input: Json::Null,
+                outcome: Outcome::Timeout { after_ms: 1 },
+            }),
             ..exchange
         };
         assert_eq!(Redaction::new().exchange(&plain), None);

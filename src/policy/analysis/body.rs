@@ -1,57 +1,18 @@
 //! How the policies look at a body, a sent one or an answered one.
 
-use std::collections::HashSet;
-
 use crate::http::Headers;
 use crate::json::Path;
 use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{Decoded, Note, NoteKind};
 
-/// The places of a body that were told more than once. The sources leave open which of them counts,
-/// so no policy but the ones on duplicates judges what stands there.
-pub(in crate::policy) struct ToldTwice {
-    places: HashSet<String>,
-    /// There are so many that not all are known: each place may be one of them.
-    any: bool,
-}
+use super::told_twice::ToldTwice;
 
-/// How many bytes the texts of these places take at most: 16 MiB. A name may have megabytes.
-const MOST_TEXT: usize = 16 * 1024 * 1024;
-
-impl ToldTwice {
-    pub(in crate::policy) fn of(decoded: &Decoded<'_, '_>) -> Self {
-        let duplicate = |kind| kind == NoteKind::Duplicate;
-        let (mut places, mut text) = (HashSet::new(), 0_usize);
-        let mut any = decoded.anatomy().left_out(duplicate) > 0;
-        for note in decoded.anatomy().of(duplicate) {
-            let path = decoded.path(note);
-            text += path.as_str().len();
-            if text > MOST_TEXT {
-                any = true;
-                break;
-            }
-            places.insert(path.as_str().to_owned());
-        }
-        Self { places, any }
-    }
-
-    /// Whether a place is one of them, or lies inside of one.
-    pub(in crate::policy) fn covers(&self, path: &Path) -> bool {
-        if self.any || self.places.is_empty() {
-            return self.any;
-        }
-        let text = path.as_str();
-        let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'['));
-        ends.map(|(end, _)| end).chain([text.len()]).any(|end| self.places.contains(&text[..end]))
-    }
-}
-
-/// The unions of a body that have several members that are set, or none; `None` where the body has no
+/// The unions of a body that have several members that are set, or none. `None` if the body has no
 /// union that can be judged.
 pub(in crate::policy) fn miscounted_unions<'d>(
     decoded: &'d Decoded<'_, '_>,
+    told_twice: &ToldTwice,
 ) -> Option<Vec<(&'d Note, Path)>> {
-    let told_twice = ToldTwice::of(decoded);
     let (mut judged, mut wrong) = (false, Vec::new());
     for note in decoded.anatomy().notes() {
         let miscounted = match note.kind {

@@ -1,24 +1,26 @@
 //! What the policies on errors demand.
 //!
-//! Each of them looks at one thing, so that one fault breaks few of them. That an error is shown at
-//! all, and as its own type or as a generic one, is for the policies on kinds ([`its_own_type`],
-//! [`generic`]); which name it has, for those on names ([`plain_code`], [`code_despite`]), each of
-//! which looks at one source or one [`Oddity`]. Where an answer has several oddities, a wrong name is
-//! held against the one that it comes from, and against none where that cannot be told.
+//! Each of them looks at one thing, so that one fault breaks few of them. The policies on kinds demand that an
+//! error is shown at all, as its own type or as a generic one ([`its_own_type`], [`generic`]). The policies on
+//! names demand that it has the right name ([`plain_code`], [`code_despite`]); each of them looks at one source of
+//! the name or at one [`ErrorOddity`]. If an answer is odd in several ways, a wrong name is held against the
+//! oddity that it comes from, and against none if that cannot be told.
 
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::Outcome;
 use crate::json::Json;
+use crate::policy::attribution::{Found, yields};
 use crate::policy::judgement::{Finding, Judgement, Shows};
-use crate::protocol::{ErrorSource, Field, resolve_code};
+use crate::protocol::{ErrorSource, Field};
 
-use super::error_answer::{ErrorAnswer, Oddity, decided};
-use super::outcome_path;
+use super::answer::outcome_path;
+use super::client::ClientAnalysis;
+use super::error_answer::{ErrorAnswer, ErrorOddity};
 
 /// Demands that the outcome is a service error, and gives its parts.
 pub(in crate::policy) fn service_error<'e>(
-    evidence: &Evidence<'e>,
+    analysis: &ClientAnalysis<'_, 'e>,
 ) -> Result<ShownError<'e>, Finding> {
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::ServiceError { code, modeled, message, http_status } => Ok(ShownError {
             code: code.as_deref(),
             modeled: *modeled,
@@ -31,11 +33,6 @@ pub(in crate::policy) fn service_error<'e>(
     }
 }
 
-/// Whether the error is shown as a success. That is for `error.never-success`, and for no other policy.
-fn is_shown_as_success(evidence: &Evidence<'_>) -> bool {
-    matches!(evidence.outcome(), Outcome::Response { .. })
-}
-
 /// What a testee shows of a service error.
 pub(in crate::policy) struct ShownError<'e> {
     pub(in crate::policy) code: Option<&'e str>,
@@ -44,93 +41,108 @@ pub(in crate::policy) struct ShownError<'e> {
     pub(in crate::policy) http_status: Option<u16>,
 }
 
-/// Demands that a plain name from this source, with no oddity about it, is the code.
-pub(in crate::policy) fn plain_code(evidence: &Evidence<'_>, source: ErrorSource) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
-    if answer.reading.source != Some(source) || !answer.is_plain() {
+/// Demands that a plain name from this source, with nothing odd about it, is the code.
+pub(in crate::policy) fn plain_code(
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    source: ErrorSource,
+) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
+    // Each oddity has a policy of its own.
+    let is_for_another = answer.oddities().any(|oddity| yields(policy, oddity.found()));
+    if answer.reading.source != Some(source) || is_for_another {
         return Judgement::NotExercised;
     }
-    shown_code(evidence, &answer, "the error's code is another", |_| true)
+    shown_code(analysis, policy, answer, "the error's code is another", |_| true)
 }
 
 /// Demands that the code is the right one although the answer has this oddity.
 pub(in crate::policy) fn code_despite(
-    evidence: &Evidence<'_>,
-    oddity: Oddity,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    oddity: ErrorOddity,
     message: &str,
 ) -> Judgement {
-    match decided(evidence) {
+    match analysis.error_answer() {
         Some(answer) if answer.has(oddity) => {
-            shown_code(evidence, &answer, message, |shown| answer.fits(oddity, shown))
+            shown_code(analysis, policy, answer, message, |shown| answer.fits(oddity, shown))
         }
         _ => Judgement::NotExercised,
     }
 }
 
-/// As [`code_despite`], for oddities that a client should get over and need not: that the error is
-/// shown at all is then for this policy, and not for those on kinds.
+/// As [`code_despite`], for an oddity that a client should get over and need not. That the error is shown at all
+/// is then for this policy, and not for the policies on kinds.
 pub(in crate::policy) fn error_despite(
-    evidence: &Evidence<'_>,
-    oddity: Oddity,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    oddity: ErrorOddity,
     message: &str,
 ) -> Judgement {
-    if let Some(answer) = decided(evidence)
+    if let Some(answer) = analysis.error_answer()
         && answer.has(oddity)
         && answer.is_object()
-        && !is_shown_as_success(evidence)
-        && let Err(finding) = service_error(evidence)
+        && let Err(finding) = service_error(analysis)
+        && !yields_success(analysis, policy)
     {
         return finding.into();
     }
-    code_despite(evidence, oddity, message)
+    code_despite(analysis, policy, oddity, message)
 }
 
-/// Judges the code that is shown of a service error; a wrong one counts where `blamed` holds, and
-/// where it does not come from a level down.
+/// Whether the error is shown as a success, and this policy leaves that to another.
+fn yields_success(analysis: &ClientAnalysis<'_, '_>, policy: &str) -> bool {
+    matches!(analysis.outcome(), Outcome::Response { .. })
+        && yields(policy, Found::ErrorShownAsSuccess)
+}
+
+/// Judges the code that is shown of a service error. A wrong code counts if `blamed` holds for it, and
+/// if it does not come from deeper in the body.
 fn shown_code(
-    evidence: &Evidence<'_>,
-    answer: &ErrorAnswer<'_>,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
     message: &str,
     blamed: impl Fn(Option<&str>) -> bool,
 ) -> Judgement {
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     if shown.code == answer.reading.code.as_deref() {
         return Judgement::Pass;
     }
-    let nested = || {
-        let name = shown.code.map(resolve_code);
-        answer.nested().iter().any(|nested| Some(nested.as_str()) == name)
-    };
-    if !blamed(shown.code) || nested() {
+    let is_nested = shown.code.is_some_and(|code| answer.is_nested(code));
+    if !blamed(shown.code) || is_nested && yields(policy, Found::NestedName) {
         return Judgement::NotExercised;
     }
     answer.wrong_code(shown.code, message).into()
 }
 
-/// Demands that the error is shown at all, where no policy on something else in the answer does.
+/// Demands that the error is shown at all, if no policy on something else in the answer does.
 fn shown_at_all<'e>(
-    evidence: &Evidence<'e>,
-    answer: &ErrorAnswer<'_>,
+    analysis: &ClientAnalysis<'_, 'e>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
 ) -> Result<ShownError<'e>, Judgement> {
-    service_error(evidence).map_err(|finding| {
-        let elsewhere = is_shown_as_success(evidence)
-            || answer.has(Oddity::Whitespace)
-            || answer.has(Oddity::CodeOverType);
-        if elsewhere || !answer.is_object() { Judgement::NotExercised } else { finding.into() }
+    service_error(analysis).map_err(|finding| {
+        let is_for_another = yields_success(analysis, policy)
+            || answer.has(ErrorOddity::Whitespace) && yields(policy, Found::HeaderSpace)
+            || answer.has(ErrorOddity::CodeOverType) && yields(policy, Found::CodeOverType)
+            || !answer.is_object() && yields(policy, Found::BodyWithoutObject);
+        if is_for_another { Judgement::NotExercised } else { finding.into() }
     })
 }
 
 /// Demands that an error of the operation is shown as its own type. Where the code is a wrong one,
 /// the policies on names judge that, unless it is another of the operation's errors, out of thin air.
 pub(in crate::policy) fn its_own_type(
-    evidence: &Evidence<'_>,
-    answer: &ErrorAnswer<'_>,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
 ) -> Judgement {
-    let shown = match shown_at_all(evidence, answer) {
+    let shown = match shown_at_all(analysis, policy, answer) {
         Ok(shown) => shown,
         Err(judgement) => return judgement,
     };
-    let known = |code: &str| evidence.contract().operation().error(code).is_some();
+    let known = |code: &str| analysis.contract().operation().error(code).is_some();
     let right = shown.code == answer.reading.code.as_deref();
     match shown.code {
         _ if right && !shown.modeled => Finding::new(
@@ -163,8 +175,12 @@ pub(in crate::policy) fn its_own_type(
 
 /// Demands that an error which the operation does not list is shown, and as none of its types.
 /// Where the code is a wrong one, the policies on names judge that.
-pub(in crate::policy) fn generic(evidence: &Evidence<'_>, answer: &ErrorAnswer<'_>) -> Judgement {
-    let shown = match shown_at_all(evidence, answer) {
+pub(in crate::policy) fn generic(
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
+) -> Judgement {
+    let shown = match shown_at_all(analysis, policy, answer) {
         Ok(shown) => shown,
         Err(judgement) => return judgement,
     };
@@ -187,15 +203,16 @@ pub(in crate::policy) fn generic(evidence: &Evidence<'_>, answer: &ErrorAnswer<'
 
 /// Demands that an error without a name is none of the operation's errors.
 pub(in crate::policy) fn no_error_of_the_operation(
-    evidence: &Evidence<'_>,
-    answer: &ErrorAnswer<'_>,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
     message: &str,
 ) -> Judgement {
-    let shown = match shown_at_all(evidence, answer) {
+    let shown = match shown_at_all(analysis, policy, answer) {
         Ok(shown) => shown,
         Err(judgement) => return judgement,
     };
-    let known = |code: &str| evidence.contract().operation().error(code).is_some();
+    let known = |code: &str| analysis.contract().operation().error(code).is_some();
     if let Some(code) = shown.code.filter(|code| known(code)) {
         return Finding::new(outcome_path().member("code"), message)
             .expected("no code, or one of the client's own")
@@ -213,29 +230,30 @@ pub(in crate::policy) fn no_error_of_the_operation(
 
 /// Demands that an error is shown although its body tells nothing.
 pub(in crate::policy) fn survived(
-    evidence: &Evidence<'_>,
-    answer: &ErrorAnswer<'_>,
+    analysis: &ClientAnalysis<'_, '_>,
+    policy: &str,
+    answer: &ErrorAnswer<'_, '_>,
     mark: Option<usize>,
 ) -> Judgement {
-    // Whoever refuses the header does not come to the body.
-    if answer.has(Oddity::Whitespace) || is_shown_as_success(evidence) {
+    let refused_header = answer.has(ErrorOddity::Whitespace) && yields(policy, Found::HeaderSpace);
+    if refused_header || yields_success(analysis, policy) {
         return Judgement::NotExercised;
     }
-    match service_error(evidence) {
+    match service_error(analysis) {
         Ok(_) => Judgement::Pass,
         Err(finding) => answer.at(finding, mark).into(),
     }
 }
 
 /// Demands that the message of a service error is the one that stands under `name`, and alone.
-pub(in crate::policy) fn message(evidence: &Evidence<'_>, name: &str) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+pub(in crate::policy) fn message(analysis: &ClientAnalysis<'_, '_>, name: &str) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let (lower, capital) = (&answer.reading.body_message, &answer.reading.body_capital_message);
     let (wanted, other) = if name == "message" { (lower, capital) } else { (capital, lower) };
     let (Field::Text(wanted), Field::Absent) = (wanted, other) else {
         return Judgement::NotExercised;
     };
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     if shown.message == Some(wanted) {
         return Judgement::Pass;
     }

@@ -1,14 +1,14 @@
 //! How an answer is written down and sent, apart from what it says.
 //!
-//! A client must read the same out of every form. Where an answer's form is odd, a policy on that oddity
-//! judges what a client loses of it, and no other.
+//! A client must read the same out of every form. If the form of an answer is odd, the policy on that oddity
+//! judges what a client loses of the answer, and no other policy.
 
-use crate::exchange::Evidence;
-use crate::http::Headers;
+use crate::contract::Contract;
+use crate::http::{Headers, Response};
 use crate::json::{Json, Path};
-use crate::model::TimestampFormat;
-use crate::value::{SDK_UNKNOWN_MEMBER, Timestamp};
+use crate::policy::attribution::Found;
 
+use super::dates::{DateText, dates_of};
 use super::json_scan::{out_of_order, place_of, scan};
 
 /// The depth that every client must decode. Past it, an answer may be refused. (docs/readings.md#answers.)
@@ -38,8 +38,29 @@ pub(in crate::policy) enum FormOddity {
     Size,
 }
 
+impl FormOddity {
+    /// The finding that a part of the answer is lost, and that only this is odd about its form.
+    pub(super) fn lost(self) -> Found {
+        match self {
+            Self::Order => Found::LostToOrder,
+            Self::Date => Found::LostToDate,
+            Self::ContentType => Found::LostToContentType,
+            Self::Space => Found::LostToSpace,
+            Self::Depth => Found::LostToDepth,
+            Self::Size => Found::LostToSize,
+        }
+    }
+
+    /// The oddity that a part of the answer is lost to, if that is what was found.
+    pub(super) fn with_loss(found: Found) -> Option<Self> {
+        let all =
+            [Self::Order, Self::Date, Self::ContentType, Self::Space, Self::Depth, Self::Size];
+        all.into_iter().find(|oddity| oddity.lost() == found)
+    }
+}
+
 /// The form of an answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(in crate::policy) struct Form {
     /// What is odd about it, and where that begins in the body, if it is there.
     odd: Vec<(FormOddity, Option<usize>)>,
@@ -48,36 +69,45 @@ pub(in crate::policy) struct Form {
     open: bool,
     /// How many arrays and objects are open at its deepest place.
     depth: usize,
+    /// The strings of the output that are dates, sorted by their paths.
+    dates: Vec<DateText>,
 }
-
-/// The form of which there is nothing to say.
-pub(in crate::policy) static ORDINARY: Form = Form { odd: Vec::new(), open: false, depth: 0 };
 
 impl Form {
     /// The form of the answer, a success that a client must accept, with the output that it tells.
-    pub(in crate::policy) fn of(evidence: &Evidence<'_>, output: &Json) -> Self {
-        let Some(response) = evidence.response() else { return Self::default() };
+    pub(super) fn of(contract: &Contract, response: &Response, output: &Json) -> Self {
         let (body, seen) = (&response.body, scan(&response.body));
-        let mut form = Self { odd: Vec::new(), open: seen.duplicates, depth: seen.depth };
+        let (model, shape) = (contract.model(), contract.operation().output());
+        let dates = dates_of(model, shape, output);
+        let mut odd = Vec::new();
         let mut add = |oddity, is_so, place| {
             if is_so {
-                form.odd.push((oddity, place));
+                odd.push((oddity, place));
             }
         };
-        let (model, shape) =
-            (evidence.contract().model(), evidence.contract().operation().output());
         let order = out_of_order(model, shape, body);
         add(FormOddity::Order, order.is_some(), order);
-        let date = odd_date(output);
-        add(FormOddity::Date, date.is_some(), date.and_then(|path| place_of(body, &path)));
+        let date = dates.iter().find(|date| date.odd);
+        add(FormOddity::Date, date.is_some(), date.and_then(|date| place_of(body, &date.path)));
         let told = content_type(&response.headers);
         add(FormOddity::ContentType, told == ContentType::Odd, None);
         add(FormOddity::Space, seen.space.is_some(), seen.space);
         add(FormOddity::Depth, seen.depth > ORDINARY_DEPTH, None);
         let large = body.len() > ORDINARY_SIZE || seen.most > ORDINARY_COUNT;
         add(FormOddity::Size, large && seen.depth <= DEPTH_FOR_ALL, None);
-        form.open |= told == ContentType::Twice;
-        form
+        let open = seen.duplicates || told == ContentType::Twice;
+        Self { odd, open, depth: seen.depth, dates }
+    }
+
+    /// The strings of the output that are dates.
+    pub(in crate::policy) fn dates(&self) -> &[DateText] {
+        &self.dates
+    }
+
+    /// The string at this place, if it is a date.
+    pub(super) fn date_at(&self, path: &Path) -> Option<&DateText> {
+        let at = self.dates.binary_search_by(|date| date.path.cmp(path)).ok()?;
+        self.dates.get(at)
     }
 
     /// Whether it is odd in this way, among others.
@@ -127,85 +157,9 @@ fn content_type(headers: &Headers) -> ContentType {
     }
 }
 
-/// Whether a member of this name is a date, as far as names tell.
-pub(in crate::policy) fn names_a_date(name: &str) -> bool {
-    ["Date", "DateTime", "Timestamp"].iter().any(|end| name.ends_with(end))
-}
-
-/// Whether a text, the value of a member of this name, is a date: it looks like one wherever it stands,
-/// or the member is a date and it has a digit at least.
-pub(in crate::policy) fn is_date(name: Option<&str>, text: &str) -> bool {
-    let digits = |from: usize, to: usize| {
-        text.as_bytes().get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
-    };
-    let at = |place: usize| text.as_bytes().get(place).copied();
-    let calendar = digits(0, 4) && at(4) == Some(b'-') && digits(5, 7) && at(7) == Some(b'-');
-    calendar && digits(8, 10)
-        || Timestamp::parse(text, TimestampFormat::HttpDate).is_some()
-        || name.is_some_and(names_a_date) && text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a date is spelled as services commonly do: `2022-08-01T09:30:00Z`, and with milliseconds.
-pub(in crate::policy) fn is_common_date(text: &str) -> bool {
-    matches!(text.len(), 20 | 24)
-        && text.ends_with('Z')
-        && Timestamp::parse(text, TimestampFormat::DateTime).is_some()
-}
-
-/// The first date of an output that is spelled in another way.
-fn odd_date(output: &Json) -> Option<Path> {
-    let mut waiting = vec![(Path::default(), output)];
-    while let Some((path, value)) = waiting.pop() {
-        match value {
-            Json::String(text)
-                if path.last_member().is_some_and(names_a_date) && !is_common_date(text) =>
-            {
-                return Some(path);
-            }
-            Json::Object(members) => {
-                let members = members.iter().filter(|(name, _)| name != SDK_UNKNOWN_MEMBER);
-                waiting.extend(members.map(|(name, value)| (path.member(name), value)));
-            }
-            Json::Array(items) => {
-                let items = items.iter().enumerate();
-                waiting.extend(items.map(|(i, value)| (path.index(i), value)));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tells_dates_and_their_common_spelling() {
-        for (name, text, date, common) in [
-            ("AssociationDate", "2022-08-01T09:30:00Z", true, true),
-            ("AssociationDate", "2022-08-01T09:30:00.000Z", true, true),
-            ("StatusMessage", "2022-08-01T09:30:00.000Z", true, true),
-            ("StatusMessage", "2022-08-01", true, false),
-            ("StatusMessage", "Mon, 01 Aug 2022 09:30:00 GMT", true, false),
-            ("AssociationDate", "2022-08-01T09:30:00+05:30", true, false),
-            ("AssociationDate", "2022-08-01T09:30:00.1Z", true, false),
-            ("AssociationDate", "1659346200", true, false),
-            ("InstanceId", "1659346200", false, false),
-            ("AssociationDate", "never", false, false),
-            ("AssociationDate", "", false, false),
-        ] {
-            assert_eq!((is_date(Some(name), text), is_common_date(text)), (date, common), "{text}");
-        }
-    }
-
-    #[test]
-    fn finds_an_odd_date_wherever_it_is() {
-        let find = |text: &str| odd_date(&Json::parse(text).expect("JSON"));
-        let place = find(r#"{"A":[{"StartDate":"2022-08-01T09:30:00Z"},{"EndDate":"soon"}]}"#);
-        assert_eq!(place.expect("one").as_str(), "A[1].EndDate");
-        assert!(find(r#"{"U":{"SDK_UNKNOWN_MEMBER":{"Date":"x"}},"Dates":"x"}"#).is_none());
-    }
 
     #[test]
     fn tells_the_types_of_bodies_apart() {

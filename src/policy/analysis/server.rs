@@ -1,33 +1,74 @@
-//! How the policies on answers look at one.
+//! What the policies on servers read out of one exchange, and how they tell what is wrong with the answer.
 
-use crate::exchange::Evidence;
+use std::cell::OnceCell;
+
+use crate::contract::Contract;
+use crate::exchange::MessageEvidence;
 use crate::http::Response;
 use crate::json::Path;
 use crate::policy::judgement::{Finding, and_more};
-use crate::protocol::{Decoded, Note, NoteKind};
+use crate::protocol::{Decoded, ErrorReading, Note, NoteKind, Reading};
 
-/// The place of the answer as a whole.
+use super::told_twice::ToldTwice;
+
+/// The messages of an exchange, as the policies on servers see them. There is no client's view.
+#[derive(Debug)]
+pub(in crate::policy) struct ServerAnalysis<'a, 'e> {
+    messages: &'a MessageEvidence<'e>,
+    told_twice: OnceCell<ToldTwice>,
+}
+
+impl<'a, 'e> ServerAnalysis<'a, 'e> {
+    pub(super) fn new(messages: &'a MessageEvidence<'e>) -> Self {
+        Self { messages, told_twice: OnceCell::new() }
+    }
+
+    /// The contract.
+    pub(in crate::policy) fn contract(&self) -> &'e Contract {
+        self.messages.contract()
+    }
+
+    /// The answer as it was sent, if one was.
+    pub(in crate::policy) fn response(&self) -> Option<&'e Response> {
+        self.messages.response()
+    }
+
+    /// What the answer says: `None` if there was none, or if it is not whole.
+    pub(in crate::policy) fn reading(&self) -> Option<&'a Reading<'e, 'e>> {
+        self.messages.reading()
+    }
+
+    /// The answer, if it is a whole error of the service. An interim answer, of status 100 to 199, is none.
+    pub(in crate::policy) fn error_answer(&self) -> Option<&'e Response> {
+        self.response().filter(|r| r.complete && !r.is_success() && r.status >= 300)
+    }
+
+    /// What the answer says, if it is a whole error.
+    pub(in crate::policy) fn error(&self) -> Option<&'a ErrorReading<'e>> {
+        self.messages.error()
+    }
+
+    /// The body of a success, if it is a JSON object.
+    pub(in crate::policy) fn success_object(&self) -> Option<&'a Decoded<'e, 'e>> {
+        self.messages.success_body().filter(|decoded| decoded.value().is_some())
+    }
+
+    /// The places of the answer's body that are told more than once. There are none in what is no JSON object.
+    pub(in crate::policy) fn told_twice(&self) -> &ToldTwice {
+        let of_body = || self.success_object().map(ToldTwice::of).unwrap_or_default();
+        self.told_twice.get_or_init(of_body)
+    }
+}
+
+/// The path of the answer as a whole.
 pub(in crate::policy) fn response_path() -> Path {
     Path::root("response")
 }
 
-/// The answer, where it is a whole error of the service. What comes before the answer proper, status
-/// 100 to 199, is none.
-pub(in crate::policy) fn error_answer<'e>(evidence: &Evidence<'e>) -> Option<&'e Response> {
-    evidence.response().filter(|r| r.complete && !r.is_success() && r.status >= 300)
-}
-
-/// The body of a success, where it is a JSON object.
-pub(in crate::policy) fn success_object<'v, 'e>(
-    evidence: &'v Evidence<'e>,
-) -> Option<&'v Decoded<'e, 'e>> {
-    evidence.success().filter(|decoded| decoded.value().is_some())
-}
-
-/// A finding for every note of the kinds that `wanted` holds for; of more than a hundred, the first ones and the
-/// number of the others.
+/// A finding for every note of the kinds that `wanted` holds for. Of more than a hundred it tells the first ones
+/// and the number of the others.
 pub(in crate::policy) fn noted(
-    evidence: &Evidence<'_>,
+    analysis: &ServerAnalysis<'_, '_>,
     decoded: &Decoded<'_, '_>,
     wanted: impl Fn(NoteKind) -> bool,
 ) -> Vec<Finding> {
@@ -36,7 +77,7 @@ pub(in crate::policy) fn noted(
     let mut notes = anatomy.of(&wanted);
     let told = notes.by_ref().take(TOLD);
     let mut findings: Vec<_> =
-        told.map(|note| finding(evidence, decoded, note, &decoded.path(note))).collect();
+        told.map(|note| finding(analysis, decoded, note, &decoded.path(note))).collect();
     let more = notes.count() + anatomy.left_out(&wanted);
     if more > 0 {
         and_more(&mut findings, more);
@@ -46,127 +87,23 @@ pub(in crate::policy) fn noted(
 
 /// A finding for one note, in the codec's words for it.
 pub(in crate::policy) fn finding(
-    evidence: &Evidence<'_>,
+    analysis: &ServerAnalysis<'_, '_>,
     decoded: &Decoded<'_, '_>,
     note: &Note,
     path: &Path,
 ) -> Finding {
     let finding = Finding::new(path.under("response.body"), decoded.describe(note));
-    at_byte(evidence, finding, note.offset as usize)
+    at_byte(analysis, finding, note.offset as usize)
 }
 
-/// Marks a byte of the answer's body, where it has that byte: an empty one is read as `{}`.
+/// Marks a byte of the answer's body, if it has that byte: an empty body is read as `{}`.
 pub(in crate::policy) fn at_byte(
-    evidence: &Evidence<'_>,
+    analysis: &ServerAnalysis<'_, '_>,
     finding: Finding,
     offset: usize,
 ) -> Finding {
-    match evidence.response() {
+    match analysis.response() {
         Some(response) if offset < response.body.len() => finding.at_response_byte(offset),
         _ => finding,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::contract::Contract;
-    use crate::exchange::Evidence;
-    use crate::policy::{Example, Judgement, Party, catalogue};
-
-    const JSON: (&str, &str) = ("Content-Type", "application/json");
-
-    /// The policies that an answer breaks, each with the places of its findings, sorted.
-    fn broken(status: u16, headers: &'static [(&str, &str)], body: &'static str) -> Vec<String> {
-        let contract = Contract::default();
-        let mut exchange = Example { status, headers, body, ..Example::PLAIN }.exchange(&contract);
-        if let Some(response) = &mut exchange.response {
-            response.headers = headers.iter().copied().collect(); // without those of the framing
-        }
-        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
-        let policies = catalogue().iter().filter(|policy| policy.party() == Party::Server);
-        policies
-            .filter_map(|policy| match policy.judge(&evidence) {
-                Judgement::Fail(findings) => {
-                    let places = findings.iter().map(|f| f.path.as_str().replace("response.", ""));
-                    let mut places: Vec<_> = places.collect();
-                    places.sort();
-                    Some(format!("{} {}", policy.id.replace("server.", ""), places.join(" ")))
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_success_is_judged_by_its_body() {
-        for (body, policies) in [
-            (
-                r#"{"Color":1,"InstanceUserSummary":{"IdentityProvider":{"Okta":7},"InstanceId":"","Status":"","Username":""}}"#,
-                &[][..],
-            ),
-            ("", &["required-members-present body.InstanceUserSummary"]),
-            ("{}", &["required-members-present body.InstanceUserSummary"]),
-            (
-                r#"{"InstanceUserSummary":{"Domain":null,"IdentityProvider":null,"InstanceId":"","Status":"","Username":""}}"#,
-                &[
-                    "required-members-present body.InstanceUserSummary.IdentityProvider",
-                    "no-nulls body.InstanceUserSummary.Domain body.InstanceUserSummary.IdentityProvider",
-                ],
-            ),
-            (
-                r#"{"InstanceUserSummary":{"IdentityProvider":{"A":1,"B":2},"InstanceId":"","Status":[],"Username":""}}"#,
-                &[
-                    "answers-valid body.InstanceUserSummary.Status",
-                    "union-exactly-one body.InstanceUserSummary.IdentityProvider",
-                ],
-            ),
-            (
-                r#"{"InstanceUserSummary":{"IdentityProvider":[],"InstanceId":"","InstanceId":"","Status":"","Username":""}}"#,
-                &[
-                    "answers-valid body.InstanceUserSummary.IdentityProvider body.InstanceUserSummary.InstanceId",
-                ],
-            ),
-            ("{} {}", &["answers-valid body"]),
-            (r#"{"Color":"\ud800"}"#, &["answers-valid body"]),
-            ("[]", &["answers-valid body"]),
-            ("null", &["answers-valid body"]),
-        ] {
-            assert_eq!(broken(200, &[JSON], body), policies, "{body}");
-        }
-    }
-
-    #[test]
-    fn the_head_is_judged_where_it_is_known() {
-        const CONFLICT: (&str, &str) = ("x-amzn-errortype", "ConflictException");
-        const HTML: (&str, &str) = ("Content-Type", "text/html");
-        let plain = Example::PLAIN.body;
-        let no_type = "error-type-header headers.x-amzn-errortype";
-        let no_json = "content-type headers.content-type";
-        for (status, headers, body, policies) in [
-            (200, &[][..], plain, &[][..]),
-            (200, &[("Date", "x")], plain, &[no_json]),
-            (200, &[JSON, JSON], plain, &[no_json]),
-            (
-                204,
-                &[("Date", "x")],
-                "",
-                &["answers-valid status", "required-members-present body.InstanceUserSummary"],
-            ),
-            (500, &[JSON, CONFLICT], "{}", &[]),
-            (500, &[CONFLICT], "", &[]),
-            (409, &[JSON, CONFLICT], "{}", &["error-status status"]),
-            (500, &[JSON], r#"{"__type":"ConflictException"}"#, &[no_type]),
-            (409, &[], r#"{"__type":"a#ConflictException"}"#, &["error-status status"]),
-            // Which error it is stays open.
-            (409, &[], r#"{"__type":"ConflictException","code":"ThrottlingException"}"#, &[]),
-            (409, &[JSON, CONFLICT, CONFLICT], "{}", &[]),
-            (500, &[JSON, ("X-Amzn-Errortype", " ")], "{}", &[no_type]),
-            (500, &[HTML, CONFLICT], "{}", &[no_json]),
-            (502, &[HTML], "<html>", &[no_type]),
-            (502, &[HTML], "502", &[no_type]),
-            (404, &[JSON, ("X-Amzn-Errortype", "UnknownOperationException")], "{}", &[]),
-        ] {
-            assert_eq!(broken(status, headers, body), policies, "{status} {headers:?} {body}");
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! How the policies on unions look at an output.
 
-use crate::exchange::Evidence;
 use crate::json::{Json, Path};
 use crate::model::ShapeKind;
+
+use super::client::ClientAnalysis;
 
 /// The members of a union in the value form that are set.
 pub(in crate::policy) fn tags(union: &Json) -> Vec<&str> {
@@ -11,11 +12,13 @@ pub(in crate::policy) fn tags(union: &Json) -> Vec<&str> {
 }
 
 /// Every union in an output as the testee shows it, with its path.
-pub(in crate::policy) fn shown_unions<'e>(evidence: &Evidence<'e>) -> Vec<(Path, &'e Json)> {
-    let Some(output) = evidence.output() else { return Vec::new() };
-    let model = evidence.contract().model();
+pub(in crate::policy) fn shown_unions<'e>(
+    analysis: &ClientAnalysis<'_, 'e>,
+) -> Vec<(Path, &'e Json)> {
+    let Some(output) = analysis.output() else { return Vec::new() };
+    let model = analysis.contract().model();
     let mut found = Vec::new();
-    let mut waiting = vec![(evidence.contract().operation().output(), Path::default(), output)];
+    let mut waiting = vec![(analysis.contract().operation().output(), Path::default(), output)];
     while let Some((shape, path, value)) = waiting.pop() {
         match (model.kind(shape), value) {
             (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(_)) => {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::{KNOWN, REST, broken, judgement, refused, shown, summary};
 use crate::contract::Contract;
-use crate::exchange::{Outcome, Stage};
+use crate::exchange::{Evidence, Outcome, Stage};
 use crate::http::{Answer, Delivery};
-use crate::policy::{Counts, Judgement, Shows};
+use crate::policy::{Analysis, Counts, Example, Judgement, Sent, Shows, find};
 
 fn says(policy: &str, answer: &Answer, outcome: Outcome) -> Judgement {
     judgement(&Contract::default(), policy, answer, outcome)
@@ -119,4 +119,30 @@ fn lost_strings_are_judged_as_strings_only_if_all_are_lost() {
         assert_eq!(broken, judged, "{output}");
     }
     assert_eq!(says(policy, &answer, refused()), Judgement::NotExercised);
+}
+
+/// What stands twice in the request and what stands twice in the answer are two things.
+#[test]
+fn what_is_repeated_in_a_request_says_nothing_of_the_answer() {
+    let contract = Contract::default();
+    let twice = r#""Username":"bob","Status":"NONE""#;
+    let first = summary(&format!("{KNOWN},{}", REST.replace("DISASSOCIATED", "NONE")));
+    let outcome = format!(r#"{{"outcome":"response","http_status":200,"output":{first}}}"#);
+    let example = Example {
+        sent: Sent::Body(r#"{"InstanceId":"i","InstanceId":"i"}"#),
+        body: summary(&format!("{KNOWN},{twice},{REST}")).leak(),
+        outcome: outcome.leak(),
+        ..Example::PLAIN
+    };
+    let exchange = example.exchange(&contract);
+    let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+    let analysis = Analysis::of(&evidence);
+    for (policy, broken) in [
+        ("request.no-duplicate-members", true),
+        ("request.no-unmodeled-members", false),
+        ("response.duplicate-members", true),
+    ] {
+        let judgement = find(policy).expect("it exists").judge_in(&analysis);
+        assert_eq!(matches!(judgement, Judgement::Fail(_)), broken, "{policy}: {judgement:?}");
+    }
 }

@@ -1,14 +1,18 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::Field;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.message-not-made-up",
     group: Group::Error,
     level: Level::Should,
+    // What it judges, and what an operation must have for it to apply.
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "If an error has no message, the client shows none.",
     why: "Some clients fill in words of their own. A caller who logs the message then reads what no \
           service said.",
@@ -19,7 +23,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     // The exchange, once: what is not named here is as in `Example::PLAIN`.
     example: Example { status: 400, body: r#"{"code":"ValidationException"}"#, ..Example::PLAIN },
     // Then what makes the difference: here, the outcome that the client shows.
@@ -31,16 +35,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // Say first when the policy has nothing to say: this is not an error, the sources leave open what
     // the error tells, or the error has a message, which is for `error.message-kept`.
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let messages = [&answer.reading.body_message, &answer.reading.body_capital_message];
     if !answer.is_object() || messages.into_iter().any(|message| *message != Field::Absent) {
         return Judgement::NotExercised;
     }
     // Then the policy itself: a pass, or a finding with its path.
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     match shown.message {
         None | Some("") => Judgement::Pass,
         Some(message) => Finding::new(outcome_path().member("message"), "the error has no message")

@@ -1,16 +1,24 @@
 //! Tests of the policies together: which of them a call breaks, and which it leaves to another.
 
+mod attribution;
 mod between_policies;
 mod catalogue;
 mod collections;
+mod delivery;
+mod errors;
+mod inputs;
+mod json_scan;
 mod marks;
 mod message_not_made_up;
+mod needs;
+mod requests;
+mod server;
 mod success;
 mod walkthrough;
 
 use super::{Example, Judgement, catalogue};
 use crate::contract::Contract;
-use crate::exchange::{Evidence, Exchange, Outcome, Stage};
+use crate::exchange::{ClientView, Evidence, Exchange, Outcome, Stage};
 use crate::http::Answer;
 use crate::json::Json;
 
@@ -42,11 +50,10 @@ fn judgements(
     outcome: Outcome,
 ) -> Vec<(&'static str, Judgement)> {
     let exchange = Exchange {
-        input: Json::Null,
         requests: Vec::new(),
         problems: Vec::new(),
         response: Some(answer.response()),
-        outcome,
+        client: Some(ClientView { input: Json::Null, outcome }),
     };
     let evidence = Evidence::new(contract, &exchange, Example::FEATURES);
     let policies = catalogue().iter().filter(|policy| groups.contains(&policy.group.name()));

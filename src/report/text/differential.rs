@@ -41,7 +41,7 @@ pub(super) fn write_differential(
         // The outcome of the second stands under that of the first.
         out.truncate(out.trim_end().len());
         out.push('\n');
-        let outcome = kind.second.outcome.to_string();
+        let outcome = kind.second.outcome().map(ToString::to_string).unwrap_or_default();
         field(out, options, "second", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
         out.push('\n');
     }

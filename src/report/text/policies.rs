@@ -56,7 +56,10 @@ pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOp
                 format!("no, in {} of {}", policy.failed, policy.exercised)
             }
             Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
-            Verdict::NotApplicable => paint.dim("not applicable"),
+            Verdict::NotApplicable => match policy.lacks {
+                Some(need) => paint.dim(format!("not applicable: {need}")),
+                None => paint.dim("not applicable"),
+            },
             Verdict::NotExercised => paint.warn("not exercised"),
             _ => paint.dim(exchanges(policy.exercised)),
         };

@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.code-before-type",
     group: Group::Error,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Where the body's `code` and `__type` name different errors, `code` counts.",
     why: "Clients of different languages must agree on what went wrong. With two names in a body \
           and no order, one user's client reports one error, and another's another.",
@@ -27,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         body: r#"{"__type":"ValidationException","code":"ConflictException","message":"busy"}"#,
@@ -41,6 +43,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    error_despite(evidence, Oddity::CodeOverType, "`code` counts before `__type`")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    error_despite(analysis, POLICY.id, ErrorOddity::CodeOverType, "`code` counts before `__type`")
 }

@@ -1,16 +1,19 @@
 use memchr::memmem;
 
-use crate::exchange::Evidence;
+use crate::policy::analysis::answer::{may_be_followed, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
-use crate::policy::analysis::error_answer::{decided, may_be_followed};
 use crate::policy::analysis::json_scan::texts_of;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.code-not-made-up",
     group: Group::Error,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Of an error that tells no code, none is shown.",
     why: "Clients have words of their own where a service says nothing: `500`, `Unknown`, `UnknownError`. \
           A caller who compares codes meets a name that no service sends, and another one after the next \
@@ -30,7 +33,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { status: 500, body: "", ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":500}"#,
@@ -40,15 +43,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    if !tells_nothing(evidence) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    if !tells_nothing(analysis) {
         return Judgement::NotExercised;
     }
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     let Some(code) = shown.code else { return Judgement::Pass };
-    // A name that stands anywhere in the answer, or that is one of the operation's, is for other policies.
-    let known = evidence.contract().operation().error(code).is_some();
-    if known || shown.modeled || is_said(evidence, code) {
+    // Other policies judge a name that stands anywhere in the answer, or that is one of the operation's.
+    let known = analysis.contract().operation().error(code).is_some();
+    if known || shown.modeled || is_said(analysis, code) {
         return Judgement::NotExercised;
     }
     Finding::new(outcome_path().member("code"), "the answer tells no code")
@@ -59,20 +62,20 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
 
 /// Whether the answer is an error without a code anywhere: one of which the sources decide that, or a redirect
 /// without a body.
-fn tells_nothing(evidence: &Evidence<'_>) -> bool {
-    match decided(evidence) {
+fn tells_nothing(analysis: &ClientAnalysis<'_, '_>) -> bool {
+    match analysis.error_answer() {
         Some(answer) => answer.reading.code.is_none() && answer.nested().is_empty(),
         None => {
-            let redirect = evidence.response().filter(|response| may_be_followed(response));
+            let redirect = analysis.response().filter(|response| may_be_followed(response));
             redirect.is_some_and(|response| response.body.is_empty())
-                && evidence.error().is_some_and(|error| error.code.is_none())
+                && analysis.error().is_some_and(|error| error.code.is_none())
         }
     }
 }
 
 /// Whether the answer has this text in a field or in its body. The status is no code, wherever it stands.
-fn is_said(evidence: &Evidence<'_>, code: &str) -> bool {
-    let Some(response) = evidence.response().filter(|r| r.status.to_string() != code) else {
+fn is_said(analysis: &ClientAnalysis<'_, '_>, code: &str) -> bool {
+    let Some(response) = analysis.response().filter(|r| r.status.to_string() != code) else {
         return false;
     };
     let has = |bytes: &[u8]| memmem::find(bytes, code.as_bytes()).is_some();

@@ -1,13 +1,14 @@
-use crate::protocol::BodyKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.empty-body-survived",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error without a body is an error of the service.",
     why: "A process that dies behind its proxy leaves a status and nothing else. A client that \
           stumbles over the empty body reports a fault of its own parser, and hides that the \
@@ -29,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { status: 503, body: r#""#, ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":503}"#,
@@ -39,9 +40,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match decided(evidence) {
-        Some(answer) if answer.reading.body == BodyKind::Empty => survived(evidence, &answer, None),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.error_answer() {
+        Some(answer) if answer.reading.body == BodyKind::Empty => {
+            survived(analysis, POLICY.id, answer, None)
+        }
         _ => Judgement::NotExercised,
     }
 }

@@ -1,12 +1,14 @@
-use crate::protocol::ErrorSource;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::plain_code;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.from-code",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Without the header, the type of an error is read from the body's `code`.",
     why: "Some services, older ones above all, name an error in the body alone. A client that \
           reads only the header shows such an error without a name, which no handler catches.",
@@ -25,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         body: r#"{"code":"ValidationException","message":"no such user"}"#,
@@ -39,6 +41,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    plain_code(evidence, ErrorSource::Code)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    plain_code(analysis, POLICY.id, ErrorSource::Code)
 }

@@ -1,12 +1,14 @@
-use crate::protocol::ErrorSource;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::plain_code;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.from-header",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The type of an error is read from the header X-Amzn-Errortype.",
     why: "Most services tell an error's type in this header and nowhere else. A client that reads \
           only the body shows its user an error without a name, which no handler catches.",
@@ -25,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[("X-Amzn-Errortype", "ValidationException")],
@@ -40,6 +42,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    plain_code(evidence, ErrorSource::Header)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    plain_code(analysis, POLICY.id, ErrorSource::Header)
 }

@@ -1,12 +1,14 @@
-use crate::protocol::ErrorSource;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::plain_code;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.from-type",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Without the header and `code`, the type of an error is read from the body's `__type`.",
     why: "Services that began with another of AWS's JSON protocols name an error by `__type`, \
           and in no header. A client that does not look there shows such an error without a \
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         body: r#"{"__type":"ValidationException","message":"no such user"}"#,
@@ -40,6 +42,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    plain_code(evidence, ErrorSource::Type)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    plain_code(analysis, POLICY.id, ErrorSource::Type)
 }

@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-name-any-case",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The header X-Amzn-Errortype is found in any spelling of its letters.",
     why: "HTTP/2 front ends and proxies write the names of header fields in lower case, and some \
           services write a capital T. A client that looks for one spelling finds no name for \
@@ -18,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("Field names are case-insensitive"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -36,6 +38,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    code_despite(evidence, Oddity::HeaderSpelling, "the header counts in any spelling of its name")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    code_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::HeaderSpelling,
+        "the header counts in any spelling of its name",
+    )
 }

@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::error_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-whitespace-ignored",
     group: Group::Error,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "White space around the value of X-Amzn-Errortype is no part of the error's type.",
     why: "Servers and proxies put spaces around the values of header fields as they like. A \
           client that keeps them looks for an error that nobody has.",
@@ -17,7 +19,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("A field value does not include leading or trailing whitespace"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         headers: &[
@@ -35,10 +37,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     error_despite(
-        evidence,
-        Oddity::Whitespace,
+        analysis,
+        POLICY.id,
+        ErrorOddity::Whitespace,
         "white space around the value is no part of the code",
     )
 }

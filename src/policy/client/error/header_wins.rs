@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-wins",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Where header and body name different errors, the header's counts.",
     why: "Some services have a `code` of their own in the body, beside the error's name in the \
           header. A client that lets the body overwrite the header does not know the error any \
@@ -28,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 404,
         headers: &[
@@ -46,6 +48,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    code_despite(evidence, Oddity::HeaderOverBody, "the header counts before the body")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    code_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::HeaderOverBody,
+        "the header counts before the body",
+    )
 }

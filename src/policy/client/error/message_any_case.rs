@@ -1,11 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::message;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.message-any-case",
     group: Group::Error,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A message that is spelled `Message` is shown too.",
     why: "Many of AWS's services, and the authorizers in front of others, write `Message`. \
           A client that reads only `message` leaves its user without the one sentence that says \
@@ -25,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -43,6 +45,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    message(evidence, "Message")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    message(analysis, "Message")
 }

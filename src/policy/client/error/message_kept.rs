@@ -1,11 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::message;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.message-kept",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The message of an error is the text of the body's `message`, whole and unchanged.",
     why: "The message is what a person reads, in a log or on a screen, to find out what to do. \
           One that is lost, cut or garbled leaves them with a code.",
@@ -24,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         body: r#"{"code":"ValidationException","message":"Zo\u00eb is\nno user"}"#,
@@ -38,6 +40,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    message(evidence, "message")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    message(analysis, "message")
 }

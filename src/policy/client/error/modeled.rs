@@ -1,12 +1,15 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.modeled",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::ModeledErrors],
     summary: "Every error that the operation lists is shown as its own type.",
     why: "Callers catch the errors of an operation by their types: one retries what was \
           throttled, another takes a user that is gone for success. An error that comes as no \
@@ -26,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         headers: &[("Content-Type", "application/json"), ("X-Amzn-Errortype", "ConflictException")],
@@ -41,11 +44,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // An error at another status than its own is for `error.status-independent`.
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
-    match answer.own_status(evidence) {
-        Some(status) if status == answer.reading.status => its_own_type(evidence, &answer),
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
+    match answer.own_status(analysis.contract()) {
+        Some(status) if status == answer.reading.status => {
+            its_own_type(analysis, POLICY.id, answer)
+        }
         _ => Judgement::NotExercised,
     }
 }

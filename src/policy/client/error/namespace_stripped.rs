@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.namespace-stripped",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "What stands before the hash of an error's type is no part of its name.",
     why: "Services write the whole id of an error's shape, with the namespace of their model or \
           of another one. A client that keeps it looks for an error that nobody has, and shows \
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 404,
         body: r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"gone"}"#,
@@ -40,10 +42,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     code_despite(
-        evidence,
-        Oddity::Namespace,
+        analysis,
+        POLICY.id,
+        ErrorOddity::Namespace,
         "the namespace before the hash is no part of the code",
     )
 }

@@ -1,13 +1,14 @@
-use crate::protocol::resolve_code;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::{no_error_of_the_operation, service_error};
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::resolve_code;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.nested-type-ignored",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A `code` or `__type` deeper in the body is not the error's type.",
     why: "Bodies carry causes, lists of faulty fields and wrapped answers, with names of their \
           own. A client that takes a name from there reports an error that the service did not \
@@ -27,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,
@@ -41,17 +42,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let nested = answer.nested();
     if nested.is_empty() {
         return Judgement::NotExercised;
     }
     let message = "the code comes from deeper in the body";
     if answer.reading.code.is_none() {
-        return no_error_of_the_operation(evidence, &answer, message);
+        return no_error_of_the_operation(analysis, POLICY.id, answer, message);
     }
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     match shown.code.map(resolve_code) {
         Some(code) if nested.iter().any(|name| name == code) => {
             answer.wrong_code(shown.code, message).into()

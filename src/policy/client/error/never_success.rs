@@ -1,13 +1,16 @@
-use crate::exchange::Evidence;
 use crate::exchange::Outcome;
-use crate::policy::analysis::error_answer::may_be_followed;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::answer::{may_be_followed, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.never-success",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with the status of an error is never shown as a success.",
     why: "A client that takes an error for a success tells its user that the user was \
           disassociated, who keeps access and is paid for. It holds whatever the body says, and \
@@ -27,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 500,
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
@@ -41,13 +44,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // Also an answer that broke off: its status came.
-    let Some(answer) = evidence.response() else { return Judgement::NotExercised };
+    let Some(answer) = analysis.response() else { return Judgement::NotExercised };
     if answer.status < 300 || may_be_followed(answer) {
         return Judgement::NotExercised;
     }
-    match evidence.outcome() {
+    match analysis.outcome() {
         outcome @ Outcome::Response { .. } => {
             Finding::new(outcome_path(), format!("status {} is an error", answer.status))
                 .expected("service_error or client_error")

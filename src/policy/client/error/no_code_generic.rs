@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::no_error_of_the_operation;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.no-code-generic",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error that nothing names is an error of the service, and none of those that the operation lists.",
     why: "Routers and load balancers answer by a status alone. A client that makes a \
           ResourceNotFoundException of every 404 tells its user that a user is gone who is still \
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { status: 404, body: r#"{"message":"Not Found"}"#, ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"service_error","code":null,"modeled":false,"message":"Not Found","http_status":404}"#,
@@ -36,11 +37,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     // Names a level down are for `error.nested-type-ignored`.
     if answer.reading.code.is_some() || !answer.nested().is_empty() || answer.is_broken_object() {
         return Judgement::NotExercised;
     }
-    no_error_of_the_operation(evidence, &answer, "nothing in the answer names this error")
+    no_error_of_the_operation(analysis, POLICY.id, answer, "nothing in the answer names this error")
 }

@@ -1,14 +1,15 @@
-use crate::protocol::BodyKind;
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.not-json-survived",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error whose body is no JSON object is an error of the service.",
     why: "Gateways answer with a page of HTML when the service behind them is down. A client \
           that reports a parse error then hides the one thing that its user must know, and often \
@@ -30,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 502,
         headers: &[("Content-Type", "text/html")],
@@ -45,17 +46,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     match answer.reading.body {
         BodyKind::NotJson(fault) => match fault.kind {
             // The sources leave open what these do to a text that is JSON otherwise.
             SyntaxErrorKind::LoneSurrogate | SyntaxErrorKind::ByteOrderMark => {
                 Judgement::NotExercised
             }
-            _ => survived(evidence, &answer, Some(fault.offset)),
+            _ => survived(analysis, POLICY.id, answer, Some(fault.offset)),
         },
-        BodyKind::NotObject(_) => survived(evidence, &answer, Some(0)),
+        BodyKind::NotObject(_) => survived(analysis, POLICY.id, answer, Some(0)),
         BodyKind::Empty | BodyKind::Object => Judgement::NotExercised,
     }
 }

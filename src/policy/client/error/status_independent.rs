@@ -1,12 +1,15 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::its_own_type;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.status-independent",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::ModeledErrors],
     summary: "An error is known by its name, whatever status it comes with.",
     why: "Proxies and authorizers in front of a service send its errors with statuses of their \
           own. A client that tells errors apart by their statuses hands its user the wrong one, \
@@ -26,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 403,
         headers: &[
@@ -44,12 +47,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(answer) = decided(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let status = answer.reading.status;
-    match answer.own_status(evidence) {
+    match answer.own_status(analysis.contract()) {
         Some(own) if own != status && (300..600).contains(&status) => {
-            its_own_type(evidence, &answer)
+            its_own_type(analysis, POLICY.id, answer)
         }
         _ => Judgement::NotExercised,
     }

@@ -1,13 +1,16 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
-use crate::policy::analysis::error_answer::error_answer;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.status-kept",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The status of an error is the one that came.",
     why: "For an answer from in front of the service the status is often all that tells a \
           refusal from a failure, and whether to try again. A client that shows another one \
@@ -19,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("a client MUST understand the class of any status code"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 418,
         headers: &[
@@ -37,9 +40,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some((error, _)) = error_answer(evidence) else { return Judgement::NotExercised };
-    let Ok(shown) = service_error(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // A client that gives the answer up for the way in which it came has not read it.
+    let readable = analysis.readable_error().filter(|_| analysis.given_up_for().is_none());
+    let Some((error, _)) = readable else { return Judgement::NotExercised };
+    let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     if shown.http_status == Some(error.status) {
         return Judgement::Pass;
     }

@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::generic;
-use crate::policy::analysis::error_answer::decided;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.unknown-code-generic",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An error that the operation does not list is an error of the service all the same, without a type of its own.",
     why: "Services gain errors, and what stands in front of them sends errors that no operation \
           lists. A client that chokes on one, or takes it for another, hides from its user what \
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 403,
         headers: &[
@@ -44,10 +45,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match decided(evidence) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.error_answer() {
         Some(answer) if answer.reading.code.is_some() && !answer.reading.modeled => {
-            generic(evidence, &answer)
+            generic(analysis, POLICY.id, answer)
         }
         _ => Judgement::NotExercised,
     }

@@ -1,12 +1,14 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
-use crate::policy::analysis::error_answer::Oddity;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::error_answer::ErrorOddity;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.uri-suffix-stripped",
     group: Group::Error,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "What stands behind the first colon of an error's type is no part of its name.",
     why: "Amazon Polly, for one, sends a URI behind the name. A client that keeps it looks for \
           an error that nobody has, and shows the known one as unknown.",
@@ -25,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 400,
         headers: &[
@@ -46,6 +48,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    code_despite(evidence, Oddity::Uri, "the URI behind the colon is no part of the code")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    code_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::Uri,
+        "the URI behind the colon is no part of the code",
+    )
 }

@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.refused-before-sending",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "Of an input that the client refuses nothing is sent, whatever is wrong with it.",
     why: "A caller who is told that its input was refused takes it that nothing has happened. If a \
           request went out before that, the service may have acted on what the client itself calls \
@@ -18,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{},"UserName":null,"Username":7}"#,
         sent: Sent::Nothing,
@@ -37,19 +41,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(fault) = evidence.input_faults().first() else { return Judgement::NotExercised };
-    if !evidence.features().client_validation {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(fault) = analysis.input_faults().first() else { return Judgement::NotExercised };
+    if !analysis.features().client_validation {
         return Judgement::NotApplicable;
     }
-    // That it is refused at all is for the policy on the fault.
-    if !evidence.outcome().is_refusal() {
+    // The policy on the fault judges whether the input is refused at all.
+    if !analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
-    if !evidence.has_sent() {
+    if !analysis.has_sent() {
         return Judgement::Pass;
     }
-    let sent = match evidence.request() {
+    let sent = match analysis.request() {
         Some(request) => format!("{} {}", request.method, request.target),
         None => "bytes that are no request".to_owned(),
     };
@@ -58,6 +62,6 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         format!("the client refused its input, and sent it: {fault}"),
     )
     .expected("nothing")
-    .actual(format!("{sent}, and then: {}", evidence.outcome()))
+    .actual(format!("{sent}, and then: {}", analysis.outcome()))
     .into()
 }

@@ -1,12 +1,16 @@
-use crate::protocol::InputFaultKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
+use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.required-members",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::RequiredInInput],
     summary: "An input that lacks a required member is refused by the client itself.",
     why: "A client that validates tells its user at once, and which member. One that sends such a \
           request leaves it to the service, whose answer comes later and says less.",
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { input: r#"{"InstanceId":"i-0abcd1234efgh5678"}"#, ..Example::PLAIN },
     keeps: Example::with_sent_and_outcome(
         Sent::Nothing,
@@ -34,9 +38,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::with_sent(Sent::Body(r#"{"InstanceId":"i-0abcd1234efgh5678"}"#)),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.input_fault(|kind| *kind == InputFaultKind::MissingRequired) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.input_fault(|kind| *kind == InputFaultKind::MissingRequired) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }

@@ -1,12 +1,16 @@
-use crate::protocol::InputFaultKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
+use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.types",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An input with a value of another type, null included, is refused by the client itself.",
     why: "A client that sends such a value is refused by the service, or not even that: one that makes \
           a text of it names a user \"7\", or \"None\", whom nobody meant.",
@@ -31,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
         ..Example::PLAIN
@@ -45,9 +49,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.input_fault(|kind| matches!(kind, InputFaultKind::WrongType { .. })) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.input_fault(|kind| matches!(kind, InputFaultKind::WrongType { .. })) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }

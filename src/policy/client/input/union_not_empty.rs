@@ -1,12 +1,16 @@
-use crate::protocol::InputFaultKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
+use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.union-not-empty",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "An input with a union of no member is refused by the client itself.",
     why: "An empty union says nothing. A client that sends it leaves it to the service to tell its \
           caller of a slip that it could have told at once.",
@@ -17,7 +21,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("Exactly one member of a union MUST be set."),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         ..Example::PLAIN
@@ -31,9 +35,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.input_fault(|kind| *kind == InputFaultKind::UnionEmpty) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.input_fault(|kind| *kind == InputFaultKind::UnionEmpty) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }

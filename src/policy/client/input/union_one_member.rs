@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{refused, several_members};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.union-one-member",
     group: Group::Input,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "An input with a union of two or more members is refused by the client itself.",
     why: "The caller has said two things where only one can hold. A client that sends both, or picks \
           one, acts on what its caller may not have meant.",
@@ -24,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         ..Example::PLAIN
@@ -38,9 +42,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match several_members(evidence) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match several_members(analysis) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }

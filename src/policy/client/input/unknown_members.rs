@@ -1,12 +1,16 @@
-use crate::protocol::{InputFault, InputFaultKind};
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{alone_in_union, refused};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
+use crate::protocol::{InputFault, InputFaultKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.unknown-members",
     group: Group::Input,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An input with a member that the contract does not name is refused by the client itself.",
     why: "Such a member is a slip of the pen, or of another edition. A client that drops it does less \
           than it was told, and its caller never learns that a setting had no effect.",
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","UserName":"alice","Username":"alice"}"#,
         ..Example::PLAIN
@@ -39,16 +43,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match unknown(evidence) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match unknown(analysis) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }
 
-/// The first member that the contract does not name. What stands for one has a policy of its own.
-fn unknown<'v>(evidence: &'v Evidence<'_>) -> Option<&'v InputFault> {
-    let in_structure = evidence.input_fault(|kind| *kind == InputFaultKind::UnknownMember);
+/// The first member that the contract does not name. `input.unknown-placeholder-refused` judges a placeholder
+/// for one.
+fn unknown<'v>(analysis: &'v ClientAnalysis<'_, '_>) -> Option<&'v InputFault> {
+    let in_structure = analysis.input_fault(|kind| *kind == InputFaultKind::UnknownMember);
     in_structure
-        .or_else(|| alone_in_union(evidence, |kind| *kind == InputFaultKind::UnknownUnionMember))
+        .or_else(|| alone_in_union(analysis, |kind| *kind == InputFaultKind::UnknownUnionMember))
 }

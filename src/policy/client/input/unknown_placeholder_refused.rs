@@ -1,12 +1,16 @@
-use crate::protocol::InputFaultKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{alone_in_union, refused};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
+use crate::protocol::InputFaultKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "input.unknown-placeholder-refused",
     group: Group::Input,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "What stands for an unknown union member in an output is refused as an input.",
     why: "Callers hand back what they were given. Of an unknown member its name alone was kept, so a \
           client that sends it sends a member that no service has, or one that has lost its value.",
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"OktaIdentityProvider"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         ..Example::PLAIN
@@ -39,9 +43,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match alone_in_union(evidence, |kind| *kind == InputFaultKind::UnknownPlaceholder) {
-        Some(fault) => refused(evidence, fault),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match alone_in_union(analysis, |kind| *kind == InputFaultKind::UnknownPlaceholder) {
+        Some(fault) => refused(analysis, fault),
         None => Judgement::NotExercised,
     }
 }

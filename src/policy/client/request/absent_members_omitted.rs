@@ -1,15 +1,20 @@
 use std::collections::HashMap;
 
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::json::Path;
-use crate::policy::analysis::request::{Absent, LeftOut, at_byte, body_path, sent_for_valid_input};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::analysis::request_body::{Absent, LeftOut};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.absent-members-omitted",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::OptionalInInput],
     summary: "A member that the input does not have is not in the body either, not even as null.",
     why: "To a service an empty or null value can mean something else than none: a client that fills \
           members in asks for what its caller did not, and is refused where null is not allowed.",
@@ -30,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(
@@ -38,24 +43,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(Ok(decoded)) = sent_for_valid_input(evidence) else {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let (Some(body), Some(left_out)) = (analysis.body_for_valid_input(), analysis.left_out())
+    else {
         return Judgement::NotExercised;
     };
-    let Some(body) = decoded.value() else { return Judgement::NotExercised };
-    let LeftOut { absent, set } = LeftOut::of(evidence, body);
+    let LeftOut { absent, set } = left_out;
     if !absent.values().any(|absent| *absent == Absent::Member) {
         return Judgement::NotExercised;
     }
     // By their places: a member that is sent more than once is still one that is sent.
     let mut sent: HashMap<Path, Finding> = HashMap::new();
-    for note in decoded.anatomy().notes() {
+    for note in body.anatomy().notes() {
         let what = match note.kind {
             NoteKind::Null => "null is sent for a member that the input does not have",
             NoteKind::Mistyped { .. } => "a member is sent that the input does not have",
             _ => continue,
         };
-        let path = decoded.path(note);
+        let path = body.path(note);
         let omitted = match absent.get(&path) {
             Some(Absent::Member) => true,
             Some(Absent::Filled | Absent::Tag) => note.kind == NoteKind::Null,
@@ -63,13 +68,13 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         };
         if omitted && !sent.contains_key(&path) {
             let finding = Finding::new(body_path(&path), what).expected("nothing");
-            sent.insert(path, at_byte(evidence, finding, note.offset as usize));
+            sent.insert(path, at_byte(analysis, finding, note.offset as usize));
         }
     }
-    for path in set.into_iter().filter(|path| absent.get(path) == Some(&Absent::Member)) {
+    for path in set.iter().filter(|path| absent.get(path) == Some(&Absent::Member)) {
         let message = "a member is sent that the input does not have";
-        let finding = Finding::new(body_path(&path), message).expected("nothing");
-        sent.entry(path).or_insert(finding);
+        let finding = Finding::new(body_path(path), message).expected("nothing");
+        sent.entry(path.clone()).or_insert(finding);
     }
     let mut findings: Vec<_> = sent.into_values().collect();
     findings.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,13 +1,17 @@
-use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxErrorKind};
 use crate::model::BodyBinding;
-use crate::policy::analysis::request::{at_byte, body_path, has_lone_surrogate};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.body-is-json-object",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body of the request is one JSON object, in UTF-8 and without a byte order mark.",
     why: "A service reads the body before anything else. Of one that is empty, a form, compressed, or \
           a list it makes a SerializationException, whatever its members were.",
@@ -35,16 +39,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body("InstanceId=i-0abcd1234efgh5678&Username=alice")),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    // Where the input is no structure, what is sent for it is no object either.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // If the input is no object, what is sent for it is none either.
     let Some(request) =
-        evidence.framed_request().filter(|_| matches!(evidence.input(), Json::Object(_)))
+        analysis.framed_request().filter(|_| matches!(analysis.input(), Json::Object(_)))
     else {
         return Judgement::NotExercised;
     };
@@ -53,35 +57,35 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     };
     // Nothing is bound to the body: the client should send none, and a service tolerates `{}`. Smithy's protocol test
     // `RestJsonEmptyInputAndEmptyOutput`.
-    let nothing = evidence.contract().bindings().input.body() == BodyBinding::Nothing;
+    let nothing = analysis.contract().bindings().input.body() == BodyBinding::Nothing;
     if nothing && request.body.is_empty() {
         return Judgement::NotExercised;
     }
     if request.body.is_empty() {
         return finding("the request has no body".to_owned()).actual("nothing").into();
     }
-    let Some(sent) = evidence.sent() else { return Judgement::NotExercised };
+    let Some(sent) = analysis.request_body() else { return Judgement::NotExercised };
     match sent {
         Ok(decoded) => match decoded.refusal() {
             Some(note) if decoded.value().is_none() => {
                 let finding = finding("the body is no JSON object".to_owned());
-                at_byte(evidence, finding.actual(decoded.describe(note)), note.offset as usize)
+                at_byte(analysis, finding.actual(decoded.describe(note)), note.offset as usize)
                     .into()
             }
             _ => Judgement::Pass,
         },
         Err(fault) => match fault.kind {
-            // JSON by its grammar, with a text in it that is none: for the policy on the members.
+            // JSON by its grammar, with a text that is no Unicode text: `request.members-serialized` judges it.
             SyntaxErrorKind::LoneSurrogate => Judgement::NotExercised,
-            // How a text that is none is written is left open.
-            SyntaxErrorKind::InvalidUtf8 if has_lone_surrogate(evidence.input()) => {
+            // The sources leave open how a text that is no Unicode text is written.
+            SyntaxErrorKind::InvalidUtf8 if analysis.has_lone_surrogate() => {
                 Judgement::NotExercised
             }
             // What our own reader does not take.
             SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
             kind => {
                 let finding = finding(format!("the body is no JSON: {kind}"));
-                at_byte(evidence, finding, fault.offset).into()
+                at_byte(analysis, finding, fault.offset).into()
             }
         },
     }

@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
 use crate::policy::analysis::body::json_content_type;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.content-type",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The request says, once, that its body is application/json.",
     why: "A service that checks refuses any other type with status 415, before it looks at the body. \
           One that does not check may take the body for a form.",
@@ -24,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Head {
@@ -34,8 +38,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(request) = evidence.request() else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(request) = analysis.request() else { return Judgement::NotExercised };
     if request.body.is_empty() && !request.headers.has("Content-Type") {
         return Judgement::NotExercised; // that there is no body is for another policy
     }

@@ -1,12 +1,16 @@
-use crate::exchange::Evidence;
 use crate::http::{Ending, Request, Response};
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.length-delimited",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body is framed once, by Content-Length or in chunks, and ends where that says.",
     why: "A body that is longer than its length leaves its rest on the connection, where it is read as \
           the next request; one that is shorter makes the service wait for bytes that never come. Where \
@@ -36,7 +40,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -48,9 +52,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let unread = evidence.problems();
-    let mut findings = match evidence.request() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let unread = analysis.problems();
+    let mut findings = match analysis.request() {
         Some(request) => of_head(request),
         None => Vec::new(),
     };
@@ -60,13 +64,13 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         if problem.framing {
             let message = format!("the end of the body cannot be told: {}", problem.message);
             findings.push(Finding::new(body.clone(), message).actual(shown(bytes)));
-        } else if let Some(request) = evidence.request() {
+        } else if let Some(request) = analysis.request() {
             let message = "more was sent than the framing of the request says";
             let finding = Finding::new(body.clone(), message);
             findings.push(finding.expected(framing(request)).actual(shown(bytes)));
         }
     }
-    let Some(request) = evidence.request() else {
+    let Some(request) = analysis.request() else {
         return match findings.is_empty() {
             true => Judgement::NotExercised,
             false => findings.into(),
@@ -75,14 +79,14 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     // A client stops sending when the connection ends meanwhile, with an answer that breaks off or behind one
     // that does not want the rest (RFC 9112, section 9.5), and where it has its answer before it is done.
     let stays = |a: &Response| a.complete && a.ending == Ending::Open && !a.early;
-    if !request.complete && evidence.response().is_some_and(stays) {
+    if !request.complete && analysis.response().is_some_and(stays) {
         let finding = Finding::new(body, "less was sent than the framing of the request says");
         let actual = format!("{} bytes of a body", request.body.len());
         findings.push(finding.expected(framing(request)).actual(actual));
     }
     let headers = &request.headers;
     let framed = headers.has("Content-Length") || headers.has("Transfer-Encoding");
-    // That there is no body at all is for another policy.
+    // `request.body-is-json-object` judges that there is no body at all.
     match findings.is_empty() && !(framed && request.complete) {
         true => Judgement::NotExercised,
         false => findings.into(),

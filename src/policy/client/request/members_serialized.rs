@@ -1,20 +1,22 @@
 use std::collections::HashMap;
 
-use crate::protocol::{Decoded, Note, NoteKind};
-use crate::exchange::Evidence;
 use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
-use crate::policy::analysis::body::ToldTwice;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::breaks_a_length;
-use crate::policy::analysis::request::{
-    LeftOut, at_byte, body_path, has_lone_surrogate, sent_for_valid_input,
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::attribution::{Found, yields};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
 };
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::protocol::{Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, diff};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.members-serialized",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "Every member of a valid input is in the body, under its name and with its exact value.",
     why: "What the caller set is what the service must act on. A client that trims a text, or escapes \
           it twice, or leaves out an empty one, disassociates another user, or none.",
@@ -28,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(
@@ -36,74 +38,87 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    if has_lone_surrogate(evidence.input()) {
-        return Judgement::NotExercised; // what becomes of it is left open
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // The sources leave open what becomes of a text that is no Unicode text.
+    if analysis.has_lone_surrogate() || !analysis.input_faults().is_empty() {
+        return Judgement::NotExercised;
     }
-    if evidence.input_faults().is_empty() && !evidence.has_sent() {
-        if evidence.outcome().is_refusal() && breaks_a_length(evidence) {
-            return Judgement::NotExercised; // clients may hold to bounds, or leave them to the service
-        }
-        // A client that refuses what is valid would otherwise escape every policy on what it sends.
-        let finding =
-            Finding::new(Path::root("request"), "the input is valid, and nothing was sent");
-        return finding.expected("a request").actual(evidence.outcome().to_string()).into();
+    if !analysis.has_sent() {
+        return nothing_sent(analysis);
     }
-    let Some(sent) = sent_for_valid_input(evidence) else { return Judgement::NotExercised };
-    match sent {
-        Ok(decoded) => compare(evidence, decoded),
-        Err(SyntaxError { kind: kind @ SyntaxErrorKind::LoneSurrogate, offset, .. }) => {
+    match analysis.request_body() {
+        Some(Ok(body)) => compare(analysis, body),
+        Some(Err(SyntaxError { kind: kind @ SyntaxErrorKind::LoneSurrogate, offset, .. })) => {
             let message = format!("a text is sent that the input does not have: {kind}");
-            at_byte(evidence, Finding::new(body_path(&Path::default()), message), *offset).into()
+            at_byte(analysis, Finding::new(body_path(&Path::default()), message), *offset).into()
         }
-        // That the body is no JSON object is for another policy.
-        Err(_) => Judgement::NotExercised,
+        // A body that is no JSON object breaks `request.body-is-json-object`.
+        Some(Err(_)) | None => Judgement::NotExercised,
     }
 }
 
-/// Compares what was sent with the input. What a body says twice is for another policy, and so is a union in
-/// which more is set than one member.
-fn compare(evidence: &Evidence<'_>, decoded: &Decoded<'_, '_>) -> Judgement {
-    let model = evidence.contract().model();
-    let Some(value) = decoded.value() else { return Judgement::NotExercised };
-    let shape = evidence.contract().operation().input();
-    let differences = diff(model, shape, evidence.input(), &value.to_json(model));
+/// Demands that a request is sent for a valid input: a client that refuses it would escape every policy on what
+/// it sends.
+fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // Clients may hold to bounds of lengths, or leave them to the service.
+    if analysis.outcome().is_refusal() && breaks_a_length(analysis) {
+        return Judgement::NotExercised;
+    }
+    Finding::new(Path::root("request"), "the input is valid, and nothing was sent")
+        .expected("a request")
+        .actual(analysis.outcome().to_string())
+        .into()
+}
+
+/// Compares the body with the input.
+fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgement {
+    let model = analysis.contract().model();
+    let (Some(value), Some(left_out)) = (body.value(), analysis.left_out()) else {
+        return Judgement::NotExercised;
+    };
+    let shape = analysis.contract().operation().input();
+    let differences = diff(model, shape, analysis.input(), &value.to_json(model));
     if differences.is_empty() {
         return Judgement::Pass;
     }
-    let told_twice = ToldTwice::of(decoded);
-    let left_out = LeftOut::of(evidence, value);
+    let told_twice = analysis.told_twice_in_request();
     let odd = |kind| matches!(kind, NoteKind::Null | NoteKind::Mistyped { .. });
     let odd: HashMap<Path, &Note> =
-        decoded.anatomy().of(odd).map(|note| (decoded.path(note), note)).collect();
-    let several: Vec<Path> = decoded
-        .anatomy()
-        .of(|kind| kind == NoteKind::UnionSeveral)
-        .map(|note| decoded.path(note))
-        .collect();
-    let (mut findings, mut open) = (Vec::new(), false);
+        body.anatomy().of(odd).map(|note| (body.path(note), note)).collect();
+    let several = body.anatomy().of(|kind| kind == NoteKind::UnionSeveral);
+    let several: Vec<Path> = several.map(|note| body.path(note)).collect();
+    let what_is_it = |difference: &Difference| {
+        let path = &difference.path;
+        if difference.kind == DifferenceKind::Extra && left_out.absent.contains_key(path) {
+            Some(Found::MemberNotInInput)
+        } else if told_twice.covers(path) {
+            Some(Found::MemberRepeated)
+        } else if several.iter().any(|union| path.is_within(union)) {
+            Some(Found::SeveralInUnion)
+        } else {
+            None
+        }
+    };
+    let (mut findings, mut is_for_another) = (Vec::new(), false);
     for difference in &differences {
-        // More members than the input has are for the policies on those.
-        if difference.kind == DifferenceKind::Extra
-            && left_out.absent.contains_key(&difference.path)
-        {
-            continue;
+        match what_is_it(difference).filter(|found| yields(POLICY.id, *found)) {
+            // The input has none of this, so what it has may still be sent.
+            Some(Found::MemberNotInInput) => {}
+            Some(_) => is_for_another = true,
+            None => {
+                let odd = odd.get(&difference.path).copied();
+                findings.push(finding(analysis, body, difference, odd));
+            }
         }
-        let in_several = || several.iter().any(|union| difference.path.is_within(union));
-        if told_twice.covers(&difference.path) || in_several() {
-            open = true;
-            continue;
-        }
-        findings.push(finding(evidence, decoded, difference, odd.get(&difference.path).copied()));
     }
-    match findings.is_empty() && open {
+    match findings.is_empty() && is_for_another {
         true => Judgement::NotExercised,
         false => findings.into(),
     }
 }
 
 fn finding(
-    evidence: &Evidence<'_>,
+    analysis: &ClientAnalysis<'_, '_>,
     decoded: &Decoded<'_, '_>,
     difference: &Difference,
     odd: Option<&Note>,
@@ -128,7 +143,7 @@ fn finding(
         .expected(show(&difference.expected))
         .actual(show(&difference.actual));
     match odd {
-        Some(note) => at_byte(evidence, finding, note.offset as usize),
+        Some(note) => at_byte(analysis, finding, note.offset as usize),
         None => finding,
     }
 }

@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.method-and-uri",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The request has the method and the URI of the operation, and no query.",
     why: "A service finds the operation by its method and path. A call to another place is answered \
           with UnknownOperationException at best, and at worst does something else.",
@@ -26,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Head {
@@ -36,10 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let http = evidence.contract().operation().http();
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let http = analysis.contract().operation().http();
     // Labels and constant queries have more than one spelling; no contract has them yet.
-    let Some(request) = evidence.request().filter(|_| !http.uri.contains(['{', '?'])) else {
+    let Some(request) = analysis.request().filter(|_| !http.uri.contains(['{', '?'])) else {
         return Judgement::NotExercised;
     };
     let mut findings = Vec::new();

@@ -1,14 +1,18 @@
 use std::collections::HashSet;
 
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.no-duplicate-members",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "No object in the body has two members of one name.",
     why: "Of two members of one name some readers take the first, some the last, some refuse both. A \
           proxy that checks one and a service that acts on the other disagree on who is disassociated.",
@@ -29,7 +33,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(
@@ -40,8 +44,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 /// How many findings a judgement tells at most: the rest would say the same.
 const MOST_FINDINGS: usize = 10;
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(Ok(decoded)) = evidence.sent() else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(Ok(decoded)) = analysis.request_body() else { return Judgement::NotExercised };
     if decoded.value().is_none() {
         return Judgement::NotExercised;
     }
@@ -59,7 +63,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     let findings = repeated.into_iter().map(|note| {
         let message = "a member is sent under a name that stood there before";
         let finding = Finding::new(body_path(&decoded.path(note)), message);
-        at_byte(evidence, finding.expected("each name once"), note.offset as usize)
+        at_byte(analysis, finding.expected("each name once"), note.offset as usize)
     });
     findings.collect::<Vec<_>>().into()
 }

@@ -1,15 +1,19 @@
 use std::collections::HashSet;
 
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::attribution::{Found, yields};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::body::ToldTwice;
-use crate::policy::analysis::request::{at_byte, body_path, sent_for_valid_input};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.no-unmodeled-members",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "The body for a valid input has no member that the contract does not name.",
     why: "What a client adds for itself, a type hint, metadata, a member under a second spelling, is \
           none of the service's: a strict one refuses it, and one that has such a member in a later \
@@ -32,7 +36,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(
@@ -43,38 +47,35 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 /// How many findings a judgement tells at most: the rest would say the same.
 const MOST_FINDINGS: usize = 10;
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(Ok(decoded)) = sent_for_valid_input(evidence) else {
-        return Judgement::NotExercised;
-    };
-    if decoded.value().is_none() {
-        return Judgement::NotExercised;
-    }
-    let unmodeled = decoded.anatomy().of(|kind| {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let body = analysis.body_for_valid_input().filter(|body| body.value().is_some());
+    let Some(body) = body else { return Judgement::NotExercised };
+    let unmodeled = body.anatomy().of(|kind| {
         matches!(
             kind,
             NoteKind::UnknownMember | NoteKind::UnionTag { known: false } | NoteKind::TypeHint
         )
     });
-    let (told_twice, mut open) = (ToldTwice::of(decoded), false);
-    // Several members in a union are for the policy on that, whichever of them are known.
-    let several = decoded.anatomy().of(|kind| kind == NoteKind::UnionSeveral);
+    let told_twice = analysis.told_twice_in_request();
+    let several = body.anatomy().of(|kind| kind == NoteKind::UnionSeveral);
     let several: HashSet<_> = several.map(|note| note.container()).collect();
-    let (mut seen, mut findings) = (HashSet::new(), Vec::new());
+    let (mut seen, mut findings, mut is_for_another) = (HashSet::new(), Vec::new(), false);
     for note in unmodeled {
-        if note.kind != NoteKind::TypeHint && several.contains(&note.container()) {
+        // `__type` is no member of a union, so it is none of several either.
+        let in_several = note.kind != NoteKind::TypeHint && several.contains(&note.container());
+        if in_several && yields(POLICY.id, Found::SeveralInUnion) {
             continue;
         }
-        let path = decoded.path(note);
-        if told_twice.covers(&path) {
-            open = true;
+        let path = body.path(note);
+        if told_twice.covers(&path) && yields(POLICY.id, Found::MemberRepeated) {
+            is_for_another = true;
         } else if findings.len() < MOST_FINDINGS && seen.insert(path.clone()) {
             let message = "a member is sent that the contract does not name";
             let finding = Finding::new(body_path(&path), message).expected("nothing");
-            findings.push(at_byte(evidence, finding, note.offset as usize));
+            findings.push(at_byte(analysis, finding, note.offset as usize));
         }
     }
-    match findings.is_empty() && open {
+    match findings.is_empty() && is_for_another {
         true => Judgement::NotExercised,
         false => findings.into(),
     }

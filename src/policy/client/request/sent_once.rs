@@ -1,12 +1,16 @@
-use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.sent-once",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "A call that makes no retries sends its request once, and nothing behind it.",
     why: "A caller who turned retries off has a reason: the service is not to be asked twice, or the \
           answer is to be had at once. A second request behind its back may be charged, throttled, or \
@@ -29,14 +33,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example { times: 2, ..Example::PLAIN }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let stray = evidence.session().map_or(0, |session| session.stray.len());
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let stray = analysis.session().map_or(0, |session| session.stray.len());
     if stray > 0 {
         let message = "requests arrived while no call was in flight";
         return Finding::new(Path::root("requests"), message)
@@ -44,11 +48,11 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             .actual(format!("{stray} requests"))
             .into();
     }
-    // Whether a redirect is followed has a policy of its own.
-    if evidence.requests().is_empty() || evidence.response().is_some_and(redirects) {
+    // `wire.redirect-not-followed` judges whether a redirect is followed.
+    if analysis.requests().is_empty() || analysis.response().is_some_and(redirects) {
         return Judgement::NotExercised;
     }
-    match evidence.requests().len() {
+    match analysis.requests().len() {
         1 => Judgement::Pass,
         sent => Finding::new(Path::root("requests"), "the request was sent more than once")
             .expected("1 request")

@@ -1,13 +1,17 @@
-use crate::exchange::Evidence;
 use crate::http::Request;
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
 use crate::sigv4::{self, Signer};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.signed",
     group: Group::Request,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[Need::Signature],
     summary: "Every request is signed by SigV4 with the credentials that the client was given, and the \
               signature verifies.",
     why: "AWS answers a request without a signature, or with one that is not that of what arrives, with \
@@ -40,25 +44,25 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Unsigned),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let contract = evidence.contract();
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let contract = analysis.contract();
     let Some(service) = contract.sigv4_name() else { return Judgement::NotExercised };
-    // Where the framing does not tell the body, nor does it tell what was to be signed.
-    if !evidence.problems().is_empty() {
+    // If the framing does not tell the body, it does not tell what was to be signed either.
+    if !analysis.problems().is_empty() {
         return Judgement::NotExercised;
     }
-    // What is sent on to where a redirect points has a policy of its own.
-    let redirects = evidence.response().is_some_and(|answer| (300..400).contains(&answer.status));
+    // `wire.redirect-not-followed` judges what is sent to the target of a redirect.
+    let redirects = analysis.response().is_some_and(|answer| (300..400).contains(&answer.status));
     let most = if redirects { 1 } else { usize::MAX };
     let unsigned_payload = contract.operation().shape().traits.unsigned_payload;
     let (mut judged, mut findings) = (false, Vec::new());
-    for (i, request) in evidence.requests().iter().enumerate().take(most) {
+    for (i, request) in analysis.requests().iter().enumerate().take(most) {
         // What has not arrived cannot be verified. A query is against another policy, and so is a missing host,
         // without which no signature verifies.
         let hosts = request.headers.all("host").count();

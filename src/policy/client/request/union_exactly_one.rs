@@ -1,15 +1,19 @@
-use crate::protocol::{Note, NoteKind};
-use crate::exchange::Evidence;
 use crate::json::{JsonKind, Path};
 use crate::model::ShapeKind;
 use crate::policy::analysis::body::miscounted_unions;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+};
+use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.union-exactly-one",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[Need::UnionInInput],
     summary: "A union in the body is an object with exactly one member that is set.",
     why: "A union with none or several members has no meaning, so the service refuses the request, or \
           picks a member by an order that nobody promised.",
@@ -28,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(
@@ -36,10 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(Ok(decoded)) = evidence.sent() else { return Judgement::NotExercised };
-    let model = evidence.contract().model();
-    // Null in place of a union is for the policies on the members around it.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(Ok(decoded)) = analysis.request_body() else { return Judgement::NotExercised };
+    let model = analysis.contract().model();
+    // `request.members-serialized` and `request.absent-members-omitted` judge null in place of a union.
     let no_object = decoded.anatomy().of(|kind| match kind {
         NoteKind::Mistyped { shape, found } => {
             found != JsonKind::Null && matches!(model.kind(shape), ShapeKind::Union(_))
@@ -47,13 +51,13 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         _ => false,
     });
     let no_object: Vec<_> = no_object.map(|note| (note, decoded.path(note))).collect();
-    let miscounted = miscounted_unions(decoded);
+    let miscounted = miscounted_unions(decoded, analysis.told_twice_in_request());
     if miscounted.is_none() && no_object.is_empty() {
         return Judgement::NotExercised;
     }
     let finding = |(note, path): (&Note, Path)| {
         let finding = Finding::new(body_path(&path), decoded.describe(note));
-        at_byte(evidence, finding.expected("an object with one member"), note.offset as usize)
+        at_byte(analysis, finding.expected("an object with one member"), note.offset as usize)
     };
     let wrong = miscounted.unwrap_or_default().into_iter().chain(no_object);
     wrong.map(finding).collect::<Vec<_>>().into()

@@ -1,12 +1,16 @@
-use crate::exchange::Evidence;
 use crate::http::{Request, RequestProblem};
 use crate::json::Path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Sent, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.well-formed",
     group: Group::Request,
     level: Level::Must,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "What is sent for a valid input is an HTTP/1.1 request that a server can read.",
     why: "A server that cannot read a request answers 400, or closes the connection, whatever the caller \
           asked for. A header line that breaks for some texts alone loses exactly those calls.\n\nNo other \
@@ -47,7 +51,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent_and_outcome(
@@ -61,15 +65,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 /// Bytes that are shown of what is no request.
 const SHOWN: usize = 80;
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    // What is sent for an input that should be refused is for the policies on inputs.
-    if !evidence.input_faults().is_empty() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // The policies on inputs judge what is sent for an input that should be refused.
+    if !analysis.input_faults().is_empty() {
         return Judgement::NotExercised;
     }
-    match (evidence.request(), evidence.problems()) {
+    match (analysis.request(), analysis.problems()) {
         (None, []) => Judgement::NotExercised, // that nothing was sent is for another policy
         (None, problems) => unreadable(problems),
-        // Where a request ends, and what stands behind it, is for the policy on framing.
+        // `request.length-delimited` judges where a request ends, and what stands behind it.
         (Some(request), _) => host(request),
     }
 }

@@ -1,13 +1,17 @@
-use crate::exchange::Evidence;
 use crate::json::{Json, Path};
 use crate::model::{Member, ShapeKind};
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::{Success, is_optional};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.absent-members-absent",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::OptionalInOutput],
     summary: "A member that the answer does not have is not in the output.",
     why: "Nobody can tell an empty name from one that is not there, once a client shows the \
           one for the other. A program that writes back what it read then sets what was never \
@@ -33,7 +37,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -41,38 +45,29 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// What null stands for, what a client fills in for a required member, and what it makes up or takes from
-/// an unknown member are for the policies on those things.
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    if evidence.output().is_none() || !lacks_optional(evidence, &success) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    if analysis.output().is_none() || !lacks_optional(analysis, success) {
         return Judgement::NotExercised;
     }
-    success.judge_departures(
-        "a member that the answer does not have is in the output",
-        |cause| cause == Cause::Absent,
-        |_| None,
-    )
+    let message = "a member that the answer does not have is in the output";
+    success.judge_departures(POLICY.id, message)
 }
 
 /// Whether a structure of the answer lacks a member that is neither required nor null nor has a value of
 /// its own for absence, and is shown, so that the lack of it can be seen.
-fn lacks_optional(evidence: &Evidence<'_>, success: &Success<'_, '_>) -> bool {
-    let model = evidence.contract().model();
-    let Some(expected) = evidence.expected_output() else { return false };
-    let optional = |member: &Member| {
-        !member.traits.required
-            && member.traits.default.is_none()
-            && model.shape(member.target).traits.default.is_none()
-    };
-    let mut waiting = vec![(evidence.contract().operation().output(), Path::default(), expected)];
+fn lacks_optional(analysis: &ClientAnalysis<'_, '_>, success: &Success<'_, '_>) -> bool {
+    let model = analysis.contract().model();
+    let Some(expected) = analysis.expected_output() else { return false };
+    let mut waiting = vec![(analysis.contract().operation().output(), Path::default(), expected)];
     while let Some((shape, path, value)) = waiting.pop() {
         match (model.kind(shape), value) {
             (ShapeKind::Structure(members), Json::Object(values)) => {
-                let absent =
-                    |member: &&Member| optional(member) && value.get(&member.name).is_none();
+                let absent = |member: &&Member| {
+                    is_optional(model, member) && value.get(&member.name).is_none()
+                };
                 let place = |member: &Member| path.member(&member.name);
-                let null = |path: &Path| success.nulls.iter().any(|null| null.path == *path);
+                let null = |path: &Path| success.nulls().iter().any(|null| null.path == *path);
                 let mut lacking = members.iter().filter(absent).map(place);
                 if lacking.any(|path| !null(&path) && !success.is_hidden(&path)) {
                     return true;

@@ -1,13 +1,14 @@
-use crate::protocol::{Note, NoteKind};
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.any-depth-survived",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that nests deeper than 100 levels, in what nobody looks at, is read.",
     why: "What a client skips need cost it neither memory nor stack, so that it need not have a limit. \
           Where it has one, a new member of the service, or a document in one, is what it stumbles over.",
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { body: DEEP, ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -37,15 +38,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 /// An unknown member of 120 levels.
 const DEEP: &str = r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#;
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     if !success.form().is(FormOddity::Depth) || !success.form().is_too_deep() {
         return Judgement::NotExercised;
     }
     let why = "it nests deep only where nobody has to look";
     let skipped =
         |note: &Note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. });
-    match success.response_despite(Some(FormOddity::Depth), why, skipped) {
+    match success.response_despite(POLICY.id, Some(FormOddity::Depth), why, skipped) {
         Ok(()) => Judgement::Pass,
         Err(judgement) => judgement,
     }

@@ -1,11 +1,14 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, delivered};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::delivered;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.chunked-decoded",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer in chunks reads as the same answer in one piece.",
     why: "A service that writes as it goes, and every proxy in between, may cut an answer anywhere: \
           between the bytes of a character, in the middle of a name. It may put extensions beside the \
@@ -33,7 +36,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         chunks: Some(&[7]),
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"Zoë"}}"#,
@@ -50,9 +53,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     delivered(
-        evidence,
+        analysis,
+        POLICY.id,
         Hardship::Chunked,
         "the answer is whole; it only came in chunks",
         "a member of an answer in chunks is not in the output as it was sent",

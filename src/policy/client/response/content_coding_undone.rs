@@ -2,18 +2,22 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
-use crate::protocol::ErrorSource;
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::Outcome;
 use crate::http::{Request, Response};
 use crate::json::Json;
-use crate::policy::analysis::delivery::gave_up;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+};
+use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.content-coding-undone",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A client that did not rule it out reads an answer in gzip; what only says that it is gzip is refused.",
     why: "Proxies compress what they pass on, for a client that does not say no to it. One that then \
           takes the bytes for JSON loses a good answer; one that looks at the bytes and not at what they \
@@ -33,7 +37,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { headers: CODED, body_bytes: Some(GZIP), ..Example::PLAIN },
     keeps: Example::with_outcome(r#"{"outcome":"response","http_status":200,"output":{}}"#),
     breaks: Example::with_outcome(
@@ -56,12 +60,15 @@ const GZIP: &[u8] = &[
     0xa6, 0xa3, 0x02, 0x00, 0x00, 0x00,
 ];
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let coded = evidence.response().filter(|response| says_gzip(response));
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let coded = analysis.response().filter(|response| says_gzip(response));
     let Some(response) = coded.filter(|response| response.complete) else {
         return Judgement::NotExercised;
     };
-    if evidence.outcome().is_refusal() || gave_up(evidence) || !evidence.outcome().is_told() {
+    if analysis.outcome().is_refusal()
+        || analysis.given_up_for().is_some()
+        || !analysis.outcome().is_told()
+    {
         return Judgement::NotExercised;
     }
     let is_gzip = response.body.starts_with(&MAGIC);
@@ -71,7 +78,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     if !readable {
         return Judgement::NotExercised;
     }
-    if is_gzip && evidence.request().is_some_and(rules_gzip_out) {
+    if is_gzip && analysis.request().is_some_and(rules_gzip_out) {
         return Judgement::NotApplicable;
     }
     let expected = match (is_gzip, response.is_success()) {
@@ -79,9 +86,9 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         (true, true) => "response",
         (true, false) => "service_error",
     };
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::ServiceError { code, .. } if !response.is_success() => {
-            of_error(evidence, code.as_deref())
+            of_error(analysis, code.as_deref())
         }
         shown if shown.name() == expected => Judgement::Pass,
         shown => {
@@ -99,8 +106,8 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
 }
 
 /// An error has its status and perhaps its header, whatever its body says.
-fn of_error(evidence: &Evidence<'_>, shown: Option<&str>) -> Judgement {
-    let header = evidence
+fn of_error(analysis: &ClientAnalysis<'_, '_>, shown: Option<&str>) -> Judgement {
+    let header = analysis
         .error()
         .filter(|error| error.source == Some(ErrorSource::Header) && error.headers.len() == 1);
     match header.and_then(|error| error.code.as_deref()) {

@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.content-type-tolerated",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A success with a JSON body is read, whatever its Content-Type says, and where it says nothing.",
     why: "Gateways and emulators rewrite this field or leave it out, and other protocols of \
           AWS have other names for JSON. The status says that the call succeeded; a client \
@@ -32,7 +33,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         headers: &[("Content-Type", "application/x-amz-json-1.1")],
         ..Example::PLAIN
@@ -43,9 +44,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     success.judge_form(
+        POLICY.id,
         FormOddity::ContentType,
         "its body is JSON, whatever its Content-Type says",
         "a member is not in the output as it was sent, in an answer whose Content-Type is another",

@@ -1,14 +1,15 @@
-use crate::exchange::Evidence;
-use crate::json::{Json, Path};
-use crate::policy::analysis::form::{FormOddity, is_date, names_a_date};
-use crate::policy::analysis::json_scan::place_of;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::form::FormOddity;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.dates-verbatim",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::StringInOutput],
     summary: "A date that the contract has as a string is shown as it is spelled, whatever its spelling.",
     why: "A string is what the contract promises. A client that reads a date into it loses the \
           offset, the digits or the whole answer, where the service spells it in a way that \
@@ -28,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"AssociationDate":"Mon, 1 Aug 2022 09:30:00 GMT","DisassociationDate":"2022-11-30T17:00:00.50+05:30","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -41,57 +42,26 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    let Some(expected) = evidence.expected_output() else { return Judgement::NotExercised };
-    let dates = dates(expected);
-    if dates.is_empty() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    let form = success.form();
+    if form.dates().is_empty() {
         return Judgement::NotExercised;
     }
-    if evidence.output().is_none() {
-        // Of an answer whose dates alone are odd: what else is refused is for other policies.
-        if !success.form().is(FormOddity::Date) {
+    if analysis.output().is_none() {
+        // A refusal breaks this policy if the spelling of a date is all that is odd about the answer.
+        if !form.is(FormOddity::Date) {
             return Judgement::NotExercised;
         }
         let why = "a date is a string, and may be spelled in any way";
-        let refused = success.response_despite(Some(FormOddity::Date), why, |_| false);
+        let refused = success.response_despite(POLICY.id, Some(FormOddity::Date), why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    let judgement = success.judge_departures(
-        "a date of the answer is not shown as it is spelled",
-        |cause| matches!(cause, Cause::Date | Cause::Form(FormOddity::Date)),
-        |departure| place_of(&evidence.response()?.body, &departure.difference.path),
-    );
-    match judgement {
-        Judgement::Pass if dates.iter().all(|path| success.is_hidden(path)) => {
+    let message = "a date of the answer is not shown as it is spelled";
+    match success.judge_departures(POLICY.id, message) {
+        Judgement::Pass if form.dates().iter().all(|date| success.is_hidden(&date.path)) => {
             Judgement::NotExercised
         }
         judgement => judgement,
     }
-}
-
-/// The places of the strings in an output that are dates, or members that are to be dates.
-fn dates(output: &Json) -> Vec<Path> {
-    let mut found = Vec::new();
-    let mut waiting = vec![(Path::default(), output)];
-    while let Some((path, value)) = waiting.pop() {
-        match value {
-            Json::String(text) => {
-                let name = path.last_member();
-                if is_date(name, text) || name.is_some_and(names_a_date) {
-                    found.push(path);
-                }
-            }
-            Json::Object(members) => {
-                let members = members.iter();
-                waiting.extend(members.map(|(name, value)| (path.member(name), value)));
-            }
-            Json::Array(items) => {
-                let items = items.iter().enumerate();
-                waiting.extend(items.map(|(i, value)| (path.index(i), value)));
-            }
-            _ => {}
-        }
-    }
-    found
 }

@@ -1,13 +1,15 @@
-use crate::protocol::NoteKind;
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::Outcome;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.deep-nesting-survived",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that nests deep is read, up to a depth of 100 at least; a deeper one is read or refused, and nothing worse.",
     why: "A reader that calls itself for every bracket ends with its stack, and takes the \
           program with it: half a megabyte of brackets is enough. To refuse what is skipped \
@@ -27,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,14 +40,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let form = success.form();
-    let refused = matches!(evidence.outcome(), Outcome::ClientError { .. });
+    let refused = matches!(analysis.outcome(), Outcome::ClientError { .. });
     if form.is(FormOddity::Depth) && form.is_too_deep() && refused {
         return Judgement::Pass;
     }
     success.judge_form(
+        POLICY.id,
         FormOddity::Depth,
         "no deeper than every client must read, or not refused as too deep",
         "a member is not in the output as it was sent, in an answer that nests deep",

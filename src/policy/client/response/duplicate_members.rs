@@ -1,14 +1,19 @@
-use crate::protocol::NoteKind;
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::Outcome;
 use crate::json::Path;
-use crate::policy::analysis::body::ToldTwice;
-use crate::policy::analysis::{has_error_header, outcome_path, plain_success};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::answer::{has_error_header, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::told_twice::ToldTwice;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.duplicate-members",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Of members that stand twice in an object, the last one counts.",
     why: "The sources leave open what such an answer says, and readers differ: some take the \
           first, some the last, some refuse it. Where two of them look at one answer, as a \
@@ -29,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -41,17 +46,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 /// What a client does with duplicates is observed; other policies do not look at such answers.
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(decoded) = evidence.accepted().filter(|_| plain_success(evidence).is_some()) else {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(decoded) = analysis.accepted_body().filter(|_| analysis.plain_success().is_some())
+    else {
         return Judgement::NotExercised;
     };
     let Some(twice) = decoded.anatomy().of(|kind| kind == NoteKind::Duplicate).next() else {
         return Judgement::NotExercised;
     };
     let offset = twice.offset as usize;
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::Response { .. } => {}
-        Outcome::ServiceError { .. } if has_error_header(evidence) => {
+        Outcome::ServiceError { .. } if has_error_header(analysis.response()) => {
             return Judgement::NotExercised;
         }
         shown => {
@@ -64,7 +70,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
     }
     let told_twice = ToldTwice::of(decoded);
     let around = |path: &Path| decoded.path(twice).is_within(path);
-    let differences = evidence.differences().iter();
+    let differences = analysis.differences().iter();
     let findings: Vec<_> = differences
         .filter(|difference| told_twice.covers(&difference.path) || around(&difference.path))
         .map(|difference| {

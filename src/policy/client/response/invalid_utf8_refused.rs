@@ -1,13 +1,15 @@
-use crate::protocol::Reading;
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
-use crate::policy::analysis::{plain_success, refusal};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.invalid-utf8-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with bytes that are not UTF-8 is refused.",
     why: "A client that puts a mark in place of such bytes, or leaves them out, shows a name \
           that nobody has, and two users whose names differ in them look the same.",
@@ -23,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
             quote: None,
         }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body_bytes: Some(b"{\"InstanceUserSummary\":{\"Domain\":\"caf\xe9\",\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Status\":\"DISASSOCIATED\",\"Username\":\"alice\"}}"),
         ..Example::PLAIN
@@ -36,13 +38,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let fault = match evidence.reading() {
-        Some(Reading::NotJson(fault)) if plain_success(evidence).is_some() => fault,
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let fault = match analysis.reading() {
+        Some(Reading::NotJson(fault)) if analysis.plain_success().is_some() => fault,
         _ => return Judgement::NotExercised,
     };
     if fault.kind != SyntaxErrorKind::InvalidUtf8 {
         return Judgement::NotExercised;
     }
-    refusal(evidence, "there are bytes in it that are not UTF-8", Some(fault.offset), false)
+    refusal(analysis, "there are bytes in it that are not UTF-8", Some(fault.offset), false)
 }

@@ -1,13 +1,14 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.large-survived",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer of a megabyte, a string of a megabyte and ten thousand members are read like any other.",
     why: "Buffers have sizes, and counters have widths. A client that cuts a message at 64 \
           KiB, or takes an hour for what is ten times as long, meets such an answer only in \
@@ -33,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { body_bytes: Some(BODY), ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -41,9 +42,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     success.judge_form(
+        POLICY.id,
         FormOddity::Size,
         "it is large, and no larger than every client must read",
         "a member is not in the output as it was sent, in an answer that is large",

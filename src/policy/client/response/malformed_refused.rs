@@ -1,13 +1,15 @@
-use crate::protocol::Reading;
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
-use crate::policy::analysis::{plain_success, refusal};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.malformed-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer whose body is no JSON text is refused.",
     why: "What a lenient reader makes of such a body is a guess. A proxy's page or a broken \
           serializer then looks like an answer of the service.",
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice",}}"#,
         ..Example::PLAIN
@@ -37,9 +39,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::UNCHANGED,
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let fault = match evidence.reading() {
-        Some(Reading::NotJson(fault)) if plain_success(evidence).is_some() => fault,
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let fault = match analysis.reading() {
+        Some(Reading::NotJson(fault)) if analysis.plain_success().is_some() => fault,
         _ => return Judgement::NotExercised,
     };
     // The beginning of a JSON text, one with more behind it, one in another encoding: each of these has
@@ -50,7 +52,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         | SyntaxErrorKind::ControlCharacter(_)
         | SyntaxErrorKind::BadNumber => {
             let why = format!("it is no JSON text: {}", fault.kind);
-            refusal(evidence, &why, Some(fault.offset), false)
+            refusal(analysis, &why, Some(fault.offset), false)
         }
         _ => Judgement::NotExercised,
     }

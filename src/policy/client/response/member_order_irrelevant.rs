@@ -1,12 +1,15 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.member-order-irrelevant",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "The members of an answer may stand in any order.",
     why: "Many serializers write members as a hash map has them, in another order from one day \
           to the next. A client that reads by position, or stops at the first member that it \
@@ -26,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"Username":"alice","Status":"DISASSOCIATED","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678"}}"#,
         ..Example::PLAIN
@@ -37,9 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     success.judge_form(
+        POLICY.id,
         FormOddity::Order,
         "its members are those of the contract, in another order",
         "a member is not in the output as it was sent, in an answer whose members stand in another order",

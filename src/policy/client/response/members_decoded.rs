@@ -1,12 +1,15 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::json_scan::place_of;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::json::Json;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.members-decoded",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "Every member of an answer that the contract names is in the output, with its value.",
     why: "This is what the call was made for. A member that is lost on the way looks to the \
           user as if the service had not sent it.",
@@ -27,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -35,19 +38,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    if evidence.expected_output().is_none_or(|expected| expected.members().is_empty()) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    let is_empty = |output: &Json| output.members().is_empty();
+    if analysis.expected_output().is_none_or(is_empty) {
         return Judgement::NotExercised; // there is nothing to decode
     }
-    if evidence.output().is_none() {
-        // Of an answer with nothing odd in it: the policies on odd things judge the others.
-        let refused = success.response("all its members are as the contract has them", |_| false);
+    if analysis.output().is_none() {
+        // A refusal breaks this policy if nothing is odd about the answer.
+        let why = "all its members are as the contract has them";
+        let refused = success.response(POLICY.id, why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    success.judge_departures(
-        "a member of the answer is not in the output as it was sent",
-        |cause| cause == Cause::Member,
-        |departure| place_of(&evidence.response()?.body, &departure.difference.path),
-    )
+    let message = "a member of the answer is not in the output as it was sent";
+    success.judge_departures(POLICY.id, message)
 }

@@ -1,16 +1,21 @@
 use std::collections::{BTreeMap, HashSet};
 
-use crate::protocol::NoteKind;
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::Outcome;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::json_scan::is_empty;
-use crate::policy::analysis::success::{Cause, MOST_FINDINGS, Success};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::success::MOST_FINDINGS;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
+use crate::protocol::NoteKind;
 use crate::value::{Difference, SDK_UNKNOWN_MEMBER};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.missing-required-left-out",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[Need::RequiredInOutput],
     summary: "A required member that the answer does not have is left out, and not filled in.",
     why: "A client with types that have no place for nothing fills in the empty value: its user sees a \
           user name of no characters, and cannot tell whether the service said that. Both are allowed; \
@@ -30,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}"#,
         ..Example::PLAIN
@@ -43,22 +48,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    let missing = evidence.all_noted(|kind| kind == NoteKind::Missing);
-    match evidence.outcome() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    let missing: Vec<_> = success.noted(|kind| kind == NoteKind::Missing).collect();
+    match analysis.outcome() {
         _ if missing.is_empty() => return Judgement::NotExercised,
         Outcome::Response { .. } => {}
-        // Whoever refuses the answer shows neither.
+        // A client that refuses the answer shows neither.
         Outcome::ClientError { .. } => return Judgement::NotApplicable,
         _ => return Judgement::NotExercised,
     }
-    let differences = evidence.differences().iter();
+    let differences = analysis.differences().iter();
     let differences: BTreeMap<&str, &Difference> =
         differences.map(|difference| (difference.path.as_str(), difference)).collect();
-    // What must not stand there is for the policies on that. A union is filled in with a member that has no name.
+    // What another policy judges is no filling in. A union is filled in with a member that has no name.
     let wrong: HashSet<&str> = success
-        .departures(|cause| cause != Cause::Open)
+        .departures(|cause| cause.found.is_some())
         .map(|departure| departure.difference.path.as_str())
         .collect();
     let filled_in = |difference: &Difference| {
@@ -82,7 +87,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
                 let finding = Finding::of_output(shown, message);
                 let offset = note.offset as usize;
                 // An empty body reads as an object without members: it has no byte to be marked.
-                let marked = evidence.response().is_some_and(|r| offset < r.body.len());
+                let marked = analysis.response().is_some_and(|r| offset < r.body.len());
                 findings.push(if marked { finding.at_response_byte(offset) } else { finding });
             }
             Some(_) => {}

@@ -1,13 +1,17 @@
+use crate::exchange::Outcome;
+use crate::policy::analysis::answer::{has_error_header, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
-use crate::exchange::{Evidence, Outcome};
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::analysis::{has_error_header, outcome_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.missing-required-survived",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::RequiredInOutput],
     summary: "Where a required member is missing or null, it is absent, the answer is refused, or the empty value takes its place.",
     why: "Services forget members, and newer ones stop to send what they once promised. A \
           client may say so or go on without; but what it shows must not look like something \
@@ -27,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}"#,
         ..Example::PLAIN
@@ -40,18 +44,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // A union that is null has a policy of its own.
-    let null_union = |path| success.nulls.iter().any(|null| null.union && null.path == path);
-    let missing = evidence.all_noted(|kind| kind == NoteKind::Missing);
-    if missing.into_iter().all(|(_, path)| null_union(path)) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // A required union that is null breaks `union.null-is-absent`.
+    let is_null_union = |path| success.nulls().iter().any(|null| null.union && null.path == path);
+    let mut missing = success.noted(|kind| kind == NoteKind::Missing);
+    if missing.all(|(_, path)| is_null_union(path)) {
         return Judgement::NotExercised;
     }
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::Response { .. } => {}
         Outcome::ClientError { .. } => return Judgement::Pass,
-        Outcome::ServiceError { .. } if has_error_header(evidence) => {
+        // The sources leave open what the header field of errors makes of a success.
+        Outcome::ServiceError { .. } if has_error_header(analysis.response()) => {
             return Judgement::NotExercised;
         }
         shown => {
@@ -62,14 +67,6 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
                 .into();
         }
     }
-    // An empty body reads as an object without members: it has no byte to be marked.
-    let length = evidence.response().map_or(0, |response| response.body.len());
-    success.judge_departures(
-        "where a required member is missing, something else is shown than its absence or the empty value",
-        |cause| matches!(cause, Cause::Missing(_)),
-        |departure| match departure.cause {
-            Cause::Missing(offset) => Some(offset).filter(|offset| *offset < length),
-            _ => None,
-        },
-    )
+    let message = "where a required member is missing, something else is shown than its absence or the empty value";
+    success.judge_departures(POLICY.id, message)
 }

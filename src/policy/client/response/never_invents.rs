@@ -1,11 +1,12 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.never-invents",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The output says nothing that the answer does not say.",
     why: "A value that comes from nowhere, from the request, from the answer before, from a \
           default of the client's own, is the worst that an answer can turn into: it looks \
@@ -25,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -33,17 +34,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// Judges what is shown in places of which the answer says nothing. A string that is shown in place of
-/// another is for the policies on strings, what is shown in place of null or of a missing member for those on
-/// nulls and missing members.
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    if evidence.output().is_none() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    if analysis.output().is_none() {
         return Judgement::NotExercised;
     }
-    success.judge_departures(
-        "the output says what the answer does not say anywhere",
-        |cause| cause == Cause::Invented,
-        |_| None,
-    )
+    success.judge_departures(POLICY.id, "the output says what the answer does not say anywhere")
 }

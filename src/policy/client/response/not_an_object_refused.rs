@@ -1,13 +1,15 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::json::Path;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.not-an-object-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer whose body is JSON, but no object, is refused.",
     why: "An output is an object. A client that takes an array, a string or null for one with \
           no members tells its user that the call succeeded and said nothing.",
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { body: "[]", ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"deserialize","class":"TypeError","message":"an object expected, not an array"}"#,
@@ -34,9 +36,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::with_outcome(r#"{"outcome":"response","http_status":200,"output":{}}"#),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    refusal_for(evidence, "its body is no object", |note| {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    refusal_for(analysis, "its body is no object", |note| {
         matches!(note.kind, NoteKind::Mistyped { .. })
-            && evidence.success().is_some_and(|decoded| decoded.path(note) == Path::default())
+            && analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     })
 }

@@ -1,12 +1,16 @@
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::NullMember;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::{Note, NoteKind};
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Cause, NullMember, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.null-is-absent",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::OptionalInOutput],
     summary: "A member that is null is absent.",
     why: "Serializers that write every field send null for what has no value. A client that \
           refuses it, or shows an empty string or the word null in its place, makes something \
@@ -26,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":null,"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -39,32 +43,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // Unions have a policy of their own; and a required member that is null is missing.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // A null union breaks `union.null-is-absent`; a null member that is required counts as missing.
     let concerned = |null: &NullMember| null.optional && !null.union;
-    let concerned_at = |cause| match cause {
-        Cause::Null(at) => Some(&success.nulls[at]).filter(|null| concerned(null)),
-        _ => None,
-    };
-    let mut nulls = success.nulls.iter().filter(|null| concerned(null)).peekable();
+    let mut nulls = success.nulls().iter().filter(|null| concerned(null)).peekable();
     if nulls.peek().is_none() {
         return Judgement::NotExercised;
     }
-    // A null that another policy is about makes the answer odd in another way.
-    let only_such = success.nulls.iter().all(concerned);
+    // A null of another sort makes the answer odd in another way.
+    let only_such = success.nulls().iter().all(concerned);
     let own =
         |note: &Note| note.kind == NoteKind::Null && only_such && !success.in_union(note, |_| true);
     let why = "a member that is null counts as absent";
-    if let Err(judgement) = success.response(why, own) {
+    if let Err(judgement) = success.response(POLICY.id, why, own) {
         return judgement;
     }
     if nulls.all(|null| success.is_hidden(&null.path)) {
         return Judgement::NotExercised;
     }
-    success.judge_departures(
-        "a member that is null is shown with a value",
-        |cause| concerned_at(cause).is_some(),
-        |departure| concerned_at(departure.cause).map(|null| null.offset),
-    )
+    success.judge_departures(POLICY.id, "a member that is null is shown with a value")
 }

@@ -1,13 +1,17 @@
-use crate::exchange::{Evidence, Outcome, Stage};
+use crate::exchange::{Outcome, Stage};
 use crate::http::Ending;
-use crate::policy::analysis::error_answer::may_be_followed;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::answer::{may_be_followed, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.refusal-told",
     group: Group::Response,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "That an answer cannot be read is told as that: as a failure to read or to deserialize.",
     why: "A caller catches what the client documents. Where a reader underneath fails and nobody catches \
           that, its own exception comes out, an AttributeError or a SyntaxError, and passes by every \
@@ -19,7 +23,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { body: "0", ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"deserialize","class":"ResponseParserError","message":"no object"}"#,
@@ -29,12 +33,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    // What did not come whole has policies of its own, and so has who goes where a redirect leads.
-    let came = evidence.response().is_some_and(|response| {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // Other policies judge an answer that did not come whole, and a client that follows a redirect.
+    let came = analysis.response().is_some_and(|response| {
         response.complete && response.ending != Ending::Reset && !may_be_followed(response)
     });
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::ClientError { stage: Stage::Read | Stage::Deserialize, .. } if came => {
             Judgement::Pass
         }

@@ -1,13 +1,16 @@
-use crate::exchange::Evidence;
 use crate::json::Json;
-use crate::policy::analysis::json_scan::place_of;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::attribution::{Found, owns};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.strings-exact",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::TextInOutput],
     summary: "Every string of an answer is shown as it was sent, to the character.",
     why: "User names, directories and messages come in every script. A client that normalises, \
           trims, cuts or re-encodes them hands its user a name that the service does not know.",
@@ -26,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"caf\u00e9 \ud83d\ude00\u0000\\u0041\/","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -39,22 +42,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    let Some(shown) = evidence.output() else { return Judgement::NotExercised };
-    if !evidence.expected_output().is_some_and(has_string) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    let Some(shown) = analysis.output() else { return Judgement::NotExercised };
+    if !analysis.expected_output().is_some_and(has_string) {
         return Judgement::NotExercised;
     }
-    // A member that is lost is for the policy on members, unless not one string is left to be compared.
-    let all_lost = !has_string(shown);
-    if all_lost && success.departures(|cause| cause == Cause::Member).next().is_none() {
-        return Judgement::NotExercised;
+    let message = "a string of the answer is not shown as it was sent";
+    if has_string(shown) {
+        return success.judge_departures(POLICY.id, message);
     }
-    success.judge_departures(
-        "a string of the answer is not shown as it was sent",
-        |cause| cause == Cause::Text || all_lost && cause == Cause::Member,
-        |departure| place_of(&evidence.response()?.body, &departure.difference.path),
-    )
+    // Not one string is left to be compared. Then a lost member is a lost string, too.
+    let is_lost = |found| found == Found::Member;
+    match success.departures(|cause| cause.found.is_some_and(is_lost)).next() {
+        Some(_) => success.fail_for(message, |found| owns(POLICY.id, found) || is_lost(found)),
+        None => Judgement::NotExercised,
+    }
 }
 
 fn has_string(value: &Json) -> bool {

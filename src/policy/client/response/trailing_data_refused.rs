@@ -1,13 +1,15 @@
-use crate::protocol::{self, NoteKind, Reading, Role};
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
-use crate::policy::analysis::{plain_success, refusal};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::{self, NoteKind, Reading, Role};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.trailing-data-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with anything but white space behind its JSON value is refused.",
     why: "What follows the value came from somewhere: a second answer on the connection, a \
           buffer that was not cleared, a proxy. A client that reads up to the bracket never \
@@ -27,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}{}"#,
         ..Example::PLAIN
@@ -40,8 +42,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let (response, fault) = match (plain_success(evidence), evidence.reading()) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let (response, fault) = match (analysis.plain_success(), analysis.reading()) {
         (Some(response), Some(Reading::NotJson(fault)))
             if fault.kind == SyntaxErrorKind::TrailingData =>
         {
@@ -50,11 +52,11 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         _ => return Judgement::NotExercised,
     };
     // A value that is refused for itself tells nothing of what a client makes of the rest.
-    let contract = evidence.contract();
+    let contract = analysis.contract();
     let value = response.body.get(..fault.offset).unwrap_or_default();
     let shape = contract.operation().output();
     let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
     let other = protocol::decode(contract.model(), shape, Role::Client, value)
         .map_or(true, |value| value.anatomy().of(refused).next().is_some());
-    refusal(evidence, "there is more text behind its value", Some(fault.offset), other)
+    refusal(analysis, "there is more text behind its value", Some(fault.offset), other)
 }

@@ -1,14 +1,15 @@
-use crate::protocol::Reading;
-use crate::exchange::Evidence;
 use crate::json::SyntaxErrorKind;
-use crate::policy::analysis::delivery::{broken_off, passes_for_whole};
-use crate::policy::analysis::{plain_success, refusal};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::Reading;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.truncated-refused",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that ends inside its JSON value is refused.",
     why: "Half an answer can look like a whole one. A client that takes it for one shows \
           members as absent that were on their way, or half of a user's name. It holds whether the connection ends there or the framing does; an \
@@ -29,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { cut: Some(100), ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"read","class":"IncompleteReadError","message":"100 bytes read, but 190 bytes were promised"}"#,
@@ -41,23 +42,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(response) = plain_success(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(response) = analysis.plain_success() else { return Judgement::NotExercised };
     let last = response.body.len().checked_sub(1);
     if !response.complete {
-        // That the connection ended too early is for other policies, where nothing else tells of it.
-        return match broken_off(evidence, false) {
-            Some(_) if !passes_for_whole(evidence, response) => {
-                refusal(evidence, "the connection ended inside its JSON value", last, false)
+        // If only the end of the connection tells that the answer is cut, the policies on the wire judge it.
+        return match analysis.broken_off(false) {
+            Some(_) if !analysis.passes_for_whole(response) => {
+                refusal(analysis, "the connection ended inside its JSON value", last, false)
             }
             _ => Judgement::NotExercised,
         };
     }
     let begun = response.body.iter().any(|byte| !b" \t\r\n".contains(byte));
-    match evidence.reading() {
+    match analysis.reading() {
         // White space alone may be taken for an empty body.
         Some(Reading::NotJson(fault)) if fault.kind == SyntaxErrorKind::UnexpectedEnd && begun => {
-            refusal(evidence, "it ends inside its JSON value", last, false)
+            refusal(analysis, "it ends inside its JSON value", last, false)
         }
         _ => Judgement::NotExercised,
     }

@@ -1,12 +1,13 @@
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Cause, Success};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.unknown-members-ignored",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Members that the contract does not name are ignored, whatever they hold, and the rest is read as ever.",
     why: "Services add members to their answers all the time. A client that fails on one, or \
           mixes it up with a member that it knows, breaks with the service's next release.",
@@ -25,7 +26,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"Tags":[{"Key":"a","Value":null}],"username":"mallory","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,22 +39,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let unknown = |kind| kind == NoteKind::UnknownMember;
     if success.notes(unknown).next().is_none() {
         return Judgement::NotExercised;
     }
     let why = "a member that the contract does not name is to be ignored";
-    if let Err(judgement) = success.response(why, |note| unknown(note.kind)) {
+    if let Err(judgement) = success.response(POLICY.id, why, |note| unknown(note.kind)) {
         return judgement;
     }
-    success.judge_departures(
-        "a member that the contract does not name changes what is shown",
-        |cause| matches!(cause, Cause::UnknownMember(_)),
-        |departure| match departure.cause {
-            Cause::UnknownMember(offset) => Some(offset),
-            _ => None,
-        },
-    )
+    let message = "a member that the contract does not name changes what is shown";
+    success.judge_departures(POLICY.id, message)
 }

@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::analysis::success::Success;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.whitespace-tolerated",
     group: Group::Response,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "White space between the tokens of an answer, before the value and behind it, means nothing.",
     why: "Some services print their answers for people, and many end them with a line break. A \
           client that compares bytes, or expects the bracket first or last, fails on an answer \
@@ -28,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
         ..Example::PLAIN
@@ -39,9 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     success.judge_form(
+        POLICY.id,
         FormOddity::Space,
         "white space between its tokens means nothing",
         "a member is not in the output as it was sent, in an answer with white space between its tokens",

@@ -1,14 +1,18 @@
-use crate::protocol::{Note, NoteKind};
-use crate::exchange::Evidence;
 use crate::json::Path;
 use crate::model::ShapeKind;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
+use crate::protocol::{Note, NoteKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.wrong-type-refused",
     group: Group::Response,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[Need::MemberInOutput],
     summary: "An answer in which a member is of another JSON type than the contract has it is refused.",
     why: "A number where a name should be is a fault of the service. Handed on, it turns up \
           far from here, where somebody takes the length of it; turned into a string, it is a \
@@ -28,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"Domain":5,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -41,14 +45,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let model = evidence.contract().model();
-    // A body that is no object, and a union that is none, have policies of their own.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let model = analysis.contract().model();
+    // `response.not-an-object-refused` and `union.non-object-refused` judge a body and a union that are no object.
     let is_body = |note: &Note| {
-        evidence.success().is_some_and(|decoded| decoded.path(note) == Path::default())
+        analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };
     let why = "a member is of another JSON type than the contract has it";
-    refusal_for(evidence, why, |note| match note.kind {
+    refusal_for(analysis, why, |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => {
             !matches!(model.kind(shape), ShapeKind::Union(_)) && !is_body(note)
         }

@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Success, WireUnion};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::WireUnion;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.known-member",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union with one member that the contract knows decodes to that member.",
     why: "The member that is set is the union's whole meaning. A client that shows another one, or \
           takes it for one that it does not know, hands its user a value of the wrong kind.",
@@ -24,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -32,17 +36,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // What else stands in a union is for the policies on those things.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // A union with `__type` or a null member in it breaks the policies on those.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown.is_none();
-    if !success.unions.iter().any(concerned) {
+    if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
     let why = "a union with a known member is no reason to refuse it";
-    if let Err(judgement) = success.response(why, |_| false) {
+    if let Err(judgement) = success.response(POLICY.id, why, |_| false) {
         return judgement;
     }
     let message = "the union does not show the member that is set, and all that it has";
-    success.judge_unions(message, concerned, |_, _| false)
+    success.judge_unions(POLICY.id, message, concerned)
 }

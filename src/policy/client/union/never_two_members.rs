@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::union::{shown_unions, tags};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.never-two-members",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "No outcome shows a union with more than one member.",
     why: "Code that reads a union asks which member is set and goes on with that one. With two \
           of them it depends on the order of its questions what it does.",
@@ -24,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -32,8 +36,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let unions = shown_unions(evidence);
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let unions = shown_unions(analysis);
     if unions.is_empty() {
         return Judgement::NotExercised;
     }

@@ -1,12 +1,16 @@
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.no-member-refused",
     group: Group::Union,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "An answer in which a union has no member that is not null is refused.",
     why: "A union without a member says nothing. A client that lets it pass leaves it to its \
           user's code to find out, far from the answer that was wrong.",
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,6 +42,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    refusal_for(evidence, "a union has no member", |note| note.kind == NoteKind::UnionEmpty)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    refusal_for(analysis, "a union has no member", |note| note.kind == NoteKind::UnionEmpty)
 }

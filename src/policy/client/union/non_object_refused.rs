@@ -1,13 +1,17 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::model::ShapeKind;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.non-object-refused",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "An answer in which something else than an object stands in place of a union is refused.",
     why: "An array, a string or a number has no member that could be set. A client that reads \
           one as a union shows what it made up itself.",
@@ -18,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("A union is serialized identically as a structure shape"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -31,9 +35,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let model = evidence.contract().model();
-    refusal_for(evidence, "a union must be an object", |note| match note.kind {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let model = analysis.contract().model();
+    refusal_for(analysis, "a union must be an object", |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => matches!(model.kind(shape), ShapeKind::Union(_)),
         _ => false,
     })

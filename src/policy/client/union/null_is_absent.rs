@@ -1,15 +1,18 @@
-use crate::exchange::Evidence;
 use crate::json::Json;
-use crate::policy::analysis::refusal;
-use crate::policy::analysis::success::{Cause, Success};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
 use crate::policy::analysis::union::tags;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.null-is-absent",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union that is null is absent: it never shows a member.",
     why: "There is no member in null. A client that shows one all the same, the first of the \
           contract or an empty name, tells its user something that the service never said.",
@@ -34,7 +37,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":null,"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -47,28 +50,30 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    let nulls = || success.nulls.iter().filter(|null| null.union);
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    let nulls = || success.nulls().iter().filter(|null| null.union);
     let Some(first) = nulls().next() else { return Judgement::NotExercised };
-    if evidence.output().is_none() {
+    if analysis.output().is_none() {
         let why = "if it is no response, for a union that is null";
-        return refusal(evidence, why, Some(first.offset), false);
+        return refusal(analysis, why, Some(first.offset), false);
     }
     if nulls().all(|null| success.is_hidden(&null.path)) {
         return Judgement::NotExercised;
     }
     let mut findings = Vec::new();
-    for departure in success.departures(|cause| matches!(cause, Cause::Null(_))) {
-        let Cause::Null(at) = departure.cause else { continue };
-        let (null, shown) = (&success.nulls[at], departure.difference.actual.as_ref());
-        if null.union && !shown.is_none_or(is_unknown_without_a_name) {
-            findings.push(
-                Finding::of_output(departure.difference, "the union is null, and shows a member")
-                    .expected("nothing, or an unknown member without a name")
-                    .at_response_byte(null.offset),
-            );
+    for departure in success.departures(|cause| cause.is_owned_by(POLICY.id)) {
+        let shown = departure.difference.actual.as_ref();
+        if shown.is_none_or(is_unknown_without_a_name) {
+            continue;
         }
+        let message = "the union is null, and shows a member";
+        let finding = Finding::of_output(departure.difference, message)
+            .expected("nothing, or an unknown member without a name");
+        findings.push(match departure.cause.blamed {
+            Some(offset) => finding.at_response_byte(offset),
+            None => finding,
+        });
     }
     findings.into()
 }

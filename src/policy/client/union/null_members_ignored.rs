@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Success, WireUnion, is_nameless};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::WireUnion;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.null-members-ignored",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "Members of a union that are null are not set: the union is the one that is not null.",
     why: "Serializers that write every field send the other members as null. A client that \
           counts them refuses a valid answer, or shows a member that nobody set.",
@@ -24,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":null,"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -35,17 +39,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // Where `__type` stands there too, it is for the policy on that.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // If `__type` stands there too, `union.type-hint-ignored` judges the union.
     let concerned = |union: &WireUnion| union.null.is_some() && union.hint.is_none();
-    if !success.unions.iter().any(concerned) {
+    if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
     let why = "a null member of a union counts as absent";
-    if let Err(judgement) = success.response(why, |note| success.in_union(note, concerned)) {
+    if let Err(judgement) =
+        success.response(POLICY.id, why, |note| success.in_union(note, concerned))
+    {
         return judgement;
     }
     let message = "the union does not show the one member that is not null";
-    success.judge_unions(message, concerned, is_nameless)
+    success.judge_unions(POLICY.id, message, concerned)
 }

@@ -1,12 +1,16 @@
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal_for;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::refusal_for;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.several-members-refused",
     group: Group::Union,
     level: Level::Should,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "An answer in which a union has several members that are not null is refused.",
     why: "Whichever member a client shows of two, it hides the other. Its user acts on half of \
           what the service said, and never learns of it.",
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"},"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,6 +42,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    refusal_for(evidence, "a union has several members", |note| note.kind == NoteKind::UnionSeveral)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    refusal_for(analysis, "a union has several members", |note| note.kind == NoteKind::UnionSeveral)
 }

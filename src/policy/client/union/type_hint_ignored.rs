@@ -1,11 +1,15 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Success, WireUnion, is_nameless};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::WireUnion;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.type-hint-ignored",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "`__type` in a union is no member: the union is the member beside it.",
     why: "Some services write `__type` into every object. A client that takes it for a member \
           hands its user an unknown one in place of the real one, or refuses the answer for \
@@ -25,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"__type":"IdentityProvider","ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -38,16 +42,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let concerned = |union: &WireUnion| union.hint.is_some();
-    if !success.unions.iter().any(concerned) {
+    if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
     let why = "`__type` in a union is to be ignored";
-    if let Err(judgement) = success.response(why, |note| success.in_union(note, concerned)) {
+    if let Err(judgement) =
+        success.response(POLICY.id, why, |note| success.in_union(note, concerned))
+    {
         return judgement;
     }
     let message = "the union does not show the member that is set beside `__type`";
-    success.judge_unions(message, concerned, is_nameless)
+    success.judge_unions(POLICY.id, message, concerned)
 }

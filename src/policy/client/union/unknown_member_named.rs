@@ -1,11 +1,14 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::success::{Success, is_nameless};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-member-named",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union's unknown member is shown with its name, to the character.",
     why: "The name is all that a client can tell of such a member. Without it nobody can see \
           what the service sent, nor which release of the client would understand it.",
@@ -18,7 +21,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta Identity Cloud":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -31,13 +34,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // A refusal is for the policy on tolerance. Where something else stands beside the member, only that the name
-    // is missing is for this policy: what is shown in its place comes of that other thing.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // If something else stands beside the member, this policy judges only that the name is missing: what is shown
+    // in its place comes of that other thing. A refusal breaks `union.unknown-member-tolerated`.
     success.judge_unions(
+        POLICY.id,
         "the union does not show the unknown member that is set by its name",
         |union| union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path)),
-        |union, difference| !union.is_plain() && !is_nameless(union, difference),
     )
 }

@@ -1,13 +1,17 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::json::JsonKind;
-use crate::policy::analysis::success::{Success, WireUnion};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::WireUnion;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-member-tolerated",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "A union with one member that the contract does not know is no reason to refuse the answer.",
     why: "Services add members to unions. A client that fails on one stops working on the day \
           of the service's next release, for an answer that its user may not even look at.",
@@ -28,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":{"OrgUrl":"https://corp.okta.com"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -41,15 +45,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
-    // Members that are no objects are for the policy on their values.
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
+    // `union.unknown-value-irrelevant` judges unknown members that are no objects.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown == Some(JsonKind::Object);
-    if !success.unions.iter().any(concerned) {
+    if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
     let why = "a union's member may be one that the contract does not know";
-    let taken = success.response(why, |note| {
+    let taken = success.response(POLICY.id, why, |note| {
         matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
     });
     taken.err().unwrap_or(Judgement::Pass)

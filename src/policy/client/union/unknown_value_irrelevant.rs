@@ -1,13 +1,17 @@
-use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
 use crate::json::JsonKind;
-use crate::policy::analysis::success::{Success, WireUnion};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::success::WireUnion;
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
+use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "union.unknown-value-irrelevant",
     group: Group::Union,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[Need::UnionInOutput],
     summary: "The value of a union's unknown member may be of any JSON type.",
     why: "A client cannot know the type of a member that it does not know. One that expects an \
           object there works with the first new member that a service adds, and fails with the \
@@ -27,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":["https://corp.okta.com",true]},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN
@@ -40,16 +44,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(success) = Success::of(evidence) else { return Judgement::NotExercised };
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let concerned = |union: &WireUnion| {
         union.is_plain() && union.unknown.is_some_and(|kind| kind != JsonKind::Object)
     };
-    if !success.unions.iter().any(concerned) {
+    if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
     let why = "the value of an unknown union member may be of any type";
-    let taken = success.response(why, |note| {
+    let taken = success.response(POLICY.id, why, |note| {
         matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
     });
     taken.err().unwrap_or(Judgement::Pass)

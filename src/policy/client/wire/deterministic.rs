@@ -1,12 +1,17 @@
-use crate::exchange::{Evidence, Outcome};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::Outcome;
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::value::diff;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.deterministic",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "The same call with the same answer has the same outcome, whatever was called between.",
     why: "Some clients walk a map whose order changes from run to run, or keep something of one \
           answer for the next. What then fails cannot be reproduced, and what was tested is not what \
@@ -20,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { again: &[Example::PLAIN.outcome], ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -31,34 +36,34 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(session) = evidence.session() else { return Judgement::NotExercised };
-    let first = evidence.outcome();
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(session) = analysis.session() else { return Judgement::NotExercised };
+    let first = analysis.outcome();
     let mut compared = 0;
-    for (i, call) in session.repeats().enumerate() {
+    for (i, again) in session.repeats().filter_map(|call| call.outcome()).enumerate() {
         // A call that was lost is for `wire.never-crashes` and `wire.never-hangs`.
-        if !first.is_told() || !call.outcome.is_told() {
+        if !first.is_told() || !again.is_told() {
             continue;
         }
         compared += 1;
-        if !same(evidence, first, &call.outcome) {
+        if !same(analysis, first, again) {
             let message = format!("call {} of the same kind has another outcome", i + 2);
             return Finding::new(outcome_path(), message)
                 .expected(first.to_string())
-                .actual(call.outcome.to_string())
+                .actual(again.to_string())
                 .into();
         }
     }
     if compared == 0 { Judgement::NotExercised } else { Judgement::Pass }
 }
 
-fn same(evidence: &Evidence<'_>, first: &Outcome, other: &Outcome) -> bool {
+fn same(analysis: &ClientAnalysis<'_, '_>, first: &Outcome, other: &Outcome) -> bool {
     match (first, other) {
         (
             Outcome::Response { http_status: a, output: first },
             Outcome::Response { http_status: b, output: other },
         ) => {
-            let contract = evidence.contract();
+            let contract = analysis.contract();
             let shape = contract.operation().output();
             a == b && diff(contract.model(), shape, first, other).is_empty()
         }

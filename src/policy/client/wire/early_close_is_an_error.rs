@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{broken_off, passes_for_whole};
-use crate::policy::analysis::refusal;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.early-close-is-an-error",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "A connection that is closed before the answer is whole ends in an error of the client.",
     why: "What came until then can look like a whole answer: a head whose last fields are missing, a \
           body of nothing, a JSON value behind which more was promised. Only the framing tells. A \
@@ -28,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         headers: &[("Content-Type", "application/json"), ("Content-Length", "300")],
         ..Example::PLAIN
@@ -39,10 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::UNCHANGED,
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match broken_off(evidence, false) {
-        Some(response) if passes_for_whole(evidence, response) => {
-            refusal(evidence, "the connection was closed before its end", None, false)
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.broken_off(false) {
+        Some(response) if analysis.passes_for_whole(response) => {
+            refusal(analysis, "the connection was closed before its end", None, false)
         }
         _ => Judgement::NotExercised,
     }

@@ -1,12 +1,17 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, delivered, hardship, interim_shown};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::delivered;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.interim-answers-skipped",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "Interim answers, of status 100 to 199, are read over: the final answer counts.",
     why: "A server that needs a while may say so, and a proxy may send hints ahead. A client that takes \
           the first status that comes for the answer shows an empty success, whatever the service then \
@@ -27,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { interim: &[100, 103], ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -37,18 +42,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    if evidence.response().and_then(hardship) != Some(Hardship::Interim) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    if analysis.hardship() != Some(Hardship::Interim) {
         return Judgement::NotExercised;
     }
-    if let Some(status) = interim_shown(evidence) {
+    if let Some(status) = analysis.interim_shown() {
         let path = outcome_path().member("http_status");
         let finding = Finding::new(path, "an interim answer is shown for the final one");
-        let expected = evidence.response().map_or(0, |response| response.status);
+        let expected = analysis.response().map_or(0, |response| response.status);
         return finding.expected(expected.to_string()).actual(status.to_string()).into();
     }
     delivered(
-        evidence,
+        analysis,
+        POLICY.id,
         Hardship::Interim,
         "the answer is whole; others only went before it",
         "a member of an answer behind interim ones is not in the output as it was sent",

@@ -1,11 +1,14 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, survival};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::survival;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.large-head-survived",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer with more than 50 header fields, or more than 8 KiB of them, is read like any other.",
     why: "Each proxy on the way adds its fields, and tracing adds long ones. HTTP libraries have limits \
           of their own, from a hundred fields to none; one that stands behind a client shows as an answer \
@@ -17,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("HTTP does not place a predefined limit on the length of each field line"),
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { headers: LARGE, ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -32,6 +35,6 @@ const LARGE: &[(&str, &str)] = &{
     fields
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    survival(evidence, Hardship::LargeHead, "the answer is whole; only its head is large")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    survival(analysis, Hardship::LargeHead, "the answer is whole; only its head is large")
 }

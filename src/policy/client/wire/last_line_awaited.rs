@@ -1,11 +1,16 @@
-use crate::exchange::{Evidence, Outcome, Stage};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::{Outcome, Stage};
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.last-line-awaited",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer in chunks ends with the empty line behind its trailers, not with its last chunk.",
     why: "Behind the last chunk stand the trailers, a checksum of the body among them, and the empty \
           line that ends the message. A client that does not wait for them has what it wanted, but cannot \
@@ -27,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: OPEN,
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
@@ -43,12 +48,12 @@ const OPEN: Example = Example {
     ..Example::PLAIN
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let open = evidence.response().is_some_and(|r| r.whole_body && !r.complete);
-    if !open || evidence.outcome().is_refusal() {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let open = analysis.response().is_some_and(|r| r.whole_body && !r.complete);
+    if !open || analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
-    match evidence.outcome() {
+    match analysis.outcome() {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => Judgement::Pass,
         // Another thing may be wrong with it.
         Outcome::ClientError { .. } => Judgement::NotApplicable,

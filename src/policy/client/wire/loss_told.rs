@@ -1,11 +1,16 @@
-use crate::exchange::{Evidence, Outcome, Stage};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::{Outcome, Stage};
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.loss-told",
     group: Group::Wire,
     level: Level::May,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "That an answer did not come whole is told as that: as a failure to connect or to read.",
     why: "An answer that was lost may come the next time; one that the client cannot read comes again \
           as it was. A caller who is told the one for the other tries again for nothing, or gives up \
@@ -26,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { status: 500, cut: Some(12), ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"read","class":"ReadError","message":"the connection ended"}"#,
@@ -36,14 +41,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(response) = evidence.response().filter(|response| !response.complete) else {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let Some(response) = analysis.response().filter(|response| !response.complete) else {
         return Judgement::NotExercised;
     };
-    if evidence.outcome().is_refusal() {
+    if analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }
-    let finding = match evidence.outcome() {
+    let finding = match analysis.outcome() {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => return Judgement::Pass,
         Outcome::ClientError { stage, .. } => Finding::new(
             outcome_path().member("stage"),
@@ -58,7 +63,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
         )
         .expected("client_error")
         .actual(shown.to_string()),
-        // That it passes for a whole success has policies of its own.
+        // Other policies judge that it passes for a whole success.
         _ => return Judgement::NotExercised,
     };
     finding.into()

@@ -1,11 +1,16 @@
-use crate::exchange::{Evidence, Outcome};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::Outcome;
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.never-crashes",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::LostCalls,
+    needs: &[],
     summary: "Whatever the call and the answer, the client lives to tell an outcome.",
     why: "A client that dies of an answer takes its user's program with it, and anyone who can send \
           such an answer can do that.",
@@ -16,14 +21,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(r#"{"outcome":"crash"}"#),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let crash = evidence.outcomes().find_map(|outcome| match outcome {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    let crash = analysis.outcomes().find_map(|outcome| match outcome {
         Outcome::Crash { detail } => Some(detail.as_str()),
         _ => None,
     });
@@ -32,7 +37,7 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             .expected("an outcome")
             .actual(detail)
             .into(),
-        None if evidence.outcome().is_told() => Judgement::Pass,
+        None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }
 }

@@ -1,11 +1,16 @@
-use crate::exchange::{Evidence, Outcome};
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
+use crate::exchange::Outcome;
+use crate::policy::analysis::answer::outcome_path;
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.never-hangs",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::LostCalls,
+    needs: &[],
     summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
     why: "A client that waits for what never comes holds its user's thread and connection for ever, \
           and no error handler runs.",
@@ -16,19 +21,19 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(r#"{"outcome":"timeout"}"#),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match evidence.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
         Some(hang) => Finding::new(outcome_path(), "the testee told no outcome by its deadline")
             .expected("an outcome")
             .actual(hang.to_string())
             .into(),
-        None if evidence.outcome().is_told() => Judgement::Pass,
+        None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }
 }

@@ -1,15 +1,18 @@
-use crate::exchange::Evidence;
 use crate::http::Response;
 use crate::json::Path;
+use crate::policy::analysis::answer::{may_be_followed, outcome_path};
+use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
-use crate::policy::analysis::error_answer::may_be_followed;
-use crate::policy::analysis::outcome_path;
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Shows, Source};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.redirect-not-followed",
     group: Group::Wire,
     level: Level::Should,
+    subject: Subject::Arrival,
+    needs: &[],
     summary: "An answer that points elsewhere is an error of the service, and is not followed there.",
     why: "The operation has no redirects, and its requests are signed for one host. A client that follows \
           one sends user names to whoever is named there, or turns the call into a GET, and shows what \
@@ -31,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example {
         status: 307,
         headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],
@@ -44,14 +47,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::UNCHANGED,
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let redirect =
         |answer: &&Response| answer.complete && answer.status != 304 && may_be_followed(answer);
-    let Some(answer) = evidence.response().filter(redirect) else { return Judgement::NotExercised };
-    if !evidence.outcome().is_told() {
+    let Some(answer) = analysis.response().filter(redirect) else { return Judgement::NotExercised };
+    if !analysis.outcome().is_told() {
         return Judgement::NotExercised;
     }
-    if let [_, followed, ..] = evidence.requests() {
+    if let [_, followed, ..] = analysis.requests() {
         let host = followed.headers.all("Host").next().and_then(|header| header.text());
         let (method, target, host) =
             (&followed.method, &followed.target, host.unwrap_or("no host"));
@@ -60,10 +63,10 @@ fn check(evidence: &Evidence<'_>) -> Judgement {
             .actual(format!("{method} {target} at {host}"))
             .into();
     }
-    let Ok(shown) = service_error(evidence) else {
+    let Ok(shown) = service_error(analysis) else {
         return Finding::new(outcome_path(), "a redirect is an error of the service")
             .expected("service_error")
-            .actual(evidence.outcome().to_string())
+            .actual(analysis.outcome().to_string())
             .into();
     };
     if shown.http_status == Some(answer.status) {

@@ -1,12 +1,13 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::broken_off;
-use crate::policy::analysis::refusal;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::refusal::refusal;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.reset-is-an-error",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer whose connection is reset before its end is an error of the client.",
     why: "A server that dies, or a middlebox that gives up, resets the connection. A client that takes \
           this for an orderly end shows whatever had come by then as the whole answer. A body without a \
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { cut: Some(100), reset: true, ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"client_error","stage":"read","class":"ConnectionClosedError","message":"Connection was closed before we received a valid response from endpoint URL"}"#,
@@ -39,9 +40,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match broken_off(evidence, true) {
-        Some(_) => refusal(evidence, "the connection was reset before its end", None, false),
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    match analysis.broken_off(true) {
+        Some(_) => refusal(analysis, "the connection was reset before its end", None, false),
         None => Judgement::NotExercised,
     }
 }

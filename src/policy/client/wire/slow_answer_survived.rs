@@ -1,11 +1,14 @@
-use crate::exchange::Evidence;
-use crate::policy::analysis::delivery::{Hardship, survival};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::delivery::Hardship;
+use crate::policy::analysis::survival::survival;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "wire.slow-answer-survived",
     group: Group::Wire,
     level: Level::Must,
+    subject: Subject::Outcome,
+    needs: &[],
     summary: "An answer that takes up to two seconds, late or in drips, is read like any other.",
     why: "The first call after a pause finds everything cold, and a long way delivers packet by packet. \
           A client that does not wait loses an answer that says that the user was disassociated, and a \
@@ -17,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check,
+    check: Check::client(check),
     example: Example { delay_ms: 1_500, ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(
@@ -25,6 +28,6 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    survival(evidence, Hardship::Slow, "the answer is whole; it only took a moment")
+fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    survival(analysis, Hardship::Slow, "the answer is whole; it only took a moment")
 }

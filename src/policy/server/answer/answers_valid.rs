@@ -1,12 +1,15 @@
+use crate::policy::analysis::server::{ServerAnalysis, at_byte, noted, response_path};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::{NoteKind, Reading};
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{at_byte, noted, response_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.answers-valid",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "A success has the operation's status, and a body of strict JSON with the right types.",
     why: "Clients differ in what they let pass. An answer that is not strictly valid works for the \
           client that it was tried with, and fails for the users of another.",
@@ -31,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -40,20 +43,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let mut findings = match evidence.reading() {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let mut findings = match analysis.reading() {
         None | Some(Reading::Error(_)) => return Judgement::NotExercised,
         Some(Reading::NotJson(fault)) => {
             let message = format!("the body is no JSON: {}", fault.kind);
             let finding = Finding::new(response_path().member("body"), message);
-            vec![at_byte(evidence, finding, fault.offset)]
+            vec![at_byte(analysis, finding, fault.offset)]
         }
-        Some(Reading::Success(success)) => noted(evidence, success.body.decoded(), |kind| {
+        Some(Reading::Success(success)) => noted(analysis, success.body.decoded(), |kind| {
             matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep | NoteKind::Duplicate)
         }),
     };
-    let declared = evidence.contract().operation().http().code;
-    if let Some(response) = evidence.response().filter(|response| response.status != declared) {
+    let declared = analysis.contract().operation().http().code;
+    if let Some(response) = analysis.response().filter(|response| response.status != declared) {
         findings.push(
             Finding::new(response_path().member("status"), "a success has another status")
                 .expected(declared.to_string())

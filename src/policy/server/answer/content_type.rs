@@ -1,12 +1,14 @@
-use crate::protocol::{BodyKind, Reading};
-use crate::exchange::Evidence;
 use crate::policy::analysis::body::json_content_type;
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::server::ServerAnalysis;
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::protocol::{BodyKind, Reading};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.content-type",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "An answer with a body of JSON says, once, that it is application/json.",
     why: "A client that goes by the type takes any other body for a page of a proxy, and shows its \
           user that instead of what the service said.",
@@ -18,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("uses a default Content-Type of application/json"),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example {
         headers: &[("Content-Type", "application/json; charset=utf-8")],
         ..Example::PLAIN
@@ -30,13 +32,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     // Without any header nothing is known of them.
-    let answer = evidence.response().filter(|answer| !answer.headers.is_empty());
+    let answer = analysis.response().filter(|answer| !answer.headers.is_empty());
     let Some(answer) = answer.filter(|answer| !answer.body.is_empty()) else {
         return Judgement::NotExercised;
     };
-    let is_object = match evidence.reading() {
+    let is_object = match analysis.reading() {
         Some(Reading::Success(success)) => success.body.decoded().value().is_some(),
         Some(Reading::Error(error)) => error.body == BodyKind::Object,
         Some(Reading::NotJson(_)) | None => false,

@@ -1,12 +1,15 @@
+use crate::policy::analysis::server::{ServerAnalysis, response_path};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::{ErrorReading, ErrorSource, resolve_code};
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{error_answer, response_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-status",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::ModeledErrors],
     summary: "An error that the operation lists has the status that the contract declares for it.",
     why: "Retries, metrics and proxies go by the status: a fault of the caller that is sent as one of \
           the server is tried again and again.",
@@ -18,7 +21,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("The httpError trait is used to define a custom status code."),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example {
         status: 404,
         headers: &[
@@ -43,11 +46,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let (Some(answer), Some(error)) = (error_answer(evidence), evidence.error()) else {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let (Some(answer), Some(error)) = (analysis.error_answer(), analysis.error()) else {
         return Judgement::NotExercised;
     };
-    let operation = evidence.contract().operation();
+    let operation = analysis.contract().operation();
     let code = error.code.as_deref().filter(|_| is_clear(error));
     let modeled = code.and_then(|code| operation.error(code));
     let Some((code, declared)) = code.zip(modeled.and_then(|shape| shape.error_status())) else {

@@ -1,12 +1,15 @@
+use crate::policy::analysis::server::{ServerAnalysis, response_path};
+use crate::policy::{
+    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+};
 use crate::protocol::{ERROR_TYPE_HEADER, resolve_code};
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{error_answer, response_path};
-use crate::policy::{Basis, Example, Finding, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.error-type-header",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "An error names its type in the header X-Amzn-Errortype.",
     why: "Clients take an error's type from this header first. Without it they look into the body, or \
           show their users an error without a name.",
@@ -17,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("MUST use a header field named X-Amzn-Errortype"),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example {
         status: 400,
         headers: &[
@@ -38,9 +41,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     // Without any header nothing is known of them.
-    let Some(answer) = error_answer(evidence).filter(|answer| !answer.headers.is_empty()) else {
+    let Some(answer) = analysis.error_answer().filter(|answer| !answer.headers.is_empty()) else {
         return Judgement::NotExercised;
     };
     let fields: Vec<_> = answer.headers.all(ERROR_TYPE_HEADER).collect();

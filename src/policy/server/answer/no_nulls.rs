@@ -1,12 +1,13 @@
+use crate::policy::analysis::server::{ServerAnalysis, noted};
+use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::server::{noted, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.no-nulls",
     group: Group::Server,
     level: Level::Should,
+    subject: Subject::Answer,
+    needs: &[],
     summary: "A success leaves out what has no value, and does not say null for it.",
     why: "Null and absent mean the same to most clients, but not to all: some hand null to their user, \
           and some refuse it where a text should stand.",
@@ -27,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -36,9 +37,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    match success_object(evidence) {
-        Some(decoded) => noted(evidence, decoded, |kind| kind == NoteKind::Null).into(),
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    match analysis.success_object() {
+        Some(decoded) => noted(analysis, decoded, |kind| kind == NoteKind::Null).into(),
         None => Judgement::NotExercised,
     }
 }

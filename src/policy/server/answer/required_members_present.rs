@@ -1,13 +1,15 @@
+use crate::policy::analysis::server::{ServerAnalysis, finding};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 use crate::protocol::NoteKind;
-use crate::exchange::Evidence;
-use crate::policy::analysis::body::ToldTwice;
-use crate::policy::analysis::server::{finding, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.required-members-present",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::RequiredInOutput],
     summary: "A success has every required member, and none of them is null.",
     why: "Clients promise their users that such a member is there. Where it is not, one fails the \
           call, and another makes a value up.",
@@ -20,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ),
     }],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -29,14 +31,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
-    let told_twice = ToldTwice::of(decoded);
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
+    let told_twice = analysis.told_twice();
     let missing = decoded.anatomy().of(|kind| kind == NoteKind::Missing);
     let missing = missing.map(|note| (note, decoded.path(note)));
     missing
         .filter(|(_, path)| !told_twice.covers(path))
-        .map(|(note, path)| finding(evidence, decoded, note, &path))
+        .map(|(note, path)| finding(analysis, decoded, note, &path))
         .collect::<Vec<_>>()
         .into()
 }

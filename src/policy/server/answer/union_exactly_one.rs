@@ -1,12 +1,15 @@
-use crate::exchange::Evidence;
 use crate::policy::analysis::body::miscounted_unions;
-use crate::policy::analysis::server::{finding, success_object};
-use crate::policy::{Basis, Example, Group, Judgement, Level, Policy, Source};
+use crate::policy::analysis::server::{ServerAnalysis, finding};
+use crate::policy::{
+    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "server.union-exactly-one",
     group: Group::Server,
     level: Level::Must,
+    subject: Subject::Answer,
+    needs: &[Need::UnionInOutput],
     summary: "A union in a success has exactly one member that is set.",
     why: "Of a union with none or several members a client can make nothing: it refuses the whole \
           answer, and the user does not learn what became of the call.",
@@ -25,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check,
+    check: Check::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
@@ -34,9 +37,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     }),
 };
 
-fn check(evidence: &Evidence<'_>) -> Judgement {
-    let Some(decoded) = success_object(evidence) else { return Judgement::NotExercised };
-    let Some(wrong) = miscounted_unions(decoded) else { return Judgement::NotExercised };
-    let findings = wrong.into_iter().map(|(note, path)| finding(evidence, decoded, note, &path));
+fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
+    let Some(decoded) = analysis.success_object() else { return Judgement::NotExercised };
+    let Some(wrong) = miscounted_unions(decoded, analysis.told_twice()) else {
+        return Judgement::NotExercised;
+    };
+    let findings = wrong.into_iter().map(|(note, path)| finding(analysis, decoded, note, &path));
     findings.collect::<Vec<_>>().into()
 }

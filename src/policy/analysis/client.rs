@@ -1,0 +1,264 @@
+//! What the policies on clients read out of one exchange.
+
+use std::cell::OnceCell;
+
+use crate::contract::Contract;
+use crate::exchange::{ClientEvidence, Features, MessageEvidence, Outcome, Session};
+use crate::http::{Request, RequestProblem, Response};
+use crate::json::{Json, SyntaxError};
+use crate::protocol::{Decoded, ErrorReading, InputFault, InputFaultKind, Reading};
+use crate::value::Difference;
+
+use super::answer::plain_success;
+use super::delivery::{
+    Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
+};
+use super::error_answer::{ErrorAnswer, readable_error};
+use super::request_body::{LeftOut, has_lone_surrogate};
+use super::success::Success;
+use super::told_twice::ToldTwice;
+
+/// An exchange of which a client is judged, and what the policies on clients read out of it.
+///
+/// It is made once for all policies that judge the exchange. Each view of it is worked out when a policy first
+/// asks for it.
+#[derive(Debug)]
+pub(in crate::policy) struct ClientAnalysis<'a, 'e> {
+    messages: &'a MessageEvidence<'e>,
+    client: &'a ClientEvidence<'e>,
+    plain_success: OnceCell<Option<&'e Response>>,
+    success: OnceCell<Option<Success<'a, 'e>>>,
+    error_answer: OnceCell<Option<ErrorAnswer<'a, 'e>>>,
+    left_out: OnceCell<Option<LeftOut>>,
+    told_twice: OnceCell<ToldTwice>,
+    lone_surrogate: OnceCell<bool>,
+}
+
+/// The exchange itself.
+impl<'a, 'e> ClientAnalysis<'a, 'e> {
+    pub(super) fn new(messages: &'a MessageEvidence<'e>, client: &'a ClientEvidence<'e>) -> Self {
+        Self {
+            messages,
+            client,
+            plain_success: OnceCell::new(),
+            success: OnceCell::new(),
+            error_answer: OnceCell::new(),
+            left_out: OnceCell::new(),
+            told_twice: OnceCell::new(),
+            lone_surrogate: OnceCell::new(),
+        }
+    }
+
+    /// The contract.
+    pub(in crate::policy) fn contract(&self) -> &'e Contract {
+        self.messages.contract()
+    }
+
+    /// What the testee sets out to do.
+    pub(in crate::policy) fn features(&self) -> Features {
+        self.client.features()
+    }
+
+    /// The session that the exchange is the first call of, if more is known than the exchange.
+    pub(in crate::policy) fn session(&self) -> Option<&'e Session> {
+        self.client.session()
+    }
+
+    /// The input of the call.
+    pub(in crate::policy) fn input(&self) -> &'e Json {
+        self.client.input()
+    }
+
+    /// What the testee's user saw.
+    pub(in crate::policy) fn outcome(&self) -> &'e Outcome {
+        self.client.outcome()
+    }
+
+    /// The output that the testee showed, if it took the answer for a success.
+    pub(in crate::policy) fn output(&self) -> Option<&'e Json> {
+        self.client.output()
+    }
+
+    /// The outcomes of the exchange and of every call after it in the session.
+    pub(in crate::policy) fn outcomes(&self) -> impl Iterator<Item = &'e Outcome> {
+        let later = self.session().into_iter().flat_map(|session| session.calls.iter().skip(1));
+        std::iter::once(self.outcome()).chain(later.filter_map(|call| call.outcome()))
+    }
+
+    /// Every request of the call, in order.
+    pub(in crate::policy) fn requests(&self) -> &'e [Request] {
+        self.messages.requests()
+    }
+
+    /// The first request, if one was sent.
+    pub(in crate::policy) fn request(&self) -> Option<&'e Request> {
+        self.messages.request()
+    }
+
+    /// The first request, if the whole of it arrived, and nothing behind it that belongs to no request.
+    pub(in crate::policy) fn framed_request(&self) -> Option<&'e Request> {
+        self.messages.framed_request()
+    }
+
+    /// Bytes that arrived and are no request, and why.
+    pub(in crate::policy) fn problems(&self) -> &'e [(Vec<u8>, RequestProblem)] {
+        self.messages.problems()
+    }
+
+    /// Whether the testee sent anything at all.
+    pub(in crate::policy) fn has_sent(&self) -> bool {
+        self.messages.has_sent()
+    }
+
+    /// The answer as it was sent, if one was.
+    pub(in crate::policy) fn response(&self) -> Option<&'e Response> {
+        self.messages.response()
+    }
+}
+
+/// What the client was asked, and what it sent.
+impl<'a, 'e> ClientAnalysis<'a, 'e> {
+    /// Everything that is wrong with the input.
+    pub(in crate::policy) fn input_faults(&self) -> &'a [InputFault] {
+        self.client.input_faults()
+    }
+
+    /// The first fault of the input of one of the kinds that `wanted` holds for.
+    pub(in crate::policy) fn input_fault(
+        &self,
+        wanted: impl Fn(&InputFaultKind) -> bool,
+    ) -> Option<&'a InputFault> {
+        self.input_faults().iter().find(|fault| wanted(&fault.kind))
+    }
+
+    /// Whether a text of the input is no Unicode text.
+    pub(in crate::policy) fn has_lone_surrogate(&self) -> bool {
+        *self.lone_surrogate.get_or_init(|| has_lone_surrogate(self.input()))
+    }
+
+    /// The body of the request, as a server reads it. `None` if no request was sent, if its framing does not tell
+    /// its body, or if the body is empty.
+    pub(in crate::policy) fn request_body(
+        &self,
+    ) -> Option<&'a Result<Decoded<'e, 'e>, SyntaxError>> {
+        self.messages.sent()
+    }
+
+    /// The body of the request, if it is a JSON text that was sent for a valid input.
+    pub(in crate::policy) fn body_for_valid_input(&self) -> Option<&'a Decoded<'e, 'e>> {
+        let body = self.request_body().filter(|_| self.input_faults().is_empty())?;
+        body.as_ref().ok()
+    }
+
+    /// What the input does not have, and which of that the body of the request has all the same. `None` if the
+    /// body is no JSON object.
+    pub(in crate::policy) fn left_out(&self) -> Option<&LeftOut> {
+        let left_out = self.left_out.get_or_init(|| {
+            let body = self.request_body()?.as_ref().ok()?.value()?;
+            Some(LeftOut::of(self.contract().model(), self.input(), body))
+        });
+        left_out.as_ref()
+    }
+
+    /// The places of the request's body that are told more than once. There are none in what is no JSON text.
+    pub(in crate::policy) fn told_twice_in_request(&self) -> &ToldTwice {
+        self.told_twice.get_or_init(|| match self.request_body() {
+            Some(Ok(body)) => ToldTwice::of(body),
+            _ => ToldTwice::default(),
+        })
+    }
+}
+
+/// What the answer says.
+impl<'a, 'e> ClientAnalysis<'a, 'e> {
+    /// What the answer says: `None` if there was none, or if it is not whole.
+    pub(in crate::policy) fn reading(&self) -> Option<&'a Reading<'e, 'e>> {
+        self.messages.reading()
+    }
+
+    /// The answer, if its status is one of a success and its body can be read in one way only.
+    pub(in crate::policy) fn plain_success(&self) -> Option<&'e Response> {
+        *self.plain_success.get_or_init(|| plain_success(self.messages, self.client))
+    }
+
+    /// The body of the answer, if it is a whole JSON body of a success. A client may have to refuse it.
+    pub(in crate::policy) fn success_body(&self) -> Option<&'a Decoded<'e, 'e>> {
+        self.messages.success_body()
+    }
+
+    /// The body of the answer, if it is a whole success that a client must accept.
+    pub(in crate::policy) fn accepted_body(&self) -> Option<&'a Decoded<'e, 'e>> {
+        self.messages.accepted_body()
+    }
+
+    /// The output that a client must show. `None` if a client need not accept the answer.
+    pub(in crate::policy) fn expected_output(&self) -> Option<&'a Json> {
+        self.messages.expected_output()
+    }
+
+    /// How the output that the client showed departs from the one that it must show.
+    pub(in crate::policy) fn differences(&self) -> &'a [Difference] {
+        self.client.differences(self.messages)
+    }
+
+    /// The answer taken apart, if it is a success that a client must accept. `None` if the sources leave open
+    /// what it says.
+    pub(in crate::policy) fn success(&self) -> Option<&Success<'a, 'e>> {
+        let success = self
+            .success
+            .get_or_init(|| Success::of(self.messages, self.client, self.plain_success()?));
+        success.as_ref()
+    }
+
+    /// What the answer says, if it is a whole error.
+    pub(in crate::policy) fn error(&self) -> Option<&'a ErrorReading<'e>> {
+        self.messages.error()
+    }
+
+    /// A whole error that a client reads like any other: an HTTP library does not follow it, it may have a body,
+    /// and HTTP knows its status.
+    pub(in crate::policy) fn readable_error(&self) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
+        readable_error(self.messages)
+    }
+
+    /// The answer, if it is a readable error of which the sources decide what it tells, and the client did not
+    /// give it up for the way in which it came.
+    pub(in crate::policy) fn error_answer(&self) -> Option<&ErrorAnswer<'a, 'e>> {
+        let answer = self.error_answer.get_or_init(|| {
+            let (reading, response) = self.readable_error()?;
+            match self.given_up_for() {
+                None => ErrorAnswer::of(reading, response),
+                Some(_) => None,
+            }
+        });
+        answer.as_ref()
+    }
+}
+
+/// How the answer came.
+impl<'e> ClientAnalysis<'_, 'e> {
+    /// The gravest hardship of the delivery.
+    pub(in crate::policy) fn hardship(&self) -> Option<Hardship> {
+        self.response().and_then(hardship)
+    }
+
+    /// The hardship, if the client gave the answer up and may have done so for it.
+    pub(in crate::policy) fn given_up_for(&self) -> Option<Hardship> {
+        given_up_for(self.response(), self.outcome())
+    }
+
+    /// The status of an interim answer that the client shows as the final one.
+    pub(in crate::policy) fn interim_shown(&self) -> Option<u16> {
+        interim_shown(self.response(), self.outcome())
+    }
+
+    /// An answer that broke off before its body was whole, as far as it came. `reset` tells how it broke off.
+    pub(in crate::policy) fn broken_off(&self, reset: bool) -> Option<&'e Response> {
+        broken_off(self.messages, self.outcome(), reset)
+    }
+
+    /// Whether what came of an answer that broke off would pass for a whole one, but for its framing.
+    pub(in crate::policy) fn passes_for_whole(&self, response: &Response) -> bool {
+        passes_for_whole(self.messages, response)
+    }
+}

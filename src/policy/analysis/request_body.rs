@@ -1,0 +1,117 @@
+//! The body of a request beside the input that it was made of.
+
+use std::collections::HashMap;
+
+use crate::json::{Json, Path};
+use crate::model::{Member, Model, ShapeKind, ShapeRef};
+use crate::value::{ValueKind, ValueRef, wtf8_bytes};
+
+/// A modeled member that the input does not have, in a structure or union that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Absent {
+    /// A structure's member.
+    Member,
+    /// A structure's member that a client may fill in by itself: an idempotency token, or a default.
+    Filled,
+    /// One of the other members of a union.
+    Tag,
+}
+
+/// What an input does not have, and which of that the body has all the same.
+#[derive(Debug, Default)]
+pub(in crate::policy) struct LeftOut {
+    /// By the place, in the model's member names.
+    pub(in crate::policy) absent: HashMap<Path, Absent>,
+    /// The places of the body that have a value of the right type.
+    pub(in crate::policy) set: Vec<Path>,
+}
+
+impl LeftOut {
+    /// Walks through an input and a body at once, as far as they have the same structures.
+    pub(super) fn of(model: &Model, input: &Json, body: ValueRef<'_>) -> Self {
+        let mut found = Self::default();
+        let mut waiting = vec![(input, body, Path::default())];
+        while let Some((input, body, path)) = waiting.pop() {
+            match (body.kind(), input) {
+                (ValueKind::Structure(shape) | ValueKind::Union(shape), Json::Object(_)) => {
+                    found.members(model, shape, (input, body, path), &mut waiting);
+                }
+                // Where elements are missing, none can be told by its index.
+                (ValueKind::List(_), Json::Array(items))
+                    if body.children().count() == items.len() =>
+                {
+                    for (i, (input, body)) in items.iter().zip(body.children()).enumerate() {
+                        waiting.push((input, body, path.index(i)));
+                    }
+                }
+                (ValueKind::Map(_), Json::Object(entries)) => {
+                    let named = body.children().filter_map(|value| Some((value.name()?, value)));
+                    let sent: HashMap<_, _> = named.collect();
+                    for (key, input) in entries {
+                        if let Some(body) = sent.get(key.as_str()) {
+                            waiting.push((input, *body, path.member(key)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Looks at the members of one structure or union, and goes on to those that both sides have.
+    fn members<'v>(
+        &mut self,
+        model: &Model,
+        shape: ShapeRef,
+        (input, body, path): (&'v Json, ValueRef<'v>, Path),
+        waiting: &mut Vec<(&'v Json, ValueRef<'v>, Path)>,
+    ) {
+        let members = model.members(shape);
+        let union = matches!(model.kind(shape), ShapeKind::Union(_));
+        let mut sent = vec![None; members.len()];
+        for value in body.children() {
+            if let Some(place) = value.member().and_then(|index| sent.get_mut(index)) {
+                *place = Some(value);
+            }
+        }
+        for (member, sent) in members.iter().zip(sent) {
+            let path = path.member(&member.name);
+            match (input.get(&member.name), sent) {
+                (Some(input), Some(sent)) => waiting.push((input, sent, path)),
+                (Some(_), None) => {}
+                (None, _) if union => {
+                    self.absent.insert(path, Absent::Tag);
+                }
+                (None, sent) => {
+                    if sent.is_some() {
+                        self.set.push(path.clone());
+                    }
+                    let filled = may_be_filled(model, member);
+                    let absent = if filled { Absent::Filled } else { Absent::Member };
+                    self.absent.insert(path, absent);
+                }
+            }
+        }
+    }
+}
+
+fn may_be_filled(model: &Model, member: &Member) -> bool {
+    member.traits.idempotency_token
+        || member.traits.default.is_some()
+        || model.shape(member.target).traits.default.is_some()
+}
+
+/// Whether a text of the input is no Unicode text.
+pub(super) fn has_lone_surrogate(input: &Json) -> bool {
+    let mut waiting = vec![input];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Json::Object(_) if wtf8_bytes(value).is_some() => return true,
+            Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
+            Json::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    false
+}

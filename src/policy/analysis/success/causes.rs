@@ -1,0 +1,331 @@
+//! What the departures of an output are put down to.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::contract::Contract;
+use crate::json::{Json, Path};
+use crate::model::{Model, ShapeKind, ShapeRef};
+use crate::policy::attribution::Found;
+use crate::protocol::{Decoded, Note, NoteKind};
+use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
+
+use super::super::form::{Form, FormOddity};
+use super::super::json_scan::{is_correction, is_empty, texts_of};
+use super::departure::Cause;
+use super::path_index::PathIndex;
+use super::wire::{NullMember, WireUnion};
+
+/// How many characters a long string has at least, and how many of them a client shows rightly whose
+/// fault is that it cannot bear the length.
+const LONG: usize = 4_096;
+const WELL_BEGUN: usize = 1_024;
+
+/// What departures are put down to.
+pub(super) struct Causes<'s> {
+    model: &'s Model,
+    /// The shape of the output.
+    shape: ShapeRef,
+    body: &'s [u8],
+    unions: &'s [WireUnion],
+    union_at: PathIndex<'s>,
+    /// The null members that must be absent, and the unions that are null.
+    null_at: HashMap<&'s str, &'s NullMember>,
+    /// The required members that are missing: where the structure begins that lacks each, and its shape.
+    missing: BTreeMap<Path, (usize, ShapeRef)>,
+    /// The unknown members, by their places.
+    unknown_at: HashMap<Path, usize>,
+    /// The same by their names in lower case, and the first of them.
+    unknown: HashMap<String, usize>,
+    first_unknown: Option<usize>,
+    only_oddity: OnlyOddity,
+    form: &'s Form,
+    /// What the body says.
+    texts: OnceCell<HashSet<Cow<'s, str>>>,
+}
+
+/// What a member can only have been lost to.
+#[derive(Clone, Copy)]
+enum OnlyOddity {
+    /// Nothing, or nothing that the policies on members leave to others.
+    None,
+    /// The one oddity.
+    Of(Cause),
+    /// One of several.
+    Several,
+}
+
+impl OnlyOddity {
+    fn of(decoded: &Decoded<'_, '_>, form: &Form) -> Self {
+        let first = |wanted: fn(NoteKind) -> bool| {
+            decoded.anatomy().of(wanted).next().map(|note| note.offset as usize)
+        };
+        let unknown = first(|kind| kind == NoteKind::UnknownMember);
+        let unknown_tag = first(|kind| matches!(kind, NoteKind::UnionUnknown { .. }));
+        let missing = first(|kind| kind == NoteKind::Missing);
+        let others = first(|kind| {
+            let union = matches!(kind, NoteKind::UnionUnknown { .. });
+            let member =
+                matches!(kind, NoteKind::UnknownMember | NoteKind::Missing | NoteKind::Null);
+            !kind.is_ordinary() && !member && !union
+        });
+        let is_required =
+            |note: &Note| decoded.member(note).is_some_and(|(_, member)| member.traits.required);
+        // A required member that is null is noted as missing, too.
+        let mut nulls = decoded.anatomy().of(|kind| kind == NoteKind::Null);
+        let others = others.is_some() || !nulls.all(is_required);
+        if form.is_ordinary_but_for(None) {
+            return match (unknown, missing, others || unknown_tag.is_some()) {
+                (Some(offset), None, false) => Self::Of(Cause::of(Found::UnknownMember).at(offset)),
+                (None, Some(offset), false) => {
+                    Self::Of(Cause::of(Found::MissingRequired).at(offset))
+                }
+                _ => Self::None,
+            };
+        }
+        match form.only_oddity() {
+            // What nests deep or is large stands in members that nobody knows.
+            Some(oddity @ (FormOddity::Depth | FormOddity::Size))
+                if missing.is_none() && !others =>
+            {
+                Self::Of(Cause::of(oddity.lost()))
+            }
+            Some(oddity) if unknown.or(unknown_tag).or(missing).is_none() && !others => {
+                Self::Of(Cause::of(oddity.lost()))
+            }
+            _ => Self::Several,
+        }
+    }
+}
+
+impl<'s> Causes<'s> {
+    pub(super) fn new(
+        contract: &'s Contract,
+        body: &'s [u8],
+        decoded: &'s Decoded<'_, '_>,
+        unions: &'s [WireUnion],
+        nulls: &'s [NullMember],
+        form: &'s Form,
+    ) -> Self {
+        let notes = decoded.anatomy();
+        let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
+        let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
+        // A required member that is null is missing; but unions that are null have a policy of their own.
+        let judged = nulls.iter().filter(|null| null.optional || null.union);
+        let missing = notes.of(|kind| kind == NoteKind::Missing).filter_map(|note| {
+            let (_, member) = decoded.member(note)?;
+            Some((decoded.path(note), (note.offset as usize, member.target)))
+        });
+        Self {
+            model: contract.model(),
+            shape: contract.operation().output(),
+            body,
+            unions,
+            union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
+            null_at: judged.map(|null| (null.path.as_str(), null)).collect(),
+            missing: missing.collect(),
+            unknown_at: unknown().map(|note| (decoded.path(note), note.offset as usize)).collect(),
+            unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
+            first_unknown: unknown().next().map(|note| note.offset as usize),
+            only_oddity: OnlyOddity::of(decoded, form),
+            form,
+            texts: OnceCell::new(),
+        }
+    }
+
+    /// What a departure is put down to.
+    pub(super) fn of(&self, difference: &Difference) -> Cause {
+        let path = &difference.path;
+        if is_nothing(difference) || self.lacks_required(difference) {
+            return Cause::OPEN;
+        }
+        let union = self.union_at.nearest(path);
+        // The names inside an unknown member of the value form are the form's own.
+        let tag = union.filter(|at| {
+            let union = &self.unions[*at];
+            *path == union.path || path.is_within(&union.path.member(SDK_UNKNOWN_MEMBER))
+        });
+        let named = self.namesake(tag.map_or(path, |at| &self.unions[at].path));
+        match (&difference.actual, &difference.expected) {
+            (Some(actual), None) if difference.kind == DifferenceKind::Extra => {
+                self.of_extra(difference, actual, named)
+            }
+            _ if named.is_some() => named.map_or(Cause::OPEN, unknown_member),
+            // Which member a union shows is for the policies on unions; but not that it is lost.
+            (_, _) if tag.is_some_and(|at| !self.may_be_lost(at, difference)) => {
+                tag.map_or(Cause::OPEN, |at| self.of_union(at, difference))
+            }
+            (actual, Some(Json::String(expected))) if is_text(difference) => {
+                self.of_text(path, expected, actual.as_ref())
+            }
+            (None, Some(Json::String(_)))
+                if self.form.date_at(path).is_some_and(|date| date.odd) =>
+            {
+                Cause::of(Found::Date)
+            }
+            _ => match (self.only_oddity, union) {
+                (OnlyOddity::Of(Cause { found: Some(Found::UnknownMember), .. }), Some(at)) => {
+                    self.of_union(at, difference)
+                }
+                (OnlyOddity::Of(cause), _) => cause,
+                (OnlyOddity::Several, _) => Cause::OPEN,
+                (OnlyOddity::None, Some(at)) => self.of_union(at, difference),
+                (OnlyOddity::None, None) => Cause::of(Found::Member),
+            },
+        }
+    }
+
+    fn of_union(&self, at: usize, difference: &Difference) -> Cause {
+        Cause::of_union(at, &self.unions[at], difference)
+    }
+
+    /// Whether it may be told of a union that it was lost: all of it, and it has a known member, which is
+    /// all that it has.
+    fn may_be_lost(&self, at: usize, difference: &Difference) -> bool {
+        let union = &self.unions[at];
+        let plain = union.is_plain() && union.unknown.is_none();
+        plain && difference.path == union.path && difference.kind == DifferenceKind::Missing
+    }
+
+    /// The cause of what is shown in a place of which the body says nothing.
+    fn of_extra(&self, difference: &Difference, actual: &Json, named: Option<usize>) -> Cause {
+        let path = &difference.path;
+        // One that is shown where it stands was let through, whatever it says.
+        if let Some(offset) = self.unknown_at.get(path) {
+            return unknown_member(*offset);
+        }
+        if let Some(null) = self.null_at.get(path.as_str()) {
+            let found = if null.union { Found::NullUnionShown } else { Found::NullShown };
+            return Cause::of(found).at(null.offset);
+        }
+        if let Some((offset, shape)) = self.missing.get(path) {
+            // Client error correction allows the empty value.
+            let filled = is_correction(self.model, *shape, actual);
+            let made_up = Cause::of(Found::MissingRequired).at(*offset);
+            return if filled { Cause::OPEN } else { made_up };
+        }
+        if self.is_modeled(path) && is_empty(actual) {
+            return Cause::of(Found::Absent);
+        }
+        if !self.is_on_wire(actual) {
+            return Cause::of(Found::Invented);
+        }
+        match (named.or(self.first_unknown), self.form.only_oddity()) {
+            (Some(offset), _) => unknown_member(offset),
+            (None, Some(FormOddity::Order)) => Cause::of(FormOddity::Order.lost()),
+            (None, _) if self.is_modeled(path) => Cause::of(Found::Absent),
+            // An element of a list that is shown twice, say.
+            (None, _) if path.last_member().is_none() => {
+                let union = self.union_at.nearest(path);
+                union.map_or(Cause::of(Found::Member), |at| self.of_union(at, difference))
+            }
+            (None, _) => Cause::of(Found::Invented),
+        }
+    }
+
+    /// The cause of a string's text.
+    fn of_text(&self, path: &Path, expected: &str, actual: Option<&Json>) -> Cause {
+        let shown = actual.and_then(Json::as_str).unwrap_or_default();
+        let only = |oddity| self.form.only_oddity() == Some(oddity);
+        if only(FormOddity::Order) && !shown.is_empty() && self.texts().contains(shown) {
+            return Cause::of(FormOddity::Order.lost()); // it is another member's
+        }
+        if self.form.date_at(path).is_some() {
+            return Cause::of(Found::Date);
+        }
+        if only(FormOddity::ContentType) && !expected.is_ascii() {
+            return Cause::of(FormOddity::ContentType.lost()); // some types have an encoding of their own
+        }
+        let mut begun = expected.chars().zip(shown.chars()).take(WELL_BEGUN);
+        if only(FormOddity::Size)
+            && expected.len() >= LONG
+            && shown.len() >= WELL_BEGUN
+            && begun.all(|(expected, shown)| expected == shown)
+        {
+            return Cause::of(FormOddity::Size.lost());
+        }
+        Cause::of(Found::Text)
+    }
+
+    fn texts(&self) -> &HashSet<Cow<'s, str>> {
+        self.texts.get_or_init(|| texts_of(self.body))
+    }
+
+    /// Whether everything that a value says is said in the body, somewhere.
+    fn is_on_wire(&self, value: &Json) -> bool {
+        let mut waiting = vec![value];
+        let mut said = !is_empty(value);
+        while let Some(value) = waiting.pop() {
+            match value {
+                Json::Array(items) => waiting.extend(items),
+                Json::Object(members) => waiting.extend(members.iter().map(|(_, value)| value)),
+                value if is_empty(value) => {}
+                Json::String(text) => said &= self.texts().contains(text.as_str()),
+                other => said &= self.texts().contains(other.to_string().as_str()),
+            }
+        }
+        said
+    }
+
+    /// Whether this is the place of a member that the contract names.
+    fn is_modeled(&self, path: &Path) -> bool {
+        let around: Vec<_> = std::iter::successors(Some(path), |path| path.parent()).collect();
+        let (mut shape, mut member) = (self.shape, false);
+        // From the outermost place inwards; the first is the output itself.
+        for place in around.iter().rev().skip(1) {
+            let target = match (self.model.kind(shape), place.last_member()) {
+                (ShapeKind::Structure(members) | ShapeKind::Union(members), Some(name)) => {
+                    members.named(name).map(|named| (named.target, true))
+                }
+                (ShapeKind::List(element), None) => Some((element.target, false)),
+                (ShapeKind::Map { value, .. }, Some(_)) => Some((value.target, false)),
+                _ => None,
+            };
+            let Some(target) = target else { return false };
+            (shape, member) = target;
+        }
+        member
+    }
+
+    /// Whether what is not shown lacks a required member itself: what a client then leaves out is open.
+    fn lacks_required(&self, difference: &Difference) -> bool {
+        let path = &difference.path;
+        let behind = self.missing.range(path..).map(|(missing, _)| missing);
+        difference.kind == DifferenceKind::Missing
+            && behind
+                .take_while(|missing| missing.as_str().starts_with(path.as_str()))
+                .any(|missing| missing.is_within(path))
+    }
+
+    /// The unknown member whose name, but for its case, is that of a step to this place.
+    fn namesake(&self, path: &Path) -> Option<usize> {
+        if self.unknown.is_empty() {
+            return None;
+        }
+        let mut steps = path.as_str().split(['.', '[', ']', '"']).filter(|step| !step.is_empty());
+        steps.find_map(|step| self.unknown.get(&step.to_lowercase()).copied())
+    }
+}
+
+fn unknown_member(offset: usize) -> Cause {
+    Cause::of(Found::UnknownMember).at(offset)
+}
+
+/// An output of nothing may be shown as null.
+fn is_nothing(difference: &Difference) -> bool {
+    difference.path == Path::default()
+        && difference.expected.as_ref().is_some_and(|expected| expected.members().is_empty())
+        && difference.actual.as_ref().is_none_or(Json::is_null)
+}
+
+/// Whether a difference is one of a string's text. An empty string that is not shown is one, too: it was
+/// taken for nothing.
+fn is_text(difference: &Difference) -> bool {
+    match (difference.kind, &difference.expected) {
+        (DifferenceKind::Text, _) => true,
+        (DifferenceKind::Value, Some(Json::String(_))) => true,
+        (DifferenceKind::Missing, Some(Json::String(text))) => text.is_empty(),
+        _ => false,
+    }
+}

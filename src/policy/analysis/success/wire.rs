@@ -1,0 +1,159 @@
+//! What stands in the body of a success: its unions, and its members that are null.
+
+use std::collections::HashMap;
+
+use crate::json::{Json, JsonKind, Path};
+use crate::model::{Member, Model, ShapeKind, ShapeRef};
+use crate::protocol::{Container, Decoded, Note, NoteKind};
+
+/// A union of the body, with its one member.
+#[derive(Debug)]
+pub(in crate::policy) struct WireUnion {
+    /// Its place in the output.
+    pub(in crate::policy) path: Path,
+    /// The byte of the body at which it begins.
+    pub(in crate::policy) offset: usize,
+    /// The kind of its member's value, if the contract does not know the member.
+    pub(in crate::policy) unknown: Option<JsonKind>,
+    /// The byte at which `__type` stands in it.
+    pub(in crate::policy) hint: Option<usize>,
+    /// The byte at which a null member stands in it.
+    pub(in crate::policy) null: Option<usize>,
+    container: Container,
+}
+
+impl WireUnion {
+    /// Whether its member is all that it has.
+    pub(in crate::policy) fn is_plain(&self) -> bool {
+        self.hint.is_none() && self.null.is_none()
+    }
+}
+
+/// A member of a structure that is null.
+#[derive(Debug)]
+pub(in crate::policy) struct NullMember {
+    /// Its place in the output.
+    pub(in crate::policy) path: Path,
+    /// The byte of the body at which the null stands.
+    pub(in crate::policy) offset: usize,
+    /// Whether it should be a union.
+    pub(in crate::policy) union: bool,
+    /// Whether it must simply be absent: it is not required and has no default.
+    pub(in crate::policy) optional: bool,
+}
+
+/// Whether a client shows nothing for the member if the answer does not have it: the member is not required
+/// and has no default.
+pub(in crate::policy) fn is_optional(model: &Model, member: &Member) -> bool {
+    !member.traits.required
+        && member.traits.default.is_none()
+        && model.shape(member.target).traits.default.is_none()
+}
+
+/// The unions of a body, in its order, and the index of each by its container.
+#[derive(Debug)]
+pub(super) struct WireUnions {
+    pub(super) all: Vec<WireUnion>,
+    pub(super) by_container: HashMap<Container, usize>,
+}
+
+impl WireUnions {
+    /// Pairs the places of the unions in the output with what was noted of them. `None` if they do not match.
+    pub(super) fn of(notes: &[Note], places: Vec<Path>) -> Option<Self> {
+        let mut unions: Vec<_> = notes
+            .iter()
+            .filter_map(|note| {
+                let unknown = match note.kind {
+                    NoteKind::UnionKnown => None,
+                    NoteKind::UnionUnknown { value, .. } => Some(value),
+                    _ => return None,
+                };
+                Some(WireUnion {
+                    path: Path::default(),
+                    offset: note.offset as usize,
+                    unknown,
+                    hint: None,
+                    null: None,
+                    container: note.container(),
+                })
+            })
+            .collect();
+        // A union is noted where it ends; the output has them by where they begin.
+        unions.sort_by_key(|union| union.offset);
+        if unions.len() != places.len() {
+            return None;
+        }
+        for (union, path) in unions.iter_mut().zip(places) {
+            union.path = path;
+        }
+        let by_container: HashMap<_, _> =
+            unions.iter().map(|union| union.container).zip(0..).collect();
+        for note in notes {
+            if let Some(at) = by_container.get(&note.container()) {
+                let union: &mut WireUnion = &mut unions[*at];
+                match note.kind {
+                    NoteKind::TypeHint => union.hint = Some(note.offset as usize),
+                    NoteKind::Null => union.null = Some(note.offset as usize),
+                    _ => {}
+                }
+            }
+        }
+        Some(Self { all: unions, by_container })
+    }
+}
+
+/// The null members of structures. `None` if an element of a list or map is null: the sources leave open what
+/// becomes of the elements behind it.
+pub(super) fn nulls(
+    decoded: &Decoded<'_, '_>,
+    model: &Model,
+    unions: &WireUnions,
+) -> Option<Vec<NullMember>> {
+    let mut nulls = Vec::new();
+    for note in decoded.anatomy().of(|kind| kind == NoteKind::Null) {
+        if unions.by_container.contains_key(&note.container()) {
+            continue;
+        }
+        let (_, member) = decoded.member(note)?;
+        nulls.push(NullMember {
+            path: decoded.path(note),
+            offset: note.offset as usize,
+            union: matches!(model.kind(member.target), ShapeKind::Union(_)),
+            optional: is_optional(model, member),
+        });
+    }
+    Some(nulls)
+}
+
+/// The places of the unions in an output, in its order, each before those inside of it.
+pub(super) fn union_places(model: &Model, shape: ShapeRef, output: &Json) -> Vec<Path> {
+    let mut places = Vec::new();
+    let mut waiting = vec![(shape, Path::default(), output)];
+    while let Some((shape, path, value)) = waiting.pop() {
+        let from = waiting.len();
+        match (model.kind(shape), value) {
+            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
+                for (name, value) in values {
+                    if let Some(member) = members.named(name) {
+                        waiting.push((member.target, path.member(name), value));
+                    }
+                }
+                if matches!(model.kind(shape), ShapeKind::Union(_)) {
+                    places.push(path);
+                }
+            }
+            (ShapeKind::List(member), Json::Array(items)) => {
+                let items = items.iter().enumerate();
+                waiting.extend(items.map(|(i, value)| (member.target, path.index(i), value)));
+            }
+            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
+                let entries = entries.iter();
+                waiting
+                    .extend(entries.map(|(key, value)| (member.target, path.member(key), value)));
+            }
+            _ => {}
+        }
+        waiting[from..].reverse();
+    }
+    places
+}
