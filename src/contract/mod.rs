@@ -190,11 +190,6 @@ impl Contract {
         self.model.operation(&self.operation).expect("checked when the contract was made")
     }
 
-    /// What the operation has, as far as policies ask for it.
-    pub(crate) fn facts(&self) -> &OperationFacts {
-        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
-    }
-
     /// Which members of the operation's structures travel in which part of a message.
     pub fn bindings(&self) -> &OperationBindings {
         &self.bindings
@@ -203,6 +198,11 @@ impl Contract {
     /// The name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
     pub fn protocol_name(&self) -> ProtocolName {
         self.protocol
+    }
+
+    /// What the operation has, as far as policies ask for it.
+    pub(crate) fn facts(&self) -> &OperationFacts {
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
 
     /// The service, if the model has one.

@@ -36,3 +36,15 @@ pub fn read_response<'t, 'm>(
 ) -> ResponseReading<'t, 'm> {
     contract.protocol().read_response(contract, response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_protocol_speaks_under_its_own_name() {
+        let contract = Contract::default();
+        assert_eq!(contract.protocol().id(), contract.protocol_name().id());
+        assert_eq!(contract.protocol().id(), "aws.protocols#restJson1");
+    }
+}

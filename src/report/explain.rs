@@ -176,8 +176,9 @@ mod tests {
     /// The beginning of the line on an example's outcome, before what the page escapes or cuts.
     fn outcome(example: Example, contract: &Contract) -> String {
         let session = example.session(contract);
-        let outcome = session.first().and_then(|call| call.outcome()).expect("a client is judged");
-        words(&outcome.to_string()).chars().take(16).collect()
+        let outcome = session.first().and_then(|call| call.outcome());
+        let outcome = outcome.map(ToString::to_string).unwrap_or_default();
+        words(&outcome).chars().take(16).collect()
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Comparisons {
         let Compared { outcomes, difference, result } = compared;
         against.calls.unsent += usize::from(outcomes.is_empty());
         outcomes.iter().for_each(|outcome| against.calls.add(outcome));
-        let first = session.calls.iter().filter_map(|call| call.outcome());
+        let first = session.calls.iter().filter_map(Exchange::outcome);
         let first = first.map(|outcome| (Side::First, outcome));
         let second = outcomes.iter().map(|outcome| (Side::Second, outcome));
         for (side, outcome) in first.chain(second) {

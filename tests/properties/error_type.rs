@@ -6,7 +6,7 @@ use proptest::sample::select;
 use wireproof::fuzzing::error::resolves_once;
 use wireproof::http::Answer;
 use wireproof::json::Json;
-use wireproof::protocol::{ERROR_TYPE_HEADER, read_error, resolve_code};
+use wireproof::protocol::read_error;
 
 use crate::property::holds;
 use crate::subject::subjects;
@@ -36,12 +36,13 @@ fn an_error_is_known_in_every_form() {
             let names: Vec<_> = operation.errors().map(|error| error.id.name()).collect();
             let name = *at.get(&names);
             let told = format!("{blank}{before}{name}{behind}{blank}");
-            if resolve_code(&told) != name {
-                return Err(format!("{told:?} is resolved to {:?}", resolve_code(&told)));
+            let protocol = subject.contract.protocol();
+            if protocol.error_name(&told) != name {
+                return Err(format!("{told:?} is resolved to {:?}", protocol.error_name(&told)));
             }
             let mut answer = Answer::json(400, "{}");
             match place {
-                "header" => answer.headers.push(ERROR_TYPE_HEADER, told.as_str()),
+                "header" => answer.headers.push(protocol.error_field(), told.as_str()),
                 member => {
                     answer.body =
                         Json::object([(member, Json::from(told.as_str()))]).to_string().into()

@@ -10,7 +10,7 @@ use crate::exchange::session::Exchange;
 use crate::http::Response;
 use crate::json::Json;
 
-use super::fields::{any, base64_text, outcome};
+use super::fields::{any_if_some, base64_text, outcome_if_some};
 use super::write::to_json;
 
 /// How many bytes of the beginning, and of the end, of a long message a report shows: 64 KiB.
@@ -25,18 +25,18 @@ pub(crate) const LONG: usize = 2 * SHOWN;
 /// [normalized](NormalizedOutcome): a testee may send megabytes in every call, and a report has many.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedExchange {
-    /// The input of the call.
-    #[serde(with = "any")]
-    pub input: Json,
+    /// The input of the call, if a client is judged.
+    #[serde(with = "any_if_some", default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Json>,
     /// The requests that were sent.
     pub requests: Vec<SavedRequest>,
     /// Bytes that were sent and are not a request.
     pub problems: Vec<SavedProblem>,
     /// The response that they got.
     pub response: Option<SavedResponse>,
-    /// What the testee's user saw.
-    #[serde(with = "outcome")]
-    pub outcome: Outcome,
+    /// What the user of the client saw, if a client is judged.
+    #[serde(with = "outcome_if_some", default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 /// A request.
@@ -117,14 +117,12 @@ impl SavedExchange {
             let (status, complete) = (response.status, response.complete);
             SavedResponse { status, complete, connection, bytes, rest }
         };
-        // Reports and replay files are of clients. If none is judged, they say so in place of its outcome.
-        let nobody = || Outcome::Skipped { reason: "no client is judged".to_owned() };
         Self {
-            input: exchange.input().cloned().unwrap_or(Json::Null),
+            input: exchange.input().cloned(),
             requests: requests.collect(),
             problems: problems.collect(),
             response: exchange.response.as_ref().map(response),
-            outcome: exchange.outcome().map_or_else(nobody, shown_outcome),
+            outcome: exchange.outcome().map(shown_outcome),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::value::RawValue;
 
 /// A JSON value as it is: its numbers as they are spelled, its members in their order.
 pub(crate) mod any {
@@ -12,8 +13,12 @@ pub(crate) mod any {
     use crate::json::Json;
 
     pub(crate) fn serialize<S: Serializer>(json: &Json, to: S) -> Result<S::Ok, S::Error> {
-        let text = serde_json::value::RawValue::from_string(json.to_string());
-        text.map_err(serde::ser::Error::custom)?.serialize(to)
+        raw::<S::Error>(json)?.serialize(to)
+    }
+
+    /// The text of the value.
+    pub(super) fn raw<E: serde::ser::Error>(json: &Json) -> Result<Box<RawValue>, E> {
+        RawValue::from_string(json.to_string()).map_err(E::custom)
     }
 
     pub(crate) fn deserialize<'j, D: Deserializer<'j>>(from: D) -> Result<Json, D::Error> {
@@ -36,6 +41,21 @@ pub(crate) mod any {
     }
 }
 
+/// The same for a field that may be absent.
+#[cfg(feature = "run")]
+pub(crate) mod any_if_some {
+    use super::*;
+    use crate::json::Json;
+
+    pub(crate) fn serialize<S: Serializer>(json: &Option<Json>, to: S) -> Result<S::Ok, S::Error> {
+        json.as_ref().map(any::raw::<S::Error>).transpose()?.serialize(to)
+    }
+
+    pub(crate) fn deserialize<'j, D: Deserializer<'j>>(from: D) -> Result<Option<Json>, D::Error> {
+        any::deserialize(from).map(Some)
+    }
+}
+
 /// An outcome, as a `result` line has it or as a report does.
 #[cfg(feature = "run")]
 pub(crate) mod outcome {
@@ -51,6 +71,26 @@ pub(crate) mod outcome {
         let json = from.deserialize_unit_struct(OUTCOME, any::Handed)?;
         let json = json.ok_or_else(|| de::Error::custom("missing"))?;
         Outcome::from_report(&json).map_err(de::Error::custom)
+    }
+}
+
+/// The same for a field that may be absent.
+#[cfg(feature = "run")]
+pub(crate) mod outcome_if_some {
+    use super::*;
+    use crate::exchange::outcome::Outcome;
+
+    pub(crate) fn serialize<S: Serializer>(
+        outcome: &Option<Outcome>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        any_if_some::serialize(&outcome.as_ref().map(Outcome::to_json), to)
+    }
+
+    pub(crate) fn deserialize<'j, D: Deserializer<'j>>(
+        from: D,
+    ) -> Result<Option<Outcome>, D::Error> {
+        super::outcome::deserialize(from).map(Some)
     }
 }
 

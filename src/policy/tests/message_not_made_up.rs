@@ -10,6 +10,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.message-not-made-up",
     group: Group::Error,
     level: Level::Should,
+    // What it judges, and what an operation must have for it to apply.
     subject: Subject::Outcome,
     needs: &[],
     summary: "If an error has no message, the client shows none.",

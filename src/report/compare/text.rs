@@ -129,7 +129,9 @@ impl Policies {
             }
         }
         field("case", &failure.case);
-        field("outcome", &failure.exchange.outcome.to_string());
+        if let Some(outcome) = &failure.exchange.outcome {
+            field("outcome", &outcome.to_string());
+        }
     }
 }
 

@@ -30,7 +30,10 @@ pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
         marks.filter_map(|mark: &SavedMark| mark.within(part)).next()
     };
     let (in_request, in_response) = (mark(SavedPart::Request), mark(SavedPart::Response));
-    let mut parts = vec![part("input", vec![word(exchange.input.to_string().as_bytes())])];
+    let mut parts = Vec::new();
+    if let Some(input) = &exchange.input {
+        parts.push(part("input", vec![word(input.to_string().as_bytes())]));
+    }
     for (place, request) in exchange.requests.iter().enumerate() {
         parts.push(part(
             "sent",
@@ -50,8 +53,9 @@ pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
         lines.extend(ending(response).map(|text| word(text.as_bytes())));
         parts.push(part("answered", lines));
     }
-    let outcome = exchange.outcome.to_string();
-    parts.push(part("outcome", vec![excerpt(outcome.as_bytes(), None, width)]));
+    if let Some(outcome) = &exchange.outcome {
+        parts.push(part("outcome", vec![excerpt(outcome.to_string().as_bytes(), None, width)]));
+    }
     parts
 }
 

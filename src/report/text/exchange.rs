@@ -30,8 +30,10 @@ pub(in crate::report) fn write_exchange<'f>(
         || findings.iter().any(|finding| finding.path.as_str().starts_with("request.headers"));
     let marks: Vec<_> = findings.iter().filter_map(|finding| finding.mark.as_ref()).collect();
     let mark = |part| marks.iter().find(|mark| mark.part == part).map(|mark| &mark.range);
-    let input = exchange.input().map(ToString::to_string).unwrap_or_default();
-    field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
+    if let Some(input) = exchange.input() {
+        let input = input.to_string();
+        field(out, options, "input", &excerpt(input.as_bytes(), None, WIDTH).line);
+    }
     match exchange.request() {
         None if exchange.problems.is_empty() => field(out, options, "sent", "nothing"),
         None => field(out, options, "sent", "no request"),
@@ -75,8 +77,10 @@ pub(in crate::report) fn write_exchange<'f>(
             field(out, options, "", &format!("(then the connection was {ended})"));
         }
     }
-    let outcome = exchange.outcome().map(ToString::to_string).unwrap_or_default();
-    field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
+    if let Some(outcome) = exchange.outcome() {
+        let outcome = outcome.to_string();
+        field(out, options, "outcome", &excerpt(outcome.as_bytes(), None, WIDTH * 2).line);
+    }
     out.push('\n');
 }
 
