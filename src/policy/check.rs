@@ -7,7 +7,7 @@ use super::judgement::Judgement;
 
 /// The function that judges an exchange by a policy. Its party says what the function may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Check(pub(super) Judges);
+pub struct PolicyCheck(pub(super) Judges);
 
 /// The same, by the party that the policy binds.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub(super) enum Judges {
     Server(fn(&ServerAnalysis<'_, '_>) -> Judgement),
 }
 
-impl Check {
+impl PolicyCheck {
     /// A check of a client.
     pub(super) const fn client(check: fn(&ClientAnalysis<'_, '_>) -> Judgement) -> Self {
         Self(Judges::Client(check))

@@ -22,7 +22,7 @@ mod subject;
 pub use analysis::Analysis;
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
-pub use check::Check;
+pub use check::PolicyCheck;
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
 pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
@@ -60,7 +60,7 @@ pub struct Policy {
     /// Why its reading is in doubt, where most real clients break it.
     pub disputed: Option<&'static str>,
     /// The function that judges an exchange, and what it may look at.
-    pub check: Check,
+    pub check: PolicyCheck,
     /// An exchange that the policy judges, but for what keeps or breaks the policy.
     pub example: Example,
     /// In what an exchange that keeps the policy differs from the example.

@@ -145,6 +145,13 @@ mod tests {
             parts.extend(basis.quote.map(|quote| words(&format!("\u{201c}{quote}\u{201d}"))));
         }
         parts.extend(policy.disputed.map(|why| format!("Disputed {}", words(why))));
+        for row in policy.yielding() {
+            parts.push(words(&format!("Yields to {} if {}.", row.owner, row.condition)));
+            parts.push(words(row.why));
+        }
+        for row in policy.owning() {
+            parts.push(words(&format!("if {}. {}", row.condition, row.why)));
+        }
         parts.push("An exchange that keeps it input".to_owned());
         parts.push(outcome(policy.kept_example(), contract));
         parts.push("An exchange that breaks it input".to_owned());

@@ -1,9 +1,9 @@
 //! The table of attributions.
 
+use super::found::{Attribution, Found};
 use super::groups::{
     ANY_MEMBER, EVERY_KIND_OF_ERROR, FINAL_ANSWER, KINDS_OF_ERRORS, PLAIN_NAMES, READERS,
 };
-use super::{Attribution, Found};
 
 const fn row(
     found: Found,

@@ -2,7 +2,7 @@ use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::Field;
 
@@ -23,7 +23,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     // The exchange, once: what is not named here is as in `Example::PLAIN`.
     example: Example { status: 400, body: r#"{"code":"ValidationException"}"#, ..Example::PLAIN },
     // Then what makes the difference: here, the outcome that the client shows.

@@ -3,7 +3,7 @@
 use crate::exchange::{Exchange, Outcome, Stage};
 use crate::http::{Answer, Request};
 use crate::json::{Json, Path};
-use crate::policy::Finding;
+use crate::policy::{Finding, Need};
 use crate::report::paint::Paint;
 use crate::run::sample::{failure, policy, report};
 use crate::run::{
@@ -132,6 +132,10 @@ fn each_verdict_has_a_line() {
     ] {
         shows(&report(vec![policy(id, verdict, 3, Vec::new())]), &[line]);
     }
+    let mut lacking = policy(MUST, Verdict::NotApplicable, 0, Vec::new());
+    lacking.lacks = Some(Need::UnionInOutput);
+    let line = "   --   must    union.known-member  not applicable: the operation has no union in its output";
+    shows(&report(vec![lacking]), &[line]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::survived;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::BodyKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -30,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example { status: 503, body: r#""#, ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":503}"#,

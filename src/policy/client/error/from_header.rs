@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::plain_code;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::ErrorSource;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -27,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         status: 400,
         headers: &[("X-Amzn-Errortype", "ValidationException")],

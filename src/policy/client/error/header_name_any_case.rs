@@ -1,7 +1,9 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::code_despite;
 use crate::policy::analysis::error_answer::ErrorOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.header-name-any-case",
@@ -20,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("Field names are case-insensitive"),
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         status: 400,
         headers: &[

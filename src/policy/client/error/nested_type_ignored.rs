@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::{no_error_of_the_operation, service_error};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::resolve_code;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         status: 500,
         body: r#"{"cause":{"__type":"ConflictException"},"__type":"InternalServerException","message":"failed"}"#,

@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::no_error_of_the_operation;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "error.no-code-generic",
@@ -27,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example { status: 404, body: r#"{"message":"Not Found"}"#, ..Example::PLAIN },
     keeps: Example::with_outcome(
         r#"{"outcome":"service_error","code":null,"modeled":false,"message":"Not Found","http_status":404}"#,

@@ -2,7 +2,7 @@ use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Shows, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -22,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("a client MUST understand the class of any status code"),
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         status: 418,
         headers: &[

@@ -1,7 +1,7 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
 use crate::protocol::InputFaultKind;
 
@@ -35,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":7}"#,
         ..Example::PLAIN

@@ -1,7 +1,7 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::refused;
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Sent, Source, Subject,
 };
 use crate::protocol::InputFaultKind;
 
@@ -21,7 +21,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("Exactly one member of a union MUST be set."),
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         ..Example::PLAIN

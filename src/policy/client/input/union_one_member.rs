@@ -1,7 +1,7 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::{refused, several_members};
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Sent, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},"OktaIdentityProvider":{}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         ..Example::PLAIN

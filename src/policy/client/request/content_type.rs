@@ -1,7 +1,7 @@
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Policy, Sent, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Head {

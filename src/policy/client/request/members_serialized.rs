@@ -6,7 +6,7 @@ use crate::policy::analysis::input::breaks_a_length;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Sent, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
 use crate::protocol::{Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, diff};
@@ -30,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         ),
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_sent(Sent::Body(

@@ -8,7 +8,7 @@ use crate::json::Json;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Shows, Source, Subject,
 };
 use crate::protocol::ErrorSource;
 
@@ -37,7 +37,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example { headers: CODED, body_bytes: Some(GZIP), ..Example::PLAIN },
     keeps: Example::with_outcome(r#"{"outcome":"response","http_status":200,"output":{}}"#),
     breaks: Example::with_outcome(

@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.content-type-tolerated",
@@ -33,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         headers: &[("Content-Type", "application/x-amz-json-1.1")],
         ..Example::PLAIN

@@ -4,7 +4,7 @@ use crate::policy::analysis::answer::{has_error_header, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::told_twice::ToldTwice;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -34,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"mallory","Username":"alice"}}"#,
         ..Example::PLAIN

@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -34,7 +36,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example { body_bytes: Some(BODY), ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(

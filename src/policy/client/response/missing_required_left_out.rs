@@ -5,7 +5,7 @@ use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::json_scan::is_empty;
 use crate::policy::analysis::success::MOST_FINDINGS;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::NoteKind;
 use crate::value::{Difference, SDK_UNKNOWN_MEMBER};
@@ -35,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED"}}"#,
         ..Example::PLAIN

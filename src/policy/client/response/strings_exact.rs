@@ -2,7 +2,7 @@ use crate::json::Json;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, owns};
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -29,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"StatusMessage":"caf\u00e9 \ud83d\ude00\u0000\\u0041\/","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN

@@ -1,6 +1,8 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::form::FormOddity;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "response.whitespace-tolerated",
@@ -29,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: "\r\n{ \"InstanceUserSummary\" :\t{\n  \"IdentityProvider\": {\"ActiveDirectoryIdentityProvider\":{ \"DirectoryId\":\"d-9067f0a1b2\"}},\n  \"InstanceId\":\"i-0abcd1234efgh5678\",\n  \"Status\":\"DISASSOCIATED\",\n  \"Username\":\"alice\"\n}}\n",
         ..Example::PLAIN

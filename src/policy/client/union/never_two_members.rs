@@ -1,7 +1,7 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::union::{shown_unions, tags};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::with_outcome(

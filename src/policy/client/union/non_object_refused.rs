@@ -2,7 +2,7 @@ use crate::model::ShapeKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -22,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("A union is serialized identically as a structure shape"),
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN

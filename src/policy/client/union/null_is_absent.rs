@@ -3,7 +3,7 @@ use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal;
 use crate::policy::analysis::union::tags;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 use crate::value::SDK_UNKNOWN_MEMBER;
 
@@ -37,7 +37,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":null,"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN

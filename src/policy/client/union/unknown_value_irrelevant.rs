@@ -2,7 +2,7 @@ use crate::json::JsonKind;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::WireUnion;
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -31,7 +31,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         body: r#"{"InstanceUserSummary":{"IdentityProvider":{"Okta":["https://corp.okta.com",true]},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#,
         ..Example::PLAIN

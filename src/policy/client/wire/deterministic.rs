@@ -2,7 +2,7 @@ use crate::exchange::Outcome;
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
 };
 use crate::value::diff;
 
@@ -25,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: None,
     }],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example { again: &[Example::PLAIN.outcome], ..Example::PLAIN },
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {

@@ -4,7 +4,7 @@ use crate::policy::analysis::answer::{may_be_followed, outcome_path};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::error::service_error;
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Shows, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Shows, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -34,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::client(check),
+    check: PolicyCheck::client(check),
     example: Example {
         status: 307,
         headers: &[("Location", "http://127.0.0.1:8000/user/DisassociateUser")],

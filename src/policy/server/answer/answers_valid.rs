@@ -1,6 +1,6 @@
 use crate::policy::analysis::server::{ServerAnalysis, at_byte, noted, response_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::{NoteKind, Reading};
 
@@ -34,7 +34,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {

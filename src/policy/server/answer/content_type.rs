@@ -1,6 +1,8 @@
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::server::ServerAnalysis;
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::{BodyKind, Reading};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -20,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("uses a default Content-Type of application/json"),
     }],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example {
         headers: &[("Content-Type", "application/json; charset=utf-8")],
         ..Example::PLAIN

@@ -1,6 +1,6 @@
 use crate::policy::analysis::server::{ServerAnalysis, response_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::{ErrorReading, ErrorSource, resolve_code};
 
@@ -21,7 +21,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("The httpError trait is used to define a custom status code."),
     }],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example {
         status: 404,
         headers: &[

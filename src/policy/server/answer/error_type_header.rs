@@ -1,6 +1,6 @@
 use crate::policy::analysis::server::{ServerAnalysis, response_path};
 use crate::policy::{
-    Basis, Check, Example, Finding, Group, Judgement, Level, Policy, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
 };
 use crate::protocol::{ERROR_TYPE_HEADER, resolve_code};
 
@@ -20,7 +20,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         quote: Some("MUST use a header field named X-Amzn-Errortype"),
     }],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example {
         status: 400,
         headers: &[

@@ -1,5 +1,7 @@
 use crate::policy::analysis::server::{ServerAnalysis, noted};
-use crate::policy::{Basis, Check, Example, Group, Judgement, Level, Policy, Source, Subject};
+use crate::policy::{
+    Basis, Example, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+};
 use crate::protocol::NoteKind;
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +30,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {

@@ -1,7 +1,7 @@
 use crate::policy::analysis::body::miscounted_unions;
 use crate::policy::analysis::server::{ServerAnalysis, finding};
 use crate::policy::{
-    Basis, Check, Example, Group, Judgement, Level, Need, Policy, Source, Subject,
+    Basis, Example, Group, Judgement, Level, Need, Policy, PolicyCheck, Source, Subject,
 };
 
 pub(in crate::policy) const POLICY: Policy = Policy {
@@ -28,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         },
     ],
     disputed: None,
-    check: Check::server(check),
+    check: PolicyCheck::server(check),
     example: Example::PLAIN,
     keeps: Example::UNCHANGED,
     breaks: Example::instead(&Example {
