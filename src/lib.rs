@@ -49,6 +49,9 @@ pub mod sigv4;
 pub mod terminal_text;
 pub mod value;
 
+pub use exchange::{Features, Outcome, Stage, TesteeInfo};
+pub use json::{Json, SyntaxError};
+
 #[cfg(feature = "suite")]
 pub mod suite;
 
@@ -63,6 +66,8 @@ pub mod report;
 pub mod run;
 #[cfg(feature = "run")]
 pub mod testee;
+#[cfg(feature = "run")]
+pub use testee::{Client, OwnedCall};
 
 #[cfg(feature = "reference")]
 pub mod reference;

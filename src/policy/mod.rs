@@ -40,6 +40,7 @@ use check::Judges;
 
 /// A policy.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Policy {
     /// The id, `group.name`, never reused or renumbered.
     pub id: &'static str,
