@@ -4,33 +4,44 @@
 //! only. So some policies fail, and each failure shows the bytes. Copy this file to `tests/wireproof.rs` and put your
 //! client in place of [`send`].
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use wireproof::cargo_test::Judge;
 use wireproof::{Json, Outcome, OwnedCall, Stage};
 
-/// Sends `body` to the endpoint, and returns the head and the body of the response.
-fn send(endpoint: &str, body: &str) -> io::Result<(String, String)> {
-    let host = endpoint.trim_start_matches("http://");
+/// Sends the input to the endpoint, and returns the head and the body of the response.
+fn send(call: &OwnedCall) -> io::Result<(String, String)> {
+    let host = call.endpoint.trim_start_matches("http://");
+    let body = call.input_text();
     let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(call.deadline / 2))?;
     write!(
         stream,
         "POST /user/DisassociateUser HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+         Content-Length: {}\r\n\r\n{body}",
         body.len()
     )?;
-    let mut response = Vec::new();
-    stream.read_to_end(&mut response)?;
-    let response = String::from_utf8(response).map_err(io::Error::other)?;
-    let (head, body) = response.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
-    Ok((head.to_owned(), body.to_owned()))
+    let mut reader = BufReader::new(stream);
+    let (mut head, mut length) = (String::new(), 0);
+    while !head.ends_with("\r\n\r\n") {
+        let from = head.len();
+        if reader.read_line(&mut head)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if let Some(value) = head[from..].strip_prefix("Content-Length: ") {
+            length = value.trim().parse().map_err(io::Error::other)?;
+        }
+    }
+    let mut body = String::new();
+    reader.take(length).read_to_string(&mut body)?;
+    Ok((head, body))
 }
 
 /// Makes one call, and says what its user sees.
 fn call(call: &OwnedCall) -> Outcome {
-    let (head, body) = match send(&call.endpoint, &call.input_text()) {
+    let (head, body) = match send(call) {
         Ok(response) => response,
         Err(error) => return Outcome::client_error(Stage::Read, "io", error.to_string()),
     };

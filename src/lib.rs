@@ -37,20 +37,44 @@
 
 mod every_policy;
 
+#[doc(hidden)]
 pub mod contract;
 pub mod credentials;
+#[doc(hidden)]
 pub mod exchange;
+#[doc(hidden)]
 pub mod http;
+#[doc(hidden)]
 pub mod json;
+#[doc(hidden)]
 pub mod model;
 pub mod policy;
+#[doc(hidden)]
 pub mod protocol;
+#[doc(hidden)]
 pub mod sigv4;
+#[doc(hidden)]
 pub mod terminal_text;
+#[doc(hidden)]
 pub mod value;
 
-pub use exchange::{Features, Outcome, Stage, TesteeInfo};
+#[doc(inline)]
+pub use contract::{Contract, ContractError, EDITIONS, Edition};
+#[doc(inline)]
+pub use exchange::{
+    ClientView, Evidence, Exchange, Features, Outcome, Stage, TesteeInfo, UnknownStage,
+    oracle_outcome,
+};
+#[doc(inline)]
+pub use http::{Answer, Headers, Request, Response};
+#[doc(inline)]
 pub use json::{Json, SyntaxError};
+#[cfg(feature = "run")]
+#[doc(inline)]
+pub use report::{TextOptions, write_text};
+#[cfg(feature = "run")]
+#[doc(inline)]
+pub use testee::{Client, OwnedCall};
 
 #[cfg(feature = "suite")]
 pub mod suite;
@@ -59,26 +83,29 @@ pub mod suite;
 pub mod generate;
 
 #[cfg(feature = "run")]
+#[doc(hidden)]
 pub mod pattern;
 #[cfg(feature = "run")]
+#[doc(hidden)]
 pub mod report;
 #[cfg(feature = "run")]
 pub mod run;
 #[cfg(feature = "run")]
 pub mod testee;
-#[cfg(feature = "run")]
-pub use testee::{Client, OwnedCall};
 
 #[cfg(feature = "reference")]
+#[doc(hidden)]
 pub mod reference;
 
 #[cfg(feature = "reference")]
+#[doc(hidden)]
 pub mod selftest;
 
 #[cfg(feature = "cargo-test")]
 pub mod cargo_test;
 
 #[cfg(feature = "fuzzing")]
+#[doc(hidden)]
 pub mod fuzzing;
 
 /// The README's examples are tests too.
