@@ -25,7 +25,6 @@ pub use expectation::Expectation;
 #[cfg(feature = "run")]
 pub(crate) use form::PolicyId;
 pub use load::SuiteError;
-#[doc(hidden)]
 pub use stimuli::Stimuli;
 
 use crate::policy::Policy;
