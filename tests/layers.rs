@@ -36,11 +36,18 @@ const LAYERS: &[&str] = &[
 ];
 
 /// Imports that are forbidden beyond that, and why.
-const APART: &[(&str, &[&str], &str)] = &[(
-    "reference",
-    &["protocol", "value", "policy", "http", "sigv4"],
-    "the reference client and the oracle check each other, so they share no code",
-)];
+const APART: &[(&str, &[&str], &str)] = &[
+    (
+        "reference",
+        &["protocol", "value", "policy", "http", "sigv4"],
+        "the reference client and the oracle check each other, so they share no code",
+    ),
+    (
+        "cargo_test",
+        &["reference", "selftest"],
+        "who judges a client of their own builds no client of ours",
+    ),
+];
 
 /// The folders that still have circles: none may join them, and one that has none is taken out.
 const CIRCLES_NOT_YET: &[&str] =

@@ -28,7 +28,7 @@ pub(crate) use form::read::from_json;
 pub(crate) use form::write::to_json;
 pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
-pub use outcome::{Outcome, Stage};
+pub use outcome::{Outcome, Stage, UnknownStage};
 pub use outcome_difference::OutcomeDifference;
 pub use redact::{Redaction, redacted};
 pub use session::{ClientView, Exchange, Features, Session, TesteeInfo};

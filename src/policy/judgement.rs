@@ -7,6 +7,7 @@ use crate::value::Difference;
 
 /// What a policy says of one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Judgement {
     /// The exchange does not concern it.
     NotExercised,
@@ -20,6 +21,7 @@ pub enum Judgement {
 
 /// One place in which an exchange breaks a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The place: `outcome.output.InstanceUserSummary.Username`, `request.headers.content-type`.
     pub path: Path,
@@ -52,6 +54,7 @@ impl Mark {
 
 /// The parts of an exchange in which bytes are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MarkedPart {
     /// The body of the request.
     RequestBody,
@@ -61,6 +64,7 @@ pub enum MarkedPart {
 
 /// When a finding counts. What a testee can tell is known only when the run is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Counts {
     /// Whatever else the testee shows.
     #[default]
@@ -74,6 +78,7 @@ pub enum Counts {
 
 /// A kind of thing that a testee can or cannot tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shows {
     /// The code of a service error.
     Code,

@@ -64,6 +64,7 @@ pub struct Replay {
 
 /// Why a file is not a replay file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReplayError {
     /// It is no JSON.
     #[error("not JSON: {0}")]

@@ -17,6 +17,7 @@ use super::verdict::Verdict;
 
 /// Everything that a run found. Report formats are ways of writing this down.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether the run came to its end; `false` if it was interrupted or cut short.
     pub complete: bool,
@@ -64,6 +65,7 @@ pub struct Report {
 
 /// The contract of a run, by its names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ContractInfo {
     /// The service, as the testee protocol knows it.
     pub service: String,
@@ -85,6 +87,7 @@ impl From<&Contract> for ContractInfo {
 
 /// What a run found of one policy.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PolicyReport {
     /// The policy.
     pub policy: &'static Policy,
@@ -125,6 +128,7 @@ impl PolicyReport {
 
 /// An exchange that broke a policy.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The stimulus: a case's id.
     pub stimulus: String,

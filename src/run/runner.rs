@@ -112,11 +112,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 ///
 /// # Errors
 ///
-/// Where an endpoint cannot listen.
-///
-/// # Panics
-///
-/// Where there is no testee.
+/// If there is no testee, or an endpoint cannot listen.
 pub fn run(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -131,11 +127,11 @@ pub fn run(
 ///
 /// # Errors
 ///
-/// Where an endpoint cannot listen.
+/// If there is no testee, or an endpoint cannot listen.
 ///
 /// # Panics
 ///
-/// Where there is no testee, or there are others, but not one for each.
+/// If there are others, but not one for each.
 pub fn run_differential(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -144,7 +140,7 @@ pub fn run_differential(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
     let (begin, started) = (Instant::now(), SystemTime::now());
-    let info = testees.first().expect("a run has a testee").info().clone();
+    let info = testees.first().ok_or(RunError::NoTestee)?.info().clone();
     assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
     let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
     let hangs = Mutex::new(Hangs::new(&plan.policies));

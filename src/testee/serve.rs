@@ -10,6 +10,16 @@ use super::protocol::{CallResult, HarnessLine, TesteeLine};
 ///
 /// A driver of a Rust client needs no more than this and a `main`.
 ///
+/// ```
+/// use wireproof::testee::serve;
+/// use wireproof::{Outcome, OwnedCall};
+///
+/// // A driver reads from `std::io::stdin().lock()`, and writes to `std::io::stdout()`.
+/// let client = |_: &OwnedCall| Outcome::skipped("not written yet");
+/// serve(&client, &b""[..], Vec::new())?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// Where a line is none of the protocol, longer than 16 MiB, or cannot be read or written.

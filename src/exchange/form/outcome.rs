@@ -38,7 +38,7 @@ impl Outcome {
                 http_status: status(value)?,
             },
             "client_error" => Self::ClientError {
-                stage: string(value, "stage")?.parse().map_err(|()| {
+                stage: string(value, "stage")?.parse().map_err(|_| {
                     let names = Stage::ALL.map(Stage::name).join(", ");
                     error("stage", format!("one of {names} expected"))
                 })?,

@@ -27,6 +27,7 @@ use super::{Entry, KnownFailures};
 /// Why a file of known failures cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
+#[non_exhaustive]
 pub struct KnownError {
     /// The file.
     pub file: String,
