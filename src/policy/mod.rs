@@ -20,6 +20,7 @@ mod party;
 mod subject;
 
 pub use analysis::Analysis;
+#[cfg(feature = "run")]
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
 pub use check::PolicyCheck;
@@ -115,11 +116,13 @@ impl Policy {
     }
 
     /// The findings that it leaves to another policy.
+    #[cfg(feature = "run")]
     pub(crate) fn yielding(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::yielding(self.id)
     }
 
     /// The findings that other policies leave to it.
+    #[cfg(feature = "run")]
     pub(crate) fn owning(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::owning(self.id)
     }
