@@ -2,10 +2,9 @@
 //!
 //! It has no serde types: the examples of the policies need it in builds without serde.
 
+use crate::exchange::form_error::FormError;
 use crate::exchange::outcome::{Outcome, Stage};
 use crate::json::{Json, Path};
-
-use super::error::FormError;
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };
