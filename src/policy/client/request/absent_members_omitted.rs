@@ -16,9 +16,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::OptionalInInput],
-    summary: "A member that the input does not have is not in the body either, not even as null.",
-    why: "To a service an empty or null value can mean something else than none: a client that fills \
-          members in asks for what its caller did not, and is refused where null is not allowed.",
+    summary: "A client does not send a member that the input does not have, not even as null.",
+    why: "To a service, an empty or null value can mean something other than an absent one. A \
+          client that fills in members asks for something that its caller did not ask for, and is \
+          refused if null is not allowed.",
     basis: &[
         Basis {
             source: Source::RestJson1,

@@ -11,10 +11,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The body is framed once, by Content-Length or in chunks, and ends where that says.",
-    why: "A body that is longer than its length leaves its rest on the connection, where it is read as \
-          the next request; one that is shorter makes the service wait for bytes that never come. Where \
-          two framings disagree, so do a proxy and the service behind it: that is request smuggling.",
+    summary: "A client frames its body once, by Content-Length or in chunks, and sends exactly \
+              that many bytes.",
+    why: "If a body is longer than its length, the rest stays on the connection, and the service \
+          reads it as the next request. If it is shorter, the service waits for bytes that never \
+          come. If a request has two framings that disagree, a proxy and the service behind it may \
+          disagree too: that is request smuggling.",
     basis: &[
         Basis {
             source: Source::Http11,
@@ -28,8 +30,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "6.3",
-            fact: "The end of a request's body is told by the last chunk, or by its length in bytes; \
-                   without either it has no body.",
+            fact: "A request's body ends with the last chunk, or after its length in bytes; a \
+                   request with neither has no body.",
             quote: None,
         },
         Basis {

@@ -17,14 +17,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "Every member of a valid input is in the body, under its name and with its exact value.",
-    why: "What the caller set is what the service must act on. A client that trims a text, or escapes \
-          it twice, or leaves out an empty one, disassociates another user, or none.",
+    summary: "A client sends every member of a valid input in the body, under its name and with \
+              its exact value.",
+    why: "The service must act on what the caller set. A client that trims a text, escapes it \
+          twice or leaves out an empty one disassociates another user, or no user.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "JSON shape serialization",
-        fact: "A structure is an object with a property for each member that is provided; the table \
-               gives the JSON type of each shape.",
+        fact: "A structure is an object with a property for each member that is provided; the \
+               table gives the JSON type of each shape.",
         quote: Some(
             "Each member value provided for the structure is serialized as a JSON property",
         ),

@@ -10,10 +10,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::StringInOutput],
-    summary: "A date that the contract has as a string is shown as it is spelled, whatever its spelling.",
-    why: "A string is what the contract promises. A client that reads a date into it loses the \
-          offset, the digits or the whole answer, where the service spells it in a way that \
-          nobody thought of.",
+    summary: "A client shows a date that the contract declares as a string exactly as the response \
+              spells it.",
+    why: "The contract promises a string. A client that parses it as a date loses the offset, some \
+          digits or the whole response if the service spells it in an unexpected way.",
     basis: &[
         Basis {
             source: Source::OperationReference,

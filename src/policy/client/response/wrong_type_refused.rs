@@ -13,21 +13,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[Need::MemberInOutput],
-    summary: "An answer in which a member is of another JSON type than the contract has it is refused.",
-    why: "A number where a name should be is a fault of the service. Handed on, it turns up \
-          far from here, where somebody takes the length of it; turned into a string, it is a \
-          name that nobody gave.",
+    summary: "A client refuses a response in which a member has another JSON type than the \
+              contract declares.",
+    why: "A number in place of a name is a fault of the service. If the client passes it on, the \
+          program fails much later, for example where it takes the length of the name. If the \
+          client converts it to a string, it shows a name that nobody gave.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "Each shape has one JSON type: a string is a JSON string, a structure is a JSON object.",
+            fact: "Each shape has one JSON type: a string is a JSON string, a structure is a JSON \
+                   object.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A body whose only fault is a type is judged by this policy, and not as malformed too.",
+            fact: "This policy judges a body whose only fault is a type. The body does not count \
+                   as malformed too.",
             quote: None,
         },
     ],

@@ -11,13 +11,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::LostCalls,
     needs: &[],
-    summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
-    why: "A client that waits for what never comes holds its user's thread and connection for ever, \
-          and no error handler runs.",
+    summary: "A client reports an outcome by the deadline, whatever the call and the response.",
+    why: "A client that waits for something that never comes blocks its user's thread and \
+          connection forever, and no error handler runs.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
-        fact: "A call has a deadline, well after everything that the endpoint does is over.",
+        fact: "A call has a deadline. It is well after the end of everything that the endpoint \
+               does.",
         quote: None,
     }],
     disputed: None,
