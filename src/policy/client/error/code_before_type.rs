@@ -48,5 +48,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    error_despite(analysis, POLICY.id, ErrorOddity::CodeOverType, "`code` counts before `__type`")
+    error_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::CodeOverType,
+        "`code` takes precedence over `__type`",
+    )
 }

@@ -55,7 +55,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if known || shown.modeled || is_said(analysis, code) {
         return Judgement::NotExercised;
     }
-    Finding::new(outcome_path().member("code"), "the answer tells no code")
+    Finding::new(outcome_path().member("code"), "the response has no code")
         .expected("null")
         .actual(code)
         .into()

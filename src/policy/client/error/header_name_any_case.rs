@@ -46,6 +46,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::HeaderSpelling,
-        "the header counts in any spelling of its name",
+        "the header's name is case-insensitive",
     )
 }

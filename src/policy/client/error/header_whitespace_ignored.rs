@@ -44,6 +44,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Whitespace,
-        "white space around the value is no part of the code",
+        "white space around the value is not part of the code",
     )
 }

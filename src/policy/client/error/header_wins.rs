@@ -57,6 +57,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::HeaderOverBody,
-        "the header counts before the body",
+        "the header takes precedence over the body",
     )
 }

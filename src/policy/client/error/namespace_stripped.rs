@@ -50,6 +50,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Namespace,
-        "the namespace before the hash is no part of the code",
+        "the namespace before the hash is not part of the code",
     )
 }

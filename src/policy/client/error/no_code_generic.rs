@@ -45,5 +45,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if answer.reading.code.is_some() || !answer.nested().is_empty() || answer.is_broken_object() {
         return Judgement::NotExercised;
     }
-    no_error_of_the_operation(analysis, POLICY.id, answer, "nothing in the answer names this error")
+    no_error_of_the_operation(
+        analysis,
+        POLICY.id,
+        answer,
+        "nothing in the response names this error",
+    )
 }

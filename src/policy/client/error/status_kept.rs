@@ -49,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if shown.http_status == Some(error.status) {
         return Judgement::Pass;
     }
-    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is wrong")
         .expected(error.status.to_string());
     match shown.http_status {
         Some(status) => finding.actual(status.to_string()).into(),

@@ -56,6 +56,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Uri,
-        "the URI behind the colon is no part of the code",
+        "the URI after the colon is not part of the code",
     )
 }

@@ -56,11 +56,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let sent = match analysis.request() {
         Some(request) => format!("{} {}", request.method, request.target),
-        None => "bytes that are no request".to_owned(),
+        None => "bytes that are not a request".to_owned(),
     };
     Finding::new(
         Path::root("request"),
-        format!("the client refused its input, and sent it: {fault}"),
+        format!("the client refused its input after it sent it: {fault}"),
     )
     .expected("nothing")
     .actual(format!("{sent}, and then: {}", analysis.outcome()))

@@ -58,8 +58,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let mut sent: HashMap<Path, Finding> = HashMap::new();
     for note in body.anatomy().notes() {
         let what = match note.kind {
-            NoteKind::Null => "null is sent for a member that the input does not have",
-            NoteKind::Mistyped { .. } => "a member is sent that the input does not have",
+            NoteKind::Null => "the client sends null for a member that the input does not have",
+            NoteKind::Mistyped { .. } => "the client sends a member that the input does not have",
             _ => continue,
         };
         let path = body.path(note);
@@ -74,7 +74,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         }
     }
     for path in set.iter().filter(|path| absent.get(path) == Some(&Absent::Member)) {
-        let message = "a member is sent that the input does not have";
+        let message = "the client sends a member that the input does not have";
         let finding = Finding::new(body_path(path), message).expected("nothing");
         sent.entry(path.clone()).or_insert(finding);
     }

@@ -70,7 +70,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match sent {
         Ok(decoded) => match decoded.refusal() {
             Some(note) if decoded.value().is_none() => {
-                let finding = finding("the body is no JSON object".to_owned());
+                let finding = finding("the body is not a JSON object".to_owned());
                 at_byte(analysis, finding.actual(decoded.describe(note)), note.offset as usize)
                     .into()
             }
@@ -86,7 +86,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             // What our own reader does not take.
             SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
             kind => {
-                let finding = finding(format!("the body is no JSON: {kind}"));
+                let finding = finding(format!("the body is not JSON: {kind}"));
                 at_byte(analysis, finding, fault.offset).into()
             }
         },

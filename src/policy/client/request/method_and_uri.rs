@@ -50,15 +50,15 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if request.method != http.method {
         let path = Path::root("request").member("method");
         findings.push(
-            Finding::new(path, "the method is another")
+            Finding::new(path, "the method is wrong")
                 .expected(http.method.as_str())
                 .actual(request.method.as_str()),
         );
     }
     if request.target != http.uri {
         let message = match request.target.split_once('?') {
-            Some((path, _)) if path == http.uri => "the operation has no query",
-            _ => "the target of the request is another",
+            Some((path, _)) if path == http.uri => "the operation takes no query",
+            _ => "the target of the request is wrong",
         };
         findings.push(
             Finding::new(Path::root("request").member("uri"), message)

@@ -62,7 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let mut repeated: Vec<_> = repeated.take(MOST_FINDINGS).collect();
     repeated.sort_by_key(|note| note.offset);
     let findings = repeated.into_iter().map(|note| {
-        let message = "a member is sent under a name that stood there before";
+        let message = "the object already has a member of this name";
         let finding = Finding::new(body_path(&decoded.path(note)), message);
         at_byte(analysis, finding.expected("each name once"), note.offset as usize)
     });

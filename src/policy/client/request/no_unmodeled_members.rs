@@ -71,7 +71,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if told_twice.covers(&path) && yields(POLICY.id, Found::MemberRepeated) {
             is_for_another = true;
         } else if findings.len() < MOST_FINDINGS && seen.insert(path.clone()) {
-            let message = "a member is sent that the contract does not name";
+            let message = "the client sends a member that the contract does not name";
             let finding = Finding::new(body_path(&path), message).expected("nothing");
             findings.push(at_byte(analysis, finding, note.offset as usize));
         }

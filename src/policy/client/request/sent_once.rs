@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let stray = analysis.session().map_or(0, |session| session.stray.len());
     if stray > 0 {
-        let message = "requests arrived while no call was in flight";
+        let message = "the client sent requests between calls";
         return Finding::new(Path::root("requests"), message)
             .expected("none between calls")
             .actual(format!("{stray} requests"))

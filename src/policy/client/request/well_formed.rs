@@ -82,7 +82,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
     let mut findings = problems.iter().filter(|(_, problem)| !problem.framing).map(|told| {
         let (bytes, problem) = told;
-        let message = format!("what was sent is no request that can be read: {problem}");
+        let message = format!("the client sent bytes that are not a readable request: {problem}");
         let shown = bytes[..bytes.len().min(SHOWN)].escape_ascii().to_string();
         let more = if bytes.len() > SHOWN { "…" } else { "" };
         let shown = shown + more + looks_like(bytes);

@@ -50,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if analysis.output().is_none() || !lacks_optional(analysis, success) {
         return Judgement::NotExercised;
     }
-    let message = "a member that the answer does not have is in the output";
+    let message = "the output has a member that the response does not have";
     success.judge_departures(POLICY.id, message)
 }
 

@@ -46,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.form().is(FormOddity::Depth) || !success.form().is_too_deep() {
         return Judgement::NotExercised;
     }
-    let why = "it nests deep only where nobody has to look";
+    let why = "it nests deep only in values that a client skips";
     let skipped =
         |note: &Note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. });
     match success.response_despite(POLICY.id, Some(FormOddity::Depth), why, skipped) {

@@ -62,7 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         Hardship::Chunked,
-        "the answer is whole; it only came in chunks",
-        "a member of an answer in chunks is not in the output as it was sent",
+        "it is complete, and came in chunks",
+        "the response came in chunks, and the output does not show a member as it was sent",
     )
 }

@@ -96,8 +96,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         shown if shown.name() == expected => Judgement::Pass,
         shown => {
             let message = match is_gzip {
-                true => "the answer is in gzip, and the client said nothing against that",
-                false => "the answer is said to be in gzip, and is read as it stands",
+                true => "the response is in gzip, and the client did not rule gzip out",
+                false => "the response claims to be in gzip but is not, and the client reads it",
             };
             Finding::new(outcome_path(), message)
                 .expected(expected)
@@ -116,7 +116,8 @@ fn of_error(analysis: &ClientAnalysis<'_, '_>, shown: Option<&str>) -> Judgement
     match header.and_then(|error| error.code.as_deref()) {
         Some(told) if shown != Some(told) => {
             let path = outcome_path().member("code");
-            let finding = Finding::new(path, "the header tells the code, whatever the body is in");
+            let finding =
+                Finding::new(path, "the header names the code, whatever the coding of the body");
             let finding = finding.expected(told);
             match shown {
                 Some(code) => finding.actual(code),

@@ -54,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         POLICY.id,
         FormOddity::ContentType,
         "its body is JSON, whatever its Content-Type says",
-        "a member is not in the output as it was sent, in an answer whose Content-Type is another",
+        "the response has another Content-Type, and the output does not show a member as it was sent",
         |_| false,
     )
 }

@@ -53,11 +53,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if !form.is(FormOddity::Date) {
             return Judgement::NotExercised;
         }
-        let why = "a date is a string, and may be spelled in any way";
+        let why = "a date is a string, and may have any spelling";
         let refused = success.response_despite(POLICY.id, Some(FormOddity::Date), why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    let message = "a date of the answer is not shown as it is spelled";
+    let message = "the output does not show a date as it is spelled";
     match success.judge_departures(POLICY.id, message) {
         Judgement::Pass if form.dates().iter().all(|date| success.is_hidden(&date.path)) => {
             Judgement::NotExercised

@@ -53,8 +53,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Depth,
-        "no deeper than every client must read, or not refused as too deep",
-        "a member is not in the output as it was sent, in an answer that nests deep",
+        "it nests no deeper than every client must read, or the client did not refuse it",
+        "the response nests deep, and the output does not show a member as it was sent",
         // What nests deep is no part of the contract.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )

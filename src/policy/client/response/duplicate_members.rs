@@ -61,11 +61,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             return Judgement::NotExercised;
         }
         shown => {
-            return Finding::new(outcome_path(), "an answer with duplicate members is refused")
-                .expected("response, in which the last of them counts")
-                .actual(shown.to_string())
-                .at_response_byte(offset)
-                .into();
+            return Finding::new(
+                outcome_path(),
+                "the client refuses a response with duplicate members",
+            )
+            .expected("response, with the last of them")
+            .actual(shown.to_string())
+            .at_response_byte(offset)
+            .into();
         }
     }
     let told_twice = ToldTwice::of(decoded);
@@ -74,8 +77,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let findings: Vec<_> = differences
         .filter(|difference| told_twice.covers(&difference.path) || around(&difference.path))
         .map(|difference| {
-            Finding::of_output(difference, "another than the last of duplicate members counts")
-                .at_response_byte(offset)
+            Finding::of_output(
+                difference,
+                "the client does not use the last of the duplicate members",
+            )
+            .at_response_byte(offset)
         })
         .collect();
     findings.into()

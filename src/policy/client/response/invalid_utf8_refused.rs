@@ -52,5 +52,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if fault.kind != SyntaxErrorKind::InvalidUtf8 {
         return Judgement::NotExercised;
     }
-    refusal(analysis, "there are bytes in it that are not UTF-8", Some(fault.offset), false)
+    refusal(analysis, "it has bytes that are not UTF-8", Some(fault.offset), false)
 }

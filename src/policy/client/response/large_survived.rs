@@ -51,8 +51,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Size,
-        "it is large, and no larger than every client must read",
-        "a member is not in the output as it was sent, in an answer that is large",
+        "its size is within what every client must read",
+        "the response is large, and the output does not show a member as it was sent",
         // Much of it may be no part of the contract.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )

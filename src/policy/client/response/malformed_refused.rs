@@ -53,7 +53,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         | SyntaxErrorKind::BadEscape
         | SyntaxErrorKind::ControlCharacter(_)
         | SyntaxErrorKind::BadNumber => {
-            let why = format!("it is no JSON text: {}", fault.kind);
+            let why = format!("it is not a JSON text: {}", fault.kind);
             refusal(analysis, &why, Some(fault.offset), false)
         }
         _ => Judgement::NotExercised,

@@ -48,10 +48,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     if analysis.output().is_none() {
         // A refusal breaks this policy if nothing is odd about the answer.
-        let why = "all its members are as the contract has them";
+        let why = "all its members match the contract";
         let refused = success.response(POLICY.id, why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    let message = "a member of the answer is not in the output as it was sent";
+    let message = "the output does not show a member as it was sent";
     success.judge_departures(POLICY.id, message)
 }

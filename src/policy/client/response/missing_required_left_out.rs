@@ -85,7 +85,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         let within = within.filter(|(at, _)| at.starts_with(&inside)).map(|(_, found)| *found);
         match own.or(within).filter(|difference| filled_in(difference)) {
             Some(shown) if findings.len() < MOST_FINDINGS => {
-                let message = "the answer does not have this required member";
+                let message = "the response does not have this required member";
                 let finding = Finding::of_output(shown, message);
                 let offset = note.offset as usize;
                 // An empty body reads as an object without members: it has no byte to be marked.

@@ -63,13 +63,13 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             return Judgement::NotExercised;
         }
         shown => {
-            let message = "an answer that lacks a required member is no error of the service";
+            let message = "a response that lacks a required member is not a service error";
             return Finding::new(outcome_path(), message)
                 .expected("response or client_error")
                 .actual(shown.to_string())
                 .into();
         }
     }
-    let message = "where a required member is missing, something else is shown than its absence or the empty value";
+    let message = "a required member is missing, but the output shows a value that is not empty";
     success.judge_departures(POLICY.id, message)
 }

@@ -41,5 +41,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if analysis.output().is_none() {
         return Judgement::NotExercised;
     }
-    success.judge_departures(POLICY.id, "the output says what the answer does not say anywhere")
+    success.judge_departures(POLICY.id, "the output says something that the response does not say")
 }

@@ -39,7 +39,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    refusal_for(analysis, "its body is no object", |note| {
+    refusal_for(analysis, "its body is not an object", |note| {
         matches!(note.kind, NoteKind::Mistyped { .. })
             && analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     })

@@ -63,5 +63,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if nulls.all(|null| success.is_hidden(&null.path)) {
         return Judgement::NotExercised;
     }
-    success.judge_departures(POLICY.id, "a member that is null is shown with a value")
+    success.judge_departures(POLICY.id, "a member is null, but the output shows a value")
 }

@@ -46,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         shown @ Outcome::ClientError { stage: Stage::Connect | Stage::Unknown, .. } if came => {
             Finding::new(
                 outcome_path().member("stage"),
-                "the client refuses the answer, and does not say that it is the answer",
+                "the client refuses the response, but does not report a fault of the response",
             )
             .expected("read or deserialize")
             .actual(shown.to_string())

@@ -50,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !analysis.expected_output().is_some_and(has_string) {
         return Judgement::NotExercised;
     }
-    let message = "a string of the answer is not shown as it was sent";
+    let message = "the output does not show a string as it was sent";
     if has_string(shown) {
         return success.judge_departures(POLICY.id, message);
     }

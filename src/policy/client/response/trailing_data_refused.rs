@@ -61,5 +61,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
     let other = protocol::decode(contract.model(), shape, Role::Client, value)
         .map_or(true, |value| value.anatomy().of(refused).next().is_some());
-    refusal(analysis, "there is more text behind its value", Some(fault.offset), other)
+    refusal(analysis, "it has more text after its value", Some(fault.offset), other)
 }

@@ -49,10 +49,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if success.notes(unknown).next().is_none() {
         return Judgement::NotExercised;
     }
-    let why = "a member that the contract does not name is to be ignored";
+    let why = "a client ignores a member that the contract does not name";
     if let Err(judgement) = success.response(POLICY.id, why, |note| unknown(note.kind)) {
         return judgement;
     }
-    let message = "a member that the contract does not name changes what is shown";
+    let message = "a member that the contract does not name changes the output";
     success.judge_departures(POLICY.id, message)
 }

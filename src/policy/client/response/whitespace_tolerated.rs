@@ -49,8 +49,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Space,
-        "white space between its tokens means nothing",
-        "a member is not in the output as it was sent, in an answer with white space between its tokens",
+        "white space between tokens has no meaning",
+        "the response has white space between its tokens, and the output does not show a member as it was sent",
         |_| false,
     )
 }

@@ -54,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let is_body = |note: &Note| {
         analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };
-    let why = "a member is of another JSON type than the contract has it";
+    let why = "a member has another JSON type than the contract declares";
     refusal_for(analysis, why, |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => {
             !matches!(model.kind(shape), ShapeKind::Union(_)) && !is_body(note)

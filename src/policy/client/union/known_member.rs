@@ -43,10 +43,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "a union with a known member is no reason to refuse it";
+    let why = "it has a union with a known member";
     if let Err(judgement) = success.response(POLICY.id, why, |_| false) {
         return judgement;
     }
-    let message = "the union does not show the member that is set, and all that it has";
+    let message = "the union does not show the member that is set, or not all of it";
     success.judge_unions(POLICY.id, message, concerned)
 }

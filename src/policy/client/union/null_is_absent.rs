@@ -57,7 +57,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let nulls = || success.nulls().iter().filter(|null| null.union);
     let Some(first) = nulls().next() else { return Judgement::NotExercised };
     if analysis.output().is_none() {
-        let why = "if it is no response, for a union that is null";
+        let why = "it has a null union, and the client did not read it as a success";
         return refusal(analysis, why, Some(first.offset), false);
     }
     if nulls().all(|null| success.is_hidden(&null.path)) {
@@ -69,7 +69,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if shown.is_none_or(is_unknown_without_a_name) {
             continue;
         }
-        let message = "the union is null, and shows a member";
+        let message = "the union is null, but the output shows a member of it";
         let finding = Finding::of_output(departure.difference, message)
             .expected("nothing, or an unknown member without a name");
         findings.push(match departure.cause.blamed {

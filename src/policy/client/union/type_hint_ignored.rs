@@ -49,12 +49,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "`__type` in a union is to be ignored";
+    let why = "a client ignores `__type` in a union";
     if let Err(judgement) =
         success.response(POLICY.id, why, |note| success.in_union(note, concerned))
     {
         return judgement;
     }
-    let message = "the union does not show the member that is set beside `__type`";
+    let message = "the union does not show the member beside `__type`";
     success.judge_unions(POLICY.id, message, concerned)
 }

@@ -40,7 +40,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // in its place comes of that other thing. A refusal breaks `union.unknown-member-tolerated`.
     success.judge_unions(
         POLICY.id,
-        "the union does not show the unknown member that is set by its name",
+        "the union does not show the name of the unknown member that is set",
         |union| union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path)),
     )
 }

@@ -55,7 +55,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "a union's member may be one that the contract does not know";
+    let why = "a union may have a member that the contract does not know";
     let taken = success.response(POLICY.id, why, |note| {
         matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
     });

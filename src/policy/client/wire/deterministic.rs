@@ -48,7 +48,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         }
         compared += 1;
         if !same(analysis, first, again) {
-            let message = format!("call {} of the same kind has another outcome", i + 2);
+            let message =
+                format!("call {} has the same input and response, but another outcome", i + 2);
             return Finding::new(outcome_path(), message)
                 .expected(first.to_string())
                 .actual(again.to_string())

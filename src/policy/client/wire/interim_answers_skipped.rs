@@ -49,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     if let Some(status) = analysis.interim_shown() {
         let path = outcome_path().member("http_status");
-        let finding = Finding::new(path, "an interim answer is shown for the final one");
+        let finding = Finding::new(path, "the client shows an interim response as the final one");
         let expected = analysis.response().map_or(0, |response| response.status);
         return finding.expected(expected.to_string()).actual(status.to_string()).into();
     }
@@ -57,7 +57,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         Hardship::Interim,
-        "the answer is whole; others only went before it",
-        "a member of an answer behind interim ones is not in the output as it was sent",
+        "it is complete, and interim responses came before it",
+        "interim responses came first, and the output does not show a member as it was sent",
     )
 }

@@ -40,5 +40,5 @@ const LARGE: &[(&str, &str)] = &{
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    survival(analysis, Hardship::LargeHead, "the answer is whole; only its head is large")
+    survival(analysis, Hardship::LargeHead, "it is complete, and only its head is large")
 }

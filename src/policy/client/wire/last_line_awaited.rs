@@ -61,7 +61,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         // Another thing may be wrong with it.
         Outcome::ClientError { .. } => Judgement::NotApplicable,
         shown @ (Outcome::Response { .. } | Outcome::ServiceError { .. }) => {
-            Finding::new(outcome_path(), "the line that ends the answer never came")
+            Finding::new(outcome_path(), "the line that ends the response never arrived")
                 .expected("client_error")
                 .actual(shown.to_string())
                 .into()

@@ -54,14 +54,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => return Judgement::Pass,
         Outcome::ClientError { stage, .. } => Finding::new(
             outcome_path().member("stage"),
-            "the answer did not come whole, and that is told as another failure",
+            "the response did not arrive complete, and the client reports another failure",
         )
         .expected("connect or read")
         .actual(stage.to_string()),
         // A body that is whole may count, whatever is missing behind it: `wire.last-line-awaited`.
         shown @ Outcome::ServiceError { .. } if !response.whole_body => Finding::new(
             outcome_path(),
-            "the answer never came to its end, and is shown as what the service said",
+            "the response did not arrive complete, and the client shows it as a service error",
         )
         .expected("client_error")
         .actual(shown.to_string()),

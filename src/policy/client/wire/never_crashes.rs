@@ -33,10 +33,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         _ => None,
     });
     match crash {
-        Some(detail) => Finding::new(outcome_path(), "the testee died before it told an outcome")
-            .expected("an outcome")
-            .actual(detail)
-            .into(),
+        Some(detail) => {
+            Finding::new(outcome_path(), "the testee died before it reported an outcome")
+                .expected("an outcome")
+                .actual(detail)
+                .into()
+        }
         None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }

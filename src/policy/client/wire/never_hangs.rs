@@ -30,10 +30,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match analysis.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
-        Some(hang) => Finding::new(outcome_path(), "the testee told no outcome by its deadline")
-            .expected("an outcome")
-            .actual(hang.to_string())
-            .into(),
+        Some(hang) => {
+            Finding::new(outcome_path(), "the testee reported no outcome by its deadline")
+                .expected("an outcome")
+                .actual(hang.to_string())
+                .into()
+        }
         None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }

@@ -59,13 +59,13 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         let host = followed.headers.all("Host").next().and_then(|header| header.text());
         let (method, target, host) =
             (&followed.method, &followed.target, host.unwrap_or("no host"));
-        return Finding::new(Path::root("requests").index(1), "the redirect was followed")
+        return Finding::new(Path::root("requests").index(1), "the client followed the redirect")
             .expected("one request")
             .actual(format!("{method} {target} at {host}"))
             .into();
     }
     let Ok(shown) = service_error(analysis) else {
-        return Finding::new(outcome_path(), "a redirect is an error of the service")
+        return Finding::new(outcome_path(), "a redirect is a service error")
             .expected("service_error")
             .actual(analysis.outcome().to_string())
             .into();
@@ -73,7 +73,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if shown.http_status == Some(answer.status) {
         return Judgement::Pass;
     }
-    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is wrong")
         .expected(answer.status.to_string());
     match shown.http_status {
         Some(status) => finding.actual(status.to_string()).into(),

@@ -33,5 +33,5 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    survival(analysis, Hardship::Slow, "the answer is whole; it only took a moment")
+    survival(analysis, Hardship::Slow, "it is complete, and only came slowly")
 }

@@ -48,7 +48,7 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let mut findings = match analysis.reading() {
         None | Some(Reading::Error(_)) => return Judgement::NotExercised,
         Some(Reading::NotJson(fault)) => {
-            let message = format!("the body is no JSON: {}", fault.kind);
+            let message = format!("the body is not JSON: {}", fault.kind);
             let finding = Finding::new(response_path().member("body"), message);
             vec![at_byte(analysis, finding, fault.offset)]
         }
@@ -59,7 +59,7 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let declared = analysis.contract().operation().http().code;
     if let Some(response) = analysis.response().filter(|response| response.status != declared) {
         findings.push(
-            Finding::new(response_path().member("status"), "a success has another status")
+            Finding::new(response_path().member("status"), "the status of the success is wrong")
                 .expected(declared.to_string())
                 .actual(response.status.to_string()),
         );

@@ -35,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
-    // Without any header nothing is known of them.
+    // An exchange without any header field was recorded without them, so nothing is known of them.
     let answer = analysis.response().filter(|answer| !answer.headers.is_empty());
     let Some(answer) = answer.filter(|answer| !answer.body.is_empty()) else {
         return Judgement::NotExercised;

@@ -60,13 +60,13 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     if answer.status == declared {
         return Judgement::Pass;
     }
-    Finding::new(response_path().member("status"), format!("{code} has another status"))
+    Finding::new(response_path().member("status"), format!("the status of {code} is wrong"))
         .expected(declared.to_string())
         .actual(answer.status.to_string())
         .into()
 }
 
-/// Whether the sources leave no doubt which error it is.
+/// Reports whether the sources leave no doubt which error it is.
 fn is_clear(error: &ErrorReading<'_>) -> bool {
     let (code, kind) = (&error.body_code, &error.body_type);
     match error.source {

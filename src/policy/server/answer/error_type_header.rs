@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
-    // Without any header nothing is known of them.
+    // An exchange without any header field was recorded without them, so nothing is known of them.
     let Some(answer) = analysis.error_answer().filter(|answer| !answer.headers.is_empty()) else {
         return Judgement::NotExercised;
     };
