@@ -41,12 +41,12 @@ pub(in crate::policy) fn json_content_type(headers: &Headers, part: &str) -> Jud
         .and_then(|field| field.text())
         .map(|text| text.split(';').next().unwrap_or(text).trim_matches([' ', '\t']));
     let message = match (first, more) {
-        (None, _) => "no Content-Type says that the body is JSON",
-        (Some(_), 1..) => "the type of the body is told more than once",
+        (None, _) => "no Content-Type declares the body as JSON",
+        (Some(_), 1..) => "more than one Content-Type declares the type of the body",
         _ if media_type.is_some_and(|name| name.eq_ignore_ascii_case("application/json")) => {
             return Judgement::Pass;
         }
-        _ => "the type of the body is another",
+        _ => "the type of the body is not application/json",
     };
     let shown: Vec<_> = headers
         .all("Content-Type")

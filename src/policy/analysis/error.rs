@@ -27,7 +27,7 @@ pub(in crate::policy) fn service_error<'e>(
             message: message.as_deref(),
             http_status: *http_status,
         }),
-        other => Err(Finding::new(outcome_path(), "the answer is an error of the service")
+        other => Err(Finding::new(outcome_path(), "the response is a service error")
             .expected("service_error")
             .actual(other.to_string())),
     }
@@ -53,7 +53,7 @@ pub(in crate::policy) fn plain_code(
     if answer.reading.source != Some(source) || is_for_another {
         return Judgement::NotExercised;
     }
-    shown_code(analysis, policy, answer, "the error's code is another", |_| true)
+    shown_code(analysis, policy, answer, "the code of the error is wrong", |_| true)
 }
 
 /// Demands that the code is the right one although the answer has this oddity.
@@ -156,7 +156,7 @@ pub(in crate::policy) fn its_own_type(
         // its user sees is that no error of the operation has a type.
         None if !shown.modeled => Finding::new(
             outcome_path().member("modeled"),
-            "the operation lists this error, and it is shown without type and code",
+            "the operation lists this error, but the client shows it without type and code",
         )
         .expected("true")
         .actual("false")
@@ -260,7 +260,7 @@ pub(in crate::policy) fn message(analysis: &ClientAnalysis<'_, '_>, name: &str) 
     let quoted = |text: Option<&str>| {
         text.map_or_else(|| "no message".to_owned(), |text| Json::from(text).to_string())
     };
-    let finding = Finding::new(outcome_path().member("message"), "the message is another")
+    let finding = Finding::new(outcome_path().member("message"), "the message is wrong")
         .expected(quoted(Some(wanted)))
         .actual(quoted(shown.message));
     answer.at_member(finding, name).into()

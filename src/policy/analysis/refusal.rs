@@ -22,9 +22,11 @@ pub(in crate::policy) fn refusal(
         Outcome::ServiceError { .. } if has_error_header(analysis.response()) => {
             return Judgement::NotExercised;
         }
-        shown => Finding::new(outcome_path(), format!("the answer must be refused: {why}"))
-            .expected("client_error")
-            .actual(shown.to_string()),
+        shown => {
+            Finding::new(outcome_path(), format!("the client must refuse the response: {why}"))
+                .expected("client_error")
+                .actual(shown.to_string())
+        }
     };
     match blamed {
         Some(offset) => finding.at_response_byte(offset).into(),

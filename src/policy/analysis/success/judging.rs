@@ -77,7 +77,7 @@ impl<'a> Success<'a, '_> {
         if left_to_others {
             return Err(Judgement::NotExercised);
         }
-        let finding = Finding::new(outcome_path(), format!("the answer is a success: {why}"))
+        let finding = Finding::new(outcome_path(), format!("the response is a success: {why}"))
             .expected("response")
             .actual(outcome.to_string());
         let noted = || notes.iter().find(|note| own(note)).map(|note| note.offset as usize);
