@@ -5,7 +5,7 @@ use std::io;
 use crate::testee::TesteeError;
 use crate::testee::limits::with_remedy;
 
-/// Why there is nothing to report of a run.
+/// Why a run has no report.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
@@ -18,7 +18,7 @@ pub enum RunError {
     /// The loopback endpoint did not start.
     #[error("cannot listen on 127.0.0.1: {}", with_remedy(.0))]
     Endpoint(#[source] io::Error),
-    /// The harness could not restart a testee, or could not make a call for another reason of its own.
+    /// The harness could not restart a testee, or could not make a call for another reason that is not the testee's.
     #[error("{0}")]
     CannotRun(String),
 }

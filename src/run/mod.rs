@@ -1,12 +1,12 @@
-//! The runner: every stimulus to the testee, every exchange before every policy.
+//! The runner: sends every stimulus to the testee, and has every policy judge every exchange.
 //!
 //! ```text
 //!  stimuli ──► worker 1: endpoint + testee ──► exchanges ──► judgements ──► tallies ──► Report
 //!          └─► worker 2: endpoint + testee ──┘
 //! ```
 //!
-//! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
-//! together such that it does not matter in which order, so a report does not depend on who was faster.
+//! Workers take stimuli from one list. Each worker has its own port and its own testee. The runner merges their results
+//! independently of the order in which they arrive, so a report does not depend on which worker was faster.
 
 mod call_counts;
 mod collector;

@@ -23,8 +23,10 @@ use crate::shell::shown;
 use crate::testees::Choice;
 use crate::{contract, input, select, signals, smoke, terminal};
 
-pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
-    // Everything that can be wrong with the arguments is found before anything is started.
+/// Runs the suite, writes the reports and returns the exit status. `open_files` is the limit of open files, or none if
+/// there is none.
+pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
+    // A wrong argument is reported before anything starts, so that it costs the user no time.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
     if args.smoke {
         return smoke::run(args, &choice);
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
     let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
-    let wanted = Wanted { args, policies, known, seed };
+    let wanted = Wanted { args, policies, known, seed, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
     let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
@@ -54,7 +56,8 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     if !args.no_replays {
         let origin = Origin::new(args, &choice);
         if let Some(complaint) = replays::save(&args.replays, &origin, &mut report) {
-            terminal::complain(&complaint);
+            // The run goes on, and its exit status is that of the verdicts.
+            terminal::warn(&complaint);
         }
     }
     tell(args, reports, &report)
@@ -83,6 +86,7 @@ struct Wanted<'a> {
     policies: Vec<&'static Policy>,
     known: KnownFailures,
     seed: Option<u64>,
+    open_files: Option<u64>,
 }
 
 /// Starts the testees, and runs the suite.
@@ -99,12 +103,16 @@ impl Wanted<'_> {
             return Err(Failure::nothing("no policy on clients is selected"));
         }
         let suite = Suite::embedded();
-        // A contract that nothing is known of fails here, before a testee is started for nothing.
+        // A contract without stimuli fails here, before a testee starts for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
+        choice.serves(&expected.contract).map_err(Failure::usage)?;
+        if let Some(beside) = beside {
+            let wrong = |why: String| Failure::usage(format!("--against: {why}"));
+            beside.serves(&expected.contract).map_err(wrong)?;
+        }
         let jobs = usize::from(args.jobs).min(expected.stimuli.len());
         let testees = if beside.is_some() { 2 * jobs } else { jobs };
-        let limit = limits::raise_open_files();
-        limits::check_open_files(limit, testees).map_err(Failure::cannot_run)?;
+        limits::check_open_files(self.open_files, testees).map_err(Failure::cannot_run)?;
         let Some(first) = start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
@@ -180,8 +188,8 @@ impl Wanted<'_> {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
                 None => {
-                    "the fixed cases speak of the embedded contract alone; for a contract of your \
-                     own have some generated, with --cases 100"
+                    "the fixed cases are for the embedded contract only; for your own contract, \
+                     generate stimuli with --cases 100, and name a testee or run one with --exec"
                         .to_owned()
                 }
             }));

@@ -48,15 +48,16 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     terminal::set_color(cli.color);
-    // Each testee takes a dozen open files, and on some systems a process may have 256 at first.
-    limits::raise_open_files();
+    // Each testee takes a dozen open files, and some systems allow a process only 256 at first.
+    let open_files = limits::raise_open_files();
     if matches!(cli.command, Some(Command::Client(_) | Command::Replay(_) | Command::Selftest(_))) {
         testee_processes::adopt_orphans();
     }
-    let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
-        // The panic itself has been told already. Its usual exit code, 101, is none of ours.
-        Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
-    });
+    let result =
+        panic::catch_unwind(AssertUnwindSafe(|| run(&cli, open_files))).unwrap_or_else(|_| {
+            // The panic itself has been told already. Its usual exit code, 101, is none of ours.
+            Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
+        });
     // Whatever a testee has left behind, and however the command ended.
     testee_processes::kill_all();
     ended(result)
@@ -72,10 +73,11 @@ fn ended(result: Result<ExitStatus, Failure>) -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
+/// Runs the subcommand. `open_files` is the limit of open files, or none if there is none.
+fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
     match &cli.command {
         None => help(),
-        Some(Command::Client(args)) => client::run(args),
+        Some(Command::Client(args)) => client::run(args, open_files),
         Some(Command::Decode(args)) => decode::run(args),
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),

@@ -5,15 +5,19 @@ use std::io::{self, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
 use wireproof::testee::Interrupt;
 
 use crate::identity::{Identity, folder};
 use crate::output::Draft;
 use crate::shell::shown;
-use crate::startup;
+use crate::{startup, terminal};
+
+/// How long the command waits for the reader of a FIFO before it says so.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where a file goes to.
 #[derive(Clone, Debug)]
@@ -118,8 +122,9 @@ impl Target {
         }
     }
 
-    /// Opens what is not put there but written to. A FIFO is open when somebody reads it, which a signal may come
-    /// before.
+    /// Opens a target that is written to and not replaced.
+    ///
+    /// Opening a FIFO waits until a program reads it. A signal ends the wait.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Waited<File>> {
         match self.kind {
             Kind::Stdout if startup::stdout_was_closed() => Err(io::Error::other("it is closed")),
@@ -127,7 +132,16 @@ impl Target {
             Kind::Stderr => owned(io::stderr().as_fd()).map(Waited::Done),
             Kind::Name | Kind::Special => {
                 let path = self.path.clone();
-                wait(interrupt, move || OpenOptions::new().append(true).open(path))
+                let slow = || {
+                    // Only a FIFO waits. Without this note, the command seems to hang.
+                    if terminal::is_watched() {
+                        let name = shown(&self.path);
+                        terminal::note(&format!(
+                            "waiting until a program reads `{name}`; Ctrl-C ends the wait"
+                        ));
+                    }
+                };
+                wait(interrupt, slow, move || OpenOptions::new().append(true).open(path))
             }
         }
     }
@@ -143,12 +157,14 @@ pub(crate) fn write(
     if interrupt.is_tripped() {
         return file.write_all(&bytes).map(Waited::Done);
     }
-    wait(interrupt, move || file.write_all(&bytes))
+    wait(interrupt, || {}, move || file.write_all(&bytes))
 }
 
-/// Does the work on a thread of its own, and waits for it or a signal.
+/// Calls `work` on another thread, and waits until it ends or a signal comes. Calls `slow` once if that takes longer
+/// than [`PATIENCE`].
 fn wait<T: Send + 'static>(
     interrupt: &Interrupt,
+    slow: impl FnOnce(),
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<Waited<T>> {
     let (sender, done) = mpsc::channel();
@@ -156,9 +172,16 @@ fn wait<T: Send + 'static>(
     let _waker = interrupt.on_trip(move || drop(tripped.send(None)));
     let worker = thread::Builder::new().name("special-file".to_owned());
     worker.spawn(move || drop(sender.send(Some(work()))))?;
-    match done.recv() {
-        Ok(Some(result)) => result.map(Waited::Done),
-        Ok(None) | Err(_) => Ok(Waited::Interrupted),
+    let first = match done.recv_timeout(PATIENCE) {
+        Err(RecvTimeoutError::Timeout) => {
+            slow();
+            done.recv().ok()
+        }
+        first => first.ok(),
+    };
+    match first.flatten() {
+        Some(result) => result.map(Waited::Done),
+        None => Ok(Waited::Interrupted),
     }
 }
 
@@ -199,5 +222,18 @@ mod tests {
         assert_eq!(kind(&path("new")), Kind::Name);
         assert_eq!(kind(Path::new("/dev/null")), Kind::Special);
         assert_eq!(kind(Path::new("/dev/stdout")), Kind::Stdout);
+    }
+
+    #[test]
+    fn a_long_wait_is_reported_once() {
+        let (sender, reader) = mpsc::channel();
+        let slow = move || sender.send("slow").expect("the work waits for it");
+        // The work ends only after the report, so the test needs no sleep of its own.
+        let work = move || reader.recv().map_err(io::Error::other);
+        let waited = wait(&Interrupt::new(), slow, work).expect("the work ends");
+        assert!(matches!(waited, Waited::Done("slow")));
+        let quick = || panic!("quick work is not reported");
+        let waited = wait(&Interrupt::new(), quick, || Ok(7)).expect("the work ends");
+        assert!(matches!(waited, Waited::Done(7)));
     }
 }

@@ -93,7 +93,28 @@ impl Choice {
         }
     }
 
-    /// Starts it.
+    /// Checks that the testee can serve the contract, as far as this is known before it starts.
+    ///
+    /// # Errors
+    ///
+    /// The reference client serves the embedded operation only. The message says what to name instead.
+    pub(crate) fn serves(&self, contract: &Contract) -> Result<(), String> {
+        let embedded = Contract::default();
+        let same = contract.service_name() == embedded.service_name()
+            && contract.operation().name() == embedded.operation().name();
+        match self {
+            Self::Reference if !same => Err(format!(
+                "the embedded reference client serves only {}, and the contract is of {}; name a \
+                 testee, or run one with --exec",
+                embedded.operation().name(),
+                contract.operation().name()
+            )),
+            // A process says itself whether it serves the operation: in its hello.
+            _ => Ok(()),
+        }
+    }
+
+    /// Starts the testee.
     pub(crate) fn start(
         &self,
         contract: &Contract,

@@ -24,7 +24,7 @@ use crate::terminal_text;
 
 use super::{Entry, KnownFailures};
 
-/// Why a file of known failures cannot be used, and where.
+/// Why a file of known failures cannot be used, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
 #[non_exhaustive]
@@ -59,11 +59,11 @@ struct RawEntry {
 }
 
 impl KnownFailures {
-    /// How many bytes a file has at most: 8 MiB. Those of this project have some ten thousand.
+    /// The largest size of a file: 8 MiB. The files of this project have about ten thousand bytes.
     pub const MAX_SIZE: usize = 8 * 1024 * 1024;
 
-    /// Reads a file that is called `file`. `today` is the day on which the run takes place, such as
-    /// `2026-11-25`: what expired before it is told by the run.
+    /// Reads the text of the file `file`. `today` is the day of the run, such as `2026-11-25`: the run reports the entries
+    /// that expired before it.
     ///
     /// # Errors
     ///
@@ -109,7 +109,8 @@ impl KnownFailures {
     }
 }
 
-/// Where the lines of a text begin, so that a thousand entries do not count its lines a thousand times.
+/// The byte offsets at which the lines of a text begin. Without them, a thousand entries would count the lines of the
+/// text a thousand times.
 struct Lines(Vec<usize>);
 
 impl Lines {
@@ -117,13 +118,13 @@ impl Lines {
         Self(memchr::memchr_iter(b'\n', text.as_bytes()).collect())
     }
 
-    /// The line of a byte, from 1.
+    /// Returns the line of a byte, from 1.
     fn at(&self, offset: usize) -> usize {
         self.0.partition_point(|end| *end < offset) + 1
     }
 }
 
-/// What was read of a file so far: most entries say of policies and cases what others said before.
+/// The patterns that were read so far. Most entries repeat the policies and cases of earlier ones.
 #[derive(Default)]
 struct Known {
     policies: HashMap<String, Arc<[&'static Policy]>>,
@@ -131,7 +132,7 @@ struct Known {
 }
 
 impl Known {
-    /// Reads an entry; what is wrong with it is told with its place in the text.
+    /// Reads an entry. An error has its place in the text.
     fn entry(&mut self, raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
         let place = |text: &Spanned<String>| text.span().start;
         let pattern = raw.policy.get_ref();
@@ -166,7 +167,7 @@ impl Known {
             actual,
             reason: raw.reason.into_inner(),
             flaky: raw.flaky,
-            // Days in this form are in order as texts.
+            // In this form, the order of texts is the order of days.
             expired: expires.as_deref().is_some_and(|day| day < today),
             expires,
         })
@@ -191,7 +192,7 @@ impl Known {
     }
 }
 
-/// The policies of this id, or those whose ids fit the pattern and that can fail.
+/// Returns the policy of this id, or the policies that match the pattern and can fail.
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     let shown = terminal_text::line(pattern, 80);
     if is_pattern(pattern) {
@@ -218,7 +219,7 @@ fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     Ok(vec![policy])
 }
 
-/// The last day on which an entry counts, quoted or as TOML has its dates: `2027-01-31`.
+/// The last day on which an entry counts, as a string or a TOML date: `2027-01-31`.
 fn read_day(value: &Value) -> Result<String, &'static str> {
     let day = match value {
         Value::String(text) => text.clone(),
@@ -233,7 +234,7 @@ fn read_day(value: &Value) -> Result<String, &'static str> {
     if is_day(&day) { Ok(day) } else { Err("`expires` must be a day such as 2027-01-31") }
 }
 
-/// Whether a text is a day of the calendar.
+/// Reports whether a text is a day of the calendar.
 fn is_day(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
