@@ -96,7 +96,7 @@
 //! let evidence = Evidence::new(&contract, &exchange, Features::new());
 //! let policy = policy::find("union.type-hint-ignored").ok_or("there is no such policy")?;
 //! let Judgement::Fail(findings) = policy.judge(&evidence) else { panic!("it is broken") };
-//! assert_eq!(findings[0].message, "the union does not show the member that is set beside `__type`");
+//! assert_eq!(findings[0].message, "the union does not show the member beside `__type`");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
