@@ -403,7 +403,10 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
     assert!(code == 2 && stderr.contains("--against-exec: "), "{stderr}");
     let (code, stdout, stderr) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave not-json@every")]);
-    assert!(code == 3 && stderr.contains("the second testee told nothing"), "{stdout}{stderr}");
+    assert!(
+        code == 3 && stderr.contains("the second testee reported no outcome"),
+        "{stdout}{stderr}"
+    );
     let (code, stdout, _) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
     assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");

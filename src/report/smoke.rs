@@ -1,4 +1,4 @@
-//! What is wrong with a driver, for people.
+//! Writes the result of the smoke test of a driver, for people.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::testee::smoke::{Check, PAGE};
 use super::paint::Paint;
 use super::text::counted;
 
-/// Writes a line for each check, and what they come to.
+/// Writes a line for each check, and a summary.
 pub fn write_smoke(checks: &[Check], paint: Paint) -> String {
     let width = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Faults of a client that speaks the protocol well, and says what is not so; and those of drivers that are
+//! Faults of a client that speaks the protocol correctly but reports wrong outcomes, and faults of drivers that were
 //! written in a hurry.
 
 use std::io::{self, Write as _};
@@ -7,28 +7,28 @@ use std::str::FromStr;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
 
-/// A way to be wrong about an answer.
+/// A fault.
 #[derive(Clone, Copy)]
 pub(crate) enum Fault {
     /// The name of a union's unknown member is dropped.
     UnknownMemberUnnamed,
-    /// What cannot be read is a success without an output.
+    /// A response that cannot be read is reported as a success without an output.
     TruncatedIsSuccess,
-    /// Every error is one without a code.
+    /// Every error is reported without a code.
     ErrorCodeLost,
-    /// A union's unknown member is told under its own name.
+    /// The unknown member of a union is reported under its own name.
     UnknownMemberRaw,
-    /// The members of structures are told in the spelling of another language.
+    /// The members of structures are reported in the spelling of another language.
     MembersInLowerCase,
-    /// What is not ASCII is told as question marks.
+    /// Characters outside ASCII are reported as question marks.
     OutputInAscii,
-    /// Errors of the service are told as the client's own.
+    /// Errors of the service are reported as errors of the client.
     ServiceErrorsAsClientErrors,
-    /// Every error of the service is told to be modeled.
+    /// Every error of the service is reported as modeled.
     EveryErrorModeled,
-    /// A call that ends in an error of the service is made again.
+    /// A call that ends in an error of the service is repeated.
     Retries,
-    /// Every call goes where the first one went.
+    /// Every call goes to the endpoint of the first one.
     OneEndpoint,
     /// An error of the client ends the driver.
     DiesOfClientErrors,
@@ -59,12 +59,12 @@ impl FromStr for Fault {
 }
 
 impl Fault {
-    /// Whether a driver with this fault ends at such a line.
+    /// Reports whether a driver with this fault ends at such a line.
     pub(crate) fn ends_at(self, line: &[u8]) -> bool {
         matches!(self, Self::ShortLines) && line.len() > 64 * 1024
     }
 
-    /// Makes a call as a driver with this fault does; `first` is the endpoint of its first one.
+    /// Makes a call as a driver with this fault does. `first` is the endpoint of its first call.
     pub(crate) fn make(
         self,
         first: &mut Option<String>,
@@ -83,7 +83,7 @@ impl Fault {
         }
     }
 
-    /// The outcome as a client with this fault tells it.
+    /// Returns the outcome that a client with this fault reports.
     fn apply(self, outcome: Outcome) -> Outcome {
         match (self, outcome) {
             (Self::UnknownMemberUnnamed, Outcome::Response { http_status, mut output }) => {

@@ -5,7 +5,7 @@
 //! wireproof-testee [--misbehave KIND[@N]] [--fault NAME]
 //! ```
 //!
-//! A driver needs no more than is in this file. What it can be made to do wrong is in the other two.
+//! This file holds all that a driver needs. The other two files hold the faults that it can be told to have.
 
 #![forbid(unsafe_code)]
 
@@ -36,9 +36,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Answers line by line, until the bye or the end of the input.
+/// Answers line by line until the bye or the end of the input.
 fn serve(options: &Options) -> io::Result<()> {
-    // As SDKs do it: from the environment, which the harness sets.
+    // The credentials come from the environment, which the harness sets, as SDKs do it.
     let credentials = Credentials::from_env().map_err(|name| {
         io::Error::other(format!("no credentials or no region: {name} is not set"))
     })?;
@@ -74,7 +74,7 @@ fn serve(options: &Options) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a line, and does not leave it in a buffer.
+/// Writes a line and flushes it.
 fn send(out: &mut impl Write, line: &TesteeLine) -> io::Result<()> {
     out.write_all(&line.to_line())?;
     out.flush()
@@ -87,7 +87,7 @@ struct Options {
 }
 
 impl Options {
-    /// Reads the arguments; `None` where all is done with that.
+    /// Reads the arguments. Returns `None` if nothing is left to do.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self::default();
         while let Some(argument) = arguments.next() {

@@ -1,4 +1,4 @@
-//! What a testee can do to its harness.
+//! Ways in which a testee can misbehave towards the harness.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -11,11 +11,11 @@ use wireproof::testee::protocol::{CallRequest, CallResult, MAX_LINE, TesteeLine}
 
 use super::send;
 
-/// The argument that makes this program a mere process: it connects to an address, if one follows,
-/// says so, and then does nothing.
+/// The argument that makes this program an idle process: it connects to an address, if one follows, says so, and then
+/// does nothing.
 pub(crate) const HOLD: &str = "--hold";
 
-/// What to do, and when.
+/// A misbehaviour, and when it happens.
 pub(crate) struct Misbehaviour {
     kind: Kind,
     when: When,
@@ -74,7 +74,7 @@ impl FromStr for Misbehaviour {
 }
 
 impl Misbehaviour {
-    /// Whether the call with this id is the one.
+    /// Reports whether it happens at the call with this id.
     pub(crate) fn strikes(&self, id: &str) -> bool {
         match &self.when {
             When::Call(when) => when == id,
@@ -82,7 +82,7 @@ impl Misbehaviour {
         }
     }
 
-    /// What is done before the hello.
+    /// Misbehaves before the hello.
     pub(crate) fn at_start(&self, out: &mut impl Write) -> io::Result<()> {
         match self.kind {
             Kind::Banner => writeln!(out, "Welcome to the SDK!"),
@@ -90,7 +90,7 @@ impl Misbehaviour {
         }
     }
 
-    /// What is done in place of answering a call.
+    /// Misbehaves instead of answering a call.
     #[allow(clippy::panic, reason = "it is what was asked for")]
     pub(crate) fn answer(
         &self,
@@ -133,8 +133,7 @@ impl Misbehaviour {
                 out.write_all(b"\n")
             }
             Kind::CloseStdout => {
-                // The only way to be rid of a standard stream without `unsafe` is to be another
-                // program.
+                // Without `unsafe`, a program can close a standard stream only by becoming another program.
                 let mut other = Command::new(std::env::current_exe()?);
                 Err(other.arg(HOLD).stdout(Stdio::null()).exec())
             }
