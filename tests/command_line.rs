@@ -477,7 +477,7 @@ fn a_breach_of_the_protocol_and_a_filter_show_in_junit() {
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--report", &wish]);
     assert_eq!(code(&output), 1);
     let junit = std::fs::read_to_string(&path).expect("the report is there");
-    assert!(junit.contains("1 call ended in a breach of the testee protocol"), "{junit}");
+    assert!(junit.contains("1 call broke the testee protocol"), "{junit}");
     assert!(junit.contains("filtered by policy = union.known-member"), "{junit}");
 }
 

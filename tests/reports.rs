@@ -203,7 +203,8 @@ fn a_matrix_is_made_of_reports() {
     let row = format!("| `{BROKEN}` | must | ✓ | [✗ {count}](#unionunknown-member-named) |");
     assert!(markdown.lines().any(|line| line == row), "{markdown}");
     assert!(
-        markdown.contains(&format!("### `{BROKEN}`\n\n*must*: A client shows an unknown union member"))
+        markdown
+            .contains(&format!("### `{BROKEN}`\n\n*must*: A client shows an unknown union member"))
     );
     assert!(markdown.contains("answered  HTTP/1.1 200 OK\n"), "{markdown}");
 
@@ -403,7 +404,10 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
     assert!(code == 2 && stderr.contains("--against-exec: "), "{stderr}");
     let (code, stdout, stderr) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave not-json@every")]);
-    assert!(code == 3 && stderr.contains("the second testee told nothing"), "{stdout}{stderr}");
+    assert!(
+        code == 3 && stderr.contains("the second testee reported no outcome"),
+        "{stdout}{stderr}"
+    );
     let (code, stdout, _) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
     assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");

@@ -12,7 +12,7 @@ use super::plan::Plan;
 pub(super) struct Made {
     /// The index of the stimulus in the plan.
     pub(super) index: usize,
-    /// The call, and the calls that were made for it before and after.
+    /// Its calls: the one that is judged, then its repeats with other calls between.
     pub(super) session: Session,
     /// If the call was lost, the last part of what the testee wrote to standard error.
     pub(super) stderr: String,

@@ -1,4 +1,4 @@
-//! Where a file that a command writes goes to: a place under a name, or a pipe or device that is there already.
+//! The target of a file that a command writes: a path for a new file, or an existing pipe or device.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -19,7 +19,7 @@ use crate::{startup, terminal};
 /// How long the command waits for the reader of a FIFO before it says so.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Where a file goes to.
+/// The target of a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) path: PathBuf,
@@ -29,27 +29,27 @@ pub(crate) struct Target {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A file is put there under its name.
+    /// A new file gets this path.
     Name,
-    /// What is there is written to: a device, a FIFO, a file descriptor.
+    /// The existing device, FIFO or file descriptor is written to.
     Special,
-    /// This process's own standard output, or its standard error.
+    /// This process's standard output or standard error.
     Stdout,
     Stderr,
 }
 
-/// What came of a wait that a signal may end.
+/// The result of a wait that a signal may end.
 pub(crate) enum Waited<T> {
     Done(T),
     Interrupted,
 }
 
 impl Target {
-    /// Looks at what is there.
+    /// Finds out what is at the path.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and what to name in its place.
+    /// If nothing can be written there. The message says what to name instead.
     pub(crate) fn of(path: &Path) -> Result<Self, String> {
         let name = shown(path);
         if path.as_os_str().is_empty() {
@@ -82,23 +82,23 @@ impl Target {
         Ok(Self { path: path.to_owned(), kind, identity: Identity::of(path) })
     }
 
-    /// Whether it is this file, which is there.
+    /// Reports whether the target is this existing file.
     pub(crate) fn is(&self, other: &Path) -> bool {
         let other = Identity::of(other).filter(|other| matches!(other, Identity::File { .. }));
         other.is_some() && self.identity == other
     }
 
-    /// Whether the two are the same.
+    /// Reports whether two targets are the same.
     pub(crate) fn is_that_of(&self, other: &Self) -> bool {
         self.identity.is_some() && self.identity == other.identity
     }
 
-    /// Whether a file is put there, so that what is there now is lost.
+    /// Reports whether a new file replaces the one that is there.
     pub(crate) fn is_replaced(&self) -> bool {
         self.kind == Kind::Name
     }
 
-    /// The standard stream that goes to the file that would be replaced: what it gets would be lost.
+    /// Returns the standard stream that goes to the file to be replaced. The output of the stream would be lost.
     pub(crate) fn stream_to_it(&self) -> Option<&'static str> {
         let (stdout, stderr) = (io::stdout(), io::stderr());
         let streams = [("standard output", stdout.as_fd()), ("standard error", stderr.as_fd())];
@@ -110,12 +110,12 @@ impl Target {
         same.map(|(name, _)| name)
     }
 
-    /// Begins the file, if it is one that is put there. Nothing of what is there is lost by that.
+    /// Begins a draft, if the target is a file that is replaced. The existing file stays until the draft is finished.
     pub(crate) fn draft(&self) -> io::Result<Option<Draft>> {
         if !self.is_replaced() {
             return Ok(None);
         }
-        // To replace a file, its folder must be writable; to be replaced, the file must be, too.
+        // A rename needs only a writable folder. This also refuses a file that the user may not write to.
         match OpenOptions::new().append(true).open(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Draft::begin(&self.path).map(Some),
@@ -147,8 +147,8 @@ impl Target {
     }
 }
 
-/// Writes to what is open. A signal ends the wait for a reader that does not read; if one came before, only the next
-/// one does, which ends the program.
+/// Writes to an open target. A signal ends the wait for a reader that does not read. If a signal came before, only the
+/// next one ends the wait, and it ends the program.
 pub(crate) fn write(
     mut file: File,
     bytes: Vec<u8>,
@@ -185,13 +185,13 @@ fn wait<T: Send + 'static>(
     }
 }
 
-/// Another descriptor of the same open file, which has the same place in it.
+/// Returns another descriptor of the same open file, with the same position.
 fn owned(descriptor: BorrowedFd<'_>) -> io::Result<File> {
     descriptor.try_clone_to_owned().map(File::from)
 }
 
-/// Whether a link is the system's own name of a device or a descriptor, such as `/dev/fd/63`, which shells make of
-/// `>(…)`.
+/// Reports whether a link is the system's own name of a device or a descriptor, such as the `/dev/fd/63` that shells
+/// make for `>(…)`.
 fn is_of_the_system(link: &Path) -> bool {
     let folder = fs::canonicalize(folder(link));
     folder.is_ok_and(|folder| {

@@ -49,7 +49,7 @@ fn what_is_no_report_is_refused_with_the_place() {
         (
             "\"complete\": true",
             "\"complete\": false, \"cut_short\": \"it is gone\"",
-            "`complete`: the run could not go on, and what it did not come to is not known: it is gone",
+            "`complete`: the run could not go on, so the report is not complete: it is gone",
         ),
         ("\"complete\": true", "\"complete\": 1", "`complete`: true or false expected"),
         ("\"wireproof\": 1", "\"wireproof_replay\": 1", "it is a saved failure, for"),

@@ -139,7 +139,7 @@ impl Known {
             Some(text) => self
                 .pattern(text.get_ref())
                 .map(Some)
-                .map_err(|error| (place(text), format!("`{field}` is no pattern: {error}"))),
+                .map_err(|error| (place(text), format!("`{field}` is not a pattern: {error}"))),
         };
         let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
         let expires = raw.expires.as_ref().map(|day| {
@@ -184,12 +184,13 @@ impl Known {
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     let shown = terminal_text::line(pattern, 80);
     if is_pattern(pattern) {
-        let fits = Pattern::new(pattern).map_err(|error| format!("no pattern: {error}"))?;
+        let fits =
+            Pattern::new(pattern).map_err(|error| format!("`policy` is not a pattern: {error}"))?;
         let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
         let fitting = policy::catalogue().iter().copied().filter(can_fail);
         let fitting: Vec<_> = fitting.filter(|policy| fits.is_match(policy.id)).collect();
         return match fitting.is_empty() {
-            true => Err(format!("no policy that a client can break fits `{shown}`")),
+            true => Err(format!("no policy on clients that can fail matches `{shown}`")),
             false => Ok(fitting),
         };
     }
@@ -326,13 +327,17 @@ mod tests {
         for field in ["case", "actual"] {
             let error = read(&entry(field)).expect_err(field);
             assert!(
-                error.starts_with(&format!("known.toml:4: `{field}` is no pattern: ")),
+                error.starts_with(&format!("known.toml:4: `{field}` is not a pattern: ")),
                 "{error}"
             );
             assert!(error.contains("write several patterns"), "{error}");
         }
         let text = format!("[[failure]]\npolicy = '{deep}'\nreason = \"So.\"");
-        assert!(read(&text).expect_err("deep").starts_with("known.toml:2: no pattern: its {a,b}"));
+        assert!(
+            read(&text)
+                .expect_err("deep")
+                .starts_with("known.toml:2: `policy` is not a pattern: its {a,b}")
+        );
         let large = "#".repeat(KnownFailures::MAX_SIZE + 1);
         let error = read(&large).expect_err("large");
         assert!(error.contains("by patterns"), "{error}");
@@ -363,11 +368,11 @@ mod tests {
                 entry("reason = \" \"\npolicy = \"error.modeled\""),
                 "known.toml:3: `reason` is empty",
             ),
-            (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is no pattern"),
-            (entry(&format!("{good}actual = \"[\"")), "known.toml:5: `actual` is no pattern"),
+            (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is not a pattern"),
+            (entry(&format!("{good}actual = \"[\"")), "known.toml:5: `actual` is not a pattern"),
             (
                 entry("policy = \"server.*\"\nreason = \"So.\""),
-                "known.toml:3: no policy that a client can break fits `server.*`",
+                "known.toml:3: no policy on clients that can fail matches `server.*`",
             ),
             (entry(&format!("{good}issue = \"1\"")), "known.toml:5: `issue` must be a URL"),
             (entry(&format!("{good}expires = \"2026-02-29\"")), "known.toml:5: `expires` must"),
