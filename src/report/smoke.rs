@@ -7,13 +7,8 @@ use crate::testee::smoke::{DriverCheck, PAGE};
 use super::paint::Paint;
 use super::text::counted;
 
-<<<<<<< HEAD
 /// Writes a line for each check, and what they come to.
 pub fn write_smoke(checks: &[DriverCheck], paint: Paint) -> String {
-=======
-/// Writes a line for each check, and a summary.
-pub fn write_smoke(checks: &[Check], paint: Paint) -> String {
->>>>>>> upper-b
     let width = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     // Writing to a `String` cannot fail.

@@ -17,7 +17,9 @@ const SHOWN: usize = 200;
 #[non_exhaustive]
 pub enum TesteeError {
     /// The command line has no words, or an open quote.
-    #[error("`{text}` is not a command line: give a program and its arguments, and close every quote")]
+    #[error(
+        "`{text}` is not a command line: give a program and its arguments, and close every quote"
+    )]
     CommandLine {
         /// The command line.
         text: String,

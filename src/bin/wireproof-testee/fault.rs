@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 //! Faults that this testee can have although it speaks the protocol: those of a client that reports a wrong
 //! outcome, and those of a driver that is written in a hurry.
-=======
-//! Faults of a client that speaks the protocol correctly but reports wrong outcomes, and faults of drivers that were
-//! written in a hurry.
->>>>>>> upper-b
 
 use std::io::{self, Write as _};
 use std::str::FromStr;
@@ -12,16 +7,11 @@ use std::str::FromStr;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
 
-<<<<<<< HEAD
 /// A fault of a client or of its driver.
-=======
-/// A fault.
->>>>>>> upper-b
 #[derive(Clone, Copy)]
 pub(crate) enum Fault {
     /// Drops the name of a union's unknown member.
     UnknownMemberUnnamed,
-<<<<<<< HEAD
     /// Reports a response that it cannot read as a success with an empty output.
     TruncatedIsSuccess,
     /// Reports every error without a code.
@@ -39,25 +29,6 @@ pub(crate) enum Fault {
     /// Repeats a call that ends in an error of the service.
     Retries,
     /// Sends every call to the endpoint of the first one.
-=======
-    /// A response that cannot be read is reported as a success without an output.
-    TruncatedIsSuccess,
-    /// Every error is reported without a code.
-    ErrorCodeLost,
-    /// The unknown member of a union is reported under its own name.
-    UnknownMemberRaw,
-    /// The members of structures are reported in the spelling of another language.
-    MembersInLowerCase,
-    /// Characters outside ASCII are reported as question marks.
-    OutputInAscii,
-    /// Errors of the service are reported as errors of the client.
-    ServiceErrorsAsClientErrors,
-    /// Every error of the service is reported as modeled.
-    EveryErrorModeled,
-    /// A call that ends in an error of the service is repeated.
-    Retries,
-    /// Every call goes to the endpoint of the first one.
->>>>>>> upper-b
     OneEndpoint,
     /// Exits at an error of the client.
     DiesOfClientErrors,
@@ -88,20 +59,12 @@ impl FromStr for Fault {
 }
 
 impl Fault {
-<<<<<<< HEAD
     /// Reports whether a driver with this fault exits at this line.
-=======
-    /// Reports whether a driver with this fault ends at such a line.
->>>>>>> upper-b
     pub(crate) fn ends_at(self, line: &[u8]) -> bool {
         matches!(self, Self::ShortLines) && line.len() > 64 * 1024
     }
 
-<<<<<<< HEAD
     /// Makes a call as a driver with this fault does. `first` holds the endpoint of its first call.
-=======
-    /// Makes a call as a driver with this fault does. `first` is the endpoint of its first call.
->>>>>>> upper-b
     pub(crate) fn make(
         self,
         first: &mut Option<String>,

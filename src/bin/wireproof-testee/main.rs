@@ -5,11 +5,7 @@
 //! wireproof-testee [--misbehave KIND[@N]] [--fault NAME]
 //! ```
 //!
-<<<<<<< HEAD
 //! A driver needs no more than this file and `send.rs`. The other two files hold the faults that the harness's tests plant.
-=======
-//! This file holds all that a driver needs. The other two files hold the faults that it can be told to have.
->>>>>>> upper-b
 
 #![forbid(unsafe_code)]
 
@@ -42,15 +38,9 @@ fn main() -> ExitCode {
     }
 }
 
-<<<<<<< HEAD
 /// Answers line by line, until the harness says bye or the input ends.
 fn serve(options: &Options) -> io::Result<()> {
     // SDKs read their credentials from the environment, and the harness sets it.
-=======
-/// Answers line by line until the bye or the end of the input.
-fn serve(options: &Options) -> io::Result<()> {
-    // The credentials come from the environment, which the harness sets, as SDKs do it.
->>>>>>> upper-b
     let credentials = Credentials::from_env().map_err(|name| {
         io::Error::other(format!("no credentials or no region: {name} is not set"))
     })?;
@@ -86,15 +76,6 @@ fn serve(options: &Options) -> io::Result<()> {
     Ok(())
 }
 
-<<<<<<< HEAD
-=======
-/// Writes a line and flushes it.
-fn send(out: &mut impl Write, line: &TesteeLine) -> io::Result<()> {
-    out.write_all(&line.to_line())?;
-    out.flush()
-}
-
->>>>>>> upper-b
 #[derive(Default)]
 struct Options {
     misbehave: Option<Misbehaviour>,
@@ -102,11 +83,7 @@ struct Options {
 }
 
 impl Options {
-<<<<<<< HEAD
     /// Reads the arguments. Returns `None` if an argument asked for something else than serving.
-=======
-    /// Reads the arguments. Returns `None` if nothing is left to do.
->>>>>>> upper-b
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self::default();
         while let Some(argument) = arguments.next() {

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Ways in which a testee can disturb its harness.
-=======
-//! Ways in which a testee can misbehave towards the harness.
->>>>>>> upper-b
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -15,19 +11,11 @@ use wireproof::testee::protocol::{CallRequest, CallResult, MAX_LINE, TesteeLine}
 
 use super::send::send;
 
-<<<<<<< HEAD
 /// The argument that makes this program hold a connection and do nothing else. It connects to the address
 /// that follows, if there is one, and prints a line when it is connected.
 pub(crate) const HOLD: &str = "--hold";
 
 /// A misbehaviour, and the calls in which it happens.
-=======
-/// The argument that makes this program an idle process: it connects to an address, if one follows, says so, and then
-/// does nothing.
-pub(crate) const HOLD: &str = "--hold";
-
-/// A misbehaviour, and when it happens.
->>>>>>> upper-b
 pub(crate) struct Misbehaviour {
     kind: Kind,
     when: When,
@@ -86,11 +74,7 @@ impl FromStr for Misbehaviour {
 }
 
 impl Misbehaviour {
-<<<<<<< HEAD
     /// Reports whether the misbehaviour happens in the call with this id.
-=======
-    /// Reports whether it happens at the call with this id.
->>>>>>> upper-b
     pub(crate) fn strikes(&self, id: &str) -> bool {
         match &self.when {
             When::Call(when) => when == id,
@@ -98,11 +82,7 @@ impl Misbehaviour {
         }
     }
 
-<<<<<<< HEAD
     /// Does what this misbehaviour does before the hello.
-=======
-    /// Misbehaves before the hello.
->>>>>>> upper-b
     pub(crate) fn at_start(&self, out: &mut impl Write) -> io::Result<()> {
         match self.kind {
             Kind::Banner => writeln!(out, "Welcome to the SDK!"),
@@ -111,11 +91,7 @@ impl Misbehaviour {
     }
 
     /// Misbehaves instead of answering a call.
-<<<<<<< HEAD
     #[allow(clippy::panic, reason = "the panic is the misbehaviour that the test asks for")]
-=======
-    #[allow(clippy::panic, reason = "it is what was asked for")]
->>>>>>> upper-b
     pub(crate) fn answer(
         &self,
         out: &mut impl Write,
@@ -157,11 +133,7 @@ impl Misbehaviour {
                 out.write_all(b"\n")
             }
             Kind::CloseStdout => {
-<<<<<<< HEAD
                 // Without `unsafe`, a process can close a standard stream only if it becomes another program.
-=======
-                // Without `unsafe`, a program can close a standard stream only by becoming another program.
->>>>>>> upper-b
                 let mut other = Command::new(std::env::current_exe()?);
                 Err(other.arg(HOLD).stdout(Stdio::null()).exec())
             }
