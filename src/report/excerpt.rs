@@ -37,7 +37,7 @@ pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excer
     if end < bytes.len() {
         excerpt.push(&format!(" …{} bytes…", bytes.len() - end), false);
     } else if mark.as_ref().is_some_and(|mark| mark.start >= bytes.len()) {
-        excerpt.marks.push('^'); // the mark stands behind the last byte: something is missing there
+        excerpt.marks.push('^'); // the mark is after the last byte: something is missing there
     }
     let marks = excerpt.marks.trim_end().len();
     excerpt.marks.truncate(marks);

@@ -125,6 +125,8 @@ fn is_confirmed(
         if locked(known).confirmed >= BELIEVED_AFTER {
             return Ok(true);
         }
+        // No lock is held during the calls, which take seconds. Two workers may then try the same hang, and
+        // `is_new` counts it once.
         let told = locked(known).by_place.get(&hang.index).copied();
         let again = match told {
             Some(told) => told,
@@ -169,6 +171,7 @@ fn hangs_again(
         for other in session.iter().filter_map(|place| plan.stimuli.get(*place)) {
             worker.session(&other)?;
         }
+        // The calls before it ended within the usual deadline, so only the call itself gets longer.
         worker.deadline = plan.deadline.saturating_mul(LONGER);
         let broken = worker.broken(&failure.recorded.stimulus, policy.policy);
         worker.deadline = plan.deadline;

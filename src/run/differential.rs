@@ -80,6 +80,7 @@ impl Second<'_> {
             return Ok(none(outcomes, Comparison::None));
         };
         let skips = |call: &Exchange| matches!(call.outcome(), Some(Outcome::Skipped { .. }));
+        // A skip says only what the types of one testee can hold, so it is not a difference.
         if skips(one) != skips(two) {
             return Ok(none(outcomes, Comparison::Skipped));
         }

@@ -174,6 +174,8 @@ fn again(
                 failure.shrunk = Some(Shrunk { from, calls });
                 stimulus = smallest;
             }
+            // The small stimulus fails only after the calls that the search made. The replay would hold, so
+            // the original is recorded.
             _ => stimulus = failure.recorded.stimulus.clone(),
         }
     }
@@ -213,6 +215,8 @@ impl Reproduction<'_> {
             if count >= self.before.len() || count >= BEFORE {
                 return Ok(None);
             }
+            // Each try costs a whole session. Most failures need no call before them, and most others only the last
+            // few, so the session grows from its end, by doubling.
             count = match count {
                 0 if self.doubtful => BEFORE,
                 0 => 1,
@@ -237,6 +241,7 @@ impl Reproduction<'_> {
                 fewer.drain(start..(start + size).min(session.len()));
                 tries += 1;
                 if self.fails_anew(worker, &fewer, stimulus)? {
+                    // The next calls have moved to `start`, so it stays.
                     session = fewer;
                 } else {
                     start += size;

@@ -188,6 +188,7 @@ pub fn run_differential(
                 break;
             }
         }
+        // The loop below ends when every sender is gone, so this one must not outlive the judges.
         drop(sender);
         for (judged, beside, stimulus, _behind) in judged {
             state.done += 1;

@@ -86,6 +86,8 @@ pub(super) fn shrink(
 
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Stop> {
+        // A smaller body may allow a simpler delivery, and the other way round. So the rounds repeat until none
+        // finds anything.
         loop {
             let mut smaller = self.round(shrink::simpler)?;
             smaller |= self.text(
@@ -118,6 +120,7 @@ impl Search<'_> {
         'again: loop {
             for candidate in simpler(&self.best) {
                 if self.try_one(candidate)? {
+                    // The other candidates are of the larger stimulus, so the list is made anew.
                     smaller = true;
                     continue 'again;
                 }
@@ -147,6 +150,7 @@ impl Search<'_> {
 
     /// Makes the call, unless it was made already, and keeps the stimulus if it fails.
     fn try_one(&mut self, candidate: Stimulus) -> Result<bool, Stop> {
+        // A collision of two hashes only loses a candidate: it never keeps a stimulus that holds.
         if !self.tried.insert(fingerprint(&candidate)) {
             return Ok(false);
         }

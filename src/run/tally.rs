@@ -115,6 +115,7 @@ impl<'a> Tally<'a> {
         let (mut exercised, mut not_applicable) = (self.exercised, self.not_applicable);
         for (counts, pending) in self.failures {
             match counts {
+                // The testee never shows such a thing in the whole run, so it cannot be judged on it.
                 Counts::If(shows) if !shown.contains(&shows) => {
                     exercised -= pending.count;
                     not_applicable += pending.count;

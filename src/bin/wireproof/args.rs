@@ -41,11 +41,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
-    /// Make a page from saved reports: a table of policies and SDKs, and each SDK's failures with bytes
+    /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
-    /// Test wireproof itself: run the suite against clients with one fault each, and show which policies catch each
+    /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]

@@ -80,7 +80,7 @@ fn what_is_no_report_is_refused_with_the_place() {
     assert!(refused("<xml/>").starts_with("line 1: not a JSON report: unexpected `<`"));
     let lines = good.lines().count();
     let half = good.lines().take(lines / 2).collect::<Vec<_>>().join("\n");
-    assert!(refused(&half).contains(&format!("inside of the report, in line {}", lines / 2)));
+    assert!(refused(&half).contains(&format!("inside the report, in line {}", lines / 2)));
     assert!(refused(&format!("{good}{good}")).contains(&format!("line {lines}: ")));
 }
 
