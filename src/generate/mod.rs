@@ -37,6 +37,7 @@ mod choices;
 mod config;
 mod context;
 mod contract;
+mod corners;
 mod error;
 mod generator;
 mod input;
