@@ -80,7 +80,7 @@ impl Stage {
         Self::Unknown,
     ];
 
-    /// The name in the protocol.
+    /// Returns the name in the protocol.
     pub fn name(self) -> &'static str {
         match self {
             Self::Validate => "validate",
@@ -108,7 +108,7 @@ impl fmt::Display for Stage {
 }
 
 impl Outcome {
-    /// The name of the outcome in the protocol and in reports.
+    /// Returns the name of the outcome in the protocol and in reports.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Response { .. } => "response",
@@ -121,7 +121,7 @@ impl Outcome {
         }
     }
 
-    /// A client error.
+    /// Returns a client error.
     pub fn client_error(
         stage: Stage,
         class: impl Into<String>,
@@ -130,12 +130,12 @@ impl Outcome {
         Self::ClientError { stage, class: class.into(), message: message.into() }
     }
 
-    /// Whether the testee itself told this outcome, so that its policies can be judged by it.
+    /// Reports whether the testee itself told this outcome, so that its policies can be judged by it.
     pub fn is_told(&self) -> bool {
         matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }
 
-    /// Whether the client refused the input by itself: when it checked it, or when it wrote the request.
+    /// Reports whether the client refused the input by itself: when it checked it, or when it wrote the request.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
     }
