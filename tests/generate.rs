@@ -183,7 +183,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
 /// The members of an object.
 type Members = Vec<(String, Json)>;
 
-/// The outcome with a text changed, dropped or added in each place.
+/// Returns the outcome with a text changed, dropped or added in each place.
 fn edits(outcome: &Outcome) -> Vec<Outcome> {
     fn texts(value: &mut Json, edit: &mut impl FnMut(&mut String)) {
         match value {

@@ -82,7 +82,7 @@ impl Stage {
         Self::Unknown,
     ];
 
-    /// The name in the protocol.
+    /// Returns the name in the protocol.
     pub fn name(self) -> &'static str {
         match self {
             Self::Validate => "validate",
@@ -122,7 +122,7 @@ impl fmt::Display for Stage {
 }
 
 impl Outcome {
-    /// The name of the outcome in the protocol and in reports.
+    /// Returns the name of the outcome in the protocol and in reports.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Response { .. } => "response",
@@ -135,7 +135,7 @@ impl Outcome {
         }
     }
 
-    /// A success, with the output in the value form. Pass null if the client shows no output.
+    /// Returns a success, with the output in the value form. Pass null if the client shows no output.
     ///
     /// ```
     /// use wireproof::{Json, Outcome};
@@ -149,7 +149,7 @@ impl Outcome {
         Self::Response { http_status: None, output }
     }
 
-    /// An error of the service, with the code and the message that the client found. `modeled` says whether the
+    /// Returns an error of the service, with the code and the message that the client found. `modeled` says whether the
     /// client has a type of its own for the error.
     ///
     /// ```
@@ -167,12 +167,12 @@ impl Outcome {
         }
     }
 
-    /// An input that the client cannot hold, and why.
+    /// Returns the outcome of an input that the client cannot hold, and why.
     pub fn skipped(reason: impl Into<String>) -> Self {
         Self::Skipped { reason: reason.into() }
     }
 
-    /// The same outcome with the status of the response. Only a success and an error of the service have one.
+    /// Returns the same outcome with the status of the response. Only a success and an error of the service have one.
     #[must_use]
     pub fn with_http_status(mut self, status: u16) -> Self {
         if let Self::Response { http_status, .. } | Self::ServiceError { http_status, .. } =
@@ -183,7 +183,7 @@ impl Outcome {
         self
     }
 
-    /// A client error.
+    /// Returns a client error.
     pub fn client_error(
         stage: Stage,
         class: impl Into<String>,
@@ -192,12 +192,12 @@ impl Outcome {
         Self::ClientError { stage, class: class.into(), message: message.into() }
     }
 
-    /// Whether the testee itself told this outcome, so that its policies can be judged by it.
+    /// Reports whether the testee itself told this outcome, so that its policies can be judged by it.
     pub fn is_told(&self) -> bool {
         matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }
 
-    /// Whether the client refused the input by itself: when it checked it, or when it wrote the request.
+    /// Reports whether the client refused the input by itself: when it checked it, or when it wrote the request.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
     }

@@ -15,8 +15,8 @@ use super::text::{character, odd, text};
 /// How deep a value goes at most, whatever its shape.
 pub(super) const DEEPEST: usize = 48;
 
-/// How many nodes a value has at most, unless its smallest has more. Shapes that hold themselves by several members would
-/// have as many as their depth has powers; what is left out of one value is in another.
+/// How many nodes a value has at most, unless its smallest has more. Shapes that hold themselves by several
+/// members would have as many as their depth has powers; what is left out of one value is in another.
 pub(super) const MOST_NODES: usize = 400;
 
 /// How many nodes the smallest value of an input or output may have for stimuli to be made of it.
@@ -39,18 +39,18 @@ struct Room {
 }
 
 impl Values<'_> {
-    /// A value of this shape, a valid one if there is any that is not too large.
+    /// Returns a value of this shape, a valid one if there is any that is not too large.
     pub(super) fn value(&self, shape: ShapeRef, choices: &mut Choices) -> Json {
         let room = Room { depth: 0, nodes: MOST_NODES };
         self.within(shape, "", room, choices, &mut 0)
     }
 
-    /// How many nodes the smallest value of this shape has.
+    /// Returns how many nodes the smallest value of this shape has.
     fn least(&self, shape: ShapeRef) -> usize {
         self.smallest.size(shape).nodes
     }
 
-    /// A value for the member called `name`. `used` counts the nodes that were made.
+    /// Returns a value for the member called `name`. `used` counts the nodes that were made.
     fn within(
         &self,
         shape: ShapeRef,
@@ -166,7 +166,7 @@ impl Values<'_> {
         }
     }
 
-    /// The value of a structure's or union's member, which is not null: that would be none.
+    /// Returns the value of a structure's or union's member, which is not null: that would be none.
     fn member(&self, member: &Member, room: Room, choices: &mut Choices, used: &mut usize) -> Json {
         let value = self.within(member.target, &member.name, room, choices, used);
         match (self.contract.model().kind(member.target), value) {
@@ -212,7 +212,7 @@ fn integer(most: i64, choices: &mut Choices) -> Json {
     number(&(choices.below(1000) as i64).min(most).to_string())
 }
 
-/// Any JSON, of so many levels at most.
+/// Returns any JSON, of so many levels at most.
 pub(super) fn json(depth: usize, choices: &mut Choices) -> Json {
     let kinds = match depth {
         0 => 6,

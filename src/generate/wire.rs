@@ -90,7 +90,7 @@ pub(super) fn ending(choices: &mut Choices) -> Ending {
     choices.pick(&[Ending::Open, Ending::Closed, Ending::Reset])
 }
 
-/// The lengths of the answer's head and of its encoded body.
+/// Returns the lengths of the answer's head and of its encoded body.
 pub(super) fn lengths(answer: &Answer) -> (usize, usize) {
     let whole = answer.response().raw;
     let head = whole.windows(4).position(|end| end == b"\r\n\r\n").map_or(whole.len(), |at| at + 4);

@@ -60,7 +60,7 @@ pub enum SyntaxErrorKind {
 }
 
 impl SyntaxErrorKind {
-    /// A stable name for the kind, in kebab case.
+    /// Returns a stable name for the kind, in kebab case.
     pub fn name(self) -> &'static str {
         match self {
             Self::UnexpectedEnd => "unexpected-end",

@@ -38,13 +38,13 @@ fn stimulus(answer: Answer) -> Stimulus {
     Stimulus::client("x", Vec::new(), nothing(), answer)
 }
 
-/// An answer with this body, and without a Content-Type if it is empty.
+/// Returns an answer with this body, and without a Content-Type if it is empty.
 fn answer(body: &str) -> Answer {
     let plain = Answer::json(200, body);
     if body.is_empty() { Answer { headers: Headers::new(), ..plain } } else { plain }
 }
 
-/// The policies of the party that fail, for a client that sent `request` and got `answer`.
+/// Returns the policies of the party that fail, for a client that sent `request` and got `answer`.
 fn broken(
     contract: &Contract,
     party: Party,

@@ -78,7 +78,7 @@ impl Outcome {
         }
     }
 
-    /// The same as [`to_json`](Self::to_json), without a copy of the output.
+    /// Returns the same as [`to_json`](Self::to_json), without a copy of the output.
     pub fn into_json(mut self) -> Json {
         let output = match &mut self {
             Self::Response { output, .. } => std::mem::replace(output, Json::Null),
@@ -93,7 +93,7 @@ impl Outcome {
         json
     }
 
-    /// The outcome as the fields of a `result` line.
+    /// Returns the outcome as the fields of a `result` line.
     pub fn to_json(&self) -> Json {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
         let mut add = |name: &str, value: Json| fields.push((name.to_owned(), value));

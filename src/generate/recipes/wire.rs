@@ -12,7 +12,7 @@ use crate::http::{Answer, Cut, Ending, Framing, Headers};
 
 use super::{LISTED, Listed, Recipe, nth, recipe};
 
-/// An answer that comes in any framing.
+/// Returns an answer that comes in any framing.
 fn framed(
     context: &Context,
     config: &Config,
@@ -246,7 +246,7 @@ fn redirect(
     Some(Draft::answered(context, answer, choices))
 }
 
-/// What a call leads to, by the recipes of other policies: each in turn.
+/// Returns what a call leads to, by the recipes of other policies: each in turn.
 fn of_another(
     context: &Context,
     config: &Config,
