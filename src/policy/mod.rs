@@ -20,6 +20,7 @@ mod party;
 mod subject;
 
 pub use analysis::Analysis;
+#[cfg(feature = "run")]
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
 pub use check::PolicyCheck;
@@ -117,11 +118,13 @@ impl Policy {
     }
 
     /// Returns the kinds of findings that the policy leaves to another.
+    #[cfg(feature = "run")]
     pub(crate) fn yielding(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::yielding(self.id)
     }
 
     /// Returns the kinds of findings that other policies leave to this one.
+    #[cfg(feature = "run")]
     pub(crate) fn owning(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::owning(self.id)
     }

@@ -50,6 +50,7 @@ pub(in crate::policy) enum Found {
 
 /// One row of the table.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "run"), allow(dead_code, reason = "only `explain` prints the reasons"))]
 pub(crate) struct Attribution {
     /// The kind of finding.
     pub(in crate::policy) found: Found,

@@ -30,11 +30,13 @@ pub(in crate::policy) fn yields(policy: &str, found: Found) -> bool {
 }
 
 /// Returns the rows in which the policy with this id yields to another.
+#[cfg(feature = "run")]
 pub(crate) fn yielding(policy: &str) -> impl Iterator<Item = &'static Attribution> {
     TABLE.iter().filter(move |row| row.yielding.contains(&policy))
 }
 
 /// Returns the rows in which others yield to the policy with this id.
+#[cfg(feature = "run")]
 pub(crate) fn owning(policy: &str) -> impl Iterator<Item = &'static Attribution> {
     TABLE.iter().filter(move |row| row.owner == policy && !row.yielding.is_empty())
 }
