@@ -149,7 +149,7 @@ mod tests {
         Session { calls: vec![call], ..Session::default() }
     }
 
-    /// A stimulus whose outcomes part, unless one of the conditions holds.
+    /// A stimulus whose outcomes differ, which is open unless one of the conditions holds.
     fn open(first: &Outcome, second: &Outcome, conditions: &[Condition]) -> Compared {
         let difference =
             OutcomeDifference::between(first, second, |_, _| Vec::new()).expect("they part");

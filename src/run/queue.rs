@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(
             all,
             Vec::from_iter(0..plan.stimuli.len()),
-            "each is sent, or told to be left out"
+            "each is sent, or reported as left out"
         );
         sent
     }

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
 }
 
 /// Why the report of a run that is not over, or was killed, is not complete.
-const UNENDED: &str = "the run has not ended: it is still running, or it was killed";
+const UNENDED: &str = "the run has begun and not ended: it is still running, or it was killed";
 
 /// Returns the files that the run reads. No report may replace them.
 fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> Vec<InputFile> {

@@ -97,8 +97,7 @@ impl KnownFailures {
     }
 }
 
-/// The byte offsets at which the lines of a text begin. Without them, a thousand entries would count the lines of the
-/// text a thousand times.
+/// The byte offset of each line of a text. A thousand entries must not count its lines a thousand times.
 struct Lines(Vec<usize>);
 
 impl Lines {
@@ -184,8 +183,7 @@ impl Known {
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     let shown = terminal_text::line(pattern, 80);
     if is_pattern(pattern) {
-        let fits =
-            Pattern::new(pattern).map_err(|error| format!("`policy` is not a pattern: {error}"))?;
+        let fits = Pattern::new(pattern).map_err(|e| format!("`policy` is not a pattern: {e}"))?;
         let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
         let fitting = policy::catalogue().iter().copied().filter(can_fail);
         let fitting: Vec<_> = fitting.filter(|policy| fits.is_match(policy.id)).collect();
@@ -333,11 +331,8 @@ mod tests {
             assert!(error.contains("write several patterns"), "{error}");
         }
         let text = format!("[[failure]]\npolicy = '{deep}'\nreason = \"So.\"");
-        assert!(
-            read(&text)
-                .expect_err("deep")
-                .starts_with("known.toml:2: `policy` is not a pattern: its {a,b}")
-        );
+        let error = read(&text).expect_err("deep");
+        assert!(error.starts_with("known.toml:2: `policy` is not a pattern: its {a,b}"), "{error}");
         let large = "#".repeat(KnownFailures::MAX_SIZE + 1);
         let error = read(&large).expect_err("large");
         assert!(error.contains("by patterns"), "{error}");

@@ -41,7 +41,7 @@ pub(super) struct Entry {
     /// The actual value at that path. `None` stands for any value.
     pub(super) actual: Option<Arc<Pattern>>,
     /// The reason: what is wrong with the testee.
-    #[allow(dead_code, reason = "required of whoever writes the file, for those who read it")]
+    #[allow(dead_code, reason = "a file must have it, for the people who read the file")]
     pub(super) reason: String,
     /// Whether it may pass as well as fail.
     pub(super) flaky: bool,
