@@ -123,7 +123,11 @@ fn end_of_input(testee: &mut Subprocess) -> DriverCheck {
         remedy: "end with exit code 0 when there are no more lines",
         section: "Lines",
     });
-    DriverCheck { name: "end-of-input", holds: "it ends with its input".to_owned(), fault }
+    DriverCheck {
+        name: "end-of-input",
+        holds: "the driver exits when its input ends".to_owned(),
+        fault,
+    }
 }
 
 /// The calls to one driver.
