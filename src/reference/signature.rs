@@ -136,7 +136,7 @@ fn basic_format(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let (day, second) = (seconds / 86_400, seconds % 86_400);
     // The calculation uses years that begin on 1 March, so that the leap day is the last day of a year. The calendar
-    // repeats after an era of 400 years, which has 146,097 days. 719,468 days lie between the begin of era 0 and 1970.
+    // repeats after an era of 400 years, which has 146,097 days. 719,468 days lie between the beginning of era 0 and 1970.
     let day = day + 719_468;
     let (era, day) = (day / 146_097, day % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
