@@ -100,7 +100,7 @@ fn policies_that_are_none() {
     assert!(stderr.contains("`wireproof policies` lists them"), "{stderr}");
     let (code, _, stderr) = run(&["client", "--policy", "union.["], b"");
     assert_eq!(code, 2);
-    assert!(stderr.contains("`union.[` is no pattern"), "{stderr}");
+    assert!(stderr.contains("`union.[` is not a pattern"), "{stderr}");
 }
 
 #[test]

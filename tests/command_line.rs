@@ -279,6 +279,42 @@ fn filters_select_policies_and_the_cases_that_aim_at_them() {
 }
 
 #[test]
+fn the_reference_client_is_not_judged_by_another_operation() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let own = folder.path().join("own.json");
+    let model = serde_json::json!({"smithy": "2.0", "shapes": {
+        "a#S": {"type": "service", "version": "1", "operations": [{"target": "a#Op"}], "traits": {
+            "aws.api#service": {"sdkId": "A"}, "aws.auth#sigv4": {"name": "a"},
+            "aws.protocols#restJson1": {}
+        }},
+        "a#Op": {"type": "operation", "input": {"target": "a#In"}, "output": {"target": "a#Out"},
+            "traits": {"smithy.api#http": {"method": "POST", "uri": "/op", "code": 200}}},
+        "a#In": {"type": "structure", "members": {"x": {"target": "smithy.api#String"}}},
+        "a#Out": {"type": "structure", "members": {"x": {"target": "smithy.api#String"}}},
+    }});
+    std::fs::write(&own, model.to_string()).expect("it can be written");
+    let own = own.to_str().expect("the path is text");
+    let arguments = ["client", "--contract", own, "--cases", "1", "--no-replays"];
+    for (more, option) in
+        [(&[][..], ""), (&["--exec", "false", "--against", "reference"], "--against: ")]
+    {
+        let output = run(&[&arguments[..], more].concat());
+        assert_eq!((code(&output), stdout(&output)), (2, String::new()), "{}", stderr(&output));
+        let message = format!(
+            "error: {option}the embedded reference client serves only DisassociateUser, and the contract is of Op; \
+             name a testee, or run one with --exec\n"
+        );
+        assert_eq!(stderr(&output), message);
+    }
+    // A contract of the same operation is one that it can serve.
+    let filter = ["--policy", "union.known-member", "--min-exercised", "0"];
+    let output =
+        run(&[&["client", "--contract", CONTRACT, "--cases", "1", "--no-replays"][..], &filter]
+            .concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
 fn every_edition_can_be_judged_by() {
     let (code, report) = report(&["--edition", "2022-08"]);
     assert_eq!((code, &report["contract"]["edition"]), (0, &"2022-08".into()));
@@ -441,7 +477,7 @@ fn a_breach_of_the_protocol_and_a_filter_show_in_junit() {
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--report", &wish]);
     assert_eq!(code(&output), 1);
     let junit = std::fs::read_to_string(&path).expect("the report is there");
-    assert!(junit.contains("1 call ended in a breach of the testee protocol"), "{junit}");
+    assert!(junit.contains("1 call broke the testee protocol"), "{junit}");
     assert!(junit.contains("filtered by policy = union.known-member"), "{junit}");
 }
 

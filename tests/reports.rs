@@ -148,12 +148,12 @@ fn what_cannot_be_compared_is_told_with_its_meaning() {
         ),
         (
             "edition.json",
-            "A was judged by edition 2022-08, B by edition 2024-11: what differs may come",
+            "A was judged by edition 2022-08, B by edition 2024-11: differences may come from the contract",
         ),
         (
             "fewer.json",
             "B is filtered by policy = union.*, skip = union.unknown-member-named: a policy that \
-             it leaves out counts as not broken in B",
+             the filter leaves out counts as not broken in B",
         ),
     ] {
         let (_, found) = place.compare("a.json", file);
@@ -176,7 +176,7 @@ fn what_is_no_report_is_refused_with_exit_code_2() {
     place.write("interrupted.json", &good.replacen("\"complete\": true", "\"complete\": false", 1));
     place.write("empty.json", "");
     for (file, message) in [
-        ("half.json", "half.json: it is cut short: it ends inside of the report, in line "),
+        ("half.json", "half.json: it is cut short: it ends inside the report, in line "),
         ("newer.json", "newer.json: `wireproof`: the report is of version 2"),
         ("interrupted.json", "interrupted.json: `complete`: the run was interrupted"),
         ("empty.json", "empty.json: it is empty"),
@@ -203,7 +203,8 @@ fn a_matrix_is_made_of_reports() {
     let row = format!("| `{BROKEN}` | must | ✓ | [✗ {count}](#unionunknown-member-named) |");
     assert!(markdown.lines().any(|line| line == row), "{markdown}");
     assert!(
-        markdown.contains(&format!("### `{BROKEN}`\n\n*must*: A union's unknown member is shown"))
+        markdown
+            .contains(&format!("### `{BROKEN}`\n\n*must*: A client shows an unknown union member"))
     );
     assert!(markdown.contains("answered  HTTP/1.1 200 OK\n"), "{markdown}");
 
@@ -403,7 +404,10 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
     assert!(code == 2 && stderr.contains("--against-exec: "), "{stderr}");
     let (code, stdout, stderr) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave not-json@every")]);
-    assert!(code == 3 && stderr.contains("the second testee told nothing"), "{stdout}{stderr}");
+    assert!(
+        code == 3 && stderr.contains("the second testee reported no outcome"),
+        "{stdout}{stderr}"
+    );
     let (code, stdout, _) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
     assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");

@@ -124,7 +124,7 @@ fn each_misbehaviour_costs_one_call() {
         ("not-json", LONG, "protocol_error", "not JSON: unexpected `T` at byte 0; the line was"),
         ("wrong-id", LONG, "protocol_error", "a result for the unknown call `not-2`, while"),
         ("long-line", LONG, "protocol_error", &long),
-        ("close-stdout", LONG, "protocol_error", "the testee closed its standard output, and"),
+        ("close-stdout", LONG, "protocol_error", "the testee closed its standard output, but"),
     ] {
         let mut calls = Calls::to(spec(["--misbehave", &format!("{kind}@2")]));
         let first = calls.next();

@@ -1,4 +1,4 @@
-//! What is wrong with a driver, for people.
+//! Writes the result of the smoke test of a driver, for people.
 
 use std::fmt::Write as _;
 

@@ -12,11 +12,15 @@ mod case;
 mod expectation;
 mod form;
 mod load;
+#[doc(hidden)]
 pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, ClientCall, Stimulus, StimulusSource};
+pub use case::{Case, Stimulus};
+#[doc(hidden)]
+pub use case::{ClientCall, StimulusSource};
+#[doc(hidden)]
 pub use expectation::Expectation;
 #[cfg(feature = "run")]
 pub(crate) use form::PolicyId;

@@ -31,27 +31,39 @@
 //! Source: docs/testee-protocol.md#what-the-harness-does.
 
 mod endpoint;
+#[doc(hidden)]
 pub mod environment;
 mod error;
 mod in_process;
 mod interrupt;
+#[doc(hidden)]
 pub mod limits;
 mod lines;
 #[cfg(target_os = "linux")]
 mod processes;
+#[doc(hidden)]
 pub mod protocol;
 mod serve;
+#[doc(hidden)]
 pub mod smoke;
 mod subprocess;
 
 use std::time::Duration;
 
+#[doc(hidden)]
 pub use endpoint::{Capture, Endpoint, Origins, Strangers};
+#[doc(hidden)]
 pub use error::{CallError, TesteeError};
-pub use in_process::{Client, InProcess, OwnedCall};
-pub use interrupt::{Interrupt, WakerGuard};
+pub use in_process::InProcess;
+#[doc(hidden)]
+pub use in_process::{Client, OwnedCall};
+pub use interrupt::Interrupt;
+#[doc(hidden)]
+pub use interrupt::WakerGuard;
+#[doc(hidden)]
 pub use lines::Lines;
 pub use serve::serve;
+#[doc(hidden)]
 pub use subprocess::{
     HELLO_DEADLINE, RESTART_ATTEMPTS, Subprocess, SubprocessSpec, adopt_orphans, kill_all,
 };

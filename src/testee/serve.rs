@@ -10,6 +10,16 @@ use super::protocol::{CallResult, HarnessLine, TesteeLine};
 ///
 /// A driver for a Rust client needs only this function and a `main`.
 ///
+/// ```
+/// use wireproof::testee::serve;
+/// use wireproof::{Outcome, OwnedCall};
+///
+/// // A driver reads from `std::io::stdin().lock()`, and writes to `std::io::stdout()`.
+/// let client = |_: &OwnedCall| Outcome::skipped("not written yet");
+/// serve(&client, &b""[..], Vec::new())?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// If a line is not of the protocol, is longer than 16 MiB, or cannot be read or written.
