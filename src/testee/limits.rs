@@ -18,7 +18,7 @@ const OWN_FILES: u64 = 16;
 const FILES_OF_TESTEE: u64 = 12;
 
 /// Raises the limit of open files of this process as far as the system allows, up to 65,536. Returns the new limit;
-/// `None` if there is no limit.
+/// `None` if there is no limit, or if it is unknown.
 pub fn raise_open_files() -> Option<u64> {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let current = current?;
