@@ -3,7 +3,7 @@
 //! ```toml
 //! [[failure]]
 //! policy = "union.type-hint-ignored"             # required: an id, or a pattern for ids
-//! case = "union/hint-*"                          # optional: a pattern for the ids of cases
+//! case = "union/type-hint-*"                          # optional: a pattern for the ids of cases
 //! path = "outcome.output.InstanceUserSummary"    # optional: where the finding is
 //! actual = "*__type*"                            # optional: a pattern for what is shown there
 //! reason = "The SDK takes __type for a member."  # required
