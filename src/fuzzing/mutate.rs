@@ -82,7 +82,7 @@ const NAMES: &[&str] = &[
     "protocol",
 ];
 
-/// Values that mean something, or nothing.
+/// JSON values, valid and malformed ones. Some have a meaning in a body, a contract file or a protocol line.
 const VALUES: &[&str] = &[
     "null",
     "true",
@@ -122,7 +122,7 @@ const VALUES: &[&str] = &[
     "\"service_error\"",
 ];
 
-/// Something near a JSON text. `None` where it is none, or a very deep one.
+/// Changes a JSON text. Returns `None` if it is not JSON, or nests very deep.
 pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let value = Json::parse(text).ok()?;
     if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
@@ -140,7 +140,7 @@ pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     Some(tree.write(spelling, choices))
 }
 
-/// Something near an answer: its body is changed, or its head.
+/// Changes the body or the head of a response.
 pub(super) fn answer(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let end = memmem::find(text, b"\n\n")?;
     let (head, body) = (&text[..end], &text[end + 2..]);
