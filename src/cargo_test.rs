@@ -1,6 +1,6 @@
-//! `cargo test`: each policy a test of its own.
+//! Judges a Rust client under `cargo test`, with one test for each policy.
 //!
-//! A test target with `harness = false` judges a client of yours:
+//! A test target with `harness = false` judges your client:
 //!
 //! ```toml
 //! [[test]]
@@ -29,11 +29,10 @@
 //! }
 //! ```
 //!
-//! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` says that it
-//! does not.
+//! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` fails.
 //!
-//! The tests have the names of the policies, so filters, `--list`, `--exact` and nextest work as with any
-//! other test. Each one starts an endpoint of its own and sends what aims at its policy.
+//! The tests have the ids of the policies as names, so filters, `--list`, `--exact` and nextest work as usual. Each test
+//! starts its own endpoint, and runs the cases that aim at its policy.
 
 use std::process;
 use std::sync::Arc;
@@ -49,14 +48,14 @@ use crate::run::{Plan, Verdict, run};
 use crate::suite::{Stimuli, Suite};
 use crate::testee::{Client, InProcess, Interrupt, OwnedCall};
 
-/// Judges `client` by every policy on clients, prints what came of it as any test target does, and exits.
+/// Judges `client` by every policy on clients, prints the results like any test target, and exits.
 ///
-/// Broken *should* policies are shown and do not fail; see [`Judge::strict`].
+/// A broken *should* policy is shown, but does not fail; see [`Judge::strict`].
 pub fn main(client: impl Client) -> ! {
     Judge::new(client).main()
 }
 
-/// A client to be judged, and how.
+/// A client to judge, and the settings.
 pub struct Judge {
     client: Arc<dyn Client>,
     edition: Option<String>,
@@ -65,7 +64,7 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Judges `client` by the edition that its [`info`](Client::info) names, else the default one.
+    /// Judges `client` by the edition that its [`info`](Client::info) names, or by the default one if it names none.
     pub fn new(client: impl Client) -> Self {
         let edition = client.info().edition;
         Self { client: Arc::new(client), edition, strict: false, deadline: Duration::from_secs(10) }
@@ -78,21 +77,21 @@ impl Judge {
         self
     }
 
-    /// Makes broken *should* policies fail too.
+    /// Makes broken *should* policies fail, too.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
-    /// Gives each call this long; 10 s without it.
+    /// Sets the deadline of each call. The default is 10 s.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The policies as tests, for a target that has others beside them.
+    /// Returns the policies as tests, for a target that also has other tests.
     ///
     /// # Errors
     ///
@@ -123,7 +122,7 @@ impl Judge {
                     strict: self.strict,
                     deadline: self.deadline,
                 };
-                // A client that does not set out to check its input has nothing to show there.
+                // The policies on inputs do not concern a client that does not validate its inputs.
                 let idle = policy.group == crate::policy::Group::Input
                     && !self.client.info().features.client_validation;
                 Trial::test(policy.id, move || test.check())
@@ -134,9 +133,9 @@ impl Judge {
         Ok(trials)
     }
 
-    /// Runs the tests that the command line asks for, and exits with 0 where none failed, else 101.
+    /// Runs the tests that the command line selects. Exits with 0 if none failed, and with 101 otherwise.
     ///
-    /// If there is no such edition, it says so on standard error and exits with 101.
+    /// If there is no such edition, it prints an error to standard error and exits with 101.
     pub fn main(self) -> ! {
         match self.trials() {
             Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit(),
@@ -145,14 +144,14 @@ impl Judge {
                 {
                     eprintln!("error: {error}");
                 }
-                // The number with which a test target ends that fails.
+                // This is the exit code of a test target that fails.
                 process::exit(101)
             }
         }
     }
 }
 
-/// The client, in the hands of several tests.
+/// The client, shared by several tests.
 struct Shared(Arc<dyn Client>);
 
 impl Client for Shared {
@@ -165,7 +164,7 @@ impl Client for Shared {
     }
 }
 
-/// One policy as a test.
+/// A policy as a test.
 struct PolicyTest {
     policy: &'static Policy,
     client: Shared,
@@ -190,13 +189,14 @@ impl PolicyTest {
             let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
             write_text(&report, &options)
         };
-        // A type that cannot hold an invalid input has kept it away. One that is never called at all
-        // has kept nothing.
+        // If a client's types cannot hold an invalid input, it may skip the call, and the policies on inputs then pass.
+        // For the other policies, a client that skips every call has shown nothing.
         let idle = report.calls.told() == 0 && self.policy.group != crate::policy::Group::Input;
         let lacks = report.policies.first().is_some_and(|policy| policy.lacks.is_some());
         match report.policies.first().map(|policy| policy.verdict) {
             Some(Verdict::NotApplicable) if idle && !lacks => {
-                Err("the client skipped every call, so nothing is known of this policy".into())
+                Err("the client skipped every call, so the test shows nothing about this policy"
+                    .into())
             }
             Some(
                 Verdict::Pass
@@ -215,7 +215,7 @@ impl PolicyTest {
             }
             Some(Verdict::Fail | Verdict::KnownFailure) => Err(text().into()),
             Some(Verdict::NotExercised) | None => {
-                Err("no exchange reached this policy, so nothing is known of it".into())
+                Err("no exchange exercised this policy, so the test shows nothing about it".into())
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Answers as text that people and mutators can work on: the form of three targets' bytes.
+//! Responses as text that people can read and mutators can change: the form of the bytes of three targets.
 //!
 //! ```text
 //! 400 chunked
@@ -7,8 +7,8 @@
 //! {"message":"m"}
 //! ```
 //!
-//! The first line is the status, and how the answer is framed where that is not by its length: `chunked`,
-//! `close`, or `cut`, which ends it in the middle of its body. Every text is an answer.
+//! The first line has the status, and the framing if it is not by length: `chunked`, `close`, or `cut`, which ends the
+//! response in the middle of its body. Every text is a response.
 
 use memchr::{memchr, memmem};
 
@@ -16,7 +16,7 @@ use crate::http::{Answer, Cut, Framing};
 
 use super::shown;
 
-/// The answer that the text stands for.
+/// Reads the response that the text stands for.
 pub(super) fn read(text: &[u8]) -> Answer {
     let (head, body) = match memmem::find(text, b"\n\n") {
         Some(end) => (&text[..end], &text[end + 2..]),
@@ -42,7 +42,7 @@ pub(super) fn read(text: &[u8]) -> Answer {
     answer
 }
 
-/// The text for an answer; what the form has no word for is left out.
+/// Returns the text for a response. Features that the form cannot express are left out.
 pub(super) fn write(answer: &Answer) -> Vec<u8> {
     let framing = match (&answer.framing, answer.delivery.cut) {
         (_, Some(_)) => " cut",
@@ -62,7 +62,7 @@ pub(super) fn write(answer: &Answer) -> Vec<u8> {
     text
 }
 
-/// The text as the answer that a client gets.
+/// Shows the text as the response that a client gets.
 pub(super) fn show(text: &[u8]) -> String {
     shown::response(&read(text).response())
 }

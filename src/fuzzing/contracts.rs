@@ -1,4 +1,4 @@
-//! The contracts that targets work with.
+//! The contracts that the targets use.
 
 use std::sync::LazyLock;
 
@@ -7,10 +7,10 @@ use crate::contract::{Contract, EDITIONS};
 /// A made-up contract with shapes of every type: `DisassociateUser` has few of them.
 pub(super) const EVERY_SHAPE: &str = include_str!("every_shape.json");
 
-/// The place of that contract among [`contracts`]. Before it stand the embedded editions.
+/// The index of that contract in [`contracts`]. The embedded editions come before it.
 pub(super) const MADE_UP: usize = EDITIONS.len();
 
-/// The embedded editions, and the made-up contract behind them.
+/// Returns the embedded editions, and then the made-up contract.
 pub(super) fn contracts() -> &'static [Contract] {
     static CONTRACTS: LazyLock<Vec<Contract>> = LazyLock::new(|| {
         let editions = EDITIONS.iter().map(|edition| Contract::edition(edition.name));
@@ -21,7 +21,7 @@ pub(super) fn contracts() -> &'static [Contract] {
     &CONTRACTS
 }
 
-/// The default edition.
+/// Returns the default edition.
 pub(super) fn default() -> &'static Contract {
     &contracts()[0]
 }

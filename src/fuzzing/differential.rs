@@ -1,4 +1,4 @@
-//! The target `differential`: the codec, the reference client and a strict JSON reader over one answer.
+//! The target `differential`: the codec, the reference client and a strict JSON reader read the same response.
 
 use crate::exchange::{Outcome, oracle_outcome};
 use crate::http::Response;
@@ -16,8 +16,8 @@ use super::{answer, mutate, seeds, strict};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "differential",
-    property: "The codec and the reference client come to the same outcome, of which no policy accuses either, \
-               and both take for JSON what a third reader does.",
+    property: "The codec and the reference client have the same outcome, no policy accuses it, and both agree \
+               with a third reader on what is JSON.",
     check,
     show: answer::show,
     seeds: seeds::differences,
@@ -28,19 +28,19 @@ fn check(data: &[u8]) -> Checked {
     agree(&answer::read(data).response())
 }
 
-/// Holds the codec, the reference client and serde_json against each other over an answer to `DisassociateUser`.
+/// Compares the codec, the reference client and serde_json on a response to `DisassociateUser`.
 ///
 /// # Errors
 ///
-/// Where they differ, or where a policy accuses the reference client, with what each of them said.
+/// If they differ, or if a policy accuses the reference client. The message shows the result of each.
 pub fn agree(response: &Response) -> Result<(), String> {
     well_formed(&response.body)?;
-    // What is no whole answer is a matter of the connection, and tested there.
+    // An incomplete response concerns the connection. Other tests cover it.
     if !response.complete {
         return Ok(());
     }
     let oracle = oracle_outcome(default(), response);
-    // A client's HTTP takes off the white space around a value (RFC 9110, section 5.5).
+    // The HTTP layer of a client removes white space around a value (RFC 9110, section 5.5).
     let headers = response
         .headers
         .iter()
@@ -61,7 +61,7 @@ fn trimmed(mut value: &[u8]) -> &[u8] {
     value
 }
 
-/// Three ways to skip or keep a body must take the same for JSON, and a third reader too.
+/// Checks that skipping and decoding agree with a third reader on whether a body is JSON.
 fn well_formed(body: &[u8]) -> Checked {
     let skip = || -> Result<(), SyntaxError> {
         text_of(body)?;
@@ -76,13 +76,13 @@ fn well_formed(body: &[u8]) -> Checked {
     if skipped.is_some() != decoded.is_some() || skipped.is_some() != strict.is_some() {
         let say = |fault: Option<String>| fault.unwrap_or_else(|| "JSON".to_owned());
         return Err(format!(
-            "skipped it is: {}\ndecoded it is: {}\nto serde_json it is: {}",
+            "by skipping: {}\nby decoding: {}\nby serde_json: {}",
             say(skipped.map(|fault| fault.to_string())),
             say(decoded.map(|fault| fault.to_string())),
             say(strict),
         ));
     }
-    // What both keep they keep alike.
+    // If both readers can hold the value, it must be the same.
     if let (Ok(ours), Some(theirs)) = (Json::parse(body), strict::value(body)) {
         let written = ours.to_string();
         if strict::value(written.as_bytes()).as_ref() != Some(&theirs) {
@@ -92,8 +92,8 @@ fn well_formed(body: &[u8]) -> Checked {
     Ok(())
 }
 
-/// Holds the outcomes against each other: all of them, but for the class and the words of a client's error, and
-/// but for what is [`allowed`].
+/// Compares the outcomes. Only two differences are accepted: the class and the message of a client's error, and a
+/// difference that is [`allowed`].
 fn same(oracle: &Outcome, reference: &Outcome) -> Checked {
     let same = match (oracle, reference) {
         (
@@ -116,22 +116,22 @@ fn same(oracle: &Outcome, reference: &Outcome) -> Checked {
     match same {
         true => Ok(()),
         false => {
-            Err(format!("the codec comes to {oracle}\nand the reference client to {reference}"))
+            Err(format!("the outcome of the codec: {oracle}\nof the reference client: {reference}"))
         }
     }
 }
 
-/// The one allowed difference: white space at the ends of a name that is told in a body, or next to a `:` or
-/// `#`. The codec takes it off, the reference client leaves it, and no source says which is right.
+/// Reports whether a difference of two names is the allowed one: white space at the ends of a name from a body, or next
+/// to a `:` or `#`. The codec removes it, the reference client keeps it, and no source says which is right.
 fn allowed(oracle: Option<&str>, reference: Option<&str>) -> bool {
     let blank = [' ', '\t'];
     reference.is_some_and(|name| name.starts_with(blank) || name.ends_with(blank))
         && (oracle == reference.map(|name| name.trim_matches(blank))
-            // Where nothing is left, the codec asks the next source.
+            // If nothing is left, the codec looks at the next source.
             || reference.is_some_and(|name| name.trim_matches(blank).is_empty()))
 }
 
-/// The strings of the output are those of the body's tree, as serde_json has it.
+/// Checks that the strings of the output are those that serde_json reads from the body.
 fn values(response: &Response, oracle: &Outcome) -> Checked {
     let Outcome::Response { output, .. } = oracle else { return Ok(()) };
     let Some(body) = strict::value(&response.body) else { return Ok(()) };

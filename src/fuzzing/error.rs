@@ -1,4 +1,4 @@
-//! The target `error`: header fields and body of an error, together.
+//! The target `error`: the header fields and the body of an error.
 
 use crate::http::Response;
 use crate::protocol::{BodyKind, ERROR_TYPE_HEADER, read_error, resolve_code};
@@ -12,8 +12,8 @@ use super::{answer, mutate, seeds};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "error",
-    property: "An error's type, code and message are those that a slow second reading finds, and resolving \
-               a type that is resolved changes nothing.",
+    property: "An error's type, code and message are those that a slow second reader finds, and resolving \
+               a resolved type again changes nothing.",
     check,
     show: answer::show,
     seeds: seeds::errors,
@@ -31,7 +31,7 @@ const MODELED: [&str; 7] = [
     "AccessDeniedException",
 ];
 
-/// What the second reading finds.
+/// The result of the second reader.
 #[derive(Debug, Default, PartialEq)]
 struct Found {
     code: Option<String>,
@@ -61,7 +61,7 @@ fn check(data: &[u8]) -> Checked {
     if found.object {
         let depth = places(&String::from_utf8_lossy(&response.body)).depth;
         if reading.depth != depth {
-            return Err(format!("the body nests {depth} levels, and not {}", reading.depth));
+            return Err(format!("the body nests {depth} levels, not {}", reading.depth));
         }
     }
     let body = Members::read(&response.body).unwrap_or_default();
@@ -76,12 +76,12 @@ fn check(data: &[u8]) -> Checked {
     Ok(())
 }
 
-/// Resolving an error's type again changes nothing, but where there are several `#`, which the sources leave
-/// open; and it is what a slow reader makes of it.
+/// Checks that resolving an error's type gives the same name as a slow reader, and that resolving it again changes
+/// nothing. The second check does not apply to a type with several `#`, because the sources leave it open.
 ///
 /// # Errors
 ///
-/// Where that is not so, with what it was resolved to.
+/// If a check fails. The message shows the resolved names.
 pub fn resolves_once(told: &str) -> Result<(), String> {
     let once = resolve_code(told);
     if once != slow_code(told) {
@@ -94,7 +94,7 @@ pub fn resolves_once(told: &str) -> Result<(), String> {
     }
 }
 
-/// A type's name, one character after the other.
+/// Finds the name in a type, one character after the other.
 fn slow_code(told: &str) -> String {
     let (mut name, mut hash) = (String::new(), false);
     for character in told.chars() {

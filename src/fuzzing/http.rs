@@ -1,4 +1,4 @@
-//! The target `http`: what an endpoint may be sent.
+//! The target `http`: bytes that are sent to an endpoint.
 
 use crate::exchange::{ClientView, Exchange, Outcome, Stage};
 use crate::http::{Answer, Request, RequestParser, RequestProblem};
@@ -12,25 +12,25 @@ use super::{seeds, shown};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "http",
-    property: "Requests are read from a connection alike in whatever pieces their bytes come; none keeps more \
-               than was sent; and every policy can judge them.",
+    property: "The requests on a connection do not depend on the pieces in which their bytes arrive; they keep no \
+               more bytes than were sent; and every policy can judge them.",
     check,
     show,
     seeds: seeds::requests,
     mutate: None,
 };
 
-/// How many ways to cut the bytes in two are tried.
+/// The number of places at which the bytes are cut in two.
 const CUTS: usize = 24;
 
-/// What came out of a connection.
+/// What was read from a connection.
 #[derive(Debug, PartialEq)]
 struct Read {
     requests: Vec<Request>,
     problem: Option<RequestProblem>,
-    /// What there was of a last request, where the connection ended in it.
+    /// The incomplete last request, if the connection ended in the middle of one.
     partial: Option<Request>,
-    /// How many bytes belong to none of them.
+    /// The number of bytes that belong to no request.
     left: usize,
 }
 
@@ -64,7 +64,7 @@ fn check(data: &[u8]) -> Checked {
         let (first, second) = data.split_at(cut);
         compare(&whole, &read([first, second]), &format!("cut at byte {cut}"))?;
     }
-    // Byte by byte costs the square of the length.
+    // The cost of reading byte by byte grows with the square of the length.
     if data.len() <= 256 {
         compare(&whole, &read(data.chunks(1)), "byte by byte")?;
     }
@@ -81,12 +81,12 @@ fn check(data: &[u8]) -> Checked {
     judged(default(), exchange)
 }
 
-/// What came before a request has no say in it: its bytes by themselves are the same request, and so are those
-/// behind the first of several. Its body is what a slow reader takes out of it.
+/// Checks that a request does not depend on earlier ones. The bytes of each request alone must give the same request, and
+/// the bytes after the first request must give the others. A slow reader must find the same body.
 fn alone(data: &[u8], whole: &Read) -> Checked {
     for request in &whole.requests {
         if Request::parse(&request.raw).as_ref() != Ok(request) {
-            return Err(format!("a request by itself is another: {request:?}"));
+            return Err(format!("the bytes of a request alone give another one: {request:?}"));
         }
         let slow = slow_body(request);
         if slow.as_deref() != Some(&request.body) {
@@ -101,11 +101,11 @@ fn alone(data: &[u8], whole: &Read) -> Checked {
         && behind.left == whole.left;
     match same {
         true => Ok(()),
-        false => Err(format!("behind a request come {rest:#?}\nand without it {behind:#?}")),
+        false => Err(format!("after a request: {rest:#?}\nwithout it: {behind:#?}")),
     }
 }
 
-/// The body of a whole request, from the bytes behind its head; `None` where they are none.
+/// Reads the body of a complete request from the bytes after its head; `None` if they are not a body.
 fn slow_body(request: &Request) -> Option<Vec<u8>> {
     let mut rest = request.raw.get(request.head_len..)?;
     if !request.headers.has("Transfer-Encoding") {
@@ -119,7 +119,7 @@ fn slow_body(request: &Request) -> Option<Vec<u8>> {
         let size = usize::from_str_radix(size.trim_ascii_end(), 16).ok()?;
         rest = &rest[line + 2..];
         if size == 0 {
-            // The fields behind the chunks, and an empty line.
+            // Trailer fields may follow, and then an empty line.
             return (rest == b"\r\n" || rest.ends_with(b"\r\n\r\n")).then_some(body);
         }
         body.extend_from_slice(rest.get(..size)?);
@@ -130,11 +130,11 @@ fn slow_body(request: &Request) -> Option<Vec<u8>> {
 fn compare(whole: &Read, pieces: &Read, how: &str) -> Checked {
     match whole == pieces {
         true => Ok(()),
-        false => Err(format!("at once they are {whole:#?}\nand {how} {pieces:#?}")),
+        false => Err(format!("at once: {whole:#?}\n{how}: {pieces:#?}")),
     }
 }
 
-/// Reads a connection as an endpoint does, its bytes in these pieces.
+/// Reads a connection like an endpoint. Its bytes arrive in these pieces.
 fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Read {
     let mut parser = RequestParser::new();
     let mut requests = Vec::new();
@@ -148,7 +148,7 @@ fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Read {
                     return Read { requests, problem: Some(problem), partial: None, left: 0 };
                 }
             }
-            piece = &[]; // what is left over may be the next one
+            piece = &[]; // the parser may still hold the next request
         }
     }
     let left = parser.pending().len();

@@ -1,4 +1,4 @@
-//! Exchanges before the whole catalogue: nobody who is faithful may be accused.
+//! Has the whole catalogue judge exchanges. No policy may accuse a correct client.
 
 use std::sync::LazyLock;
 
@@ -13,10 +13,10 @@ use crate::sigv4::{EXAMPLE_TIME, Signer};
 use super::contracts::contracts;
 use super::target::Checked;
 
-/// What the testees of these exchanges set out to do.
+/// The features of the testees in these exchanges.
 const FEATURES: Features = Features { client_validation: true };
 
-/// A valid input of each of the [`contracts`], and the request that carries it.
+/// A valid input for each of the [`contracts`], and its request.
 static PLAIN: LazyLock<Vec<(Json, Request)>> = LazyLock::new(|| {
     let inputs = [
         r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i","Username":"u"}"#,
@@ -32,7 +32,7 @@ static PLAIN: LazyLock<Vec<(Json, Request)>> = LazyLock::new(|| {
     made.collect()
 });
 
-/// The request that a faithful client sends.
+/// Returns the request that a correct client sends.
 pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
     match contract.sigv4_name() {
         Some(service) => {
@@ -42,7 +42,7 @@ pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
     }
 }
 
-/// The exchange of a plain call that got this answer and came to this outcome, by the contract at this place.
+/// Returns the exchange of a plain call with this response and this outcome. `contract` is an index into [`contracts`].
 pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -> Exchange {
     let (input, request) = &PLAIN[contract];
     Exchange {
@@ -53,10 +53,10 @@ pub(super) fn answered(contract: usize, response: &Response, outcome: Outcome) -
     }
 }
 
-/// Has the policies of the groups that `wanted` holds for judge this call, which is made twice: none may accuse the
-/// client. What is only observed is no accusation, and servers may be accused.
+/// Checks that no policy of the groups that `wanted` accepts accuses the client of this call. The call is made twice. An
+/// observation is not an accusation, and policies on servers may fail.
 ///
-/// Every policy that has something to say must say it of bytes that there are.
+/// Every byte range that a policy marks must exist.
 pub(super) fn acquitted(
     contract: &Contract,
     exchange: Exchange,
@@ -66,7 +66,7 @@ pub(super) fn acquitted(
     judge(contract, &session, wanted, true)
 }
 
-/// Has every policy judge this call, of which anything may be said.
+/// Checks that every policy can judge this call. Any verdict is right.
 pub(super) fn judged(contract: &Contract, exchange: Exchange) -> Checked {
     let session = Session { calls: vec![exchange], ..Session::default() };
     judge(contract, &session, |_| true, false)
@@ -89,9 +89,9 @@ fn judge(
                 MarkedPart::RequestBody => messages.request().map(|request| &request.body),
                 MarkedPart::ResponseBody => messages.response().map(|response| &response.body),
             };
-            // The byte behind the last is where something is missing.
+            // A mark right after the last byte means that something is missing there.
             if part.is_none_or(|part| mark.range.start > part.len()) {
-                return Err(format!("{} marks what is not there: {finding:?}", policy.id));
+                return Err(format!("{} marks bytes that do not exist: {finding:?}", policy.id));
             }
         }
         if binding && policy.level != Level::May && policy.party() == Party::Client {

@@ -1,23 +1,22 @@
-//! Fuzz targets: for any bytes at all, a property that must hold.
+//! Fuzz targets: properties that must hold for any bytes.
 //!
-//! What a target checks is a function of the library, so that stable tests run it over the seeds
-//! and regressions (`tests/fuzz_seeds.rs`), and the programs under `fuzz/` are shims around it. Each panics
-//! with what it was about in a form that people read: a status, header fields, a body, and what each reader
-//! said; never with bare bytes.
+//! The check of a target is a function of the library. So stable tests run it over the seeds and regressions
+//! (`tests/fuzz_seeds.rs`), and the programs under `fuzz/` are shims around it. If a check fails, it panics with a message
+//! for people: a status, header fields, a body, and the result of each reader. It never shows only bare bytes.
 //!
-//! | target | its bytes are | what holds |
+//! | target | its bytes are | property |
 //! |---|---|---|
-//! | [`response`] | an answer | the codec reads it alike in every way, and no policy accuses who follows it |
-//! | [`union`] | a plan of a union's members | the decoder says what the plan is known to come to |
-//! | [`error`] | an answer | the error is what a slow second reading finds |
-//! | [`request`] | an input, or a plan of one | valid ones survive the wire, and faults are found where they were put |
-//! | [`differential`] | an answer | the codec, the reference client and a strict JSON reader agree |
-//! | [`model`] | a contract file | it loads, or the error names a place in it |
-//! | [`testee_line`] | a protocol line | reading and writing it settles |
-//! | [`http`] | bytes to an endpoint | it does not matter in which pieces they come |
+//! | [`response`] | a response | the codec reads it the same way every time, and no policy accuses a client that follows it |
+//! | [`union`] | a plan of a union's members | the decoder finds what the plan predicts |
+//! | [`error`] | a response | the error is the one that a slow second reader finds |
+//! | [`request`] | an input, or a plan of one | a valid input survives the wire, and each planned fault is found at its path |
+//! | [`differential`] | a response | the codec, the reference client and a strict JSON reader agree |
+//! | [`model`] | a contract file | it loads, or the error names a path in it |
+//! | [`testee_line`] | a protocol line | writing what was read, and reading it again, changes nothing |
+//! | [`http`] | bytes to an endpoint | the result does not depend on the pieces in which they arrive |
 //!
-//! To add one: write `src/fuzzing/<name>.rs` with its `TARGET`, name it below and in [`TARGETS`], copy a shim
-//! in `fuzz/fuzz_targets/`.
+//! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below and in [`TARGETS`], and copy a shim in
+//! `fuzz/fuzz_targets/`.
 
 use std::path::Path;
 use std::{fs, io};
@@ -56,11 +55,11 @@ pub static TARGETS: &[FuzzTarget] = &[
     http::TARGET,
 ];
 
-/// The target of this name.
+/// Returns the target of this name.
 ///
 /// # Panics
 ///
-/// Where there is none.
+/// If there is none.
 pub fn target(name: &str) -> &'static FuzzTarget {
     match TARGETS.iter().find(|target| target.name == name) {
         Some(target) => target,
@@ -68,13 +67,13 @@ pub fn target(name: &str) -> &'static FuzzTarget {
     }
 }
 
-/// Writes the seeds of every target, each under its name in `folder`, and says how many there are.
+/// Writes the seeds of every target into a folder with its name in `folder`. Returns the number of seeds.
 ///
-/// Other files there are left alone.
+/// It does not touch other files there.
 ///
 /// # Errors
 ///
-/// Where a folder or a file cannot be written.
+/// If a folder or a file cannot be written.
 pub fn write_seeds(folder: &Path) -> io::Result<usize> {
     let mut count = 0;
     for target in TARGETS {

@@ -12,8 +12,8 @@ use super::{mutate, seeds, shown};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "model",
-    property: "A contract file loads, and then serves the codec; or the error names a place in it. How it is \
-               spaced does not matter.",
+    property: "A contract file loads and then serves the codec, or the error names a path in it; white space \
+               does not matter.",
     check,
     show,
     seeds: seeds::models,
@@ -34,7 +34,7 @@ fn check(data: &[u8]) -> Checked {
         };
         if say(&loaded) != say(&again) {
             let (one, other) = (say(&loaded), say(&again));
-            return Err(format!("as it is spaced: {one}\nwithout spaces: {other}"));
+            return Err(format!("with its white space: {one}\nwithout: {other}"));
         }
     }
     match &loaded {
@@ -43,7 +43,7 @@ fn check(data: &[u8]) -> Checked {
     }
 }
 
-/// The place that an error names is one of the file, or would be one: then the place around it is.
+/// Checks that the path of an error exists in the file. The path of a missing member has a parent that exists.
 fn names_a_place(error: &ContractError, data: &[u8]) -> Checked {
     if error.to_string().trim().is_empty() {
         return Err("the error says nothing".to_owned());
@@ -53,18 +53,18 @@ fn names_a_place(error: &ContractError, data: &[u8]) -> Checked {
     if Json::parse(text).is_err() {
         return match error.message.starts_with("not JSON: ") && error.message.contains("byte") {
             true => Ok(()),
-            false => Err(format!("the file is no JSON, and the error says `{error}`")),
+            false => Err(format!("the file is not JSON, but the error says `{error}`")),
         };
     }
     let paths = places(text).paths;
     let known = |path: &Path| path.as_str().is_empty() || paths.values().any(|p| p == path);
     match known(&error.path) || error.path.parent().is_some_and(known) {
         true => Ok(()),
-        false => Err(format!("no place in the file is `{}` ({})", error.path, error.message)),
+        false => Err(format!("the file has no path `{}` ({})", error.path, error.message)),
     }
 }
 
-/// Everything that can be asked of a model, and the codec by each of its shapes.
+/// Calls every function of a model, and the codec with each of its shapes.
 fn serves(contract: &Contract) -> Checked {
     let model: &Model = contract.model();
     let _ = (contract.service_name(), contract.sigv4_name(), contract.operation().http());
@@ -74,19 +74,20 @@ fn serves(contract: &Contract) -> Checked {
     for operation in model.operations() {
         for error in operation.errors() {
             if operation.error(error.id.name()).is_none() {
-                return Err(format!("{} is no error of its own operation", error.id));
+                return Err(format!("{} is not found among the errors of its operation", error.id));
             }
         }
     }
     let bodies = ["{}", "[]", "null", r#"{"a":{"a":[1]},"b":"x"}"#, "\"x\"", "1"];
     for shape in model.shapes() {
         let Some(place) = model.find(&shape.id) else {
-            return Err(format!("{} is in the model and cannot be found", shape.id));
+            return Err(format!("{} is in the model but cannot be found", shape.id));
         };
         for body in bodies {
             for role in [Role::Client, Role::Server] {
-                let decoded = decode(model, place, role, body.as_bytes())
-                    .map_err(|fault| format!("{body} is no JSON to {}: {fault}", shape.id))?;
+                let decoded = decode(model, place, role, body.as_bytes()).map_err(|fault| {
+                    format!("{} does not read {body} as JSON: {fault}", shape.id)
+                })?;
                 if let Some(value) = decoded.value() {
                     let _ = value.to_json(model);
                 }
@@ -94,7 +95,10 @@ fn serves(contract: &Contract) -> Checked {
             let value = Json::parse(body).map_err(|fault| fault.to_string())?;
             let faults = validate(model, place, &value);
             if encode(model, place, &value).is_ok() != faults.is_empty() {
-                return Err(format!("{body} is valid or not, as {}", shape.id));
+                return Err(format!(
+                    "the encoder and the validator disagree on {body} for {}",
+                    shape.id
+                ));
             }
         }
     }

@@ -1,17 +1,16 @@
-//! Mutators that keep JSON in order: a member more, less, twice or null, one value in place of another.
+//! Mutators that keep JSON well-formed. They add, remove, duplicate or null a member, or replace a value.
 //!
-//! A mutator of bytes seldom comes from one well-formed body to another, and never to one with the same name
-//! twice.
+//! A mutator of bytes rarely turns a well-formed body into another one, and never into one with a duplicate member.
 
 use memchr::memmem;
 
 use crate::generate::{Choices, RawTree, Spelling};
 use crate::json::Json;
 
-/// What is deeper is left alone: trees call themselves.
+/// The deepest tree that is mutated. The functions on trees recurse, so deeper bodies are not mutated.
 const DEEPEST: usize = 100;
 
-/// The most places of a tree that are looked at.
+/// The most places of a tree that can be changed.
 const MOST: usize = 512;
 
 /// Names that mean something to somebody.
@@ -83,7 +82,7 @@ const NAMES: &[&str] = &[
     "protocol",
 ];
 
-/// Values that mean something, or nothing.
+/// JSON values, valid and malformed ones. Some have a meaning in a body, a contract file or a protocol line.
 const VALUES: &[&str] = &[
     "null",
     "true",
@@ -123,7 +122,7 @@ const VALUES: &[&str] = &[
     "\"service_error\"",
 ];
 
-/// Something near a JSON text. `None` where it is none, or a very deep one.
+/// Changes a JSON text. Returns `None` if it is not JSON, or nests very deep.
 pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let value = Json::parse(text).ok()?;
     if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
@@ -141,7 +140,7 @@ pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     Some(tree.write(spelling, choices))
 }
 
-/// Something near an answer: its body is changed, or its head.
+/// Changes the body or the head of a response.
 pub(super) fn answer(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let end = memmem::find(text, b"\n\n")?;
     let (head, body) = (&text[..end], &text[end + 2..]);
@@ -182,7 +181,7 @@ pub(super) fn answer(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     Some(made)
 }
 
-/// One change at a place of the tree.
+/// Makes one change at one place of the tree.
 fn change(tree: &mut RawTree, choices: &mut Choices) {
     let places = places(tree);
     let Some(place) = choices.choose(&places).cloned() else { return };
@@ -229,7 +228,7 @@ fn value(choices: &mut Choices) -> RawTree {
     RawTree::raw(choices.choose(VALUES).copied().unwrap_or("null"))
 }
 
-/// The places of a tree, the root first, as steps to them.
+/// Returns the places of a tree, the root first, each as the steps from the root.
 fn places(tree: &RawTree) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new()];
     let mut waiting = vec![(Vec::new(), tree)];

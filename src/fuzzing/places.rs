@@ -1,21 +1,21 @@
-//! Where everything stands in a JSON text: a second reading, which shares nothing with the lexer.
+//! Finds the offset of every value and name in a JSON text: a second reader that shares no code with the lexer.
 //!
-//! It is only for texts that are JSON, so it need not look closely.
+//! Its input must be JSON, so it checks nothing.
 
 use std::collections::HashMap;
 
 use crate::json::Path;
 
-/// What stands where.
+/// The paths and the depth of a text.
 #[derive(Debug)]
 pub(super) struct Places {
-    /// The path of each value and of each member's name, by the byte at which it begins.
+    /// The path of each value and of each member's name, by the offset of its first byte.
     pub(super) paths: HashMap<usize, Path>,
-    /// How many levels the text nests.
+    /// The number of levels that the text nests.
     pub(super) depth: usize,
 }
 
-/// An object or array that is open.
+/// An open object or array.
 enum Open {
     Object { path: Path, named: bool },
     Array { path: Path, index: usize },
@@ -26,7 +26,7 @@ pub(super) fn places(text: &str) -> Places {
     let bytes = text.as_bytes();
     let mut found = Places { paths: HashMap::new(), depth: 0 };
     let mut open: Vec<Open> = Vec::new();
-    // The path of the value that comes next.
+    // The path of the next value.
     let mut next = Path::default();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -83,7 +83,7 @@ pub(super) fn places(text: &str) -> Places {
     found
 }
 
-/// The place behind the string that begins here.
+/// Returns the offset after the string that begins at `start`.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {

@@ -1,4 +1,4 @@
-//! Inputs whose faults are known, because they are put into valid ones.
+//! Inputs with known faults. A plan puts the faults into valid inputs.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::value::SDK_UNKNOWN_MEMBER;
 use super::contracts::contracts;
 use super::sound::sound;
 
-/// An input with faults of which it is known where they are.
+/// An input with known faults.
 #[derive(Clone, Debug)]
 pub struct Planned {
     /// The input.
@@ -23,7 +23,7 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// The input that bytes come to: a generated one of the contract's, in which faults are put here and there.
+    /// Makes the input that the bytes stand for: a generated input of the contract with some faults.
     ///
     /// The contract must have an input that can be generated.
     pub fn of(contract: &Contract, bytes: &[u8]) -> Self {
@@ -31,7 +31,7 @@ impl Planned {
     }
 
     fn read(contract: &Contract, values: &ValueMaker, bytes: &[u8]) -> Self {
-        // Value and faults are drawn apart, so that a byte more for the one is not a byte less for the others.
+        // The value and the faults use separate bytes, so that a change of one does not change all the others.
         let half = |from| {
             Choices::from_bytes(&bytes.iter().skip(from).step_by(2).copied().collect::<Vec<_>>())
         };
@@ -43,12 +43,12 @@ impl Planned {
         Self { input, faults: spoiler.put }
     }
 
-    /// Holds the validator against the faults, and the rest of the codec against the input.
+    /// Checks that the validator finds exactly the faults, and that the rest of the codec handles the input.
     ///
     /// # Errors
     ///
-    /// Where the validator finds anything else than these faults, each where it was put; where a valid input
-    /// does not arrive as it was, or an invalid one is sent; where a policy accuses a client that does just that.
+    /// If the validator does not find exactly these faults at their paths. If a valid input changes on its way, or an
+    /// invalid one is sent. If a policy accuses a client that sends valid inputs only.
     pub fn holds(&self, contract: &Contract) -> Result<(), String> {
         let shape = contract.operation().input();
         let mut found: Vec<_> = validate(contract.model(), shape, &self.input)
@@ -59,7 +59,7 @@ impl Planned {
         found.sort();
         put.sort();
         if found != put {
-            return Err(format!("found are {found:#?}\nand put were {put:#?}"));
+            return Err(format!("the validator found {found:#?}\nand the plan has {put:#?}"));
         }
         sound(contract, &self.input)
     }
@@ -75,7 +75,7 @@ impl fmt::Display for Planned {
     }
 }
 
-/// The contract, and the input for it, that bytes come to.
+/// Returns the contract that the bytes stand for, and the input for it.
 pub(super) fn planned(data: &[u8]) -> (&'static Contract, Planned) {
     static VALUES: LazyLock<Vec<ValueMaker>> =
         LazyLock::new(|| contracts().iter().map(ValueMaker::new).collect());
@@ -85,14 +85,14 @@ pub(super) fn planned(data: &[u8]) -> (&'static Contract, Planned) {
     (contract, Planned::read(contract, &VALUES[index], rest))
 }
 
-/// How inputs are generated here: small, with much that is out of the ordinary.
+/// Returns the configuration of the generator: small inputs with many unusual values.
 fn config() -> Config {
     Config { absent: 50, odd_texts: 50, odd_numbers: 50, items: 3, depth: 6, ..Config::realistic() }
 }
 
 /// Puts faults into a valid value.
 ///
-/// It calls itself for what is inside, as deep as values are generated.
+/// It recurses as deep as the generator nests values.
 struct Spoiler<'m> {
     model: &'m Model,
     values: &'m ValueMaker,
@@ -104,11 +104,11 @@ struct Spoiler<'m> {
 /// Names that no shape of a contract has.
 const UNKNOWN: [&str; 6] = ["Unknown", "Un\"known", "Un.é😀", "Un\0\n", "Un[0]", "Un$wtf8"];
 
-/// Numbers that a shape of decimals or floats takes, and that are hard to keep.
+/// Numbers that a decimal or float shape accepts, and that are hard to keep.
 const DECIMALS: [&str; 4] = ["1e999", "-0.0", "1.5e-300", "-1e-999"];
 
 impl Spoiler<'_> {
-    /// Whether something happens that does so once in 16 times, and never if the bytes are at their end.
+    /// Returns `true` once in 16 times, and never after the end of the bytes.
     fn seldom(&mut self) -> bool {
         self.choices.once_in(16)
     }
@@ -117,7 +117,7 @@ impl Spoiler<'_> {
         self.put.push((path.to_string(), kind));
     }
 
-    /// The value, or one that is not of this shape, if the choice falls so.
+    /// Returns the value with faults inside, or a value of a wrong type in its place.
     fn value(&mut self, shape: ShapeRef, value: Json, path: &Path) -> Json {
         let kind = self.model.kind(shape);
         if !matches!(kind, ShapeKind::Document) && self.seldom() {
@@ -156,19 +156,19 @@ impl Spoiler<'_> {
         }
     }
 
-    /// What stands in a list or map, which may be null in a sparse one.
+    /// Returns an element of a list or map with faults. It may be null in a sparse one.
     fn element(&mut self, shape: ShapeRef, sparse: bool, value: Json, path: &Path) -> Json {
         if sparse && value.is_null() {
             return value;
         }
         let value = self.value(shape, value, path);
         if sparse && value.is_null() && !matches!(self.model.kind(shape), ShapeKind::Document) {
-            self.put.pop(); // elsewhere it is a fault
+            self.put.pop(); // null is a fault except in a sparse list or map
         }
         value
     }
 
-    /// The value of a structure's or union's member, which is ill-typed if it is null.
+    /// Returns the value of a structure's or union's member with faults. A null member has the wrong type.
     fn member(&mut self, member: &Member, value: Json, path: &Path) -> Json {
         if matches!(self.model.kind(member.target), ShapeKind::Document) && self.seldom() {
             self.fault(path, "wrong-type");
@@ -182,7 +182,7 @@ impl Spoiler<'_> {
         for (name, value) in values {
             let Some(member) = members.named(&name) else { continue };
             let path = path.member(&name);
-            // A client fills in an idempotency token by itself.
+            // A client fills in a missing idempotency token, so that is not a fault.
             let is_due = member.traits.required && !member.traits.idempotency_token;
             if is_due && self.seldom() {
                 self.fault(&path, "missing-required");
@@ -203,7 +203,7 @@ impl Spoiler<'_> {
     fn union(&mut self, known: &Members, values: Vec<(String, Json)>, path: &Path) -> Json {
         let fault = if self.seldom() { 1 + self.choices.below(5) } else { 0 };
         let mut members = Vec::new();
-        // It has its one member, an unknown one beside it, a second one, or neither.
+        // The union keeps its own member, alone (0), beside an unknown one (3) or beside a second one (4), or loses it.
         let own = values.into_iter().filter(|_| matches!(fault, 0 | 3 | 4));
         for (name, value) in own {
             let Some(member) = known.named(&name) else { continue };
@@ -235,7 +235,7 @@ impl Spoiler<'_> {
         Json::Object(members)
     }
 
-    /// The number in another spelling, or another one that the shape takes.
+    /// Returns the number in another spelling, or another number that the shape accepts.
     fn respelled(&mut self, kind: &ShapeKind, number: Number) -> Number {
         let decimal = matches!(kind, ShapeKind::Float | ShapeKind::Double | ShapeKind::BigDecimal);
         let text = match self.choices.below(4) {

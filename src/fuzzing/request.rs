@@ -1,7 +1,7 @@
-//! The target `request`: inputs, valid ones and such as break the contract.
+//! The target `request`: inputs, valid and invalid ones.
 //!
-//! Bytes that begin with `{` or `[` are an input as JSON text. All others are choices: a contract, and then an input of
-//! it with faults here and there.
+//! Bytes that begin with `{` or `[` are an input as JSON text. All other bytes are choices: a contract, and then an input
+//! of it with some faults.
 
 use std::collections::BTreeMap;
 
@@ -19,18 +19,18 @@ use super::{mutate, seeds};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "request",
-    property: "A valid input arrives at a server as it was; of any other each fault is found where it was \
-               put, and nothing is sent; and no policy accuses a client that does just that.",
+    property: "A valid input arrives at a server unchanged; an invalid one is not sent, and each of its faults is \
+               found at its path; and no policy accuses a client that does the same.",
     check,
     show,
     seeds: of_cases,
     mutate: Some(mutate::json),
 };
 
-/// How many plans of inputs are tried for those with one fault.
+/// The number of plans that are tried in the search for those with one fault.
 const TRIED: u64 = 4_000;
 
-/// The inputs of the cases, and for each contract plans of a valid one and of one with each fault alone.
+/// Returns the inputs of the cases, and for each contract a plan of a valid input and one plan for each kind of fault.
 fn of_cases() -> Vec<Seed> {
     let mut seeds = seeds::of_cases(|case| Some(case.stimulus.call.input.to_string().into_bytes()));
     for contract in 0..=EDITIONS.len() as u8 {
@@ -44,7 +44,7 @@ fn of_cases() -> Vec<Seed> {
                 [] => {
                     plans.entry("valid").or_insert(bytes);
                 }
-                // A second member that nobody knows is two faults.
+                // An unknown second member of a union is two faults.
                 [kind] | ["unknown-union-member", kind @ "union-several"] => {
                     plans.entry(kind).or_insert(bytes);
                 }
@@ -60,7 +60,7 @@ fn of_cases() -> Vec<Seed> {
 fn show(data: &[u8]) -> String {
     match text(data) {
         Some(input) => format!("  input     {input}"),
-        None if is_text(data) => format!("  no JSON   {}", super::shown::bytes(data)),
+        None if is_text(data) => format!("  not JSON  {}", super::shown::bytes(data)),
         None => {
             let (contract, planned) = planned(data);
             format!("  contract  {}\n{planned}", contract.edition_name().unwrap_or("made up"))

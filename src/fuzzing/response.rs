@@ -17,9 +17,9 @@ use super::{answer, mutate, seeds};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "response",
-    property: "The codec reads any answer, alike with a fresh decoder and with a used one; what it notices \
-               lies where it says; what it accepts survives being written and read again; and no policy \
-               accuses a client that follows it.",
+    property: "A fresh decoder and a used one read any response in the same way; each note has the right offset and \
+               path; an accepted value survives writing and reading; and no policy accuses a client that follows \
+               the codec.",
     check,
     show,
     seeds: seeds::responses,
@@ -34,28 +34,28 @@ fn show(data: &[u8]) -> String {
 
 fn check(data: &[u8]) -> Checked {
     let response = answer::read(data).response();
-    // One contract at a time: four times as many answers in the same time.
+    // Each input uses one contract only. So the fuzzer tries several times as many responses in the same time.
     let at = data.len() % contracts().len();
     let contract = &contracts()[at];
     let (model, bindings) = (contract.model(), contract.bindings());
-    // No member of the editions has another name in JSON, so that paths are those of the text.
+    // In the editions, no member has another name in JSON, so the paths are those of the text.
     let located = at != MADE_UP;
     let (output, input) = (bindings.output.body_shape(model), bindings.input.body_shape(model));
     reads(model, output, Role::Client, &response.body, located)?;
     reads(model, input, Role::Server, &response.body, located)?;
     let outcome = oracle_outcome(contract, &response);
-    // What the policies on requests and inputs look at is the same every time.
+    // The request and the input are the same every time, so the policies on them are left out.
     acquitted(contract, answered(at, &response, outcome), |group| {
         !matches!(group, "request" | "input")
     })
 }
 
-/// A body that leaves a decoder with something of everything in its memory.
+/// A body that fills every part of a decoder's memory.
 const BEFORE: &[u8] =
     br#"{"InstanceUserSummary":{"Username":"\u00e9","Username":"x","IdentityProvider":
     {"Okta":1,"Okta":[]},"Status":7},"strings":["\n",null],"map":{"a":[],"\u0061":[]},"x":{}}"#;
 
-/// Holds what the decoder makes of a body against itself, and its notes against the text.
+/// Checks that decoding a body gives the same result twice, and that the notes fit the text.
 fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool) -> Checked {
     let fresh = decode(model, shape, role, body);
     let mut decoder = Decoder::new(model, role);
@@ -70,7 +70,7 @@ fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool)
         (Err(fresh), Err(used)) if fresh == used => {
             return match fresh.offset <= body.len() {
                 true => Ok(()),
-                false => Err(format!("{fresh}, which is behind the end")),
+                false => Err(format!("{fresh}, which is after the end")),
             };
         }
         (fresh, used) => {
@@ -96,9 +96,9 @@ fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool)
     notes(&fresh, body, located)?;
     match Json::parse(shown.to_string()) {
         Ok(parsed) if parsed == shown => {}
-        // An unknown member is shown by more levels than it has.
+        // The value form of an unknown member has more levels than the body.
         Err(fault) if fault.kind == SyntaxErrorKind::TooDeep => {}
-        _ => return Err(format!("the value is told as what is no JSON: {shown}")),
+        _ => return Err(format!("the value form is not JSON: {shown}")),
     }
     if fresh.refusal().is_some() {
         return Ok(());
@@ -106,7 +106,8 @@ fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool)
     survives(model, shape, role, &shown)
 }
 
-/// What was accepted is a valid value but for what readers live with, and can be written and read again.
+/// Checks that an accepted value can be written and read again, and that it is valid, except for faults that readers
+/// tolerate.
 fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked {
     let faults = validate(model, shape, shown);
     let lived_with = |kind: &InputFaultKind| {
@@ -121,9 +122,10 @@ fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked
         Err(error) => return Err(format!("{shown} cannot be written: {error}")),
     };
     let again = decode(model, shape, role, written.as_bytes());
-    let again = again.map_err(|fault| format!("{written} was written, but is no JSON: {fault}"))?;
+    let again =
+        again.map_err(|fault| format!("{written} was written, but is not JSON: {fault}"))?;
     let read = again.value().map_or(Json::Null, |value| value.to_json(model));
-    // Members are written in the model's order, and mean the same in any.
+    // Members are written in the model's order, which has no meaning.
     let same = diff(model, shape, shown, &read).is_empty()
         && encode(model, shape, &read).is_ok_and(|text| text == written);
     if again.refusal().is_some() || !same {
@@ -132,7 +134,7 @@ fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked
     Ok(())
 }
 
-/// Every note lies in the body, at what it is about; its path is the one of that place in the text.
+/// Checks that the offset of every note lies in the body at a fitting token, and that its path is that of the token.
 fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
     let text = String::from_utf8_lossy(body);
     let paths = places(&text).paths;
@@ -143,9 +145,9 @@ fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
             Err(format!("{name} is noted of `{path}` at byte {at}, {what}"))
         };
         let Some(here) = body.get(at..).filter(|rest| !rest.is_empty()) else {
-            return wrong("which is behind the end");
+            return wrong("which is after the end");
         };
-        // Paths and names must at least be there to be asked for.
+        // These calls must not panic.
         let _ = (decoded.describe(note), decoded.member(note), decoded.unmodeled_name(note));
         let begins = match note.kind {
             NoteKind::Duplicate
@@ -169,7 +171,7 @@ fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
             NoteKind::TooDeep => matches!(here[0], b'{' | b'['),
         };
         if !begins {
-            return wrong("where something else begins");
+            return wrong("but something else begins there");
         }
         let place = match note.kind {
             NoteKind::Missing => path.parent(),
@@ -178,7 +180,7 @@ fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
         let there = paths.get(&at);
         if located && place != there {
             let there = there.map_or("nothing", Path::as_str);
-            return wrong(&format!("where `{there}` stands"));
+            return wrong(&format!("but `{there}` begins there"));
         }
     }
     Ok(())

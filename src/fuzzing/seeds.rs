@@ -1,6 +1,6 @@
-//! Seeds: where the targets begin, written from the suite's cases.
+//! Seeds: the first inputs of the targets, made from the suite's cases.
 //!
-//! A seed is named for the case that it is made of. Of cases that come to the same bytes the first counts.
+//! A seed has the name of its case. If several cases give the same bytes, only the first is used.
 
 use std::collections::HashSet;
 
@@ -14,10 +14,10 @@ use super::contracts::{EVERY_SHAPE, default};
 use super::judged::signed;
 use super::target::Seed;
 
-/// The largest seed, in bytes: small ones are mutated faster.
+/// The size of the largest seed in bytes. A fuzzer mutates small seeds faster.
 const LARGEST: usize = 2_048;
 
-/// Seeds of cases, those that are alike once.
+/// Makes seeds from cases, without duplicates.
 pub(super) fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Seed> {
     let mut seen = HashSet::new();
     let suite = Suite::embedded();
@@ -29,12 +29,12 @@ pub(super) fn of_cases(mut make: impl FnMut(&Case) -> Option<Vec<u8>>) -> Vec<Se
         .collect()
 }
 
-/// Whether a case belongs to a group of policies.
+/// Reports whether a case belongs to one of these groups of policies.
 fn is_of(case: &Case, groups: &[&str]) -> bool {
     case.id().split('/').next().is_some_and(|group| groups.contains(&group))
 }
 
-/// Answers of every kind.
+/// Returns responses of every kind.
 pub(super) fn responses() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "wire"]);
@@ -42,12 +42,12 @@ pub(super) fn responses() -> Vec<Seed> {
     })
 }
 
-/// Answers that are errors.
+/// Returns error responses.
 pub(super) fn errors() -> Vec<Seed> {
     of_cases(|case| is_of(case, &["error"]).then(|| answer::write(&case.stimulus.call.answer)))
 }
 
-/// Answers that readers may differ about: what is ordinary in its framing, and odd in its body.
+/// Returns responses that readers may read differently: with ordinary framing and an unusual body.
 pub(super) fn differences() -> Vec<Seed> {
     of_cases(|case| {
         let wanted = is_of(case, &["response", "union", "error"]);
@@ -56,7 +56,7 @@ pub(super) fn differences() -> Vec<Seed> {
     })
 }
 
-/// Contract files: small ones with a little of everything, and the made-up contract.
+/// Returns contract files: small ones that together have every feature, and the made-up contract.
 pub(super) fn models() -> Vec<Seed> {
     let parts: &[(&str, &str)] = &[
         ("empty", r#"{"smithy":"2.0","shapes":{}}"#),
@@ -83,7 +83,7 @@ pub(super) fn models() -> Vec<Seed> {
     seeds
 }
 
-/// Lines of the protocol: the calls of the cases, and what came of them.
+/// Returns lines of the testee protocol: the calls of the cases, and their results.
 pub(super) fn lines() -> Vec<Seed> {
     let info = TesteeInfo {
         name: "t".into(),
@@ -100,7 +100,7 @@ pub(super) fn lines() -> Vec<Seed> {
     .map(|(name, line)| (name.to_owned(), line))
     .collect::<Vec<_>>();
     let results = of_cases(|case| {
-        // A case is an example of its kind of outcome: one of each policy is enough.
+        // The id of the result is that of the policy, so cases of one policy with the same outcome give one seed.
         let (aim, outcome) = (case.stimulus.aims.first()?, case.expect.first()?);
         let other = Outcome::client_error(crate::exchange::Stage::Read, "C", "m");
         let outcome = outcome.complete(&other);
@@ -122,7 +122,7 @@ pub(super) fn lines() -> Vec<Seed> {
     seeds
 }
 
-/// Requests: those of the cases as a faithful client sends them, and some that are framed otherwise.
+/// Returns requests: those that a correct client sends for the cases, and some with other framing.
 pub(super) fn requests() -> Vec<Seed> {
     let mut seeds = of_cases(|case| {
         let parts = write_request(default(), &case.stimulus.call.input).ok()?;

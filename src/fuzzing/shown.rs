@@ -1,13 +1,13 @@
-//! Exchanges in a form that people read.
+//! Shows exchanges in a form for people.
 
 use std::fmt::Write as _;
 
 use crate::http::Response;
 
-/// The most of one thing that is shown, in bytes.
+/// The most bytes of one item that are shown.
 const MOST: usize = 4_096;
 
-/// Bytes as text, with escapes for what would not be seen.
+/// Shows bytes as text, with escapes for invisible characters.
 pub(super) fn bytes(bytes: &[u8]) -> String {
     let shown = &bytes[..bytes.len().min(MOST)];
     let mut text = String::new();
@@ -24,7 +24,7 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
     text
 }
 
-/// An answer as a client has it.
+/// Shows a response as a client receives it.
 pub(super) fn response(response: &Response) -> String {
     let mut text = format!("  answered  {}", response.status);
     for header in response.headers.iter() {

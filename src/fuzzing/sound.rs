@@ -1,4 +1,4 @@
-//! What holds of any input: it is sent and arrives, or each fault of it is found.
+//! The property of any input: it arrives unchanged, or each of its faults is found.
 
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Outcome, Stage, oracle_outcome};
@@ -11,7 +11,7 @@ use super::judged::{acquitted, judged, signed};
 use super::strict;
 use super::target::Checked;
 
-/// What holds for any input, whatever is known of it.
+/// Checks the property of an input, whether it is valid or not.
 pub(super) fn sound(contract: &Contract, input: &Json) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let faults = validate(model, shape, input);
@@ -26,13 +26,13 @@ pub(super) fn sound(contract: &Contract, input: &Json) -> Checked {
             let words = error.to_string();
             let refused = Outcome::client_error(Stage::Validate, "invalid-input", words);
             acquitted(contract, exchange(Vec::new(), refused.clone()), |_| true)?;
-            // A client that sends it all the same is judged, whatever is said of it.
+            // The policies must also be able to judge a client that sends the invalid input. Any verdict is right.
             let sent = input.to_string();
             let request = Request::new("POST", "/", Headers::new(), sent.as_bytes());
             judged(contract, exchange(vec![request], refused))
         }
         Err(error) => Err(format!("validated: {faults:?}\nencoded: {:?}", error.faults)),
-        Ok(_) if !faults.is_empty() => Err(format!("it is sent in spite of {faults:?}")),
+        Ok(_) if !faults.is_empty() => Err(format!("it is sent although it has {faults:?}")),
         Ok(parts) => {
             arrives(contract, input, &parts)?;
             let outcome = oracle_outcome(contract, &Answer::json(400, "{}").response());
@@ -42,22 +42,21 @@ pub(super) fn sound(contract: &Contract, input: &Json) -> Checked {
     }
 }
 
-/// A server reads the body as the input that it was made of.
+/// Checks that a server reads the input from the request.
 fn arrives(contract: &Contract, input: &Json, parts: &RequestParts) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let body = &String::from_utf8_lossy(parts.body_bytes());
-    // A string that is no Unicode text is written with lone surrogates, which readers may refuse as ours does.
+    // A string that is not Unicode text is written with lone surrogates. A reader may refuse them, and ours does.
     if input.to_string().contains(WTF8_KEY) {
         return Ok(());
     }
     if let Some(fault) = parts.body.as_deref().and_then(strict::refusal) {
-        return Err(format!("it is sent as {body}, which is no JSON: {fault}"));
+        return Err(format!("it is sent as {body}, which is not JSON: {fault}"));
     }
     let request = parts.to_request("127.0.0.1");
-    let reading = contract
-        .protocol()
-        .read_request(contract, &request)
-        .map_err(|fault| format!("it is sent as {body}, which is no JSON to the codec: {fault}"))?;
+    let reading = contract.protocol().read_request(contract, &request).map_err(|fault| {
+        format!("it is sent as {body}, which the codec does not read as JSON: {fault}")
+    })?;
     let decoded = reading.body.decoded();
     let read = decoded.value().map_or(Json::Null, |value| value.to_json(model));
     if let Some(note) = decoded.refusal() {
@@ -68,7 +67,7 @@ fn arrives(contract: &Contract, input: &Json, parts: &RequestParts) -> Checked {
     if !differences.is_empty() {
         return Err(format!("it is sent as {body}, and arrives as {read}: {differences:?}"));
     }
-    // A document keeps on the wire what it says twice, and a reader the last of it.
+    // A document with duplicate members is written with all of them, and a reader keeps the last one.
     let less = |kind| kind == NoteKind::Duplicate;
     match write_request(contract, &read) {
         Ok(again) if again == *parts || decoded.anatomy().of(less).next().is_some() => Ok(()),

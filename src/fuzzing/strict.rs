@@ -1,13 +1,13 @@
-//! A strict JSON reader that is not ours: serde_json, and the one place where the two may differ.
+//! A strict JSON reader that is not ours: serde_json. These are its differences from our reader:
 //!
 //! | serde_json | our reader | why that is right |
 //! |---|---|---|
-//! | takes an escaped lone surrogate where it skips a string | refuses it everywhere | RFC 8259 leaves it open; docs/readings.md#left-open has the codec refuse it |
-//! | refuses a number that no double holds, where it keeps it | keeps its digits | RFC 8259, section 6, sets no range |
+//! | accepts an escaped lone surrogate in a skipped string | refuses it everywhere | RFC 8259 leaves it open; docs/readings.md#left-open says that the codec refuses it |
+//! | refuses a kept number that a double cannot hold | keeps its digits | RFC 8259, section 6, sets no range |
 //! | keeps 127 levels | keeps 1,000, skips any number | docs/readings.md#answers |
 //!
-//! The first is made up for by [`refusal`]; values are compared ([`value`]) only where neither of the others
-//! is in the way.
+//! [`refusal`] removes the first difference. Values are compared ([`value`]) only if serde_json can hold them, so the
+//! other two do not matter.
 
 use std::fmt;
 
@@ -16,32 +16,32 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// Why a body is no JSON text; `None` where it is one.
+/// Returns why a body is not a JSON text; `None` if it is one.
 pub(super) fn refusal(body: &[u8]) -> Option<String> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
         Err(error) => return Some(error.to_string()),
     };
-    // What is ignored is checked without recursion, to any depth.
+    // serde_json checks ignored values without recursion, so the depth has no limit.
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return Some(error.to_string());
     }
     has_lone_surrogate(text).then(|| "an escaped surrogate without its partner".to_owned())
 }
 
-/// The value of a JSON text, where serde_json can hold it.
+/// Returns the value of a JSON text, if serde_json can hold it.
 pub(super) fn value(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
 }
 
-/// Whether an escape of a JSON text names half a character: its units are put side by side, and those that
-/// stand next to each other in the text are looked at in pairs.
+/// Reports whether a JSON text has an escaped lone surrogate. It collects the escaped units in order, with a 0 between
+/// units that are not adjacent in the text, and decodes the list as UTF-16.
 fn has_lone_surrogate(text: &str) -> bool {
     let mut units: Vec<u16> = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         if at > 0 {
-            units.push(0); // something else stands between
+            units.push(0); // the units are not adjacent
         }
         let escape = &rest[at + 1..];
         match escape.strip_prefix('u').and_then(|hex| u16::from_str_radix(hex.get(..4)?, 16).ok()) {
@@ -58,12 +58,12 @@ fn has_lone_surrogate(text: &str) -> bool {
     char::decode_utf16(units).any(|unit| unit.is_err())
 }
 
-/// The members of an object in their order, each with the text of its value.
+/// The members of an object in order, each with the text of its value.
 #[derive(Debug, Default)]
 pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl Members {
-    /// Reads a body; `None` where it is no JSON object.
+    /// Reads a body; `None` if it is not a JSON object.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         match refusal(body) {
             Some(_) => None,
@@ -71,7 +71,7 @@ impl Members {
         }
     }
 
-    /// The text of the last member of this name, where it is a string.
+    /// Returns the text of the last member of this name, if it is a string.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let (_, value) = self.0.iter().rfind(|(own, _)| own == name)?;
         serde_json::from_str(value.get()).ok()

@@ -1,4 +1,4 @@
-//! What a fuzz target is, and how it tells what it has found.
+//! The type of a fuzz target, and how it reports a finding.
 
 use std::cell::RefCell;
 use std::io::{self, Write as _};
@@ -6,19 +6,19 @@ use std::panic;
 
 use crate::generate::Choices;
 
-/// Nothing, or what is wrong and what each reader said.
+/// The result of a check. The error says what is wrong, and what each reader found.
 pub(super) type Checked = Result<(), String>;
 
-/// A seed: its file's name, and its bytes.
+/// A seed: its file name and its bytes.
 pub(super) type Seed = (String, Vec<u8>);
 
-/// Makes something near some bytes, in their own form; `None` where they are not of that form.
+/// A function that changes bytes but keeps their form. It returns `None` if they do not have that form.
 pub(super) type Mutator = fn(&[u8], &mut Choices) -> Option<Vec<u8>>;
 
 /// A property that must hold for any bytes.
 #[derive(Debug)]
 pub struct FuzzTarget {
-    /// The name, that of its file and of its program.
+    /// The name of the target, of its file and of its program.
     pub name: &'static str,
     /// What must hold, in one sentence.
     pub property: &'static str,
@@ -29,7 +29,7 @@ pub struct FuzzTarget {
 }
 
 thread_local! {
-    /// What is being checked on this thread, for the case that the library panics over it.
+    /// The target and the bytes that this thread is checking, for the message if the library panics.
     static CHECKED: RefCell<Option<(&'static FuzzTarget, Vec<u8>)>> = const { RefCell::new(None) };
 }
 
@@ -38,8 +38,8 @@ impl FuzzTarget {
     ///
     /// # Panics
     ///
-    /// Where it does not hold, with what was checked and what each reader said of it. Also where the library
-    /// panics, which no input may make it do.
+    /// If the property does not hold. The message shows the input and the result of each reader. It also panics if the
+    /// library panics, which no input may cause.
     pub fn check(&'static self, data: &[u8]) {
         CHECKED.set(Some((self, data.to_vec())));
         let verdict = (self.check)(data);
@@ -49,19 +49,19 @@ impl FuzzTarget {
         }
     }
 
-    /// The bytes as what they stand for, in a form that people read.
+    /// Shows the bytes in a form for people.
     pub fn show(&self, data: &[u8]) -> String {
         (self.show)(data)
     }
 
-    /// The seeds that are made of the suite's cases: file names and bytes, the same every time.
+    /// Returns the seeds that are made from the suite's cases: file names and bytes. They are the same every time.
     pub fn seeds(&self) -> Vec<(String, Vec<u8>)> {
         (self.seeds)()
     }
 
-    /// Changes the first `size` bytes of `data` to something near that keeps their structure, of at most
-    /// `max_size` bytes, and says how many there are now. `None` where that is better left to a mutator of
-    /// bytes, as it is every second time: what is malformed matters too.
+    /// Changes the first `size` bytes of `data` and keeps their structure. The result has at most `max_size` bytes.
+    /// Returns its length. Returns `None` if a mutator of bytes should make the change. This is so for every second call,
+    /// because malformed inputs matter, too.
     pub fn mutate(
         &self,
         data: &mut [u8],
@@ -78,14 +78,14 @@ impl FuzzTarget {
     }
 }
 
-/// From here on a panic inside [`FuzzTarget::check`] tells what was being checked, before anything else sees it:
-/// for programs that end at once when they panic.
+/// Installs a panic hook that prints the input of [`FuzzTarget::check`] before other hooks run. It is for programs that
+/// end at once when they panic.
 pub fn show_input_on_panic() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if let Some((target, data)) = CHECKED.take() {
             let shown = target.show(&data);
-            // Where even standard error is gone, nobody is left to tell.
+            // If standard error cannot be written, there is no other place for the message.
             let _ = writeln!(io::stderr(), "\n{}: a panic over\n\n{shown}", target.name);
         }
         before(info);

@@ -10,7 +10,7 @@ use super::{mutate, seeds, shown};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "testee_line",
-    property: "A line that is read is written as one line, which reads the same, and is written the same.",
+    property: "A line that can be read is written as one line, and that line is read and written the same.",
     check,
     show,
     seeds: seeds::lines,
@@ -33,18 +33,18 @@ fn settles<T: Debug + PartialEq>(
 ) -> Checked {
     let line = match parse(data) {
         Ok(line) => line,
-        Err(error) if error.to_string().is_empty() => return Err("an error without words".into()),
+        Err(error) if error.to_string().is_empty() => return Err("the error has no message".into()),
         Err(_) => return Ok(()),
     };
     let written = write(&line);
     let shown = shown::bytes(&written);
     let text = match written.split_last() {
         Some((b'\n', text)) if !text.contains(&b'\n') => text,
-        _ => return Err(format!("it is written as what is not one line: {shown}")),
+        _ => return Err(format!("it is not written as one line: {shown}")),
     };
     match parse(text) {
         Ok(again) if again == line && write(&again) == written => Ok(()),
-        Ok(again) => Err(format!("it is {line:?}, written as {shown}, and that is {again:?}")),
+        Ok(again) => Err(format!("{line:?} is written as {shown}, which is read as {again:?}")),
         Err(error) => Err(format!("it is written as {shown}, which cannot be read: {error}")),
     }
 }

@@ -1,7 +1,6 @@
-//! The target `union`: unions whose right reading is known, because they are built from a plan.
+//! The target `union`: unions with a known right reading, because they are built from a plan.
 //!
-//! The bytes are choices: the place of the union, how it is written, then for each member its name and its
-//! value.
+//! The bytes are choices: the place of the union, its spelling, and then the name and the value of each member.
 
 mod places;
 mod plan;
@@ -23,15 +22,15 @@ use plan::{Plan, Value};
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "union",
-    property: "Of a union with known, unknown, null, repeated, ill-typed and hinted (`__type`) members the \
-               decoder says what the union was built to come to.",
+    property: "The decoder finds what the plan of a union predicts, with known, unknown, null, repeated, ill-typed \
+               and hinted (`__type`) members.",
     check,
     show,
     seeds: of_cases,
     mutate: None,
 };
 
-/// The unions of the cases, as plans.
+/// Returns the unions of the cases as plans.
 fn of_cases() -> Vec<Seed> {
     seeds::of_cases(|case| {
         let body = Json::parse(&case.stimulus.call.answer.body).ok()?;
@@ -54,7 +53,7 @@ fn show(data: &[u8]) -> String {
     let expected = plan.expected(Role::Client);
     let shown = expected.shown.as_deref().unwrap_or("nothing");
     let body = shown::bytes(plan.body().as_bytes());
-    format!("  body      {body}\n  comes to  {}, {shown}", expected.kind)
+    format!("  body      {body}\n  expected  {}, {shown}", expected.kind)
 }
 
 fn check(data: &[u8]) -> Checked {
@@ -65,7 +64,7 @@ fn check(data: &[u8]) -> Checked {
     for role in [Role::Client, Role::Server] {
         let decoded =
             decode(contract.model(), contract.operation().output(), role, body.as_bytes())
-                .map_err(|fault| format!("the codec takes it for no JSON: {fault}"))?;
+                .map_err(|fault| format!("the codec does not read it as JSON: {fault}"))?;
         let output = decoded.value().map_or(Json::Null, |value| value.to_json(contract.model()));
         compare(&plan.expected(role), &decoded, &plan, &output, role)?;
     }
@@ -99,7 +98,7 @@ fn compare(
     output: &Json,
     role: Role,
 ) -> Checked {
-    // Notes on the union itself: those that were made in the object which begins where it does.
+    // The notes on the union itself are those of the object that begins at its offset.
     let start = plan.place().before.len();
     let whole = decoded.anatomy().of(|kind| {
         matches!(
@@ -112,7 +111,7 @@ fn compare(
     });
     let mut whole = whole.filter(|note| note.offset as usize == start);
     let (Some(note), None) = (whole.next(), whole.next()) else {
-        return Err(format!("{role:?}: there is no one note on the union as a whole"));
+        return Err(format!("{role:?}: there is not exactly one note on the union as a whole"));
     };
     let container = note.container();
     let mine = |wanted: fn(NoteKind) -> bool| {
@@ -142,13 +141,13 @@ fn compare(
             let shape = contract.operation().output();
             match diff(contract.model(), shape, &wanted, output).is_empty() {
                 true => Ok(()),
-                false => Err(format!("{role:?}: the decoder shows {output}, and it is {wanted}")),
+                false => Err(format!("{role:?}: the decoder shows {output}, not {wanted}")),
             }
         }
         (shown, refusal) => {
             let said = refusal.map(|note| decoded.describe(note));
             Err(format!(
-                "{role:?}: the decoder refuses {said:?}, and what it shows must be {shown:?}"
+                "{role:?}: the refusal of the decoder is {said:?}, and it must show {shown:?}"
             ))
         }
     }

@@ -26,7 +26,7 @@ fn accept(listener: &TcpListener) -> TcpStream {
     listener.accept().expect("the client comes").0
 }
 
-/// Reads one request; empty where the client closes instead.
+/// Reads one request; empty if the client closes instead.
 fn request(tcp: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut byte = [0];

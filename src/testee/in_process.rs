@@ -215,7 +215,7 @@ impl Drop for InProcess {
     }
 }
 
-/// What a panic says: its message, where that is text, as `panic!` makes it.
+/// Describes a panic: by its message if that is text, as `panic!` makes it.
 fn panic_detail(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     match text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)) {

@@ -1,5 +1,5 @@
-//! Where unions stand, and what may be put into them: each value on the wire beside its value form, written from the
-//! specification, so that no generator and no codec decides what is right.
+//! The places of unions, and the values of their members. Each value has its wire form and its value form, both written
+//! by hand from the specification, so that neither a generator nor a codec decides what is right.
 
 use crate::fuzzing::contracts::MADE_UP;
 
@@ -12,7 +12,7 @@ pub(super) struct Known {
     pub(super) bad: &'static [&'static str],
 }
 
-/// A place for a union: which contract's output, and what stands around it there.
+/// A place for a union: the contract, and the text around the union in its output.
 pub(super) struct Place {
     pub(super) contract: usize,
     pub(super) before: &'static str,
@@ -110,12 +110,12 @@ const CHOICE: &[Known] = &[
     Known { name: "things", good: &[(r#"{"name":"m"}"#, r#"{"name":"m"}"#)], bad: &["[]", "0"] },
 ];
 
-/// Good values that a server refuses: null in a list as ill-typed, and what is unknown as that.
+/// Good values that a server refuses: null in a list, and an unknown member.
 pub(super) const FOR_CLIENTS: [&str; 2] = [NULL_IN_LIST, UNKNOWN_INSIDE];
 pub(super) const NULL_IN_LIST: &str = r#"["a",null,"b"]"#;
 const UNKNOWN_INSIDE: &str = r#"{"__type":7,"text":null,"Okta":[]}"#;
 
-/// Names that no contract knows in a union; the first two stand where a hint and its like may be.
+/// Names that no contract has in a union. Some resemble a hint or a known member.
 pub(super) const UNKNOWN: &[&str] = &[
     "Okta",
     "__Type",
@@ -133,7 +133,7 @@ pub(super) const UNKNOWN: &[&str] = &[
     "Cognito",
 ];
 
-/// Values of members that nobody looks at.
+/// Values of members that no reader looks at.
 pub(super) const ANY: &[&str] = &[
     "{}",
     "[]",

@@ -1,4 +1,4 @@
-//! Plans of unions, and what each comes to.
+//! Plans of unions, and the expected reading of each.
 
 use std::fmt::Write as _;
 
@@ -20,35 +20,35 @@ pub(super) enum Name {
     Unknown(usize),
 }
 
-/// What a member is set to.
+/// The value of a member in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Value {
     Null,
-    /// A value of the member's shape; of a member that is not known, any.
+    /// A value of the member's shape; any value for an unknown member.
     Good(usize),
-    /// One that the shape cannot have; of a member that is not known, any.
+    /// A value that the shape cannot have; any value for an unknown member.
     Bad(usize),
 }
 
-/// A union by its members, in the order in which they stand.
+/// A union as the list of its members, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Plan {
-    /// Which of the places it is in.
+    /// The index of its place.
     pub(super) place: usize,
-    /// Whether names are escaped, and white space stands between tokens.
+    /// Whether names are escaped, and whether there is white space between tokens.
     pub(super) escaped: bool,
     pub(super) spaced: bool,
     pub(super) members: Vec<(Name, Value)>,
 }
 
 impl Plan {
-    /// The plan that bytes are read as.
+    /// Reads bytes as a plan.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut choices = Choices::from_bytes(bytes);
         let place = choices.below(PLACES.len());
         let style = choices.below(4);
         let known = PLACES[place].known.len();
-        // Two bytes choose each place and style, and each member.
+        // Two bytes choose the place and the spelling, and two more choose each member.
         let count = bytes.len().saturating_sub(2).div_ceil(2).min(MOST);
         let members = (0..count).map(|_| {
             let name = match choices.below(1 + known + UNKNOWN.len()) {
@@ -67,7 +67,7 @@ impl Plan {
         Self { place, escaped: style & 1 != 0, spaced: style & 2 != 0, members }
     }
 
-    /// The bytes that are read as this plan, as far as there are any.
+    /// Returns the bytes that are read as this plan, as far as such bytes exist.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let known = PLACES[self.place].known.len();
         let style = u8::from(self.escaped) | u8::from(self.spaced) << 1;
@@ -89,7 +89,7 @@ impl Plan {
         bytes
     }
 
-    /// The place among the names of this kind that `name` has in a union at the first place.
+    /// Returns the name in a plan for `name`, in a union at the first place.
     pub(super) fn name(name: &str) -> Name {
         match name {
             "__type" => Name::Hint,
@@ -102,7 +102,7 @@ impl Plan {
         &PLACES[self.place]
     }
 
-    /// The name on the wire. Where the contract names `__type`, the hint is that member.
+    /// Returns the name on the wire. If the contract has a member `__type`, the hint is that member.
     pub(super) fn wire_name(&self, name: Name) -> &'static str {
         match name {
             Name::Hint => "__type",
@@ -126,7 +126,7 @@ impl Plan {
         }
     }
 
-    /// The union's text.
+    /// Returns the text of the union.
     fn union(&self) -> String {
         let space = if self.spaced { " \n" } else { "" };
         let mut text = format!("{{{space}");
@@ -150,12 +150,12 @@ impl Plan {
         text
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     pub(super) fn body(&self) -> String {
         format!("{}{}{}", self.place().before, self.union(), self.place().after)
     }
 
-    /// The members that count: the last of each name, in order of their last occurrence; no hints.
+    /// Returns the members that count: the last of each name, in the order of their last occurrence, without hints.
     fn last(&self) -> Vec<(Name, Value)> {
         let mut last: Vec<(Name, Value)> = Vec::new();
         for (name, value) in &self.members {
@@ -168,7 +168,7 @@ impl Plan {
         last
     }
 
-    /// What the union comes to.
+    /// Returns the expected reading of the union.
     pub(super) fn expected(&self, role: Role) -> Expected {
         let last = self.last();
         let set: Vec<_> = last.iter().filter(|(_, value)| *value != Value::Null).collect();
@@ -218,7 +218,7 @@ impl Plan {
     }
 }
 
-/// What the decoder must say.
+/// The expected reading of a union.
 #[derive(Debug)]
 pub(super) struct Expected {
     pub(super) tags: usize,
@@ -227,6 +227,6 @@ pub(super) struct Expected {
     pub(super) ill_typed: bool,
     /// The note on the union as a whole.
     pub(super) kind: &'static str,
-    /// The value form of the union, where the body is accepted.
+    /// The value form of the union, if the body is accepted.
     pub(super) shown: Option<String>,
 }
