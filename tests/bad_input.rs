@@ -136,7 +136,7 @@ fn testees_that_break_the_protocol_in_a_call() {
         ("twice", "a second result for call `3`"),
         ("late-extra-line", "`metrics` is none of hello and result"),
         ("long-line", "longer than 16777216 bytes"),
-        ("close-stdout", "the testee closed its standard output, and lives on"),
+        ("close-stdout", "the testee closed its standard output, but still runs"),
         ("flood-stdout", "not JSON"),
     ] {
         let line = format!("'{TESTEE}' --misbehave {kind}@3");

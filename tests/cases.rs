@@ -19,7 +19,7 @@ use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
 
-const FEATURES: Features = Features { client_validation: true };
+const FEATURES: Features = Features::new().with_client_validation(true);
 
 /// How many cases the suite has at least; `tests/registered.rs` holds how many each policy has.
 const LEAST_CASES: usize = 600;

@@ -208,7 +208,7 @@ fn enough_cases_aim_at_every_policy_in_every_edition() {
             if count < LEAST_CASES {
                 forgotten.push(format!(
                     "{count} cases aim at policy `{}` in edition {}, and {LEAST_CASES} must: add some to \
-                     src/suite/cases/{}.toml with `aims = [\"{}\"]`, see docs/cases.md",
+                     src/suite/cases/disassociate_user/{}.toml with `aims = [\"{}\"]`, see docs/cases.md",
                     policy.id, edition.name, policy.group, policy.id
                 ));
             }

@@ -203,7 +203,8 @@ fn a_matrix_is_made_of_reports() {
     let row = format!("| `{BROKEN}` | must | ✓ | [✗ {count}](#unionunknown-member-named) |");
     assert!(markdown.lines().any(|line| line == row), "{markdown}");
     assert!(
-        markdown.contains(&format!("### `{BROKEN}`\n\n*must*: A union's unknown member is shown"))
+        markdown
+            .contains(&format!("### `{BROKEN}`\n\n*must*: A client shows an unknown union member"))
     );
     assert!(markdown.contains("answered  HTTP/1.1 200 OK\n"), "{markdown}");
 

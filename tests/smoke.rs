@@ -112,7 +112,7 @@ fn a_driver_is_to_end_with_its_input() {
         ),
         (
             format!("sh -c '{TESTEE}; exec sleep 600'"),
-            "the driver lives on 5 s later; to mend it, end",
+            "the driver still runs 5 s later; to mend it, end",
         ),
     ] {
         let (code, page, _) = smoke(&line);

@@ -3,6 +3,7 @@
 //! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
 //! the edition that it was built from.
 
+mod embedded;
 mod facts;
 mod protocol_name;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use facts::OperationFacts;
 
 use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
 
+pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
 /// One operation of one model, ready to be judged by.
@@ -27,35 +29,6 @@ pub struct Contract {
     /// What the operation has, worked out once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
-
-/// An embedded edition of a contract.
-#[derive(Debug)]
-pub struct Edition {
-    /// The month in which it was in force: `2022-08`.
-    pub name: &'static str,
-    /// What sets it apart, in one sentence.
-    pub summary: &'static str,
-    file: &'static str,
-}
-
-/// The embedded editions of `DisassociateUser`, oldest first. The first is the default.
-pub const EDITIONS: &[Edition] = &[
-    Edition {
-        name: "2022-08",
-        summary: "The operation as its documentation describes it.",
-        file: include_str!("disassociate_user/2022-08.json"),
-    },
-    Edition {
-        name: "2024-11",
-        summary: "No member of the request is required; self-managed directories have settings.",
-        file: include_str!("disassociate_user/2024-11.json"),
-    },
-    Edition {
-        name: "2026-11",
-        summary: "Settings know IPv6 addresses, and whether the directory is shared.",
-        file: include_str!("disassociate_user/2026-11.json"),
-    },
-];
 
 /// Why a model makes no contract.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

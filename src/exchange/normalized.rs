@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::json::Json;
 
-use super::form::error::FormError;
+use super::form_error::FormError;
 use super::outcome::Outcome;
 
 /// The most bytes that an output takes in a normalized; of a larger one its digest is kept.

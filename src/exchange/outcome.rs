@@ -7,6 +7,7 @@ use crate::json::Json;
 
 /// What became of a call (docs/testee-protocol.md#calls-and-results).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The call succeeded.
     Response {
@@ -60,6 +61,7 @@ pub enum Outcome {
 /// How far a call had come when the client failed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names are the protocol's own")]
+#[non_exhaustive]
 pub enum Stage {
     Validate,
     Serialize,
@@ -94,11 +96,23 @@ impl Stage {
 }
 
 impl FromStr for Stage {
-    type Err = ();
+    type Err = UnknownStage;
 
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name).ok_or(())
+    fn from_str(name: &str) -> Result<Self, UnknownStage> {
+        Self::ALL
+            .into_iter()
+            .find(|stage| stage.name() == name)
+            .ok_or_else(|| UnknownStage { name: name.to_owned() })
     }
+}
+
+/// No stage of a call has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no stage `{name}`; there are {}", Stage::ALL.map(Stage::name).join(", "))]
+#[non_exhaustive]
+pub struct UnknownStage {
+    /// The name.
+    pub name: String,
 }
 
 impl fmt::Display for Stage {
@@ -119,6 +133,54 @@ impl Outcome {
             Self::Timeout { .. } => "timeout",
             Self::ProtocolError { .. } => "protocol_error",
         }
+    }
+
+    /// A success, with the output in the value form. Pass null if the client shows no output.
+    ///
+    /// ```
+    /// use wireproof::{Json, Outcome};
+    ///
+    /// let output = Json::parse(r#"{"InstanceUserSummary":null}"#)?;
+    /// let outcome = Outcome::response(output).with_http_status(200);
+    /// assert_eq!(outcome.to_string(), r#"response 200 {"InstanceUserSummary":null}"#);
+    /// # Ok::<(), wireproof::SyntaxError>(())
+    /// ```
+    pub fn response(output: Json) -> Self {
+        Self::Response { http_status: None, output }
+    }
+
+    /// An error of the service, with the code and the message that the client found. `modeled` says whether the
+    /// client has a type of its own for the error.
+    ///
+    /// ```
+    /// use wireproof::Outcome;
+    ///
+    /// let outcome = Outcome::service_error(Some("ConflictException"), true, Some("try again"));
+    /// assert_eq!(outcome.name(), "service_error");
+    /// ```
+    pub fn service_error(code: Option<&str>, modeled: bool, message: Option<&str>) -> Self {
+        Self::ServiceError {
+            code: code.map(str::to_owned),
+            modeled,
+            message: message.map(str::to_owned),
+            http_status: None,
+        }
+    }
+
+    /// An input that the client cannot hold, and why.
+    pub fn skipped(reason: impl Into<String>) -> Self {
+        Self::Skipped { reason: reason.into() }
+    }
+
+    /// The same outcome with the status of the response. Only a success and an error of the service have one.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        if let Self::Response { http_status, .. } | Self::ServiceError { http_status, .. } =
+            &mut self
+        {
+            *http_status = Some(status);
+        }
+        self
     }
 
     /// A client error.

@@ -91,6 +91,7 @@ impl Session {
 
 /// What a testee says of itself in its hello.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TesteeInfo {
     /// Its name.
     pub name: String,
@@ -106,7 +107,35 @@ pub struct TesteeInfo {
 
 /// What a testee sets out to do. A feature that the harness does not know is ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Features {
     /// It checks an input before sending it; without this the `input.*` policies are not applicable.
     pub client_validation: bool,
+}
+
+impl TesteeInfo {
+    /// A testee of this name, without features.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// The same testee with these features.
+    #[must_use]
+    pub fn with_features(self, features: Features) -> Self {
+        Self { features, ..self }
+    }
+}
+
+impl Features {
+    /// No feature.
+    pub const fn new() -> Self {
+        Self { client_validation: false }
+    }
+
+    /// The same features, with or without the check of an input before it is sent.
+    #[must_use]
+    pub const fn with_client_validation(mut self, checks: bool) -> Self {
+        self.client_validation = checks;
+        self
+    }
 }

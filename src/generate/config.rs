@@ -31,7 +31,7 @@ pub struct Config {
     pub odd_texts: u8,
     /// Dates that are spelled as nobody expects.
     pub odd_dates: u8,
-    /// Numbers at their bounds.
+    /// Numbers, timestamps and blobs that are corner cases: at their bounds, or in an odd spelling.
     pub odd_numbers: u8,
     /// Characters that are escaped without need.
     pub escapes: u8,

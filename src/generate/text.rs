@@ -72,6 +72,17 @@ pub(super) const ODD: &[&str] = &[
     "__type",
     "SDK_UNKNOWN_MEMBER",
     "{elsewhere}",
+    "x",
+    "é",
+    "\u{0}\u{1f}",
+    "\"\\/",
+    "\u{2028}\u{feff}",
+    "\r\n",
+    "$wtf",
+    "\u{7f}\u{80}",
+    "\u{ffff}\u{10ffff}",
+    " \t",
+    "%2F+&=",
 ];
 
 const WORDS: &[&str; 12] = &[
@@ -302,4 +313,7 @@ pub(super) const UNKNOWN_NAMES: &[&str] = &[
     "body",
     "self",
     "type",
+    "Un\"known",
+    "Un\0\u{1f}",
+    "Un$wtf",
 ];

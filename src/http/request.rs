@@ -27,6 +27,7 @@ pub struct Request {
 /// Why some bytes are no request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} at byte {offset}")]
+#[non_exhaustive]
 pub struct RequestProblem {
     /// Where, in bytes from the beginning of the request.
     pub offset: usize,

@@ -19,6 +19,7 @@ pub struct ShapeRef(pub(super) u32);
 /// A text that is no absolute shape id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no absolute shape id (`namespace#Name`)")]
+#[non_exhaustive]
 pub struct ShapeIdError {
     text: String,
 }

@@ -1,20 +1,22 @@
-//! Where policies come from.
+//! The sources of policies.
 
-/// A source of a policy: where it stands, and what it says there.
+/// A source of a policy: a document, a section in it, and what the section says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Basis {
     /// The document.
     pub source: Source,
-    /// The section of it, by its heading or number.
+    /// The section, by its heading or number.
     pub section: &'static str,
-    /// What it says, in our own words.
+    /// What the section says, in our own words.
     pub fact: &'static str,
-    /// Its own words, where the wording matters. Short.
+    /// A short quotation, if the wording matters.
     pub quote: Option<&'static str>,
 }
 
 /// The documents that policies come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Source {
     /// Smithy 2.0, AWS restJson1 protocol.
     RestJson1,
@@ -36,12 +38,12 @@ pub enum Source {
     AwsAuth,
     /// AWS's own documentation of Signature Version 4.
     SigV4,
-    /// wireproof's own readings, where no other source decides.
+    /// wireproof's own readings, for questions that no other source decides.
     Wireproof,
 }
 
 impl Source {
-    /// The document's title.
+    /// Returns the document's title.
     pub fn title(self) -> &'static str {
         match self {
             Self::RestJson1 => "Smithy 2.0, AWS restJson1 protocol",
@@ -58,7 +60,7 @@ impl Source {
         }
     }
 
-    /// Where it can be read.
+    /// Returns the document's address.
     pub fn url(self) -> &'static str {
         match self {
             Self::RestJson1 => "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html",

@@ -1,35 +1,35 @@
-//! What a policy looks at.
+//! The check of a policy, and the view that it gets.
 
 use super::Party;
 use super::analysis::client::ClientAnalysis;
 use super::analysis::server::ServerAnalysis;
 use super::judgement::Judgement;
 
-/// The function that judges an exchange by a policy. Its party says what the function may look at.
+/// The function that judges an exchange by a policy. The party decides which view the function gets.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyCheck(pub(super) Judges);
 
-/// The same, by the party that the policy binds.
+/// The check, by the party that the policy binds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Judges {
-    /// A client: what it was asked, what it sent, what it was answered, and what it made of that.
+    /// A check of a client, which sees the call, the requests, the response and the outcome.
     Client(fn(&ClientAnalysis<'_, '_>) -> Judgement),
-    /// A server: the requests and the answer.
+    /// A check of a server, which sees the requests and the response.
     Server(fn(&ServerAnalysis<'_, '_>) -> Judgement),
 }
 
 impl PolicyCheck {
-    /// A check of a client.
+    /// Makes a check of a client.
     pub(super) const fn client(check: fn(&ClientAnalysis<'_, '_>) -> Judgement) -> Self {
         Self(Judges::Client(check))
     }
 
-    /// A check of a server.
+    /// Makes a check of a server.
     pub(super) const fn server(check: fn(&ServerAnalysis<'_, '_>) -> Judgement) -> Self {
         Self(Judges::Server(check))
     }
 
-    /// The party that is judged.
+    /// Returns the party that the check judges.
     pub const fn party(&self) -> Party {
         match self.0 {
             Judges::Client(_) => Party::Client,

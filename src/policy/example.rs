@@ -1,4 +1,4 @@
-//! The example of a policy: one exchange, and what makes it keep or break the policy.
+//! The example of a policy: one exchange, and the differences that make it keep or break the policy.
 
 use std::time::Duration;
 
@@ -9,49 +9,50 @@ use crate::json::Json;
 use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
-/// An exchange, written down briefly: what is not named is as in [`Example::PLAIN`].
+/// An exchange in a short form. A field that is not given has its value in [`Example::PLAIN`].
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The input, as JSON in the value form.
     pub input: &'static str,
-    /// What was sent.
+    /// What the client sends.
     pub sent: Sent,
-    /// The statuses of interim answers before the answer.
+    /// The statuses of interim responses before the response.
     pub interim: &'static [u16],
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
-    /// The header fields of the answer, apart from its framing.
+    /// The header fields of the response, without its framing.
     pub headers: &'static [(&'static str, &'static str)],
-    /// The body of the answer.
+    /// The body of the response.
     pub body: &'static str,
-    /// The sizes of the chunks in which the body is sent; `None` if its length frames it.
+    /// The sizes of the chunks of the body; `None` if the body has a Content-Length.
     pub chunks: Option<&'static [usize]>,
-    /// Sent in place of `body`, if the body is not text or is long.
+    /// The body in place of `body`, if it is not text or is long.
     pub body_bytes: Option<&'static [u8]>,
-    /// How many bytes of the body are sent before the connection is closed.
+    /// The number of bytes of the body before the connection is closed.
     pub cut: Option<usize>,
-    /// Whether the connection is reset, not closed.
+    /// Whether the connection is reset instead of closed.
     pub reset: bool,
-    /// How long the answer is held back, in milliseconds.
+    /// The delay of the response, in milliseconds.
     pub delay_ms: u64,
-    /// The outcome, as JSON: what a testee writes.
+    /// The outcome, as the JSON that a testee writes.
     pub outcome: &'static str,
-    /// How often the request is sent.
+    /// The number of times that the request is sent.
     pub times: usize,
-    /// The outcomes of the same call when it is made again, as JSON.
+    /// The outcomes of repetitions of the same call, as JSON.
     pub again: &'static [&'static str],
 }
 
 /// What an example's client sends.
 #[derive(Clone, Copy, Debug)]
 pub enum Sent {
-    /// What a faithful client sends for the input, signed at a fixed time. So are those below.
+    /// The request of a correct client for the input, signed at a fixed time. The variants below are also
+    /// signed so.
     Faithfully,
-    /// A faithful request but for its signature.
+    /// A correct request without a signature.
     Unsigned,
-    /// A faithful request but for its body.
+    /// A correct request with another body.
     Body(&'static str),
-    /// A request of this method, target and content type with the faithful body.
+    /// A correct request with another method, target and content type.
     Head {
         /// The method.
         method: &'static str,
@@ -60,56 +61,56 @@ pub enum Sent {
         /// The content type.
         content_type: &'static str,
     },
-    /// These bytes: a request, and what follows it, or what is no request.
+    /// These bytes: a request and what follows it, or bytes that are not a request.
     Raw(&'static str),
     /// Nothing.
     Nothing,
 }
 
-/// In what an exchange differs from the example of its policy. Functions of [`Example`] make one.
+/// The difference of an exchange from the example of its policy. The functions of [`Example`] make one.
 ///
-/// Most policies are kept or broken by the outcome alone. So a policy writes its exchange once, and
-/// the reader sees at once what makes the difference.
+/// Usually only the outcome decides whether an exchange keeps a policy. So a policy writes its exchange once,
+/// and a reader sees at once what makes the difference.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Variant {
-    /// In nothing.
+    /// No difference.
     Unchanged,
-    /// In the outcome, as JSON.
+    /// Another outcome, as JSON.
     Outcome(&'static str),
-    /// In what is sent.
+    /// Another request.
     Sent(Sent),
-    /// In what is sent, and in the outcome.
+    /// Another request and another outcome.
     SentAndOutcome(Sent, &'static str),
-    /// In more than that: this exchange stands in place of the example.
+    /// Another exchange in place of the example.
     Instead(&'static Example),
 }
 
 impl Example {
-    /// The example as it is.
+    /// The example without a change.
     pub const UNCHANGED: Variant = Variant::Unchanged;
 
-    /// The example with this outcome, as JSON.
+    /// Replaces the outcome of the example, given as JSON.
     pub const fn with_outcome(outcome: &'static str) -> Variant {
         Variant::Outcome(outcome)
     }
 
-    /// The example with this in place of what its client sends.
+    /// Replaces what the example's client sends.
     pub const fn with_sent(sent: Sent) -> Variant {
         Variant::Sent(sent)
     }
 
-    /// The example with this in place of what its client sends, and with this outcome.
+    /// Replaces what the example's client sends, and the outcome.
     pub const fn with_sent_and_outcome(sent: Sent, outcome: &'static str) -> Variant {
         Variant::SentAndOutcome(sent, outcome)
     }
 
-    /// Another exchange in place of the example.
+    /// Replaces the whole example.
     pub const fn instead(other: &'static Self) -> Variant {
         Variant::Instead(other)
     }
 
-    /// This example with the difference that `variant` names.
+    /// Returns this example with the difference of `variant`.
     pub const fn vary(&self, variant: Variant) -> Self {
         match variant {
             Variant::Unchanged => *self,
@@ -141,11 +142,11 @@ impl Example {
     /// The features that an example's testee has.
     pub const FEATURES: Features = Features { client_validation: true };
 
-    /// The session: the exchange, and the calls that repeat it.
+    /// Returns the session: the exchange, and the calls that repeat it.
     ///
     /// # Panics
     ///
-    /// Where the example is not well-formed; a test makes each one.
+    /// Panics if the example is not well-formed. A test makes each one.
     pub fn session(&self, contract: &Contract) -> Session {
         let first = self.exchange(contract);
         let again = self.again.iter().map(|outcome| {
@@ -159,11 +160,11 @@ impl Example {
         Session { calls, ..Session::default() }
     }
 
-    /// The exchange.
+    /// Returns the exchange.
     ///
     /// # Panics
     ///
-    /// Where the example is not well-formed; a test makes each one.
+    /// Panics if the example is not well-formed. A test makes each one.
     pub fn exchange(&self, contract: &Contract) -> Exchange {
         let input = Json::parse(self.input).expect("an example's input is JSON");
         let answer = Answer {
@@ -196,7 +197,7 @@ impl Example {
         }
     }
 
-    /// What an endpoint makes of a connection that brings these bytes, and ends.
+    /// Reads bytes as an endpoint does that gets them on a connection which then ends.
     fn arrived(mut raw: &[u8]) -> (Vec<Request>, Vec<(Vec<u8>, RequestProblem)>) {
         let mut arrived = (Vec::new(), Vec::new());
         while !raw.is_empty() {
@@ -214,7 +215,7 @@ impl Example {
         arrived
     }
 
-    /// Reads an outcome; those that only the harness can tell are known here too.
+    /// Reads an outcome, including those that only the harness reports.
     fn read_outcome(outcome: &Json) -> Outcome {
         match outcome.get("outcome").and_then(Json::as_str) {
             Some("crash") => Outcome::Crash { detail: "exit code 139".to_owned() },

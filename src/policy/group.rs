@@ -1,4 +1,4 @@
-//! What a policy is about.
+//! The groups of policies, by subject.
 
 use std::fmt;
 
@@ -12,20 +12,20 @@ pub enum Group {
     Request,
     /// What a client refuses to send.
     Input,
-    /// What a client makes of a success.
+    /// How a client reads a success.
     Response,
-    /// What a client makes of a union.
+    /// How a client reads a union.
     Union,
-    /// What a client makes of an error.
+    /// How a client reads an error.
     Error,
-    /// What a client survives on the wire.
+    /// What a client must cope with on the wire.
     Wire,
-    /// What a server answers.
+    /// What a server sends in response.
     Server,
 }
 
 impl Group {
-    /// The name, with which the ids of its policies begin: `request`.
+    /// Returns the name that the ids of the group's policies begin with, such as `request`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Request => "request",
@@ -38,7 +38,7 @@ impl Group {
         }
     }
 
-    /// Whom its policies bind.
+    /// Returns the party that the group's policies bind.
     pub const fn party(self) -> Party {
         match self {
             Self::Server => Party::Server,

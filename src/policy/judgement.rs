@@ -1,46 +1,48 @@
-//! What a policy says of one exchange.
+//! The judgement of one exchange by one policy.
 
 use std::ops::Range;
 
 use crate::json::{Json, Path};
 use crate::value::Difference;
 
-/// What a policy says of one exchange.
+/// The judgement of one exchange by one policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Judgement {
-    /// The exchange does not concern it.
+    /// The policy has nothing to judge in the exchange.
     NotExercised,
-    /// The exchange would concern it, but the testee cannot, or does not set out to, do such a thing.
+    /// The policy could judge the exchange, but the testee cannot do such a thing, or does not claim to.
     NotApplicable,
-    /// The exchange keeps it.
+    /// The exchange keeps the policy.
     Pass,
-    /// The exchange breaks it: where and how, at least once.
+    /// The exchange breaks the policy, in at least one place.
     Fail(Vec<Finding>),
 }
 
 /// One place in which an exchange breaks a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
-    /// The place: `outcome.output.InstanceUserSummary.Username`, `request.headers.content-type`.
+    /// The path, such as `outcome.output.InstanceUserSummary.Username` or `request.headers.content-type`.
     pub path: Path,
-    /// What is wrong there, in one sentence.
+    /// What is wrong at the path, in one sentence.
     pub message: String,
-    /// What should stand there, where that can be shown.
+    /// The expected value, if it can be shown.
     pub expected: Option<String>,
-    /// What stands there instead.
+    /// The actual value.
     pub actual: Option<String>,
-    /// The bytes that matter.
+    /// The bytes to mark.
     pub mark: Option<Box<Mark>>,
-    /// What must be so of the whole run for it to count.
+    /// What the whole run must show for the finding to count.
     pub counts: Counts,
 }
 
-/// A stretch of bytes of the exchange.
+/// A range of bytes of the exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// What they are part of.
+    /// The part of the exchange that has the bytes.
     pub part: MarkedPart,
-    /// Which ones.
+    /// The range of the bytes in that part.
     pub range: Range<usize>,
 }
 
@@ -50,41 +52,45 @@ impl Mark {
     }
 }
 
-/// The parts of an exchange in which bytes are marked.
+/// The parts of an exchange that can have marked bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MarkedPart {
     /// The body of the request.
     RequestBody,
-    /// The body of the answer.
+    /// The body of the response.
     ResponseBody,
 }
 
-/// When a finding counts. What a testee can tell is known only when the run is over.
+/// The condition under which a finding counts. A run knows what a testee can report only when it is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Counts {
-    /// Whatever else the testee shows.
+    /// The finding always counts.
     #[default]
     Always,
-    /// Only if it shows such a thing in another call: a testee that never tells a status, say, cannot be
-    /// blamed for not telling this one. Otherwise the policy is not applicable.
+    /// The finding counts only if the testee reports such a thing in another call. A testee that never
+    /// reports a status, for example, cannot be blamed for this call. The policy is then not applicable.
     If(Shows),
-    /// Only if it never shows such a thing: otherwise another policy judges that it does not do so here.
+    /// The finding counts only if the testee never reports such a thing. Otherwise another policy judges that
+    /// it does not do so here.
     Unless(Shows),
 }
 
-/// A kind of thing that a testee can or cannot tell.
+/// A kind of thing that a testee can or cannot report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shows {
     /// The code of a service error.
     Code,
-    /// The status of an answer.
+    /// The status of a response.
     HttpStatus,
 }
 
-/// The most bytes of what a finding shows: 16 KiB. A testee may send megabytes where a word is expected.
+/// The most bytes of a value that a finding shows: 16 KiB. A testee may send megabytes in place of a word.
 const LONGEST: usize = 16 * 1024;
 
-/// The text, or its beginning and how much is left out.
+/// Returns the text, or its beginning and the number of bytes that are left out.
 fn bounded(mut text: String) -> String {
     if text.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
@@ -96,7 +102,7 @@ fn bounded(mut text: String) -> String {
 }
 
 impl Finding {
-    /// A finding with a sentence alone.
+    /// Makes a finding that has only a sentence.
     pub fn new(path: Path, message: impl Into<String>) -> Self {
         Self {
             path,
@@ -108,7 +114,8 @@ impl Finding {
         }
     }
 
-    /// A difference between the output that must be shown and the one that is.
+    /// Makes a finding of a difference between the output that the client must show and the one that it
+    /// shows.
     pub fn of_output(difference: &Difference, message: impl Into<String>) -> Self {
         let show = |value: &Option<Json>| {
             value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string)
@@ -118,42 +125,42 @@ impl Finding {
             .actual(show(&difference.actual))
     }
 
-    /// Adds what should stand there.
+    /// Adds the expected value.
     #[must_use]
     pub fn expected(mut self, text: impl Into<String>) -> Self {
         self.expected = Some(bounded(text.into()));
         self
     }
 
-    /// Adds what stands there.
+    /// Adds the actual value.
     #[must_use]
     pub fn actual(mut self, text: impl Into<String>) -> Self {
         self.actual = Some(bounded(text.into()));
         self
     }
 
-    /// Marks the byte of the answer's body from which it comes.
+    /// Marks the byte of the response's body that causes it.
     #[must_use]
     pub fn at_response_byte(mut self, offset: usize) -> Self {
         self.mark = Some(Box::new(Mark::byte(MarkedPart::ResponseBody, offset)));
         self
     }
 
-    /// Marks the byte of the request's body from which it comes.
+    /// Marks the byte of the request's body that causes it.
     #[must_use]
     pub fn at_request_byte(mut self, offset: usize) -> Self {
         self.mark = Some(Box::new(Mark::byte(MarkedPart::RequestBody, offset)));
         self
     }
 
-    /// Makes it count only if the testee shows such a thing in another call.
+    /// Makes it count only if the testee reports such a thing in another call.
     #[must_use]
     pub fn counts_if(mut self, shows: Shows) -> Self {
         self.counts = Counts::If(shows);
         self
     }
 
-    /// Makes it count only if the testee shows such a thing in no call at all.
+    /// Makes it count only if the testee reports such a thing in no call.
     #[must_use]
     pub fn counts_unless(mut self, shows: Shows) -> Self {
         self.counts = Counts::Unless(shows);
@@ -161,11 +168,12 @@ impl Finding {
     }
 }
 
-/// How many findings a judgement holds at most. A body of 64 MiB may break a policy in a million places.
+/// The most findings of a judgement. A body of 64 MiB may break a policy in a million places.
 const MOST_FINDINGS: usize = 1_000;
 
 impl Judgement {
-    /// The same judgement with a bounded number of findings: in place of the rest stands one that counts them.
+    /// Returns the judgement with a bounded number of findings. One finding that counts the rest replaces
+    /// them.
     pub(super) fn bounded(mut self) -> Self {
         if let Self::Fail(findings) = &mut self {
             let more = findings.len().saturating_sub(MOST_FINDINGS);
@@ -179,8 +187,8 @@ impl Judgement {
     }
 }
 
-/// Adds a finding that counts those which are not told. It stands where the last one does, so that whoever knows of that
-/// one knows of it.
+/// Adds a finding that counts those that are left out. It has the path of the last one that is kept, so that
+/// a known failure for that path covers it too.
 pub(super) fn and_more(findings: &mut Vec<Finding>, more: usize) {
     if let Some(last) = findings.last().cloned() {
         let message = format!("and {more} more findings of this policy in the exchange");
@@ -194,7 +202,7 @@ impl From<Finding> for Judgement {
     }
 }
 
-/// No findings are a pass.
+/// Converts no findings into a pass, and any others into a failure.
 impl From<Vec<Finding>> for Judgement {
     fn from(findings: Vec<Finding>) -> Self {
         if findings.is_empty() { Self::Pass } else { Self::Fail(findings) }

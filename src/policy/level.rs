@@ -1,4 +1,4 @@
-//! How binding a policy is.
+//! The levels of policies: how binding a policy is.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,9 +8,9 @@ use std::str::FromStr;
 pub enum Level {
     /// A broken policy fails the run.
     Must,
-    /// A broken policy is shown; it fails the run where `--strict` is given.
+    /// A run reports a broken policy, and fails only with `--strict`.
     Should,
-    /// What the testee does is observed and reported, and never a failure.
+    /// A run observes and reports what the testee does, and never fails.
     May,
 }
 
@@ -18,7 +18,7 @@ impl Level {
     /// Every level, the most binding first.
     pub const ALL: [Self; 3] = [Self::Must, Self::Should, Self::May];
 
-    /// The level's name.
+    /// Returns the level's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Must => "must",

@@ -1,11 +1,11 @@
-//! The catalogue: the policies that hold for any exchange, one file each.
+//! The catalogue of policies: rules that hold for any exchange, one file each.
 //!
-//! A policy knows nothing of where an exchange came from. It says whether the exchange concerns it,
-//! and if so, whether the exchange keeps it, and if not, where it breaks it.
+//! A policy does not know where an exchange came from. It decides whether it has something to judge in the
+//! exchange, whether the exchange keeps the policy, and if not, where the exchange breaks it.
 //!
-//! To add one: write `policy/<party>/<group>/<name>.rs` with its `POLICY`, and add its name to the list in
-//! `src/every_policy.rs`. CONTRIBUTING.md walks through it. The tests of this module find a file that is not
-//! listed, and hold every policy against its own examples.
+//! To add a policy, write `policy/<party>/<group>/<name>.rs` with its `POLICY`, and add its name to the list
+//! in `src/every_policy.rs`. CONTRIBUTING.md describes the steps. The tests of this module find a file that
+//! is not listed, and check every policy against its own examples.
 
 mod analysis;
 mod attribution;
@@ -20,15 +20,21 @@ mod party;
 mod subject;
 
 pub use analysis::Analysis;
+#[cfg(feature = "run")]
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
+#[doc(hidden)]
 pub use check::PolicyCheck;
+#[doc(hidden)]
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
-pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
+#[doc(hidden)]
+pub use judgement::{Counts, Mark, MarkedPart, Shows};
+pub use judgement::{Finding, Judgement};
 pub use level::Level;
 pub use need::Need;
 pub use party::Party;
+#[doc(hidden)]
 pub use subject::Subject;
 
 use crate::contract::Contract;
@@ -38,38 +44,40 @@ use crate::exchange::{Evidence, Outcome};
 use attribution::Found;
 use check::Judges;
 
-/// A policy.
+/// A rule over an exchange.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Policy {
     /// The id, `group.name`, never reused or renumbered.
     pub id: &'static str,
-    /// What it is about, and with that whom it binds.
+    /// The subject of the policy, which also decides the party that it binds.
     pub group: Group,
-    /// How binding it is.
+    /// The level: how binding the policy is.
     pub level: Level,
-    /// What of an exchange it judges.
+    /// The part of an exchange that it judges.
     pub subject: Subject,
-    /// What an operation must have for it to apply. An operation that lacks one of these cannot break it.
+    /// What an operation must have for the policy to apply. An operation that lacks one of these cannot break
+    /// the policy.
     pub needs: &'static [Need],
-    /// What it says, in one sentence.
+    /// What a client or server must do, in one sentence.
     pub summary: &'static str,
-    /// Why it matters: what goes wrong for whom where it is broken. One or more paragraphs.
+    /// Who is hurt if the policy is broken, and how. One or more paragraphs.
     pub why: &'static str,
-    /// Where it comes from. At least one source.
+    /// The sources of the policy. At least one.
     pub basis: &'static [Basis],
-    /// Why its reading is in doubt, where most real clients break it.
+    /// The reason why its reading is in doubt, if most real clients break it.
     pub disputed: Option<&'static str>,
-    /// The function that judges an exchange, and what it may look at.
+    /// The function that judges an exchange, and the party whose view it gets.
     pub check: PolicyCheck,
-    /// An exchange that the policy judges, but for what keeps or breaks the policy.
+    /// The parts that the two example exchanges share.
     pub example: Example,
-    /// In what an exchange that keeps the policy differs from the example.
+    /// The difference of an exchange that keeps the policy from the example.
     pub keeps: Variant,
-    /// In what an exchange that breaks the policy differs from the example.
+    /// The difference of an exchange that breaks the policy from the example.
     pub breaks: Variant,
 }
 
-/// Declares the modules of the policies, and the catalogue of them.
+/// Declares the modules of the policies, and the catalogue.
 macro_rules! catalogue {
     ($($party:ident {
         $($(#[$doc:meta])* $group:ident { $($policy:ident $(: $level:ident)?)* })*
@@ -88,43 +96,47 @@ macro_rules! catalogue {
 
 every_policy!(catalogue);
 
-/// Every policy, by group, in the order of the catalogue.
+/// Returns every policy, by group, in the order of the catalogue.
 pub fn catalogue() -> &'static [&'static Policy] {
     listed::CATALOGUE
 }
 
-/// The policy with this id.
+/// Returns the policy with this id.
 pub fn find(id: &str) -> Option<&'static Policy> {
     catalogue().iter().copied().find(|policy| policy.id == id)
 }
 
 impl Policy {
-    /// Whom it binds. A client is not to blame for its answer, nor a server for a request.
+    /// Returns the party that the policy binds. A client is not to blame for the response, and a server is
+    /// not to blame for the request.
     pub fn party(&self) -> Party {
         self.check.party()
     }
 
-    /// An exchange that keeps it.
+    /// Returns an exchange that keeps the policy.
     pub const fn kept_example(&self) -> Example {
         self.example.vary(self.keeps)
     }
 
-    /// An exchange that breaks it.
+    /// Returns an exchange that breaks the policy.
     pub const fn broken_example(&self) -> Example {
         self.example.vary(self.breaks)
     }
 
-    /// The findings that it leaves to another policy.
+    /// Returns the kinds of findings that the policy leaves to another.
+    #[cfg(feature = "run")]
     pub(crate) fn yielding(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::yielding(self.id)
     }
 
-    /// The findings that other policies leave to it.
+    /// Returns the kinds of findings that other policies leave to this one.
+    #[cfg(feature = "run")]
     pub(crate) fn owning(&self) -> impl Iterator<Item = &'static Attribution> {
         attribution::owning(self.id)
     }
 
-    /// What the operation of a contract lacks for the policy to apply to it. `None` if the policy applies.
+    /// Returns what the operation of a contract lacks for the policy to apply to it, and `None` if the policy
+    /// applies.
     pub fn lacks(&self, contract: &Contract) -> Option<Need> {
         self.needs.iter().copied().find(|need| !need.is_met(contract))
     }
@@ -136,12 +148,14 @@ impl Policy {
         self.judge_in(&Analysis::of(evidence))
     }
 
-    /// Judges one exchange, of which other policies may have read something already.
+    /// Judges one exchange, by an analysis that other policies may have used before.
     ///
-    /// A policy is not applicable if the operation lacks what the policy needs. A policy on clients does not judge an exchange without a client's view. If the testee told no outcome,
-    /// because it died, hung, broke the protocol or could not hold the input, only the group *wire* judges it.
+    /// A policy is not applicable if the operation lacks something that the policy needs. A policy on clients
+    /// does not judge an exchange without a client's view. If the testee reported no outcome because it died,
+    /// hung, broke the protocol or could not hold the input, only the group *wire* judges the exchange.
     ///
-    /// Of more than a thousand findings the first thousand are told, and one that counts the others.
+    /// If there are more than a thousand findings, the judgement has the first thousand, and one that counts
+    /// the rest.
     pub fn judge_in(&self, analysis: &Analysis<'_, '_>) -> Judgement {
         if self.lacks(analysis.contract()).is_some() {
             return Judgement::NotApplicable;

@@ -1,12 +1,12 @@
-//! What an operation must have for a policy to apply.
+//! The features that an operation must have for a policy to apply.
 
 use std::fmt;
 
 use crate::contract::Contract;
 
-/// Something that an operation must have for a policy to apply to it.
+/// A feature that an operation must have for a policy to apply to it.
 ///
-/// An operation that lacks it cannot break the policy: the verdict is *not applicable*.
+/// An operation that lacks it cannot break the policy, and the verdict is *not applicable*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Need {
@@ -35,7 +35,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// Whether the operation of the contract has it.
+    /// Reports whether the operation of the contract has it.
     pub fn is_met(self, contract: &Contract) -> bool {
         let facts = contract.facts();
         match self {
@@ -54,7 +54,7 @@ impl Need {
     }
 }
 
-/// What an operation has that lacks it: `the operation has no union in its output`.
+/// Describes an operation that lacks it: `the operation has no union in its output`.
 impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,15 +1,15 @@
-//! What of an exchange a policy judges.
+//! The part of an exchange that a policy judges.
 
-/// What of an exchange a policy judges. A run treats what it finds accordingly.
+/// The part of an exchange that a policy judges. A run treats its findings accordingly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// What arrived at the endpoint. Another process may have sent it, so a failure can be in doubt.
     Arrival,
-    /// What the client showed of the call.
+    /// The outcome that the client showed.
     Outcome,
-    /// Calls that were lost. The policy says itself which of them break it; a lost call breaks the other policies
-    /// that its stimulus aimed at.
+    /// Calls that were lost. The policy itself decides which of them break it. A lost call also breaks the
+    /// policies that its stimulus aimed at.
     LostCalls,
-    /// What the server answered.
+    /// The response of the server.
     Answer,
 }

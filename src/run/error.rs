@@ -9,6 +9,9 @@ use crate::testee::limits::with_remedy;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
+    /// No testee was given.
+    #[error("a run needs a testee")]
+    NoTestee,
     /// A testee did not start.
     #[error("{0}")]
     Testee(#[from] TesteeError),

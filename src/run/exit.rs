@@ -7,6 +7,7 @@ use crate::policy::Level;
 
 /// The exit codes of the command line (README.md#judge-your-client-in-any-language).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExitStatus {
     /// Every judged must-policy holds.
     Holds,

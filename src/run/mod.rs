@@ -36,16 +36,23 @@ mod undecided;
 mod verdict;
 mod worker;
 
+#[doc(hidden)]
 pub use call_counts::CallCounts;
 pub use error::RunError;
 pub use exit::ExitStatus;
+#[doc(hidden)]
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
+#[doc(hidden)]
 pub use outcomes::CaseOutcomes;
 pub use plan::Plan;
+#[doc(hidden)]
 pub use replay::{Replay, ReplayError, Replayed};
-pub use report::{
-    CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
-};
-pub use runner::{Progress, run, run_differential};
+#[doc(hidden)]
+pub use report::{CallProblem, ContractInfo, Failure, Recorded, Shrunk, Summary};
+pub use report::{PolicyReport, Report};
+pub use runner::run;
+#[doc(hidden)]
+pub use runner::{Progress, run_differential};
+#[doc(hidden)]
 pub use undecided::{Differential, Undecided};
 pub use verdict::Verdict;

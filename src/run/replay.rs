@@ -63,6 +63,7 @@ pub struct Replay {
 
 /// Why a file is not a replay file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReplayError {
     /// The text is not JSON.
     #[error("not JSON: {0}")]

@@ -17,6 +17,7 @@ use super::verdict::Verdict;
 
 /// Everything that a run found. The report formats write this down.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether the run reached its end. It is `false` if the run was interrupted or cut short.
     pub complete: bool,
@@ -64,6 +65,7 @@ pub struct Report {
 
 /// The names of the contract of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ContractInfo {
     /// The name of the service in the testee protocol.
     pub service: String,
@@ -85,6 +87,7 @@ impl From<&Contract> for ContractInfo {
 
 /// The result of a run for one policy.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PolicyReport {
     /// The policy.
     pub policy: &'static Policy,
@@ -124,6 +127,7 @@ impl PolicyReport {
 
 /// An exchange that broke a policy.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The stimulus: the id of a case.
     pub stimulus: String,

@@ -113,11 +113,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 ///
 /// # Errors
 ///
-/// If an endpoint cannot listen.
-///
-/// # Panics
-///
-/// If `testees` is empty.
+/// If there is no testee, or an endpoint cannot listen.
 pub fn run(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -132,11 +128,11 @@ pub fn run(
 ///
 /// # Errors
 ///
-/// If an endpoint cannot listen.
+/// If there is no testee, or an endpoint cannot listen.
 ///
 /// # Panics
 ///
-/// If `testees` is empty, or `others` is not empty and has another length.
+/// If `others` is not empty and has another length than `testees`.
 pub fn run_differential(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -145,7 +141,7 @@ pub fn run_differential(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
     let (begin, started) = (Instant::now(), SystemTime::now());
-    let info = testees.first().expect("a run has a testee").info().clone();
+    let info = testees.first().ok_or(RunError::NoTestee)?.info().clone();
     assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
     let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
     let hangs = Mutex::new(Hangs::new(&plan.policies));

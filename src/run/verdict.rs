@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The verdicts of a policy in a run (docs/report.md#a-policy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Every exchange that the policy judged kept it.
     Pass,

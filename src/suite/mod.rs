@@ -1,6 +1,6 @@
 //! The suite: stimuli, and the fixed cases among them.
 //!
-//! Cases are data: TOML files under `suite/cases/`, one for each group of policies. Their schema is
+//! Cases are data: TOML files under `suite/cases/`: a folder for each contract, a file for each group of policies. Their schema is
 //! described in `docs/cases.md`. An expected outcome in them is literal and comes from the
 //! specification; it holds the codec down, while the policies judge the testee.
 //!
@@ -12,11 +12,15 @@ mod case;
 mod expectation;
 mod form;
 mod load;
+#[doc(hidden)]
 pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, ClientCall, Stimulus, StimulusSource};
+pub use case::{Case, Stimulus};
+#[doc(hidden)]
+pub use case::{ClientCall, StimulusSource};
+#[doc(hidden)]
 pub use expectation::Expectation;
 #[cfg(feature = "run")]
 pub(crate) use form::PolicyId;
@@ -27,12 +31,12 @@ use crate::policy::Policy;
 
 /// The embedded case files, by their group.
 const FILES: &[(&str, &str)] = &[
-    ("request", include_str!("cases/request.toml")),
-    ("input", include_str!("cases/input.toml")),
-    ("response", include_str!("cases/response.toml")),
-    ("union", include_str!("cases/union.toml")),
-    ("error", include_str!("cases/error.toml")),
-    ("wire", include_str!("cases/wire.toml")),
+    ("request", include_str!("cases/disassociate_user/request.toml")),
+    ("input", include_str!("cases/disassociate_user/input.toml")),
+    ("response", include_str!("cases/disassociate_user/response.toml")),
+    ("union", include_str!("cases/disassociate_user/union.toml")),
+    ("error", include_str!("cases/disassociate_user/error.toml")),
+    ("wire", include_str!("cases/disassociate_user/wire.toml")),
 ];
 
 /// A set of cases.
@@ -94,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_case_file_is_listed() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/suite/cases");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/suite/cases/disassociate_user");
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .expect("the folder is there")
             .map(|file| file.expect("it can be read").file_name().into_string().expect("UTF-8"))

@@ -55,7 +55,7 @@ fn broken(
     if let Some(request) = request {
         session.calls[0].requests = vec![request];
     }
-    let features = Features { client_validation: true };
+    let features = Features::new().with_client_validation(true);
     let evidence = Evidence::of_session(contract, &session, features).expect("a call");
     let policies = catalogue().iter().filter(|policy| policy.party() == party);
     let failed = policies.filter(|policy| matches!(policy.judge(&evidence), Judgement::Fail(_)));

@@ -155,7 +155,9 @@ impl Wanted<'_> {
             cases: self.args.cases,
             ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
         };
-        Report { cut_short: Some(why.to_owned()), ..plan.unstarted(choice.info()) }
+        let mut report = plan.unstarted(choice.info());
+        report.cut_short = Some(why.to_owned());
+        report
     }
 
     fn plan(

@@ -68,10 +68,8 @@ impl Choice {
     pub(crate) fn info(&self) -> TesteeInfo {
         match self {
             Self::Reference => ReferenceClient::info(),
-            Self::Folder { name, .. } => TesteeInfo { name: name.clone(), ..TesteeInfo::default() },
-            Self::Command { line, .. } => {
-                TesteeInfo { name: line.clone(), ..TesteeInfo::default() }
-            }
+            Self::Folder { name, .. } => TesteeInfo::new(name),
+            Self::Command { line, .. } => TesteeInfo::new(line),
         }
     }
 

@@ -4,7 +4,6 @@
 //! a type and [`Json`](crate::json::Json). The reader is not serde_json's: that one rounds numbers that a double cannot
 //! hold, refuses a member that is there twice, and names lines and not paths.
 
-pub(super) mod error;
 #[cfg(feature = "run")]
 pub(super) mod exchange;
 #[cfg(feature = "suite")]

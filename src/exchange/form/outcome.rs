@@ -2,10 +2,9 @@
 //!
 //! It has no serde types: the examples of the policies need it in builds without serde.
 
+use crate::exchange::form_error::FormError;
 use crate::exchange::outcome::{Outcome, Stage};
 use crate::json::{Json, Path};
-
-use super::error::FormError;
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };
@@ -38,7 +37,7 @@ impl Outcome {
                 http_status: status(value)?,
             },
             "client_error" => Self::ClientError {
-                stage: string(value, "stage")?.parse().map_err(|()| {
+                stage: string(value, "stage")?.parse().map_err(|_| {
                     let names = Stage::ALL.map(Stage::name).join(", ");
                     error("stage", format!("one of {names} expected"))
                 })?,

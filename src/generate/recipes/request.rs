@@ -140,7 +140,7 @@ fn once(context: &Context, config: &Config, choices: &mut Choices, at: &[usize])
         0 | 1 => {}
         2 => answer.headers.push("Retry-After", "0"),
         3 => answer.headers.push("x-amz-retry-after", "1"),
-        4 => super::wire::break_off(&mut answer, choices),
+        4 => crate::generate::wire::break_off(&mut answer, choices),
         _ => answer.delivery.ending = crate::generate::wire::ending(choices),
     }
     Some(Draft::new(context.input(config, choices), answer))

@@ -1,35 +1,36 @@
-//! Questions about the answer of an exchange that many policies ask.
+//! Questions about the response that many policies ask.
 
 use crate::exchange::{ClientEvidence, MessageEvidence};
 use crate::http::{Header, Response};
 use crate::json::Path;
 use crate::protocol::ERROR_TYPE_HEADER;
 
-/// The path of the outcome as a whole.
+/// Returns the path of the whole outcome.
 pub(in crate::policy) fn outcome_path() -> Path {
     Path::root("outcome")
 }
 
-/// Whether the answer has the header field of errors. The sources leave open what that makes of a success.
+/// Reports whether the response has the header field of errors. The sources leave open how a client reads a
+/// success with it.
 pub(in crate::policy) fn has_error_header(response: Option<&Response>) -> bool {
     response.is_some_and(|response| response.headers.has(ERROR_TYPE_HEADER))
 }
 
-/// Whether an HTTP library may follow the answer to another target.
+/// Reports whether an HTTP library may follow the response to another target.
 pub(in crate::policy) fn may_be_followed(response: &Response) -> bool {
     (300..400).contains(&response.status) && response.headers.has("Location")
 }
 
-/// The answer, if its status is one of a success and its body can be read in one way only.
+/// Returns the response, if its status is a success and its body can be read in only one way.
 ///
-/// A status that has no body, a content coding, and a charset that is none of JSON's leave open what a
-/// client reads.
+/// The reading of a body is open if the status allows no body, if the body has a content coding, or if the
+/// charset is not one of JSON's.
 pub(super) fn plain_success<'e>(
     messages: &MessageEvidence<'e>,
     client: &ClientEvidence<'_>,
 ) -> Option<&'e Response> {
     let response = messages.response().filter(|response| response.is_success())?;
-    // A client that refuses an invalid input says nothing of the answer, even if it sent the input all the same.
+    // A client that refuses an invalid input says nothing about the response, even if it sent the input.
     if client.outcome().is_refusal() && !client.input_faults().is_empty() {
         return None;
     }

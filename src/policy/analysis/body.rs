@@ -1,4 +1,4 @@
-//! How the policies look at a body, a sent one or an answered one.
+//! Questions about a body that policies on requests and policies on responses share.
 
 use crate::http::Headers;
 use crate::json::Path;
@@ -7,7 +7,7 @@ use crate::protocol::{Decoded, Note, NoteKind};
 
 use super::told_twice::ToldTwice;
 
-/// The unions of a body that have several members that are set, or none. `None` if the body has no
+/// Returns the unions of a body that have several members set, or none. Returns `None` if the body has no
 /// union that can be judged.
 pub(in crate::policy) fn miscounted_unions<'d>(
     decoded: &'d Decoded<'_, '_>,
@@ -32,8 +32,8 @@ pub(in crate::policy) fn miscounted_unions<'d>(
     judged.then_some(wrong)
 }
 
-/// Demands that one field names application/json as the type of the body, with whatever parameters.
-/// `part` is what the fields belong to: `request` or `response`.
+/// Requires that exactly one field names application/json as the type of the body, with any parameters.
+/// `part` is the message that has the fields: `request` or `response`.
 pub(in crate::policy) fn json_content_type(headers: &Headers, part: &str) -> Judgement {
     let mut fields = headers.all("Content-Type");
     let (first, more) = (fields.next(), fields.count());
@@ -41,12 +41,12 @@ pub(in crate::policy) fn json_content_type(headers: &Headers, part: &str) -> Jud
         .and_then(|field| field.text())
         .map(|text| text.split(';').next().unwrap_or(text).trim_matches([' ', '\t']));
     let message = match (first, more) {
-        (None, _) => "no Content-Type says that the body is JSON",
-        (Some(_), 1..) => "the type of the body is told more than once",
+        (None, _) => "no Content-Type declares the body as JSON",
+        (Some(_), 1..) => "more than one Content-Type declares the type of the body",
         _ if media_type.is_some_and(|name| name.eq_ignore_ascii_case("application/json")) => {
             return Judgement::Pass;
         }
-        _ => "the type of the body is another",
+        _ => "the type of the body is not application/json",
     };
     let shown: Vec<_> = headers
         .all("Content-Type")

@@ -1,4 +1,4 @@
-//! What the policies on clients read out of one exchange.
+//! The view of an exchange for the policies on clients.
 
 use std::cell::OnceCell;
 
@@ -18,10 +18,10 @@ use super::request_body::{LeftOut, has_lone_surrogate};
 use super::success::Success;
 use super::told_twice::ToldTwice;
 
-/// An exchange of which a client is judged, and what the policies on clients read out of it.
+/// An exchange with a client's view, and what the policies on clients read from it.
 ///
-/// It is made once for all policies that judge the exchange. Each view of it is worked out when a policy first
-/// asks for it.
+/// It is made once for all policies that judge the exchange. It computes each view when a policy first asks
+/// for it.
 #[derive(Debug)]
 pub(in crate::policy) struct ClientAnalysis<'a, 'e> {
     messages: &'a MessageEvidence<'e>,
@@ -54,12 +54,12 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.messages.contract()
     }
 
-    /// What the testee sets out to do.
+    /// The features that the testee claims to have.
     pub(in crate::policy) fn features(&self) -> Features {
         self.client.features()
     }
 
-    /// The session that the exchange is the first call of, if more is known than the exchange.
+    /// The session whose first call is the exchange, if more than the exchange is known.
     pub(in crate::policy) fn session(&self) -> Option<&'e Session> {
         self.client.session()
     }
@@ -69,17 +69,17 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.client.input()
     }
 
-    /// What the testee's user saw.
+    /// The outcome that the testee showed.
     pub(in crate::policy) fn outcome(&self) -> &'e Outcome {
         self.client.outcome()
     }
 
-    /// The output that the testee showed, if it took the answer for a success.
+    /// The output that the testee showed, if it read the response as a success.
     pub(in crate::policy) fn output(&self) -> Option<&'e Json> {
         self.client.output()
     }
 
-    /// The outcomes of the exchange and of every call after it in the session.
+    /// The outcomes of the exchange and of every later call of the session.
     pub(in crate::policy) fn outcomes(&self) -> impl Iterator<Item = &'e Outcome> {
         let later = self.session().into_iter().flat_map(|session| session.calls.iter().skip(1));
         std::iter::once(self.outcome()).chain(later.filter_map(|call| call.outcome()))
@@ -95,35 +95,35 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.messages.request()
     }
 
-    /// The first request, if the whole of it arrived, and nothing behind it that belongs to no request.
+    /// The first request, if all of it arrived and no bytes follow it that are not a request.
     pub(in crate::policy) fn framed_request(&self) -> Option<&'e Request> {
         self.messages.framed_request()
     }
 
-    /// Bytes that arrived and are no request, and why.
+    /// The bytes that arrived and are not a request, each with the reason.
     pub(in crate::policy) fn problems(&self) -> &'e [(Vec<u8>, RequestProblem)] {
         self.messages.problems()
     }
 
-    /// Whether the testee sent anything at all.
+    /// Reports whether the testee sent anything at all.
     pub(in crate::policy) fn has_sent(&self) -> bool {
         self.messages.has_sent()
     }
 
-    /// The answer as it was sent, if one was.
+    /// The response as it was sent, if one was.
     pub(in crate::policy) fn response(&self) -> Option<&'e Response> {
         self.messages.response()
     }
 }
 
-/// What the client was asked, and what it sent.
+/// The input, and what the client sent for it.
 impl<'a, 'e> ClientAnalysis<'a, 'e> {
-    /// Everything that is wrong with the input.
+    /// All faults of the input.
     pub(in crate::policy) fn input_faults(&self) -> &'a [InputFault] {
         self.client.input_faults()
     }
 
-    /// The first fault of the input of one of the kinds that `wanted` holds for.
+    /// Returns the first fault of the input whose kind is `wanted`.
     pub(in crate::policy) fn input_fault(
         &self,
         wanted: impl Fn(&InputFaultKind) -> bool,
@@ -131,13 +131,13 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.input_faults().iter().find(|fault| wanted(&fault.kind))
     }
 
-    /// Whether a text of the input is no Unicode text.
+    /// Reports whether a text of the input is not Unicode text.
     pub(in crate::policy) fn has_lone_surrogate(&self) -> bool {
         *self.lone_surrogate.get_or_init(|| has_lone_surrogate(self.input()))
     }
 
-    /// The body of the request, as a server reads it. `None` if no request was sent, if its framing does not tell
-    /// its body, or if the body is empty.
+    /// The body of the request, as a server reads it. `None` if no request was sent, if its framing leaves
+    /// the body unclear, or if the body is empty.
     pub(in crate::policy) fn request_body(
         &self,
     ) -> Option<&'a Result<Decoded<'e, 'e>, SyntaxError>> {
@@ -150,8 +150,8 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         body.as_ref().ok()
     }
 
-    /// What the input does not have, and which of that the body of the request has all the same. `None` if the
-    /// body is no JSON object.
+    /// The members that the input does not have, and the values that the body of the request has. `None` if
+    /// the body is not a JSON object.
     pub(in crate::policy) fn left_out(&self) -> Option<&LeftOut> {
         let left_out = self.left_out.get_or_init(|| {
             let body = self.request_body()?.as_ref().ok()?.value()?;
@@ -160,7 +160,7 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         left_out.as_ref()
     }
 
-    /// The places of the request's body that are told more than once. There are none in what is no JSON text.
+    /// The paths that the request's body has more than once. A body that is not a JSON text has none.
     pub(in crate::policy) fn told_twice_in_request(&self) -> &ToldTwice {
         self.told_twice.get_or_init(|| match self.request_body() {
             Some(Ok(body)) => ToldTwice::of(body),
@@ -169,40 +169,41 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     }
 }
 
-/// What the answer says.
+/// The content of the response.
 impl<'a, 'e> ClientAnalysis<'a, 'e> {
-    /// What the answer says: `None` if there was none, or if it is not whole.
+    /// The reading of the response. `None` if there was no response, or if it is not complete.
     pub(in crate::policy) fn reading(&self) -> Option<&'a Reading<'e, 'e>> {
         self.messages.reading()
     }
 
-    /// The answer, if its status is one of a success and its body can be read in one way only.
+    /// The response, if its status is a success and its body can be read in only one way.
     pub(in crate::policy) fn plain_success(&self) -> Option<&'e Response> {
         *self.plain_success.get_or_init(|| plain_success(self.messages, self.client))
     }
 
-    /// The body of the answer, if it is a whole JSON body of a success. A client may have to refuse it.
+    /// The body of the response, if it is the complete JSON body of a success. A client may have to refuse
+    /// it.
     pub(in crate::policy) fn success_body(&self) -> Option<&'a Decoded<'e, 'e>> {
         self.messages.success_body()
     }
 
-    /// The body of the answer, if it is a whole success that a client must accept.
+    /// The body of the response, if it is a complete success that a client must accept.
     pub(in crate::policy) fn accepted_body(&self) -> Option<&'a Decoded<'e, 'e>> {
         self.messages.accepted_body()
     }
 
-    /// The output that a client must show. `None` if a client need not accept the answer.
+    /// The output that a client must show. `None` if a client need not accept the response.
     pub(in crate::policy) fn expected_output(&self) -> Option<&'a Json> {
         self.messages.expected_output()
     }
 
-    /// How the output that the client showed departs from the one that it must show.
+    /// The differences between the output that the client showed and the one that it must show.
     pub(in crate::policy) fn differences(&self) -> &'a [Difference] {
         self.client.differences(self.messages)
     }
 
-    /// The answer taken apart, if it is a success that a client must accept. `None` if the sources leave open
-    /// what it says.
+    /// The parts of the response, if it is a success that a client must accept. `None` if the sources leave
+    /// its meaning open.
     pub(in crate::policy) fn success(&self) -> Option<&Success<'a, 'e>> {
         let success = self
             .success
@@ -210,19 +211,19 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         success.as_ref()
     }
 
-    /// What the answer says, if it is a whole error.
+    /// The reading of the response, if it is a complete error.
     pub(in crate::policy) fn error(&self) -> Option<&'a ErrorReading<'e>> {
         self.messages.error()
     }
 
-    /// A whole error that a client reads like any other: an HTTP library does not follow it, it may have a body,
-    /// and HTTP knows its status.
+    /// A complete error that a client reads like any other: an HTTP library does not follow it, it may have a
+    /// body, and HTTP defines its status.
     pub(in crate::policy) fn readable_error(&self) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
         readable_error(self.messages)
     }
 
-    /// The answer, if it is a readable error of which the sources decide what it tells, and the client did not
-    /// give it up for the way in which it came.
+    /// The response, if it is a readable error whose meaning the sources decide, and if the client did not
+    /// give it up because of its delivery.
     pub(in crate::policy) fn error_answer(&self) -> Option<&ErrorAnswer<'a, 'e>> {
         let answer = self.error_answer.get_or_init(|| {
             let (reading, response) = self.readable_error()?;
@@ -235,29 +236,30 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     }
 }
 
-/// How the answer came.
+/// The delivery of the response.
 impl<'e> ClientAnalysis<'_, 'e> {
-    /// The gravest hardship of the delivery.
+    /// The most serious hardship of the delivery.
     pub(in crate::policy) fn hardship(&self) -> Option<Hardship> {
         self.response().and_then(hardship)
     }
 
-    /// The hardship, if the client gave the answer up and may have done so for it.
+    /// The hardship, if the client gave the response up and may have done so because of it.
     pub(in crate::policy) fn given_up_for(&self) -> Option<Hardship> {
         given_up_for(self.response(), self.outcome())
     }
 
-    /// The status of an interim answer that the client shows as the final one.
+    /// The status of an interim response that the client shows as the final one.
     pub(in crate::policy) fn interim_shown(&self) -> Option<u16> {
         interim_shown(self.response(), self.outcome())
     }
 
-    /// An answer that broke off before its body was whole, as far as it came. `reset` tells how it broke off.
+    /// A response that broke off before its body was complete, as far as it arrived. `reset` selects how it
+    /// broke off.
     pub(in crate::policy) fn broken_off(&self, reset: bool) -> Option<&'e Response> {
         broken_off(self.messages, self.outcome(), reset)
     }
 
-    /// Whether what came of an answer that broke off would pass for a whole one, but for its framing.
+    /// Reports whether the part of a response that arrived looks complete apart from its framing.
     pub(in crate::policy) fn passes_for_whole(&self, response: &Response) -> bool {
         passes_for_whole(self.messages, response)
     }

@@ -1,35 +1,35 @@
 //! Texts that are dates.
 //!
-//! A contract may have a date as a string. Whether a string is a date is told by its spelling and not by the
+//! A contract may declare a date as a string. Its spelling decides whether a string is a date, and not the
 //! name of its member: a name promises nothing.
 
 use crate::json::{Json, Path};
 use crate::model::{Model, ShapeKind, ShapeRef, TimestampFormat};
 use crate::value::Timestamp;
 
-/// The names of the months, as three letters.
+/// The names of the months, in three letters.
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Words that stand in place of a date.
+/// Words that services send in place of a date.
 const WORDS: [&str; 5] = ["never", "now", "today", "tomorrow", "yesterday"];
 
-/// The longest text that is looked at: no date is longer, and a string may have megabytes.
+/// The longest text that is examined: no date is longer, and a string may have megabytes.
 const LONGEST: usize = 64;
 
 /// A string of an output that is a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::policy) struct DateText {
-    /// Its place in the output.
+    /// The path in the output.
     pub(in crate::policy) path: Path,
     /// Whether it is spelled in another way than services commonly spell dates.
     pub(in crate::policy) odd: bool,
 }
 
-/// The strings of an output that are dates, sorted by their paths.
+/// Returns the strings of an output that are dates, sorted by path.
 pub(super) fn dates_of(model: &Model, shape: ShapeRef, output: &Json) -> Vec<DateText> {
     let mut found = Vec::new();
-    // Few strings are dates, so the steps are kept, and a path is written only for a date.
+    // Few strings are dates. So the walk keeps steps, and builds a path only for a date.
     let mut steps: Vec<(usize, Step<'_>)> = Vec::new();
     let mut waiting = vec![(shape, ROOT, output)];
     while let Some((shape, here, value)) = waiting.pop() {
@@ -74,7 +74,7 @@ enum Step<'v> {
     Index(usize),
 }
 
-/// The path to a place. Each step has the index of the step before it.
+/// Builds the path that ends at a step. Each step has the index of the step before it.
 fn path_of(steps: &[(usize, Step<'_>)], mut place: usize) -> Path {
     let mut way = Vec::new();
     while let Some((before, step)) = steps.get(place) {
@@ -87,24 +87,24 @@ fn path_of(steps: &[(usize, Step<'_>)], mut place: usize) -> Path {
     })
 }
 
-/// Whether a text is a date, in any spelling that the suite knows.
+/// Reports whether a text is a date, in any spelling that the suite knows.
 fn is_date(text: &str) -> bool {
     let text = text.trim();
-    // A date has a digit, or is one of a few words.
+    // Every date has a digit, or is one of a few words. This check spares the others for most strings.
     text.len() <= LONGEST
         && (text.bytes().any(|byte| byte.is_ascii_digit())
             && (is_calendar_date(text) || is_date_with_month(text) || is_epoch(text))
             || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
-/// Whether a date is spelled as services commonly do: `2022-08-01T09:30:00Z`, and with milliseconds.
+/// Reports whether a date is spelled as services commonly do: `2022-08-01T09:30:00Z`, and with milliseconds.
 fn is_common(text: &str) -> bool {
     matches!(text.len(), 20 | 24)
         && text.ends_with('Z')
         && Timestamp::parse(text, TimestampFormat::DateTime).is_some()
 }
 
-/// Whether a text begins with a date of digits alone: `2022-08-01`, `20220801T`, `2022-W31-1`, `2022-213`,
+/// Reports whether a text begins with a date in digits: `2022-08-01`, `20220801T`, `2022-W31-1`, `2022-213`,
 /// `01/08/2022`, `1.8.22`.
 fn is_calendar_date(text: &str) -> bool {
     let bytes = text.strip_prefix(['+', '-']).unwrap_or(text).as_bytes();
@@ -133,7 +133,7 @@ fn is_calendar_date(text: &str) -> bool {
     }
 }
 
-/// Whether a text has the name of a month beside two numbers at least, a day and a year.
+/// Reports whether a text has the name of a month and at least two numbers, a day and a year.
 fn is_date_with_month(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_month = |word: &str| {
@@ -145,12 +145,12 @@ fn is_date_with_month(text: &str) -> bool {
     words().any(is_month) && words().filter(is_number).count() >= 2
 }
 
-/// Whether a text is a number of seconds or milliseconds since 1970 that stands for a date from 2001 to 2286, or
-/// for the first day of year 1, which some libraries write for no date.
+/// Reports whether a text is a number of seconds or milliseconds since 1970 for a date from 2001 to 2286, or
+/// for the first day of year 1, which some libraries write for an absent date.
 fn is_epoch(text: &str) -> bool {
     const YEAR_ONE: f64 = 62_135_596_800.0;
     let plain = |byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-    // Digits behind a leading zero are an identifier, and no number.
+    // Digits after a leading zero are an identifier, and not a number.
     let zero = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
     let plain = text.bytes().all(plain) && !zero;
     let number = text.parse::<f64>().ok().filter(|_| plain).map(f64::abs);

@@ -1,8 +1,8 @@
-//! How an answer came, apart from what it says.
+//! The delivery of a response, independent of its content.
 //!
-//! What an answer says does not depend on how it came. If the delivery was hard on a client, and the client
-//! gave the answer up, the policy on the hardship judges that, and no other policy. No policy is about bytes
-//! behind an answer: a client may stumble over them.
+//! The content of a response does not depend on its delivery. If the delivery was hard on a client, and the
+//! client gave the response up, the policy on that hardship judges it, and no other policy does. No policy
+//! judges bytes after a response: a client may fail on them.
 
 use std::time::Duration;
 
@@ -14,20 +14,20 @@ use crate::json::SyntaxErrorKind;
 use crate::policy::attribution::Found;
 use crate::protocol::{Reading, read_response};
 
-/// An answer that takes this long is a slow one.
+/// The time from which a response counts as slow.
 pub(in crate::policy) const SLOW: Duration = Duration::from_millis(200);
 
-/// The most fields, and the most bytes in them, of a head that every client must read.
-/// (docs/readings.md#answers.)
+/// The most fields, and the most bytes in them, of a head that every client must read
+/// (docs/readings.md#answers).
 pub(in crate::policy) const FIELDS_FOR_ALL: usize = 50;
 pub(in crate::policy) const HEAD_FOR_ALL: usize = 8 * 1024;
 
-/// What is hard about the way in which an answer came.
+/// A property of the delivery that is hard on a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::policy) enum Hardship {
-    /// The connection was reset, be it behind the answer.
+    /// The connection was reset, perhaps after the response.
     Reset,
-    /// Interim answers came before it.
+    /// Interim responses came before it.
     Interim,
     /// It came slowly, or late.
     Slow,
@@ -35,13 +35,14 @@ pub(in crate::policy) enum Hardship {
     LargeHead,
     /// It came in chunks.
     Chunked,
-    /// More came behind it than belongs to it. A client may take that for a sign that the length is wrong
-    /// (RFC 9112, section 6.3).
+    /// More bytes came after it than belong to it. A client may take that for a sign of a wrong length (RFC
+    /// 9112, section 6.3).
     Surplus,
 }
 
 impl Hardship {
-    /// The finding that the client gives the answer up for this. `None` if no policy is about it.
+    /// Returns the kind of finding for a client that gives the response up because of this. Returns `None` if
+    /// no policy judges it.
     pub(in crate::policy) fn given_up(self) -> Option<Found> {
         match self {
             Self::Interim => Some(Found::GivenUpForInterim),
@@ -52,7 +53,8 @@ impl Hardship {
         }
     }
 
-    /// The finding that a part of the answer is lost to this. `None` if it garbles nothing.
+    /// Returns the kind of finding for a part of the response that is lost because of this. Returns `None` if
+    /// this garbles nothing.
     pub(super) fn lost(self) -> Option<Found> {
         match self {
             Self::Interim => Some(Found::LostToInterim),
@@ -62,7 +64,7 @@ impl Hardship {
     }
 }
 
-/// The gravest of the hardships.
+/// Returns the most serious of the hardships.
 pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     let headers = &response.headers;
     let head = || headers.iter().map(|field| field.name.len() + field.value.len() + 4).sum();
@@ -83,7 +85,7 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     }
 }
 
-/// Whether there is an extension beside the size of its first chunk.
+/// Reports whether the size of its first chunk has an extension.
 pub(super) fn has_chunk_extension(response: &Response) -> bool {
     let body = memmem::find(&response.raw, b"\r\n\r\n").map(|end| &response.raw[end + 4..]);
     response.headers.has("Transfer-Encoding")
@@ -93,7 +95,7 @@ pub(super) fn has_chunk_extension(response: &Response) -> bool {
         })
 }
 
-/// The status of an interim answer that the outcome shows as the final one.
+/// Returns the status of an interim response that the outcome shows as the final one.
 pub(super) fn interim_shown(response: Option<&Response>, outcome: &Outcome) -> Option<u16> {
     let (Outcome::Response { http_status, .. } | Outcome::ServiceError { http_status, .. }) =
         outcome
@@ -103,13 +105,13 @@ pub(super) fn interim_shown(response: Option<&Response>, outcome: &Outcome) -> O
     http_status.filter(|status| response.is_some_and(|answer| answer.interim.contains(status)))
 }
 
-/// The hardship, if the client gave the answer up and may have done so for the way in which it came.
+/// Returns the hardship, if the client gave the response up and may have done so because of its delivery.
 pub(super) fn given_up_for(response: Option<&Response>, outcome: &Outcome) -> Option<Hardship> {
     response.filter(|_| matches!(outcome, Outcome::ClientError { .. })).and_then(hardship)
 }
 
-/// The hardship, if it may garble what the client shows of the answer. A slow answer and a large head
-/// garble nothing; chunks may, also if they came slowly or behind a large head.
+/// Returns the hardship, if it may garble what the client shows of the response. A slow response and a large
+/// head garble nothing. Chunks may, even if they came slowly or after a large head.
 pub(in crate::policy) fn garbling(response: &Response) -> Option<Hardship> {
     match hardship(response)? {
         hardship @ (Hardship::Interim | Hardship::Chunked) => Some(hardship),
@@ -120,8 +122,8 @@ pub(in crate::policy) fn garbling(response: &Response) -> Option<Hardship> {
     }
 }
 
-/// An answer that broke off before its body was whole, as far as it came: a success, or an answer of which
-/// not even the status came. `reset` tells how it broke off.
+/// Returns a response that broke off before its body was complete, as far as it arrived: a success, or a
+/// response whose status did not arrive either. `reset` selects how it broke off.
 pub(super) fn broken_off<'e>(
     messages: &MessageEvidence<'e>,
     outcome: &Outcome,
@@ -135,8 +137,8 @@ pub(super) fn broken_off<'e>(
     })
 }
 
-/// Whether what came of an answer that broke off would pass for a whole one, but for its framing: its
-/// body is JSON (if need be for a reader that does not check its encoding), or has not begun.
+/// Reports whether the part of a response that arrived looks complete apart from its framing: its body is
+/// JSON, perhaps only for a reader that does not check its encoding, or has not begun.
 pub(super) fn passes_for_whole(messages: &MessageEvidence<'_>, response: &Response) -> bool {
     let blank = response.body.iter().all(|byte| b" \t\r\n".contains(byte));
     blank

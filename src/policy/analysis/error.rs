@@ -1,10 +1,10 @@
-//! What the policies on errors demand.
+//! What the policies on errors require.
 //!
-//! Each of them looks at one thing, so that one fault breaks few of them. The policies on kinds demand that an
-//! error is shown at all, as its own type or as a generic one ([`its_own_type`], [`generic`]). The policies on
-//! names demand that it has the right name ([`plain_code`], [`code_despite`]); each of them looks at one source of
-//! the name or at one [`ErrorOddity`]. If an answer is odd in several ways, a wrong name is held against the
-//! oddity that it comes from, and against none if that cannot be told.
+//! Each policy looks at one thing, so that one fault breaks few policies. The policies on kinds require that
+//! a client shows an error at all, as its own type or as a generic one ([`its_own_type`], [`generic`]). The
+//! policies on names require the right name ([`plain_code`], [`code_despite`]); each looks at one source of
+//! the name or at one [`ErrorOddity`]. If a response is unusual in several ways, the policy on the one that a
+//! wrong name comes from judges it. If that is unclear, no policy does.
 
 use crate::exchange::Outcome;
 use crate::json::Json;
@@ -16,7 +16,7 @@ use super::answer::outcome_path;
 use super::client::ClientAnalysis;
 use super::error_answer::{ErrorAnswer, ErrorOddity};
 
-/// Demands that the outcome is a service error, and gives its parts.
+/// Requires that the outcome is a service error, and returns its parts.
 pub(in crate::policy) fn service_error<'e>(
     analysis: &ClientAnalysis<'_, 'e>,
 ) -> Result<ShownError<'e>, Finding> {
@@ -27,13 +27,13 @@ pub(in crate::policy) fn service_error<'e>(
             message: message.as_deref(),
             http_status: *http_status,
         }),
-        other => Err(Finding::new(outcome_path(), "the answer is an error of the service")
+        other => Err(Finding::new(outcome_path(), "the response is a service error")
             .expected("service_error")
             .actual(other.to_string())),
     }
 }
 
-/// What a testee shows of a service error.
+/// A service error as the testee shows it.
 pub(in crate::policy) struct ShownError<'e> {
     pub(in crate::policy) code: Option<&'e str>,
     pub(in crate::policy) modeled: bool,
@@ -41,7 +41,7 @@ pub(in crate::policy) struct ShownError<'e> {
     pub(in crate::policy) http_status: Option<u16>,
 }
 
-/// Demands that a plain name from this source, with nothing odd about it, is the code.
+/// Requires that a plain name from this source, with nothing unusual about it, is the code.
 pub(in crate::policy) fn plain_code(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -53,10 +53,10 @@ pub(in crate::policy) fn plain_code(
     if answer.reading.source != Some(source) || is_for_another {
         return Judgement::NotExercised;
     }
-    shown_code(analysis, policy, answer, "the error's code is another", |_| true)
+    shown_code(analysis, policy, answer, "the code of the error is wrong", |_| true)
 }
 
-/// Demands that the code is the right one although the answer has this oddity.
+/// Requires the right code although the response has this oddity.
 pub(in crate::policy) fn code_despite(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -71,8 +71,8 @@ pub(in crate::policy) fn code_despite(
     }
 }
 
-/// As [`code_despite`], for an oddity that a client should get over and need not. That the error is shown at all
-/// is then for this policy, and not for the policies on kinds.
+/// Works like [`code_despite`], for an oddity that a client should cope with but need not. This policy, and
+/// not those on kinds, then also judges whether the client shows the error at all.
 pub(in crate::policy) fn error_despite(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -90,14 +90,14 @@ pub(in crate::policy) fn error_despite(
     code_despite(analysis, policy, oddity, message)
 }
 
-/// Whether the error is shown as a success, and this policy leaves that to another.
+/// Reports whether the client shows the error as a success, and this policy leaves that to another.
 fn yields_success(analysis: &ClientAnalysis<'_, '_>, policy: &str) -> bool {
     matches!(analysis.outcome(), Outcome::Response { .. })
         && yields(policy, Found::ErrorShownAsSuccess)
 }
 
-/// Judges the code that is shown of a service error. A wrong code counts if `blamed` holds for it, and
-/// if it does not come from deeper in the body.
+/// Judges the code that the client shows. A wrong code counts if it is `blamed`, and if it does not come from
+/// deeper in the body.
 fn shown_code(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -116,7 +116,8 @@ fn shown_code(
     answer.wrong_code(shown.code, message).into()
 }
 
-/// Demands that the error is shown at all, if no policy on something else in the answer does.
+/// Requires that the client shows the error at all, unless a policy on something else in the response
+/// requires it.
 fn shown_at_all<'e>(
     analysis: &ClientAnalysis<'_, 'e>,
     policy: &str,
@@ -131,8 +132,8 @@ fn shown_at_all<'e>(
     })
 }
 
-/// Demands that an error of the operation is shown as its own type. Where the code is a wrong one,
-/// the policies on names judge that, unless it is another of the operation's errors, out of thin air.
+/// Requires that a client shows an error of the operation as its own type. If the code is wrong, the policies
+/// on names judge it, unless it is another of the operation's errors that the response does not name.
 pub(in crate::policy) fn its_own_type(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -152,11 +153,11 @@ pub(in crate::policy) fn its_own_type(
         .expected("true")
         .actual("false")
         .into(),
-        // The policies on names judge that a code is missing, unless the testee never tells one: then what
-        // its user sees is that no error of the operation has a type.
+        // The policies on names judge a missing code, unless the testee never reports a code: then its user
+        // sees an error without a type for every error of the operation.
         None if !shown.modeled => Finding::new(
             outcome_path().member("modeled"),
-            "the operation lists this error, and it is shown without type and code",
+            "the operation lists this error, but the client shows it without type and code",
         )
         .expected("true")
         .actual("false")
@@ -173,8 +174,8 @@ pub(in crate::policy) fn its_own_type(
     }
 }
 
-/// Demands that an error which the operation does not list is shown, and as none of its types.
-/// Where the code is a wrong one, the policies on names judge that.
+/// Requires that a client shows an error that the operation does not list, and as none of the operation's
+/// types. If the code is wrong, the policies on names judge it.
 pub(in crate::policy) fn generic(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -201,7 +202,7 @@ pub(in crate::policy) fn generic(
     }
 }
 
-/// Demands that an error without a name is none of the operation's errors.
+/// Requires that a client shows an error without a name as none of the operation's errors.
 pub(in crate::policy) fn no_error_of_the_operation(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -228,7 +229,7 @@ pub(in crate::policy) fn no_error_of_the_operation(
     Judgement::Pass
 }
 
-/// Demands that an error is shown although its body tells nothing.
+/// Requires that a client shows an error although its body says nothing.
 pub(in crate::policy) fn survived(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,
@@ -245,7 +246,7 @@ pub(in crate::policy) fn survived(
     }
 }
 
-/// Demands that the message of a service error is the one that stands under `name`, and alone.
+/// Requires that the message of a service error is the one under `name`, if the body has only this spelling.
 pub(in crate::policy) fn message(analysis: &ClientAnalysis<'_, '_>, name: &str) -> Judgement {
     let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     let (lower, capital) = (&answer.reading.body_message, &answer.reading.body_capital_message);
@@ -260,7 +261,7 @@ pub(in crate::policy) fn message(analysis: &ClientAnalysis<'_, '_>, name: &str) 
     let quoted = |text: Option<&str>| {
         text.map_or_else(|| "no message".to_owned(), |text| Json::from(text).to_string())
     };
-    let finding = Finding::new(outcome_path().member("message"), "the message is another")
+    let finding = Finding::new(outcome_path().member("message"), "the message is wrong")
         .expected(quoted(Some(wanted)))
         .actual(quoted(shown.message));
     answer.at_member(finding, name).into()

@@ -1,4 +1,4 @@
-//! Error answers, and what about them a client may stumble over.
+//! Error responses, and the features of them that a client may fail on.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,14 +13,14 @@ use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
 use super::answer::{may_be_followed, outcome_path};
 
-/// The header as Smithy spells it.
+/// The header's name as Smithy spells it.
 const CANONICAL: &str = "X-Amzn-Errortype";
 
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
 
-/// A whole error answer that a client reads like any other: no redirect that an HTTP library may
-/// follow, no 304, which has no body, and no status that HTTP does not know.
+/// A complete error response that a client reads like any other: not a redirect that an HTTP library may
+/// follow, not a 304, which has no body, and not a status that HTTP does not define.
 pub(super) fn readable_error<'a, 'e>(
     messages: &'a MessageEvidence<'e>,
 ) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
@@ -29,21 +29,21 @@ pub(super) fn readable_error<'a, 'e>(
     (plain && !may_be_followed(response)).then_some((error, response))
 }
 
-/// Whether its body is an object that every client can read.
+/// Reports whether its body is an object that every client can read.
 pub(in crate::policy) fn is_plain_object(error: &ErrorReading<'_>) -> bool {
     error.body == BodyKind::Object && error.depth <= SAFE_DEPTH
 }
 
-/// Something about the naming of an error that a client may stumble over.
+/// A feature of an error's name that a client may fail on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::policy) enum ErrorOddity {
-    /// The header's name is in letters of other cases.
+    /// The header's name is in another case.
     HeaderSpelling,
-    /// The header's value stands in white space.
+    /// The header's value has white space around it.
     Whitespace,
-    /// There is a `:` in the value that counts.
+    /// The value that counts has a `:`.
     Uri,
-    /// There is a `#` in the name part of the value that counts.
+    /// The name part of the value that counts has a `#`.
     Namespace,
     /// The header counts, and the body names another error.
     HeaderOverBody,
@@ -52,7 +52,7 @@ pub(in crate::policy) enum ErrorOddity {
 }
 
 impl ErrorOddity {
-    /// The finding that the answer is odd in this way.
+    /// Returns the kind of finding for a response with this feature.
     pub(in crate::policy) fn found(self) -> Found {
         match self {
             Self::HeaderSpelling => Found::HeaderSpelling,
@@ -65,26 +65,27 @@ impl ErrorOddity {
     }
 }
 
-/// An error answer of which the sources decide what it tells.
+/// An error response whose meaning the sources decide.
 #[derive(Debug)]
 pub(in crate::policy) struct ErrorAnswer<'a, 'e> {
-    /// What it tells.
+    /// The reading of the response.
     pub(in crate::policy) reading: &'a ErrorReading<'e>,
     body: &'e [u8],
     /// The value that counts, without the white space around it.
     value: Option<&'a str>,
     oddities: BTreeSet<ErrorOddity>,
-    /// The names that the body tells, and that do not count.
+    /// The names in the body that do not count.
     overruled: Vec<&'a str>,
-    /// The names that `__type` and `code` tell deeper in the body, apart from the one that counts.
+    /// The names of `__type` and `code` deeper in the body, without the name that counts.
     nested: OnceCell<Vec<String>>,
 }
 
 impl<'a, 'e> ErrorAnswer<'a, 'e> {
-    /// The error, if the sources decide what it tells.
+    /// Returns the error, if the sources decide its meaning.
     ///
-    /// They leave it open if a source of the name is there twice, is empty, is no string or is strangely spelled.
-    /// A client need not be able to read a body of another coding, or a very deep one.
+    /// The sources leave the meaning open if a source of the name occurs twice, is empty, is not a string or
+    /// has an unusual spelling. A client need not be able to read a body with a content coding, or a very
+    /// deep one.
     pub(super) fn of(reading: &'a ErrorReading<'e>, response: &'e Response) -> Option<Self> {
         let of_body = [&reading.body_code, &reading.body_type];
         let open = reading.respelled
@@ -138,35 +139,36 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         Some(Self { reading, body: &response.body, value, oddities, overruled, nested })
     }
 
-    /// What is odd about the naming of the error.
+    /// Returns the unusual features of the error's name.
     pub(in crate::policy) fn oddities(&self) -> impl Iterator<Item = ErrorOddity> {
         self.oddities.iter().copied()
     }
 
-    /// The status that the operation's error of this name is declared with.
+    /// Returns the status that the contract declares for the operation's error of this name.
     pub(in crate::policy) fn own_status(&self, contract: &Contract) -> Option<u16> {
         let code = self.reading.code.as_deref()?;
         contract.operation().error(code)?.error_status()
     }
 
-    /// Whether the answer has this oddity.
+    /// Reports whether the response has this oddity.
     pub(in crate::policy) fn has(&self, oddity: ErrorOddity) -> bool {
         self.oddities.contains(&oddity)
     }
 
-    /// Whether the body is a JSON object; the policies on other bodies say what is demanded there.
+    /// Reports whether the body is a JSON object. The policies on other bodies judge the rest.
     pub(in crate::policy) fn is_object(&self) -> bool {
         self.reading.body == BodyKind::Object
     }
 
-    /// Whether the body sets out to be an object and is none. Nobody says how much of it counts.
+    /// Reports whether the body begins like an object but is not one. The sources do not say how much of it
+    /// counts.
     pub(in crate::policy) fn is_broken_object(&self) -> bool {
         let text = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
         matches!(self.reading.body, BodyKind::NotJson(_))
             && text.trim_ascii_start().starts_with(b"{")
     }
 
-    /// The names that `__type` and `code` tell deeper in the body, apart from the one that counts.
+    /// The names of `__type` and `code` deeper in the body, without the name that counts.
     pub(in crate::policy) fn nested(&self) -> &[String] {
         self.nested.get_or_init(|| self.find_nested())
     }
@@ -193,25 +195,25 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         names
     }
 
-    /// Whether a name comes from deeper in the body.
+    /// Reports whether a name comes from deeper in the body.
     pub(in crate::policy) fn is_nested(&self, code: &str) -> bool {
         let name = resolve_code(code);
         self.nested().iter().any(|nested| nested == name)
     }
 
-    /// Whether a wrong name comes from a place that does not count.
+    /// Reports whether a wrong name comes from a path that does not count.
     pub(super) fn comes_from_elsewhere(&self, code: &str) -> bool {
         self.overruled.contains(&resolve_code(code)) || self.is_nested(code)
     }
 
-    /// Whether a wrong name is what a client shows that stumbles over this oddity and no other.
+    /// Reports whether a client that fails on this oddity, and on no other, shows this wrong name.
     pub(super) fn fits(&self, oddity: ErrorOddity, shown: Option<&str>) -> bool {
         if self.oddities.len() == 1 {
             return true;
         }
         let value = self.value.unwrap_or_default();
         let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
-            // A reader that does not come to a name at all stumbles over the first thing that it meets.
+            // A reader that finds no name at all fails on the first oddity that it meets.
             return match oddity {
                 ErrorOddity::HeaderSpelling => !self.has(ErrorOddity::Whitespace),
                 ErrorOddity::Uri => self
@@ -236,7 +238,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         }
     }
 
-    /// The code is another than `expected`.
+    /// Makes the finding that the code is not the expected one.
     pub(in crate::policy) fn wrong_code(&self, shown: Option<&str>, message: &str) -> Finding {
         let name = |code: Option<&str>| code.map_or_else(|| "no code".to_owned(), str::to_owned);
         let finding = Finding::new(outcome_path().member("code"), message)
@@ -258,7 +260,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         self.at(finding, member_offset(self.body, name))
     }
 
-    /// Marks a byte of the body, where there is one.
+    /// Marks a byte of the body, if there is one.
     pub(super) fn at(&self, finding: Finding, offset: Option<usize>) -> Finding {
         match offset.filter(|offset| *offset < self.body.len()) {
             Some(offset) => finding.at_response_byte(offset),
@@ -267,8 +269,8 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
     }
 }
 
-/// Whether it is clear which name a value gives: it gives one, with at most one namespace and no
-/// white space around anything. A comma may join two header fields, so clients cut there.
+/// Reports whether a value clearly gives one name: it has at most one namespace and no white space around
+/// anything. A comma may join two header fields, so clients cut there.
 fn is_clear(value: &str) -> bool {
     let name = name_part(value).split('#').next_back().unwrap_or_default();
     !name.is_empty()
@@ -278,12 +280,12 @@ fn is_clear(value: &str) -> bool {
         && name_part(value).matches('#').count() <= 1
 }
 
-/// What stands before the first `:`.
+/// Returns the text before the first `:`.
 fn name_part(value: &str) -> &str {
     value.split(':').next().unwrap_or(value)
 }
 
-/// Whether the body is in a coding, or said to be in an encoding, in which it may read otherwise.
+/// Reports whether the body has a content coding, or a declared encoding in which it may read otherwise.
 fn is_coded(response: &Response, body: BodyKind) -> bool {
     let coded = |value: Option<&str>| !value.is_some_and(|v| v.eq_ignore_ascii_case("identity"));
     if response.headers.all("Content-Encoding").any(|header| coded(header.text())) {
@@ -297,7 +299,7 @@ fn is_coded(response: &Response, body: BodyKind) -> bool {
     body == BodyKind::Object && charsets.any(|charset| !charset.eq_ignore_ascii_case("utf-8"))
 }
 
-/// Where the value of a member of the object `body` begins.
+/// Returns the byte of the value of a member of the object `body`.
 fn member_offset(body: &[u8], wanted: &str) -> Option<usize> {
     let text = text_of(body).ok()?;
     let mut lexer = Lexer::new(body);

@@ -1,7 +1,7 @@
-//! How an answer is written down and sent, apart from what it says.
+//! The form of a response, independent of its content.
 //!
-//! A client must read the same out of every form. If the form of an answer is odd, the policy on that oddity
-//! judges what a client loses of the answer, and no other policy.
+//! A client must read the same from every form. If the form of a response is unusual, the policy on that form
+//! judges what a client loses of the response, and no other policy does.
 
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
@@ -11,35 +11,37 @@ use crate::policy::attribution::Found;
 use super::dates::{DateText, dates_of};
 use super::json_scan::{out_of_order, place_of, scan};
 
-/// The depth that every client must decode. Past it, an answer may be refused. (docs/readings.md#answers.)
+/// The depth that every client must decode. A client may refuse a deeper response (docs/readings.md#answers).
 pub(in crate::policy) const DEPTH_FOR_ALL: usize = 100;
 
-/// The deepest that an ordinary answer nests.
+/// The greatest depth of an ordinary response.
 const ORDINARY_DEPTH: usize = 32;
 
-/// The most bytes that an ordinary answer has, and the most elements or members in one array or object.
+/// The most bytes of an ordinary response, and the most elements or members of one array or object in it.
 const ORDINARY_SIZE: usize = 65_536;
 const ORDINARY_COUNT: usize = 1_000;
 
-/// The ways in which an answer's form can be odd.
+/// The ways in which the form of a response can be unusual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::policy) enum FormOddity {
-    /// Members of a structure stand in another order than the contract has them in.
+    /// The members of a structure are in another order than in the contract.
     Order,
-    /// A date is spelled in another way than services commonly spell them.
+    /// A date is not spelled as services commonly spell dates.
     Date,
-    /// The type of the body is told as another than JSON, with parameters, or not at all.
+    /// The type of the body is declared as another than JSON, with parameters, or not at all.
     ContentType,
-    /// There is white space between the tokens.
+    /// The response has white space between its tokens.
     Space,
-    /// It nests deep.
+    /// The response nests deep.
     Depth,
-    /// It is large. One that nests deeper than every client must read is not called large, too.
+    /// The response is large. A response that nests deeper than every client must read does not count as
+    /// large too.
     Size,
 }
 
 impl FormOddity {
-    /// The finding that a part of the answer is lost, and that only this is odd about its form.
+    /// Returns the kind of finding for a part of the response that is lost, if only this is unusual about its
+    /// form.
     pub(super) fn lost(self) -> Found {
         match self {
             Self::Order => Found::LostToOrder,
@@ -51,7 +53,7 @@ impl FormOddity {
         }
     }
 
-    /// The oddity that a part of the answer is lost to, if that is what was found.
+    /// Returns the oddity that caused the loss, if the finding is a part of the response that is lost.
     pub(super) fn with_loss(found: Found) -> Option<Self> {
         let all =
             [Self::Order, Self::Date, Self::ContentType, Self::Space, Self::Depth, Self::Size];
@@ -59,22 +61,22 @@ impl FormOddity {
     }
 }
 
-/// The form of an answer.
+/// The form of a response.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Form {
-    /// What is odd about it, and where that begins in the body, if it is there.
+    /// What is unusual, and where it begins in the body, if it is there.
     odd: Vec<(FormOddity, Option<usize>)>,
-    /// Whether it is odd in a way in which the sources leave open what the answer says: a member that
-    /// is skipped stands there twice, or the type of the body is told twice.
+    /// Whether the form leaves the meaning of the response open: a skipped member occurs twice, or the type
+    /// of the body is declared twice.
     open: bool,
-    /// How many arrays and objects are open at its deepest place.
+    /// The most arrays and objects that are open at once.
     depth: usize,
     /// The strings of the output that are dates, sorted by their paths.
     dates: Vec<DateText>,
 }
 
 impl Form {
-    /// The form of the answer, a success that a client must accept, with the output that it tells.
+    /// Reads the form of a success that a client must accept, with the output that it must show.
     pub(super) fn of(contract: &Contract, response: &Response, output: &Json) -> Self {
         let (body, seen) = (&response.body, scan(&response.body));
         let (model, shape) = (contract.model(), contract.operation().output());
@@ -99,33 +101,33 @@ impl Form {
         Self { odd, open, depth: seen.depth, dates }
     }
 
-    /// The strings of the output that are dates.
+    /// Returns the strings of the output that are dates.
     pub(in crate::policy) fn dates(&self) -> &[DateText] {
         &self.dates
     }
 
-    /// The string at this place, if it is a date.
+    /// Returns the string at this path, if it is a date.
     pub(super) fn date_at(&self, path: &Path) -> Option<&DateText> {
         let at = self.dates.binary_search_by(|date| date.path.cmp(path)).ok()?;
         self.dates.get(at)
     }
 
-    /// Whether it is odd in this way, among others.
+    /// Reports whether it is unusual in this way, perhaps among others.
     pub(in crate::policy) fn is(&self, wanted: FormOddity) -> bool {
         self.odd.iter().any(|(oddity, _)| *oddity == wanted)
     }
 
-    /// Where in the body it begins to be odd in this way.
+    /// Returns the byte of the body at which it begins to be unusual in this way.
     pub(in crate::policy) fn place(&self, wanted: FormOddity) -> Option<usize> {
         self.odd.iter().find(|(oddity, _)| *oddity == wanted).and_then(|(_, place)| *place)
     }
 
-    /// Whether it is ordinary but for what is odd in this way.
+    /// Reports whether it is ordinary in every other way.
     pub(in crate::policy) fn is_ordinary_but_for(&self, own: Option<FormOddity>) -> bool {
         !self.open && self.odd.iter().all(|(oddity, _)| Some(*oddity) == own)
     }
 
-    /// The only way in which it is odd.
+    /// Returns the way in which it is unusual, if there is only one.
     pub(in crate::policy) fn only_oddity(&self) -> Option<FormOddity> {
         match (self.open, &self.odd[..]) {
             (false, [(oddity, _)]) => Some(*oddity),
@@ -133,7 +135,7 @@ impl Form {
         }
     }
 
-    /// Whether it nests deeper than every client must read.
+    /// Reports whether it nests deeper than every client must read.
     pub(in crate::policy) fn is_too_deep(&self) -> bool {
         self.depth > DEPTH_FOR_ALL
     }

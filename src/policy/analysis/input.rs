@@ -1,7 +1,7 @@
-//! What the policies on inputs demand.
+//! What the policies on inputs require of a client.
 //!
-//! The policy on a fault demands that the client refuses it, by itself. That nothing has been sent by then
-//! is for *input.refused-before-sending*, whatever the fault is.
+//! The policy on a fault requires that the client itself refuses the input. The policy
+//! *input.refused-before-sending* judges whether the client had sent anything before that, for every fault.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::protocol::{InputFault, InputFaultKind};
 use super::client::ClientAnalysis;
 use super::union::tags;
 
-/// Demands that the testee refused the input by itself.
+/// Requires that the client itself refused the input.
 pub(in crate::policy) fn refused(
     analysis: &ClientAnalysis<'_, '_>,
     fault: &InputFault,
@@ -31,7 +31,7 @@ pub(in crate::policy) fn refused(
         .into()
 }
 
-/// Whether a string, a list or a map of the input is shorter or longer than the contract has it.
+/// Reports whether a string, a list or a map of the input is shorter or longer than the contract allows.
 pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let model = analysis.contract().model();
     let mut waiting = vec![(analysis.contract().operation().input(), None, analysis.input())];
@@ -68,7 +68,7 @@ pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> b
     false
 }
 
-/// The first fault that is a union with several members.
+/// Returns the first fault that is a union with several members.
 pub(in crate::policy) fn several_members<'v>(
     analysis: &'v ClientAnalysis<'_, '_>,
 ) -> Option<&'v InputFault> {
@@ -76,8 +76,8 @@ pub(in crate::policy) fn several_members<'v>(
     analysis.input_faults().iter().find(|fault| several.contains_key(&fault.path))
 }
 
-/// The first fault of such a kind in a union's member that stands alone. In a union with several members
-/// it does not matter which of them are known.
+/// Returns the first fault of a wanted kind at the only member of a union. If a union has several members, it
+/// does not matter which of them the contract knows.
 pub(in crate::policy) fn alone_in_union<'v>(
     analysis: &'v ClientAnalysis<'_, '_>,
     wanted: impl Fn(&InputFaultKind) -> bool,
@@ -90,8 +90,8 @@ pub(in crate::policy) fn alone_in_union<'v>(
     faults.find(|fault| !accompanied.contains(&fault.path))
 }
 
-/// The unions of an input that have several members which are set, with the names of all. A member that
-/// is null is not set: it is ill-typed, and for the policy on types.
+/// Returns the unions of an input that have several members set, with the names of all members. A null member
+/// is not set: it is ill-typed, and the policy on types judges it.
 fn several<'v>(analysis: &'v ClientAnalysis<'_, '_>) -> HashMap<&'v Path, &'v [String]> {
     let faults = analysis.input_faults().iter();
     let mut several: HashMap<_, _> = faults
@@ -103,7 +103,7 @@ fn several<'v>(analysis: &'v ClientAnalysis<'_, '_>) -> HashMap<&'v Path, &'v [S
     if several.is_empty() {
         return several;
     }
-    // Paths come from the codec, which writes them; so they are found by writing them again.
+    // Only the codec makes these paths, so a lookup must build each path in the same way.
     let mut waiting = vec![(Path::default(), analysis.input())];
     while let Some((here, value)) = waiting.pop() {
         match value {

@@ -1,4 +1,4 @@
-//! A second look at a body as plain JSON, for what the contract does not speak of.
+//! A second look at a body as plain JSON, for features that the contract does not describe.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,28 +7,28 @@ use crate::json::{EventKind, Events, Json, Lexer, Path};
 use crate::model::{Model, Names, ShapeKind, ShapeRef, Walk};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
-/// What can be said of a JSON text without its contract.
+/// The features of a JSON text that need no contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::policy) struct JsonScan {
-    /// How many arrays and objects are open at its deepest place.
+    /// The most arrays and objects that are open at once.
     pub(in crate::policy) depth: usize,
-    /// Whether any object, skipped ones included, has two members of one name.
+    /// Whether any object has two members of the same name. Skipped objects count too.
     pub(in crate::policy) duplicates: bool,
-    /// How many elements or members its largest array or object has.
+    /// The number of elements or members of its largest array or object.
     pub(in crate::policy) most: usize,
-    /// Where its first white space stands that is not in a string.
+    /// The byte of its first white space outside a string.
     pub(in crate::policy) space: Option<usize>,
 }
 
-/// Scans a JSON text. Of bytes that are not JSON, it says what holds up to their fault.
+/// Scans a JSON text. If the bytes are not JSON, the result holds for the part before the fault.
 pub(in crate::policy) fn scan(body: &[u8]) -> JsonScan {
     let mut seen = JsonScan::default();
     let Ok(text) = std::str::from_utf8(body) else { return seen };
     let mut events = Events::new(body);
     let mut names = HashSet::new();
-    // Where each container that is open begins, and how much was in it so far.
+    // For each open container, where it begins, and the number of its entries so far.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    // Where the last event ended: white space stands between two of them.
+    // The end of the last event: white space can only be between two events.
     let mut behind = 0;
     loop {
         let event = events.next();
@@ -65,16 +65,16 @@ pub(in crate::policy) fn scan(body: &[u8]) -> JsonScan {
     }
 }
 
-/// Where the first white space stands between two events. Only a comma or a colon may stand there beside it.
+/// Returns the first white space between two events. Only a comma or a colon can be beside it there.
 fn first_space(body: &[u8], from: usize, until: usize) -> Option<usize> {
     let between = body.get(from..until)?;
     let space = between.iter().position(|byte| !matches!(byte, b',' | b':'))?;
     matches!(between[space], b' ' | b'\t' | b'\r' | b'\n').then_some(from + space)
 }
 
-/// Every text in a JSON text: its names, its strings, and its other scalars as they are written.
+/// Returns every text in a JSON text: its names, its strings, and its other scalars as they are written.
 ///
-/// It goes by tokens and not by events: of a body that is not JSON, a client may show a text that stands behind the fault.
+/// It reads tokens and not events: if a body is not JSON, a client may show a text after the fault.
 pub(in crate::policy) fn texts_of(body: &[u8]) -> HashSet<Cow<'_, str>> {
     let mut texts = HashSet::new();
     let Ok(text) = std::str::from_utf8(body) else { return texts };
@@ -98,8 +98,8 @@ pub(in crate::policy) fn texts_of(body: &[u8]) -> HashSet<Cow<'_, str>> {
     texts
 }
 
-/// Where in a body the first member stands that comes before one that its shape has earlier: where
-/// the members of a structure are in another order than the contract's.
+/// Returns the first member in a body that comes before a member that its shape has earlier. There the
+/// members of a structure are in another order than in the contract.
 pub(in crate::policy) fn out_of_order(
     model: &Model,
     shape: ShapeRef,
@@ -107,9 +107,9 @@ pub(in crate::policy) fn out_of_order(
 ) -> Option<usize> {
     let text = std::str::from_utf8(body).ok()?;
     let mut events = Events::new(body);
-    // What is open: its shape, and the last member in it that the shape has.
+    // For each open container, its shape, and the last of its members in the order of the shape.
     let mut open: Vec<(ShapeRef, usize)> = Vec::new();
-    // The shape of the value that comes next, unless it is an element of a list.
+    // The shape of the next value, unless it is an element of a list.
     let mut next = Some(shape);
     while let Some(event) = events.next() {
         let event = event.ok()?;
@@ -156,16 +156,16 @@ pub(in crate::policy) fn out_of_order(
     None
 }
 
-/// Where the value at a path of member names and indices stands in a JSON text.
+/// Returns the byte of the value at a path of member names and indices in a JSON text.
 pub(in crate::policy) fn place_of(body: &[u8], path: &Path) -> Option<usize> {
     let text = std::str::from_utf8(body).ok()?;
     let mut events = Events::new(body);
-    // The way so far, and in an array on it, the index of the next element.
+    // The path so far, and the index of the next element in an array on it.
     let (mut here, mut element) = (Path::default(), None);
     while let Some(event) = events.next() {
         let event = event.ok()?;
         let step = match (event.kind, element) {
-            // What is on the way has ended without what is looked for.
+            // A container on the path ended before the value was found.
             (EventKind::EndObject | EventKind::EndArray, _) => return None,
             (EventKind::Name(name), _) => here.member(&name.resolve(text)),
             (_, Some(index)) => {
@@ -190,7 +190,7 @@ pub(in crate::policy) fn place_of(body: &[u8], path: &Path) -> Option<usize> {
     None
 }
 
-/// Whether a value is an empty one of whatever type, or made of such values.
+/// Reports whether a value is empty, whatever its type, or made of empty values only.
 pub(in crate::policy) fn is_empty(value: &Json) -> bool {
     let mut waiting = vec![value];
     while let Some(value) = waiting.pop() {
@@ -206,8 +206,8 @@ pub(in crate::policy) fn is_empty(value: &Json) -> bool {
     true
 }
 
-/// Whether a value is one that client error correction fills in for a required member of this shape:
-/// the empty one of its type, or a union's unknown member without a name.
+/// Reports whether client error correction fills in this value for a required member of this shape: the empty
+/// value of its type, or a union's unknown member without a name.
 pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &Json) -> bool {
     let mut walk = Walk::new(model, shape, value, Names::Value);
     while let Some(node) = walk.next() {

@@ -1,13 +1,13 @@
-//! What the policies read out of one exchange.
+//! The analysis of one exchange, which all policies share.
 //!
-//! An [`Analysis`] is made once for all policies that judge an exchange. It has a view for the policies on servers,
-//! which look at the messages, and one for those on clients, which look at what the client made of them, too. What
-//! a view tells is worked out when a policy first asks for it.
+//! An [`Analysis`] is made once for all policies that judge an exchange. It has one view for the policies on
+//! servers, which look only at the messages, and one for the policies on clients, which also look at the
+//! outcome. A view computes each part when a policy first asks for it.
 //!
-//! The files here stand in two rows. The lower ones take the messages apart: the [answer](answer), its
-//! [delivery] and [form], a [success], an [error_answer], the [request_body]. Above them is the view of a
-//! [client], and what several policies demand of it: a [refusal], the [survival] of a hardship, the name of an
-//! [error], the refusal of an [input].
+//! The files here form two layers. The lower layer takes the messages apart: the [answer](answer), its
+//! [delivery] and [form], a [success], an [error_answer], the [request_body]. The upper layer has the view of
+//! a [client], and requirements that several policies share: a [refusal], the [survival] of a hardship, the
+//! name of an [error], the refusal of an [input].
 
 pub(super) mod answer;
 pub(super) mod body;
@@ -34,9 +34,10 @@ use crate::exchange::Evidence;
 use client::ClientAnalysis;
 use server::ServerAnalysis;
 
-/// An exchange, and what the policies read out of it.
+/// An exchange, and what the policies read from it.
 ///
-/// Make one for all policies that judge the exchange: what one of them asks for is there for the next.
+/// Make one for all policies that judge the exchange, so that a later policy reuses what an earlier one
+/// computed.
 ///
 /// # Examples
 ///
@@ -66,14 +67,14 @@ pub struct Analysis<'a, 'e> {
 }
 
 impl<'a, 'e> Analysis<'a, 'e> {
-    /// The analysis of an exchange. Nothing is worked out yet.
+    /// Makes the analysis of an exchange. It computes nothing yet.
     pub fn of(evidence: &'a Evidence<'e>) -> Self {
         let messages = evidence.messages();
         let client = evidence.client().map(|client| ClientAnalysis::new(messages, client));
         Self { server: ServerAnalysis::new(messages), client }
     }
 
-    /// The contract that the exchange should keep.
+    /// Returns the contract that the exchange should keep.
     pub(super) fn contract(&self) -> &'e Contract {
         self.server.contract()
     }

@@ -1,4 +1,4 @@
-//! What the policies on answers that must be refused demand.
+//! What the policies on responses that a client must refuse require.
 
 use crate::exchange::Outcome;
 use crate::policy::judgement::{Finding, Judgement};
@@ -7,8 +7,8 @@ use crate::protocol::{Note, NoteKind};
 use super::answer::{has_error_header, outcome_path};
 use super::client::ClientAnalysis;
 
-/// Demands that the testee refused the answer for what stands at the byte `blamed`; `why` says what is wrong
-/// with it. A refusal keeps the policy only if there is no `other` thing to refuse the answer for.
+/// Requires that the client refused the response because of the byte `blamed`; `why` says what is wrong with
+/// it. A refusal keeps the policy only if the response has no `other` reason to be refused.
 pub(in crate::policy) fn refusal(
     analysis: &ClientAnalysis<'_, '_>,
     why: &str,
@@ -18,13 +18,15 @@ pub(in crate::policy) fn refusal(
     let finding = match analysis.outcome() {
         Outcome::ClientError { .. } if other => return Judgement::NotExercised,
         Outcome::ClientError { .. } => return Judgement::Pass,
-        // The sources leave open what the header field of errors makes of a success.
+        // The sources leave open how a client reads a success with the header field of errors.
         Outcome::ServiceError { .. } if has_error_header(analysis.response()) => {
             return Judgement::NotExercised;
         }
-        shown => Finding::new(outcome_path(), format!("the answer must be refused: {why}"))
-            .expected("client_error")
-            .actual(shown.to_string()),
+        shown => {
+            Finding::new(outcome_path(), format!("the client must refuse the response: {why}"))
+                .expected("client_error")
+                .actual(shown.to_string())
+        }
     };
     match blamed {
         Some(offset) => finding.at_response_byte(offset).into(),
@@ -32,7 +34,7 @@ pub(in crate::policy) fn refusal(
     }
 }
 
-/// Demands that the testee refused a success for the notes that `wanted` holds for, if the body has one.
+/// Requires that the client refused a success because of the notes that are `wanted`, if the body has one.
 pub(in crate::policy) fn refusal_for(
     analysis: &ClientAnalysis<'_, '_>,
     why: &str,
@@ -42,7 +44,7 @@ pub(in crate::policy) fn refusal_for(
     else {
         return Judgement::NotExercised;
     };
-    // What is not noted may be another thing to refuse the answer for.
+    // A fault without a note may be another reason for the refusal.
     if !decoded.anatomy().is_whole() {
         return Judgement::NotExercised;
     }
@@ -50,7 +52,7 @@ pub(in crate::policy) fn refusal_for(
     let Some(blamed) = notes.iter().find(|note| wanted(note)) else {
         return Judgement::NotExercised;
     };
-    // The sources leave open which of two members of one name counts.
+    // The sources leave open which of two members of the same name counts.
     if notes.iter().any(|note| note.kind == NoteKind::Duplicate) {
         return Judgement::NotExercised;
     }

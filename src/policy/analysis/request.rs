@@ -1,4 +1,4 @@
-//! How the policies on requests say where in a body something is wrong.
+//! Paths and marks in the body of a request.
 
 use crate::json::Path;
 use crate::policy::judgement::Finding;
@@ -10,7 +10,7 @@ pub(in crate::policy) fn body_path(path: &Path) -> Path {
     path.under("request.body")
 }
 
-/// Marks a byte of the request's body, if it has that byte.
+/// Marks a byte of the request's body, if the body has that byte.
 pub(in crate::policy) fn at_byte(
     analysis: &ClientAnalysis<'_, '_>,
     finding: Finding,

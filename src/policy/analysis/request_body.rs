@@ -1,4 +1,4 @@
-//! The body of a request beside the input that it was made of.
+//! The body of a request, compared with the input that it was made from.
 
 use std::collections::HashMap;
 
@@ -6,28 +6,28 @@ use crate::json::{Json, Path};
 use crate::model::{Member, Model, ShapeKind, ShapeRef};
 use crate::value::{ValueKind, ValueRef, wtf8_bytes};
 
-/// A modeled member that the input does not have, in a structure or union that it has.
+/// A modeled member that the input does not have, in a structure or union that the input has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::policy) enum Absent {
-    /// A structure's member.
+    /// A member of a structure.
     Member,
-    /// A structure's member that a client may fill in by itself: an idempotency token, or a default.
+    /// A member of a structure that a client may fill in itself: an idempotency token, or a default.
     Filled,
-    /// One of the other members of a union.
+    /// A member of a union that is not the one in the input.
     Tag,
 }
 
-/// What an input does not have, and which of that the body has all the same.
+/// The members that an input does not have, and the values that the body has.
 #[derive(Debug, Default)]
 pub(in crate::policy) struct LeftOut {
-    /// By the place, in the model's member names.
+    /// The absent members by path, in the model's member names.
     pub(in crate::policy) absent: HashMap<Path, Absent>,
-    /// The places of the body that have a value of the right type.
+    /// The paths of the body that have a value of the right type.
     pub(in crate::policy) set: Vec<Path>,
 }
 
 impl LeftOut {
-    /// Walks through an input and a body at once, as far as they have the same structures.
+    /// Walks through an input and a body together, as far as both have the same structures.
     pub(super) fn of(model: &Model, input: &Json, body: ValueRef<'_>) -> Self {
         let mut found = Self::default();
         let mut waiting = vec![(input, body, Path::default())];
@@ -36,7 +36,7 @@ impl LeftOut {
                 (ValueKind::Structure(shape) | ValueKind::Union(shape), Json::Object(_)) => {
                     found.members(model, shape, (input, body, path), &mut waiting);
                 }
-                // Where elements are missing, none can be told by its index.
+                // If elements are missing, an index does not say which element it is.
                 (ValueKind::List(_), Json::Array(items))
                     if body.children().count() == items.len() =>
                 {
@@ -59,7 +59,8 @@ impl LeftOut {
         found
     }
 
-    /// Looks at the members of one structure or union, and goes on to those that both sides have.
+    /// Looks at the members of one structure or union, and goes on to those that both the input and the body
+    /// have.
     fn members<'v>(
         &mut self,
         model: &Model,
@@ -102,7 +103,7 @@ fn may_be_filled(model: &Model, member: &Member) -> bool {
         || model.shape(member.target).traits.default.is_some()
 }
 
-/// Whether a text of the input is no Unicode text.
+/// Reports whether a text of the input is not Unicode text.
 pub(super) fn has_lone_surrogate(input: &Json) -> bool {
     let mut waiting = vec![input];
     while let Some(value) = waiting.pop() {

@@ -1,4 +1,4 @@
-//! What the policies on servers read out of one exchange, and how they tell what is wrong with the answer.
+//! The view of an exchange for the policies on servers, and their findings.
 
 use std::cell::OnceCell;
 
@@ -11,7 +11,7 @@ use crate::protocol::{Decoded, ErrorReading, Note, NoteKind, Reading};
 
 use super::told_twice::ToldTwice;
 
-/// The messages of an exchange, as the policies on servers see them. There is no client's view.
+/// The messages of an exchange, for the policies on servers. It has no client's view.
 #[derive(Debug)]
 pub(in crate::policy) struct ServerAnalysis<'a, 'e> {
     messages: &'a MessageEvidence<'e>,
@@ -28,22 +28,22 @@ impl<'a, 'e> ServerAnalysis<'a, 'e> {
         self.messages.contract()
     }
 
-    /// The answer as it was sent, if one was.
+    /// The response as it was sent, if one was.
     pub(in crate::policy) fn response(&self) -> Option<&'e Response> {
         self.messages.response()
     }
 
-    /// What the answer says: `None` if there was none, or if it is not whole.
+    /// The reading of the response. `None` if there was no response, or if it is not complete.
     pub(in crate::policy) fn reading(&self) -> Option<&'a Reading<'e, 'e>> {
         self.messages.reading()
     }
 
-    /// The answer, if it is a whole error of the service. An interim answer, of status 100 to 199, is none.
+    /// The response, if it is a complete error. An interim response, of status 100 to 199, is not an error.
     pub(in crate::policy) fn error_answer(&self) -> Option<&'e Response> {
         self.response().filter(|r| r.complete && !r.is_success() && r.status >= 300)
     }
 
-    /// What the answer says, if it is a whole error.
+    /// The reading of the response, if it is a complete error.
     pub(in crate::policy) fn error(&self) -> Option<&'a ErrorReading<'e>> {
         self.messages.error()
     }
@@ -53,20 +53,20 @@ impl<'a, 'e> ServerAnalysis<'a, 'e> {
         self.messages.success_body().filter(|decoded| decoded.value().is_some())
     }
 
-    /// The places of the answer's body that are told more than once. There are none in what is no JSON object.
+    /// The paths that the response's body has more than once. A body that is not a JSON object has none.
     pub(in crate::policy) fn told_twice(&self) -> &ToldTwice {
         let of_body = || self.success_object().map(ToldTwice::of).unwrap_or_default();
         self.told_twice.get_or_init(of_body)
     }
 }
 
-/// The path of the answer as a whole.
+/// Returns the path of the whole response.
 pub(in crate::policy) fn response_path() -> Path {
     Path::root("response")
 }
 
-/// A finding for every note of the kinds that `wanted` holds for. Of more than a hundred it tells the first ones
-/// and the number of the others.
+/// Makes a finding for every note whose kind is `wanted`. If there are more than a hundred, it makes the
+/// first ones and one that counts the rest.
 pub(in crate::policy) fn noted(
     analysis: &ServerAnalysis<'_, '_>,
     decoded: &Decoded<'_, '_>,
@@ -85,7 +85,7 @@ pub(in crate::policy) fn noted(
     findings
 }
 
-/// A finding for one note, in the codec's words for it.
+/// Makes a finding for one note, with the codec's words for it.
 pub(in crate::policy) fn finding(
     analysis: &ServerAnalysis<'_, '_>,
     decoded: &Decoded<'_, '_>,
@@ -96,7 +96,7 @@ pub(in crate::policy) fn finding(
     at_byte(analysis, finding, note.offset as usize)
 }
 
-/// Marks a byte of the answer's body, if it has that byte: an empty body is read as `{}`.
+/// Marks a byte of the response's body, if the body has that byte: an empty body reads as `{}`.
 pub(in crate::policy) fn at_byte(
     analysis: &ServerAnalysis<'_, '_>,
     finding: Finding,

@@ -1,4 +1,4 @@
-//! What the policies on the delivery of answers demand.
+//! What the policies on the delivery of responses require.
 
 use crate::exchange::Outcome;
 use crate::http::Response;
@@ -9,8 +9,8 @@ use super::client::ClientAnalysis;
 use super::delivery::{Hardship, garbling, has_chunk_extension};
 use super::error_answer::is_plain_object;
 
-/// Judges whether the testee got over this hardship, if nothing else about the answer is there to stumble
-/// over. What it then shows is for other policies.
+/// Judges whether the client coped with this hardship, if nothing else about the response can be the reason
+/// for a failure. Other policies judge what it then shows.
 pub(in crate::policy) fn survival(
     analysis: &ClientAnalysis<'_, '_>,
     wanted: Hardship,
@@ -24,7 +24,7 @@ pub(in crate::policy) fn survival(
         (_, Some((error, _))) if is_plain_object(error) => "service_error",
         _ => return Judgement::NotExercised,
     };
-    // A client that stumbles over bytes behind an answer, or over the extension of a chunk, does so at any pace.
+    // A client that fails on bytes after a response, or on the extension of a chunk, does so at any speed.
     let other = |r: &Response| r.surplus || wanted == Hardship::Slow && has_chunk_extension(r);
     match analysis.outcome() {
         Outcome::ClientError { .. } if analysis.response().is_some_and(other) => {
@@ -39,7 +39,7 @@ pub(in crate::policy) fn survival(
     }
 }
 
-/// Judges what the testee shows of an answer that came with this hardship, and that it shows one.
+/// Judges what the client shows of a response with this hardship, and that it shows one.
 pub(in crate::policy) fn delivered(
     analysis: &ClientAnalysis<'_, '_>,
     policy: &str,

@@ -1,20 +1,20 @@
-//! The places of a body that are told more than once.
+//! The paths that a body has more than once.
 
 use std::collections::HashSet;
 
 use crate::json::Path;
 use crate::protocol::{Decoded, NoteKind};
 
-/// The places of a body that are told more than once. The sources leave open which of them counts,
-/// so only the policies on duplicate members judge what stands there.
+/// The paths that a body has more than once. The sources leave open which value counts, so only the policies
+/// on duplicate members judge these paths.
 #[derive(Debug, Default)]
 pub(in crate::policy) struct ToldTwice {
     places: HashSet<String>,
-    /// There are so many that not all are known: each place may be one of them.
+    /// There are too many to keep them all, so any path may be one of them.
     any: bool,
 }
 
-/// How many bytes the texts of these places take at most: 16 MiB. A name may have megabytes.
+/// The most bytes of the texts of these paths: 16 MiB. A name may have megabytes.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 impl ToldTwice {
@@ -34,7 +34,7 @@ impl ToldTwice {
         Self { places, any }
     }
 
-    /// Whether a place is one of them, or lies inside of one.
+    /// Reports whether a path is one of them, or is inside one.
     pub(in crate::policy) fn covers(&self, path: &Path) -> bool {
         if self.any || self.places.is_empty() {
             return self.any;

@@ -1,17 +1,17 @@
-//! How the policies on unions look at an output.
+//! The unions of a value, for the policies on unions.
 
 use crate::json::{Json, Path};
 use crate::model::ShapeKind;
 
 use super::client::ClientAnalysis;
 
-/// The members of a union in the value form that are set.
+/// Returns the names of the members that are set in a union in the value form.
 pub(in crate::policy) fn tags(union: &Json) -> Vec<&str> {
     let set = union.members().iter().filter(|(_, value)| !value.is_null());
     set.map(|(name, _)| name.as_str()).collect()
 }
 
-/// Every union in an output as the testee shows it, with its path.
+/// Returns every union in an output as the testee shows it, with its path.
 pub(in crate::policy) fn shown_unions<'e>(
     analysis: &ClientAnalysis<'_, 'e>,
 ) -> Vec<(Path, &'e Json)> {

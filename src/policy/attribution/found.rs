@@ -1,9 +1,9 @@
-//! What was found, and a row on who judges it.
+//! The kinds of findings, and the row that says which policy judges each.
 
-/// A kind of finding that several policies could speak of.
+/// A kind of finding that several policies could report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::policy) enum Found {
-    // What the output shows is not what the answer says.
+    // The output shows something other than the response says.
     UnknownMember,
     NullShown,
     NullUnionShown,
@@ -17,7 +17,7 @@ pub(in crate::policy) enum Found {
     Absent,
     Invented,
     MissingRequired,
-    // A part of the answer is lost, and only the form or the delivery of the answer is odd.
+    // A part of the response is lost, and only the form or the delivery of the response is unusual.
     LostToOrder,
     LostToDate,
     LostToContentType,
@@ -26,13 +26,13 @@ pub(in crate::policy) enum Found {
     LostToSize,
     LostToInterim,
     LostToChunks,
-    // The client gives the whole answer up.
+    // The client gives up the whole response.
     GivenUpForInterim,
     GivenUpForSlowness,
     GivenUpForHead,
     GivenUpForChunks,
     InterimShown,
-    // What a client may stumble over in an error.
+    // The naming or the body of an error is unusual.
     HeaderSpelling,
     HeaderSpace,
     Uri,
@@ -42,7 +42,7 @@ pub(in crate::policy) enum Found {
     NestedName,
     BodyWithoutObject,
     ErrorShownAsSuccess,
-    // What the body of a request says.
+    // The body of a request is at fault.
     MemberRepeated,
     SeveralInUnion,
     MemberNotInInput,
@@ -50,15 +50,16 @@ pub(in crate::policy) enum Found {
 
 /// One row of the table.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "run"), allow(dead_code, reason = "only `explain` prints the reasons"))]
 pub(crate) struct Attribution {
-    /// What was found.
+    /// The kind of finding.
     pub(in crate::policy) found: Found,
-    /// The same in words that continue "if".
+    /// The kind in words that continue "if".
     pub(crate) condition: &'static str,
-    /// The id of the policy that judges it.
+    /// The id of the owner: the policy that judges it.
     pub(crate) owner: &'static str,
-    /// The ids of the policies that would speak of it too, and leave it to the owner.
+    /// The ids of the policies that could report it too, and leave it to the owner.
     pub(crate) yielding: &'static [&'static str],
-    /// Why the owner judges it, in one sentence.
+    /// The reason for the choice of the owner, in one sentence.
     pub(crate) why: &'static str,
 }

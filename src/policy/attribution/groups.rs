@@ -1,10 +1,10 @@
-//! Policies that yield together.
+//! Groups of policies that yield together.
 
-/// The policies on names of errors that have nothing odd about them.
+/// The policies on the names of errors, if nothing about the name is unusual.
 pub(super) const PLAIN_NAMES: &[&str] =
     &["error.from-header", "error.from-code", "error.from-type"];
 
-/// The policies that demand that an error is shown at all, each for another kind of error.
+/// The policies that require that a client shows an error at all, each for another kind of error.
 pub(super) const KINDS_OF_ERRORS: &[&str] = &[
     "error.modeled",
     "error.status-independent",
@@ -13,7 +13,7 @@ pub(super) const KINDS_OF_ERRORS: &[&str] = &[
     "error.nested-type-ignored",
 ];
 
-/// The policies that demand that an error is shown, whatever else they demand.
+/// The policies that require that a client shows an error, whatever else they require.
 pub(super) const EVERY_KIND_OF_ERROR: &[&str] = &[
     "error.modeled",
     "error.status-independent",
@@ -26,10 +26,11 @@ pub(super) const EVERY_KIND_OF_ERROR: &[&str] = &[
     "error.code-before-type",
 ];
 
-/// The policies that judge what the output shows of any member.
+/// The policies that judge how the output shows any member.
 pub(super) const ANY_MEMBER: &[&str] = &["response.members-decoded", "response.strings-exact"];
 
-/// The policies that judge whether an answer is read as a success, and those on errors that came whole.
+/// The policies that judge whether a client reads a response as a success, and the policies on errors that
+/// arrived complete.
 pub(super) const READERS: &[&str] = &[
     "response.members-decoded",
     "response.null-is-absent",
@@ -58,7 +59,7 @@ pub(super) const READERS: &[&str] = &[
     "error.code-before-type",
 ];
 
-/// The policies that judge what a client reads in the final answer.
+/// The policies that judge what a client reads in the final response.
 pub(super) const FINAL_ANSWER: &[&str] = &[
     "response.members-decoded",
     "response.strings-exact",

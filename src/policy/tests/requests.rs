@@ -320,9 +320,9 @@ fn a_query_is_told_from_another_target() {
             _ => String::new(),
         }
     };
-    let query = "the operation has no query";
+    let query = "the operation takes no query";
     assert_eq!(message("/user/DisassociateUser"), "");
     assert_eq!(message("/user/DisassociateUser?a=b"), query);
-    assert_eq!(message("/user/Other?a=b"), "the target of the request is another");
-    assert_eq!(message("/user/DisassociateUser/"), "the target of the request is another");
+    assert_eq!(message("/user/Other?a=b"), "the target of the request is wrong");
+    assert_eq!(message("/user/DisassociateUser/"), "the target of the request is wrong");
 }

@@ -22,19 +22,8 @@ use crate::pattern::{MAX_PATTERNS, Pattern, PatternError, is_pattern};
 use crate::policy::{self, Level, Party, Policy};
 use crate::terminal_text;
 
+use super::error::KnownError;
 use super::{Entry, KnownFailures};
-
-/// Why a file of known failures cannot be used, with its place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
-pub struct KnownError {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong there.
-    pub message: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -30,7 +30,7 @@ pub const PAGE: &str = "docs/testee-protocol.md";
 
 /// One thing about a driver, looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct DriverCheck {
     /// Its name: `unknown-member`.
     pub name: &'static str,
     /// What holds of a driver that passes.
@@ -62,7 +62,7 @@ pub enum SmokeError {
 /// # Errors
 ///
 /// Where the driver does not start, or not again, or there is no port to listen at.
-pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, SmokeError> {
+pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<DriverCheck>, SmokeError> {
     let mut testee = match Subprocess::start(spec) {
         Ok(testee) => testee,
         Err(error) => return hello_fault(error).map(|check| vec![check]),
@@ -71,7 +71,7 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, Smo
     let mut session = Session::new(deadline).map_err(SmokeError::Endpoint)?;
     for probe in PROBES {
         let (fault, lost) = session.probe(probe, &mut testee)?;
-        checks.push(Check { name: probe.name, holds: probe.holds.to_owned(), fault });
+        checks.push(DriverCheck { name: probe.name, holds: probe.holds.to_owned(), fault });
         if lost && checks.len() == 2 {
             testee.finish();
             return Ok(checks);
@@ -83,7 +83,7 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, Smo
 }
 
 /// What is wrong with a first line that is none of the protocol.
-fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
+fn hello_fault(error: TesteeError) -> Result<DriverCheck, SmokeError> {
     let wrong = match &error {
         TesteeError::Banner { line, .. } => format!("the first line is no hello: `{line}`"),
         TesteeError::BadHello { source, .. } => format!("the hello is not valid: {source}"),
@@ -97,12 +97,12 @@ fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
         remedy: "answer the first line with a hello of version 1, and print nothing else",
         section: "Hello",
     };
-    Ok(Check { name: HELLO, holds: String::new(), fault: Some(fault) })
+    Ok(DriverCheck { name: HELLO, holds: String::new(), fault: Some(fault) })
 }
 
 const HELLO: &str = "hello";
 
-fn hello(info: &TesteeInfo) -> Check {
+fn hello(info: &TesteeInfo) -> DriverCheck {
     let mut holds = info.name.clone();
     for more in [&info.version, &info.language].into_iter().flatten() {
         holds = format!("{holds} {more}");
@@ -113,16 +113,16 @@ fn hello(info: &TesteeInfo) -> Check {
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",
     });
-    Check { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
+    DriverCheck { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
 }
 
-fn end_of_input(testee: &mut Subprocess) -> Check {
+fn end_of_input(testee: &mut Subprocess) -> DriverCheck {
     let fault = testee.end_input().err().map(|what| DriverFault {
         wrong: format!("the input has ended, and the driver {what}"),
         remedy: "end with exit code 0 when there are no more lines",
         section: "Lines",
     });
-    Check { name: "end-of-input", holds: "it ends with its input".to_owned(), fault }
+    DriverCheck { name: "end-of-input", holds: "it ends with its input".to_owned(), fault }
 }
 
 /// The calls to one driver.
@@ -207,13 +207,13 @@ impl Session {
         }
     }
 
-    fn one_result(&self) -> Check {
+    fn one_result(&self) -> DriverCheck {
         let fault = self.second_result.as_ref().map(|message| DriverFault {
             wrong: format!("there is {message}"),
             remedy: "answer each call with one line",
             section: "Calls and results",
         });
-        Check { name: "one-result", holds: "each call has one result".to_owned(), fault }
+        DriverCheck { name: "one-result", holds: "each call has one result".to_owned(), fault }
     }
 }
 

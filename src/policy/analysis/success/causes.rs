@@ -1,4 +1,4 @@
-//! What the departures of an output are put down to.
+//! The causes of departures.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -17,12 +17,12 @@ use super::departure::Cause;
 use super::path_index::PathIndex;
 use super::wire::{NullMember, WireUnion};
 
-/// How many characters a long string has at least, and how many of them a client shows rightly whose
-/// fault is that it cannot bear the length.
+/// The least number of characters of a long string, and the number that a client shows correctly at least if
+/// its fault is the length of the string.
 const LONG: usize = 4_096;
 const WELL_BEGUN: usize = 1_024;
 
-/// What departures are put down to.
+/// The features of a response that can cause departures.
 pub(super) struct Causes<'s> {
     model: &'s Model,
     /// The shape of the output.
@@ -30,29 +30,30 @@ pub(super) struct Causes<'s> {
     body: &'s [u8],
     unions: &'s [WireUnion],
     union_at: PathIndex<'s>,
-    /// The null members that must be absent, and the unions that are null.
+    /// The null members that a client must not show, and the unions that are null.
     null_at: HashMap<&'s str, &'s NullMember>,
-    /// The required members that are missing: where the structure begins that lacks each, and its shape.
+    /// The required members that are missing: for each, the offset of the structure that lacks it, and its
+    /// shape.
     missing: BTreeMap<Path, (usize, ShapeRef)>,
-    /// The unknown members, by their places.
+    /// The unknown members, by path.
     unknown_at: HashMap<Path, usize>,
-    /// The same by their names in lower case, and the first of them.
+    /// The unknown members by name in lower case, and the first of them.
     unknown: HashMap<String, usize>,
     first_unknown: Option<usize>,
     only_oddity: OnlyOddity,
     form: &'s Form,
-    /// What the body says.
+    /// The texts of the body.
     texts: OnceCell<HashSet<Cow<'s, str>>>,
 }
 
-/// What a member can only have been lost to.
+/// The only possible reason for the loss of a member.
 #[derive(Clone, Copy)]
 enum OnlyOddity {
-    /// Nothing, or nothing that the policies on members leave to others.
+    /// Nothing, or no reason that the policies on members leave to others.
     None,
-    /// The one oddity.
+    /// The only unusual feature of the form.
     Of(Cause),
-    /// One of several.
+    /// One of several unusual features.
     Several,
 }
 
@@ -72,7 +73,7 @@ impl OnlyOddity {
         });
         let is_required =
             |note: &Note| decoded.member(note).is_some_and(|(_, member)| member.traits.required);
-        // A required member that is null is noted as missing, too.
+        // The decoder also notes a required member that is null as missing.
         let mut nulls = decoded.anatomy().of(|kind| kind == NoteKind::Null);
         let others = others.is_some() || !nulls.all(is_required);
         if form.is_ordinary_but_for(None) {
@@ -85,7 +86,8 @@ impl OnlyOddity {
             };
         }
         match form.only_oddity() {
-            // What nests deep or is large stands in members that nobody knows.
+            // Values that nest deep or are large are in unknown members, so they count as one feature with
+            // them.
             Some(oddity @ (FormOddity::Depth | FormOddity::Size))
                 if missing.is_none() && !others =>
             {
@@ -111,7 +113,7 @@ impl<'s> Causes<'s> {
         let notes = decoded.anatomy();
         let name = |note| decoded.unmodeled_name(note).unwrap_or_default().to_lowercase();
         let unknown = || notes.of(|kind| kind == NoteKind::UnknownMember);
-        // A required member that is null is missing; but unions that are null have a policy of their own.
+        // A required member that is null counts as missing, but a null union has a policy of its own.
         let judged = nulls.iter().filter(|null| null.optional || null.union);
         let missing = notes.of(|kind| kind == NoteKind::Missing).filter_map(|note| {
             let (_, member) = decoded.member(note)?;
@@ -134,14 +136,14 @@ impl<'s> Causes<'s> {
         }
     }
 
-    /// What a departure is put down to.
+    /// Returns the cause of a departure.
     pub(super) fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
         if is_nothing(difference) || self.lacks_required(difference) {
             return Cause::OPEN;
         }
         let union = self.union_at.nearest(path);
-        // The names inside an unknown member of the value form are the form's own.
+        // The value form adds the names inside an unknown member, so the body does not have them.
         let tag = union.filter(|at| {
             let union = &self.unions[*at];
             *path == union.path || path.is_within(&union.path.member(SDK_UNKNOWN_MEMBER))
@@ -152,7 +154,7 @@ impl<'s> Causes<'s> {
                 self.of_extra(difference, actual, named)
             }
             _ if named.is_some() => named.map_or(Cause::OPEN, unknown_member),
-            // Which member a union shows is for the policies on unions; but not that it is lost.
+            // The policies on unions judge which member a union shows, but not that the union is lost.
             (_, _) if tag.is_some_and(|at| !self.may_be_lost(at, difference)) => {
                 tag.map_or(Cause::OPEN, |at| self.of_union(at, difference))
             }
@@ -180,18 +182,17 @@ impl<'s> Causes<'s> {
         Cause::of_union(at, &self.unions[at], difference)
     }
 
-    /// Whether it may be told of a union that it was lost: all of it, and it has a known member, which is
-    /// all that it has.
+    /// Reports whether a union counts as lost: all of it is lost, and it has a known member and nothing else.
     fn may_be_lost(&self, at: usize, difference: &Difference) -> bool {
         let union = &self.unions[at];
         let plain = union.is_plain() && union.unknown.is_none();
         plain && difference.path == union.path && difference.kind == DifferenceKind::Missing
     }
 
-    /// The cause of what is shown in a place of which the body says nothing.
+    /// Returns the cause of a value at a path for which the body has nothing.
     fn of_extra(&self, difference: &Difference, actual: &Json, named: Option<usize>) -> Cause {
         let path = &difference.path;
-        // One that is shown where it stands was let through, whatever it says.
+        // A client that shows an unknown member at its own path let it through, whatever its value.
         if let Some(offset) = self.unknown_at.get(path) {
             return unknown_member(*offset);
         }
@@ -215,7 +216,7 @@ impl<'s> Causes<'s> {
             (Some(offset), _) => unknown_member(offset),
             (None, Some(FormOddity::Order)) => Cause::of(FormOddity::Order.lost()),
             (None, _) if self.is_modeled(path) => Cause::of(Found::Absent),
-            // An element of a list that is shown twice, say.
+            // For example, the client shows an element of a list twice.
             (None, _) if path.last_member().is_none() => {
                 let union = self.union_at.nearest(path);
                 union.map_or(Cause::of(Found::Member), |at| self.of_union(at, difference))
@@ -224,18 +225,18 @@ impl<'s> Causes<'s> {
         }
     }
 
-    /// The cause of a string's text.
+    /// Returns the cause of a wrong text of a string.
     fn of_text(&self, path: &Path, expected: &str, actual: Option<&Json>) -> Cause {
         let shown = actual.and_then(Json::as_str).unwrap_or_default();
         let only = |oddity| self.form.only_oddity() == Some(oddity);
         if only(FormOddity::Order) && !shown.is_empty() && self.texts().contains(shown) {
-            return Cause::of(FormOddity::Order.lost()); // it is another member's
+            return Cause::of(FormOddity::Order.lost()); // the text is that of another member
         }
         if self.form.date_at(path).is_some() {
             return Cause::of(Found::Date);
         }
         if only(FormOddity::ContentType) && !expected.is_ascii() {
-            return Cause::of(FormOddity::ContentType.lost()); // some types have an encoding of their own
+            return Cause::of(FormOddity::ContentType.lost()); // some types imply another encoding
         }
         let mut begun = expected.chars().zip(shown.chars()).take(WELL_BEGUN);
         if only(FormOddity::Size)
@@ -252,7 +253,7 @@ impl<'s> Causes<'s> {
         self.texts.get_or_init(|| texts_of(self.body))
     }
 
-    /// Whether everything that a value says is said in the body, somewhere.
+    /// Reports whether the body has, anywhere, everything that the value says.
     fn is_on_wire(&self, value: &Json) -> bool {
         let mut waiting = vec![value];
         let mut said = !is_empty(value);
@@ -268,11 +269,11 @@ impl<'s> Causes<'s> {
         said
     }
 
-    /// Whether this is the place of a member that the contract names.
+    /// Reports whether the path is that of a member that the contract names.
     fn is_modeled(&self, path: &Path) -> bool {
         let around: Vec<_> = std::iter::successors(Some(path), |path| path.parent()).collect();
         let (mut shape, mut member) = (self.shape, false);
-        // From the outermost place inwards; the first is the output itself.
+        // From the outermost path inwards; the first is the output itself.
         for place in around.iter().rev().skip(1) {
             let target = match (self.model.kind(shape), place.last_member()) {
                 (ShapeKind::Structure(members) | ShapeKind::Union(members), Some(name)) => {
@@ -288,7 +289,8 @@ impl<'s> Causes<'s> {
         member
     }
 
-    /// Whether what is not shown lacks a required member itself: what a client then leaves out is open.
+    /// Reports whether a value that is not shown lacks a required member itself. The sources leave open what
+    /// a client then leaves out.
     fn lacks_required(&self, difference: &Difference) -> bool {
         let path = &difference.path;
         let behind = self.missing.range(path..).map(|(missing, _)| missing);
@@ -298,7 +300,7 @@ impl<'s> Causes<'s> {
                 .any(|missing| missing.is_within(path))
     }
 
-    /// The unknown member whose name, but for its case, is that of a step to this place.
+    /// Returns the unknown member whose name equals, ignoring case, that of a step to this path.
     fn namesake(&self, path: &Path) -> Option<usize> {
         if self.unknown.is_empty() {
             return None;
@@ -312,15 +314,15 @@ fn unknown_member(offset: usize) -> Cause {
     Cause::of(Found::UnknownMember).at(offset)
 }
 
-/// An output of nothing may be shown as null.
+/// A client may show an empty output as null.
 fn is_nothing(difference: &Difference) -> bool {
     difference.path == Path::default()
         && difference.expected.as_ref().is_some_and(|expected| expected.members().is_empty())
         && difference.actual.as_ref().is_none_or(Json::is_null)
 }
 
-/// Whether a difference is one of a string's text. An empty string that is not shown is one, too: it was
-/// taken for nothing.
+/// Reports whether a difference is in the text of a string. An empty string that is not shown counts too: the
+/// client took it for an absent value.
 fn is_text(difference: &Difference) -> bool {
     match (difference.kind, &difference.expected) {
         (DifferenceKind::Text, _) => true,

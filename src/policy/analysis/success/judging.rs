@@ -1,4 +1,4 @@
-//! What the policies on successes demand of the output.
+//! What the policies on successes require of the output.
 
 use std::collections::HashMap;
 
@@ -15,19 +15,18 @@ use super::departure::Departure;
 use super::parts::Success;
 use super::wire::WireUnion;
 
-/// How many findings a judgement tells at most: the rest would say the same.
+/// The most findings of a judgement. More of them would say the same.
 pub(in crate::policy) const MOST_FINDINGS: usize = 10;
 
 impl<'a> Success<'a, '_> {
-    /// Demands that the testee took the answer for a success; `why` says what it should not have
-    /// stumbled over.
+    /// Requires that the client read the response as a success; `why` says what is not a reason to refuse it.
     ///
-    /// `policy` is broken only if the answer's known union members, and the notes that are `own`ed by
-    /// the policy, are all that there is to stumble over.
+    /// The client breaks `policy` only if the response has no other reason to be refused than its known union
+    /// members and the notes that the policy `own`s.
     ///
     /// # Errors
     ///
-    /// The judgement, if the testee did not take the answer for a success.
+    /// Returns the judgement if the client did not read the response as a success.
     pub(in crate::policy) fn response(
         &self,
         policy: &str,
@@ -37,11 +36,11 @@ impl<'a> Success<'a, '_> {
         self.response_despite(policy, None, why, own)
     }
 
-    /// The same for a policy on an oddity of the answer's form.
+    /// Works like [`response`](Self::response), for a policy on an unusual form of the response.
     ///
     /// # Errors
     ///
-    /// The judgement, if the testee did not take the answer for a success.
+    /// Returns the judgement if the client did not read the response as a success.
     pub(in crate::policy) fn response_despite(
         &self,
         policy: &str,
@@ -58,17 +57,17 @@ impl<'a> Success<'a, '_> {
             || !self.form.is_ordinary_but_for(oddity);
         let given_up = given_up_for(Some(self.response), outcome);
         let left_to_others = match outcome {
-            // The sources do not say what several oddities come to.
+            // The sources do not say what several unusual features mean together.
             _ if odd_otherwise => true,
-            // They leave open what the header field of errors makes of a success.
+            // The sources leave open how a client reads a success with the header field of errors.
             Outcome::ServiceError { .. } if has_error_header(Some(self.response)) => true,
-            // An interim answer is shown as the final one.
+            // The client shows an interim response as the final one.
             Outcome::ServiceError { http_status: Some(100..200), .. } => {
                 yields(policy, Found::InterimShown)
             }
             Outcome::ClientError { .. } => match given_up.map(|hardship| hardship.given_up()) {
                 Some(Some(found)) => yields(policy, found),
-                // A reset, or bytes behind the answer: a client may give up for them.
+                // The delivery has a reset, or bytes after the response: a client may give up for either.
                 Some(None) => true,
                 None => false,
             },
@@ -77,7 +76,7 @@ impl<'a> Success<'a, '_> {
         if left_to_others {
             return Err(Judgement::NotExercised);
         }
-        let finding = Finding::new(outcome_path(), format!("the answer is a success: {why}"))
+        let finding = Finding::new(outcome_path(), format!("the response is a success: {why}"))
             .expected("response")
             .actual(outcome.to_string());
         let noted = || notes.iter().find(|note| own(note)).map(|note| note.offset as usize);
@@ -88,8 +87,8 @@ impl<'a> Success<'a, '_> {
         })
     }
 
-    /// Judges an answer for an oddity of its form: it must be taken for a success, and nothing of it may
-    /// be lost. `own` tells the notes that come with the oddity.
+    /// Judges a response with an unusual form: the client must read it as a success and lose nothing of it.
+    /// `own` selects the notes that this form brings with it.
     pub(in crate::policy) fn judge_form(
         &self,
         policy: &str,
@@ -107,12 +106,12 @@ impl<'a> Success<'a, '_> {
         }
     }
 
-    /// Judges the departures that this policy owns: each of them fails with `message`.
+    /// Judges the departures that this policy owns. Each of them fails with `message`.
     pub(in crate::policy) fn judge_departures(&self, policy: &str, message: &str) -> Judgement {
         self.fail_for(message, |found| owns(policy, found))
     }
 
-    /// Fails with `message` for each departure that `wanted` holds for.
+    /// Fails with `message` for each departure whose kind is `wanted`.
     pub(in crate::policy) fn fail_for(
         &self,
         message: &str,
@@ -132,7 +131,8 @@ impl<'a> Success<'a, '_> {
         findings.into()
     }
 
-    /// The byte of the body that is to blame for a departure: that of its cause, or of the value that is lost.
+    /// Returns the byte of the body that is to blame for a departure: the byte of its cause, or of the value
+    /// that is lost.
     fn blamed(&self, departure: &Departure<'_>) -> Option<usize> {
         let body = &self.response.body;
         let place = match departure.cause.found? {
@@ -147,12 +147,12 @@ impl<'a> Success<'a, '_> {
                 None => departure.cause.blamed,
             },
         };
-        // An empty body reads as an object without members: it has no byte to be marked.
+        // An empty body reads as an object without members, so it has no byte to mark.
         place.filter(|offset| *offset < body.len())
     }
 
-    /// Judges how the testee shows the unions that `concerned` holds for. Fails with `message` for a union whose
-    /// departure the policy owns, and for one that is lost with a member around it.
+    /// Judges how the client shows the unions that are `concerned`. Fails with `message` for a union whose
+    /// departure the policy owns, and for one that is lost together with a member around it.
     pub(in crate::policy) fn judge_unions(
         &self,
         policy: &str,
@@ -162,7 +162,7 @@ impl<'a> Success<'a, '_> {
         if self.client.output().is_none() {
             return Judgement::NotExercised;
         }
-        // The first departure of each union.
+        // One finding for each union is enough: the later departures follow from the first.
         let mut departures: HashMap<usize, &Departure<'a>> = HashMap::new();
         for departure in self.departures(|_| true) {
             if let Some(at) = departure.cause.union {
@@ -184,7 +184,7 @@ impl<'a> Success<'a, '_> {
                     judged = true;
                     continue;
                 }
-                _ => continue, // it is put down to something else
+                _ => continue, // it has another cause
             };
             if findings.len() < MOST_FINDINGS {
                 let finding = Finding::of_output(departure.difference, message);

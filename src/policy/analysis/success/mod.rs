@@ -1,8 +1,8 @@
-//! An answer that a client must take for a success, taken apart.
+//! The parts of a response that a client must read as a success.
 //!
-//! An answer may be odd in several ways at once. So that each policy judges its own oddity, every
-//! departure of the testee's output from the one that it must show is put down to one cause, and a
-//! refusal to the only oddity that the answer has.
+//! A response may be unusual in several ways at once. Each policy judges only one of them. So every departure
+//! of the client's output from the one that it must show gets one cause, and a refusal counts against a
+//! policy only if the response is unusual in no other way.
 
 mod causes;
 mod departure;

@@ -1,4 +1,4 @@
-//! A success and its parts.
+//! A success and its parts: its form, its unions, its nulls, and how the output departs from it.
 
 use std::cell::OnceCell;
 
@@ -16,7 +16,7 @@ use super::departure::{Cause, Departure};
 use super::path_index::PathIndex;
 use super::wire::{NullMember, WireUnion, WireUnions, nulls, union_places};
 
-/// An answer that a client must take for a success.
+/// A response that a client must read as a success.
 #[derive(Debug)]
 pub(in crate::policy) struct Success<'a, 'e> {
     pub(super) messages: &'a MessageEvidence<'e>,
@@ -29,17 +29,17 @@ pub(in crate::policy) struct Success<'a, 'e> {
     departures: OnceCell<Departures<'a>>,
 }
 
-/// How the output of the client departs from the answer.
+/// The departures of the client's output from the response.
 #[derive(Debug)]
 pub(super) struct Departures<'a> {
     pub(super) all: Vec<Departure<'a>>,
-    /// The places of all.
+    /// The paths of all departures.
     pub(super) places: PathIndex<'a>,
 }
 
 impl<'a, 'e> Success<'a, 'e> {
-    /// Takes `response` apart, of which the status and the header fields are those of a plain success. `None` if
-    /// it is not whole, if a client need not accept it, or if the sources leave open what it says.
+    /// Takes `response` apart, whose status and header fields are those of a plain success. Returns `None` if
+    /// it is not complete, if a client need not accept it, or if the sources leave its meaning open.
     pub(in crate::policy::analysis) fn of(
         messages: &'a MessageEvidence<'e>,
         client: &'a ClientEvidence<'e>,
@@ -48,7 +48,7 @@ impl<'a, 'e> Success<'a, 'e> {
         let decoded = messages.accepted_body()?;
         let output = messages.expected_output()?;
         let (contract, anatomy) = (messages.contract(), decoded.anatomy());
-        // What is not noted, and what stands there twice, explains no departure.
+        // A fault without a note, or a repeated member, would leave some departures without their true cause.
         if !anatomy.is_whole() || anatomy.of(|kind| kind == NoteKind::Duplicate).next().is_some() {
             return None;
         }
@@ -60,28 +60,28 @@ impl<'a, 'e> Success<'a, 'e> {
         Some(Self { messages, client, response, decoded, form, unions, nulls, departures })
     }
 
-    /// How the answer is written down and sent.
+    /// The form and the delivery of the response.
     pub(in crate::policy) fn form(&self) -> &Form {
         &self.form
     }
 
-    /// The unions of the answer, in the order of its body.
+    /// The unions of the response, in the order of its body.
     pub(in crate::policy) fn unions(&self) -> &[WireUnion] {
         &self.unions.all
     }
 
-    /// The modeled members that are null, but for those of unions.
+    /// The modeled members that are null, without the members of unions.
     pub(in crate::policy) fn nulls(&self) -> &[NullMember] {
         &self.nulls
     }
 
-    /// Whether nothing is odd about what the answer says, nor about its form.
+    /// Reports whether neither the content nor the form of the response is unusual.
     pub(in crate::policy) fn is_plain(&self) -> bool {
         self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
             && self.form.is_ordinary_but_for(None)
     }
 
-    /// The notes on the body of this kind.
+    /// Returns the notes on the body whose kind is wanted.
     pub(in crate::policy) fn notes(
         &self,
         wanted: impl Fn(NoteKind) -> bool,
@@ -89,7 +89,7 @@ impl<'a, 'e> Success<'a, 'e> {
         self.decoded.anatomy().of(wanted)
     }
 
-    /// The same, with their paths in the output.
+    /// Returns the notes whose kind is wanted, with their paths in the output.
     pub(in crate::policy) fn noted(
         &self,
         wanted: impl Fn(NoteKind) -> bool,
@@ -97,7 +97,7 @@ impl<'a, 'e> Success<'a, 'e> {
         self.notes(wanted).map(|note| (note, self.decoded.path(note)))
     }
 
-    /// Whether the note was made in one of the unions that `wanted` holds for.
+    /// Reports whether the note is on one of the unions that are `wanted`.
     pub(in crate::policy) fn in_union(
         &self,
         note: &Note,
@@ -107,7 +107,7 @@ impl<'a, 'e> Success<'a, 'e> {
         union.is_some_and(|at| wanted(&self.unions.all[*at]))
     }
 
-    /// The departures that `wanted` holds for.
+    /// Returns the departures whose cause is `wanted`.
     pub(in crate::policy) fn departures(
         &self,
         wanted: impl Fn(Cause) -> bool,
@@ -115,19 +115,19 @@ impl<'a, 'e> Success<'a, 'e> {
         self.departed().all.iter().filter(move |departure| wanted(departure.cause))
     }
 
-    /// Whether something around the place is not shown as it should be, so that the place itself tells
+    /// Reports whether a value around the path is not shown as it should be, so that the path itself says
     /// nothing.
     pub(in crate::policy) fn is_hidden(&self, path: &Path) -> bool {
         self.client.output().is_none() || self.hiding(path).is_some()
     }
 
-    /// The innermost departure around the place.
+    /// Returns the innermost departure around the path.
     pub(super) fn hiding(&self, path: &Path) -> Option<&Departure<'a>> {
         let departed = self.departed();
         departed.places.around(path).next().and_then(|at| departed.all.get(at))
     }
 
-    /// Every departure, worked out when it is first asked for.
+    /// Returns every departure. They are computed at the first call.
     pub(super) fn departed(&self) -> &Departures<'a> {
         self.departures.get_or_init(|| {
             let differences = self.client.differences(self.messages);
@@ -144,7 +144,7 @@ impl<'a, 'e> Success<'a, 'e> {
             );
             let garbled = garbling(self.response).and_then(|hardship| hardship.lost());
             let cause_of = |difference| match (causes.of(difference), garbled) {
-                // What came in such a way may be garbled by that.
+                // Such a delivery may garble any part of the response.
                 (Cause { found: Some(Found::Text | Found::Member), .. }, Some(garbled)) => {
                     Cause::of(garbled)
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::json::Path;
 
-/// Paths, so that the ones around a given path are found without looking at all of them.
+/// A set of paths that finds those around a given path without a look at all of them.
 #[derive(Debug, Default)]
 pub(super) struct PathIndex<'p> {
     places: HashMap<&'p str, usize>,
@@ -24,12 +24,12 @@ impl PathIndex<'_> {
         self.places.contains_key(path.as_str())
     }
 
-    /// The innermost path that is this one or around it.
+    /// Returns the innermost path that is this one or around it.
     pub(super) fn nearest(&self, path: &Path) -> Option<usize> {
         self.places.get(path.as_str()).copied().or_else(|| self.around(path).next())
     }
 
-    /// The paths around this one, the innermost first.
+    /// Returns the paths around this one, the innermost first.
     pub(super) fn around<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = usize> + 'a {
         let text = path.as_str();
         self.lengths.range(..text.len()).rev().filter_map(move |length| {

@@ -1,4 +1,4 @@
-//! What stands in the body of a success: its unions, and its members that are null.
+//! The unions and the null members in the body of a success.
 
 use std::collections::HashMap;
 
@@ -6,24 +6,24 @@ use crate::json::{Json, JsonKind, Path};
 use crate::model::{Member, Model, ShapeKind, ShapeRef};
 use crate::protocol::{Container, Decoded, Note, NoteKind};
 
-/// A union of the body, with its one member.
+/// A union of the body that has one member.
 #[derive(Debug)]
 pub(in crate::policy) struct WireUnion {
-    /// Its place in the output.
+    /// The path in the output.
     pub(in crate::policy) path: Path,
-    /// The byte of the body at which it begins.
+    /// The byte of the body at which the union begins.
     pub(in crate::policy) offset: usize,
-    /// The kind of its member's value, if the contract does not know the member.
+    /// The JSON kind of its member's value, if the contract does not know the member.
     pub(in crate::policy) unknown: Option<JsonKind>,
-    /// The byte at which `__type` stands in it.
+    /// The byte of its `__type`.
     pub(in crate::policy) hint: Option<usize>,
-    /// The byte at which a null member stands in it.
+    /// The byte of a null member in it.
     pub(in crate::policy) null: Option<usize>,
     container: Container,
 }
 
 impl WireUnion {
-    /// Whether its member is all that it has.
+    /// Reports whether the union has nothing else than its one member.
     pub(in crate::policy) fn is_plain(&self) -> bool {
         self.hint.is_none() && self.null.is_none()
     }
@@ -32,25 +32,25 @@ impl WireUnion {
 /// A member of a structure that is null.
 #[derive(Debug)]
 pub(in crate::policy) struct NullMember {
-    /// Its place in the output.
+    /// The path in the output.
     pub(in crate::policy) path: Path,
-    /// The byte of the body at which the null stands.
+    /// The byte of the null in the body.
     pub(in crate::policy) offset: usize,
-    /// Whether it should be a union.
+    /// Whether the member is a union by the contract.
     pub(in crate::policy) union: bool,
-    /// Whether it must simply be absent: it is not required and has no default.
+    /// Whether a client must show nothing for it: it is not required and has no default.
     pub(in crate::policy) optional: bool,
 }
 
-/// Whether a client shows nothing for the member if the answer does not have it: the member is not required
-/// and has no default.
+/// Reports whether a client shows nothing for the member if the response does not have it: the member is not
+/// required and has no default.
 pub(in crate::policy) fn is_optional(model: &Model, member: &Member) -> bool {
     !member.traits.required
         && member.traits.default.is_none()
         && model.shape(member.target).traits.default.is_none()
 }
 
-/// The unions of a body, in its order, and the index of each by its container.
+/// The unions of a body, in its order, and the index of each union by its container.
 #[derive(Debug)]
 pub(super) struct WireUnions {
     pub(super) all: Vec<WireUnion>,
@@ -58,7 +58,8 @@ pub(super) struct WireUnions {
 }
 
 impl WireUnions {
-    /// Pairs the places of the unions in the output with what was noted of them. `None` if they do not match.
+    /// Pairs the paths of the unions in the output with the notes on them. Returns `None` if they do not
+    /// match.
     pub(super) fn of(notes: &[Note], places: Vec<Path>) -> Option<Self> {
         let mut unions: Vec<_> = notes
             .iter()
@@ -78,7 +79,7 @@ impl WireUnions {
                 })
             })
             .collect();
-        // A union is noted where it ends; the output has them by where they begin.
+        // The decoder notes a union at its end, but the output lists unions by their beginning.
         unions.sort_by_key(|union| union.offset);
         if unions.len() != places.len() {
             return None;
@@ -102,8 +103,8 @@ impl WireUnions {
     }
 }
 
-/// The null members of structures. `None` if an element of a list or map is null: the sources leave open what
-/// becomes of the elements behind it.
+/// Returns the null members of structures. Returns `None` if an element of a list or map is null: the sources
+/// leave open what happens to the elements after it.
 pub(super) fn nulls(
     decoded: &Decoded<'_, '_>,
     model: &Model,
@@ -125,7 +126,7 @@ pub(super) fn nulls(
     Some(nulls)
 }
 
-/// The places of the unions in an output, in its order, each before those inside of it.
+/// Returns the paths of the unions in an output, in its order, each before those inside it.
 pub(super) fn union_places(model: &Model, shape: ShapeRef, output: &Json) -> Vec<Path> {
     let mut places = Vec::new();
     let mut waiting = vec![(shape, Path::default(), output)];

@@ -11,14 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Where the body's `code` and `__type` name different errors, `code` counts.",
-    why: "Clients of different languages must agree on what went wrong. With two names in a body \
-          and no order, one user's client reports one error, and another's another.",
+    summary: "If the body's `code` and `__type` name different errors, a client uses `code`.",
+    why: "Clients in different languages must agree on what went wrong. If a body has two names \
+          and clients do not agree on an order, two users see different errors for the same \
+          response.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "The documentation of RestJsonFooErrorUsingCode has a client look at `code` next after the header.",
+            fact: "The documentation of RestJsonFooErrorUsingCode tells a client to check `code` \
+                   directly after the header.",
             quote: Some(
                 "Client implementations must first check for the X-Amzn-Errortype and then check for a top-level 'code' property",
             ),
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Errors",
-            fact: "`__type` is the last of the three, as AWS's own SDKs have it.",
+            fact: "A client checks `__type` last of the three, as AWS's own SDKs do.",
             quote: None,
         },
     ],
@@ -46,5 +48,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    error_despite(analysis, POLICY.id, ErrorOddity::CodeOverType, "`code` counts before `__type`")
+    error_despite(
+        analysis,
+        POLICY.id,
+        ErrorOddity::CodeOverType,
+        "`code` takes precedence over `__type`",
+    )
 }

@@ -14,21 +14,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Of an error that tells no code, none is shown.",
-    why: "Clients have words of their own where a service says nothing: `500`, `Unknown`, `UnknownError`. \
-          A caller who compares codes meets a name that no service sends, and another one after the next \
-          move to another client.",
+    summary: "If an error response has no code, a client shows none.",
+    why: "Some clients show words of their own if a service sends no code: `500`, `Unknown`, \
+          `UnknownError`. A caller who compares codes then sees a name that no service sends, and \
+          a different one after a change to another client.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "A header, `__type` or `code` tells the code. Of an error with none of them nothing is said.",
+            fact: "The code is in a header, `__type` or `code`. The section says nothing about an \
+                   error that has none of them.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Only observed",
-            fact: "What a client shows in place of a code that is not there is observed.",
+            fact: "The suite observes what a client shows if there is no code.",
             quote: None,
         },
     ],
@@ -54,7 +55,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if known || shown.modeled || is_said(analysis, code) {
         return Judgement::NotExercised;
     }
-    Finding::new(outcome_path().member("code"), "the answer tells no code")
+    Finding::new(outcome_path().member("code"), "the response has no code")
         .expected("null")
         .actual(code)
         .into()

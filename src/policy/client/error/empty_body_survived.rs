@@ -11,10 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An error without a body is an error of the service.",
-    why: "A process that dies behind its proxy leaves a status and nothing else. A client that \
-          stumbles over the empty body reports a fault of its own parser, and hides that the \
-          service failed.",
+    summary: "A client shows an error response without a body as a service error.",
+    why: "If a process dies behind its proxy, only a status arrives. A client that fails on the \
+          empty body reports a fault of its own parser, and hides that the service failed.",
     basis: &[
         Basis {
             source: Source::RestJson1,
@@ -25,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::HttpSemantics,
             section: "15.6, Server Error 5xx",
-            fact: "An explanation in the body is something that a server should send, and need not.",
+            fact: "A server should explain an error in the body, but does not have to.",
             quote: Some(
                 "the server SHOULD send a representation containing an explanation of the error situation",
             ),

@@ -11,20 +11,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Without the header, the type of an error is read from the body's `code`.",
-    why: "Some services, older ones above all, name an error in the body alone. A client that \
-          reads only the header shows such an error without a name, which no handler catches.",
+    summary: "Without the header, a client reads the type of an error from the body's `code`.",
+    why: "Some services, mostly older ones, name an error only in the body. A client that reads \
+          only the header shows such an error without a name, and no handler catches it.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "A client must take the error's name from the body's field `code` too.",
+            fact: "A client must also accept the error's name from the field `code` of the body.",
             quote: Some("Clients MUST accept any one of the following"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonFooErrorUsingCode names the error by `code` alone.",
+            fact: "RestJsonFooErrorUsingCode names the error only by `code`.",
             quote: None,
         },
     ],

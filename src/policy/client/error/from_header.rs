@@ -11,20 +11,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The type of an error is read from the header X-Amzn-Errortype.",
-    why: "Most services tell an error's type in this header and nowhere else. A client that reads \
-          only the body shows its user an error without a name, which no handler catches.",
+    summary: "A client reads the type of an error from the header X-Amzn-Errortype.",
+    why: "Most services name an error's type only in this header. A client that reads only the \
+          body shows an error without a name, and no handler catches it.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "A client must take the error's name from this header, which a new service must send.",
+            fact: "A client must accept the error's name from this header, and a new service must \
+                   send it there.",
             quote: Some("New server-side protocol implementations MUST use a header field"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonFooErrorUsingXAmznErrorType names the error by this header alone.",
+            fact: "RestJsonFooErrorUsingXAmznErrorType names the error only by this header.",
             quote: None,
         },
     ],

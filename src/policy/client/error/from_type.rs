@@ -11,21 +11,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Without the header and `code`, the type of an error is read from the body's `__type`.",
-    why: "Services that began with another of AWS's JSON protocols name an error by `__type`, \
-          and in no header. A client that does not look there shows such an error without a \
-          name, which no handler catches.",
+    summary: "Without the header and `code`, a client reads the type of an error from the body's \
+              `__type`.",
+    why: "Services that began with another of AWS's JSON protocols name an error by `__type`, and \
+          in no header. A client that does not look there shows such an error without a name, and \
+          no handler catches it.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "A client must take the error's name from the body's field `__type` too.",
+            fact: "A client must also accept the error's name from the field `__type` of the body.",
             quote: Some("Clients MUST accept any one of the following"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonFooErrorWithDunderType names the error by `__type` alone.",
+            fact: "RestJsonFooErrorWithDunderType names the error only by `__type`.",
             quote: None,
         },
     ],

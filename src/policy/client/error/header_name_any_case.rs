@@ -11,14 +11,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The header X-Amzn-Errortype is found in any spelling of its letters.",
+    summary: "A client finds the header X-Amzn-Errortype in upper case, lower case or a mixture of \
+              both.",
     why: "HTTP/2 front ends and proxies write the names of header fields in lower case, and some \
-          services write a capital T. A client that looks for one spelling finds no name for \
-          such an error.",
+          services write a capital T. A client that looks for one spelling finds no name for such \
+          an error.",
     basis: &[Basis {
         source: Source::HttpSemantics,
         section: "5.1, Field Names",
-        fact: "The names of header fields have no case.",
+        fact: "The names of header fields are case-insensitive.",
         quote: Some("Field names are case-insensitive"),
     }],
     disputed: None,
@@ -45,6 +46,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::HeaderSpelling,
-        "the header counts in any spelling of its name",
+        "the header's name is case-insensitive",
     )
 }

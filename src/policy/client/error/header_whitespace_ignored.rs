@@ -11,13 +11,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "White space around the value of X-Amzn-Errortype is no part of the error's type.",
-    why: "Servers and proxies put spaces around the values of header fields as they like. A \
-          client that keeps them looks for an error that nobody has.",
+    summary: "A client ignores white space around the value of X-Amzn-Errortype.",
+    why: "Servers and proxies may put spaces around the values of header fields. A client that \
+          keeps them looks for an error that does not exist.",
     basis: &[Basis {
         source: Source::HttpSemantics,
         section: "5.5, Field Values",
-        fact: "White space around a field's value is taken off before the value is looked at.",
+        fact: "A recipient removes white space around a field's value before it uses the value.",
         quote: Some("A field value does not include leading or trailing whitespace"),
     }],
     disputed: None,
@@ -44,6 +44,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Whitespace,
-        "white space around the value is no part of the code",
+        "white space around the value is not part of the code",
     )
 }

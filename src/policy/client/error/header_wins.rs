@@ -11,15 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Where header and body name different errors, the header's counts.",
-    why: "Some services have a `code` of their own in the body, beside the error's name in the \
-          header. A client that lets the body overwrite the header does not know the error any \
-          more.",
+    summary: "If the header and the body name different errors, a client uses the header.",
+    why: "Some services put a `code` of their own in the body, beside the error's name in the \
+          header. A client that replaces the header's name with that code no longer recognizes the \
+          error.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "The documentation of RestJsonFooErrorUsingCode has a client look at the header first, and then at `code`.",
+            fact: "The documentation of RestJsonFooErrorUsingCode tells a client to check the \
+                   header first, and then `code`.",
             quote: Some(
                 "Client implementations must first check for the X-Amzn-Errortype and then check for a top-level 'code' property",
             ),
@@ -27,7 +28,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "The header is where a new service must name the error; fields of the body are for older ones.",
+            fact: "A new service must name the error in the header; the fields of the body are for \
+                   older services.",
             quote: Some("New server-side protocol implementations MUST use a header field"),
         },
     ],
@@ -55,6 +57,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::HeaderOverBody,
-        "the header counts before the body",
+        "the header takes precedence over the body",
     )
 }

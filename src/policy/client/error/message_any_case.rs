@@ -10,21 +10,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "A message that is spelled `Message` is shown too.",
-    why: "Many of AWS's services, and the authorizers in front of others, write `Message`. \
-          A client that reads only `message` leaves its user without the one sentence that says \
-          what is wrong.",
+    summary: "A client also shows an error message that the body spells `Message`.",
+    why: "Many of AWS's services, and the authorizers in front of others, write `Message`. A \
+          client that reads only `message` hides the one sentence that says what is wrong.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonInvalidGreetingError carries its text in `Message`.",
+            fact: "RestJsonInvalidGreetingError has its text in `Message`.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Errors",
-            fact: "The contract writes `message`; AWS's own SDKs take either spelling.",
+            fact: "The contract writes `message`; AWS's own SDKs accept both spellings.",
             quote: None,
         },
     ],

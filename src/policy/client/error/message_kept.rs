@@ -10,20 +10,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The message of an error is the text of the body's `message`, whole and unchanged.",
-    why: "The message is what a person reads, in a log or on a screen, to find out what to do. \
-          One that is lost, cut or garbled leaves them with a code.",
+    summary: "A client shows the body's `message` as the message of an error, whole and unchanged.",
+    why: "People read the message, in a log or on a screen, to find out what to do. If it is lost, \
+          cut or garbled, they have only a code.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "An error's members are read as those of any answer, and `message` is one.",
+            fact: "A client reads the members of an error like those of any response, and \
+                   `message` is one of them.",
             quote: Some("serialized identically to standard responses"),
         },
         Basis {
             source: Source::Json,
             section: "7, Strings",
-            fact: "Escapes stand for characters; so the text is what they stand for.",
+            fact: "An escape stands for a character, so the text contains that character.",
             quote: None,
         },
     ],

@@ -10,15 +10,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::ModeledErrors],
-    summary: "Every error that the operation lists is shown as its own type.",
-    why: "Callers catch the errors of an operation by their types: one retries what was \
-          throttled, another takes a user that is gone for success. An error that comes as no \
-          type, or as another one, passes by every such handler.",
+    summary: "A client shows every error that the operation lists as its own type.",
+    why: "Callers catch the errors of an operation by type: one caller retries a throttled call, \
+          another treats a missing user as success. An error with no type, or with the wrong one, \
+          reaches none of these handlers.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "An error answer tells by the name of its shape which of the operation's errors it is.",
+            fact: "An error response names the shape of its error, and so says which of the \
+                   operation's errors it is.",
             quote: Some("one additional component to distinguish which error is contained"),
         },
         Basis {

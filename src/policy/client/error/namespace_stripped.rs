@@ -11,21 +11,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "What stands before the hash of an error's type is no part of its name.",
-    why: "Services write the whole id of an error's shape, with the namespace of their model or \
-          of another one. A client that keeps it looks for an error that nobody has, and shows \
-          the known one as unknown.",
+    summary: "A client removes everything up to the hash from an error's type.",
+    why: "Services write the whole id of an error's shape, with the namespace of their model or of \
+          another one. A client that keeps the namespace looks for an error that does not exist, \
+          and shows the known one as unknown.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "Of a value with a hash only what stands behind the first one counts.",
+            fact: "If the value has a hash, only the text after the first one counts.",
             quote: Some("take only the contents after the first # character in the value"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonFooErrorWithDunderTypeAndNamespace sends such a `__type`, and the error is FooError.",
+            fact: "RestJsonFooErrorWithDunderTypeAndNamespace sends such a `__type`, and the error \
+                   is FooError.",
             quote: None,
         },
     ],
@@ -49,6 +50,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Namespace,
-        "the namespace before the hash is no part of the code",
+        "the namespace before the hash is not part of the code",
     )
 }

@@ -11,21 +11,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "A `code` or `__type` deeper in the body is not the error's type.",
-    why: "Bodies carry causes, lists of faulty fields and wrapped answers, with names of their \
+    summary: "A client ignores a `code` or `__type` deeper in the body if it looks for the error's \
+              type.",
+    why: "Bodies hold causes, lists of faulty fields and wrapped responses, with names of their \
           own. A client that takes a name from there reports an error that the service did not \
           send.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "The error's type is a field of the body, not of what the body holds.",
+            fact: "The error's type is a field of the body itself, and not of a value in the body.",
             quote: Some("a body field named code"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "The documentation of RestJsonFooErrorUsingCode speaks of the top level.",
+            fact: "The documentation of RestJsonFooErrorUsingCode names the top level.",
             quote: Some("check for a top-level 'code' property"),
         },
     ],

@@ -11,21 +11,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer with the status of an error is never shown as a success.",
-    why: "A client that takes an error for a success tells its user that the user was \
-          disassociated, who keeps access and is paid for. It holds whatever the body says, and \
-          also where it breaks off.",
+    summary: "A client never shows a response with an error status as a success.",
+    why: "A client that takes an error for a success says that the user was disassociated. That \
+          user keeps access, and the account still pays. This holds whatever the body says, and \
+          also if the body is cut.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Supported traits, httpError",
-            fact: "Errors have statuses of their own: 400 or 500, or the one that is declared.",
+            fact: "Errors have statuses of their own: 400 or 500, or the one that the error \
+                   declares.",
             quote: None,
         },
         Basis {
             source: Source::HttpSemantics,
             section: "15, Status Codes",
-            fact: "The first digit tells a success from everything else.",
+            fact: "The first digit of the status separates a success from everything else.",
             quote: Some("a client MUST understand the class of any status code"),
         },
     ],

@@ -10,21 +10,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An error that nothing names is an error of the service, and none of those that the operation lists.",
-    why: "Routers and load balancers answer by a status alone. A client that makes a \
-          ResourceNotFoundException of every 404 tells its user that a user is gone who is still \
-          there.",
+    summary: "A client shows an error without a name as a service error, and as none of the errors \
+              that the operation lists.",
+    why: "Routers and load balancers send only a status. A client that turns every 404 into a \
+          ResourceNotFoundException says that a user is gone who still exists.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "A header, `__type` or `code` tells which error it is; nothing else does.",
+            fact: "A header, `__type` or `code` says which error it is; nothing else does.",
             quote: Some("Clients MUST accept any one of the following"),
         },
         Basis {
             source: Source::HttpSemantics,
             section: "15, Status Codes",
-            fact: "An answer with a status of 4xx or 5xx is an error, whatever else it says.",
+            fact: "A response with a status of 4xx or 5xx is an error, whatever else it says.",
             quote: Some("a client MUST understand the class of any status code"),
         },
     ],
@@ -45,5 +45,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if answer.reading.code.is_some() || !answer.nested().is_empty() || answer.is_broken_object() {
         return Judgement::NotExercised;
     }
-    no_error_of_the_operation(analysis, POLICY.id, answer, "nothing in the answer names this error")
+    no_error_of_the_operation(
+        analysis,
+        POLICY.id,
+        answer,
+        "nothing in the response names this error",
+    )
 }

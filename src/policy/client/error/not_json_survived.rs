@@ -12,15 +12,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An error whose body is no JSON object is an error of the service.",
-    why: "Gateways answer with a page of HTML when the service behind them is down. A client \
-          that reports a parse error then hides the one thing that its user must know, and often \
-          the one thing that says to try again.",
+    summary: "A client shows an error response whose body is not a JSON object as a service error.",
+    why: "Gateways send a page of HTML if the service behind them is down. A client that reports a \
+          parse error then hides what the user must know, and often the only sign that a retry can \
+          help.",
     basis: &[
         Basis {
             source: Source::HttpSemantics,
             section: "15.6, Server Error 5xx",
-            fact: "The status alone makes the answer an error; what its body looks like is left to the server.",
+            fact: "The status alone makes the response an error; the server decides what the body \
+                   looks like.",
             quote: Some(
                 "the server SHOULD send a representation containing an explanation of the error situation",
             ),
@@ -28,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::HttpSemantics,
             section: "15, Status Codes",
-            fact: "A client must understand by the status that this is an error.",
+            fact: "A client must understand from the status that this is an error.",
             quote: Some("a client MUST understand the class of any status code"),
         },
     ],

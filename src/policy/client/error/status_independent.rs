@@ -10,21 +10,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::ModeledErrors],
-    summary: "An error is known by its name, whatever status it comes with.",
-    why: "Proxies and authorizers in front of a service send its errors with statuses of their \
-          own. A client that tells errors apart by their statuses hands its user the wrong one, \
-          or one without a type.",
+    summary: "A client recognizes an error by its name, whatever its status.",
+    why: "Proxies and authorizers in front of a service send its errors with other statuses. A \
+          client that identifies errors by status shows the wrong error, or one without a type.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "The name alone tells which error it is; the status has no part in it.",
+            fact: "Only the name says which error it is; the status plays no part.",
             quote: Some("one additional component to distinguish which error is contained"),
         },
         Basis {
             source: Source::SmithyHttp,
             section: "httpError trait",
-            fact: "The trait gives an error the status that it is sent with, and does not make it known by that.",
+            fact: "The trait sets the status that an error is sent with. It does not identify the \
+                   error.",
             quote: None,
         },
     ],

@@ -11,14 +11,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The status of an error is the one that came.",
-    why: "For an answer from in front of the service the status is often all that tells a \
-          refusal from a failure, and whether to try again. A client that shows another one \
-          sends its user the wrong way.",
+    summary: "A client shows the status of an error response unchanged.",
+    why: "If something in front of the service sends the response, often only the status shows \
+          whether the call was refused or failed, and whether to retry. A client that shows \
+          another status misleads its user.",
     basis: &[Basis {
         source: Source::HttpSemantics,
         section: "15, Status Codes",
-        fact: "A client must understand the class of every status, so the status is part of what the answer says.",
+        fact: "A client must understand the class of every status, so the status is part of what \
+               the response says.",
         quote: Some("a client MUST understand the class of any status code"),
     }],
     disputed: None,
@@ -48,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if shown.http_status == Some(error.status) {
         return Judgement::Pass;
     }
-    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is wrong")
         .expected(error.status.to_string());
     match shown.http_status {
         Some(status) => finding.actual(status.to_string()).into(),

@@ -10,21 +10,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An error that the operation does not list is an error of the service all the same, without a type of its own.",
-    why: "Services gain errors, and what stands in front of them sends errors that no operation \
-          lists. A client that chokes on one, or takes it for another, hides from its user what \
-          went wrong.",
+    summary: "A client shows an error that the operation does not list as a service error without \
+              a type of its own.",
+    why: "Services add errors, and the proxies in front of them send errors that no operation \
+          lists. A client that fails on one, or takes it for another, hides what went wrong.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "The value names the shape of the error; only those that the operation lists have a type.",
+            fact: "The value names the shape of the error; only errors that the operation lists \
+                   have a type.",
             quote: Some("SHOULD contain only the shape name"),
         },
         Basis {
             source: Source::OperationReference,
             section: "Exceptions",
-            fact: "The operation lists seven errors; those that every service can send are not among them.",
+            fact: "The operation lists seven errors. Errors that every service can send are not in \
+                   the list.",
             quote: None,
         },
     ],

@@ -11,20 +11,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "What stands behind the first colon of an error's type is no part of its name.",
-    why: "Amazon Polly, for one, sends a URI behind the name. A client that keeps it looks for \
-          an error that nobody has, and shows the known one as unknown.",
+    summary: "A client removes everything from the first colon on from an error's type.",
+    why: "Some services, such as Amazon Polly, send a URI after the name. A client that keeps it \
+          looks for an error that does not exist, and shows the known one as unknown.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Operation error serialization",
-            fact: "Of a value with a colon only what stands before the first one counts.",
+            fact: "If the value has a colon, only the text before the first one counts.",
             quote: Some("take only the contents before the first : character in the value"),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonFooErrorUsingXAmznErrorTypeWithUri sends such a header, and the error is FooError.",
+            fact: "RestJsonFooErrorUsingXAmznErrorTypeWithUri sends such a header, and the error \
+                   is FooError.",
             quote: None,
         },
     ],
@@ -55,6 +56,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         ErrorOddity::Uri,
-        "the URI behind the colon is no part of the code",
+        "the URI after the colon is not part of the code",
     )
 }

@@ -10,15 +10,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "Of an input that the client refuses nothing is sent, whatever is wrong with it.",
-    why: "A caller who is told that its input was refused takes it that nothing has happened. If a \
-          request went out before that, the service may have acted on what the client itself calls \
+    summary: "If a client refuses an input, it sends nothing for it, whatever is wrong with the \
+              input.",
+    why: "A caller whose input was refused assumes that nothing has happened. If a request went \
+          out before that, the service may have acted on an input that the client itself calls \
           invalid, and the user is gone.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Requests",
-        fact: "An input is refused when it is checked or when the request is written; nothing arrives \
-               of a call that ends so.",
+        fact: "A client refuses an input when it validates it or when it writes the request. A \
+               call that ends so sends nothing.",
         quote: None,
     }],
     disputed: None,
@@ -55,11 +56,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let sent = match analysis.request() {
         Some(request) => format!("{} {}", request.method, request.target),
-        None => "bytes that are no request".to_owned(),
+        None => "bytes that are not a request".to_owned(),
     };
     Finding::new(
         Path::root("request"),
-        format!("the client refused its input, and sent it: {fault}"),
+        format!("the client refused its input after it sent it: {fault}"),
     )
     .expected("nothing")
     .actual(format!("{sent}, and then: {}", analysis.outcome()))

@@ -11,14 +11,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::RequiredInInput],
-    summary: "An input that lacks a required member is refused by the client itself.",
-    why: "A client that validates tells its user at once, and which member. One that sends such a \
-          request leaves it to the service, whose answer comes later and says less.",
+    summary: "A client refuses an input that lacks a required member.",
+    why: "A client that validates its input reports the missing member at once, by name. A client \
+          that sends such a request leaves this to the service, whose response comes later and \
+          says less.",
     basis: &[
         Basis {
             source: Source::Smithy,
             section: "required trait",
-            fact: "A required member must have a value, in inputs too.",
+            fact: "A required member must have a value, also in an input.",
             quote: None,
         },
         Basis {

@@ -11,14 +11,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "An input with a value of another type, null included, is refused by the client itself.",
-    why: "A client that sends such a value is refused by the service, or not even that: one that makes \
-          a text of it names a user \"7\", or \"None\", whom nobody meant.",
+    summary: "A client refuses an input that has a value of the wrong type; null counts as a wrong \
+              type.",
+    why: "The service may refuse such a value. Or it may not: a client that converts the value to \
+          a text names a user \"7\" or \"None\" that the caller did not mean.",
     basis: &[
         Basis {
             source: Source::Smithy,
             section: "Simple types and Aggregate types",
-            fact: "The shape that a member targets says of which type its values are.",
+            fact: "The shape that a member targets gives the type of its values.",
             quote: None,
         },
         Basis {

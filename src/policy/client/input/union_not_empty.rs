@@ -11,9 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::UnionInInput],
-    summary: "An input with a union of no member is refused by the client itself.",
-    why: "An empty union says nothing. A client that sends it leaves it to the service to tell its \
-          caller of a slip that it could have told at once.",
+    summary: "A client refuses an input that has a union without a member.",
+    why: "An empty union says nothing. A client that sends it leaves it to the service to report a \
+          mistake that the client could have reported at once.",
     basis: &[Basis {
         source: Source::Smithy,
         section: "Aggregate types, Union member presence",

@@ -10,9 +10,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::UnionInInput],
-    summary: "An input with a union of two or more members is refused by the client itself.",
-    why: "The caller has said two things where only one can hold. A client that sends both, or picks \
-          one, acts on what its caller may not have meant.",
+    summary: "A client refuses an input that has a union with two or more members.",
+    why: "The caller says two things, and only one of them can be true. A client that sends both, \
+          or picks one, may do what its caller did not mean.",
     basis: &[
         Basis {
             source: Source::Smithy,

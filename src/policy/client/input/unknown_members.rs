@@ -11,9 +11,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "An input with a member that the contract does not name is refused by the client itself.",
-    why: "Such a member is a slip of the pen, or of another edition. A client that drops it does less \
-          than it was told, and its caller never learns that a setting had no effect.",
+    summary: "A client refuses an input that has a member that the contract does not name.",
+    why: "Such a member is a typing error, or belongs to another edition. A client that drops it \
+          does less than it was asked to do, and its caller never learns that a setting had no \
+          effect.",
     basis: &[
         Basis {
             source: Source::Smithy,
@@ -24,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::OperationReference,
             section: "Parameters",
-            fact: "The members that the operation takes are listed.",
+            fact: "The page lists the members that the operation takes.",
             quote: None,
         },
     ],

@@ -11,20 +11,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Arrival,
     needs: &[Need::UnionInInput],
-    summary: "What stands for an unknown union member in an output is refused as an input.",
-    why: "Callers hand back what they were given. Of an unknown member its name alone was kept, so a \
-          client that sends it sends a member that no service has, or one that has lost its value.",
+    summary: "A client refuses an input that has the placeholder for an unknown union member, \
+              `SDK_UNKNOWN_MEMBER`.",
+    why: "Callers pass an output back as an input. The placeholder keeps only the name of the \
+          unknown member. A client that sends it sends a member that no service has, or one that \
+          has lost its value.",
     basis: &[
         Basis {
             source: Source::OperationReference,
             section: "Response Structure, IdentityProvider",
-            fact: "SDK_UNKNOWN_MEMBER is made by the client, and maps to the name of the member alone.",
+            fact: "The client makes SDK_UNKNOWN_MEMBER, and maps it to the name of the member \
+                   alone.",
             quote: Some("which maps to the name or tag of the unknown member"),
         },
         Basis {
             source: Source::OperationReference,
             section: "Parameters, IdentityProvider",
-            fact: "The members that can be set are listed, and it is none of them.",
+            fact: "The page lists the members that can be set, and SDK_UNKNOWN_MEMBER is not one \
+                   of them.",
             quote: Some("Only one of the following top level keys can be set"),
         },
     ],

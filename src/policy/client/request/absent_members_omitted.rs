@@ -16,9 +16,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::OptionalInInput],
-    summary: "A member that the input does not have is not in the body either, not even as null.",
-    why: "To a service an empty or null value can mean something else than none: a client that fills \
-          members in asks for what its caller did not, and is refused where null is not allowed.",
+    summary: "A client does not send a member that the input does not have, not even as null.",
+    why: "To a service, an empty or null value can mean something other than an absent one. A \
+          client that fills in members asks for something that its caller did not ask for, and is \
+          refused if null is not allowed.",
     basis: &[
         Basis {
             source: Source::RestJson1,
@@ -57,8 +58,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let mut sent: HashMap<Path, Finding> = HashMap::new();
     for note in body.anatomy().notes() {
         let what = match note.kind {
-            NoteKind::Null => "null is sent for a member that the input does not have",
-            NoteKind::Mistyped { .. } => "a member is sent that the input does not have",
+            NoteKind::Null => "the client sends null for a member that the input does not have",
+            NoteKind::Mistyped { .. } => "the client sends a member that the input does not have",
             _ => continue,
         };
         let path = body.path(note);
@@ -73,7 +74,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         }
     }
     for path in set.iter().filter(|path| absent.get(path) == Some(&Absent::Member)) {
-        let message = "a member is sent that the input does not have";
+        let message = "the client sends a member that the input does not have";
         let finding = Finding::new(body_path(path), message).expected("nothing");
         sent.entry(path.clone()).or_insert(finding);
     }

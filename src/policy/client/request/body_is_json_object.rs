@@ -12,20 +12,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The body of the request is one JSON object, in UTF-8 and without a byte order mark.",
-    why: "A service reads the body before anything else. Of one that is empty, a form, compressed, or \
-          a list it makes a SerializationException, whatever its members were.",
+    summary: "A client sends one JSON object as the body of the request, in UTF-8 and without a \
+              byte order mark.",
+    why: "A service reads the body before anything else. If the body is empty, a form, compressed \
+          or a list, the service responds with a SerializationException, whatever the members \
+          were.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A structure, and so the input of an operation, is an object.",
+            fact: "A structure is an object, and the input of an operation is a structure.",
             quote: None,
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests, RestJsonHttpWithEmptyBody",
-            fact: "A client sends `{}` where no member of the body is set.",
+            fact: "A client sends `{}` if no member of the body is set.",
             quote: Some("Serializes an empty structure in the body"),
         },
         Basis {
@@ -68,7 +70,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match sent {
         Ok(decoded) => match decoded.refusal() {
             Some(note) if decoded.value().is_none() => {
-                let finding = finding("the body is no JSON object".to_owned());
+                let finding = finding("the body is not a JSON object".to_owned());
                 at_byte(analysis, finding.actual(decoded.describe(note)), note.offset as usize)
                     .into()
             }
@@ -84,7 +86,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             // What our own reader does not take.
             SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
             kind => {
-                let finding = finding(format!("the body is no JSON: {kind}"));
+                let finding = finding(format!("the body is not JSON: {kind}"));
                 at_byte(analysis, finding, fault.offset).into()
             }
         },

@@ -10,9 +10,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The request says, once, that its body is application/json.",
-    why: "A service that checks refuses any other type with status 415, before it looks at the body. \
-          One that does not check may take the body for a form.",
+    summary: "A client declares the type of its body as application/json, exactly once.",
+    why: "A service that checks the type refuses any other with status 415, before it reads the \
+          body. A service that does not check it may read the body as a form.",
     basis: &[
         Basis {
             source: Source::RestJson1,
@@ -23,7 +23,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::HttpSemantics,
             section: "8.3",
-            fact: "The field names one media type, in any case, with optional parameters.",
+            fact: "The field names one media type, in upper or lower case, with optional \
+                   parameters.",
             quote: None,
         },
     ],

@@ -11,10 +11,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The body is framed once, by Content-Length or in chunks, and ends where that says.",
-    why: "A body that is longer than its length leaves its rest on the connection, where it is read as \
-          the next request; one that is shorter makes the service wait for bytes that never come. Where \
-          two framings disagree, so do a proxy and the service behind it: that is request smuggling.",
+    summary: "A client frames its body once, by Content-Length or in chunks, and sends exactly \
+              that many bytes.",
+    why: "If a body is longer than its length, the rest stays on the connection, and the service \
+          reads it as the next request. If it is shorter, the service waits for bytes that never \
+          come. If a request has two framings that disagree, a proxy and the service behind it may \
+          disagree too: that is request smuggling.",
     basis: &[
         Basis {
             source: Source::Http11,
@@ -28,8 +30,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "6.3",
-            fact: "The end of a request's body is told by the last chunk, or by its length in bytes; \
-                   without either it has no body.",
+            fact: "A request's body ends with the last chunk, or after its length in bytes; a \
+                   request with neither has no body.",
             quote: None,
         },
         Basis {
@@ -62,10 +64,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let shown = |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(80)]).into_owned();
     for (bytes, problem) in unread {
         if problem.framing {
-            let message = format!("the end of the body cannot be told: {}", problem.message);
+            let message = format!("the end of the body is unclear: {}", problem.message);
             findings.push(Finding::new(body.clone(), message).actual(shown(bytes)));
         } else if let Some(request) = analysis.request() {
-            let message = "more was sent than the framing of the request says";
+            let message = "the client sent more than the framing of the request says";
             let finding = Finding::new(body.clone(), message);
             findings.push(finding.expected(framing(request)).actual(shown(bytes)));
         }
@@ -80,7 +82,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // that does not want the rest (RFC 9112, section 9.5), and where it has its answer before it is done.
     let stays = |a: &Response| a.complete && a.ending == Ending::Open && !a.early;
     if !request.complete && analysis.response().is_some_and(stays) {
-        let finding = Finding::new(body, "less was sent than the framing of the request says");
+        let finding =
+            Finding::new(body, "the client sent less than the framing of the request says");
         let actual = format!("{} bytes of a body", request.body.len());
         findings.push(finding.expected(framing(request)).actual(actual));
     }
@@ -112,11 +115,12 @@ fn of_head(request: &Request) -> Vec<Finding> {
         );
     }
     if lengths.len() > 1 {
-        let finding = finding("content-length", "the length is told more than once");
+        let finding = finding("content-length", "the length is declared more than once");
         findings.push(finding.expected("one Content-Length").actual(lengths.join(" | ")));
     }
     if !codings.is_empty() && !codings.join(", ").eq_ignore_ascii_case("chunked") {
-        let finding = finding("transfer-encoding", "the body has another transfer coding");
+        let finding =
+            finding("transfer-encoding", "the body has a transfer coding other than chunked");
         findings.push(finding.expected("chunked").actual(codings.join(" | ")));
     }
     if !codings.is_empty() && request.minor_version == 0 {
@@ -136,5 +140,5 @@ fn framing(request: &Request) -> String {
     let fields: Vec<_> = fields
         .map(|field| format!("{}: {}", field.name, String::from_utf8_lossy(&field.value)))
         .collect();
-    if fields.is_empty() { "no framing, and so no body".to_owned() } else { fields.join(", ") }
+    if fields.is_empty() { "no framing, so no body".to_owned() } else { fields.join(", ") }
 }

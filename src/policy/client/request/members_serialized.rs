@@ -17,14 +17,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "Every member of a valid input is in the body, under its name and with its exact value.",
-    why: "What the caller set is what the service must act on. A client that trims a text, or escapes \
-          it twice, or leaves out an empty one, disassociates another user, or none.",
+    summary: "A client sends every member of a valid input in the body, under its name and with \
+              its exact value.",
+    why: "The service must act on what the caller set. A client that trims a text, escapes it \
+          twice or leaves out an empty one disassociates another user, or no user.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "JSON shape serialization",
-        fact: "A structure is an object with a property for each member that is provided; the table \
-               gives the JSON type of each shape.",
+        fact: "A structure is an object with a property for each member that is provided; the \
+               table gives the JSON type of each shape.",
         quote: Some(
             "Each member value provided for the structure is serialized as a JSON property",
         ),
@@ -49,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match analysis.request_body() {
         Some(Ok(body)) => compare(analysis, body),
         Some(Err(SyntaxError { kind: kind @ SyntaxErrorKind::LoneSurrogate, offset, .. })) => {
-            let message = format!("a text is sent that the input does not have: {kind}");
+            let message = format!("the client sends a text that the input does not have: {kind}");
             at_byte(analysis, Finding::new(body_path(&Path::default()), message), *offset).into()
         }
         // A body that is no JSON object breaks `request.body-is-json-object`.
@@ -64,7 +65,7 @@ fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if analysis.outcome().is_refusal() && breaks_a_length(analysis) {
         return Judgement::NotExercised;
     }
-    Finding::new(Path::root("request"), "the input is valid, and nothing was sent")
+    Finding::new(Path::root("request"), "the input is valid, but the client sends nothing")
         .expected("a request")
         .actual(analysis.outcome().to_string())
         .into()
@@ -124,16 +125,20 @@ fn finding(
     odd: Option<&Note>,
 ) -> Finding {
     let message = match (difference.kind, odd) {
-        (DifferenceKind::Missing, None) => "what the input has here is not sent".to_owned(),
-        (_, Some(note)) => {
-            format!("what the input has here is not sent, but: {}", decoded.describe(note))
+        (DifferenceKind::Missing, None) => {
+            "the client does not send the value of the input".to_owned()
         }
-        (DifferenceKind::Extra, None) => "more is sent than the input has".to_owned(),
+        (_, Some(note)) => {
+            format!("the client does not send the value of the input: {}", decoded.describe(note))
+        }
+        (DifferenceKind::Extra, None) => {
+            "the client sends a value that the input does not have".to_owned()
+        }
         (DifferenceKind::UnionMember, None) => {
-            "the union does not have the member that the input has".to_owned()
+            "the union has another member than in the input".to_owned()
         }
         (DifferenceKind::Text | DifferenceKind::Value, None) => {
-            "another value is sent than the input has".to_owned()
+            "the client sends another value than the input has".to_owned()
         }
     };
     let show = |value: &Option<Json>| {

@@ -10,9 +10,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The request has the method and the URI of the operation, and no query.",
-    why: "A service finds the operation by its method and path. A call to another place is answered \
-          with UnknownOperationException at best, and at worst does something else.",
+    summary: "A client sends the method and the URI of the operation, without a query.",
+    why: "A service finds the operation by its method and path. It answers any other request with \
+          UnknownOperationException, or does something else.",
     basis: &[
         Basis {
             source: Source::SmithyHttp,
@@ -25,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "3.2.1",
-            fact: "A request to the origin server has the path and query alone as its target.",
+            fact: "The target of a request to the origin server is its path and query alone.",
             quote: None,
         },
     ],
@@ -50,15 +50,15 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if request.method != http.method {
         let path = Path::root("request").member("method");
         findings.push(
-            Finding::new(path, "the method is another")
+            Finding::new(path, "the method is wrong")
                 .expected(http.method.as_str())
                 .actual(request.method.as_str()),
         );
     }
     if request.target != http.uri {
         let message = match request.target.split_once('?') {
-            Some((path, _)) if path == http.uri => "the operation has no query",
-            _ => "the target of the request is another",
+            Some((path, _)) if path == http.uri => "the operation takes no query",
+            _ => "the target of the request is wrong",
         };
         findings.push(
             Finding::new(Path::root("request").member("uri"), message)

@@ -13,9 +13,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "No object in the body has two members of one name.",
-    why: "Of two members of one name some readers take the first, some the last, some refuse both. A \
-          proxy that checks one and a service that acts on the other disagree on who is disassociated.",
+    summary: "A client sends no object that has two members of the same name.",
+    why: "If two members have the same name, some readers take the first, some the last, and some \
+          refuse both. A proxy that checks one and a service that acts on the other disagree on \
+          who is disassociated.",
     basis: &[
         Basis {
             source: Source::RestJson1,
@@ -28,7 +29,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Json,
             section: "4",
-            fact: "What a reader makes of names that are not unique cannot be foretold.",
+            fact: "A reader's behavior is not predictable if names are not unique.",
             quote: Some("The names within an object SHOULD be unique."),
         },
     ],
@@ -61,7 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let mut repeated: Vec<_> = repeated.take(MOST_FINDINGS).collect();
     repeated.sort_by_key(|note| note.offset);
     let findings = repeated.into_iter().map(|note| {
-        let message = "a member is sent under a name that stood there before";
+        let message = "the object already has a member of this name";
         let finding = Finding::new(body_path(&decoded.path(note)), message);
         at_byte(analysis, finding.expected("each name once"), note.offset as usize)
     });

@@ -14,16 +14,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "The body for a valid input has no member that the contract does not name.",
-    why: "What a client adds for itself, a type hint, metadata, a member under a second spelling, is \
-          none of the service's: a strict one refuses it, and one that has such a member in a later \
-          edition acts on what the caller never said.",
+    summary: "For a valid input, a client sends no member that the contract does not name.",
+    why: "Some clients add members of their own: a type hint, metadata, a second spelling of a \
+          member. A strict service refuses them. A service that has such a member in a later \
+          edition acts on something that the caller never said.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "The properties are the member values that are provided, each under the member's name \
-                   or its jsonName.",
+            fact: "The properties are the member values that are provided, each under the member's \
+                   name or its jsonName.",
             quote: Some(
                 "Each member value provided for the structure is serialized as a JSON property",
             ),
@@ -31,7 +31,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Requests",
-            fact: "An input with a member that the contract does not name is for the policies on inputs.",
+            fact: "The policies on inputs judge an input that has a member that the contract does \
+                   not name.",
             quote: None,
         },
     ],
@@ -70,7 +71,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if told_twice.covers(&path) && yields(POLICY.id, Found::MemberRepeated) {
             is_for_another = true;
         } else if findings.len() < MOST_FINDINGS && seen.insert(path.clone()) {
-            let message = "a member is sent that the contract does not name";
+            let message = "the client sends a member that the contract does not name";
             let finding = Finding::new(body_path(&path), message).expected("nothing");
             findings.push(at_byte(analysis, finding, note.offset as usize));
         }

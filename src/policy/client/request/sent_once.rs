@@ -11,22 +11,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "A call that makes no retries sends its request once, and nothing behind it.",
-    why: "A caller who turned retries off has a reason: the service is not to be asked twice, or the \
-          answer is to be had at once. A second request behind its back may be charged, throttled, or \
-          answered otherwise than what the caller is shown.",
+    summary: "A client that makes no retries sends its request exactly once, and nothing after it.",
+    why: "A caller turns retries off for a reason: the service must not be asked twice, or the \
+          caller needs the outcome at once. A second request may be charged, be throttled, or get \
+          another response than the one that the caller sees.",
     basis: &[
         Basis {
             source: Source::Wireproof,
             section: "Calls",
-            fact: "Testees are set up to make one attempt: what is sent beyond it was not asked for.",
+            fact: "Testees are set up to make one attempt: nothing asked for a second request.",
             quote: None,
         },
         Basis {
             source: Source::HttpSemantics,
             section: "9.2.2",
-            fact: "A client does not by itself repeat a request of a method that is not idempotent, and \
-                   POST is none.",
+            fact: "A client does not automatically repeat a request whose method is not \
+                   idempotent, and POST is not.",
             quote: Some(
                 "A client SHOULD NOT automatically retry a request with a non-idempotent method",
             ),
@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let stray = analysis.session().map_or(0, |session| session.stray.len());
     if stray > 0 {
-        let message = "requests arrived while no call was in flight";
+        let message = "the client sent requests between calls";
         return Finding::new(Path::root("requests"), message)
             .expected("none between calls")
             .actual(format!("{stray} requests"))

@@ -13,12 +13,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Arrival,
     needs: &[Need::Signature],
-    summary: "Every request is signed by SigV4 with the credentials that the client was given, and the \
-              signature verifies.",
-    why: "AWS answers a request without a signature, or with one that is not that of what arrives, with \
-          status 403, whatever else is right about it. A client that changes a request behind its \
-          signing, or signs what it does not send, fails so for some inputs alone.\n\nMost \
-          emulators look at no signature, so no test against one finds this.",
+    summary: "A client signs every request by SigV4 with the credentials that it was given, and \
+              the signature verifies.",
+    why: "AWS answers a request with status 403 if it has no signature, or if the signature does \
+          not match what arrives. Nothing else in the request can change that. A client that \
+          changes a request after it signs it, or signs something other than what it sends, fails \
+          for some inputs only.\n\nMost emulators check no signature, so no test against one finds \
+          this.",
     basis: &[
         Basis {
             source: Source::AwsAuth,
@@ -29,8 +30,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::SigV4,
             section: "Create a canonical request",
-            fact: "The signature covers the method, the path, the query, the body's hash and the header \
-                   fields that it lists, Host and all of x-amz-* among them.",
+            fact: "The signature covers the method, the path, the query, the body's hash and the \
+                   header fields that it lists, which include Host and all of x-amz-*.",
             quote: Some(
                 "You must include the host header (HTTP/1.1) or the :authority header (HTTP/2), and any \
                  x-amz-* headers in the signature.",
@@ -39,8 +40,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Requests",
-            fact: "Signatures are verified with the dummy credentials, at the client's own time, in the \
-                   Authorization field.",
+            fact: "Signatures are verified with the dummy credentials, at the client's own time, \
+                   in the Authorization field.",
             quote: None,
         },
     ],

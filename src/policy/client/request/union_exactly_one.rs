@@ -15,20 +15,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[Need::UnionInInput],
-    summary: "A union in the body is an object with exactly one member that is set.",
-    why: "A union with none or several members has no meaning, so the service refuses the request, or \
-          picks a member by an order that nobody promised.",
+    summary: "A client sends a union as an object with exactly one member set.",
+    why: "A union with no member or several has no meaning. The service refuses the request, or \
+          picks a member by an order that is not documented.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A union is an object of which one member is not null.",
+            fact: "A union is an object in which exactly one member is not null.",
             quote: Some("only a single member can be set to a non-null value"),
         },
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Union member presence",
-            fact: "No member, and several members, are both invalid.",
+            fact: "A union without a member is invalid, and so is one with several.",
             quote: Some("Exactly one member of a union MUST be set."),
         },
     ],

@@ -11,16 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "What is sent for a valid input is an HTTP/1.1 request that a server can read.",
-    why: "A server that cannot read a request answers 400, or closes the connection, whatever the caller \
-          asked for. A header line that breaks for some texts alone loses exactly those calls.\n\nNo other \
-          policy can say anything of bytes that are no request. Without this one, a client that never \
-          sends HTTP at all would break nothing.",
+    summary: "For a valid input, a client sends an HTTP/1.1 request that a server can read.",
+    why: "A server that cannot read a request answers 400 or closes the connection, whatever the \
+          caller asked for. If a header line breaks only for some texts, exactly those calls are \
+          lost.\n\nNo other policy can judge bytes that are not a request. Without this one, a \
+          client that never sends HTTP at all would break nothing.",
     basis: &[
         Basis {
             source: Source::HttpSemantics,
             section: "2.2",
-            fact: "What is sent has the form that the grammar gives it.",
+            fact: "A sender writes every part of a message as the grammar requires.",
             quote: Some(
                 "A sender MUST NOT generate protocol elements that do not match the grammar defined by the \
                  corresponding ABNF rules.",
@@ -29,14 +29,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "2.1, 3, 5",
-            fact: "A request is a line of method, target and version, then header lines of a name, a colon \
-                   and a value, then an empty line, then the body.",
+            fact: "A request is a line of method, target and version, then header lines of a name, \
+                   a colon and a value, then an empty line, then the body.",
             quote: None,
         },
         Basis {
             source: Source::Http11,
             section: "3.2",
-            fact: "A request of HTTP/1.1 names its host, once.",
+            fact: "An HTTP/1.1 request names its host, once.",
             quote: Some(
                 "A client MUST send a Host header field (Section 7.2 of [HTTP]) in all HTTP/1.1 request \
                  messages.",
@@ -45,8 +45,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Requests",
-            fact: "A request that is larger than 32 MiB, whose head is larger than 1 MiB, or that has more \
-                   than 1,000 header fields, is not read.",
+            fact: "The endpoint does not read a request that is larger than 32 MiB, has a head \
+                   larger than 1 MiB, or has more than 1,000 header fields.",
             quote: None,
         },
     ],
@@ -82,7 +82,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
     let mut findings = problems.iter().filter(|(_, problem)| !problem.framing).map(|told| {
         let (bytes, problem) = told;
-        let message = format!("what was sent is no request that can be read: {problem}");
+        let message = format!("the client sent bytes that are not a readable request: {problem}");
         let shown = bytes[..bytes.len().min(SHOWN)].escape_ascii().to_string();
         let more = if bytes.len() > SHOWN { "…" } else { "" };
         let shown = shown + more + looks_like(bytes);

@@ -12,27 +12,27 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::OptionalInOutput],
-    summary: "A member that the answer does not have is not in the output.",
-    why: "Nobody can tell an empty name from one that is not there, once a client shows the \
-          one for the other. A program that writes back what it read then sets what was never \
-          set.",
+    summary: "A client does not show a member that the response does not have.",
+    why: "If a client shows an absent name as an empty one, nobody can tell the two apart. A \
+          program that writes back what it read then sets a member that was never set.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A member stands in the body where it has a value; one that does not is absent.",
+            fact: "A member that has a value is in the body; one that has none is absent.",
             quote: None,
         },
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "It is for required members alone that a client fills in a value.",
+            fact: "A client fills in values for required members only.",
             quote: None,
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Structure",
-            fact: "Members of the summary that a service leaves out where it has nothing to say, such as the message of the status.",
+            fact: "The page lists members of the summary that a service leaves out if it has \
+                   nothing to say, such as the message of the status.",
             quote: None,
         },
     ],
@@ -50,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if analysis.output().is_none() || !lacks_optional(analysis, success) {
         return Judgement::NotExercised;
     }
-    let message = "a member that the answer does not have is in the output";
+    let message = "the output has a member that the response does not have";
     success.judge_departures(POLICY.id, message)
 }
 

@@ -11,9 +11,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer that nests deeper than 100 levels, in what nobody looks at, is read.",
-    why: "What a client skips need cost it neither memory nor stack, so that it need not have a limit. \
-          Where it has one, a new member of the service, or a document in one, is what it stumbles over.",
+    summary: "A client reads a response that nests deeper than 100 levels in values that it skips.",
+    why: "A client can skip a value without using memory or stack for each level, so it needs no \
+          limit. A client that has a limit fails on a new member of the service, or on a document \
+          in one.",
     basis: &[
         Basis {
             source: Source::Json,
@@ -24,7 +25,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Only observed",
-            fact: "Skipping is without limit of depth; whether a client's is, is observed.",
+            fact: "Skipping has no limit of depth; the suite observes whether a client has one.",
             quote: None,
         },
     ],
@@ -45,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.form().is(FormOddity::Depth) || !success.form().is_too_deep() {
         return Judgement::NotExercised;
     }
-    let why = "it nests deep only where nobody has to look";
+    let why = "it nests deep only in values that a client skips";
     let skipped =
         |note: &Note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. });
     match success.response_despite(POLICY.id, Some(FormOddity::Depth), why, skipped) {

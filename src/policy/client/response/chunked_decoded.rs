@@ -11,15 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer in chunks reads as the same answer in one piece.",
-    why: "A service that writes as it goes, and every proxy in between, may cut an answer anywhere: \
-          between the bytes of a character, in the middle of a name. It may put extensions beside the \
-          sizes and fields behind the last chunk. None of this is part of what the answer says.",
+    summary: "A client reads a response in chunks like the same response in one piece.",
+    why: "A service that writes its response bit by bit, and every proxy on the way, may split it \
+          anywhere: between the bytes of a character, or in the middle of a name. They may add \
+          extensions after the sizes, and fields after the last chunk. None of this is part of \
+          what the response says.",
     basis: &[
         Basis {
             source: Source::Http11,
             section: "7.1. Chunked Transfer Coding",
-            fact: "Every recipient decodes chunks, and no split of them means anything.",
+            fact: "Every recipient decodes chunks, and the split into chunks has no meaning.",
             quote: Some(
                 "A recipient MUST be able to parse and decode the chunked transfer coding.",
             ),
@@ -27,13 +28,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "7.1.1. Chunk Extensions",
-            fact: "Extensions that a recipient does not know are ignored.",
+            fact: "A recipient ignores extensions that it does not know.",
             quote: Some("A recipient MUST ignore unrecognized chunk extensions."),
         },
         Basis {
             source: Source::Http11,
             section: "7.1.2. Chunked Trailer Section",
-            fact: "Fields may follow the last chunk; they may be kept apart or left out.",
+            fact: "Fields may follow the last chunk; a recipient may store them separately or \
+                   discard them.",
             quote: None,
         },
     ],
@@ -60,7 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         Hardship::Chunked,
-        "the answer is whole; it only came in chunks",
-        "a member of an answer in chunks is not in the output as it was sent",
+        "it is complete, and came in chunks",
+        "the response came in chunks, and the output does not show a member as it was sent",
     )
 }

@@ -18,21 +18,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "A client that did not rule it out reads an answer in gzip; what only says that it is gzip is refused.",
-    why: "Proxies compress what they pass on, for a client that does not say no to it. One that then \
-          takes the bytes for JSON loses a good answer; one that looks at the bytes and not at what they \
-          are said to be reads what a cache or a filter on the way may have taken for something else.",
+    summary: "A client that did not rule out gzip reads a response in gzip, and refuses one that \
+              only claims to be in gzip.",
+    why: "Proxies compress responses for a client that does not refuse gzip. A client that reads \
+          these bytes as JSON loses a good response. A client that looks at the bytes, and not at \
+          the declared coding, reads something that a cache or a filter on the way may have taken \
+          for something else.",
     basis: &[
         Basis {
             source: Source::HttpSemantics,
             section: "12.5.3. Accept-Encoding",
-            fact: "Without the field any content coding will do, though that does not say that a client can read it.",
+            fact: "Without the field any content coding is acceptable. This does not say that a \
+                   client can read it.",
             quote: Some("any content coding is considered acceptable by the user agent"),
         },
         Basis {
             source: Source::HttpSemantics,
             section: "8.4. Content-Encoding",
-            fact: "The field tells which codings have to be undone to come to the media type.",
+            fact: "The field lists the codings that a recipient must undo to get the media type.",
             quote: None,
         },
     ],
@@ -93,8 +96,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         shown if shown.name() == expected => Judgement::Pass,
         shown => {
             let message = match is_gzip {
-                true => "the answer is in gzip, and the client said nothing against that",
-                false => "the answer is said to be in gzip, and is read as it stands",
+                true => "the response is in gzip, and the client did not rule gzip out",
+                false => "the response claims to be in gzip but is not, and the client reads it",
             };
             Finding::new(outcome_path(), message)
                 .expected(expected)
@@ -113,7 +116,8 @@ fn of_error(analysis: &ClientAnalysis<'_, '_>, shown: Option<&str>) -> Judgement
     match header.and_then(|error| error.code.as_deref()) {
         Some(told) if shown != Some(told) => {
             let path = outcome_path().member("code");
-            let finding = Finding::new(path, "the header tells the code, whatever the body is in");
+            let finding =
+                Finding::new(path, "the header names the code, whatever the coding of the body");
             let finding = finding.expected(told);
             match shown {
                 Some(code) => finding.actual(code),

@@ -10,15 +10,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "A success with a JSON body is read, whatever its Content-Type says, and where it says nothing.",
-    why: "Gateways and emulators rewrite this field or leave it out, and other protocols of \
-          AWS have other names for JSON. The status says that the call succeeded; a client \
-          that looks at the field first has its user repeat a call that was made.",
+    summary: "A client reads a success with a JSON body, whatever its Content-Type, and also \
+              without one.",
+    why: "Gateways and emulators change this field or remove it, and other protocols of AWS have \
+          other names for JSON. The status says that the call succeeded. If a client checks the \
+          field first, its user repeats a call that was already made.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Content-Type",
-            fact: "The body of an answer is JSON; the field says so, and tells nothing that is needed to read it.",
+            fact: "The body of a response is JSON; the field says so, and a client does not need \
+                   it to read the body.",
             quote: None,
         },
         Basis {
@@ -30,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "The body of a success is read as JSON, whatever its Content-Type says.",
+            fact: "A client reads the body of a success as JSON, whatever its Content-Type says.",
             quote: None,
         },
     ],
@@ -52,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         POLICY.id,
         FormOddity::ContentType,
         "its body is JSON, whatever its Content-Type says",
-        "a member is not in the output as it was sent, in an answer whose Content-Type is another",
+        "the response has another Content-Type, and the output does not show a member as it was sent",
         |_| false,
     )
 }

@@ -10,10 +10,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::StringInOutput],
-    summary: "A date that the contract has as a string is shown as it is spelled, whatever its spelling.",
-    why: "A string is what the contract promises. A client that reads a date into it loses the \
-          offset, the digits or the whole answer, where the service spells it in a way that \
-          nobody thought of.",
+    summary: "A client shows a date that the contract declares as a string exactly as the response \
+              spells it.",
+    why: "The contract promises a string. A client that parses it as a date loses the offset, some \
+          digits or the whole response if the service spells it in an unexpected way.",
     basis: &[
         Basis {
             source: Source::OperationReference,
@@ -53,11 +53,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if !form.is(FormOddity::Date) {
             return Judgement::NotExercised;
         }
-        let why = "a date is a string, and may be spelled in any way";
+        let why = "a date is a string, and may have any spelling";
         let refused = success.response_despite(POLICY.id, Some(FormOddity::Date), why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    let message = "a date of the answer is not shown as it is spelled";
+    let message = "the output does not show a date as it is spelled";
     match success.judge_departures(POLICY.id, message) {
         Judgement::Pass if form.dates().iter().all(|date| success.is_hidden(&date.path)) => {
             Judgement::NotExercised

@@ -12,10 +12,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer that nests deep is read, up to a depth of 100 at least; a deeper one is read or refused, and nothing worse.",
-    why: "A reader that calls itself for every bracket ends with its stack, and takes the \
-          program with it: half a megabyte of brackets is enough. To refuse what is skipped \
-          anyway costs its user an answer that was good.",
+    summary: "A client reads a response that nests up to 100 levels deep; it reads or refuses a \
+              deeper one, and never crashes.",
+    why: "A reader that calls itself for every bracket runs out of stack and ends the whole \
+          program: half a megabyte of brackets is enough. A client that refuses a value that it \
+          skips anyway loses a good response.",
     basis: &[
         Basis {
             source: Source::Json,
@@ -26,7 +27,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "Depth 100 must decode. Deeper, an answer may be refused.",
+            fact: "A client must decode depth 100, and may refuse a deeper response.",
             quote: None,
         },
     ],
@@ -52,8 +53,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Depth,
-        "no deeper than every client must read, or not refused as too deep",
-        "a member is not in the output as it was sent, in an answer that nests deep",
+        "it nests no deeper than every client must read, or the client did not refuse it",
+        "the response nests deep, and the output does not show a member as it was sent",
         // What nests deep is no part of the contract.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )

@@ -14,22 +14,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Of members that stand twice in an object, the last one counts.",
-    why: "The sources leave open what such an answer says, and readers differ: some take the \
-          first, some the last, some refuse it. Where two of them look at one answer, as a \
-          proxy that checks it and the client behind it, that difference is a way around the \
-          check.",
+    summary: "If an object has several members of the same name, a client uses the last one.",
+    why: "The sources do not say what such a response means, and readers differ: some take the \
+          first, some the last, some refuse it. If a proxy checks a response and the client behind \
+          it reads it in another way, the check can be bypassed.",
     basis: &[
         Basis {
             source: Source::Json,
             section: "4. Objects",
-            fact: "Names should be unique; where they are not, what readers do cannot be foretold.",
+            fact: "Names should be unique; if they are not, a reader's behavior is not \
+                   predictable.",
             quote: Some("The names within an object SHOULD be unique."),
         },
         Basis {
             source: Source::Wireproof,
             section: "Left open",
-            fact: "The codec takes the last of duplicate members, marking it.",
+            fact: "The codec takes the last of duplicate members and marks it.",
             quote: None,
         },
     ],
@@ -61,11 +61,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             return Judgement::NotExercised;
         }
         shown => {
-            return Finding::new(outcome_path(), "an answer with duplicate members is refused")
-                .expected("response, in which the last of them counts")
-                .actual(shown.to_string())
-                .at_response_byte(offset)
-                .into();
+            return Finding::new(
+                outcome_path(),
+                "the client refuses a response with duplicate members",
+            )
+            .expected("response, with the last of them")
+            .actual(shown.to_string())
+            .at_response_byte(offset)
+            .into();
         }
     }
     let told_twice = ToldTwice::of(decoded);
@@ -74,8 +77,11 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let findings: Vec<_> = differences
         .filter(|difference| told_twice.covers(&difference.path) || around(&difference.path))
         .map(|difference| {
-            Finding::of_output(difference, "another than the last of duplicate members counts")
-                .at_response_byte(offset)
+            Finding::of_output(
+                difference,
+                "the client does not use the last of the duplicate members",
+            )
+            .at_response_byte(offset)
         })
         .collect();
     findings.into()

@@ -12,20 +12,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer with bytes that are not UTF-8 is refused.",
-    why: "A client that puts a mark in place of such bytes, or leaves them out, shows a name \
-          that nobody has, and two users whose names differ in them look the same.",
-    basis: &[Basis {
+    summary: "A client refuses a response that has bytes that are not UTF-8.",
+    why: "If a client replaces such bytes by a mark, or drops them, it shows a name that does not \
+          exist. Two users whose names differ only in these bytes then look the same.",
+    basis: &[
+        Basis {
             source: Source::Json,
             section: "8.1. Character Encoding",
             fact: "JSON between systems is UTF-8.",
             quote: Some("MUST be encoded using UTF-8"),
-        }, Basis {
+        },
+        Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A body whose only fault is its encoding is judged by this policy, and not as malformed too.",
+            fact: "This policy judges a body whose only fault is its encoding. The body does not \
+                   count as malformed too.",
             quote: None,
-        }],
+        },
+    ],
     disputed: None,
     check: PolicyCheck::client(check),
     example: Example {
@@ -48,5 +52,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if fault.kind != SyntaxErrorKind::InvalidUtf8 {
         return Judgement::NotExercised;
     }
-    refusal(analysis, "there are bytes in it that are not UTF-8", Some(fault.offset), false)
+    refusal(analysis, "it has bytes that are not UTF-8", Some(fault.offset), false)
 }

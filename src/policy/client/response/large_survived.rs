@@ -11,27 +11,29 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer of a megabyte, a string of a megabyte and ten thousand members are read like any other.",
-    why: "Buffers have sizes, and counters have widths. A client that cuts a message at 64 \
-          KiB, or takes an hour for what is ten times as long, meets such an answer only in \
-          production.",
+    summary: "A client reads a response of a megabyte, a string of a megabyte and ten thousand \
+              members like any other.",
+    why: "Buffers and counters have limits. A client that cuts a message at 64 KiB, or that takes \
+          much longer for a response ten times as large, meets such a response only in production.",
     basis: &[
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "Answers, strings and objects of this size must decode: a limit that a client has lies above them.",
+            fact: "A client must decode responses, strings and objects of this size: any limit of \
+                   the client is higher.",
             quote: None,
         },
         Basis {
             source: Source::Json,
             section: "9. Parsers",
-            fact: "A reader may set a limit; the sources name none, so the one that counts here is our reading.",
+            fact: "A reader may set a limit. The sources name none, so our own reading sets the \
+                   one here.",
             quote: Some("An implementation may set limits on the size of texts that it accepts."),
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Syntax",
-            fact: "No string of the answer has a greatest length.",
+            fact: "No string of the response has a maximum length.",
             quote: None,
         },
     ],
@@ -49,8 +51,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Size,
-        "it is large, and no larger than every client must read",
-        "a member is not in the output as it was sent, in an answer that is large",
+        "its size is within what every client must read",
+        "the response is large, and the output does not show a member as it was sent",
         // Much of it may be no part of the contract.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )

@@ -12,20 +12,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer whose body is no JSON text is refused.",
-    why: "What a lenient reader makes of such a body is a guess. A proxy's page or a broken \
-          serializer then looks like an answer of the service.",
+    summary: "A client refuses a response whose body is not a JSON text.",
+    why: "A lenient reader guesses what such a body means. A proxy's page or the output of a \
+          broken serializer then looks like a response of the service.",
     basis: &[
         Basis {
             source: Source::Json,
             section: "2. JSON Grammar",
-            fact: "What a JSON text is.",
+            fact: "The grammar defines a JSON text.",
             quote: Some("A JSON text is a serialized value."),
         },
         Basis {
             source: Source::RestJson1,
             section: "Content-Type",
-            fact: "The body of an answer is JSON.",
+            fact: "The body of a response is JSON.",
             quote: None,
         },
     ],
@@ -53,7 +53,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         | SyntaxErrorKind::BadEscape
         | SyntaxErrorKind::ControlCharacter(_)
         | SyntaxErrorKind::BadNumber => {
-            let why = format!("it is no JSON text: {}", fault.kind);
+            let why = format!("it is not a JSON text: {}", fault.kind);
             refusal(analysis, &why, Some(fault.offset), false)
         }
         _ => Judgement::NotExercised,

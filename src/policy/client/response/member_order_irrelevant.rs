@@ -10,10 +10,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::MemberInOutput],
-    summary: "The members of an answer may stand in any order.",
-    why: "Many serializers write members as a hash map has them, in another order from one day \
-          to the next. A client that reads by position, or stops at the first member that it \
-          has no use for, works until then.",
+    summary: "A client accepts the members of a response in any order.",
+    why: "Many serializers write members in the order of a hash map, and this order can change at \
+          any time. A client that reads by position, or stops at the first member that it does not \
+          need, fails as soon as it changes.",
     basis: &[
         Basis {
             source: Source::Json,
@@ -24,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A member's value is found under the member's name.",
+            fact: "A reader finds a member's value by the member's name.",
             quote: None,
         },
     ],
@@ -45,8 +45,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Order,
-        "its members are those of the contract, in another order",
-        "a member is not in the output as it was sent, in an answer whose members stand in another order",
+        "its members may be in any order",
+        "the members are in another order, and the output does not show one as it was sent",
         |_| false,
     )
 }

@@ -10,14 +10,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::MemberInOutput],
-    summary: "Every member of an answer that the contract names is in the output, with its value.",
-    why: "This is what the call was made for. A member that is lost on the way looks to the \
-          user as if the service had not sent it.",
+    summary: "A client shows every member of a response that the contract names, with its value.",
+    why: "The caller makes the call to get these values. If the client loses a member, its user \
+          believes that the service did not send it.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A structure is a JSON object in which each member's value stands under the member's name.",
+            fact: "A structure is a JSON object that has each member's value under the member's \
+                   name.",
             quote: Some(
                 "Each member value provided for the structure is serialized as a JSON property",
             ),
@@ -25,7 +26,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::OperationReference,
             section: "Response Syntax",
-            fact: "The members of the answer, each a string but for the structures around them.",
+            fact: "The page lists the members of the response. Each is a string, except the \
+                   structures around them.",
             quote: None,
         },
     ],
@@ -46,10 +48,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     if analysis.output().is_none() {
         // A refusal breaks this policy if nothing is odd about the answer.
-        let why = "all its members are as the contract has them";
+        let why = "all its members match the contract";
         let refused = success.response(POLICY.id, why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);
     }
-    let message = "a member of the answer is not in the output as it was sent";
+    let message = "the output does not show a member as it was sent";
     success.judge_departures(POLICY.id, message)
 }

@@ -16,21 +16,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[Need::RequiredInOutput],
-    summary: "A required member that the answer does not have is left out, and not filled in.",
-    why: "A client with types that have no place for nothing fills in the empty value: its user sees a \
-          user name of no characters, and cannot tell whether the service said that. Both are allowed; \
-          who moves from one client to the other finds the difference here.",
+    summary: "If a response lacks a required member, a client leaves it out and does not fill it \
+              in.",
+    why: "A client whose types cannot express an absent value fills in the empty value. Its user \
+          sees an empty user name, and cannot tell whether the service sent it. Both are allowed; \
+          a user who changes from one client to another meets the difference here.",
     basis: &[
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "For a required member that an answer lacks, a client may fill in the empty value of its type.",
+            fact: "If a response lacks a required member, a client may fill in the empty value of \
+                   its type.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Only observed",
-            fact: "Leaving it out is allowed as well; which of the two a client does is observed.",
+            fact: "A client may leave it out as well; the suite observes which of the two it does.",
             quote: None,
         },
     ],
@@ -83,7 +85,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         let within = within.filter(|(at, _)| at.starts_with(&inside)).map(|(_, found)| *found);
         match own.or(within).filter(|difference| filled_in(difference)) {
             Some(shown) if findings.len() < MOST_FINDINGS => {
-                let message = "the answer does not have this required member";
+                let message = "the response does not have this required member";
                 let finding = Finding::of_output(shown, message);
                 let offset = note.offset as usize;
                 // An empty body reads as an object without members: it has no byte to be marked.

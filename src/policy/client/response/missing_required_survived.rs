@@ -12,21 +12,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::RequiredInOutput],
-    summary: "Where a required member is missing or null, it is absent, the answer is refused, or the empty value takes its place.",
-    why: "Services forget members, and newer ones stop to send what they once promised. A \
-          client may say so or go on without; but what it shows must not look like something \
-          that the service said, and the rest of the answer must not suffer.",
+    summary: "If a required member is missing or null, a client leaves it out, uses its empty \
+              value, or refuses the response.",
+    why: "Services forget members, and newer versions stop sending what they once promised. A \
+          client may report this or continue. But it must not show something that looks as if the \
+          service had said it, and the rest of the response must stay intact.",
     basis: &[
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "For a required member that an answer lacks, a client may fill in the empty value of its type.",
+            fact: "If a response lacks a required member, a client may fill in the empty value of \
+                   its type.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A client may leave a required member that is missing out, fail, or put the empty value in its place.",
+            fact: "If a required member is missing, a client may leave it out, fail, or use its \
+                   empty value.",
             quote: None,
         },
     ],
@@ -60,13 +63,13 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             return Judgement::NotExercised;
         }
         shown => {
-            let message = "an answer that lacks a required member is no error of the service";
+            let message = "a response that lacks a required member is not a service error";
             return Finding::new(outcome_path(), message)
                 .expected("response or client_error")
                 .actual(shown.to_string())
                 .into();
         }
     }
-    let message = "where a required member is missing, something else is shown than its absence or the empty value";
+    let message = "a required member is missing, but the output shows a value that is not empty";
     success.judge_departures(POLICY.id, message)
 }

@@ -9,21 +9,21 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The output says nothing that the answer does not say.",
-    why: "A value that comes from nowhere, from the request, from the answer before, from a \
-          default of the client's own, is the worst that an answer can turn into: it looks \
+    summary: "A client shows nothing that the response does not say.",
+    why: "The value may come from the request, from an earlier response, from a default of the \
+          client or from nowhere. This is the worst fault in an output, because such a value looks \
           like all the others.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A member's value is the one that stands under its name.",
+            fact: "A member's value is the one under its name.",
             quote: None,
         },
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "What a client fills in, and that is for required members alone, is empty.",
+            fact: "A client fills in values for required members only, and these values are empty.",
             quote: None,
         },
     ],
@@ -41,5 +41,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if analysis.output().is_none() {
         return Judgement::NotExercised;
     }
-    success.judge_departures(POLICY.id, "the output says what the answer does not say anywhere")
+    success.judge_departures(POLICY.id, "the output says something that the response does not say")
 }

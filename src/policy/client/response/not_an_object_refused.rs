@@ -12,20 +12,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer whose body is JSON, but no object, is refused.",
-    why: "An output is an object. A client that takes an array, a string or null for one with \
-          no members tells its user that the call succeeded and said nothing.",
+    summary: "A client refuses a response whose body is JSON but not an object.",
+    why: "An output is an object. A client that reads an array, a string or null as an object \
+          without members reports that the call succeeded and said nothing.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A structure, and so an output, is a JSON object.",
+            fact: "A structure is a JSON object, and an output is a structure.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "The body `null` is no object.",
+            fact: "The body `null` is not an object.",
             quote: None,
         },
     ],
@@ -39,7 +39,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    refusal_for(analysis, "its body is no object", |note| {
+    refusal_for(analysis, "its body is not an object", |note| {
         matches!(note.kind, NoteKind::Mistyped { .. })
             && analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     })

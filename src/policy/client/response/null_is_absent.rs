@@ -11,15 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::OptionalInOutput],
-    summary: "A member that is null is absent.",
-    why: "Serializers that write every field send null for what has no value. A client that \
-          refuses it, or shows an empty string or the word null in its place, makes something \
-          of nothing.",
+    summary: "A client treats a member that is null as absent.",
+    why: "Serializers that write every field send null for a member without a value. A client that \
+          refuses it, or shows an empty string or the word null in its place, turns nothing into \
+          something.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonDoesntDeserializeNullStructureValues: a member that is null is not in the output.",
+            fact: "RestJsonDoesntDeserializeNullStructureValues: a member that is null is not in \
+                   the output.",
             quote: None,
         },
         Basis {
@@ -62,5 +63,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if nulls.all(|null| success.is_hidden(&null.path)) {
         return Judgement::NotExercised;
     }
-    success.judge_departures(POLICY.id, "a member that is null is shown with a value")
+    success.judge_departures(POLICY.id, "a member is null, but the output shows a value")
 }

@@ -12,14 +12,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "That an answer cannot be read is told as that: as a failure to read or to deserialize.",
-    why: "A caller catches what the client documents. Where a reader underneath fails and nobody catches \
-          that, its own exception comes out, an AttributeError or a SyntaxError, and passes by every \
-          handler that was written for this client.",
+    summary: "If a client cannot read a response, it reports a failure to read or to deserialize.",
+    why: "Callers catch the errors that the client documents. If a reader inside the client fails \
+          and nobody catches it, its own exception comes out, such as an AttributeError or a \
+          SyntaxError. No handler that was written for this client catches it.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Only observed",
-        fact: "A refusal may be told in any way; whether it is told as one of an answer is observed.",
+        fact: "A client may report a refusal in any way; the suite observes whether it reports it \
+               as a fault of the response.",
         quote: None,
     }],
     disputed: None,
@@ -45,7 +46,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         shown @ Outcome::ClientError { stage: Stage::Connect | Stage::Unknown, .. } if came => {
             Finding::new(
                 outcome_path().member("stage"),
-                "the client refuses the answer, and does not say that it is the answer",
+                "the client refuses the response, but does not report a fault of the response",
             )
             .expected("read or deserialize")
             .actual(shown.to_string())

@@ -11,14 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::TextInOutput],
-    summary: "Every string of an answer is shown as it was sent, to the character.",
-    why: "User names, directories and messages come in every script. A client that normalises, \
-          trims, cuts or re-encodes them hands its user a name that the service does not know.",
+    summary: "A client shows every string of a response exactly as it was sent, character by \
+              character.",
+    why: "User names, directories and messages use every script. A client that normalizes, trims, \
+          cuts or re-encodes them shows a name that the service does not know.",
     basis: &[
         Basis {
             source: Source::Json,
             section: "7. Strings",
-            fact: "An escape and the character that it stands for are the same; any character may be escaped.",
+            fact: "An escape and the character that it stands for are the same; any character may \
+                   be escaped.",
             quote: Some("Any character may be escaped."),
         },
         Basis {
@@ -48,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !analysis.expected_output().is_some_and(has_string) {
         return Judgement::NotExercised;
     }
-    let message = "a string of the answer is not shown as it was sent";
+    let message = "the output does not show a string as it was sent";
     if has_string(shown) {
         return success.judge_departures(POLICY.id, message);
     }

@@ -12,10 +12,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer with anything but white space behind its JSON value is refused.",
-    why: "What follows the value came from somewhere: a second answer on the connection, a \
-          buffer that was not cleared, a proxy. A client that reads up to the bracket never \
-          learns that it may have read the wrong one.",
+    summary: "A client refuses a response that has anything but white space after its JSON value.",
+    why: "The extra bytes have a cause: a second response on the connection, a buffer that was not \
+          cleared, a proxy. A client that reads only up to the closing bracket never learns that \
+          it may have read the wrong response.",
     basis: &[
         Basis {
             source: Source::Json,
@@ -26,7 +26,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A body whose only fault is what follows the value is judged by this policy, and not as malformed too.",
+            fact: "This policy judges a body whose only fault is data after the value. The body \
+                   does not count as malformed too.",
             quote: None,
         },
     ],
@@ -60,5 +61,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
     let other = protocol::decode(contract.model(), shape, Role::Client, value)
         .map_or(true, |value| value.anatomy().of(refused).next().is_some());
-    refusal(analysis, "there is more text behind its value", Some(fault.offset), other)
+    refusal(analysis, "it has more text after its value", Some(fault.offset), other)
 }

@@ -12,22 +12,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer that ends inside its JSON value is refused.",
-    why: "Half an answer can look like a whole one. A client that takes it for one shows \
-          members as absent that were on their way, or half of a user's name. It holds whether the connection ends there or the framing does; an \
-          answer that could pass for a whole one, but for its framing, is for \
-          wire.early-close-is-an-error.",
+    summary: "A client refuses a response that ends inside its JSON value.",
+    why: "Half a response can look like a whole one. A client that accepts it shows members as \
+          absent that did not arrive, or half of a user's name. This holds whether the connection \
+          ends there or the framing does. The policy wire.early-close-is-an-error judges a \
+          response that only its framing shows to be incomplete.",
     basis: &[
         Basis {
             source: Source::Http11,
             section: "8. Handling Incomplete Messages",
-            fact: "A client that gets an incomplete response must know it for one.",
+            fact: "A client that gets an incomplete response must recognize it as one.",
             quote: Some("MUST record the message as incomplete"),
         },
         Basis {
             source: Source::Json,
             section: "2. JSON Grammar",
-            fact: "The beginning of a JSON text is no JSON text.",
+            fact: "The beginning of a JSON text is not a JSON text.",
             quote: None,
         },
     ],

@@ -10,20 +10,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Members that the contract does not name are ignored, whatever they hold, and the rest is read as ever.",
-    why: "Services add members to their answers all the time. A client that fails on one, or \
-          mixes it up with a member that it knows, breaks with the service's next release.",
+    summary: "A client ignores members that the contract does not name, whatever they hold, and \
+              reads the rest as usual.",
+    why: "Services often add members to their responses. A client that fails on one, or confuses \
+          it with a member that it knows, breaks with the service's next release.",
     basis: &[
         Basis {
             source: Source::EvolvingModels,
             section: "Updating structures",
-            fact: "To add an optional member to a structure is a change that older clients must live with.",
+            fact: "A service may add an optional member to a structure, and older clients must \
+                   cope with it.",
             quote: Some("Adding new optional members to a structure."),
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "Members that the contract does not name are valid in an answer.",
+            fact: "Members that the contract does not name are valid in a response.",
             quote: None,
         },
     ],
@@ -47,10 +49,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if success.notes(unknown).next().is_none() {
         return Judgement::NotExercised;
     }
-    let why = "a member that the contract does not name is to be ignored";
+    let why = "a client ignores a member that the contract does not name";
     if let Err(judgement) = success.response(POLICY.id, why, |note| unknown(note.kind)) {
         return judgement;
     }
-    let message = "a member that the contract does not name changes what is shown";
+    let message = "a member that the contract does not name changes the output";
     success.judge_departures(POLICY.id, message)
 }

@@ -10,15 +10,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "White space between the tokens of an answer, before the value and behind it, means nothing.",
-    why: "Some services print their answers for people, and many end them with a line break. A \
-          client that compares bytes, or expects the bracket first or last, fails on an answer \
-          that says the same.",
+    summary: "A client ignores white space between the tokens of a response, before the value and \
+              after it.",
+    why: "Some services format their responses for people, and many end them with a line break. A \
+          client that compares bytes, or expects a bracket first or last, fails on a response that \
+          says the same.",
     basis: &[
         Basis {
             source: Source::Json,
             section: "2. JSON Grammar",
-            fact: "Blanks, tabs, line feeds and carriage returns may stand around every structural character, and around the value.",
+            fact: "Blanks, tabs, line feeds and carriage returns may appear around every \
+                   structural character, and around the value.",
             quote: Some(
                 "Insignificant whitespace is allowed before or after any of the six structural characters.",
             ),
@@ -26,7 +28,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Json,
             section: "9. Parsers",
-            fact: "What the grammar allows is to be read.",
+            fact: "A parser must accept all texts that the grammar allows.",
             quote: Some("A JSON parser MUST accept all texts that conform to the JSON grammar."),
         },
     ],
@@ -47,8 +49,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_form(
         POLICY.id,
         FormOddity::Space,
-        "white space between its tokens means nothing",
-        "a member is not in the output as it was sent, in an answer with white space between its tokens",
+        "white space between tokens has no meaning",
+        "the response has white space between its tokens, and the output does not show a member as it was sent",
         |_| false,
     )
 }

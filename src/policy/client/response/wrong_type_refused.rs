@@ -13,21 +13,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[Need::MemberInOutput],
-    summary: "An answer in which a member is of another JSON type than the contract has it is refused.",
-    why: "A number where a name should be is a fault of the service. Handed on, it turns up \
-          far from here, where somebody takes the length of it; turned into a string, it is a \
-          name that nobody gave.",
+    summary: "A client refuses a response in which a member has another JSON type than the \
+              contract declares.",
+    why: "A number in place of a name is a fault of the service. If the client passes it on, the \
+          program fails much later, for example where it takes the length of the name. If the \
+          client converts it to a string, it shows a name that nobody gave.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "Each shape has one JSON type: a string is a JSON string, a structure is a JSON object.",
+            fact: "Each shape has one JSON type: a string is a JSON string, a structure is a JSON \
+                   object.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A body whose only fault is a type is judged by this policy, and not as malformed too.",
+            fact: "This policy judges a body whose only fault is a type. The body does not count \
+                   as malformed too.",
             quote: None,
         },
     ],
@@ -51,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let is_body = |note: &Note| {
         analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };
-    let why = "a member is of another JSON type than the contract has it";
+    let why = "a member has another JSON type than the contract declares";
     refusal_for(analysis, why, |note| match note.kind {
         NoteKind::Mistyped { shape, .. } => {
             !matches!(model.kind(shape), ShapeKind::Union(_)) && !is_body(note)

@@ -10,20 +10,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "A union with one member that the contract knows decodes to that member.",
-    why: "The member that is set is the union's whole meaning. A client that shows another one, or \
-          takes it for one that it does not know, hands its user a value of the wrong kind.",
+    summary: "A client decodes a union with one member that the contract knows to that member.",
+    why: "The set member is the union's whole meaning. A client that shows another member, or \
+          treats it as unknown, gives its user a value of the wrong kind.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A union is a JSON object in which the member that is set stands under its own name.",
+            fact: "A union is a JSON object that has the set member under its own name.",
             quote: Some("A union is serialized identically as a structure shape"),
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Structure, IdentityProvider",
-            fact: "The answer's identity provider has the one top-level key that is set.",
+            fact: "The response's identity provider has one top-level key: the member that is set.",
             quote: Some("Only one of the following top level keys will be set"),
         },
     ],
@@ -43,10 +43,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "a union with a known member is no reason to refuse it";
+    let why = "it has a union with a known member";
     if let Err(judgement) = success.response(POLICY.id, why, |_| false) {
         return judgement;
     }
-    let message = "the union does not show the member that is set, and all that it has";
+    let message = "the union does not show the member that is set, or not all of it";
     success.judge_unions(POLICY.id, message, concerned)
 }

@@ -10,9 +10,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "No outcome shows a union with more than one member.",
-    why: "Code that reads a union asks which member is set and goes on with that one. With two \
-          of them it depends on the order of its questions what it does.",
+    summary: "A client never shows a union with more than one member.",
+    why: "Code that reads a union checks which member is set and continues with it. If there are \
+          two, the code's behavior depends on the order of its checks.",
     basis: &[
         Basis {
             source: Source::Smithy,
@@ -23,7 +23,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::OperationReference,
             section: "Response Structure, IdentityProvider",
-            fact: "The answer's identity provider has the one top-level key that is set.",
+            fact: "The response's identity provider has one top-level key: the member that is set.",
             quote: Some("Only one of the following top level keys will be set"),
         },
     ],

@@ -11,9 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "An answer in which a union has no member that is not null is refused.",
-    why: "A union without a member says nothing. A client that lets it pass leaves it to its \
-          user's code to find out, far from the answer that was wrong.",
+    summary: "A client refuses a response in which a union has no member that is not null.",
+    why: "A union without a member says nothing. If a client accepts it, its user's code fails \
+          later, far from the response that was wrong.",
     basis: &[
         Basis {
             source: Source::Smithy,
@@ -24,7 +24,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            fact: "Only a single member can have a value other than null, so a null member is not \
+                   the one that is set.",
             quote: Some("only a single member can be set to a non-null value"),
         },
     ],

@@ -12,9 +12,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "An answer in which something else than an object stands in place of a union is refused.",
-    why: "An array, a string or a number has no member that could be set. A client that reads \
-          one as a union shows what it made up itself.",
+    summary: "A client refuses a response that has something other than an object in place of a \
+              union.",
+    why: "An array, a string or a number has no member that could be set. A client that reads one \
+          as a union shows a value that it made up.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "JSON shape serialization",

@@ -13,26 +13,28 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "A union that is null is absent: it never shows a member.",
-    why: "There is no member in null. A client that shows one all the same, the first of the \
-          contract or an empty name, tells its user something that the service never said.",
+    summary: "A client treats a union that is null as absent, and shows no member of it.",
+    why: "Null has no member. A client that shows one anyway, such as the contract's first member \
+          or an empty name, says something that the service never said.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonDoesntDeserializeNullStructureValues: a member that is null is not in the output.",
+            fact: "RestJsonDoesntDeserializeNullStructureValues: a member that is null is not in \
+                   the output.",
             quote: None,
         },
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "In place of a required union that is absent, a client may show the unknown variant.",
+            fact: "If a required union is absent, a client may show the unknown variant in its \
+                   place.",
             quote: None,
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A null union gives absent, an error, or an unknown member without a name.",
+            fact: "A null union is absent, an error, or an unknown member without a name.",
             quote: None,
         },
     ],
@@ -55,7 +57,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let nulls = || success.nulls().iter().filter(|null| null.union);
     let Some(first) = nulls().next() else { return Judgement::NotExercised };
     if analysis.output().is_none() {
-        let why = "if it is no response, for a union that is null";
+        let why = "it has a null union, and the client did not read it as a success";
         return refusal(analysis, why, Some(first.offset), false);
     }
     if nulls().all(|null| success.is_hidden(&null.path)) {
@@ -67,7 +69,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         if shown.is_none_or(is_unknown_without_a_name) {
             continue;
         }
-        let message = "the union is null, and shows a member";
+        let message = "the union is null, but the output shows a member of it";
         let finding = Finding::of_output(departure.difference, message)
             .expected("nothing, or an unknown member without a name");
         findings.push(match departure.cause.blamed {

@@ -10,14 +10,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "Members of a union that are null are not set: the union is the one that is not null.",
-    why: "Serializers that write every field send the other members as null. A client that \
-          counts them refuses a valid answer, or shows a member that nobody set.",
+    summary: "A client ignores null members of a union and shows the one member that is not null.",
+    why: "Serializers that write every field send the other members as null. A client that counts \
+          them refuses a valid response, or shows a member that nobody set.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            fact: "Only a single member can have a value other than null, so a null member is not \
+                   the one that is set.",
             quote: Some("only a single member can be set to a non-null value"),
         },
         Basis {

@@ -11,9 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "An answer in which a union has several members that are not null is refused.",
-    why: "Whichever member a client shows of two, it hides the other. Its user acts on half of \
-          what the service said, and never learns of it.",
+    summary: "A client refuses a response in which a union has several members that are not null.",
+    why: "A client that shows one of two members hides the other. Its user acts on half of what \
+          the service said, and never learns of it.",
     basis: &[
         Basis {
             source: Source::Smithy,
@@ -24,7 +24,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "Only a single member can have a value other than null; so a null member is not the one that is set.",
+            fact: "Only a single member can have a value other than null, so a null member is not \
+                   the one that is set.",
             quote: Some("only a single member can be set to a non-null value"),
         },
     ],

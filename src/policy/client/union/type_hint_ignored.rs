@@ -10,21 +10,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "`__type` in a union is no member: the union is the member beside it.",
-    why: "Some services write `__type` into every object. A client that takes it for a member \
-          hands its user an unknown one in place of the real one, or refuses the answer for \
-          having two.",
+    summary: "A client ignores `__type` in a union and shows the member beside it.",
+    why: "Some services write `__type` into every object. A client that treats it as a member \
+          shows an unknown member in place of the real one, or refuses the response because the \
+          union has two members.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "`__type` is ignored in a union that has no member of that name.",
+            fact: "A client ignores `__type` in a union that has no member of that name.",
             quote: Some("Deserializers MUST ignore an unrecognized __type member if present."),
         },
         Basis {
             source: Source::RestJson1,
             section: "Protocol compliance tests",
-            fact: "RestJsonDeserializeIgnoreType: `__type` before a member leaves the union that member.",
+            fact: "RestJsonDeserializeIgnoreType: with `__type` before a member, the union is that \
+                   member.",
             quote: None,
         },
     ],
@@ -48,12 +49,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "`__type` in a union is to be ignored";
+    let why = "a client ignores `__type` in a union";
     if let Err(judgement) =
         success.response(POLICY.id, why, |note| success.in_union(note, concerned))
     {
         return judgement;
     }
-    let message = "the union does not show the member that is set beside `__type`";
+    let message = "the union does not show the member beside `__type`";
     success.judge_unions(POLICY.id, message, concerned)
 }

@@ -9,13 +9,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "A union's unknown member is shown with its name, to the character.",
-    why: "The name is all that a client can tell of such a member. Without it nobody can see \
-          what the service sent, nor which release of the client would understand it.",
+    summary: "A client shows an unknown union member as `SDK_UNKNOWN_MEMBER` with its exact name.",
+    why: "The name is the only thing that a client can report of such a member. Without it, nobody \
+          can see what the service sent, or which release of the client would understand it.",
     basis: &[Basis {
         source: Source::OperationReference,
         section: "Response Structure, IdentityProvider",
-        fact: "A member that the client does not know is shown as SDK_UNKNOWN_MEMBER, with its name.",
+        fact: "A client shows a member that it does not know as SDK_UNKNOWN_MEMBER, with its name.",
         quote: Some(
             "If a client receives an unknown member it will set SDK_UNKNOWN_MEMBER as the top level key",
         ),
@@ -40,7 +40,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // in its place comes of that other thing. A refusal breaks `union.unknown-member-tolerated`.
     success.judge_unions(
         POLICY.id,
-        "the union does not show the unknown member that is set by its name",
+        "the union does not show the name of the unknown member that is set",
         |union| union.unknown.is_some() && (union.is_plain() || !success.is_hidden(&union.path)),
     )
 }

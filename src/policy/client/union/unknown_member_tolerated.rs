@@ -12,20 +12,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "A union with one member that the contract does not know is no reason to refuse the answer.",
-    why: "Services add members to unions. A client that fails on one stops working on the day \
-          of the service's next release, for an answer that its user may not even look at.",
+    summary: "A client does not refuse a response because a union has one member that the contract \
+              does not know.",
+    why: "Services add members to unions. A client that fails on one stops working on the day of \
+          the service's next release, even if its user does not need that member.",
     basis: &[
         Basis {
             source: Source::EvolvingModels,
             section: "Updating unions",
-            fact: "Members may be added to a union at any time, and clients are to expect ones that they do not know.",
+            fact: "A service may add members to a union at any time, and clients should expect \
+                   ones that they do not know.",
             quote: Some("Clients SHOULD NOT fail when receiving unknown members from a service."),
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Structure, IdentityProvider",
-            fact: "A member that the client does not know is shown as SDK_UNKNOWN_MEMBER, with its name.",
+            fact: "A client shows a member that it does not know as SDK_UNKNOWN_MEMBER, with its \
+                   name.",
             quote: Some(
                 "If a client receives an unknown member it will set SDK_UNKNOWN_MEMBER as the top level key",
             ),
@@ -52,7 +55,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;
     }
-    let why = "a union's member may be one that the contract does not know";
+    let why = "a union may have a member that the contract does not know";
     let taken = success.response(POLICY.id, why, |note| {
         matches!(note.kind, NoteKind::UnionUnknown { .. }) && success.in_union(note, concerned)
     });

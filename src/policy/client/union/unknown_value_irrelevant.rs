@@ -12,21 +12,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[Need::UnionInOutput],
-    summary: "The value of a union's unknown member may be of any JSON type.",
-    why: "A client cannot know the type of a member that it does not know. One that expects an \
-          object there works with the first new member that a service adds, and fails with the \
+    summary: "A client accepts any JSON type as the value of a union's unknown member.",
+    why: "A client cannot know the type of a member that it does not know. A client that expects \
+          an object works with the first new member that a service adds, and may fail with the \
           second.",
     basis: &[
         Basis {
             source: Source::EvolvingModels,
             section: "Updating unions",
-            fact: "Members may be added to a union at any time, and clients are to expect ones that they do not know.",
+            fact: "A service may add members to a union at any time, and clients should expect \
+                   ones that they do not know.",
             quote: Some("Clients SHOULD NOT fail when receiving unknown members from a service."),
         },
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A union member's value is of the type of the shape that it targets: an object, an array or a scalar.",
+            fact: "A union member's value has the type of the shape that it targets: an object, an \
+                   array or a scalar.",
             quote: None,
         },
     ],

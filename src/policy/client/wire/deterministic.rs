@@ -12,16 +12,17 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "The same call with the same answer has the same outcome, whatever was called between.",
-    why: "Some clients walk a map whose order changes from run to run, or keep something of one \
-          answer for the next. What then fails cannot be reproduced, and what was tested is not what \
-          runs.",
+    summary: "For the same call and the same response, a client shows the same outcome, whatever \
+              calls were made in between.",
+    why: "Some clients walk a map whose order changes from run to run, or keep part of one \
+          response for the next. A failure then cannot be reproduced, and a test does not show \
+          what happens in production.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
-        fact: "An outcome depends on the call and on its answer alone. Outcome, stage, code, modeled, \
-               status and output are compared, and the messages of service errors; the wording of a \
-               client's own errors is not.",
+        fact: "An outcome depends only on the call and its response. The suite compares outcome, \
+               stage, code, modeled, status and output, and the messages of service errors, but \
+               not the wording of a client's own errors.",
         quote: None,
     }],
     disputed: None,
@@ -47,7 +48,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         }
         compared += 1;
         if !same(analysis, first, again) {
-            let message = format!("call {} of the same kind has another outcome", i + 2);
+            let message =
+                format!("call {} has the same input and response, but another outcome", i + 2);
             return Finding::new(outcome_path(), message)
                 .expected(first.to_string())
                 .actual(again.to_string())

@@ -10,23 +10,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "A connection that is closed before the answer is whole ends in an error of the client.",
-    why: "What came until then can look like a whole answer: a head whose last fields are missing, a \
-          body of nothing, a JSON value behind which more was promised. Only the framing tells. A \
-          client that does not count shows a success that the service never finished telling. That a \
-          JSON value is cut in two is for response.truncated-refused.",
+    summary: "A client reports a client error if the connection closes before the response is \
+              complete.",
+    why: "The part that arrived can look like a whole response: a head without its last fields, an \
+          empty body, or a JSON value before data that never came. Only the framing shows that it \
+          is incomplete. A client that does not count bytes shows a success that the service never \
+          completed. The policy response.truncated-refused judges a JSON value that is cut.",
     basis: &[
         Basis {
             source: Source::Http11,
             section: "8. Handling Incomplete Messages",
-            fact: "A client that gets an incomplete response must know it for one; fewer bytes than \
-                   Content-Length says, or no last chunk, make it incomplete.",
+            fact: "A client that gets an incomplete response must recognize it as one. A response \
+                   is incomplete if it has fewer bytes than Content-Length says, or no last chunk.",
             quote: Some("MUST record the message as incomplete"),
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A truncated answer may end in any client error, and in nothing else.",
+            fact: "A truncated response may end in any client error, and in nothing else.",
             quote: None,
         },
     ],

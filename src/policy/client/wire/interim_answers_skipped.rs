@@ -12,22 +12,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "Interim answers, of status 100 to 199, are read over: the final answer counts.",
-    why: "A server that needs a while may say so, and a proxy may send hints ahead. A client that takes \
-          the first status that comes for the answer shows an empty success, whatever the service then \
-          says, and may take the real answer for that to its next call.",
+    summary: "A client skips interim responses, which have a status from 100 to 199, and uses the \
+              final response.",
+    why: "A server may send an interim response if it needs time, and a proxy may send hints \
+          ahead. A client that takes the first status as the response shows an empty success, \
+          whatever the service then says. It may take the real response as that of its next call.",
     basis: &[
         Basis {
             source: Source::HttpSemantics,
             section: "15.2. Informational 1xx",
-            fact: "Any number of interim answers may come, asked for or not; those that a client does not \
-                   know may be ignored.",
+            fact: "Any number of interim responses may come, even if the client did not ask for \
+                   them; it may ignore those that it does not know.",
             quote: Some("A client MUST be able to parse one or more 1xx responses"),
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "An answer with a status from 100 to 199 is skipped.",
+            fact: "A client skips a response with a status from 100 to 199.",
             quote: None,
         },
     ],
@@ -48,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     if let Some(status) = analysis.interim_shown() {
         let path = outcome_path().member("http_status");
-        let finding = Finding::new(path, "an interim answer is shown for the final one");
+        let finding = Finding::new(path, "the client shows an interim response as the final one");
         let expected = analysis.response().map_or(0, |response| response.status);
         return finding.expected(expected.to_string()).actual(status.to_string()).into();
     }
@@ -56,7 +57,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         analysis,
         POLICY.id,
         Hardship::Interim,
-        "the answer is whole; others only went before it",
-        "a member of an answer behind interim ones is not in the output as it was sent",
+        "it is complete, and interim responses came before it",
+        "interim responses came first, and the output does not show a member as it was sent",
     )
 }

@@ -11,14 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer with more than 50 header fields, or more than 8 KiB of them, is read like any other.",
-    why: "Each proxy on the way adds its fields, and tracing adds long ones. HTTP libraries have limits \
-          of their own, from a hundred fields to none; one that stands behind a client shows as an answer \
-          that is lost.",
+    summary: "A client reads a response with more than 50 header fields, or more than 8 KiB of \
+              them, like any other.",
+    why: "Each proxy on the way adds fields, and tracing adds long ones. HTTP libraries have \
+          limits of their own, from a hundred fields to none. If a library inside the client \
+          reaches its limit, the user loses the response.",
     basis: &[Basis {
         source: Source::HttpSemantics,
         section: "5.4. Field Limits",
-        fact: "HTTP sets no limit for fields, and lets a client drop or refuse what is larger than it wishes.",
+        fact: "HTTP sets no limit for fields, and lets a client drop or refuse what is larger than \
+               it wants.",
         quote: Some("HTTP does not place a predefined limit on the length of each field line"),
     }],
     disputed: None,
@@ -38,5 +40,5 @@ const LARGE: &[(&str, &str)] = &{
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    survival(analysis, Hardship::LargeHead, "the answer is whole; only its head is large")
+    survival(analysis, Hardship::LargeHead, "it is complete, and only its head is large")
 }

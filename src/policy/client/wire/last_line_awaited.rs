@@ -11,10 +11,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer in chunks ends with the empty line behind its trailers, not with its last chunk.",
-    why: "Behind the last chunk stand the trailers, a checksum of the body among them, and the empty \
-          line that ends the message. A client that does not wait for them has what it wanted, but cannot \
-          tell that the connection broke, and must not use it for another call.",
+    summary: "A client reads a response in chunks up to the empty line after its trailers, and not \
+              only up to the last chunk.",
+    why: "The last chunk is followed by the trailers, which may include a checksum of the body, \
+          and by the empty line that ends the message. A client that does not wait for them has \
+          its data, but does not notice that the connection broke, and must not use the connection \
+          for another call.",
     basis: &[
         Basis {
             source: Source::Http11,
@@ -25,7 +27,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "8. Handling Incomplete Messages",
-            fact: "The body is whole once its last chunk has come, so that a client may take the answer.",
+            fact: "The body is complete once its last chunk has arrived, so a client may use the \
+                   response.",
             quote: Some(
                 "incomplete if the zero-sized chunk that terminates the encoding has not been received",
             ),
@@ -58,7 +61,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         // Another thing may be wrong with it.
         Outcome::ClientError { .. } => Judgement::NotApplicable,
         shown @ (Outcome::Response { .. } | Outcome::ServiceError { .. }) => {
-            Finding::new(outcome_path(), "the line that ends the answer never came")
+            Finding::new(outcome_path(), "the line that ends the response never arrived")
                 .expected("client_error")
                 .actual(shown.to_string())
                 .into()

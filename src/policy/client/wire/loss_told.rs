@@ -11,22 +11,24 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::May,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "That an answer did not come whole is told as that: as a failure to connect or to read.",
-    why: "An answer that was lost may come the next time; one that the client cannot read comes again \
-          as it was. A caller who is told the one for the other tries again for nothing, or gives up \
-          what a second attempt would have mended. An error that was cut and is shown as the service's \
-          own has half a body for its message.",
+    summary: "If a response does not arrive complete, a client reports a failure to connect or to \
+              read.",
+    why: "A lost response may arrive on a retry; a response that the client cannot read stays the \
+          same. A caller who sees one reported as the other retries in vain, or gives up although \
+          a retry would help. If a client shows an error response that was cut as a service error, \
+          its message is only half of the body.",
     basis: &[
         Basis {
             source: Source::Http11,
             section: "8. Handling Incomplete Messages",
-            fact: "An answer that is cut is incomplete, and a client has to know that.",
+            fact: "A response that is cut is incomplete, and a client must record that.",
             quote: Some("MUST record the message as incomplete"),
         },
         Basis {
             source: Source::Wireproof,
             section: "Only observed",
-            fact: "An answer that was cut or reset may end in any error of the client; of which stage is observed.",
+            fact: "A response that was cut or reset may end in any client error; the suite \
+                   observes at which stage.",
             quote: None,
         },
     ],
@@ -52,14 +54,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => return Judgement::Pass,
         Outcome::ClientError { stage, .. } => Finding::new(
             outcome_path().member("stage"),
-            "the answer did not come whole, and that is told as another failure",
+            "the response did not arrive complete, and the client reports another failure",
         )
         .expected("connect or read")
         .actual(stage.to_string()),
         // A body that is whole may count, whatever is missing behind it: `wire.last-line-awaited`.
         shown @ Outcome::ServiceError { .. } if !response.whole_body => Finding::new(
             outcome_path(),
-            "the answer never came to its end, and is shown as what the service said",
+            "the response did not arrive complete, and the client shows it as a service error",
         )
         .expected("client_error")
         .actual(shown.to_string()),

@@ -11,9 +11,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::LostCalls,
     needs: &[],
-    summary: "Whatever the call and the answer, the client lives to tell an outcome.",
-    why: "A client that dies of an answer takes its user's program with it, and anyone who can send \
-          such an answer can do that.",
+    summary: "A client reports an outcome and does not crash, whatever the call and the response.",
+    why: "If a client crashes on a response, the user's program ends with it. Anyone who can send \
+          such a response can cause this.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
@@ -33,10 +33,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         _ => None,
     });
     match crash {
-        Some(detail) => Finding::new(outcome_path(), "the testee died before it told an outcome")
-            .expected("an outcome")
-            .actual(detail)
-            .into(),
+        Some(detail) => {
+            Finding::new(outcome_path(), "the testee died before it reported an outcome")
+                .expected("an outcome")
+                .actual(detail)
+                .into()
+        }
         None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }

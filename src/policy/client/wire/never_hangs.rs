@@ -11,13 +11,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::LostCalls,
     needs: &[],
-    summary: "Whatever the call and the answer, the client tells an outcome by the deadline.",
-    why: "A client that waits for what never comes holds its user's thread and connection for ever, \
-          and no error handler runs.",
+    summary: "A client reports an outcome by the deadline, whatever the call and the response.",
+    why: "A client that waits for something that never comes blocks its user's thread and \
+          connection forever, and no error handler runs.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
-        fact: "A call has a deadline, well after everything that the endpoint does is over.",
+        fact: "A call has a deadline. It is well after the end of everything that the endpoint \
+               does.",
         quote: None,
     }],
     disputed: None,
@@ -29,10 +30,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match analysis.outcomes().find(|outcome| matches!(outcome, Outcome::Timeout { .. })) {
-        Some(hang) => Finding::new(outcome_path(), "the testee told no outcome by its deadline")
-            .expected("an outcome")
-            .actual(hang.to_string())
-            .into(),
+        Some(hang) => {
+            Finding::new(outcome_path(), "the testee reported no outcome by its deadline")
+                .expected("an outcome")
+                .actual(hang.to_string())
+                .into()
+        }
         None if analysis.outcome().is_told() => Judgement::Pass,
         None => Judgement::NotExercised,
     }

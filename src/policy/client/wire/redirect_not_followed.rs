@@ -13,21 +13,22 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "An answer that points elsewhere is an error of the service, and is not followed there.",
-    why: "The operation has no redirects, and its requests are signed for one host. A client that follows \
-          one sends user names to whoever is named there, or turns the call into a GET, and shows what \
-          comes back as the answer of the service.",
+    summary: "A client shows a redirect as a service error and does not follow it.",
+    why: "The operation has no redirects, and its requests are signed for one host. A client that \
+          follows a redirect sends user names to the host that it names, or turns the call into a \
+          GET. It then shows what that host sends as the response of the service.",
     basis: &[
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A status from 300 to 399 is an error like any other, and a Location in it is not followed.",
+            fact: "A status from 300 to 399 is an error like any other, and a client does not \
+                   follow its Location.",
             quote: None,
         },
         Basis {
             source: Source::HttpSemantics,
             section: "15.4. Redirection 3xx",
-            fact: "Following a redirect is left to the client, and needs care where the method is not safe.",
+            fact: "A client may follow a redirect, but must take care if the method is not safe.",
             quote: Some(
                 "Automatic redirection needs to be done with care for methods not known to be safe",
             ),
@@ -58,13 +59,13 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         let host = followed.headers.all("Host").next().and_then(|header| header.text());
         let (method, target, host) =
             (&followed.method, &followed.target, host.unwrap_or("no host"));
-        return Finding::new(Path::root("requests").index(1), "the redirect was followed")
+        return Finding::new(Path::root("requests").index(1), "the client followed the redirect")
             .expected("one request")
             .actual(format!("{method} {target} at {host}"))
             .into();
     }
     let Ok(shown) = service_error(analysis) else {
-        return Finding::new(outcome_path(), "a redirect is an error of the service")
+        return Finding::new(outcome_path(), "a redirect is a service error")
             .expected("service_error")
             .actual(analysis.outcome().to_string())
             .into();
@@ -72,7 +73,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if shown.http_status == Some(answer.status) {
         return Judgement::Pass;
     }
-    let finding = Finding::new(outcome_path().member("http_status"), "the status is another")
+    let finding = Finding::new(outcome_path().member("http_status"), "the status is wrong")
         .expected(answer.status.to_string());
     match shown.http_status {
         Some(status) => finding.actual(status.to_string()).into(),

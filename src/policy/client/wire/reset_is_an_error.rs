@@ -10,21 +10,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer whose connection is reset before its end is an error of the client.",
-    why: "A server that dies, or a middlebox that gives up, resets the connection. A client that takes \
-          this for an orderly end shows whatever had come by then as the whole answer. A body without a \
-          length ends with its connection, and there a reset is all that tells the one from the other.",
+    summary: "A client reports a client error if the connection is reset before the end of the \
+              response.",
+    why: "If a server dies or a middlebox gives up, it resets the connection. A client that takes \
+          this for a normal end shows a part as the whole response. A body without a length ends \
+          with its connection, so only the reset shows that it is incomplete.",
     basis: &[
         Basis {
             source: Source::Http11,
             section: "8. Handling Incomplete Messages",
-            fact: "A body without framing is whole at the end of the connection, unless that ends in an error.",
+            fact: "A body without framing is complete at the end of the connection, unless the \
+                   connection ends in an error.",
             quote: Some("unless an error was indicated by the underlying connection"),
         },
         Basis {
             source: Source::Wireproof,
             section: "Answers",
-            fact: "A reset answer may end in any client error, and in nothing else.",
+            fact: "A reset response may end in any client error, and in nothing else.",
             quote: None,
         },
     ],

@@ -11,14 +11,16 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Outcome,
     needs: &[],
-    summary: "An answer that takes up to two seconds, late or in drips, is read like any other.",
-    why: "The first call after a pause finds everything cold, and a long way delivers packet by packet. \
-          A client that does not wait loses an answer that says that the user was disassociated, and a \
-          caller that tries again disassociates twice.",
+    summary: "A client reads a response that takes up to two seconds, late or in small pieces, \
+              like any other.",
+    why: "The first call after a pause is slow, and a long network path delivers packet by packet. \
+          A client that does not wait loses the response that says that the user was \
+          disassociated, and a caller who retries disassociates twice.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
-        fact: "What a stimulus does to the wire is over within two seconds, and a client waits for that.",
+        fact: "The effects of a stimulus on the wire end within two seconds, and a client waits \
+               for them.",
         quote: None,
     }],
     disputed: None,
@@ -31,5 +33,5 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    survival(analysis, Hardship::Slow, "the answer is whole; it only took a moment")
+    survival(analysis, Hardship::Slow, "it is complete, and only came slowly")
 }

@@ -10,9 +10,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[],
-    summary: "A success has the operation's status, and a body of strict JSON with the right types.",
-    why: "Clients differ in what they let pass. An answer that is not strictly valid works for the \
-          client that it was tried with, and fails for the users of another.",
+    summary: "A server sends a success with the operation's status and a body of strict JSON with \
+              the right types.",
+    why: "Clients differ in what they accept. A response that is not strictly valid works for the \
+          client that it was tested with, and fails for the users of another.",
     basis: &[
         Basis {
             source: Source::RestJson1,
@@ -23,7 +24,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::SmithyHttp,
             section: "http trait",
-            fact: "The trait names the status of a success; 200 where it names none.",
+            fact: "The trait names the status of a success; it is 200 if the trait names none.",
             quote: Some("The HTTP status code of a successful response."),
         },
         Basis {
@@ -47,7 +48,7 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let mut findings = match analysis.reading() {
         None | Some(Reading::Error(_)) => return Judgement::NotExercised,
         Some(Reading::NotJson(fault)) => {
-            let message = format!("the body is no JSON: {}", fault.kind);
+            let message = format!("the body is not JSON: {}", fault.kind);
             let finding = Finding::new(response_path().member("body"), message);
             vec![at_byte(analysis, finding, fault.offset)]
         }
@@ -58,7 +59,7 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let declared = analysis.contract().operation().http().code;
     if let Some(response) = analysis.response().filter(|response| response.status != declared) {
         findings.push(
-            Finding::new(response_path().member("status"), "a success has another status")
+            Finding::new(response_path().member("status"), "the status of the success is wrong")
                 .expected(declared.to_string())
                 .actual(response.status.to_string()),
         );

@@ -11,14 +11,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[],
-    summary: "An answer with a body of JSON says, once, that it is application/json.",
-    why: "A client that goes by the type takes any other body for a page of a proxy, and shows its \
-          user that instead of what the service said.",
+    summary: "A server declares a response with a JSON body as application/json, exactly once.",
+    why: "A client that relies on the type takes any other body for a page of a proxy, and shows \
+          that to its user instead of what the service said.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "Content-Type",
-        fact: "Answers that are not bound to a payload member are application/json; errors are \
-               written as standard answers are.",
+        fact: "Responses that are not bound to a payload member are application/json; errors are \
+               written like standard responses.",
         quote: Some("uses a default Content-Type of application/json"),
     }],
     disputed: None,
@@ -35,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
-    // Without any header nothing is known of them.
+    // An exchange without any header field was recorded without them, so nothing is known of them.
     let answer = analysis.response().filter(|answer| !answer.headers.is_empty());
     let Some(answer) = answer.filter(|answer| !answer.body.is_empty()) else {
         return Judgement::NotExercised;

@@ -10,14 +10,15 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[Need::ModeledErrors],
-    summary: "An error that the operation lists has the status that the contract declares for it.",
-    why: "Retries, metrics and proxies go by the status: a fault of the caller that is sent as one of \
-          the server is tried again and again.",
+    summary: "A server sends an error that the operation lists with the status that the contract \
+              declares for it.",
+    why: "Retries, metrics and proxies rely on the status. If a fault of the caller has the status \
+          of a server fault, the call is retried again and again.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "Supported traits, httpError",
-        fact: "An error has its own status, or the one of its fault: 400 for the client's, 500 for \
-               the server's.",
+        fact: "An error has its own status, or the status of its fault: 400 for the client's, 500 \
+               for the server's.",
         quote: Some("The httpError trait is used to define a custom status code."),
     }],
     disputed: None,
@@ -59,13 +60,13 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     if answer.status == declared {
         return Judgement::Pass;
     }
-    Finding::new(response_path().member("status"), format!("{code} has another status"))
+    Finding::new(response_path().member("status"), format!("the status of {code} is wrong"))
         .expected(declared.to_string())
         .actual(answer.status.to_string())
         .into()
 }
 
-/// Whether the sources leave no doubt which error it is.
+/// Reports whether the sources leave no doubt which error it is.
 fn is_clear(error: &ErrorReading<'_>) -> bool {
     let (code, kind) = (&error.body_code, &error.body_type);
     match error.source {

@@ -10,13 +10,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[],
-    summary: "An error names its type in the header X-Amzn-Errortype.",
-    why: "Clients take an error's type from this header first. Without it they look into the body, or \
-          show their users an error without a name.",
+    summary: "A server names the type of an error in the header X-Amzn-Errortype.",
+    why: "Clients look for an error's type in this header first. Without it they look in the body, \
+          or show their users an error without a name.",
     basis: &[Basis {
         source: Source::RestJson1,
         section: "Operation error serialization",
-        fact: "A server tells the type of an error in this header.",
+        fact: "A server sends the type of an error in this header.",
         quote: Some("MUST use a header field named X-Amzn-Errortype"),
     }],
     disputed: None,
@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
-    // Without any header nothing is known of them.
+    // An exchange without any header field was recorded without them, so nothing is known of them.
     let Some(answer) = analysis.error_answer().filter(|answer| !answer.headers.is_empty()) else {
         return Judgement::NotExercised;
     };

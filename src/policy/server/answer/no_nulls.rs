@@ -10,9 +10,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Should,
     subject: Subject::Answer,
     needs: &[],
-    summary: "A success leaves out what has no value, and does not say null for it.",
-    why: "Null and absent mean the same to most clients, but not to all: some hand null to their user, \
-          and some refuse it where a text should stand.",
+    summary: "In a success, a server leaves out members without a value and does not send null for \
+              them.",
+    why: "Null and absent mean the same to most clients, but not to all: some pass null to their \
+          user, and some refuse it in place of a text.",
     basis: &[
         Basis {
             source: Source::RestJson1,

@@ -10,13 +10,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[Need::RequiredInOutput],
-    summary: "A success has every required member, and none of them is null.",
-    why: "Clients promise their users that such a member is there. Where it is not, one fails the \
-          call, and another makes a value up.",
+    summary: "In a success, a server sends every required member, and none of them is null.",
+    why: "Clients promise their users that such a member is there. If it is missing, one client \
+          fails the call, and another makes a value up.",
     basis: &[Basis {
         source: Source::Smithy,
         section: "Aggregate types, Required members",
-        fact: "Without a value for each required member a structure is not valid.",
+        fact: "A structure is not valid without a value for each required member.",
         quote: Some(
             "a value MUST always be present for a member in order to create a valid structure",
         ),

@@ -10,20 +10,20 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Answer,
     needs: &[Need::UnionInOutput],
-    summary: "A union in a success has exactly one member that is set.",
-    why: "Of a union with none or several members a client can make nothing: it refuses the whole \
-          answer, and the user does not learn what became of the call.",
+    summary: "In a success, a server sends a union with exactly one member set.",
+    why: "A client cannot read a union with no member or several. It refuses the whole response, \
+          and the user does not learn the result of the call.",
     basis: &[
         Basis {
             source: Source::RestJson1,
             section: "JSON shape serialization",
-            fact: "A union is an object of which one member is not null.",
+            fact: "A union is an object in which exactly one member is not null.",
             quote: Some("only a single member can be set to a non-null value"),
         },
         Basis {
             source: Source::OperationReference,
             section: "Response Structure, IdentityProvider",
-            fact: "The answer's identity provider has the one top-level key that is set.",
+            fact: "The response's identity provider has one top-level key: the member that is set.",
             quote: Some("Only one of the following top level keys will be set"),
         },
     ],

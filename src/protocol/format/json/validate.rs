@@ -14,6 +14,7 @@ use super::scalar;
 
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InputFault {
     /// Where, from the input itself.
     pub path: Path,

@@ -5,6 +5,7 @@ use crate::json::Path;
 /// Why a JSON value is not of a form, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", shown(path))]
+#[non_exhaustive]
 pub struct FormError {
     /// The place in the value.
     pub path: Path,
