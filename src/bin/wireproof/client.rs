@@ -212,7 +212,7 @@ const INTERRUPTED: &str = "interrupted before the first call";
 
 /// The largest size of a file of known failures, and what to do if one is larger.
 const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;
-const KNOWN_REMEDY: &str = "use patterns, so that one entry covers many policies and cases";
+const KNOWN_REMEDY: &str = "let one entry cover many policies and cases, by patterns";
 
 /// Reads the known failures, if the user names a file.
 fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
