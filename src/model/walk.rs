@@ -10,7 +10,7 @@ use super::shape::{Model, ShapeKind};
 pub(crate) trait Nested: Sized {
     /// Returns the elements of an array; none of anything else.
     fn elements(&self) -> &[Self];
-    /// Returns the members of an object; none of anything else.
+    /// Returns the members of an object; no members for any other value.
     fn entries(&self) -> &[(String, Self)];
 }
 
