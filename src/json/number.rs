@@ -121,8 +121,8 @@ impl Decimal {
     }
 }
 
-/// Returns an exponent, held at bounds beyond which no text has digits enough to make up for it. Two numbers
-/// that differ only in how far they lie beyond count as the same.
+/// Returns an exponent, clamped to bounds. No text has enough digits to balance an exponent beyond them. Two
+/// numbers that differ only in how far they lie beyond count as the same.
 fn parse_saturating(text: &str) -> i128 {
     const BOUND: i128 = 1 << 100;
     match text.parse::<i128>() {
