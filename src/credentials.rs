@@ -1,7 +1,7 @@
 //! The dummy credentials that testees sign with.
 //!
-//! A testee in a process of its own finds them in its environment; a client in this process takes
-//! them from here. They are AWS's own examples, and open nothing.
+//! A testee in its own process gets them by its environment. A client in this process takes them from here.
+//! They are AWS's own examples, and give access to nothing.
 //!
 //! Source: docs/testee-protocol.md#what-the-harness-does.
 
@@ -11,8 +11,8 @@ pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 /// The secret access key, also AWS's own example.
 pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// The session token. It opens nothing either: it is there so that a client shows whether it sends a token along with
-/// the other two, and signs it.
+/// The session token. It gives access to nothing either. With it a client shows whether it sends and signs a
+/// token beside the other two.
 pub const SESSION_TOKEN: &str = "AQoEXAMPLEtoken/of+wireproof/opens+nothing==";
 
 /// The region that requests are signed for.

@@ -1,22 +1,22 @@
-//! Patterns for names: ids of policies, of cases and of mutants, and what a known failure shows.
+//! Patterns for the ids of policies, cases and mutants, and for the actual value of a known failure.
 //!
-//! Patterns come from outside: from a command line, from a file that somebody attached to a report. The glob library
-//! reads them by recursion and compiles them to a regular expression, and it panics or overflows the stack on large
-//! ones. So there are bounds, checked before it sees the text.
+//! Patterns come from outside: from a command line, or from a file that is attached to a report. The glob
+//! library reads them by recursion and compiles them to a regular expression, and it panics or overflows the
+//! stack on large ones. So this module checks bounds before the library sees the text.
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-/// How many bytes a pattern has at most.
+/// The most bytes of a pattern.
 pub const MAX_LENGTH: usize = 1024;
 
-/// How deep `{a,b}` nests at most.
+/// The greatest depth of nested `{a,b}`.
 pub const MAX_DEPTH: usize = 8;
 
-/// How many patterns one option or one file may have at most.
+/// The most patterns of one option or one file.
 pub const MAX_PATTERNS: usize = 100_000;
 
-/// A pattern such as `union.*`: `*` and `?` stand for any text and any character, `[a-z]` for one of these
-/// characters, `{a,b}` for one of these texts. A text without any of them stands for itself.
+/// A pattern such as `union.*`: `*` matches any text, `?` any character, `[a-z]` one of these characters, and
+/// `{a,b}` one of these texts. A text without any of them matches only itself.
 ///
 /// ```
 /// use wireproof::pattern::Pattern;
@@ -28,21 +28,21 @@ pub const MAX_PATTERNS: usize = 100_000;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
-    /// None if the text stands for itself.
+    /// `None` if the text matches only itself.
     set: Option<GlobSet>,
 }
 
-/// Why a text is no pattern that can be used.
+/// Why a text cannot be used as a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PatternError {
-    /// It has so many bytes.
+    /// It has this many bytes.
     #[error("it has {0} bytes, and a pattern has {MAX_LENGTH} at most: write several patterns")]
     TooLong(usize),
-    /// Its `{a,b}` nest too deep.
+    /// Its `{a,b}` nest too deeply.
     #[error("its {{a,b}} nest deeper than {MAX_DEPTH} levels: write several patterns")]
     TooDeep,
-    /// It is malformed, in the words of the glob library.
+    /// It is malformed. The words are those of the glob library.
     #[error("{0}")]
     Malformed(String),
 }
@@ -57,7 +57,7 @@ impl Pattern {
         if text.len() > MAX_LENGTH {
             return Err(PatternError::TooLong(text.len()));
         }
-        // An escaped brace counts too: one that is refused for it is read by nobody.
+        // An escaped brace counts too. A pattern that is refused for it is never read.
         let mut depth = 0_usize;
         for byte in text.bytes() {
             match byte {
@@ -75,12 +75,12 @@ impl Pattern {
         }
         let malformed = |error: globset::Error| PatternError::Malformed(error.kind().to_string());
         let glob = Glob::new(&text).map_err(malformed)?;
-        // A set says what is wrong with the regular expression of a glob; a lone matcher panics.
+        // A set returns an error if the regular expression of a glob is wrong. A single matcher panics.
         let set = GlobSetBuilder::new().add(glob).build().map_err(malformed)?;
         Ok(Self { text, set: Some(set) })
     }
 
-    /// Reports whether `text` fits.
+    /// Reports whether `text` matches.
     pub fn is_match(&self, text: &str) -> bool {
         match &self.set {
             Some(set) => set.is_match(text),
@@ -88,18 +88,18 @@ impl Pattern {
         }
     }
 
-    /// Returns the pattern as it was written.
+    /// Returns the text of the pattern.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Reports whether it stands for itself alone.
+    /// Reports whether it matches only itself.
     pub fn is_plain(&self) -> bool {
         self.set.is_none()
     }
 }
 
-/// Reports whether a text means more than itself as a pattern. One that is malformed may, too.
+/// Reports whether a text may match more than itself as a pattern. So may a malformed one.
 pub fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }
@@ -137,7 +137,7 @@ mod tests {
             let error = Pattern::new(pattern).expect_err(pattern);
             assert!(matches!(error, PatternError::Malformed(_)), "{pattern}: {error}");
         }
-        // As large as it may be, in each kind of pattern: no panic, whatever comes of it.
+        // The largest patterns of each kind never panic; they may be refused.
         for piece in ["*", "?", "[!a]", "{a,b}", "[\u{80}-\u{10ffff}]", "**/", "é", "{,}", "]"] {
             if let Ok(pattern) = Pattern::new(&piece.repeat(MAX_LENGTH / piece.len())) {
                 let _ = pattern.is_match("abc");

@@ -1,14 +1,14 @@
-//! Text from outside, made fit to be shown: nothing in it moves a cursor, changes a colour, begins a
-//! line, or hides.
+//! Makes text from outside safe to show: nothing in it moves a cursor, changes a colour, begins a line, or
+//! hides.
 //!
-//! What a testee says of itself, prints and throws goes into reports and messages, which people read
-//! on terminals.
+//! Reports and messages contain what a testee says of itself, prints and throws, and people read them on
+//! terminals.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` on one line, with escapes for what would not be seen, as far as it fits into about `limit`
-/// characters; what is left out is told by an ellipsis.
+/// Writes `text` on one line of about `limit` characters, with escapes for invisible characters. An ellipsis
+/// stands for the rest of a longer text.
 ///
 /// ```
 /// use wireproof::terminal_text;
@@ -22,13 +22,13 @@ pub fn line(text: &str, limit: usize) -> Cow<'_, str> {
     if end == text.len() { shown } else { shown + "…" }
 }
 
-/// `text` with escapes for what would not be seen, apart from line feeds and tabs.
+/// Writes `text` with escapes for invisible characters, except line feeds and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |character| matches!(character, '\n' | '\t'))
 }
 
-/// Returns a JSON text with `\uXXXX` for what would not be seen. It says the same as JSON: such characters
-/// stand in its strings alone, and the commands of terminals below U+0020 are escaped there as it is.
+/// Returns a JSON text with `\uXXXX` for invisible characters. Its meaning as JSON stays: such characters occur
+/// only in its strings, and JSON already escapes the commands of terminals below U+0020.
 ///
 /// ```
 /// use wireproof::terminal_text;
@@ -69,8 +69,8 @@ fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Reports whether a character is a command to a terminal, or one that reorders or hides its neighbours,
-/// rather than one that is seen.
+/// Reports whether a character is not visible: a command to a terminal, or a character that reorders or hides
+/// its neighbours.
 fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(

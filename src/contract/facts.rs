@@ -1,21 +1,21 @@
-//! What an operation has, as far as policies ask for it.
+//! The features of an operation that policies depend on.
 
 use std::collections::HashSet;
 
 use crate::model::{Member, Model, Operation, ShapeKind, ShapeRef};
 
-/// What an operation has.
+/// The features of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OperationFacts {
-    /// What its input has.
+    /// The features of its input.
     pub(crate) input: ShapeFacts,
-    /// What its output has.
+    /// The features of its output.
     pub(crate) output: ShapeFacts,
     /// Whether it lists errors.
     pub(crate) errors: bool,
 }
 
-/// What a shape has, at any depth.
+/// The features of a shape, at any depth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ShapeFacts {
     /// A member of a structure.
@@ -28,12 +28,12 @@ pub(crate) struct ShapeFacts {
     pub(crate) union: bool,
     /// A string.
     pub(crate) string: bool,
-    /// A value that the value form has as a string: a string, an enum, a blob, a timestamp, a document.
+    /// A value that the value form may write as a string: a string, an enum, a blob, a timestamp, a document.
     pub(crate) text: bool,
 }
 
 impl OperationFacts {
-    /// Returns what this operation has.
+    /// Returns the features of this operation.
     pub(super) fn of(model: &Model, operation: Operation<'_>) -> Self {
         Self {
             input: ShapeFacts::of(model, operation.input()),
@@ -46,7 +46,7 @@ impl OperationFacts {
 impl ShapeFacts {
     fn of(model: &Model, shape: ShapeRef) -> Self {
         let mut facts = Self::default();
-        // Shapes may hold themselves, so each is looked at once.
+        // Shapes may contain themselves, so each shape is visited once.
         let (mut seen, mut waiting) = (HashSet::from([shape]), vec![shape]);
         while let Some(shape) = waiting.pop() {
             let mut wait = |member: &Member| {

@@ -1,7 +1,7 @@
-//! Contracts: a model, the operation in it that is judged, and the editions that are embedded.
+//! Contracts: a model, the operation of it that is judged, and the embedded editions.
 //!
-//! An *edition* is the contract as it stood in a month of the service's history. An SDK is judged by
-//! the edition that it was built from.
+//! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
+//! was built from.
 
 mod embedded;
 mod facts;
@@ -18,7 +18,7 @@ use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Ser
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
-/// One operation of one model, ready to be judged by.
+/// One operation of one model, by which clients are judged.
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
@@ -26,21 +26,21 @@ pub struct Contract {
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
-    /// What the operation has, worked out once.
+    /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
 
-/// Why a model makes no contract.
+/// Why a model cannot be a contract.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContractError {
-    /// The file is no model.
+    /// The file is not a model.
     #[error("{0}")]
     Load(LoadError),
     /// No edition has this name.
     #[error("there is no edition `{0}`; there are {names}", names = edition_names())]
     UnknownEdition(String),
-    /// The model has no such operation; these it has.
+    /// The model has no such operation, but these.
     #[error("there is no operation `{wanted}`{}", match known[..] {
         [] => ": the model has none".to_owned(),
         _ => format!("; there are {}", known.join(", ")),
@@ -65,7 +65,7 @@ pub enum ContractError {
         /// The protocols that it speaks, by their shape ids.
         protocols: Vec<String>,
     },
-    /// The operation has no `smithy.api#http` trait, so it does not travel by restJson1.
+    /// The operation has no `smithy.api#http` trait, which restJson1 requires.
     #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
@@ -73,7 +73,7 @@ pub enum ContractError {
     Endless {
         /// The input, the output or the error.
         shape: String,
-        /// The way by which it comes back to itself.
+        /// The path by which it requires itself.
         cycle: String,
     },
     /// A member of the operation travels outside the body, which is not supported yet.
@@ -113,11 +113,11 @@ impl Contract {
         Ok(contract)
     }
 
-    /// Returns a contract for `operation` of a Smithy JSON AST file; for its only one, where none is named.
+    /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named.
     ///
     /// # Errors
     ///
-    /// If the file is no model, or holds no such operation that the codec can speak.
+    /// If the file is not a model, or has no such operation that the codec supports.
     pub fn from_smithy(
         file: impl AsRef<[u8]>,
         operation: Option<&str>,
@@ -135,7 +135,7 @@ impl Contract {
             }
             (None, _) => return Err(ContractError::WhichOperation(known)),
         };
-        // Every name in `known` is that of an operation.
+        // Every name in `known` belongs to an operation.
         let Some(chosen) = model.operation(&operation) else {
             return Err(ContractError::UnknownOperation { wanted: operation, known });
         };
@@ -163,7 +163,7 @@ impl Contract {
         self.model.operation(&self.operation).expect("checked when the contract was made")
     }
 
-    /// Which members of the operation's structures travel in which part of a message.
+    /// Returns the bindings: the part of a message in which each member of the operation's structures travels.
     pub fn bindings(&self) -> &OperationBindings {
         &self.bindings
     }
@@ -173,7 +173,7 @@ impl Contract {
         self.protocol
     }
 
-    /// Returns what the operation has, as far as policies ask for it.
+    /// Returns the features of the operation that policies depend on.
     pub(crate) fn facts(&self) -> &OperationFacts {
         self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
@@ -183,13 +183,13 @@ impl Contract {
         self.model.service()
     }
 
-    /// Returns the name by which the testee protocol knows the service.
+    /// Returns the name that the testee protocol uses for the service.
     pub fn service_name(&self) -> &str {
         self.service().map_or("", |service| service.signing_name())
     }
 
     /// Returns the name of the service for which a client must sign its requests by SigV4; `None` if it need
-    /// not sign them, or may prefer to do so in another way.
+    /// not sign them, or may sign them in another way.
     ///
     /// Source: Smithy 2.0, "Authentication traits" and "AWS authentication traits".
     pub fn sigv4_name(&self) -> Option<&str> {
@@ -215,7 +215,7 @@ fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
     if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
         return Ok(*name);
     }
-    // A model that names no protocol at all is taken at its user's word.
+    // A model that names no protocol is accepted as restJson1.
     if traits.other_protocols.is_empty() {
         return Ok(ProtocolName::RestJson1);
     }

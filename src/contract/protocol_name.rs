@@ -14,17 +14,17 @@ pub enum ProtocolName {
 }
 
 impl ProtocolName {
-    /// All of them. If a service speaks several, the first one counts.
+    /// All protocols. If a service speaks several, the first one counts.
     pub const ALL: &[Self] = &[Self::RestJson1];
 
-    /// Reports whether a service with these traits speaks it.
+    /// Reports whether a service with these traits speaks this protocol.
     pub(super) fn is_declared(self, traits: &Traits) -> bool {
         match self {
             Self::RestJson1 => traits.rest_json_1,
         }
     }
 
-    /// Returns the shape ids of all, for a message.
+    /// Returns the shape ids of all protocols, for a message.
     pub(super) fn supported() -> String {
         let ids: Vec<_> = Self::ALL.iter().map(|name| name.id()).collect();
         ids.join(", ")

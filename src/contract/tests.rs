@@ -1,4 +1,4 @@
-//! What contracts say of themselves, and why a model makes none.
+//! What contracts say of themselves, and why a model cannot be one.
 
 use super::*;
 

@@ -1,5 +1,4 @@
-//! Copying, comparing and hashing values, whatever their depth: what derived code would do on the
-//! stack of the thread.
+//! Copies, compares and hashes values of any depth. Derived code would recurse on the stack of the thread.
 
 use std::hash::{Hash, Hasher};
 use std::slice::Iter;
@@ -70,8 +69,8 @@ impl Clone for Json {
     }
 }
 
-/// Two values are the same if they are spelled the same, white space and escapes aside: numbers by their
-/// digits, members in their order.
+/// Two values are equal if they have the same spelling, without regard to white space and escapes. So numbers
+/// compare by their digits, and members by their order.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         let mut waiting = Vec::new();

@@ -1,4 +1,4 @@
-//! A JSON text as a stream of events, for whoever looks at a text without keeping it.
+//! A JSON text as a stream of events, for code that looks at a text and does not keep it.
 
 use std::borrow::Cow;
 
@@ -11,9 +11,9 @@ use super::unescape::unescape;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     pub(crate) kind: EventKind,
-    /// Its first byte.
+    /// The offset of its first byte.
     pub(crate) start: usize,
-    /// The byte behind its last one; of a name, behind the closing quote.
+    /// The offset after its last byte; for a name, after the closing quote.
     pub(crate) end: usize,
 }
 
@@ -38,29 +38,29 @@ pub(crate) enum EventKind {
     Literal,
 }
 
-/// Reads the events of a text one by one. It checks every byte, does not recurse, and keeps one bit for each level that
-/// is open.
+/// Reads the events of a text one by one. It checks every byte, does not recurse, and keeps one bit for each
+/// open level.
 ///
-/// After an error there are no more events. The text is whole and well-formed only if the events end without an error.
-/// Whether the bytes are UTF-8 is asked apart, by [`text_of`](super::text_of).
+/// After an error there are no more events. The text is whole and well-formed only if the events end without an
+/// error. It does not check that the bytes are UTF-8: [`text_of`](super::text_of) does.
 #[derive(Debug)]
 pub(crate) struct Events<'a> {
     lexer: Lexer<'a>,
     inner: Inner,
     outer: Outer,
     next: Next,
-    /// Where the last event begins.
+    /// The offset at which the last event begins.
     last: usize,
 }
 
-/// What may come next.
+/// What is allowed next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
     /// A value.
     Value,
     /// The first part of the container that has just begun, or its end.
     First,
-    /// What stands behind a value: a comma, the end of the container, or the end of the text.
+    /// What follows a value: a comma, the end of the container, or the end of the text.
     Behind,
     Nothing,
 }
@@ -72,9 +72,9 @@ impl<'a> Events<'a> {
         Self { lexer: Lexer::new(text), inner, outer, next: Next::Value, last: 0 }
     }
 
-    /// Skips what the last event announced: the value of a member after its name, or all of a container after its
-    /// beginning, whose end is then no event. Every byte is checked all the same. After any other event nothing is
-    /// skipped.
+    /// Skips what the last event announced: the value of a member after its name, or the rest of a container
+    /// after its beginning. The end of a skipped container is not an event. Every skipped byte is checked.
+    /// After any other event nothing is skipped.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl<'a> Events<'a> {
         self.value().map(Some)
     }
 
-    /// Returns what closes the container that is open.
+    /// Returns the byte that closes the open container.
     fn closing(&self) -> u8 {
         if self.inner.in_object() { b'}' } else { b']' }
     }
@@ -186,7 +186,7 @@ impl Iterator for Events<'_> {
 }
 
 impl RawString {
-    /// Returns what the string means, its escapes resolved. `text` is the whole text that it was read from.
+    /// Returns the string with its escapes resolved. `text` is the whole text that it was read from.
     pub(crate) fn resolve<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let content = &text[self.start..self.end];
         if !self.escaped {

@@ -1,22 +1,21 @@
-//! Why some bytes are no JSON text.
+//! Why bytes are not a JSON text.
 
-/// The first place at which some bytes stop being a JSON text, and why.
+/// The first place at which bytes break the grammar of JSON, and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{kind} at byte {offset}")]
 #[non_exhaustive]
 pub struct SyntaxError {
     /// What is wrong.
     pub kind: SyntaxErrorKind,
-    /// Where: a count of bytes from the beginning of the text.
+    /// The place, in bytes from the beginning of the text.
     pub offset: usize,
 }
 
-/// The ways in which bytes fail to be a JSON text.
+/// The reasons why bytes are not a JSON text.
 ///
-/// The last three are found only where nothing else is wrong: a text is [`TrailingData`] if it has a
-/// whole value and then more, [`InvalidUtf8`] if it would be JSON but for its encoding, and
-/// [`LoneSurrogate`] if an escape names half a character and all else is well. So each of them can be
-/// judged by the policy that is about it alone.
+/// The last three are reported only if nothing else is wrong. A text is [`TrailingData`] if more follows a
+/// whole value, [`InvalidUtf8`] if only its encoding is wrong, and [`LoneSurrogate`] if only an escape names
+/// half a character. So one policy can judge each of them alone.
 ///
 /// [`TrailingData`]: SyntaxErrorKind::TrailingData
 /// [`InvalidUtf8`]: SyntaxErrorKind::InvalidUtf8
@@ -27,13 +26,13 @@ pub enum SyntaxErrorKind {
     /// The text ends inside its value: it is the beginning of a JSON text.
     #[error("the text ends inside its value")]
     UnexpectedEnd,
-    /// A byte that cannot stand where it stands.
+    /// A byte that is not allowed at its place.
     #[error("unexpected {}", shown(*.0))]
     UnexpectedByte(u8),
     /// The text begins with a byte order mark.
     #[error("a byte order mark")]
     ByteOrderMark,
-    /// A backslash followed by something that is no escape.
+    /// A backslash that begins no valid escape.
     #[error("no such escape")]
     BadEscape,
     /// A control character in a string that is not escaped.
@@ -45,7 +44,7 @@ pub enum SyntaxErrorKind {
     /// Kept values nest deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     #[error("nested deeper than {} levels", super::MAX_DEPTH)]
     TooDeep,
-    /// The text is larger than 4 GiB, the most that offsets here can tell.
+    /// The text is larger than 4 GiB, the largest offset that a 32-bit number holds.
     #[error("larger than 4 GiB")]
     TooLarge,
     /// More text after the value.

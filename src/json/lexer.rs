@@ -1,5 +1,5 @@
-//! The lexer: one pass over the bytes, every rule of the grammar checked, nothing allocated unless what is skipped
-//! nests deeper than what is kept ever may.
+//! The lexer checks every rule of the grammar in one pass over the bytes. It allocates only if a skipped value
+//! nests deeper than any kept value may.
 
 mod number;
 mod string;
@@ -8,18 +8,18 @@ use super::fault::{SyntaxError, SyntaxErrorKind};
 
 /// A position in a JSON text, and the calls that move it over one token or one value.
 ///
-/// The lexer works on bytes and takes any byte from 0x80 up inside a string: whether the text is
-/// UTF-8 is asked once for the whole of it, by [`text_of`](super::text_of).
+/// The lexer works on bytes and takes any byte from 0x80 up inside a string: [`text_of`](super::text_of) checks
+/// once that the whole text is UTF-8.
 #[derive(Clone, Debug)]
 pub struct Lexer<'a> {
     bytes: &'a [u8],
     pos: usize,
-    /// Where the first escaped surrogate without a partner stands. It is kept rather than returned
-    /// at once, because it counts only where the rest is well-formed.
+    /// The place of the first escaped surrogate without a partner. It is kept and not returned at once, because
+    /// it counts only if the rest is well-formed.
     surrogate: Option<usize>,
 }
 
-/// The content of a string in the text: what stands between its quotes, escapes and all.
+/// The content of a string in the text: everything between its quotes, with its escapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RawString {
     /// The first byte after the opening quote.
@@ -36,7 +36,7 @@ impl<'a> Lexer<'a> {
         Self { bytes, pos: 0, surrogate: None }
     }
 
-    /// Returns how many bytes lie behind.
+    /// Returns the number of bytes that are already read.
     pub fn offset(&self) -> usize {
         self.pos
     }
@@ -53,11 +53,11 @@ impl<'a> Lexer<'a> {
         self.pos = at;
     }
 
-    /// Skips white space and tells the byte that comes next, without taking it.
+    /// Skips white space and returns the next byte, without taking it.
     ///
     /// # Errors
     ///
-    /// [`SyntaxErrorKind::UnexpectedEnd`] where nothing comes.
+    /// [`SyntaxErrorKind::UnexpectedEnd`] if the text has ended.
     #[inline(always)]
     pub fn peek(&mut self) -> Result<u8, SyntaxError> {
         match self.bytes.get(self.pos) {
@@ -72,7 +72,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the byte that [`peek`](Self::peek) told.
+    /// Takes the byte that [`peek`](Self::peek) returned.
     #[inline]
     pub fn advance(&mut self) {
         self.pos += 1;
@@ -82,7 +82,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// If another byte comes, or none.
+    /// If another byte follows, or the text ends.
     #[inline(always)]
     pub fn expect(&mut self, wanted: u8) -> Result<(), SyntaxError> {
         match self.peek()? {
@@ -105,7 +105,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Ends the text: only white space may follow, and no surrogate may have stood alone.
+    /// Ends the text: only white space may follow, and no escaped surrogate may lack its partner.
     ///
     /// # Errors
     ///
@@ -121,7 +121,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes `token` if it is what comes next, byte for byte.
+    /// Takes `token` if the next bytes are exactly these.
     #[inline(always)]
     pub(crate) fn take(&mut self, token: &[u8]) -> bool {
         let taken = self.bytes.get(self.pos..).is_some_and(|rest| rest.starts_with(token));
@@ -135,7 +135,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// If something else stands there.
+    /// If the next token is another one.
     #[inline]
     pub fn literal(&mut self, wanted: &str) -> Result<(), SyntaxError> {
         if self.bytes.get(self.pos..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())) {
@@ -155,7 +155,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// If they do not stand there.
+    /// If another token follows.
     #[inline(always)]
     pub fn member_name(&mut self) -> Result<RawString, SyntaxError> {
         let name = self.string()?;
@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Returns where the white space ends that begins at `at`.
+/// Returns the end of the white space that begins at `at`.
 #[inline(never)]
 fn behind_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {

@@ -1,18 +1,18 @@
-//! What is open while a value is skipped.
+//! The open containers while a value is skipped.
 
-/// How many levels are kept without memory of their own: more than [`MAX_DEPTH`](super::MAX_DEPTH).
+/// The number of levels that are kept without an allocation: more than [`MAX_DEPTH`](super::MAX_DEPTH).
 const INLINE: usize = 1024;
 
-/// How many levels one word holds: a bit is left to tell how many there are.
+/// The number of levels in one word. One bit is left: it marks where the levels begin.
 const LEVELS: usize = 63;
 
-/// The kinds of the innermost containers that are open: one bit each, set for an object; the last of them in
-/// the lowest bit, behind a bit that is set. It is apart from the [`Outer`] ones, of which a function takes the
-/// address, so that it stays in a register.
+/// The kinds of the innermost open containers: one bit each, set for an object. The innermost one is the lowest
+/// bit, and a set bit above them marks where they begin. It is separate from [`Outer`], because a function
+/// takes the address of that: so this word stays in a register.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inner(u64);
 
-/// The full words of containers around the innermost.
+/// The full words of the containers around the innermost ones.
 #[derive(Debug)]
 pub(super) struct Outer {
     full: usize,

@@ -1,10 +1,10 @@
-//! Numbers as they are spelled, so that none loses a digit on its way through the suite.
+//! Numbers in their spelling, so that no number loses a digit on its way through the suite.
 
 use std::fmt;
 
 use super::lexer::Lexer;
 
-/// A JSON number in the spelling in which it was read.
+/// A JSON number in the spelling that was read.
 ///
 /// `==` compares spellings; [`Number::same_value`] compares what they mean.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ impl Number {
         }
     }
 
-    /// Returns a number whose spelling was checked when it was read.
+    /// Returns a number whose spelling is already checked.
     pub(super) fn checked(text: &str) -> Self {
         Self(text.into())
     }
@@ -41,8 +41,8 @@ impl Number {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
-    /// Returns the value as an integer, whatever its spelling (`1.0` and `1e0` are 1), where it is one that
-    /// an `i128` holds.
+    /// Returns the value as an integer in any spelling (`1.0` and `1e0` are 1); `None` if it is not an integer
+    /// that an `i128` holds.
     pub fn to_i128(&self) -> Option<i128> {
         let decimal = Decimal::of(&self.0);
         if decimal.digits.is_empty() {
@@ -105,7 +105,7 @@ impl Decimal {
         let all = format!("{whole}{fraction}");
         let digits = all.trim_start_matches('0').trim_end_matches('0');
         if digits.is_empty() {
-            // Zero is zero, whatever its sign and exponent.
+            // Zero has one form: its sign and exponent do not matter.
             return Self { negative: false, digits: String::new(), exponent: 0 };
         }
         let dropped = all.len() - all.trim_end_matches('0').len();
@@ -121,8 +121,8 @@ impl Decimal {
     }
 }
 
-/// Returns an exponent, held at bounds beyond which no text has digits enough to make up for it. Two numbers
-/// that differ only in how far they lie beyond count as the same.
+/// Returns an exponent, clamped to bounds. No text has enough digits to balance an exponent beyond them. Two
+/// numbers that differ only in how far they lie beyond count as the same.
 fn parse_saturating(text: &str) -> i128 {
     const BOUND: i128 = 1 << 100;
     match text.parse::<i128>() {

@@ -1,4 +1,4 @@
-//! Paths: where in an exchange, an input or a file something stands.
+//! Paths: places in an exchange, an input or a file.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
@@ -9,11 +9,11 @@ use super::write::write_string;
 
 /// A place in a value: `outcome.output.InstanceUserSummary.Username`, `shapes["a#B"].members[0]`.
 ///
-/// A step to a member whose name is a plain identifier is written with a dot, any other in brackets
-/// as a JSON string; a step to an element is its index, from 0, in brackets.
+/// A step to a member is written with a dot if the name is a plain identifier, and else in brackets as a JSON
+/// string. A step to an element is its index, from 0, in brackets.
 ///
-/// Going one step further costs the same at any depth, and the places in one container share the way
-/// to it: a path becomes text only when it is shown or compared.
+/// One more step costs the same at any depth, because the places in one container share the path to it. A path
+/// becomes text only if it is shown or compared.
 ///
 /// ```
 /// use wireproof::json::Path;
@@ -29,19 +29,19 @@ pub struct Path(Option<Arc<Node>>);
 struct Node {
     around: Path,
     step: Step,
-    /// The whole path as text, once it was asked for.
+    /// The whole path as text, after the first request for it.
     text: OnceLock<Box<str>>,
 }
 
 enum Step {
-    /// A beginning, which is text already.
+    /// A beginning that is already text.
     Root(Box<str>),
     Member(Box<str>),
     Index(usize),
 }
 
 impl Path {
-    /// Returns the path that is a first step alone: the name of what is looked into.
+    /// Returns the path of a first step alone: the name of the value.
     pub fn root(name: &str) -> Self {
         if name.is_empty() {
             Self::default()
@@ -67,7 +67,7 @@ impl Path {
         *self = self.member(name);
     }
 
-    /// Returns the name of the last step, where that is one to a member.
+    /// Returns the name of the last step, if that step leads to a member.
     pub fn last_member(&self) -> Option<&str> {
         match self.0.as_deref()?.step {
             Step::Member(ref name) => Some(name),
@@ -84,7 +84,7 @@ impl Path {
         Self(Some(Arc::new(Node { around: self, step, text: OnceLock::new() })))
     }
 
-    /// Returns the path as text. It is put together the first time, and kept.
+    /// Returns the path as text. The first call builds it and keeps it.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Some(node) => node.text.get_or_init(|| self.write().into()),
@@ -92,7 +92,7 @@ impl Path {
         }
     }
 
-    /// Puts the text together, from the last place on the way whose text is known.
+    /// Builds the text, from the last step whose text is known.
     fn write(&self) -> String {
         let mut text = String::new();
         let mut steps = Vec::new();
@@ -118,7 +118,7 @@ impl Path {
         text
     }
 
-    /// Reports whether this is `other` or lies inside of it.
+    /// Reports whether this is `other` or inside it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.as_str().strip_prefix(other.as_str()).is_some_and(|rest| {
             other.as_str().is_empty() || rest.is_empty() || rest.starts_with(['.', '['])
@@ -152,7 +152,7 @@ fn write_member(name: &str, text: &mut String) {
     }
 }
 
-/// Gives the steps back one by one: a long path costs no stack.
+/// Frees the steps one by one, so that a long path costs no stack.
 impl Drop for Path {
     fn drop(&mut self) {
         let mut next = self.0.take();
@@ -190,7 +190,7 @@ impl Ord for Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not kept: a report of many places would hold the text of them all.
+        // The text is not kept: a report of many places would hold the text of all of them.
         match self.0.as_ref().and_then(|node| node.text.get()) {
             Some(text) => f.write_str(text),
             None => f.write_str(&self.write()),

@@ -1,12 +1,12 @@
-//! Text that is put together from short pieces.
+//! Text that is built from short pieces.
 
 /// A text that grows, and keeps its memory.
 ///
-/// Pieces are written as bytes, a few too many at a time, and asked for UTF-8 once: appending each to a `String` would
-/// take longer than finding it.
+/// It copies pieces as bytes, a few too many at a time, and checks UTF-8 once at the end. To append each piece
+/// to a `String` would take longer than to find it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pieces {
-    /// The text, and behind it room that may hold anything.
+    /// The text, and room after it with any content.
     bytes: Vec<u8>,
     len: usize,
 }

@@ -2,14 +2,14 @@
 
 use wide::u8x16;
 
-/// How many bytes are looked at together.
+/// The number of bytes that are compared at once.
 pub(super) const LANES: usize = 16;
 
-/// Returns where the plain text of a string ends that goes on at `from`: at the first quote, backslash or control
-/// character, or at the end of `bytes`.
+/// Returns the end of the plain text from `from`: the first quote, backslash or control character, or the end
+/// of `bytes`.
 #[inline(always)]
 pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    // Most names and many values are so short that this is all.
+    // Most names and many values are so short that they end here.
     match bytes.get(from..).and_then(|rest| rest.first_chunk::<LANES>()) {
         Some(chunk) => match text_ends(chunk) {
             0 => plain_end_far(bytes, from + LANES),
@@ -45,7 +45,8 @@ fn plain_end_far(bytes: &[u8], from: usize) -> usize {
 
 #[inline(always)]
 fn ends_text(lanes: u8x16) -> u8x16 {
-    // This maps the quote on the first byte behind the control characters, and those on each other.
+    // This maps the quote to the first byte after the control characters, and the control characters to each
+    // other.
     let moved = lanes ^ u8x16::splat(b'"' ^ 0x20);
     lanes.simd_eq(u8x16::splat(b'\\')) | moved.min(u8x16::splat(0x20)).simd_eq(moved)
 }
@@ -60,14 +61,14 @@ pub(super) fn text_ends<const N: usize>(bytes: &[u8; N]) -> u32 {
     }
 }
 
-/// Looks through what is left, which is less than [`LANES`].
+/// Searches the rest, which is shorter than [`LANES`].
 fn last(bytes: &[u8], at: usize) -> usize {
     let left = bytes.len().saturating_sub(at);
     if left == 0 {
         return bytes.len();
     }
     let mask = match bytes.last_chunk::<LANES>() {
-        // Again some of the bytes before, and their marks shifted out.
+        // This loads some earlier bytes again, and shifts their marks out.
         Some(chunk) => text_ends(chunk) >> (LANES - left),
         None => {
             let mut chunk = [0; LANES];

@@ -1,4 +1,4 @@
-//! Skipping: every byte of a value is checked, and nothing of it is kept.
+//! Skips values: checks every byte and keeps nothing.
 
 use super::fault::SyntaxError;
 use super::lexer::Lexer;
@@ -12,11 +12,11 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// If the value breaks the grammar.
+    /// If the value breaks the grammar of JSON.
     pub fn skip_value(&mut self) -> Result<(), SyntaxError> {
         let (mut open, mut outer) = (Inner::NONE, Outer::new());
-        // The place is handed on by value, so that it stays in a register; `self` is asked where something is
-        // not plain.
+        // The place is passed by value, so that it stays in a register. `self` takes over if something is not
+        // plain.
         let mut at = self.offset();
         let mut byte;
         loop {
@@ -44,7 +44,7 @@ impl Lexer<'_> {
                 b'0'..=b'9' => at = self.skip_number(at)?,
                 _ => at = self.slow(at, |lexer| lexer.skip_odd(byte))?,
             }
-            // A value has ended: close what ends with it, and go on to the next one.
+            // A value has ended: close the containers that end with it, and go on to the next value.
             loop {
                 if open.is_empty() {
                     self.go_to(at);
@@ -70,7 +70,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Returns the byte that comes next, behind white space, and where it stands.
+    /// Returns the next byte after white space, and its place.
     #[inline(always)]
     fn byte(&mut self, at: usize) -> Result<(u8, usize), SyntaxError> {
         match self.bytes().get(at) {
@@ -83,7 +83,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a string of which the quote is at hand.
+    /// Takes a string whose opening quote is already read.
     #[inline(always)]
     fn skip_string(&mut self, at: usize) -> Result<usize, SyntaxError> {
         let end = scan::plain_end(self.bytes(), at + 1);
@@ -93,7 +93,7 @@ impl Lexer<'_> {
         self.slow(at, |lexer| lexer.odd_string().map(drop))
     }
 
-    /// Takes a member's name, of which the `first` byte is at hand, and the colon behind it.
+    /// Takes a member's name, whose `first` byte is already read, and the colon after it.
     #[inline(always)]
     fn skip_name(&mut self, at: usize, first: u8) -> Result<usize, SyntaxError> {
         if first != b'"' {
@@ -112,7 +112,7 @@ impl Lexer<'_> {
     fn skip_number(&mut self, at: usize) -> Result<usize, SyntaxError> {
         let rest = self.bytes().get(at..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        // Most are short integers and end with one of these; of the others the grammar is asked.
+        // Most numbers are short integers and end with one of these bytes. The full grammar checks the others.
         let plain = digits == 1 || rest.first() != Some(&b'0');
         if plain && let Some(b',' | b'}' | b']') = rest.get(digits) {
             return Ok(at + digits);
@@ -120,7 +120,7 @@ impl Lexer<'_> {
         self.slow(at, |lexer| lexer.number().map(drop))
     }
 
-    /// Lets `take` take what stands at `at`, and returns where it ends.
+    /// Lets `take` take the token at `at`, and returns its end.
     #[inline(never)]
     fn slow(
         &mut self,

@@ -1,4 +1,4 @@
-//! Whether bytes are text, and what is wrong with them if they are not.
+//! Checks that bytes are text, and reports what is wrong if they are not.
 
 use super::fault::{SyntaxError, SyntaxErrorKind};
 use super::lexer::Lexer;
@@ -7,13 +7,13 @@ use super::lexer::Lexer;
 ///
 /// # Errors
 ///
-/// If they are not, the fault that counts: what is wrong with them as JSON apart from their
-/// encoding, or, if nothing else is, [`SyntaxErrorKind::InvalidUtf8`].
+/// If they are not UTF-8: the fault that they have as JSON with any encoding, or
+/// [`SyntaxErrorKind::InvalidUtf8`] if they have no other.
 pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Ok(text);
     }
-    // Asked again, because the fast answer does not tell where.
+    // The standard library checks again, because the fast check does not report the place.
     std::str::from_utf8(bytes).map_err(|encoding| {
         let mut lexer = Lexer::new(bytes);
         match lexer.skip_value().and_then(|()| lexer.finish()) {

@@ -1,4 +1,4 @@
-//! JSON in memory: inputs, outputs and our own files, as they were written.
+//! JSON in memory: inputs, outputs and our own files, in their own spelling.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -9,10 +9,10 @@ use super::fault::{SyntaxError, SyntaxErrorKind};
 use super::number::Number;
 use super::text::text_of;
 
-/// A JSON value, with the spelling of its numbers and the order of its members kept.
+/// A JSON value that keeps the spelling of its numbers and the order of its members.
 ///
-/// A value that was read nests at most [`MAX_DEPTH`] levels. Nothing that is done with it takes stack for
-/// each level but dropping it, which takes less than 256 bytes.
+/// A value that was read nests at most [`MAX_DEPTH`] levels. Only its drop takes stack for each level: less
+/// than 256 bytes.
 pub enum Json {
     /// `null`
     Null,
@@ -24,7 +24,7 @@ pub enum Json {
     String(String),
     /// An array.
     Array(Vec<Json>),
-    /// An object: its members in order, duplicates and all. [`Json::get`] sees the last of them.
+    /// An object: its members in order, with duplicates. [`Json::get`] returns the last of them.
     Object(Object),
 }
 
@@ -66,12 +66,12 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// If the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
+    /// If the bytes are not a JSON text, or nest deeper than [`MAX_DEPTH`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, SyntaxError> {
         Self::parse_within(bytes.as_ref(), MAX_DEPTH)
     }
 
-    /// Reads a JSON text that nests no deeper than `depth`.
+    /// Reads a JSON text of at most `depth` levels.
     pub(crate) fn parse_within(bytes: &[u8], depth: usize) -> Result<Self, SyntaxError> {
         read(text_of(bytes)?, depth)
     }
@@ -81,12 +81,12 @@ impl Json {
         Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// Returns the member `name` of an object: the last where it occurs more than once.
+    /// Returns the member `name` of an object: the last one, if it occurs more than once.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// Returns the members of an object; none of anything else.
+    /// Returns the members of an object; no members for any other value.
     pub fn members(&self) -> &[(String, Json)] {
         match self {
             Self::Object(members) => members,
@@ -94,10 +94,10 @@ impl Json {
         }
     }
 
-    /// Returns the members of an object, each name once: the last of those that share one, where it stands.
+    /// Returns the members of an object, each name once: the last of those that share a name, at its own place.
     ///
-    /// Takes a time that grows with the number of members, as [`by_name`](Self::by_name) does; to ask
-    /// [`get`](Self::get) for each of many members would grow with its square.
+    /// The time grows with the number of members, as that of [`by_name`](Self::by_name) does. To call
+    /// [`get`](Self::get) for each member would take a time that grows with the square.
     pub fn distinct_members(&self) -> Vec<(&str, &Json)> {
         let mut seen = HashSet::new();
         let last = self.members().iter().rev().filter(|(name, _)| seen.insert(name.as_str()));
@@ -161,7 +161,7 @@ impl Json {
     }
 }
 
-/// Prints like `Display`: the JSON text says it best.
+/// Prints like `Display`: the JSON text is the clearest form.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -216,13 +216,13 @@ impl<T: Into<Json>> FromIterator<T> for Json {
     }
 }
 
-/// A container that is being read, and for an object the name of the member that comes.
+/// A container that is being read, and for an object the name of its next member.
 enum Open {
     Array(Vec<Json>),
     Object(Object, String),
 }
 
-/// Reads the value of a text; what is open lies on a stack of our own.
+/// Reads the value of a text. The open containers are in a list and not on the stack of the thread.
 fn read(text: &str, depth: usize) -> Result<Json, SyntaxError> {
     let mut open: Vec<Open> = Vec::new();
     let mut whole = None;

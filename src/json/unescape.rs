@@ -1,4 +1,4 @@
-//! What escapes mean.
+//! Resolves the escapes of strings.
 
 use super::pieces::Pieces;
 use super::scan;
@@ -15,10 +15,10 @@ pub(super) const HEX: [u8; 256] = {
     table
 };
 
-/// What stands in [`HEX`] for a byte that is no digit.
+/// The entry in [`HEX`] for a byte that is not a digit.
 pub(super) const NO_DIGIT: u8 = 0xFF;
 
-/// What the escapes of two bytes mean, by the second of them; 0 for a byte that makes none.
+/// The characters of the two-byte escapes, by their second byte; 0 for a byte that makes no escape.
 const SIMPLE: [u8; 256] = {
     let mut table = [0; 256];
     let mut i = 0;
@@ -29,20 +29,20 @@ const SIMPLE: [u8; 256] = {
     table
 };
 
-/// How many bytes are looked at to find what ends plain text.
+/// The number of bytes that are searched at once for the end of plain text.
 const WINDOW: usize = scan::LANES;
 
-/// How many bytes are at hand, so that what begins in the window can be read to its end: a pair of surrogates takes
-/// twelve.
+/// The number of bytes that must be available, so that an escape that begins in the window can be read to its
+/// end: a pair of surrogates takes twelve.
 const AT_HAND: usize = 2 * WINDOW;
 
-/// How many bytes one window can become, with what copying all of it writes too much.
+/// The most bytes that one window writes, with the surplus of copying all of it.
 const ROOM: usize = 2 * AT_HAND;
 
-/// Appends to `out` what the content of a string means, its escapes resolved.
+/// Appends the content of a string to `out`, with its escapes resolved.
 ///
 /// `raw` must have passed [`Lexer::string`](super::Lexer::string). An escaped surrogate without a partner
-/// becomes U+FFFD; a text that has one is refused in the end, by [`Lexer::finish`](super::Lexer::finish).
+/// becomes U+FFFD; [`Lexer::finish`](super::Lexer::finish) refuses a text that has one.
 pub fn unescape(raw: &str, out: &mut String) {
     let bytes = raw.as_bytes();
     let mut pieces = Pieces::default();
@@ -55,7 +55,7 @@ pub fn unescape(raw: &str, out: &mut String) {
                 pieces.push(char::REPLACEMENT_CHARACTER);
                 at += 6;
             }
-            // Nothing that has passed the lexer; it stands for itself.
+            // The lexer lets no such escape pass. It is copied as it is.
             Some([byte, ..]) => {
                 pieces.push(char::from(*byte));
                 at += 1;
@@ -65,8 +65,8 @@ pub fn unescape(raw: &str, out: &mut String) {
     out.push_str(pieces.text());
 }
 
-/// Copies text from `from` on, its escapes resolved, and returns where it stopped: at a quote, a control character, the
-/// end of `bytes`, or an escape that stands for no character.
+/// Copies text from `from` on, with its escapes resolved, and returns the place of the stop: a quote, a control
+/// character, the end of `bytes`, or an escape that is not a character.
 #[inline]
 pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usize {
     let mut at = from;
@@ -76,7 +76,7 @@ pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usiz
         let chunk: &[u8; AT_HAND] = match rest.first_chunk() {
             Some(chunk) => chunk,
             None => {
-                // Zero is a control character, so that nothing passes the end.
+                // Zero is a control character, so the search stops at the end.
                 let mut copy = [0; AT_HAND];
                 copy[..rest.len()].copy_from_slice(rest);
                 padded = copy;
@@ -85,12 +85,12 @@ pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usiz
         };
         let room: &mut [u8; ROOM] = out.room();
         let mut len = 0;
-        // A bit for each byte of the window that ends plain text.
+        // One bit for each byte of the window that ends plain text.
         let mut marks = scan::text_ends(chunk);
         let mut taken = 0;
         let stopped = loop {
             let end = if marks == 0 { WINDOW } else { marks.trailing_zeros() as usize };
-            // Copying a whole window takes less time than copying the right number of bytes.
+            // To copy a whole window takes less time than to copy the right number of bytes.
             room[len..len + WINDOW].copy_from_slice(&chunk[taken..taken + WINDOW]);
             len += end - taken;
             taken = end;
@@ -127,8 +127,8 @@ pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usiz
     }
 }
 
-/// Returns the character that the `\u` escape at the beginning of `bytes` stands for, or the pair of them, and
-/// how many bytes that takes; `None` if it stands for none.
+/// Returns the character of the `\u` escape at the beginning of `bytes`, or of the pair of escapes, and its
+/// length in bytes; `None` if it is not a character.
 #[inline]
 fn unicode_escape(bytes: &[u8]) -> Option<(char, usize)> {
     let first = code_unit(bytes.first_chunk()?)?;

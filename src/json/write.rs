@@ -1,4 +1,4 @@
-//! Writing JSON: compact for the wire and for protocol lines, indented for people.
+//! Writes JSON: compact for the wire and for protocol lines, indented for people.
 
 use std::fmt::{self, Write as _};
 
@@ -6,8 +6,8 @@ use super::tree::Json;
 
 /// Appends `text` to `out` as a JSON string, quotes included.
 ///
-/// Only what must be escaped is: quotes, backslashes and control characters, the latter by their
-/// short form where there is one.
+/// It escapes only what JSON requires: quotes, backslashes and control characters. Control characters have
+/// their short form, if there is one.
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
@@ -47,13 +47,13 @@ impl fmt::Display for Json {
     }
 }
 
-/// What is left to write: the rest of an array or object, innermost last.
+/// What is still to be written: the rest of an array or object, the innermost last.
 enum Rest<'a> {
     Array(std::slice::Iter<'a, Json>),
     Object(std::slice::Iter<'a, (String, Json)>),
 }
 
-/// Appends `value` to `out`, with `indent` spaces a level, or on one line where that is `None`.
+/// Appends `value` to `out`, with `indent` spaces a level, or on one line if that is `None`.
 fn write(value: &Json, indent: Option<usize>, out: &mut String) {
     let mut open: Vec<Rest<'_>> = Vec::new();
     let mut next = Some(value);
@@ -123,7 +123,7 @@ fn write_name<'a>(member: &'a (String, Json), indent: Option<usize>, out: &mut S
     &member.1
 }
 
-/// How many levels are indented: deeper ones stand no further to the right, or a page of values would
+/// The number of levels that are indented. Deeper levels have the same indentation, or a page of values would
 /// take a megabyte of spaces.
 const MAX_INDENT: usize = 64;
 

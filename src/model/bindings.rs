@@ -1,7 +1,7 @@
-//! Bindings: which member of an operation's structures travels in which part of an HTTP message.
+//! Bindings: the part of an HTTP message in which each member of an operation's structures travels.
 //!
-//! [`Binding`] says it of one member. This file puts it together for a whole structure, so that a protocol knows what
-//! it writes into the body and what elsewhere.
+//! [`Binding`] is about one member. This file collects the bindings of a whole structure, so that a protocol
+//! knows what it writes into the body and what elsewhere.
 //!
 //! Source: [Smithy 2.0, HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
 
@@ -15,11 +15,11 @@ use super::traits::Binding;
 /// What is bound to the body of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyBinding {
-    /// Members, each under its own name. It is so even if none of them is set: the body is then an empty structure.
+    /// Members, each under its own name. If none of them is set, the body is an empty structure.
     Members,
     /// One member, and the body is its value. The index is that of the member in its structure.
     Payload(usize),
-    /// Nothing: the structure has no member, or only such as travel elsewhere.
+    /// Nothing: the structure has no member, or all its members travel elsewhere.
     Nothing,
 }
 
@@ -55,7 +55,7 @@ impl Bindings {
             None if members.iter().any(|member| member.traits.binding == Binding::Body) => {
                 BodyBinding::Members
             }
-            // Smithy lets only structures be inputs and outputs. The loader is more tolerant: another shape is
+            // In Smithy only structures are inputs and outputs. The loader is more tolerant: any other shape is
             // the body.
             None if !matches!(model.kind(shape), ShapeKind::Structure(_)) => BodyBinding::Members,
             None => BodyBinding::Nothing,
@@ -73,9 +73,9 @@ impl Bindings {
         self.body
     }
 
-    /// Returns the shape of the body: of the payload, if a member is one, else the structure itself, whose
-    /// members in the body are those that are not bound elsewhere. If nothing is bound to the body, none of its
-    /// members are.
+    /// Returns the shape of the body: of the payload, if a member is one, else the structure itself. Its
+    /// members in the body are those that are not bound elsewhere. If nothing is bound to the body, none of
+    /// them is in it.
     pub fn body_shape(&self, model: &Model) -> ShapeRef {
         let payload = match self.body {
             BodyBinding::Payload(index) => structure(model, self.shape).get(index),
@@ -98,11 +98,11 @@ impl Bindings {
 /// The bindings of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationBindings {
-    /// Of its input.
+    /// The bindings of its input.
     pub input: Bindings,
-    /// Of its output.
+    /// The bindings of its output.
     pub output: Bindings,
-    /// Of its errors, in the model's order.
+    /// The bindings of its errors, in the model's order.
     pub errors: Vec<Bindings>,
 }
 
@@ -118,7 +118,7 @@ impl OperationBindings {
         }
     }
 
-    /// Returns all of them: the input's, the output's and the errors'.
+    /// Returns the bindings of the input, the output and the errors.
     pub fn all(&self) -> impl Iterator<Item = &Bindings> {
         [&self.input, &self.output].into_iter().chain(&self.errors)
     }

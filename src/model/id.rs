@@ -1,5 +1,5 @@
-//! How shapes are named: by their ids (`namespace#Name`, `namespace#Name$member`), and inside of a model by
-//! their place.
+//! The names of shapes: their ids (`namespace#Name`, `namespace#Name$member`), and their indices inside a
+//! model.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,11 +13,11 @@ pub struct ShapeId {
     hash: usize,
 }
 
-/// A shape of one model, by its place there.
+/// A shape of one model, by its index there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ShapeRef(pub(super) u32);
 
-/// A text that is no absolute shape id.
+/// A text that is not an absolute shape id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no absolute shape id (`namespace#Name`)")]
 #[non_exhaustive]
@@ -26,18 +26,18 @@ pub struct ShapeIdError {
 }
 
 impl ShapeId {
-    /// Returns the namespace: what stands before the `#`.
+    /// Returns the namespace: the text before the `#`.
     pub fn namespace(&self) -> &str {
         &self.text[..self.hash]
     }
 
-    /// Returns the shape's name: what stands behind the `#`, a member's name excluded.
+    /// Returns the shape's name: the text after the `#`, without a member's name.
     pub fn name(&self) -> &str {
         let relative = &self.text[self.hash + 1..];
         relative.split_once('$').map_or(relative, |(name, _)| name)
     }
 
-    /// Returns the member's name, where the id is a member's.
+    /// Returns the member's name, if the id is a member's.
     pub fn member(&self) -> Option<&str> {
         self.text.split_once('$').map(|(_, member)| member)
     }

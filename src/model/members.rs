@@ -6,7 +6,7 @@ use super::id::ShapeRef;
 use super::traits::Traits;
 use super::wire_names::WireNames;
 
-/// Among how many members a name is looked for one by one, which is faster than a search.
+/// The largest number of members that are compared one by one, which is faster than a search.
 const FEW: usize = 16;
 
 /// A member of an aggregate shape.
@@ -32,18 +32,18 @@ impl Member {
 pub struct Members {
     list: Vec<Member>,
     by_wire_name: WireNames,
-    /// What stands before each member's value in a body without white space: its name in quotes, and the colon.
+    /// The text before each member's value in a body without white space: its name in quotes, and the colon.
     tokens: Vec<Box<[u8]>>,
-    /// The places of the members in the order of their names.
+    /// The indices of the members in the order of their names.
     by_name: Vec<u32>,
-    /// How many members, and structures and unions, stand before these in the model.
+    /// The number of members, structures and unions that come before these in the model.
     first_place: u32,
-    /// One bit for each member, set where it is required.
+    /// One bit for each member, set if the member is required.
     required: Vec<u64>,
 }
 
 impl Members {
-    /// Members whose traits may still change: [`settle`](Self::settle) is to follow.
+    /// Returns members whose traits may still change. A call of [`settle`](Self::settle) must follow.
     pub(super) fn new(list: Vec<Member>) -> Self {
         Self { list, ..Self::default() }
     }
@@ -65,8 +65,9 @@ impl Members {
         self.list.iter_mut().find(|member| member.name == name)
     }
 
-    /// Works out what decoding asks for at every structure. To be called when all traits are read, with the number of
-    /// places that the structures and unions before this one take; returns the number with its own.
+    /// Computes what the decoder needs at every structure. The loader calls it after all traits are read, with
+    /// the number of places that the structures and unions before this one take. Returns that number with its
+    /// own places added.
     pub(super) fn settle(&mut self, first_place: u32) -> u32 {
         self.first_place = first_place;
         self.tokens = self.list.iter().map(|member| token(member.wire_name())).collect();
@@ -119,13 +120,13 @@ impl Members {
         self.list.get(self.by_name[found] as usize)
     }
 
-    /// Returns the place of the member that a JSON body knows by `name`.
+    /// Returns the index of the member that has the name `name` in a JSON body.
     #[inline]
     pub fn by_wire_name(&self, name: &str) -> Option<usize> {
         self.by_wire_name.find(name.as_bytes())
     }
 
-    /// Returns the same, of bytes that need not be text.
+    /// Returns the same for bytes that need not be text.
     #[inline]
     pub(crate) fn by_wire_bytes(&self, name: &[u8]) -> Option<usize> {
         self.by_wire_name.find(name)
@@ -137,8 +138,8 @@ impl Members {
         self.tokens.get(index).map(|token| &**token)
     }
 
-    /// Returns the first of `len() + 1` places, one for the beginning and one for each member, that no other
-    /// structure or union of the model has.
+    /// Returns the first of `len() + 1` places, one for the beginning and one for each member. No other
+    /// structure or union of the model has these places.
     #[inline]
     pub(crate) fn first_place(&self) -> u32 {
         self.first_place

@@ -1,8 +1,9 @@
-//! Shapes: what a Smithy model says of a service, its operations and their inputs, outputs and errors.
+//! Shapes: the description of a service by a Smithy model, with its operations and their inputs, outputs and
+//! errors.
 //!
-//! The vocabulary is Smithy's. A [`Model`] holds every shape of a file and knows each by its
-//! [`ShapeId`]; inside the model shapes refer to each other by [`ShapeRef`], which is an index, so
-//! that the codec follows targets without looking anything up, and recursive shapes need no care.
+//! The vocabulary is Smithy's. A [`Model`] holds every shape of a file and finds each by its [`ShapeId`].
+//! Inside the model shapes refer to each other by [`ShapeRef`], which is an index: so the codec follows targets
+//! without a search, and recursive shapes need no special care.
 //!
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 

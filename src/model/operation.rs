@@ -4,7 +4,7 @@ use super::id::{ShapeId, ShapeRef};
 use super::shape::{Model, Shape, ShapeKind};
 use super::traits::Http;
 
-/// What the model says of an operation.
+/// The model's description of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'m> {
     pub(super) model: &'m Model,
@@ -39,12 +39,12 @@ impl<'m> Operation<'m> {
         }
     }
 
-    /// Returns the structure that a call takes.
+    /// Returns the structure of the input.
     pub fn input(&self) -> ShapeRef {
         self.parts().0
     }
 
-    /// Returns the structure that a success gives.
+    /// Returns the structure of the output.
     pub fn output(&self) -> ShapeRef {
         self.parts().1
     }
@@ -57,7 +57,8 @@ impl<'m> Operation<'m> {
 
     /// Returns the listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
-        // One byte tells most of them apart: where the name would begin, if it were this long. A namespace has no `#`.
+        // One byte excludes most of them: the `#` must stand just before a name of this length. A namespace has
+        // no `#`.
         let named = |shape: &&Shape| {
             let id = shape.id.as_str().as_bytes();
             let hash = id.len().checked_sub(code.len() + 1);
@@ -76,7 +77,7 @@ impl<'m> Operation<'m> {
     }
 }
 
-/// What the model says of its service.
+/// The model's description of its service.
 #[derive(Clone, Copy, Debug)]
 pub struct Service<'m> {
     pub(super) shape: &'m Shape,
@@ -104,7 +105,7 @@ impl<'m> Service<'m> {
         self.shape
     }
 
-    /// Returns the name for which requests are signed, and by which the testee protocol knows the service.
+    /// Returns the name that requests are signed for, and that the testee protocol uses for the service.
     pub fn signing_name(&self) -> &'m str {
         let traits = &self.shape.traits;
         traits
@@ -116,8 +117,8 @@ impl<'m> Service<'m> {
 }
 
 impl Shape {
-    /// Returns the HTTP status of the error that this shape is: its own, or the one of its fault. `None` for
-    /// a shape that is no error.
+    /// Returns the HTTP status of the error that this shape is: its own, or the one of its fault. `None` for a
+    /// shape that is not an error.
     pub fn error_status(&self) -> Option<u16> {
         let fault = self.traits.error?;
         Some(self.traits.http_error.unwrap_or_else(|| fault.default_status()))

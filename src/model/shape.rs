@@ -8,7 +8,7 @@ use super::traits::Traits;
 
 /// A Smithy model: its shapes, and those of the prelude that they target.
 ///
-/// Every target of every shape is in the model: [`Model::from_smithy`] refuses a dangling one.
+/// Every target of every shape is in the model: [`Model::from_smithy`] refuses a dangling target.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) shapes: Vec<Shape>,
@@ -20,7 +20,7 @@ pub struct Model {
 pub struct Shape {
     /// The id.
     pub id: ShapeId,
-    /// The type, with what belongs to it.
+    /// The type, with its members or values.
     pub kind: ShapeKind,
     /// The traits.
     pub traits: Traits,
@@ -104,7 +104,7 @@ impl Model {
     ///
     /// # Panics
     ///
-    /// If the reference is of a larger model.
+    /// If the reference belongs to a larger model.
     #[inline]
     pub fn shape(&self, shape: ShapeRef) -> &Shape {
         &self.shapes[shape.0 as usize]
@@ -114,7 +114,7 @@ impl Model {
     ///
     /// # Panics
     ///
-    /// If the reference is of a larger model.
+    /// If the reference belongs to a larger model.
     #[inline]
     pub fn kind(&self, shape: ShapeRef) -> &ShapeKind {
         &self.shape(shape).kind

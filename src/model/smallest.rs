@@ -1,7 +1,7 @@
-//! The smallest values that shapes have, and the shapes that have none.
+//! The smallest values of shapes, and the shapes that have no finite value.
 //!
-//! A structure that requires itself, at once or by way of others, has no finite value. Smithy forbids that ("Recursive
-//! shape definitions"), and whoever made a value of it would never end.
+//! A structure that requires itself, directly or through other shapes, has no finite value. Smithy forbids that
+//! ("Recursive shape definitions"), and a generator of its values would never end.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -10,23 +10,23 @@ use super::id::ShapeRef;
 use super::members::Member;
 use super::shape::{Model, ShapeKind};
 
-/// How large a value is.
+/// The size of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Size {
-    /// How many levels it has; one where nothing is in it.
+    /// The number of its levels; one if nothing is inside it.
     pub(crate) levels: usize,
-    /// How many values there are in it, itself among them.
+    /// The number of values in it, with itself.
     pub(crate) nodes: usize,
 }
 
-/// The sizes of the smallest values of a model's shapes: of those with the fewest levels.
+/// The sizes of the smallest values of a model's shapes. The smallest value is the one with the fewest levels.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Smallest(HashMap<ShapeRef, Size>);
 
-/// What the value of a shape must have in it.
+/// What the value of a shape must contain.
 enum Needs<'m> {
     Nothing,
-    /// A value of each of these, so many times.
+    /// A value of each of these, this many times.
     All(Vec<(&'m Member, usize)>),
     /// A value of one of these.
     One(&'m [Member]),
@@ -60,11 +60,11 @@ fn targets(model: &Model, shape: ShapeRef) -> Vec<ShapeRef> {
 }
 
 impl Smallest {
-    /// Returns the sizes for the shapes that are reachable from these. Each shape is settled once, those with
-    /// the fewest levels first (Knuth's generalization of Dijkstra's algorithm), so that the time grows with
-    /// the model and not with its depth.
+    /// Returns the sizes for the shapes that are reachable from these. It settles each shape once, those with
+    /// the fewest levels first (Knuth's generalization of Dijkstra's algorithm). So the time grows with the
+    /// model and not with its depth.
     pub(crate) fn of(model: &Model, tops: &[ShapeRef]) -> Self {
-        // Who waits for a shape, and for how many a structure still does.
+        // The shapes that wait for each shape, and the number of parts that each still waits for.
         let mut waiting_for: HashMap<ShapeRef, Vec<ShapeRef>> = HashMap::new();
         let mut open: HashMap<ShapeRef, usize> = HashMap::new();
         let mut ready = BinaryHeap::new();
@@ -98,7 +98,7 @@ impl Smallest {
                 let left = open.entry(*above).or_default();
                 *left = left.saturating_sub(1);
                 if *left == 0 {
-                    // The last of its parts to be settled has the most levels of them.
+                    // Parts are settled by their levels, so the last part has the most levels.
                     ready.push(Reverse((levels.saturating_add(1), *above)));
                 }
             }
@@ -106,7 +106,7 @@ impl Smallest {
         sizes
     }
 
-    /// Returns the nodes of a shape of whose parts enough are settled.
+    /// Returns the number of nodes in the smallest value of a shape. The parts that it needs must be settled.
     fn nodes(&self, model: &Model, shape: ShapeRef) -> usize {
         let inside = match needs(model, shape) {
             Needs::Nothing => 0,
@@ -120,7 +120,7 @@ impl Smallest {
         inside.saturating_add(1)
     }
 
-    /// Returns the size of the smallest value of a shape; without bounds where there is none.
+    /// Returns the size of the smallest value of a shape; the largest size if it has no finite value.
     pub(crate) fn size(&self, shape: ShapeRef) -> Size {
         const NONE: Size = Size { levels: usize::MAX, nodes: usize::MAX };
         self.0.get(&shape).copied().unwrap_or(NONE)
@@ -153,7 +153,7 @@ impl Smallest {
     }
 }
 
-/// Returns a way of any length in a line that can be read.
+/// Returns a path of any length as a readable line.
 fn shortened(way: &[String]) -> String {
     const SHOWN: usize = 8;
     match way.len().checked_sub(2 * SHOWN) {

@@ -1,8 +1,8 @@
-//! Traits: what a model says of a shape or a member beyond its type.
+//! Traits: the properties of a shape or a member beyond its type.
 
 use crate::json::Json;
 
-/// The traits that wireproof acts on. Every other trait is allowed, and ignored.
+/// The traits that wireproof acts on. It allows and ignores every other trait.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traits {
     /// `smithy.api#documentation`: CommonMark.
@@ -15,9 +15,9 @@ pub struct Traits {
     pub timestamp_format: Option<TimestampFormat>,
     /// `smithy.api#sparse`: a list or map whose values may be null.
     pub sparse: bool,
-    /// `smithy.api#length`: how many characters, elements or entries there may be.
+    /// `smithy.api#length`: the allowed number of characters, elements or entries.
     pub length: Option<Length>,
-    /// `smithy.api#error`: whose fault an error is.
+    /// `smithy.api#error`: the party that caused an error.
     pub error: Option<ErrorFault>,
     /// `smithy.api#httpError`: the status of an error's answer.
     pub http_error: Option<u16>,
@@ -25,7 +25,7 @@ pub struct Traits {
     pub http: Option<Http>,
     /// `smithy.api#idempotent`
     pub idempotent: bool,
-    /// `smithy.api#idempotencyToken`: a client fills the member in where it is absent.
+    /// `smithy.api#idempotencyToken`: a client fills the member in if it is absent.
     pub idempotency_token: bool,
     /// `smithy.api#sensitive`
     pub sensitive: bool,
@@ -37,7 +37,7 @@ pub struct Traits {
     pub enum_value: Option<Json>,
     /// `smithy.api#endpoint`: the host prefix, with its labels.
     pub host_prefix: Option<String>,
-    /// Where a member travels.
+    /// The part of a message in which a member travels.
     pub binding: Binding,
     /// `aws.protocols#restJson1` on a service.
     pub rest_json_1: bool,
@@ -49,7 +49,7 @@ pub struct Traits {
     pub endpoint_prefix: Option<String>,
     /// `aws.auth#sigv4`, `name`.
     pub signing_name: Option<String>,
-    /// `aws.auth#unsignedPayload`: the body is not part of what is signed.
+    /// `aws.auth#unsignedPayload`: the signature does not cover the body.
     pub unsigned_payload: bool,
     /// `smithy.api#auth`: the ways to authenticate, the first one preferred; empty for none.
     pub auth: Option<Vec<String>>,
@@ -68,7 +68,7 @@ pub struct Http {
     pub code: u16,
 }
 
-/// Bounds of a length, both of them allowed.
+/// The inclusive bounds of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
     /// The least.
@@ -78,16 +78,15 @@ pub struct Length {
 }
 
 impl Length {
-    /// Reports whether it allows this length.
+    /// Reports whether these bounds allow this length.
     pub fn allows(&self, length: usize) -> bool {
         self.min <= length && self.max.is_none_or(|max| length <= max)
     }
 }
 
-/// Where in an HTTP message a member travels.
+/// The part of an HTTP message in which a member travels.
 ///
-/// The codec speaks for [`Binding::Body`] alone so far; it refuses an operation that binds a member
-/// elsewhere rather than getting it wrong.
+/// So far the codec supports only [`Binding::Body`]. It refuses an operation that binds a member elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Binding {
     /// In the JSON body, under the member's wire name.
@@ -109,7 +108,7 @@ pub enum Binding {
     ResponseCode,
 }
 
-/// Whose fault an error is (`smithy.api#error`).
+/// The party that caused an error (`smithy.api#error`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorFault {
     /// The caller's; status 400 unless the model names another.
@@ -119,7 +118,7 @@ pub enum ErrorFault {
 }
 
 impl ErrorFault {
-    /// Returns the status of such an error where `smithy.api#httpError` names none.
+    /// Returns the status of such an error if `smithy.api#httpError` names none.
     pub fn default_status(self) -> u16 {
         match self {
             Self::Client => 400,
@@ -128,7 +127,7 @@ impl ErrorFault {
     }
 }
 
-/// How a timestamp is written (`smithy.api#timestampFormat`).
+/// The format of a timestamp (`smithy.api#timestampFormat`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampFormat {
     /// Seconds since 1970 as a number, with an optional fraction. The default in JSON bodies.

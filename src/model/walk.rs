@@ -6,11 +6,11 @@ use super::id::ShapeRef;
 use super::members::{Member, Members};
 use super::shape::{Model, ShapeKind};
 
-/// What a walk can go through: JSON, or what will be written as JSON.
+/// A value that a walk can go through: JSON, or a tree that will be written as JSON.
 pub(crate) trait Nested: Sized {
-    /// Returns the elements of an array; none of anything else.
+    /// Returns the elements of an array; no elements for any other value.
     fn elements(&self) -> &[Self];
-    /// Returns the members of an object; none of anything else.
+    /// Returns the members of an object; no members for any other value.
     fn entries(&self) -> &[(String, Self)];
 }
 
@@ -24,12 +24,12 @@ impl Nested for Json {
     }
 }
 
-/// Under which names a value has its members.
+/// The names that a value uses for its members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// Those of the model: the value form.
+    /// The names of the model: the value form.
     Value,
-    /// Those of a body.
+    /// The names of a body.
     #[allow(dead_code, reason = "without generators nobody walks over a body")]
     Wire,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Node<'a, T> {
     pub(crate) value: &'a T,
     /// Its shape.
     pub(crate) shape: ShapeRef,
-    /// The shape of what is around it, and the member of that shape that it is a value of; `None` for the root.
+    /// The shape of the value around it, and the member of that shape that it belongs to; `None` for the root.
     #[allow(dead_code, reason = "only the generators ask for it so far")]
     pub(crate) around: Option<(ShapeRef, &'a Member)>,
 }
@@ -54,21 +54,23 @@ impl<T> Clone for Node<'_, T> {
 
 impl<T> Copy for Node<'_, T> {}
 
-/// Goes through every part of a value that its shape speaks of, each before what is inside of it, in the order of the
-/// text. It does not enter documents, members that the shape does not name, and what is not of its shape's type.
+/// Goes through every part of a value that its shape describes, in the order of the text. Each part comes
+/// before the parts inside it. The walk does not enter documents, members that the shape does not name, and
+/// values that are not of their shape's type.
 ///
-/// It does not recurse, and keeps one frame for each level. A [path](Self::path) is built only if it is asked for.
+/// It does not recurse, and keeps one frame for each level. It builds a [path](Self::path) only on request.
 #[derive(Debug)]
 pub(crate) struct Walk<'a, T> {
     model: &'a Model,
     names: Names,
-    /// What is entered next: the part that came last.
+    /// The part that came last, which the walk enters next.
     last: Option<Node<'a, T>>,
     started: bool,
     open: Vec<Frame<'a, T>>,
 }
 
-/// What is open: its shape, its parts, what they are values of, and how many of them are behind.
+/// An open container: its shape, its parts, the members that they belong to, and the number of parts that have
+/// come.
 #[derive(Debug)]
 struct Frame<'a, T> {
     shape: ShapeRef,
@@ -87,18 +89,18 @@ enum Parts<'a, T> {
 }
 
 impl<'a, T: Nested> Walk<'a, T> {
-    /// Returns a walk through `value` as a value of `shape`.
+    /// Starts a walk through `value` as a value of `shape`.
     pub(crate) fn new(model: &'a Model, shape: ShapeRef, value: &'a T, names: Names) -> Self {
         let root = Node { value, shape, around: None };
         Self { model, names, last: Some(root), started: false, open: Vec::new() }
     }
 
-    /// Leaves out what is inside of the part that came last.
+    /// Skips everything inside the part that came last.
     pub(crate) fn skip_inside(&mut self) {
         self.last = None;
     }
 
-    /// Returns the place of the part that came last.
+    /// Returns the path of the part that came last.
     #[allow(dead_code, reason = "the walks of the policies are about to use it")]
     pub(crate) fn path(&self) -> Path {
         self.open.iter().fold(Path::default(), |path, frame| match &frame.parts {
@@ -109,7 +111,7 @@ impl<'a, T: Nested> Walk<'a, T> {
         })
     }
 
-    /// Returns the same as indices: among the elements of an array, or the members of an object.
+    /// Returns the same path as indices: among the elements of an array, or the members of an object.
     #[allow(dead_code, reason = "without generators nobody walks over a tree")]
     pub(crate) fn steps(&self) -> Vec<usize> {
         self.open.iter().map(|frame| frame.taken - 1).collect()

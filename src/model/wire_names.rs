@@ -1,9 +1,9 @@
-//! Finds a member by its name on the wire: one multiplication and one comparison.
+//! Finds a member by its name on the wire with one multiplication and one comparison.
 
-/// A table of names, filled to half at most, with a factor that puts each name in a place of its own.
+/// A table of names, at most half full, with a factor that gives each name a slot of its own.
 ///
-/// Where no factor does that, names lie behind each other, and looking one up takes more comparisons: it is never
-/// wrong, and with names that are not made up for the purpose it does not happen.
+/// If no factor does that, names that share a slot follow each other, and a search takes more comparisons. The
+/// result is right all the same. This happens only with names that are made for the purpose.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WireNames {
     slots: Vec<Option<(Box<str>, u32)>>,
@@ -11,7 +11,7 @@ pub(super) struct WireNames {
     shift: u32,
 }
 
-/// How many factors are tried.
+/// The number of factors that are tried.
 const TRIES: u64 = 200;
 
 impl WireNames {
@@ -20,7 +20,7 @@ impl WireNames {
         Self { slots: Vec::new(), factor: 1, shift: 63 }
     }
 
-    /// Returns a table of `names`, each known by its place among them. Of equal names the first is found.
+    /// Returns a table of `names`, each with its index among them. Of equal names it finds the first.
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let names: Vec<&str> = names.collect();
         if names.is_empty() {
@@ -53,7 +53,7 @@ impl WireNames {
         table
     }
 
-    /// Returns the place of `name` among the names.
+    /// Returns the index of `name` among the names.
     #[inline]
     pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
         let mut at = place(name, self.factor, self.shift);
@@ -68,13 +68,13 @@ impl WireNames {
     }
 }
 
-/// Returns where `name` belongs in a table of 2^(64 - `shift`) places.
+/// Returns the slot of `name` in a table of 2^(64 - `shift`) slots.
 #[inline]
 fn place(name: &[u8], factor: u64, shift: u32) -> usize {
     (digest(name).wrapping_mul(factor) >> shift) as usize
 }
 
-/// Returns the length and up to sixteen bytes of both ends, mixed.
+/// Returns a hash of the length and of up to sixteen bytes of both ends.
 #[inline]
 fn digest(name: &[u8]) -> u64 {
     let (head, tail) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {

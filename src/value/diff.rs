@@ -1,4 +1,4 @@
-//! Where two values in the value form part, as their shape sees it.
+//! Compares two values in the value form by their shape.
 
 use crate::json::{Json, Path};
 use crate::model::{Members, Model, ShapeKind, ShapeRef};
@@ -7,21 +7,22 @@ use super::SDK_UNKNOWN_MEMBER;
 use super::difference::{Difference, DifferenceKind};
 use super::scalars::same_scalar;
 
-/// How many differences are told at most.
+/// The most differences that are returned.
 const MOST: usize = 100_000;
 
 /// Returns the differences of `actual` from `expected`, both in the value form of `shape`.
 ///
-/// Null and absent are the same for a member. Members may stand in any order; of those that share a
-/// name the last counts, and one that the shape does not name is compared as a document. Numbers are
-/// compared by value: as doubles or floats where their shape is one, digit for digit otherwise; those
-/// of long, bigInteger and bigDecimal may be digits in a string. What is not of its shape's type is
-/// compared as a document, and a union with no member or several of them as a structure, so that a
-/// value never differs from itself. Nothing below the level at which two values part is looked at. Of more than a
-/// hundred thousand differences the first ones are told.
+/// For a member, null is the same as absent. Members may have any order; of those that share a name the last
+/// counts, and a member that the shape does not name is compared as a document. Numbers are compared by value:
+/// as doubles or floats if that is their shape, and else digit for digit. Values of long, bigInteger and
+/// bigDecimal may be digits in a string. A value that is not of its shape's type is compared as a document, and
+/// a union with no member or several as a structure: so a value never differs from itself. If two values differ
+/// at one level, nothing below it is compared. Of more than a hundred thousand differences the first ones are
+/// returned.
 pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
     let mut differ = Differ { model, found: Vec::new() };
-    // What waits to be compared lies on a list of ours: values may nest as deep as they were read.
+    // The values that are still to be compared are in a list and not on the stack, because values may nest
+    // deeply.
     let mut waiting = vec![Pair { shape: Some(shape), expected, actual, path: Path::default() }];
     while let Some(pair) = waiting.pop() {
         let from = waiting.len();
@@ -31,7 +32,7 @@ pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> V
     differ.found
 }
 
-/// Two values that should be the same; without a shape, they are in a document.
+/// Two values that should be the same. Without a shape, they are in a document.
 struct Pair<'a> {
     shape: Option<ShapeRef>,
     expected: &'a Json,
@@ -97,7 +98,7 @@ impl Differ<'_> {
                 waiting,
             );
         }
-        // What the shape does not name has no type; it must be the same all the same.
+        // A member that the shape does not name has no type, but it must be the same on both sides.
         let only_there = pair.actual.distinct_members().into_iter();
         let only_there = only_there.filter(|(name, _)| !expected.contains_key(name));
         for (name, _) in pair.expected.distinct_members().into_iter().chain(only_there) {
@@ -131,7 +132,7 @@ impl Differ<'_> {
                     waiting.push(Pair { shape, expected, actual, path });
                 }
             }
-            // No value of a union, and all the same it may be the same on both sides.
+            // These are not values of a union, but they may still be the same on both sides.
             (expected, actual)
                 if matches!(pair.actual, Json::Object(_))
                     && expected.len() != 1
@@ -197,7 +198,7 @@ impl Differ<'_> {
                 return self.elements(None, expected, actual, &pair.path, waiting);
             }
             (Json::Object(_), Json::Object(_)) => return self.entries(None, pair, waiting),
-            // A document's numbers have no type; most languages keep them as doubles.
+            // A document's numbers have no type. Most languages keep them as doubles.
             (Json::Number(a), Json::Number(b)) => a.same_value(b) || a.to_f64() == b.to_f64(),
             (a, b) => a == b,
         };
@@ -276,7 +277,7 @@ mod tests {
             (r#"{"double":0.1,"at":1.5}"#, r#"{"double":1e-1,"at":1.50}"#),
             (r#"{"double":"NaN"}"#, r#"{"double":"NaN"}"#),
             (r#"{"double":1e400,"float":-1e39}"#, r#"{"double":"Infinity","float":"-Infinity"}"#),
-            // Halfway between two floats, and a little more: a double cannot hold the little.
+            // This is just above the middle of two floats. A double cannot hold the small difference.
             (r#"{"float":1.00000005960464477540}"#, r#"{"float":1.00000011920928955078125}"#),
             (r#"{"float":1.00000005960464477540}"#, r#"{"float":1}"#),
             (r#"{"text":"x","text":"y"}"#, r#"{"text":"y"}"#),
@@ -332,8 +333,8 @@ mod tests {
         }
     }
 
-    /// What a client made of an answer may be no value of its shape; that it is the same twice is to be
-    /// seen all the same.
+    /// A client may show a value that is not of its shape. The comparison must still see that it is the same
+    /// twice.
     #[test]
     fn no_value_differs_from_itself() {
         let values = [

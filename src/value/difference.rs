@@ -1,17 +1,17 @@
-//! In what two values differ.
+//! The differences of two values.
 
 use crate::json::{Json, Path};
 
-/// One place in which an actual value is not the expected one.
+/// One place at which an actual value differs from the expected one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The place, by the model's member names, from the value itself.
+    /// The place, with the model's member names, from the value itself.
     pub path: Path,
     /// The sort of difference.
     pub kind: DifferenceKind,
-    /// What should stand there; `None` if nothing should.
+    /// The expected value; `None` if nothing is expected there.
     pub expected: Option<Json>,
-    /// What stands there; `None` if nothing does.
+    /// The actual value; `None` if there is none.
     pub actual: Option<Json>,
 }
 
@@ -22,10 +22,10 @@ pub enum DifferenceKind {
     Missing,
     /// A value that should not be there is.
     Extra,
-    /// Two strings of a string or enum shape are not the same.
+    /// Two strings of a string or enum shape differ.
     Text,
-    /// Two values of any other shape are not the same, or one is of another type.
+    /// Two values of any other shape differ, or one is of another type.
     Value,
-    /// Two unions do not show the same member.
+    /// Two unions have different members.
     UnionMember,
 }

@@ -1,8 +1,8 @@
-//! Values as shapes type them, and how they differ.
+//! Values with the types of their shapes, and their differences.
 //!
-//! A decoded value lies on a [`Tape`]: one flat list of nodes that borrows its strings from the text it was
-//! read from, whatever its depth. [`ValueRef`] walks it. The *value form* (docs/testee-protocol.md#value-form)
-//! is the same value as plain JSON, which is what testees speak and what [`diff()`] compares.
+//! A decoded value is a [`Tape`]: at any depth, one flat list of nodes that borrows its strings from the text
+//! that was read. [`ValueRef`] walks it. The *value form* (docs/testee-protocol.md#value-form) is the same
+//! value as plain JSON. Testees use it, and [`diff()`] compares it.
 
 mod diff;
 mod difference;
@@ -18,7 +18,7 @@ pub use tape::{Key, Tape, Text, ValueKind, ValueRef};
 pub use timestamp::Timestamp;
 pub use wtf8::{WTF8_KEY, wtf8_bytes, wtf8_units};
 
-/// The key under which the value form shows a union member that the contract does not know.
+/// The key for a union member in the value form that the contract does not know.
 ///
 /// Source: boto3's documentation of tagged unions.
 pub const SDK_UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";

@@ -1,10 +1,10 @@
-//! Whether two scalars in the value form are the same, as their shape sees them.
+//! Compares two scalars in the value form by their shape.
 
 use crate::json::{Json, Number};
 use crate::model::ShapeKind;
 
-/// Returns whether two values are the same number, or string that stands for one, of a shape that has numbers;
-/// `None` if one of them is none of its values.
+/// Returns whether two values of a shape with numbers are the same number. A string that stands for a number
+/// counts as that number. `None` if one of them is not a value of the shape.
 pub(super) fn same_scalar(kind: &ShapeKind, a: &Json, b: &Json) -> Option<bool> {
     match kind {
         ShapeKind::Float => same_float(a, b),
@@ -21,8 +21,7 @@ pub(super) fn same_scalar(kind: &ShapeKind, a: &Json, b: &Json) -> Option<bool> 
     }
 }
 
-/// Reports whether the values of a shape are numbers that a double holds, and are compared digit for digit all
-/// the same.
+/// Reports whether a double holds all numbers of a shape. They are still compared digit for digit.
 fn is_number(kind: &ShapeKind) -> bool {
     matches!(
         kind,
@@ -39,8 +38,8 @@ fn is_large(kind: &ShapeKind) -> bool {
     matches!(kind, ShapeKind::Long | ShapeKind::BigInteger | ShapeKind::BigDecimal)
 }
 
-/// Returns a number, or the digits of one in a string, which the value form allows where a double would lose
-/// some.
+/// Returns a number, or the digits of one in a string. The value form allows the string if a double would lose
+/// digits.
 fn digits(value: &Json) -> Option<Number> {
     match value {
         Json::Number(number) => Some(number.clone()),
@@ -49,7 +48,7 @@ fn digits(value: &Json) -> Option<Number> {
     }
 }
 
-/// Returns a double. A number too large for one is the infinity that it is nearest to.
+/// Returns a double. A number that is too large for one becomes the nearest infinity.
 fn double(value: &Json) -> Option<f64> {
     match value {
         Json::Number(number) => Some(number.to_f64()),
@@ -63,9 +62,9 @@ fn double(value: &Json) -> Option<f64> {
     }
 }
 
-/// Returns whether two values are the same float, read at once or by way of a double: which of the two a
-/// language does is its own affair, and they differ where a number lies close to the middle of two
-/// floats. `None` if one of them is no float.
+/// Returns whether two values are the same float, read directly or through a double. A language may do either,
+/// and the results differ if a number is close to the middle of two floats. `None` if one of the values is not
+/// a float.
 fn same_float(a: &Json, b: &Json) -> Option<bool> {
     let (a64, b64) = (double(a)?, double(b)?);
     let at_once = |value: &Json, double: f64| match value {

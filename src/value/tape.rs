@@ -1,8 +1,7 @@
 //! The tape: a decoded value as one flat list of nodes.
 //!
-//! A node holds its key, its value, and where its subtree ends, so that a walk skips what it does not
-//! want, and dropping or comparing a value costs no stack, however deep it is. The tape keeps its
-//! memory from one value to the next.
+//! A node holds its key, its value, and the end of its subtree. So a walk can skip subtrees, and to drop or
+//! compare a value costs no stack at any depth. The tape keeps its memory from one value to the next.
 
 use crate::json::{Json, JsonKind, Lexer, Number, Pieces, SyntaxError};
 use crate::model::{Model, ShapeRef};
@@ -10,41 +9,41 @@ use crate::model::{Model, ShapeRef};
 use super::SDK_UNKNOWN_MEMBER;
 use super::timestamp::Timestamp;
 
-/// A string on a tape: a piece of the text that was read, or, where it had escapes, of the scratch.
+/// A string on a tape: a piece of the text that was read, or of the scratch if it had escapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Text {
     /// `text[start..end]`
     Source {
-        /// The first byte.
+        /// The offset of the first byte.
         start: u32,
-        /// The byte behind the last.
+        /// The offset after the last byte.
         end: u32,
     },
     /// `scratch[start..end]`
     Scratch {
-        /// The first byte.
+        /// The offset of the first byte.
         start: u32,
-        /// The byte behind the last.
+        /// The offset after the last byte.
         end: u32,
     },
 }
 
-/// How a value hangs in the one around it.
+/// How a value belongs to the value around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// It is the root, or an element of a list.
     None,
-    /// It is the value of a structure's or a union's member: the member's place in the model's order.
+    /// It is the value of a structure's or a union's member, by the member's index in the model's order.
     Member(u32),
     /// It is the value of a map's key, of a document's member, or of an unknown member of a union.
     Name(Text),
 }
 
-/// What a node of the tape holds.
+/// The content of a node of the tape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Slot {
-    /// No value: one that a later one of the same name replaced, that is null where null means
-    /// absent, or that its shape cannot have.
+    /// No value: a later value of the same name replaced it, it is null and null means absent, or its shape
+    /// cannot have it.
     Dead,
     Null,
     Bool(bool),
@@ -53,9 +52,9 @@ pub(crate) enum Slot {
     /// Base64, checked.
     Blob(Text),
     Timestamp(Timestamp),
-    /// NaN or an infinity, as the string that stands for it.
+    /// NaN or an infinity, as its string.
     NonFinite(Text),
-    /// The value of a union member that the contract does not know. Only its kind is kept.
+    /// The value of a union member that the contract does not know. The tape keeps only its kind.
     Unknown(JsonKind),
     Structure(ShapeRef),
     Union(ShapeRef),
@@ -71,7 +70,7 @@ pub(crate) enum Slot {
 struct Node {
     key: Key,
     slot: Slot,
-    /// The place behind the last node of the subtree.
+    /// The index after the last node of the subtree.
     end: u32,
 }
 
@@ -92,7 +91,7 @@ pub struct ValueRef<'v> {
     at: usize,
 }
 
-/// What a value is, and what it holds if it is a scalar.
+/// The type of a value, with its content if it is a scalar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ValueKind<'v> {
     /// Null: an element of a sparse list or map, or in a document.
@@ -109,7 +108,7 @@ pub enum ValueKind<'v> {
     Timestamp(Timestamp),
     /// `NaN`, `Infinity` or `-Infinity`.
     NonFinite(&'v str),
-    /// The value of an unknown union member: its kind is all that is kept.
+    /// The value of an unknown union member. Only its kind is kept.
     Unknown(JsonKind),
     /// A structure.
     Structure(ShapeRef),
@@ -125,27 +124,27 @@ pub enum ValueKind<'v> {
     Object,
 }
 
-/// A value in the value form that is being put together.
+/// A value in the value form that is being built.
 struct Open {
-    /// The name of its place in the value around it.
+    /// Its name in the value around it.
     name: String,
     value: Json,
     /// The structure or union that it is.
     shape: Option<ShapeRef>,
-    /// The place behind its last node.
+    /// The index after its last node.
     end: usize,
 }
 
-/// Writing a tape, for the decoder.
+/// The methods by which the decoder writes a tape.
 impl<'t> Tape<'t> {
-    /// Forgets what was read, keeps the memory, and gets ready for the value in `text`.
+    /// Forgets the last value, keeps the memory, and prepares for the value in `text`.
     pub(crate) fn reset<'n>(mut self, text: &'n str) -> Tape<'n> {
         self.nodes.clear();
         self.scratch.clear();
         Tape { text, scratch: self.scratch, pieces: self.pieces, nodes: self.nodes }
     }
 
-    /// Appends a node, a leaf until [`close`](Self::close) says otherwise, and returns its place.
+    /// Appends a node and returns its index. The node is a leaf unless [`close`](Self::close) follows.
     #[inline]
     pub(crate) fn push(&mut self, key: Key, slot: Slot) -> u32 {
         let at = self.nodes.len() as u32;
@@ -153,24 +152,25 @@ impl<'t> Tape<'t> {
         at
     }
 
-    /// Makes everything that was appended since `at` the inside of the node there.
+    /// Makes all nodes that were appended after `at` children of the node at `at`.
     pub(crate) fn close(&mut self, at: u32) {
         self.nodes[at as usize].end = self.nodes.len() as u32;
     }
 
-    /// Takes the node at `at` out of the value.
+    /// Removes the node at `at` from the value.
     pub(crate) fn kill(&mut self, at: u32) {
         self.nodes[at as usize].slot = Slot::Dead;
     }
 
-    /// Returns how many nodes there are.
+    /// Returns the number of nodes.
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Takes the nodes at the places `gone`, which are in order and hang in the still open node at `at`, off the tape.
-    /// Every node in it must be closed. Calls `kept` with the places among them of those that stay.
+    /// Removes the nodes at the indices `gone` from the tape. They are in order, and children of the node at
+    /// `at`, which is still open. Every node in it must be closed. Calls `kept` with the position of each child
+    /// that stays.
     pub(crate) fn compact(&mut self, at: u32, gone: &[u32], mut kept: impl FnMut(usize)) {
         let (mut from, mut to, mut nth) = (at as usize + 1, at as usize + 1, 0);
         let mut gone = gone.iter().map(|place| *place as usize).peekable();
@@ -191,7 +191,8 @@ impl<'t> Tape<'t> {
         self.nodes.truncate(to);
     }
 
-    /// Returns the nodes that hang in the still open node at `at`, dead ones too: places, keys and slots.
+    /// Returns the children of the node at `at`, which is still open, with the dead ones: indices, keys and
+    /// slots.
     pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key, Slot)> {
         let mut next = at + 1;
         std::iter::from_fn(move || {
@@ -202,7 +203,7 @@ impl<'t> Tape<'t> {
         })
     }
 
-    /// Returns the text that `text` stands for.
+    /// Returns the text behind the reference `text`.
     pub(crate) fn resolve(&self, text: Text) -> &str {
         match text {
             Text::Source { start, end } => &self.text[start as usize..end as usize],
@@ -210,7 +211,7 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// Returns the bytes of [`resolve`](Self::resolve), of which nobody need ask where characters begin.
+    /// Returns the bytes of [`resolve`](Self::resolve), without a check of the boundaries of characters.
     #[inline]
     pub(crate) fn bytes(&self, text: Text) -> &[u8] {
         match text {
@@ -219,7 +220,7 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// Takes a string that may have escapes, of which `lexer` has told the opening quote.
+    /// Takes a string that may have escapes. `lexer` has already returned its opening quote.
     #[inline(never)]
     pub(crate) fn take_escaped(&mut self, lexer: &mut Lexer<'_>) -> Result<Text, SyntaxError> {
         self.pieces.clear();
@@ -231,7 +232,7 @@ impl<'t> Tape<'t> {
 }
 
 impl Tape<'_> {
-    /// Returns the root; `None` for a tape on which nothing was read.
+    /// Returns the root; `None` if the tape is empty.
     pub fn root(&self) -> Option<ValueRef<'_>> {
         let first = self.nodes.first()?;
         (first.slot != Slot::Dead).then_some(ValueRef { tape: self, at: 0 })
@@ -243,7 +244,7 @@ impl<'v> ValueRef<'v> {
         &self.tape.nodes[self.at]
     }
 
-    /// Returns what the value is.
+    /// Returns the type of the value, with the content of a scalar.
     pub fn kind(&self) -> ValueKind<'v> {
         let tape = self.tape;
         match self.node().slot {
@@ -264,7 +265,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// Returns the member's place in the model's order, where the value is a known member's.
+    /// Returns the member's index in the model's order, if the value belongs to a known member.
     pub fn member(&self) -> Option<usize> {
         match self.node().key {
             Key::Member(index) => Some(index as usize),
@@ -272,7 +273,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// Returns the name under which the value hangs, where that is not a modeled member's.
+    /// Returns the key of the value, if it is not the name of a modeled member.
     pub fn name(&self) -> Option<&'v str> {
         match self.node().key {
             Key::Name(text) => Some(self.tape.resolve(text)),
@@ -280,7 +281,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// Returns the values that hang in this one, in the order of the text.
+    /// Returns the values directly inside this one, in the order of the text.
     pub fn children(&self) -> impl Iterator<Item = ValueRef<'v>> + use<'v> {
         let tape = self.tape;
         let end = self.node().end as usize;
@@ -330,7 +331,7 @@ impl<'v> ValueRef<'v> {
                     at += 1;
                 }
             }
-            // Close what ends here.
+            // Close the containers that end here.
             while let Some(last) = open.pop_if(|last| last.end <= at) {
                 match open.last_mut().map(|around| &mut around.value) {
                     None => return last.value,
@@ -342,7 +343,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// Returns the value without what hangs in it.
+    /// Returns the value without the values inside it.
     fn shallow_json(&self) -> Json {
         match self.kind() {
             ValueKind::Null | ValueKind::Unknown(_) => Json::Null,

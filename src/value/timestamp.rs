@@ -22,7 +22,7 @@ const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The last second of the year 9999: no format has a fifth digit for the year.
+/// The last second of the year 9999. No format has a fifth digit for the year.
 const LAST: i64 = 253_402_300_799;
 /// The first second of the year 0.
 const FIRST: i64 = -62_167_219_200;
@@ -30,8 +30,8 @@ const FIRST: i64 = -62_167_219_200;
 impl Timestamp {
     /// Reads `text` in one of the formats that are strings.
     ///
-    /// An RFC 3339 offset other than `Z` is taken, as Smithy asks of those who read. `None` if the
-    /// text is of another form; also for [`TimestampFormat::EpochSeconds`], which is no string.
+    /// It accepts an RFC 3339 offset other than `Z`, as Smithy requires of a reader. `None` if the text has
+    /// another form; also for [`TimestampFormat::EpochSeconds`], which is not a string.
     pub fn parse(text: &str, format: TimestampFormat) -> Option<Self> {
         match format {
             TimestampFormat::EpochSeconds => None,
@@ -40,10 +40,11 @@ impl Timestamp {
         }
     }
 
-    /// Reads a number of seconds; digits beyond nanoseconds are dropped. `None` if it lies outside of
-    /// the years 0 to 9999.
+    /// Reads a number of seconds, and drops digits beyond nanoseconds. `None` if it is outside the years 0 to
+    /// 9999.
     pub fn from_epoch_seconds(number: &Number) -> Option<Self> {
-        // Fixed-point by hand: a double would lose nanoseconds, and exponents are rare but allowed.
+        // This computes in fixed point, because a double would lose nanoseconds. Exponents are rare but
+        // allowed.
         let text = number.as_str();
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = match text.find(['e', 'E']) {
@@ -55,7 +56,7 @@ impl Timestamp {
         if digits.bytes().all(|b| b == b'0') {
             return Some(Self { seconds: 0, nanos: 0 });
         }
-        // No text is so long that this overflows.
+        // No text is long enough for an overflow here.
         let nanos = shifted(&digits, exponent + whole.len() as i64 + 9)?;
         let nanos = if negative { -nanos } else { nanos };
         let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).ok()?;
@@ -63,14 +64,14 @@ impl Timestamp {
         (FIRST..=LAST).contains(&seconds).then_some(timestamp)
     }
 
-    /// Returns a moment of the system's clock, its fraction of a second dropped. `None` if it lies before 1970
-    /// or behind the year 9999.
+    /// Returns a moment of the system's clock, without its fraction of a second. `None` if it is before 1970 or
+    /// after the year 9999.
     pub fn of_system_time(time: SystemTime) -> Option<Self> {
         let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
         Self::from_epoch_seconds(&Number::from(seconds))
     }
 
-    /// Returns the moment as a number of seconds, without a fraction where it has none.
+    /// Returns the moment as a number of seconds, without a fraction if it has none.
     pub fn to_epoch_seconds(self) -> Number {
         let total = i128::from(self.seconds) * 1_000_000_000 + i128::from(self.nanos);
         let sign = if total < 0 { "-" } else { "" };
@@ -80,7 +81,7 @@ impl Timestamp {
         Number::parse(&text).expect("digits with an optional fraction are a JSON number")
     }
 
-    /// Returns the moment in `format`; of a number, its digits.
+    /// Returns the moment in `format`; if that is a number, its digits.
     pub fn format(self, format: TimestampFormat) -> String {
         let days = self.seconds.div_euclid(DAY);
         let second = self.seconds.rem_euclid(DAY);
@@ -108,7 +109,7 @@ impl Timestamp {
     }
 }
 
-/// Returns an exponent, held at bounds beyond which no text has digits enough to make up for it.
+/// Returns an exponent, clamped to bounds. No text has enough digits to balance an exponent beyond them.
 fn exponent(text: &str) -> i64 {
     const BOUND: i64 = 1 << 60;
     match text.parse::<i64>() {
@@ -118,7 +119,7 @@ fn exponent(text: &str) -> i64 {
     }
 }
 
-/// Returns the digits as an integer with the decimal point at `point`; the rest is dropped.
+/// Returns the digits as an integer with the decimal point at `point`, and drops the rest.
 fn shifted(digits: &str, point: i64) -> Option<i128> {
     let point = usize::try_from(point.max(0)).ok()?;
     let significant = digits.trim_start_matches('0').len();
@@ -215,7 +216,7 @@ impl Scanner<'_> {
         Some(byte)
     }
 
-    /// `23:20:50`, as a second of the day; a leap second counts as the one before it.
+    /// Reads `23:20:50` as a second of the day. A leap second counts as the second before it.
     fn time(&mut self) -> Option<i64> {
         let hour = self.digits(2)?;
         self.byte(b":")?;
@@ -226,7 +227,7 @@ impl Scanner<'_> {
             .then_some(hour * 3600 + minute * 60 + second.min(59))
     }
 
-    /// `.52`, or nothing; digits beyond nanoseconds are dropped.
+    /// Reads `.52`, or nothing, and drops digits beyond nanoseconds.
     fn fraction(&mut self) -> Option<u32> {
         let Some(rest) = self.0.strip_prefix('.') else { return Some(0) };
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -250,8 +251,8 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days since 1970 of a date of the proleptic Gregorian calendar. The year is taken to begin in March,
-/// so that the leap day is its last.
+/// Returns the days since 1970 of a date of the proleptic Gregorian calendar. The year begins in March here, so
+/// that the leap day is its last day.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -260,7 +261,7 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Year, month and day of a count of days since 1970.
+/// Returns the year, month and day of a number of days since 1970.
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);

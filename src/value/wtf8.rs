@@ -1,17 +1,17 @@
-//! Strings that are no Unicode text: `{"$wtf8": "<base64>"}` in the value form.
+//! Strings that are not Unicode text: `{"$wtf8": "<base64>"}` in the value form.
 //!
-//! Some languages' strings can hold half of a surrogate pair. The value form shows such a string by
-//! its bytes in WTF-8: UTF-8 that encodes a lone surrogate as if it were a character.
+//! The strings of some languages can hold half of a surrogate pair. The value form writes such a string by its
+//! bytes in WTF-8, which is UTF-8 that encodes a lone surrogate like a character.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::json::Json;
 
-/// The only key of the object that stands for such a string.
+/// The only key of the object for such a string.
 pub const WTF8_KEY: &str = "$wtf8";
 
-/// Returns the bytes of a string that is no Unicode text, if `value` stands for one.
+/// Returns the bytes of a string that is not Unicode text, if `value` is the object for one.
 pub fn wtf8_bytes(value: &Json) -> Option<Vec<u8>> {
     match value.members() {
         [(key, Json::String(text))] if key == WTF8_KEY => STANDARD.decode(text).ok(),
@@ -19,7 +19,7 @@ pub fn wtf8_bytes(value: &Json) -> Option<Vec<u8>> {
     }
 }
 
-/// Returns the UTF-16 code units that WTF-8 bytes encode; `None` if the bytes are not even that.
+/// Returns the UTF-16 code units that WTF-8 bytes encode; `None` if the bytes are not WTF-8.
 pub fn wtf8_units(bytes: &[u8]) -> Option<Vec<u16>> {
     let mut units = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

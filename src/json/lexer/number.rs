@@ -1,4 +1,4 @@
-//! Numbers, by the grammar of RFC 8259.
+//! Reads numbers by the grammar of RFC 8259.
 
 use super::Lexer;
 use crate::json::fault::{SyntaxError, SyntaxErrorKind};
@@ -8,7 +8,7 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// If what follows breaks the grammar of RFC 8259, section 6.
+    /// If the next token breaks the grammar of RFC 8259, section 6.
     pub fn number(&mut self) -> Result<(usize, usize), SyntaxError> {
         let start = self.pos;
         let bad = SyntaxError { kind: SyntaxErrorKind::BadNumber, offset: start };
@@ -39,7 +39,7 @@ impl Lexer<'_> {
                 return Err(if self.at_end() { self.unexpected() } else { bad });
             }
         }
-        // `0x1`, `1_000`, `12a`: the number does not end where it should.
+        // `0x1`, `1_000`, `12a`: no separator follows the number.
         match self.bytes.get(self.pos) {
             Some(byte)
                 if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-') =>

@@ -1,4 +1,4 @@
-//! Strings: where they end, and what they mean.
+//! Reads strings: finds their ends and resolves their escapes.
 
 use super::{Lexer, RawString};
 use crate::json::fault::{SyntaxError, SyntaxErrorKind};
@@ -11,7 +11,7 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// If what follows is no JSON string.
+    /// If the next token is not a JSON string.
     #[inline]
     pub fn string(&mut self) -> Result<RawString, SyntaxError> {
         match self.peek()? {
@@ -20,11 +20,11 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a string of which [`peek`](Self::peek) told the opening quote.
+    /// Takes a string whose opening quote [`peek`](Self::peek) returned.
     ///
     /// # Errors
     ///
-    /// If what follows is no JSON string.
+    /// If the next token is not a JSON string.
     #[inline(always)]
     pub(crate) fn string_here(&mut self) -> Result<RawString, SyntaxError> {
         match self.plain_string() {
@@ -33,11 +33,11 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a string of which [`peek`](Self::peek) told the opening quote, if it has no escapes, and tells where its
-    /// content begins and ends. Otherwise takes nothing.
+    /// Takes a string whose opening quote [`peek`](Self::peek) returned, if it has no escapes, and returns the
+    /// bounds of its content. Otherwise takes nothing.
     ///
-    /// It is apart from [`string_here`](Self::string_here) because a `Result` of both goes through memory, where it is
-    /// written in other pieces than it is read in: that takes longer than all the rest.
+    /// It is separate from [`string_here`](Self::string_here) because a `Result` of both goes through memory.
+    /// There it is written in other pieces than it is read in, and that takes longer than all the rest.
     #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<(usize, usize)> {
         let start = self.pos + 1;
@@ -49,7 +49,7 @@ impl Lexer<'_> {
         Some((start, end))
     }
 
-    /// Takes a string of which [`peek`](Self::peek) told the opening quote, and which may have escapes.
+    /// Takes a string whose opening quote [`peek`](Self::peek) returned, and which may have escapes.
     #[inline(never)]
     pub(crate) fn odd_string(&mut self) -> Result<RawString, SyntaxError> {
         let start = self.pos + 1;
@@ -73,9 +73,9 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a string of which [`peek`](Self::peek) told the opening quote, and appends what it means to `out`:
-    /// in one pass, which takes half of the time of [`odd_string`](Self::odd_string) and
-    /// [`unescape`](crate::json::unescape()).
+    /// Takes a string whose opening quote [`peek`](Self::peek) returned, and appends its content to `out`, with
+    /// its escapes resolved. It is one pass, which takes half of the time of [`odd_string`](Self::odd_string)
+    /// and [`unescape`](crate::json::unescape()).
     #[inline(never)]
     pub(crate) fn resolved_string(&mut self, out: &mut Pieces) -> Result<(), SyntaxError> {
         self.pos += 1;
@@ -87,7 +87,7 @@ impl Lexer<'_> {
                     return Ok(());
                 }
                 Some(b'\\') => {
-                    // A surrogate without its partner, unless it is a fault.
+                    // This is a surrogate without its partner, unless it is a fault.
                     self.escape()?;
                     out.push(char::REPLACEMENT_CHARACTER);
                 }
@@ -110,7 +110,7 @@ impl Lexer<'_> {
                 let unit = self.hex4(at)?;
                 match unit {
                     0xD800..=0xDBFF => {
-                        // Half of a character: the other half must be the very next escape.
+                        // This is half of a character: the next escape must be the other half.
                         if self.bytes.get(self.pos..self.pos + 2) == Some(b"\\u") {
                             let second = self.pos;
                             if !(0xDC00..=0xDFFF).contains(&self.hex4(second)?) {
@@ -134,7 +134,7 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    /// Reads the four digits of the `\u` escape at `at`, and moves behind them.
+    /// Reads the four digits of the `\u` escape at `at`, and moves past them.
     fn hex4(&mut self, at: usize) -> Result<u16, SyntaxError> {
         let mut unit = 0_u16;
         for i in at + 2..at + 6 {

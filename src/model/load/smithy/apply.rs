@@ -1,4 +1,4 @@
-//! Traits that stand apart from the shape that has them.
+//! Traits that a file declares apart from their shape.
 
 use crate::json::{Json, Path};
 use crate::model::id::ShapeId;

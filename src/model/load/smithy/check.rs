@@ -1,4 +1,4 @@
-//! What a model must keep as a whole, once all of its shapes are read.
+//! Checks a model as a whole, after all of its shapes are read.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use crate::model::id::ShapeRef;
 use crate::model::load::error::LoadError;
 use crate::model::shape::{Model, ShapeKind};
 
-/// Refuses targets of the wrong sort (a member whose values would be a service, say), and members
-/// that share a name in JSON.
+/// Refuses targets of the wrong sort (such as a member that targets a service), and members that share a name
+/// in JSON.
 pub(super) fn check_targets(model: &Model, at: &Path) -> Result<(), LoadError> {
     for shape in &model.shapes {
         let at = at.member(shape.id.as_str());

@@ -1,4 +1,4 @@
-//! The fields of a file, or what is wrong with them.
+//! Reads the fields of a file, or reports what is wrong with them.
 
 use crate::json::{Json, Path};
 use crate::model::id::ShapeId;

@@ -41,7 +41,7 @@ impl Model {
         let at = root.member("shapes");
         let entries = object(field(&file, "shapes", &root)?, &at)?;
 
-        // First give every id its place, so that shapes may refer to each other in any order.
+        // First every id gets its index, so that shapes may refer to each other in any order.
         let mut by_id = HashMap::new();
         let mut shapes = Vec::new();
         for (id, kind) in PRELUDE {

@@ -3,7 +3,7 @@
 use crate::model::members::Members;
 use crate::model::shape::ShapeKind;
 
-/// The simple shapes that every model may target without holding them.
+/// The simple shapes that every model may target without a declaration.
 pub(super) const PRELUDE: &[(&str, ShapeKind)] = &[
     ("smithy.api#Blob", ShapeKind::Blob),
     ("smithy.api#Boolean", ShapeKind::Boolean),

@@ -12,13 +12,13 @@ use super::fields::{field, object, parse_id, string, wrong};
 use super::prelude::UNIT;
 use super::traits::traits;
 
-/// Reads shapes; the place of each shape of the file is known before.
+/// Reads shapes. The index of each shape of the file is already known.
 pub(super) struct Loader<'a> {
     pub(super) by_id: &'a HashMap<ShapeId, ShapeRef>,
 }
 
 impl Loader<'_> {
-    /// Returns the type of a shape, with what belongs to it.
+    /// Returns the type of a shape, with its members or values.
     pub(super) fn kind(&self, entry: &Json, at: &Path) -> Result<ShapeKind, LoadError> {
         if entry.get("mixins").is_some() {
             return Err(LoadError::new(

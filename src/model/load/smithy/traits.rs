@@ -79,7 +79,7 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#httpPayload" => traits.binding = Binding::Payload,
             "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
-            // Other traits of that namespace are no protocols, such as `aws.protocols#httpChecksum`.
+            // Other traits of that namespace, such as `aws.protocols#httpChecksum`, are not protocols.
             "aws.protocols#awsJson1_0"
             | "aws.protocols#awsJson1_1"
             | "aws.protocols#awsQuery"
