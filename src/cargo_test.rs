@@ -8,14 +8,23 @@
 //! harness = false
 //! ```
 //!
-//! ```
-//! use wireproof::reference::ReferenceClient;
-//! use wireproof::testee::OwnedCall;
+//! ```no_run
+//! use std::error::Error;
+//!
+//! use wireproof::{Json, Outcome, OwnedCall, Stage};
+//!
+//! /// Your client: sends `input` to `endpoint`, and returns the output as JSON text.
+//! fn disassociate_user(endpoint: &str, input: &str) -> Result<String, Box<dyn Error>> {
+//!     todo!("send {input} to {endpoint}")
+//! }
 //!
 //! fn main() {
-//!     let client = ReferenceClient::new(); // yours here
-//!     wireproof::cargo_test::main(move |call: &OwnedCall| {
-//!         client.call(&call.endpoint, &call.input_text(), call.deadline)
+//!     wireproof::cargo_test::main(|call: &OwnedCall| {
+//!         let output = disassociate_user(&call.endpoint, &call.input_text());
+//!         match output.and_then(|text| Ok(Json::parse(text)?)) {
+//!             Ok(output) => Outcome::response(output),
+//!             Err(error) => Outcome::client_error(Stage::Unknown, "Error", error.to_string()),
+//!         }
 //!     });
 //! }
 //! ```
@@ -26,12 +35,13 @@
 //! The tests have the names of the policies, so filters, `--list`, `--exact` and nextest work as with any
 //! other test. Each one starts an endpoint of its own and sends what aims at its policy.
 
+use std::process;
 use std::sync::Arc;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::contract::Contract;
+use crate::contract::{Contract, ContractError};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{self, Level, Party, Policy};
 use crate::report::{TextOptions, write_text};
@@ -84,20 +94,26 @@ impl Judge {
 
     /// The policies as tests, for a target that has others beside them.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// Where there is no such edition.
-    pub fn trials(&self) -> Vec<Trial> {
+    /// If there is no such edition.
+    ///
+    /// ```
+    /// use wireproof::cargo_test::Judge;
+    /// use wireproof::{Outcome, OwnedCall};
+    ///
+    /// let judge = Judge::new(|_: &OwnedCall| Outcome::skipped("not written yet"));
+    /// assert!(judge.trials().is_ok_and(|trials| trials.len() > 80));
+    /// assert!(judge.edition("1999-01").trials().is_err());
+    /// ```
+    pub fn trials(&self) -> Result<Vec<Trial>, ContractError> {
         let contract = match &self.edition {
             None => Contract::default(),
-            Some(edition) => match Contract::edition(edition) {
-                Ok(contract) => contract,
-                Err(error) => panic!("{error}"),
-            },
+            Some(edition) => Contract::edition(edition)?,
         };
         let suite = Arc::new(Suite::embedded());
         let policies = policy::catalogue().iter().filter(|policy| policy.party() == Party::Client);
-        policies
+        let trials = policies
             .map(|policy| {
                 let test = PolicyTest {
                     policy,
@@ -114,16 +130,25 @@ impl Judge {
                     .with_kind(policy.level.name())
                     .with_ignored_flag(idle)
             })
-            .collect()
+            .collect();
+        Ok(trials)
     }
 
     /// Runs the tests that the command line asks for, and exits with 0 where none failed, else 101.
     ///
-    /// # Panics
-    ///
-    /// Where there is no such edition.
+    /// If there is no such edition, it says so on standard error and exits with 101.
     pub fn main(self) -> ! {
-        libtest_mimic::run(&Arguments::from_args(), self.trials()).exit()
+        match self.trials() {
+            Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit(),
+            Err(error) => {
+                #[allow(clippy::print_stderr, reason = "a test tells its user why it cannot run")]
+                {
+                    eprintln!("error: {error}");
+                }
+                // The number with which a test target ends that fails.
+                process::exit(101)
+            }
+        }
     }
 }
 

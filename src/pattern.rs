@@ -28,7 +28,7 @@ pub const MAX_PATTERNS: usize = 100_000;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
-    /// None where the text stands for itself.
+    /// None if the text stands for itself.
     set: Option<GlobSet>,
 }
 
@@ -52,7 +52,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// Where it is malformed, longer than [`MAX_LENGTH`], or nests deeper than [`MAX_DEPTH`].
+    /// If it is malformed, longer than [`MAX_LENGTH`], or nests deeper than [`MAX_DEPTH`].
     pub fn new(text: &str) -> Result<Self, PatternError> {
         if text.len() > MAX_LENGTH {
             return Err(PatternError::TooLong(text.len()));
@@ -80,7 +80,7 @@ impl Pattern {
         Ok(Self { text, set: Some(set) })
     }
 
-    /// Whether `text` fits.
+    /// Reports whether `text` fits.
     pub fn is_match(&self, text: &str) -> bool {
         match &self.set {
             Some(set) => set.is_match(text),
@@ -88,18 +88,18 @@ impl Pattern {
         }
     }
 
-    /// The pattern as it was written.
+    /// Returns the pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it stands for itself alone.
+    /// Reports whether it stands for itself alone.
     pub fn is_plain(&self) -> bool {
         self.set.is_none()
     }
 }
 
-/// Whether a text means more than itself as a pattern. One that is malformed may, too.
+/// Reports whether a text means more than itself as a pattern. One that is malformed may, too.
 pub fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }

@@ -27,8 +27,8 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |character| matches!(character, '\n' | '\t'))
 }
 
-/// A JSON text with `\uXXXX` for what would not be seen. It says the same as JSON: such characters stand in its strings
-/// alone, and the commands of terminals below U+0020 are escaped there as it is.
+/// Returns a JSON text with `\uXXXX` for what would not be seen. It says the same as JSON: such characters
+/// stand in its strings alone, and the commands of terminals below U+0020 are escaped there as it is.
 ///
 /// ```
 /// use wireproof::terminal_text;
@@ -69,7 +69,7 @@ fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character is a command to a terminal, or one that reorders or hides its neighbours,
+/// Reports whether a character is a command to a terminal, or one that reorders or hides its neighbours,
 /// rather than one that is seen.
 fn is_unseen(character: char) -> bool {
     character.is_control()

@@ -1,4 +1,4 @@
-//! Bad input to every command: each gets a message that names the place and the remedy, and its exit code.
+//! Bad input to every command: each gives a message that names the place and the remedy, and the right exit code.
 #![cfg(feature = "cli")]
 
 mod support;
@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// Runs the command with this standard input, and returns exit code, standard output and standard error.
+/// Runs the command with this standard input, and returns the exit code, standard output and standard error.
 fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
     let mut command = Command::new(WIREPROOF);
     let Output { status, stdout, stderr } = support::with_input(command.args(arguments), input);
@@ -17,10 +17,10 @@ fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
     (status.code().expect("it is not killed"), text(stdout), text(stderr))
 }
 
-/// The commands that read a contract, each with what else it needs.
+/// The commands that read a contract, each with its other arguments.
 const WITH_CONTRACT: [&[&str]; 3] = [&["client"], &["decode", "--status", "200"], &["encode"]];
 
-/// Runs every command that reads a contract with this one, and demands exit code 2 and the message.
+/// Runs every command that reads a contract with this one, and expects exit code 2 and the message.
 fn refuses_contract(path: &Path, more: &[&str], message: &str) {
     let path = path.to_str().expect("UTF-8");
     for command in WITH_CONTRACT {
@@ -76,7 +76,7 @@ fn inputs_that_cannot_be_read() {
         assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
         assert!(stderr.contains(message), "{stderr}");
     }
-    // An input of the wrong shape can be read: what is wrong with it is the result.
+    // An input of the wrong shape can be read, so its faults are the result.
     for input in ["[]", "null", "7", "\"x\""] {
         let (code, stdout, _) = run(&["encode"], input.as_bytes());
         assert_eq!(code, 0);
@@ -85,7 +85,7 @@ fn inputs_that_cannot_be_read() {
 }
 
 #[test]
-fn policies_that_are_none() {
+fn policies_that_do_not_exist() {
     for arguments in [
         &["explain", "union.nown-member"][..],
         &["policies", "--policy", "union.nown-member"],
@@ -100,11 +100,11 @@ fn policies_that_are_none() {
     assert!(stderr.contains("`wireproof policies` lists them"), "{stderr}");
     let (code, _, stderr) = run(&["client", "--policy", "union.["], b"");
     assert_eq!(code, 2);
-    assert!(stderr.contains("`union.[` is no pattern"), "{stderr}");
+    assert!(stderr.contains("`union.[` is not a pattern"), "{stderr}");
 }
 
 #[test]
-fn testees_that_never_get_so_far() {
+fn testees_that_never_answer_a_call() {
     for (line, message) in [
         ("/no/such/testee", "cannot start the testee `/no/such/testee`"),
         ("/", "cannot start the testee"),
@@ -132,11 +132,11 @@ fn testees_that_break_the_protocol_in_a_call() {
     for (kind, message) in [
         ("not-json", "not JSON: unexpected `T` at byte 0; the line was `Traceback"),
         ("wrong-id", "a result for the unknown call `not-3`, while call `3` was in flight"),
-        // Between calls, or while the next one is in flight: that is up to the testee.
+        // The late answer may come between calls or during the next one, as the testee likes.
         ("twice", "a second result for call `3`"),
         ("late-extra-line", "`metrics` is none of hello and result"),
         ("long-line", "longer than 16777216 bytes"),
-        ("close-stdout", "the testee closed its standard output, and lives on"),
+        ("close-stdout", "the testee closed its standard output, but still runs"),
         ("flood-stdout", "not JSON"),
     ] {
         let line = format!("'{TESTEE}' --misbehave {kind}@3");
@@ -148,13 +148,13 @@ fn testees_that_break_the_protocol_in_a_call() {
     }
 }
 
-/// A testee that answers after its deadline has hung; its late answer is not taken for the next call's.
+/// A testee that answers after its deadline has hung. Its late answer is not taken for the answer to the next call.
 #[test]
 fn testees_that_answer_late() {
     let line = format!("'{TESTEE}' --misbehave hang@2");
     let (code, stdout, _) =
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--timeout", "5"], b"");
-    // In a testee that was just started it does not hang again, so no policy is broken by it.
+    // It does not hang again in a newly started testee, so it breaks no policy.
     assert_eq!(code, 0, "{stdout}");
     assert!(
         stdout.contains("1 timed out") && stdout.contains("timeout, not reproduced"),

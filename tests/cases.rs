@@ -19,7 +19,7 @@ use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
 
-const FEATURES: Features = Features { client_validation: true };
+const FEATURES: Features = Features::new().with_client_validation(true);
 
 /// How many cases the suite has at least; `tests/registered.rs` holds how many each policy has.
 const LEAST_CASES: usize = 600;
@@ -35,7 +35,7 @@ fn each(mut visit: impl FnMut(&Contract, &Case)) {
     }
 }
 
-/// The request that a faithful client sends, or none where it must refuse the input.
+/// Returns the request that a faithful client sends, or none if it must refuse the input.
 fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     if !case.sent {
         return Vec::new();
@@ -46,7 +46,7 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     vec![parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)]
 }
 
-/// What a faithful client shows.
+/// Returns what a faithful client shows.
 fn faithful(contract: &Contract, case: &Case) -> Outcome {
     if case.sent {
         oracle_outcome(contract, &case.stimulus.call.answer.response())
@@ -55,7 +55,7 @@ fn faithful(contract: &Contract, case: &Case) -> Outcome {
     }
 }
 
-/// The session in which the case's call is made as often as it asks for, sends `requests` each time, and
+/// Returns the session in which the case's call is made as often as it asks for, sends `requests` each time, and
 /// comes to `outcomes` in turn.
 fn session_with(case: &Case, requests: &[Request], outcomes: &[&Outcome]) -> Session {
     let outcomes = outcomes.iter().cycle().take(case.stimulus.repeat);
@@ -64,12 +64,12 @@ fn session_with(case: &Case, requests: &[Request], outcomes: &[&Outcome]) -> Ses
     Session { calls: calls.collect(), ..Session::default() }
 }
 
-/// The same of a faithful client.
+/// Returns the same of a faithful client.
 fn session(contract: &Contract, case: &Case, outcomes: &[&Outcome]) -> Session {
     session_with(case, &requests(contract, case), outcomes)
 }
 
-/// The sessions that a case permits: one for each expected outcome, and the oracle's own.
+/// Returns the sessions that a case permits: one for each expected outcome, and the oracle's own.
 fn permitted(contract: &Contract, case: &Case) -> Vec<Session> {
     let oracle = faithful(contract, case);
     let expected = case.expect.iter().map(|expected| expected.complete(&oracle));
@@ -355,7 +355,7 @@ fn refused() -> Outcome {
     Outcome::client_error(Stage::Deserialize, "Faulty", "")
 }
 
-/// The outcome with another member in its summary, unless it has one of that name.
+/// Returns the outcome with another member in its summary, unless it has one of that name.
 fn added(outcome: Outcome, name: &str, text: &str) -> Outcome {
     edited(outcome, |summary| {
         if !summary.iter().any(|(other, _)| other == name) {
@@ -364,7 +364,7 @@ fn added(outcome: Outcome, name: &str, text: &str) -> Outcome {
     })
 }
 
-/// The outcome with another summary, where it has one.
+/// Returns the outcome with another summary, where it has one.
 fn edited(mut outcome: Outcome, edit: impl FnOnce(&mut Vec<(String, Json)>)) -> Outcome {
     if let Outcome::Response { output: Json::Object(output), .. } = &mut outcome
         && let Some((_, Json::Object(summary))) = output.first_mut()
@@ -374,7 +374,7 @@ fn edited(mut outcome: Outcome, edit: impl FnOnce(&mut Vec<(String, Json)>)) -> 
     outcome
 }
 
-/// The outcome with other texts in its summary: they are told with the names that they have there.
+/// Returns the outcome with other texts in its summary: they are told with the names that they have there.
 fn with_texts(outcome: Outcome, text: impl Fn(&str, &str) -> String) -> Outcome {
     edited(outcome, |summary| {
         for (name, value) in summary {
@@ -385,13 +385,13 @@ fn with_texts(outcome: Outcome, text: impl Fn(&str, &str) -> String) -> Outcome 
     })
 }
 
-/// The outcome with this text in every member of the summary that is not there.
+/// Returns the outcome with this text in every member of the summary that is not there.
 fn padded(outcome: Outcome, text: &str) -> Outcome {
     let names = ["Domain", "AssociationDate", "StatusMessage", "Username"];
     names.into_iter().fold(outcome, |outcome, name| added(outcome, name, text))
 }
 
-/// The outcome with every text in it changed: codes, messages, and the strings of the output.
+/// Returns the outcome with every text in it changed: codes, messages, and the strings of the output.
 fn garbled(outcome: Outcome) -> Outcome {
     fn garble(value: &mut Json) {
         match value {

@@ -1,11 +1,11 @@
-//! `scripts/check-report`, with which continuous integration holds a report against what is known.
+//! `scripts/check-report`, with which continuous integration compares a report with a README.
 
 use std::path::Path;
 use std::process::Command;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/check-report");
 
-/// Whether a report with these broken policies is what a README with this text says, and what is complained of.
+/// Reports whether a report with these broken policies agrees with a README of this text, and the complaints.
 fn check(folder: &Path, readme: &str, broken: &[&str]) -> (bool, String) {
     let policies: Vec<_> = broken
         .iter()

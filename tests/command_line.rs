@@ -13,7 +13,7 @@ use serde_json::Value;
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// A contract that is none of the embedded ones.
+/// A contract that is not an embedded one.
 const CONTRACT: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/src/contract/disassociate_user/2022-08.json");
 
@@ -61,7 +61,7 @@ fn broken(report: &Value) -> Vec<&str> {
     failed.map(|policy| policy["id"].as_str().expect("a string")).collect()
 }
 
-/// The command line of the test testee.
+/// Returns the command line of the test testee.
 fn testee(arguments: &str) -> String {
     format!("'{TESTEE}' {arguments}")
 }
@@ -91,7 +91,7 @@ fn a_second_testee_is_judged_over_the_protocol() {
 }
 
 #[test]
-fn jobs_share_the_work_and_come_to_the_same_report() {
+fn jobs_share_the_work_and_give_the_same_report() {
     let arguments =
         |jobs| ["--exec".to_owned(), testee("--fault error-code-lost"), format!("--jobs={jobs}")];
     let one = arguments(1);
@@ -103,7 +103,7 @@ fn jobs_share_the_work_and_come_to_the_same_report() {
         report["started"] = Value::Null;
         for policy in report["policies"].as_array_mut().expect("an array") {
             for failure in policy["failures"].as_array_mut().expect("an array") {
-                // The port stands in the request.
+                // The request holds the port.
                 failure["exchange"]["requests"] = Value::Null;
             }
         }
@@ -112,7 +112,7 @@ fn jobs_share_the_work_and_come_to_the_same_report() {
 }
 
 #[test]
-fn a_fault_is_found_and_laid_to_the_right_policy() {
+fn a_fault_breaks_the_right_policy() {
     for (fault, policies) in [
         ("unknown-member-unnamed", &["union.unknown-member-named"][..]),
         ("truncated-is-success", &["response.truncated-refused", "response.malformed-refused"]),
@@ -150,7 +150,7 @@ fn a_testee_that_dies_costs_one_call_and_not_the_run() {
 fn a_silent_testee_costs_its_deadline() {
     let line = testee("--misbehave hang@5");
     let (code, report) = report(&["--exec", &line, "--timeout", "5"]);
-    // It hangs in its fifth call and in no other, so not again in a testee that was just started.
+    // It hangs only in its fifth call, so it does not hang again in a newly started testee.
     assert_eq!((code, broken(&report)), (0, vec![]));
     assert_eq!(report["calls"]["timeout"], 1);
     assert_eq!(report["problems"][0]["reproduced"], false);
@@ -166,8 +166,8 @@ fn after_three_hangs_for_a_policy_its_stimuli_are_not_sent() {
     assert!(report["calls"]["unsent"].as_u64() >= Some(1));
 }
 
-/// A testee that lives through the suite's first calls, dies, and never starts again: on a machine with too
-/// much to do that is nobody's crash.
+/// A testee that answers the first calls of the suite, dies, and never starts again. On a busy machine this is not a
+/// crash of the testee.
 #[test]
 fn a_testee_that_cannot_be_started_again_ends_the_run_with_3() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -179,7 +179,7 @@ fn a_testee_that_cannot_be_started_again_ends_the_run_with_3() {
     let (code, report) = report(&["--exec", &line]);
     assert_eq!(code, 3, "{}", report["cut_short"]);
     assert_eq!((&report["complete"], &report["calls"]["crash"]), (&false.into(), &1.into()));
-    assert_eq!(report["calls"]["judged"], 4, "what was found before is told");
+    assert_eq!(report["calls"]["judged"], 4, "the report holds the results so far");
     let why = report["cut_short"].as_str().expect("it says why");
     assert!(why.starts_with("the testee had to be started again, and 3 attempts failed"), "{why}");
     std::fs::remove_dir(&started).expect("it is there");
@@ -190,7 +190,7 @@ fn a_testee_that_cannot_be_started_again_ends_the_run_with_3() {
 }
 
 #[test]
-fn a_breach_of_the_protocol_is_1_and_where_nothing_could_be_judged_3() {
+fn a_breach_of_the_protocol_is_1_and_3_if_nothing_could_be_judged() {
     let (code, report) = report(&["--exec", &testee("--misbehave not-json@5")]);
     assert_eq!((code, &report["calls"]["protocol_error"]), (1, &1.into()));
     let line = testee("--misbehave not-json@every");
@@ -279,6 +279,42 @@ fn filters_select_policies_and_the_cases_that_aim_at_them() {
 }
 
 #[test]
+fn the_reference_client_is_not_judged_by_another_operation() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let own = folder.path().join("own.json");
+    let model = serde_json::json!({"smithy": "2.0", "shapes": {
+        "a#S": {"type": "service", "version": "1", "operations": [{"target": "a#Op"}], "traits": {
+            "aws.api#service": {"sdkId": "A"}, "aws.auth#sigv4": {"name": "a"},
+            "aws.protocols#restJson1": {}
+        }},
+        "a#Op": {"type": "operation", "input": {"target": "a#In"}, "output": {"target": "a#Out"},
+            "traits": {"smithy.api#http": {"method": "POST", "uri": "/op", "code": 200}}},
+        "a#In": {"type": "structure", "members": {"x": {"target": "smithy.api#String"}}},
+        "a#Out": {"type": "structure", "members": {"x": {"target": "smithy.api#String"}}},
+    }});
+    std::fs::write(&own, model.to_string()).expect("it can be written");
+    let own = own.to_str().expect("the path is text");
+    let arguments = ["client", "--contract", own, "--cases", "1", "--no-replays"];
+    for (more, option) in
+        [(&[][..], ""), (&["--exec", "false", "--against", "reference"], "--against: ")]
+    {
+        let output = run(&[&arguments[..], more].concat());
+        assert_eq!((code(&output), stdout(&output)), (2, String::new()), "{}", stderr(&output));
+        let message = format!(
+            "error: {option}the embedded reference client serves only DisassociateUser, and the contract is of Op; \
+             name a testee, or run one with --exec\n"
+        );
+        assert_eq!(stderr(&output), message);
+    }
+    // A contract of the same operation is one that it can serve.
+    let filter = ["--policy", "union.known-member", "--min-exercised", "0"];
+    let output =
+        run(&[&["client", "--contract", CONTRACT, "--cases", "1", "--no-replays"][..], &filter]
+            .concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
 fn every_edition_can_be_judged_by() {
     let (code, report) = report(&["--edition", "2022-08"]);
     assert_eq!((code, &report["contract"]["edition"]), (0, &"2022-08".into()));
@@ -292,7 +328,7 @@ fn every_edition_can_be_judged_by() {
 
 #[test]
 fn should_policies_fail_a_strict_run_only() {
-    // This fault takes a refusal for a success, so it breaks policies of both levels.
+    // This fault reports a refusal as a success, so it breaks policies of both levels.
     let line = testee("--fault truncated-is-success");
     let filter = ["--policy", "union.*-refused", "--skip", "union.non-object-refused"];
     let arguments = [&["client", "--exec", line.as_str()][..], &filter].concat();
@@ -325,7 +361,7 @@ fn interrupted(script: &str) -> (Value, String, String) {
     let printed = std::thread::spawn(move || {
         let mut text = String::new();
         stdout.read_to_string(&mut text).expect("UTF-8");
-        // Should the command end before its testee has begun, nobody may wait for that any more.
+        // If the command ends before its testee has begun, the test must not wait any longer.
         drop(File::options().read(true).write(true).open(for_end));
         text
     });
@@ -417,8 +453,8 @@ fn an_older_report_is_not_left_for_the_one_of_this_run() {
 }
 
 #[test]
-fn a_testee_that_never_tells_an_outcome_is_not_0() {
-    // All that is selected are policies of the level *should*.
+fn a_testee_that_never_reports_an_outcome_is_not_0() {
+    // Every selected policy has the level *should*.
     let policy = ["--policy", "union.several-members-refused"];
     for misbehaviour in ["exit", "not-json"] {
         let line = testee(&format!("--misbehave {misbehaviour}@every"));
@@ -441,12 +477,12 @@ fn a_breach_of_the_protocol_and_a_filter_show_in_junit() {
         run(&["client", "--exec", &line, "--policy", "union.known-member", "--report", &wish]);
     assert_eq!(code(&output), 1);
     let junit = std::fs::read_to_string(&path).expect("the report is there");
-    assert!(junit.contains("1 call ended in a breach of the testee protocol"), "{junit}");
+    assert!(junit.contains("1 call broke the testee protocol"), "{junit}");
     assert!(junit.contains("filtered by policy = union.known-member"), "{junit}");
 }
 
 #[test]
-fn what_a_testee_says_does_nothing_to_a_terminal() {
+fn a_terminal_obeys_nothing_that_a_testee_says() {
     const EVIL: &str = r"\u001b[31mred\u009b2J\u202e\r\n";
     let folder = tempfile::tempdir().expect("a temporary folder");
     let hello = format!(
@@ -519,7 +555,7 @@ fn a_result_that_cannot_be_written_is_3() {
     assert!(stderr(&output).contains("standard output cannot be written"), "{}", stderr(&output));
     let output = run(&["client", "--policy", "union.known-member", "--report", "json=/dev/full"]);
     assert_eq!(code(&output), 3);
-    assert!(stdout(&output).contains("1 pass"), "the result is told all the same");
+    assert!(stdout(&output).contains("1 pass"), "the result is printed all the same");
     assert!(stderr(&output).contains("`/dev/full` cannot be written"), "{}", stderr(&output));
 }
 
@@ -552,7 +588,7 @@ fn the_catalogue_and_its_pages() {
         let id = policy["id"].as_str().expect("a string");
         assert!(text.contains(id), "{id}");
     }
-    // What is on the pages is held beside `report::explain`.
+    // The tests of `report::explain` check the content of the pages.
     let page = run(&["explain", "error.modeled"]);
     assert_eq!(code(&page), 0);
     assert!(stdout(&page).contains("An exchange that breaks it"), "{}", stdout(&page));
@@ -587,7 +623,7 @@ fn encode_prints_the_request_or_everything_that_is_wrong() {
         request["body"],
         "{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{}},\"InstanceId\":\"i\",\"Username\":\"ué\"}"
     );
-    // What would do something to a terminal is a byte of the body like any other, and printed as an escape.
+    // The body may hold bytes that a terminal obeys. They are printed as escapes.
     let output = run_with_input(&["encode"], &[&input[..13], b"\x7f", &input[13..]].concat());
     assert!(!output.stdout.contains(&0x7f));
     let request: Value = serde_json::from_str(&stdout(&output)).expect("JSON");

@@ -1,4 +1,4 @@
-//! `wireproof decode`: one answer in all its malformed neighbours, each with its documented result.
+//! `wireproof decode`: a valid response and malformed variants of it, each with its documented result.
 #![cfg(feature = "cli")]
 
 mod support;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const GOOD: &str = r#"{"InstanceUserSummary":{"Username":"u","InstanceId":"i","Status":"s","IdentityProvider":{"Okta":{"x":[1]}}}}"#;
 
-/// What `decode` prints for a body, and its exit code.
+/// Returns what `decode` prints for a body, and its exit code.
 fn decode_with(arguments: &[&str], body: &[u8]) -> (Value, i32) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wireproof"));
     let output = support::with_input(command.arg("decode").args(arguments), body);
@@ -23,7 +23,7 @@ fn decode(body: impl AsRef<[u8]>) -> Value {
     printed
 }
 
-/// The body with another union in it.
+/// Returns the body with another union in it.
 fn with_union(union: &str) -> String {
     GOOD.replace(r#"{"Okta":{"x":[1]}}"#, union)
 }
@@ -100,7 +100,7 @@ fn a_million_levels_in_a_skipped_member_do_no_harm() {
 }
 
 #[test]
-fn bytes_that_are_no_json_are_refused_in_skipped_members_too() {
+fn bytes_that_are_not_json_are_refused_in_skipped_members_too() {
     for (bytes, class) in [
         (&b"\"\xff\""[..], "invalid-utf8"),
         (b"\"\xed\xa0\x80\"", "invalid-utf8"),
@@ -151,7 +151,7 @@ fn errors_are_read_from_headers_and_body() {
     );
     assert_eq!((&printed["message"], &printed["http_status"]), (&json!("m"), &json!(409)));
     assert!(findings(&printed).contains(&"server.error-status"), "{printed}");
-    // Without any header, what headers would tell is not judged.
+    // Without any header, the policies on headers do not judge.
     let (printed, _) = decode_with(&["--status", "400"], br#"{"__type":"ValidationException"}"#);
     assert_eq!(findings(&printed), [""; 0]);
     let (printed, _) = decode_with(

@@ -1,4 +1,4 @@
-//! Failures from end to end: generated, shrunk, saved, run again, and known.
+//! Failures from end to end: generated, shrunk, saved, replayed, and listed as known.
 #![cfg(feature = "cli")]
 
 use std::path::Path;
@@ -12,12 +12,12 @@ use folder::{Place, WIREPROOF};
 
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// A testee with a fault that breaks one policy, and the policy.
+/// A testee with a fault that breaks one policy, and that policy.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
 impl Place {
-    /// Runs `client` against the testee with these arguments of its own, and reads its JSON report.
+    /// Runs `client` against the testee with these additional arguments, and reads its JSON report.
     fn client(&self, testee: &str, arguments: &[&str]) -> (i32, Value, String) {
         let exec = format!("{TESTEE} {testee}");
         let all = [&["client", "--exec", &exec, "--format", "json"], arguments].concat();
@@ -42,10 +42,10 @@ impl Place {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no string")).to_owned()
+    value.as_str().unwrap_or_else(|| panic!("{value} is not a string")).to_owned()
 }
 
-/// The file of a command `wireproof replay FILE --exec COMMAND`.
+/// Returns the file of a command `wireproof replay FILE --exec COMMAND`.
 fn file(replay: &Value) -> String {
     let words = shlex::split(&text(replay)).expect("words of a shell");
     assert_eq!(
@@ -60,7 +60,7 @@ fn policy<'r>(report: &'r Value, id: &str) -> &'r Value {
     policies.iter().find(|policy| policy["id"] == id).unwrap_or_else(|| panic!("{id} is not in it"))
 }
 
-/// What a report may differ in from run to run: times, ports and signatures.
+/// Removes what differs from run to run in a report: times, ports and signatures.
 fn without_times_and_ports(mut report: Value) -> Value {
     fn strip(value: &mut Value) {
         match value {
@@ -94,12 +94,12 @@ fn the_same_seed_is_the_same_run() {
     assert_eq!(first, run("7"));
     assert_ne!(first, run("8"));
     let (code, report, _) = place.client("", &["--policy", "union.known-member", "--cases", "2"]);
-    assert!(code == 0 && report["seed"].is_u64(), "a seed that nobody named is told");
+    assert!(code == 0 && report["seed"].is_u64(), "the report shows a seed that was drawn");
     let (code, _, stderr) = place.run(&["client", "--seed", "7"]);
     assert!(code == 2 && stderr.contains("--cases"), "{stderr}");
 }
 
-/// The issue's own example: the fault shows only beside more than 40 characters, so 41 must be left.
+/// The fault shows only if a text has more than 40 characters, so shrinking must leave 41.
 #[test]
 fn a_generated_failure_is_shrunk_to_its_bound() {
     let place = Place::new();
@@ -155,7 +155,7 @@ fn a_saved_failure_is_run_again() {
 }
 
 #[test]
-fn a_file_that_is_no_replay_file_is_refused_with_the_place() {
+fn a_file_that_is_not_a_replay_file_is_refused_with_the_place() {
     let place = Place::new();
     let (_, report, _) = place.client(FAULT, &["--policy", BROKEN]);
     let file = file(&policy(&report, BROKEN)["failures"][0]["replay"]);
@@ -207,7 +207,7 @@ fn known_failures_still_run_and_hide_nothing_else() {
     assert_eq!(place.known(FAULT, "", &[]), known(1, "fail"));
     // A case that is not named fails as before.
     assert_eq!(place.known(FAULT, &entry("case = \"union/unknown-zero\""), &[]), known(1, "fail"));
-    // What is shown there tells failures of a policy apart, and a pattern stands for several policies.
+    // The actual value distinguishes failures of a policy, and a pattern stands for several policies.
     let shown = |policy: &str, actual: &str| {
         let entry = "reason = \"So.\"\nflaky = true";
         format!("[[failure]]\npolicy = \"{policy}\"\nactual = \"{actual}\"\n{entry}\n")
@@ -218,7 +218,7 @@ fn known_failures_still_run_and_hide_nothing_else() {
         known(0, "known_failure")
     );
     assert_eq!(place.known(FAULT, &shown("{union,error}.*", "other*"), &[]), known(1, "fail"));
-    // What a filter leaves out is no fault of the file.
+    // An entry for a policy that a filter leaves out is not a fault of the file.
     let other = "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n";
     assert_eq!(place.known("", other, &[]), known(0, "pass"));
 
@@ -246,7 +246,7 @@ fn known_failures_still_run_and_hide_nothing_else() {
 }
 
 #[test]
-fn a_known_failure_that_matches_nothing_is_told_by_a_whole_run() {
+fn a_whole_run_reports_a_known_failure_that_matches_nothing() {
     let place = Place::new();
     let entry = format!(
         "[[failure]]\npolicy = \"{BROKEN}\"\nreason = \"So.\"\n\n\

@@ -16,7 +16,7 @@ use wireproof::policy::{self, Judgement, Party, Policy};
 use wireproof::protocol::{NoteKind, ResponseReading, read_response, validate};
 use wireproof::suite::{Stimulus, StimulusSource};
 
-const FEATURES: Features = Features { client_validation: true };
+const FEATURES: Features = Features::new().with_client_validation(true);
 
 /// How many stimuli of each policy are looked at.
 const EACH: usize = 24;
@@ -183,7 +183,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
 /// The members of an object.
 type Members = Vec<(String, Json)>;
 
-/// The outcome with a text changed, dropped or added in each place.
+/// Returns the outcome with a text changed, dropped or added in each place.
 fn edits(outcome: &Outcome) -> Vec<Outcome> {
     fn texts(value: &mut Json, edit: &mut impl FnMut(&mut String)) {
         match value {

@@ -61,17 +61,13 @@ fn full_harness_lines() -> [(&'static str, HarnessLine); 3] {
 fn full_testee_lines() -> Vec<(&'static str, TesteeLine)> {
     let text = |text: &str| Some(text.to_owned());
     let result = |outcome| TesteeLine::Result(CallResult { id: "17".to_owned(), outcome });
+    let mut info =
+        TesteeInfo::new("boto3").with_features(Features::new().with_client_validation(true));
+    info.version = text("1.44.5");
+    info.language = text("python");
+    info.edition = text("2026-11");
     let mut lines = vec![
-        (
-            "hello_reply",
-            TesteeLine::Hello(TesteeInfo {
-                name: "boto3".to_owned(),
-                version: text("1.44.5"),
-                language: text("python"),
-                edition: text("2026-11"),
-                features: Features { client_validation: true },
-            }),
-        ),
+        ("hello_reply", TesteeLine::Hello(info)),
         (
             "result_response",
             result(Outcome::Response { http_status: Some(200), output: Json::from("x") }),

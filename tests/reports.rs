@@ -1,4 +1,4 @@
-//! Saved reports from end to end: written by runs, and held against each other.
+//! Saved reports from end to end: runs write them, and commands compare them.
 #![cfg(feature = "cli")]
 
 use serde_json::Value;
@@ -10,7 +10,7 @@ use folder::Place;
 
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 
-/// A fault of the testee that breaks one policy on unions, and the policy.
+/// A fault of the testee that breaks one policy on unions, and that policy.
 const FAULT: &str = "--fault unknown-member-unnamed";
 const BROKEN: &str = "union.unknown-member-named";
 
@@ -23,7 +23,7 @@ impl Place {
         std::fs::write(self.path(name), text).expect("it can be written");
     }
 
-    /// Judges our own testee, started with these options of its own, by the policies on unions, and saves the report.
+    /// Judges our own testee, started with these options, by the policies on unions, and saves the report.
     fn save(&self, file: &str, testee: &str, more: &[&str]) -> Value {
         let (exec, report) = (format!("{TESTEE} {testee}"), format!("json={file}"));
         let options = ["client", "--exec", &exec, "--report", &report, "--quiet", "--no-replays"];
@@ -38,14 +38,14 @@ impl Place {
     }
 }
 
-/// The ids in a list of a comparison.
+/// Returns the ids in a list of a comparison.
 fn ids(list: &Value) -> Vec<&str> {
     let items = list.as_array().expect("an array");
     items.iter().map(|item| item["id"].as_str().expect("a string")).collect()
 }
 
 #[test]
-fn a_report_tells_the_outcome_of_every_stimulus_once() {
+fn a_report_holds_the_outcome_of_every_stimulus_once() {
     let place = Place::new();
     let report = place.save("a.json", FAULT, &["--cases", "3", "--seed", "7"]);
     let outcomes = report["outcomes"].as_array().expect("an array");
@@ -118,7 +118,7 @@ fn new_failures_exit_with_1_and_fixed_ones_with_0() {
 }
 
 #[test]
-fn known_failures_are_failures_all_the_same() {
+fn known_failures_count_as_failures_in_a_comparison() {
     let place = Place::new();
     place.write("known.toml", &format!("[[failure]]\npolicy = \"{BROKEN}\"\nreason = \"So.\"\n"));
     place.save("good.json", "", &[]);
@@ -129,7 +129,7 @@ fn known_failures_are_failures_all_the_same() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_told_with_its_meaning() {
+fn the_limits_of_a_comparison_are_reported_with_their_meaning() {
     let place = Place::new();
     place.save("a.json", "", &["--cases", "2", "--seed", "7"]);
     place.save("seed.json", "", &["--cases", "2", "--seed", "8"]);
@@ -148,12 +148,12 @@ fn what_cannot_be_compared_is_told_with_its_meaning() {
         ),
         (
             "edition.json",
-            "A was judged by edition 2022-08, B by edition 2024-11: what differs may come",
+            "A was judged by edition 2022-08, B by edition 2024-11: differences may come from the contract",
         ),
         (
             "fewer.json",
             "B is filtered by policy = union.*, skip = union.unknown-member-named: a policy that \
-             it leaves out counts as not broken in B",
+             the filter leaves out counts as not broken in B",
         ),
     ] {
         let (_, found) = place.compare("a.json", file);
@@ -167,7 +167,7 @@ fn what_cannot_be_compared_is_told_with_its_meaning() {
 }
 
 #[test]
-fn what_is_no_report_is_refused_with_exit_code_2() {
+fn a_file_that_is_not_a_report_is_refused_with_exit_code_2() {
     let place = Place::new();
     place.save("good.json", "", &[]);
     let good = place.read("good.json");
@@ -176,7 +176,7 @@ fn what_is_no_report_is_refused_with_exit_code_2() {
     place.write("interrupted.json", &good.replacen("\"complete\": true", "\"complete\": false", 1));
     place.write("empty.json", "");
     for (file, message) in [
-        ("half.json", "half.json: it is cut short: it ends inside of the report, in line "),
+        ("half.json", "half.json: it is cut short: it ends inside the report, in line "),
         ("newer.json", "newer.json: `wireproof`: the report is of version 2"),
         ("interrupted.json", "interrupted.json: `complete`: the run was interrupted"),
         ("empty.json", "empty.json: it is empty"),
@@ -203,7 +203,8 @@ fn a_matrix_is_made_of_reports() {
     let row = format!("| `{BROKEN}` | must | ✓ | [✗ {count}](#unionunknown-member-named) |");
     assert!(markdown.lines().any(|line| line == row), "{markdown}");
     assert!(
-        markdown.contains(&format!("### `{BROKEN}`\n\n*must*: A union's unknown member is shown"))
+        markdown
+            .contains(&format!("### `{BROKEN}`\n\n*must*: A client shows an unknown union member"))
     );
     assert!(markdown.contains("answered  HTTP/1.1 200 OK\n"), "{markdown}");
 
@@ -227,7 +228,7 @@ fn a_testee_cannot_put_anything_into_the_page() {
     let result = format!(
         r#"{{"type":"result","id":"%s","outcome":"client_error","stage":"read","class":"{name}","message":"</pre>{name}"}}"#
     );
-    // It says hello, and then the same of every call, whose id it takes from the line.
+    // It says hello, and then gives every call the same result. It takes the id of the call from the line.
     place.write(
         "testee.sh",
         &format!(
@@ -266,13 +267,13 @@ fn reports_of_two_operations_make_no_matrix() {
     assert!(code == 2 && stderr.contains("no/such/file cannot be written"), "{stderr}");
 }
 
-/// A command line for our testee, in whose answers one text stands for another.
+/// Returns a command line for our testee that replaces one text by another in its answers.
 fn reworded(from: &str, to: &str) -> String {
     format!("sh -c \"{TESTEE} | sed -u 's/{from}/{to}/'\"")
 }
 
 impl Place {
-    /// Judges our testee, started with these options of its own, with another beside it.
+    /// Judges our testee, started with these options, and compares it with a second one.
     fn against(&self, testee: &str, second: &str, more: &[&str]) -> (i32, Value) {
         let exec = format!("{TESTEE} {testee}");
         let options = ["client", "--exec", &exec, "--against-exec", second, "--no-replays"];
@@ -283,7 +284,7 @@ impl Place {
     }
 }
 
-/// The policies that a report says are broken.
+/// Returns the policies that are broken in a report.
 fn broken(report: &Value) -> Vec<&str> {
     let policies = report["policies"].as_array().expect("an array").iter();
     policies
@@ -293,7 +294,7 @@ fn broken(report: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_testee_does_not_part_from_itself() {
+fn a_testee_does_not_differ_from_itself() {
     let place = Place::new();
     let (code, report) = place.against("", TESTEE, &["--policy", "union.*", "--cases", "3"]);
     let against = &report["against"];
@@ -311,7 +312,7 @@ fn a_testee_does_not_part_from_itself() {
 }
 
 #[test]
-fn what_no_policy_decides_is_told_once_for_each_kind_and_fails_nothing() {
+fn open_differences_are_reported_once_for_each_kind_and_never_fail_the_run() {
     let place = Place::new();
     let policies =
         ["--policy", "response.malformed-refused", "--policy", "response.trailing-data-refused"];
@@ -336,7 +337,7 @@ fn what_no_policy_decides_is_told_once_for_each_kind_and_fails_nothing() {
 }
 
 #[test]
-fn what_a_policy_decides_is_no_open_difference_whoever_breaks_it() {
+fn a_difference_that_a_policy_decides_is_not_open_whichever_testee_breaks_it() {
     let place = Place::new();
     let policies = ["--policy", BROKEN];
     let faulty = format!("{TESTEE} {FAULT}");
@@ -349,7 +350,7 @@ fn what_a_policy_decides_is_no_open_difference_whoever_breaks_it() {
         assert!(against["decided"].as_u64() >= Some(28), "{against}");
         assert_eq!(against["undecided"].as_array().map(Vec::len), Some(0), "{against}");
     }
-    // A policy decides even where the run leaves it out.
+    // A policy decides even if the run leaves it out.
     let other = ["--policy", "union.unknown-member-tolerated"];
     let (_, report) = place.against("", &faulty, &other);
     let against = &report["against"];
@@ -358,7 +359,7 @@ fn what_a_policy_decides_is_no_open_difference_whoever_breaks_it() {
 }
 
 #[test]
-fn jobs_come_to_the_same_differences() {
+fn the_number_of_jobs_does_not_change_the_differences() {
     let place = Place::new();
     let second = format!("{TESTEE} --fault error-code-lost");
     let run = |jobs: &str| {
@@ -366,7 +367,7 @@ fn jobs_come_to_the_same_differences() {
         let (_, report) = place.against("", &second, &[&policies[..], &["--jobs", jobs]].concat());
         let mut against = report["against"].clone();
         for kind in against["undecided"].as_array_mut().expect("an array") {
-            // Ports and signatures stand in the requests.
+            // The requests hold ports and signatures.
             kind["exchange"]["requests"] = Value::Null;
             kind["second_exchange"]["requests"] = Value::Null;
         }
@@ -376,7 +377,7 @@ fn jobs_come_to_the_same_differences() {
 }
 
 #[test]
-fn the_second_testee_is_found_and_must_be_heard_of() {
+fn the_second_testee_is_found_and_must_report_an_outcome() {
     let place = Place::new();
     let folder = place.path("testees/other");
     std::fs::create_dir_all(&folder).expect("it can be made");
@@ -403,7 +404,10 @@ fn the_second_testee_is_found_and_must_be_heard_of() {
     assert!(code == 2 && stderr.contains("--against-exec: "), "{stderr}");
     let (code, stdout, stderr) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave not-json@every")]);
-    assert!(code == 3 && stderr.contains("the second testee told nothing"), "{stdout}{stderr}");
+    assert!(
+        code == 3 && stderr.contains("the second testee reported no outcome"),
+        "{stdout}{stderr}"
+    );
     let (code, stdout, _) =
         run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
     assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");

@@ -1,4 +1,4 @@
-//! `wireproof client --smoke`: each fault of a driver is told with its own words, and those of SDKs are not.
+//! `wireproof client --smoke`: each fault of a driver is reported with its own words, and faults of SDKs are not reported.
 #![cfg(feature = "cli")]
 
 use std::process::{Command, Stdio};
@@ -60,17 +60,17 @@ fn a_good_driver_passes_with_a_line_for_each_check() {
 #[rustfmt::skip]
 const FAULTY: &[(&str, &[&str], &str)] = &[
     ("--fault members-in-lower-case", &["success", "unicode", "long-lines"],
-        "the output has nothing at `InstanceUserSummary`, where {"),
+        "the output has nothing at `InstanceUserSummary`, instead of {"),
     ("--fault one-endpoint", &["endpoint"],
         "the request went to the endpoint of an earlier call"),
     ("--fault unknown-member-raw", &["unknown-member"],
-        "a union's unknown member `Okta` is told as {\"Okta\":{}}; to mend it, tell it as {\"SDK_UNKNOWN_MEMBER\":"),
+        "a union's unknown member `Okta` is reported as {\"Okta\":{}}; to mend it, report it as {\"SDK_UNKNOWN_MEMBER\":"),
     ("--fault service-errors-as-client-errors", &["error", "unmodeled-error"],
         "the service answers ThrottlingException, and the outcome is client error"),
     ("--fault error-code-lost", &["error", "unmodeled-error"],
-        "the code is null, where ThrottlingException was due"),
+        "the code is null, instead of ThrottlingException"),
     ("--fault every-error-modeled", &["unmodeled-error"],
-        "TeapotException is told to be modeled"),
+        "TeapotException is reported as modeled"),
     ("--fault retries", &["error"], "2 requests came for one call; to mend it, turn off the SDK's retries"),
     ("--fault output-in-ascii", &["unicode"], "the output has \"Zo?"),
     ("--fault short-lines", &["long-lines"], "the driver exited with 0"),
@@ -78,15 +78,15 @@ const FAULTY: &[(&str, &[&str], &str)] = &[
         "the driver exited with 9; its standard error ends with `uncaught "),
     ("--misbehave twice@every", &["one-result", "end-of-input"], "there is a second result for call `1`, "),
     ("--misbehave wrong-id@every", &["success"],
-        "what came is no result of the call: a result for the unknown call `not-1`"),
-    ("--misbehave not-json@every", &["success"], "what came is no result of the call: not JSON"),
+        "the driver sent no valid result of the call: a result for the unknown call `not-1`"),
+    ("--misbehave not-json@every", &["success"], "the driver sent no valid result of the call: not JSON"),
     ("--misbehave hang@every", &["success"], "no result came within 3000 ms"),
     ("--misbehave exit@6", &["refused-input"], "the driver exited with 7"),
-    ("--misbehave banner", &["hello"], "the first line is no hello: `Welcome to the SDK!`"),
+    ("--misbehave banner", &["hello"], "the first line is not a hello: `Welcome to the SDK!`"),
 ];
 
 #[test]
-fn each_fault_of_a_driver_is_told_with_its_own_words_and_a_remedy() {
+fn each_fault_of_a_driver_is_reported_with_its_own_words_and_a_remedy() {
     for (fault, names, words) in FAULTY {
         let (code, page, complaint) = smoke(&format!("{TESTEE} {fault}"));
         assert_eq!((code, complaint.as_str()), (1, ""), "{fault}: {page}");
@@ -112,7 +112,7 @@ fn a_driver_is_to_end_with_its_input() {
         ),
         (
             format!("sh -c '{TESTEE}; exec sleep 600'"),
-            "the driver lives on 5 s later; to mend it, end",
+            "the driver still runs 5 s later; to mend it, end",
         ),
     ] {
         let (code, page, _) = smoke(&line);

@@ -124,7 +124,7 @@ fn each_misbehaviour_costs_one_call() {
         ("not-json", LONG, "protocol_error", "not JSON: unexpected `T` at byte 0; the line was"),
         ("wrong-id", LONG, "protocol_error", "a result for the unknown call `not-2`, while"),
         ("long-line", LONG, "protocol_error", &long),
-        ("close-stdout", LONG, "protocol_error", "the testee closed its standard output, and"),
+        ("close-stdout", LONG, "protocol_error", "the testee closed its standard output, but"),
     ] {
         let mut calls = Calls::to(spec(["--misbehave", &format!("{kind}@2")]));
         let first = calls.next();
@@ -182,7 +182,7 @@ fn a_testee_that_ends_behind_its_result_has_told_it() {
 fn an_unfinished_line_is_no_result() {
     let result = r#"{"type":"result","id":"1","outcome":"skipped","reason":"none"}"#;
     let mut calls = Calls::to(script(&format!("{HELLO}; read h; read c; printf '{result}'")));
-    let detail = format!("exited with 0 behind the unfinished line `{result}`");
+    let detail = format!("exited with 0 after the unfinished line `{result}`");
     assert_eq!(calls.next(), Outcome::Crash { detail });
 }
 
@@ -357,7 +357,7 @@ fn command_lines_are_split_without_a_shell() {
     for text in ["", "  ", "a 'b"] {
         let error = SubprocessSpec::from_command_line(text, hello()).map(|_| ());
         let error = error.expect_err("it is none").to_string();
-        assert!(error.starts_with(&format!("`{text}` is no command line")), "{error}");
+        assert!(error.starts_with(&format!("`{text}` is not a command line")), "{error}");
     }
 }
 

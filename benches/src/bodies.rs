@@ -10,12 +10,12 @@ pub struct Input {
 }
 
 impl Input {
-    /// How many bytes the bodies have together.
+    /// Returns how many bytes the bodies have together.
     pub fn len(&self) -> usize {
         self.bodies.iter().map(Vec::len).sum()
     }
 
-    /// Whether there is nothing to read.
+    /// Reports whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -24,7 +24,7 @@ impl Input {
 /// An answer as the service gives it.
 pub const TYPICAL: &str = r#"{"InstanceUserSummary":{"AssociationDate":"2024-03-01T09:15:27Z","DisassociationDate":"2024-06-30T17:45:00Z","Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f3a2b1"}},"InstanceId":"i-0a1b2c3d4e5f67890","Status":"DISASSOCIATED","StatusMessage":"The user was disassociated from the instance","Username":"jane.doe"}}"#;
 
-/// The bodies that decode, all of them successes.
+/// Returns the bodies that decode, all of them successes.
 pub fn inputs() -> Vec<Input> {
     let one = |name, body: String| Input { name, bodies: vec![body.into_bytes()] };
     vec![
@@ -39,7 +39,7 @@ pub fn inputs() -> Vec<Input> {
     ]
 }
 
-/// The body of an error, as the service gives it.
+/// Returns the body of an error, as the service gives it.
 pub fn error() -> Input {
     let body = r#"{"__type":"com.amazonaws.licensemanagerusersubscriptions#ResourceNotFoundException","message":"Instance i-0a1b2c3d4e5f67890 was not found in account 123456789012"}"#;
     Input { name: "error", bodies: vec![body.into()] }
@@ -67,7 +67,7 @@ fn nesting(depth: usize) -> String {
     )
 }
 
-/// An answer in which members stand that the contract does not name, of every kind, `size` bytes of them.
+/// Returns an answer in which members stand that the contract does not name, of every kind, `size` bytes of them.
 fn unknown_members(size: usize) -> String {
     let mut members = String::new();
     let mut i = 0;

@@ -16,7 +16,7 @@ pub struct Malformed {
     pub body: Vec<u8>,
 }
 
-/// The bodies, each the typical one with one fault.
+/// Returns the bodies, each the typical one with one fault.
 pub fn bodies() -> Vec<Malformed> {
     let skipped = |value: &[u8]| {
         let text = TYPICAL.strip_prefix('{').unwrap_or(TYPICAL).as_bytes();

@@ -5,6 +5,7 @@
 
 /// An embedded edition of a contract.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Edition {
     /// The month in which it was in force: `2022-08`.
     pub name: &'static str,

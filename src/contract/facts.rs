@@ -33,7 +33,7 @@ pub(crate) struct ShapeFacts {
 }
 
 impl OperationFacts {
-    /// What this operation has.
+    /// Returns what this operation has.
     pub(super) fn of(model: &Model, operation: Operation<'_>) -> Self {
         Self {
             input: ShapeFacts::of(model, operation.input()),

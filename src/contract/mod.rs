@@ -98,11 +98,11 @@ impl Default for Contract {
 }
 
 impl Contract {
-    /// The embedded edition of this name.
+    /// Returns the embedded edition of this name.
     ///
     /// # Errors
     ///
-    /// Where no edition has it.
+    /// If no edition has it.
     pub fn edition(name: &str) -> Result<Self, ContractError> {
         let edition = EDITIONS
             .iter()
@@ -113,11 +113,11 @@ impl Contract {
         Ok(contract)
     }
 
-    /// A contract for `operation` of a Smithy JSON AST file; for its only one, where none is named.
+    /// Returns a contract for `operation` of a Smithy JSON AST file; for its only one, where none is named.
     ///
     /// # Errors
     ///
-    /// Where the file is no model, or holds no such operation that the codec can speak.
+    /// If the file is no model, or holds no such operation that the codec can speak.
     pub fn from_smithy(
         file: impl AsRef<[u8]>,
         operation: Option<&str>,
@@ -149,12 +149,12 @@ impl Contract {
         Ok(Self { model, operation, bindings, protocol, edition: None, facts: Arc::default() })
     }
 
-    /// The model.
+    /// Returns the model.
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// The operation.
+    /// Returns the operation.
     ///
     /// # Panics
     ///
@@ -168,27 +168,27 @@ impl Contract {
         &self.bindings
     }
 
-    /// The name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
+    /// Returns the name of the protocol that the service speaks. [`protocol`](Self::protocol) is the protocol itself.
     pub fn protocol_name(&self) -> ProtocolName {
         self.protocol
     }
 
-    /// What the operation has, as far as policies ask for it.
+    /// Returns what the operation has, as far as policies ask for it.
     pub(crate) fn facts(&self) -> &OperationFacts {
         self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
 
-    /// The service, if the model has one.
+    /// Returns the service, if the model has one.
     pub fn service(&self) -> Option<Service<'_>> {
         self.model.service()
     }
 
-    /// The name by which the testee protocol knows the service.
+    /// Returns the name by which the testee protocol knows the service.
     pub fn service_name(&self) -> &str {
         self.service().map_or("", |service| service.signing_name())
     }
 
-    /// The name of the service for which a client must sign its requests by SigV4; `None` where it need
+    /// Returns the name of the service for which a client must sign its requests by SigV4; `None` if it need
     /// not sign them, or may prefer to do so in another way.
     ///
     /// Source: Smithy 2.0, "Authentication traits" and "AWS authentication traits".
@@ -202,13 +202,13 @@ impl Contract {
         service.signing_name.as_deref().filter(|_| due)
     }
 
-    /// The name of the embedded edition, if the contract is one.
+    /// Returns the name of the embedded edition, if the contract is one.
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
     }
 }
 
-/// The protocol that the model's service speaks.
+/// Returns the protocol that the model's service speaks.
 fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
     let Some(service) = model.service() else { return Ok(ProtocolName::RestJson1) };
     let traits = &service.shape().traits;

@@ -17,20 +17,20 @@ impl ProtocolName {
     /// All of them. If a service speaks several, the first one counts.
     pub const ALL: &[Self] = &[Self::RestJson1];
 
-    /// Whether a service with these traits speaks it.
+    /// Reports whether a service with these traits speaks it.
     pub(super) fn is_declared(self, traits: &Traits) -> bool {
         match self {
             Self::RestJson1 => traits.rest_json_1,
         }
     }
 
-    /// The shape ids of all, for a message.
+    /// Returns the shape ids of all, for a message.
     pub(super) fn supported() -> String {
         let ids: Vec<_> = Self::ALL.iter().map(|name| name.id()).collect();
         ids.join(", ")
     }
 
-    /// The shape id of the trait by which a service declares it.
+    /// Returns the shape id of the trait by which a service declares it.
     pub fn id(self) -> &'static str {
         match self {
             Self::RestJson1 => "aws.protocols#restJson1",

@@ -22,14 +22,14 @@ pub struct Evidence<'e> {
 }
 
 impl<'e> Evidence<'e> {
-    /// The evidence that `exchange` gives of a testee with these features.
+    /// Returns the evidence that `exchange` gives of a testee with these features.
     pub fn new(contract: &'e Contract, exchange: &'e Exchange, features: Features) -> Self {
         let client =
             exchange.client.as_ref().map(|view| ClientEvidence::new(contract, view, features));
         Self { messages: MessageEvidence::new(contract, exchange), client }
     }
 
-    /// The evidence that the first call of `session` gives, with what came before and after it; `None`
+    /// Returns the evidence that the first call of `session` gives, with what came before and after it; `None`
     /// for a session without calls.
     pub fn of_session(
         contract: &'e Contract,
@@ -43,12 +43,12 @@ impl<'e> Evidence<'e> {
         Some(evidence)
     }
 
-    /// The messages.
+    /// Returns the messages.
     pub(crate) fn messages(&self) -> &MessageEvidence<'e> {
         &self.messages
     }
 
-    /// The client's view, if a client is judged.
+    /// Returns the client's view, if a client is judged.
     pub(crate) fn client(&self) -> Option<&ClientEvidence<'e>> {
         self.client.as_ref()
     }
@@ -75,43 +75,43 @@ impl<'e> MessageEvidence<'e> {
         }
     }
 
-    /// The contract.
+    /// Returns the contract.
     pub(crate) fn contract(&self) -> &'e Contract {
         self.contract
     }
 
-    /// Every request of the call, in order.
+    /// Returns every request of the call, in order.
     pub(crate) fn requests(&self) -> &'e [Request] {
         &self.exchange.requests
     }
 
-    /// The first request, if one was sent.
+    /// Returns the first request, if one was sent.
     pub(crate) fn request(&self) -> Option<&'e Request> {
         self.exchange.request()
     }
 
-    /// Bytes that arrived and are no request, and why.
+    /// Returns bytes that arrived and are no request, and why.
     pub(crate) fn problems(&self) -> &'e [(Vec<u8>, RequestProblem)] {
         &self.exchange.problems
     }
 
-    /// Whether the client sent anything at all.
+    /// Reports whether the client sent anything at all.
     pub(crate) fn has_sent(&self) -> bool {
         !self.exchange.requests.is_empty() || !self.exchange.problems.is_empty()
     }
 
-    /// The first request, if its framing tells its body: the whole of it arrived, and nothing behind
+    /// Returns the first request, if its framing tells its body: the whole of it arrived, and nothing behind
     /// it that belongs to no request.
     pub(crate) fn framed_request(&self) -> Option<&'e Request> {
         self.request().filter(|request| request.complete && self.problems().is_empty())
     }
 
-    /// The answer as it was sent, if one was.
+    /// Returns the answer as it was sent, if one was.
     pub(crate) fn response(&self) -> Option<&'e Response> {
         self.exchange.response.as_ref()
     }
 
-    /// The body of the first request, as a server reads it: `None` if no request was sent, if its
+    /// Returns the body of the first request, as a server reads it: `None` if no request was sent, if its
     /// [framing does not tell its body](Self::framed_request), or if that body is empty.
     pub(crate) fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
         let sent = self.sent.get_or_init(|| {
@@ -122,7 +122,7 @@ impl<'e> MessageEvidence<'e> {
         sent.as_ref()
     }
 
-    /// What the answer says: `None` if there was none, or if it is not whole.
+    /// Returns what the answer says: `None` if there was none, or if it is not whole.
     pub(crate) fn reading(&self) -> Option<&Reading<'e, 'e>> {
         let reading = self.reading.get_or_init(|| {
             let response = self.response().filter(|response| response.complete)?;
@@ -131,7 +131,7 @@ impl<'e> MessageEvidence<'e> {
         reading.as_ref()
     }
 
-    /// The body of the answer, if it is a whole JSON body of a success. A client may have to
+    /// Returns the body of the answer, if it is a whole JSON body of a success. A client may have to
     /// [refuse](Decoded::refusal) it.
     pub(crate) fn success_body(&self) -> Option<&Decoded<'e, 'e>> {
         match self.reading()? {
@@ -140,12 +140,12 @@ impl<'e> MessageEvidence<'e> {
         }
     }
 
-    /// The body of the answer, if it is a whole success that a client must accept.
+    /// Returns the body of the answer, if it is a whole success that a client must accept.
     pub(crate) fn accepted_body(&self) -> Option<&Decoded<'e, 'e>> {
         self.success_body().filter(|decoded| decoded.refusal().is_none())
     }
 
-    /// The answer, if it is a whole error.
+    /// Returns the answer, if it is a whole error.
     pub(crate) fn error(&self) -> Option<&ErrorReading<'e>> {
         match self.reading()? {
             Reading::Error(error) => Some(error),
@@ -153,7 +153,7 @@ impl<'e> MessageEvidence<'e> {
         }
     }
 
-    /// The output that a client must show, in the value form: `None` if a client need not accept the
+    /// Returns the output that a client must show, in the value form: `None` if a client need not accept the
     /// answer.
     pub(crate) fn expected_output(&self) -> Option<&Json> {
         let expected = self.expected.get_or_init(|| {
@@ -187,27 +187,27 @@ impl<'e> ClientEvidence<'e> {
         }
     }
 
-    /// The session that the exchange is the first call of, if more is known than the exchange.
+    /// Returns the session that the exchange is the first call of, if more is known than the exchange.
     pub(crate) fn session(&self) -> Option<&'e Session> {
         self.session
     }
 
-    /// What the client sets out to do.
+    /// Returns what the client sets out to do.
     pub(crate) fn features(&self) -> Features {
         self.features
     }
 
-    /// The input of the call.
+    /// Returns the input of the call.
     pub(crate) fn input(&self) -> &'e Json {
         &self.view.input
     }
 
-    /// What the client's user saw.
+    /// Returns what the client's user saw.
     pub(crate) fn outcome(&self) -> &'e Outcome {
         &self.view.outcome
     }
 
-    /// The output that the client showed, if it took the answer for a success.
+    /// Returns the output that the client showed, if it took the answer for a success.
     pub(crate) fn output(&self) -> Option<&'e Json> {
         match self.outcome() {
             Outcome::Response { output, .. } => Some(output),
@@ -215,7 +215,7 @@ impl<'e> ClientEvidence<'e> {
         }
     }
 
-    /// Everything that is wrong with the input of the call.
+    /// Returns everything that is wrong with the input of the call.
     pub(crate) fn input_faults(&self) -> &[InputFault] {
         self.faults.get_or_init(|| {
             let shape = self.contract.operation().input();
@@ -223,7 +223,7 @@ impl<'e> ClientEvidence<'e> {
         })
     }
 
-    /// How the output that the client showed departs from the one that it must show for these messages.
+    /// Returns how the output that the client showed departs from the one that it must show for these messages.
     /// There are no differences if one of the two is missing.
     pub(crate) fn differences(&self, messages: &MessageEvidence<'_>) -> &[Difference] {
         self.differences.get_or_init(|| match (messages.expected_output(), self.output()) {

@@ -6,6 +6,7 @@
 
 mod evidence;
 mod form;
+mod form_error;
 mod normalized;
 mod oracle;
 mod outcome;
@@ -15,7 +16,6 @@ mod session;
 
 pub use evidence::Evidence;
 pub(crate) use evidence::{ClientEvidence, MessageEvidence};
-pub use form::error::FormError;
 #[cfg(feature = "run")]
 pub(crate) use form::exchange::LONG;
 #[cfg(feature = "run")]
@@ -26,9 +26,10 @@ pub(crate) use form::fields;
 pub(crate) use form::read::from_json;
 #[cfg(feature = "suite")]
 pub(crate) use form::write::to_json;
+pub use form_error::FormError;
 pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
-pub use outcome::{Outcome, Stage};
+pub use outcome::{Outcome, Stage, UnknownStage};
 pub use outcome_difference::OutcomeDifference;
 pub use redact::{Redaction, redacted};
 pub use session::{ClientView, Exchange, Features, Session, TesteeInfo};

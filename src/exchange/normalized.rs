@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::json::Json;
 
-use super::form::error::FormError;
+use super::form_error::FormError;
 use super::outcome::Outcome;
 
 /// The most bytes that an output takes in a normalized; of a larger one its digest is kept.
@@ -26,7 +26,7 @@ const DIGEST: &str = "$sha256";
 pub struct NormalizedOutcome(Outcome);
 
 impl NormalizedOutcome {
-    /// The normalized form of an outcome.
+    /// Returns the normalized form of an outcome.
     pub fn of(outcome: &Outcome) -> Self {
         Self(match outcome {
             Outcome::Response { http_status, output } => {
@@ -48,12 +48,12 @@ impl NormalizedOutcome {
         })
     }
 
-    /// The outcome, without what does not count.
+    /// Returns the outcome, without what does not count.
     pub fn outcome(&self) -> &Outcome {
         &self.0
     }
 
-    /// The output, if it is kept in full and not as a digest.
+    /// Returns the output, if it is kept in full and not as a digest.
     pub fn output(&self) -> Option<&Json> {
         match &self.0 {
             Outcome::Response { output, .. } if output.get(DIGEST).is_none() => Some(output),
@@ -61,7 +61,7 @@ impl NormalizedOutcome {
         }
     }
 
-    /// The fields of the outcome's `result` line that count.
+    /// Returns the fields of the outcome's `result` line that count.
     pub fn to_json(&self) -> Json {
         let Json::Object(mut fields) = self.0.to_json() else { return Json::Null };
         fields.retain(|(name, _)| {
@@ -107,8 +107,8 @@ enum Sorting<'a> {
     Object(std::vec::IntoIter<(&'a str, &'a Json)>, Vec<(String, Json)>, &'a str),
 }
 
-/// The value with the members of every object sorted, and without those that are null. Values nest as deep as they
-/// were read, so what is open lies on a list of ours.
+/// Returns the value with the members of every object sorted, and without those that are null. Values nest as
+/// deep as they were read, so what is open lies on a list of ours.
 fn canonical(value: &Json) -> Json {
     let mut open: Vec<Sorting<'_>> = Vec::new();
     let mut next = value;
@@ -163,7 +163,7 @@ fn canonical(value: &Json) -> Json {
     }
 }
 
-/// The output, or its digest if it is large.
+/// Returns the output, or its digest if it is large.
 fn digested(output: Json) -> Json {
     let text = output.to_string();
     if text.len() <= LARGE {

@@ -9,7 +9,7 @@ use crate::protocol::{self, Reading};
 
 use super::outcome::{Outcome, Stage};
 
-/// What a faithful client shows of `response`.
+/// Returns what a faithful client shows of `response`.
 ///
 /// The classes of its client errors are the codec's own names for what is wrong, in kebab case.
 pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {

@@ -7,6 +7,7 @@ use crate::json::Json;
 
 /// What became of a call (docs/testee-protocol.md#calls-and-results).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The call succeeded.
     Response {
@@ -60,6 +61,7 @@ pub enum Outcome {
 /// How far a call had come when the client failed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names are the protocol's own")]
+#[non_exhaustive]
 pub enum Stage {
     Validate,
     Serialize,
@@ -80,7 +82,7 @@ impl Stage {
         Self::Unknown,
     ];
 
-    /// The name in the protocol.
+    /// Returns the name in the protocol.
     pub fn name(self) -> &'static str {
         match self {
             Self::Validate => "validate",
@@ -94,11 +96,23 @@ impl Stage {
 }
 
 impl FromStr for Stage {
-    type Err = ();
+    type Err = UnknownStage;
 
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name).ok_or(())
+    fn from_str(name: &str) -> Result<Self, UnknownStage> {
+        Self::ALL
+            .into_iter()
+            .find(|stage| stage.name() == name)
+            .ok_or_else(|| UnknownStage { name: name.to_owned() })
     }
+}
+
+/// No stage of a call has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no stage `{name}`; there are {}", Stage::ALL.map(Stage::name).join(", "))]
+#[non_exhaustive]
+pub struct UnknownStage {
+    /// The name.
+    pub name: String,
 }
 
 impl fmt::Display for Stage {
@@ -108,7 +122,7 @@ impl fmt::Display for Stage {
 }
 
 impl Outcome {
-    /// The name of the outcome in the protocol and in reports.
+    /// Returns the name of the outcome in the protocol and in reports.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Response { .. } => "response",
@@ -121,7 +135,55 @@ impl Outcome {
         }
     }
 
-    /// A client error.
+    /// Returns a success, with the output in the value form. Pass null if the client shows no output.
+    ///
+    /// ```
+    /// use wireproof::{Json, Outcome};
+    ///
+    /// let output = Json::parse(r#"{"InstanceUserSummary":null}"#)?;
+    /// let outcome = Outcome::response(output).with_http_status(200);
+    /// assert_eq!(outcome.to_string(), r#"response 200 {"InstanceUserSummary":null}"#);
+    /// # Ok::<(), wireproof::SyntaxError>(())
+    /// ```
+    pub fn response(output: Json) -> Self {
+        Self::Response { http_status: None, output }
+    }
+
+    /// Returns an error of the service, with the code and the message that the client found. `modeled` says whether the
+    /// client has a type of its own for the error.
+    ///
+    /// ```
+    /// use wireproof::Outcome;
+    ///
+    /// let outcome = Outcome::service_error(Some("ConflictException"), true, Some("try again"));
+    /// assert_eq!(outcome.name(), "service_error");
+    /// ```
+    pub fn service_error(code: Option<&str>, modeled: bool, message: Option<&str>) -> Self {
+        Self::ServiceError {
+            code: code.map(str::to_owned),
+            modeled,
+            message: message.map(str::to_owned),
+            http_status: None,
+        }
+    }
+
+    /// Returns the outcome of an input that the client cannot hold, and why.
+    pub fn skipped(reason: impl Into<String>) -> Self {
+        Self::Skipped { reason: reason.into() }
+    }
+
+    /// Returns the same outcome with the status of the response. Only a success and an error of the service have one.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        if let Self::Response { http_status, .. } | Self::ServiceError { http_status, .. } =
+            &mut self
+        {
+            *http_status = Some(status);
+        }
+        self
+    }
+
+    /// Returns a client error.
     pub fn client_error(
         stage: Stage,
         class: impl Into<String>,
@@ -130,12 +192,12 @@ impl Outcome {
         Self::ClientError { stage, class: class.into(), message: message.into() }
     }
 
-    /// Whether the testee itself told this outcome, so that its policies can be judged by it.
+    /// Reports whether the testee itself told this outcome, so that its policies can be judged by it.
     pub fn is_told(&self) -> bool {
         matches!(self, Self::Response { .. } | Self::ServiceError { .. } | Self::ClientError { .. })
     }
 
-    /// Whether the client refused the input by itself: when it checked it, or when it wrote the request.
+    /// Reports whether the client refused the input by itself: when it checked it, or when it wrote the request.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
     }

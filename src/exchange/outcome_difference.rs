@@ -7,8 +7,8 @@ use super::outcome::Outcome;
 
 /// How two outcomes of one stimulus differ, in words for each of them.
 ///
-/// Outcomes that differ in the same way have the same words, whatever the values are: a hundred stimuli of which one testee
-/// makes a response and the other a client error are one kind of difference.
+/// Outcomes that differ in the same way have the same words, whatever the values are: a hundred stimuli of
+/// which one testee makes a response and the other a client error are one kind of difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutcomeDifference {
     /// What the first outcome is beside the second.
@@ -18,7 +18,7 @@ pub struct OutcomeDifference {
 }
 
 impl OutcomeDifference {
-    /// How two outcomes differ; `None` if they come to the same, and if one of the testees could not hold the
+    /// Returns how two outcomes differ; `None` if they come to the same, and if one of the testees could not hold the
     /// input, which says nothing of what it makes of an answer.
     ///
     /// Kinds are compared, codes and whether they are modeled, stages, statuses if both are told, and outputs by
@@ -57,7 +57,7 @@ impl OutcomeDifference {
     }
 }
 
-/// The kind of an outcome in words; of a client error, with its stage.
+/// Returns the kind of an outcome in words; of a client error, with its stage.
 fn kind(outcome: &Outcome) -> String {
     match outcome {
         Outcome::ClientError { stage, .. } => format!("client error at {stage}"),
@@ -93,7 +93,7 @@ fn of_errors(
     }
 }
 
-/// The first place at which two outputs part: which values stand there differs from stimulus to stimulus.
+/// Returns the first place at which two outputs part: which values stand there differs from stimulus to stimulus.
 fn of_outputs(difference: &Difference) -> OutcomeDifference {
     let path = match difference.path.as_str() {
         "" => "output",

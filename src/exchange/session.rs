@@ -29,28 +29,28 @@ pub struct ClientView {
 }
 
 impl Exchange {
-    /// The input of the call, if a client is judged.
+    /// Returns the input of the call, if a client is judged.
     pub fn input(&self) -> Option<&Json> {
         self.client.as_ref().map(|client| &client.input)
     }
 
-    /// What the client's user saw, if a client is judged.
+    /// Returns what the client's user saw, if a client is judged.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.client.as_ref().map(|client| &client.outcome)
     }
 
-    /// Whether the call was lost: a client is judged, and it told no outcome.
+    /// Reports whether the call was lost: a client is judged, and it told no outcome.
     pub fn is_lost(&self) -> bool {
         self.outcome().is_some_and(|outcome| !outcome.is_told())
     }
 
-    /// How many bytes it takes on the wire.
+    /// Returns how many bytes it takes on the wire.
     pub fn size(&self) -> usize {
         let requests: usize = self.requests.iter().map(|request| request.raw.len()).sum();
         requests + self.response.as_ref().map_or(0, |response| response.raw.len())
     }
 
-    /// The first request, if one was sent.
+    /// Returns the first request, if one was sent.
     pub fn request(&self) -> Option<&Request> {
         self.requests.first()
     }
@@ -70,12 +70,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// The first call.
+    /// Returns the first call.
     pub fn first(&self) -> Option<&Exchange> {
         self.calls.first()
     }
 
-    /// The calls that repeat the first one: the same input, and the same answer, unless no request came
+    /// Returns the calls that repeat the first one: the same input, and the same answer, unless no request came
     /// that could have got it.
     pub fn repeats(&self) -> impl Iterator<Item = &Exchange> {
         let first = self.first();
@@ -91,6 +91,7 @@ impl Session {
 
 /// What a testee says of itself in its hello.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TesteeInfo {
     /// Its name.
     pub name: String,
@@ -106,7 +107,35 @@ pub struct TesteeInfo {
 
 /// What a testee sets out to do. A feature that the harness does not know is ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Features {
     /// It checks an input before sending it; without this the `input.*` policies are not applicable.
     pub client_validation: bool,
+}
+
+impl TesteeInfo {
+    /// A testee of this name, without features.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// The same testee with these features.
+    #[must_use]
+    pub fn with_features(self, features: Features) -> Self {
+        Self { features, ..self }
+    }
+}
+
+impl Features {
+    /// No feature.
+    pub const fn new() -> Self {
+        Self { client_validation: false }
+    }
+
+    /// The same features, with or without the check of an input before it is sent.
+    #[must_use]
+    pub const fn with_client_validation(mut self, checks: bool) -> Self {
+        self.client_validation = checks;
+        self
+    }
 }

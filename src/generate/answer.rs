@@ -40,7 +40,7 @@ pub(super) const CONTENT_TYPES: &[Option<&str>] = &[
 /// How many members that are null are put into a body at most: there may be thousands of members in each structure.
 const MOST_ADDED: usize = 2_000;
 
-/// A success of this configuration, after `change` was made to its body.
+/// Returns a success of this configuration, after `change` was made to its body.
 pub(super) fn success(
     context: &Context,
     config: &Config,
@@ -53,7 +53,7 @@ pub(super) fn success(
     Some(finish(context, config, &tree, choices))
 }
 
-/// The answer with this body.
+/// Returns the answer with this body.
 pub(super) fn finish(
     context: &Context,
     config: &Config,
@@ -71,8 +71,8 @@ pub(super) fn finish(
         let told = choices.choose(CONTENT_TYPES).copied().flatten();
         answer.headers = told.map(|told| ("Content-Type", told)).into_iter().collect();
     }
-    // If nothing is bound to the body, none may come. No other contract makes this choice, so that the stimuli of a seed
-    // stay the same.
+    // If nothing is bound to the body, none may come. No other contract makes this choice, so that the stimuli
+    // of a seed stay the same.
     let empty = matches!(tree, RawTree::Object(members) if members.is_empty());
     let output = &context.contract().bindings().output;
     if empty && output.body() == BodyBinding::Nothing && choices.chance(25) {
@@ -225,7 +225,7 @@ fn nulls_and_gaps(
     values.extend(nulls.map(|(_, name)| (name.to_owned(), RawTree::raw("null"))));
 }
 
-/// The name of a member that is neither the contract's nor there already.
+/// Returns the name of a member that is neither the contract's nor there already.
 pub(super) fn unknown(context: &Context, values: &Values, choices: &mut Choices) -> String {
     let taken = |name: &str| {
         name == "__type" || context.knows(name) || values.iter().any(|(other, _)| other == name)
@@ -253,7 +253,7 @@ pub(super) fn shuffle(values: &mut Values, choices: &mut Choices) {
     }
 }
 
-/// What stands behind `__type`.
+/// Returns what stands behind `__type`.
 pub(super) fn hint(choices: &mut Choices) -> RawTree {
     match choices.below(6) {
         0..4 => RawTree::Text(
@@ -266,7 +266,7 @@ pub(super) fn hint(choices: &mut Choices) -> RawTree {
     }
 }
 
-/// Any JSON but null.
+/// Returns any JSON but null.
 pub(super) fn not_null(choices: &mut Choices) -> RawTree {
     match RawTree::from_json(&json(2, choices)) {
         RawTree::Raw(bytes) if bytes == b"null" => RawTree::Object(Vec::new()),
@@ -274,7 +274,7 @@ pub(super) fn not_null(choices: &mut Choices) -> RawTree {
     }
 }
 
-/// A value that nests so deep. It is written out: a tree of that depth would have to be dropped.
+/// Returns a value that nests so deep. It is written out: a tree of that depth would have to be dropped.
 pub(super) fn deep(depth: usize, choices: &mut Choices) -> RawTree {
     let (open, close) =
         choices.pick(&[("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]"), (r#"[0,"#, "]")]);
@@ -284,7 +284,7 @@ pub(super) fn deep(depth: usize, choices: &mut Choices) -> RawTree {
     RawTree::raw(open.repeat(levels) + inside + &close.repeat(levels))
 }
 
-/// A value that makes its answer large: by its elements mostly, for that takes few bytes.
+/// Returns a value that makes its answer large: by its elements mostly, for that takes few bytes.
 pub(super) fn large(choices: &mut Choices) -> RawTree {
     let size = match choices.below(200) {
         199 => choices.between(1, 3) * 1_048_576,

@@ -23,13 +23,13 @@ pub enum Fitness {
 }
 
 impl Fitness {
-    /// Whether it is good for what it was made for.
+    /// Reports whether it is good for what it was made for.
     pub fn is_fit(&self) -> bool {
         matches!(self, Self::Fit)
     }
 }
 
-/// The session of a faithful client: it validates its input, sends it once and signed, and understands its
+/// Returns the session of a faithful client: it validates its input, sends it once and signed, and understands its
 /// answer as the oracle does.
 pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
     let (requests, outcome) = match write_request(contract, &stimulus.call.input) {

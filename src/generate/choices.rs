@@ -27,7 +27,7 @@ impl Choices {
         Self { from: From::Seed(seed), given: Vec::new() }
     }
 
-    /// The choices that were [given](Self::given) before. Each is brought below its bound.
+    /// Returns the choices that were [given](Self::given) before. Each is brought below its bound.
     pub fn from_choices(choices: Vec<u64>) -> Self {
         Self { from: From::Choices(choices.into_iter()), given: Vec::new() }
     }
@@ -37,12 +37,12 @@ impl Choices {
         Self { from: From::Bytes(Vec::from(bytes).into_iter()), given: Vec::new() }
     }
 
-    /// The choices so far.
+    /// Returns the choices so far.
     pub fn given(&self) -> &[u64] {
         &self.given
     }
 
-    /// A number below `bound`; 0 where that is 0.
+    /// Returns a number below `bound`; 0 where that is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = bound.max(1) as u64;
         let choice = match &mut self.from {
@@ -65,12 +65,12 @@ impl Choices {
         choice as usize
     }
 
-    /// A number of this range, its end included.
+    /// Returns a number of this range, its end included.
     pub fn between(&mut self, from: usize, to: usize) -> usize {
         from + self.below(to.saturating_sub(from).saturating_add(1))
     }
 
-    /// Whether something happens that does so this often in a hundred times. The simple answer is no.
+    /// Reports whether something happens that does so this often in a hundred times. The simple answer is no.
     pub fn chance(&mut self, percent: u8) -> bool {
         match percent {
             0 => false,
@@ -78,24 +78,24 @@ impl Choices {
         }
     }
 
-    /// Whether something rare happens, once in so many times.
+    /// Reports whether something rare happens, once in so many times.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) + 1 == times
     }
 
-    /// One of these. The first is the simplest.
+    /// Returns one of these. The first is the simplest.
     pub fn pick<T: Copy, const N: usize>(&mut self, list: &[T; N]) -> T {
         const { assert!(N > 0, "there must be something to pick") };
         list[self.below(N)]
     }
 
-    /// One of these; `None` where there are none.
+    /// Returns one of these; `None` if there are none.
     pub fn choose<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
         list.get(self.below(list.len()))
     }
 }
 
-/// The next number of SplitMix64 (Steele, Lea, Flood 2014).
+/// Returns the next number of SplitMix64 (Steele, Lea, Flood 2014).
 pub(super) fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
@@ -104,7 +104,7 @@ pub(super) fn split_mix(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// The seed of one stimulus: it depends on the run's seed, on the policy's id and on the index among that
+/// Returns the seed of one stimulus: it depends on the run's seed, on the policy's id and on the index among that
 /// policy's, and on nothing else. FNV-1a over the three, then mixed.
 pub(super) fn seed_of(seed: u64, policy: &str, index: usize) -> u64 {
     let seed = seed.to_le_bytes().into_iter();

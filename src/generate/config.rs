@@ -31,7 +31,7 @@ pub struct Config {
     pub odd_texts: u8,
     /// Dates that are spelled as nobody expects.
     pub odd_dates: u8,
-    /// Numbers at their bounds.
+    /// Numbers, timestamps and blobs that are corner cases: at their bounds, or in an odd spelling.
     pub odd_numbers: u8,
     /// Characters that are escaped without need.
     pub escapes: u8,
@@ -60,7 +60,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// What services send and their users say on an ordinary day.
+    /// Returns what services send and their users say on an ordinary day.
     pub const fn realistic() -> Self {
         Self {
             absent: 30,
@@ -90,12 +90,12 @@ impl Config {
         }
     }
 
-    /// The realistic one with every member set, so that each place of the contract is there.
+    /// Returns the realistic one with every member set, so that each place of the contract is there.
     pub const fn full() -> Self {
         Self { absent: 0, ..Self::realistic() }
     }
 
-    /// One in which each trait is on by half, with odds of its own. Nothing in it makes an answer of which
+    /// Returns one in which each trait is on by half, with odds of its own. Nothing in it makes an answer of which
     /// the sources leave open what it says, and no member is missing.
     pub fn swarm(choices: &mut Choices) -> Self {
         let mut odds = |most: usize| match choices.chance(50) {
@@ -147,7 +147,7 @@ impl Config {
 }
 
 impl Default for Config {
-    /// The realistic one.
+    /// Returns the realistic one.
     fn default() -> Self {
         Self::realistic()
     }

@@ -61,7 +61,7 @@ impl Context {
         context
     }
 
-    /// Why no valid call of the operation can be made; `None` where one can.
+    /// Returns why no valid call of the operation can be made; `None` if one can.
     pub(super) fn obstacle(&self) -> Option<String> {
         let operation = self.contract.operation();
         [operation.input(), operation.output()].into_iter().find_map(|top| {
@@ -90,12 +90,12 @@ impl Context {
         &self.errors
     }
 
-    /// How many places there are in an output in which every member is set.
+    /// Returns how many places there are in an output in which every member is set.
     pub(super) fn output_places(&self) -> usize {
         self.output_places
     }
 
-    /// How many places there are in an input in which every member is set.
+    /// Returns how many places there are in an input in which every member is set.
     pub(super) fn input_places(&self) -> usize {
         self.input_places
     }
@@ -104,34 +104,34 @@ impl Context {
         Values { contract: &self.contract, smallest: &self.smallest, config }
     }
 
-    /// A valid value of a shape that the operation's input, output or errors hold, if there is any.
+    /// Returns a valid value of a shape that the operation's input, output or errors hold, if there is any.
     pub(super) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
         self.values(config).value(shape, choices)
     }
 
-    /// A valid input, if the contract has any.
+    /// Returns a valid input, if the contract has any.
     pub(super) fn input(&self, config: &Config, choices: &mut Choices) -> Json {
         self.value(self.contract.operation().input(), config, choices)
     }
 
-    /// A valid output, if the contract has any.
+    /// Returns a valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, choices: &mut Choices) -> Json {
         self.value(self.contract.operation().output(), config, choices)
     }
 
-    /// An error that the operation lists, and a valid value of it, if there are any.
+    /// Returns an error that the operation lists, and a valid value of it, if there are any.
     pub(super) fn error(&self, config: &Config, choices: &mut Choices) -> Option<(ShapeRef, Json)> {
         let errors: Vec<_> = self.contract.operation().errors().collect();
         let error = self.contract.model().find(&choices.choose(&errors)?.id)?;
         Some((error, self.value(error, config, choices)))
     }
 
-    /// The shape of the body that carries an output.
+    /// Returns the shape of the body that carries an output.
     pub(super) fn body_shape(&self) -> ShapeRef {
         self.contract.bindings().output.body_shape(self.contract.model())
     }
 
-    /// The body of a valid output: its members in the model's order, each as plain as can be.
+    /// Returns the body of a valid output: its members in the model's order, each as plain as can be.
     pub(super) fn body(&self, config: &Config, choices: &mut Choices) -> Option<RawTree> {
         let output = self.output(config, choices);
         let parts = self.contract.protocol().write_response(&self.contract, &output).ok()?;
@@ -142,7 +142,7 @@ impl Context {
         }
     }
 
-    /// Whether a member of this name in a body would be one of the contract's, in any of its shapes.
+    /// Reports whether a member of this name in a body would be one of the contract's, in any of its shapes.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.names.contains(name)
     }
@@ -158,7 +158,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A call with a plain valid input.
+    /// Returns a call with a plain valid input.
     pub(super) fn answered(context: &Context, answer: Answer, choices: &mut Choices) -> Self {
         Self::new(context.input(&Config::realistic(), choices), answer)
     }
@@ -167,7 +167,7 @@ impl Draft {
         Self { input, answer, repeat: 1, between: Vec::new() }
     }
 
-    /// The stimulus that it is, for one policy.
+    /// Returns the stimulus that it is, for one policy.
     pub(super) fn into_stimulus(self, id: String, aim: &'static Policy) -> Stimulus {
         let between = self.between.into_iter().enumerate();
         let between = between

@@ -163,7 +163,7 @@ impl ErrorParts {
         }
     }
 
-    /// The answer.
+    /// Returns the answer.
     pub(super) fn answer(self, config: &Config, choices: &mut Choices) -> Answer {
         let (body, content_type) = match self.instead {
             Some((body, content_type)) => (body, content_type),
@@ -194,25 +194,25 @@ impl ErrorParts {
     }
 }
 
-/// Another name, where it is one that tells of the error.
+/// Returns another name, where it is one that tells of the error.
 fn unlike_sources(name: String) -> String {
     let source = ["code", "__type", "message"];
     if source.iter().any(|known| name.eq_ignore_ascii_case(known)) { name + "-of-it" } else { name }
 }
 
-/// The status of an error.
+/// Returns the status of an error.
 pub(super) fn status(choices: &mut Choices) -> u16 {
     choices.choose(STATUSES).copied().unwrap_or(400)
 }
 
-/// The name of an error and the status that it is declared with: one of the operation's, where it lists any.
+/// Returns the name of an error and the status that it is declared with: one of the operation's, where it lists any.
 pub(super) fn listed(context: &Context, index: usize) -> Option<(&str, u16)> {
     let errors = context.errors();
     let at = index.checked_rem(errors.len())?;
     errors.get(at).map(|(name, status)| (name.as_str(), *status))
 }
 
-/// The name of an error: one of the operation's mostly.
+/// Returns the name of an error: one of the operation's mostly.
 pub(super) fn some_name(context: &Context, choices: &mut Choices) -> String {
     let unknown = choices.chance(30);
     match listed(context, choices.below(100)) {

@@ -67,8 +67,8 @@ impl Generator {
         generator
     }
 
-    /// The same, unless `stop` says meanwhile that nobody wants it any more: for a large contract it takes a second to
-    /// find out which policies there are stimuli for.
+    /// Returns the same, unless `stop` says meanwhile that nobody wants it any more: for a large contract it
+    /// takes a second to find out which policies there are stimuli for.
     pub fn interruptible(
         contract: &Contract,
         policies: &[&'static Policy],
@@ -80,8 +80,8 @@ impl Generator {
         generator.take_aim(policies, cases, stop).then_some(generator)
     }
 
-    /// Why there are no stimuli for any policy of this contract: its smallest input or output is too large. `None`
-    /// where nothing is in the way.
+    /// Returns why there are no stimuli for any policy of this contract: its smallest input or output is too
+    /// large. `None` where nothing is in the way.
     pub fn obstacle(&self) -> Option<String> {
         self.context.obstacle()
     }
@@ -121,7 +121,7 @@ impl Generator {
         true
     }
 
-    /// A seed that is known to lead to a stimulus which the policy judges; `None` where there seems to be none.
+    /// Returns a seed that is known to lead to a stimulus which the policy judges; `None` if there seems to be none.
     fn find_good(&self, aim: &Aim, stop: &dyn Fn() -> bool) -> Option<(u64, Option<usize>)> {
         // Corners first: they have every member of the contract in them.
         let tries = (0..ATTEMPTS * 2).map(|i| (i as u64, (i % 2 == 0).then_some(i / 2)));
@@ -160,13 +160,13 @@ impl Generator {
         (aim.recipe.make)(&self.context, &config, choices, &at)
     }
 
-    /// The stimulus that a draft is, if it is fit.
+    /// Returns the stimulus that a draft is, if it is fit.
     fn checked(&self, aim: &Aim, draft: Draft, id: &str) -> Option<Stimulus> {
         let stimulus = draft.into_stimulus(id.to_owned(), aim.policy[0]);
         fitness(self.context.contract(), &stimulus, aim.policy[0]).is_fit().then_some(stimulus)
     }
 
-    /// The same for an index that there is.
+    /// Returns the same for an index that there is.
     fn at(&self, index: usize) -> (&Aim, usize) {
         match self.locate(index) {
             Some(found) => found,
@@ -181,7 +181,7 @@ impl Generator {
         Some((aim, index - aim.from)).filter(|(aim, within)| *within < aim.count)
     }
 
-    /// How often stimuli of each policy miss their aim, and what accuses a faithful client: for the tests.
+    /// Returns how often stimuli of each policy miss their aim, and what accuses a faithful client: for the tests.
     #[cfg(test)]
     pub(super) fn tries(
         &self,
@@ -241,7 +241,7 @@ impl StimulusSource for Generator {
 }
 
 impl Aim {
-    /// The indices along the axes of a corner. Corners are walked through in steps of about the golden ratio of
+    /// Returns the indices along the axes of a corner. Corners are walked through in steps of about the golden ratio of
     /// all, so that the first of them are spread over all.
     fn corner(&self, index: usize) -> Option<Vec<usize>> {
         let product = self.axes.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis))?;
@@ -257,7 +257,7 @@ impl Aim {
     }
 }
 
-/// A step that comes to every number below `product` in turn.
+/// Returns a step that comes to every number below `product` in turn.
 fn step(product: usize) -> usize {
     let golden = (product as u128 * 618 / 1000) as usize;
     (golden.max(1)..=product).find(|step| gcd(*step, product) == 1).unwrap_or(1)

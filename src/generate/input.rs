@@ -8,7 +8,7 @@ use super::config::Config;
 use super::context::Context;
 use super::tree::{Names, Place, RawTree, Spelling, places};
 
-/// An input of this configuration, after `change` was made to it.
+/// Returns an input of this configuration, after `change` was made to it.
 pub(super) fn changed(
     context: &Context,
     config: &Config,
@@ -20,7 +20,7 @@ pub(super) fn changed(
     Json::parse(tree.write(Spelling::default(), choices)).ok()
 }
 
-/// The places in an input that `wanted` holds for.
+/// Returns the places in an input that `wanted` holds for.
 pub(super) fn input_places(
     context: &Context,
     tree: &RawTree,

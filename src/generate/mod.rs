@@ -37,6 +37,7 @@ mod choices;
 mod config;
 mod context;
 mod contract;
+mod corners;
 mod error;
 mod generator;
 mod input;
@@ -48,16 +49,22 @@ mod tree;
 mod value;
 mod wire;
 
+#[doc(hidden)]
 pub use check::{Fitness, faithful_session, fitness};
+#[doc(hidden)]
 pub use choices::Choices;
 pub use config::Config;
+#[doc(hidden)]
 pub use contract::{contract, contract_file};
 pub use generator::Generator;
 #[cfg(feature = "fuzzing")]
 pub(crate) use public::ValueMaker;
+pub use public::{answer, input, stimulus};
+#[doc(hidden)]
 pub use public::{
-    answer, error_answer, error_value, input, invalid_input, malformation, output_value, stimulus,
-    stimulus_from_bytes,
+    error_answer, error_value, invalid_input, malformation, output_value, stimulus_from_bytes,
 };
+#[doc(hidden)]
 pub use strategy::{Drawn, DrawnTree, drawn};
+#[doc(hidden)]
 pub use tree::{RawTree, Spelling};

@@ -37,7 +37,7 @@ impl ValueMaker {
         Self(Context::new(contract))
     }
 
-    /// A value of a shape that the operation's input, output or errors hold.
+    /// Returns a value of a shape that the operation's input, output or errors hold.
     pub(crate) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
         self.0.value(shape, config, choices)
     }
@@ -135,7 +135,7 @@ pub fn stimulus(contract: &Contract, config: Config) -> impl Strategy<Value = St
     })
 }
 
-/// The stimulus for a policy that bytes come to, as a fuzzer makes them; `None` where they come to none.
+/// Returns the stimulus for a policy that bytes come to, as a fuzzer makes them; `None` if they come to none.
 pub fn stimulus_from_bytes(
     contract: &Contract,
     policy: &'static Policy,

@@ -36,7 +36,7 @@ impl<T> fmt::Debug for Drawn<T> {
     }
 }
 
-/// The strategy of what `make` makes.
+/// Returns the strategy of what `make` makes.
 pub fn drawn<T>(make: impl Fn(&mut Choices) -> Option<T> + Send + Sync + 'static) -> Drawn<T> {
     Drawn(Arc::new(make))
 }
@@ -90,7 +90,7 @@ impl Edit {
         Self { length: 64, at: 0, shift: 64 }
     }
 
-    /// The change, and the next one behind it; `None` where there is none for so many choices.
+    /// Returns the change, and the next one behind it; `None` if there is none for so many choices.
     fn step(self, choices: usize) -> Option<Self> {
         if choices > MOST_CHOICES {
             return None;

@@ -72,6 +72,17 @@ pub(super) const ODD: &[&str] = &[
     "__type",
     "SDK_UNKNOWN_MEMBER",
     "{elsewhere}",
+    "x",
+    "é",
+    "\u{0}\u{1f}",
+    "\"\\/",
+    "\u{2028}\u{feff}",
+    "\r\n",
+    "$wtf",
+    "\u{7f}\u{80}",
+    "\u{ffff}\u{10ffff}",
+    " \t",
+    "%2F+&=",
 ];
 
 const WORDS: &[&str; 12] = &[
@@ -126,12 +137,12 @@ pub(super) const ODD_DATES: &[&str] = &[
     "２０２２-08-01",
 ];
 
-/// Whether a member of this name holds dates, as far as names tell.
+/// Reports whether a member of this name holds dates, as far as names tell.
 pub(super) fn names_a_date(name: &str) -> bool {
     ["Date", "DateTime", "Timestamp"].iter().any(|end| name.ends_with(end))
 }
 
-/// A text for a member of this name.
+/// Returns a text for a member of this name.
 pub(super) fn text(name: &str, config: &Config, choices: &mut Choices) -> String {
     if names_a_date(name) {
         return match choices.chance(config.odd_dates) {
@@ -142,7 +153,7 @@ pub(super) fn text(name: &str, config: &Config, choices: &mut Choices) -> String
     if choices.chance(config.odd_texts) { odd(choices) } else { realistic(name, choices) }
 }
 
-/// A text such as stands there on an ordinary day.
+/// Returns a text such as stands there on an ordinary day.
 pub(super) fn realistic(name: &str, choices: &mut Choices) -> String {
     let name = name.to_ascii_lowercase();
     let has = |part: &str| name.contains(part);
@@ -209,7 +220,7 @@ fn hex(digits: usize, choices: &mut Choices) -> String {
     (0..digits).map(|_| char::from_digit(choices.below(16) as u32, 16).unwrap_or('0')).collect()
 }
 
-/// A text that is hard for someone.
+/// Returns a text that is hard for someone.
 pub(super) fn odd(choices: &mut Choices) -> String {
     match choices.below(8) {
         0..3 => choices.choose(ODD).map_or_else(String::new, |text| (*text).to_owned()),
@@ -232,13 +243,13 @@ pub(super) fn odd(choices: &mut Choices) -> String {
     }
 }
 
-/// A text of so many characters.
+/// Returns a text of so many characters.
 pub(super) fn long(length: usize, choices: &mut Choices) -> String {
     let unit = choices.pick(&["x", "xy", "é", "日", "😀", "\\", "a b"]);
     unit.chars().cycle().take(length).collect()
 }
 
-/// A character of any plane, those that are escaped among them.
+/// Returns a character of any plane, those that are escaped among them.
 pub(super) fn character(choices: &mut Choices) -> char {
     let (from, to) = choices.pick(&[
         (0x20, 0x7e),
@@ -253,7 +264,7 @@ pub(super) fn character(choices: &mut Choices) -> char {
     char::from_u32(choices.between(from, to) as u32).unwrap_or('\u{fffd}')
 }
 
-/// The name of a member that the contract does not have, unless by chance.
+/// Returns the name of a member that the contract does not have, unless by chance.
 pub(super) fn unknown_name(choices: &mut Choices) -> String {
     match choices.below(8) {
         0..5 => choices.choose(UNKNOWN_NAMES).map_or_else(String::new, |name| (*name).to_owned()),
@@ -302,4 +313,7 @@ pub(super) const UNKNOWN_NAMES: &[&str] = &[
     "body",
     "self",
     "type",
+    "Un\"known",
+    "Un\0\u{1f}",
+    "Un$wtf",
 ];

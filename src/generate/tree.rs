@@ -45,12 +45,12 @@ impl Nested for RawTree {
 }
 
 impl RawTree {
-    /// Bytes as they are.
+    /// Returns bytes as they are.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self::Raw(bytes.into())
     }
 
-    /// The tree of a value.
+    /// Returns the tree of a value.
     pub fn from_json(value: &Json) -> Self {
         match value {
             Json::String(text) => Self::Text(text.clone()),
@@ -65,7 +65,7 @@ impl RawTree {
         }
     }
 
-    /// The node at the end of these steps: each is an index into an array, or among the members of an
+    /// Returns the node at the end of these steps: each is an index into an array, or among the members of an
     /// object.
     pub fn at(&mut self, steps: &[usize]) -> Option<&mut Self> {
         let mut here = self;
@@ -79,7 +79,7 @@ impl RawTree {
         Some(here)
     }
 
-    /// The same, to be read.
+    /// Returns the same, to be read.
     pub(super) fn get(&self, steps: &[usize]) -> Option<&Self> {
         let mut here = self;
         for step in steps {
@@ -92,7 +92,7 @@ impl RawTree {
         Some(here)
     }
 
-    /// The name of the innermost member on the way of these steps.
+    /// Returns the name of the innermost member on the way of these steps.
     pub(super) fn name_at(&self, steps: &[usize]) -> &str {
         let (mut here, mut name) = (self, "");
         for step in steps {
@@ -114,7 +114,7 @@ impl RawTree {
         name
     }
 
-    /// The members, where it is an object.
+    /// Returns the members, where it is an object.
     pub fn members_mut(&mut self) -> Option<&mut Vec<(String, RawTree)>> {
         match self {
             Self::Object(members) => Some(members),
@@ -122,7 +122,7 @@ impl RawTree {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn write(&self, spelling: Spelling, choices: &mut Choices) -> Vec<u8> {
         let mut out = Vec::new();
         space(spelling, choices, &mut out);
@@ -233,13 +233,13 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The node around it, and which of its members or elements it is.
+    /// Returns the node around it, and which of its members or elements it is.
     pub(super) fn around(&self) -> Option<(&[usize], usize)> {
         self.steps.split_last().map(|(last, around)| (around, *last))
     }
 }
 
-/// The places of a tree of this shape, each before those inside of it.
+/// Returns the places of a tree of this shape, each before those inside of it.
 pub(super) fn places(model: &Model, shape: ShapeRef, tree: &RawTree, names: Names) -> Vec<Place> {
     let mut found = Vec::new();
     let mut walk = Walk::new(model, shape, tree, names);

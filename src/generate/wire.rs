@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::{Answer, Chunks, Ending, Framing, Headers};
+use crate::http::{Answer, Chunks, Cut, Ending, Framing, Headers};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -88,4 +88,21 @@ pub(super) fn drip(answer: &mut Answer, pieces: usize, choices: &mut Choices) {
 /// Ends the connection behind the answer, or leaves it open.
 pub(super) fn ending(choices: &mut Choices) -> Ending {
     choices.pick(&[Ending::Open, Ending::Closed, Ending::Reset])
+}
+
+/// Returns the lengths of the answer's head and of its encoded body.
+pub(super) fn lengths(answer: &Answer) -> (usize, usize) {
+    let whole = answer.response().raw;
+    let head = whole.windows(4).position(|end| end == b"\r\n\r\n").map_or(whole.len(), |at| at + 4);
+    (head, whole.len() - head)
+}
+
+/// Cuts the answer off at a random place.
+pub(super) fn break_off(answer: &mut Answer, choices: &mut Choices) {
+    let (head, body) = lengths(answer);
+    answer.delivery.cut = Some(match choices.chance(50) {
+        true => Cut::Head(choices.below(head)),
+        false => Cut::Body(choices.below(body)),
+    });
+    answer.delivery.ending = choices.pick(&[Ending::Open, Ending::Closed]);
 }

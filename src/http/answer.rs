@@ -40,7 +40,7 @@ const ELSEWHERE: &str = "{elsewhere}";
 const BEFORE_RESET: Duration = Duration::from_millis(20);
 
 impl Answer {
-    /// An ordinary answer with a JSON body, framed by its length.
+    /// Returns an ordinary answer with a JSON body, framed by its length.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -53,8 +53,8 @@ impl Answer {
         }
     }
 
-    /// The answer with the URLs of two endpoints put into the values of its header fields: that of
-    /// the one that gives it for `{endpoint}`, that of another for `{elsewhere}`. `None` where it
+    /// Returns the answer with the URLs of two endpoints put into the values of its header fields: that of
+    /// the one that gives it for `{endpoint}`, that of another for `{elsewhere}`. `None` if it
     /// names neither.
     pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Option<Self> {
         let mut named = false;
@@ -70,7 +70,7 @@ impl Answer {
         named.then(|| Self { headers, ..self.clone() })
     }
 
-    /// What to do with the connection to send this.
+    /// Returns what to do with the connection to send this.
     pub fn steps(&self) -> Vec<Step> {
         let delivery = &self.delivery;
         let mut steps = Vec::new();
@@ -105,7 +105,7 @@ impl Answer {
         steps
     }
 
-    /// What a client can make of it: the message as far as it is sent.
+    /// Returns what a client can make of it: the message as far as it is sent.
     pub fn response(&self) -> Response {
         let waits = self.steps().into_iter().map(|step| match step {
             Step::Wait(time) => time,
@@ -117,7 +117,7 @@ impl Answer {
         Response { time, surplus, early: self.delivery.early, ..response }
     }
 
-    /// Whether the connection ends behind a message that is whole without that, and does not say so. A
+    /// Reports whether the connection ends behind a message that is whole without that, and does not say so. A
     /// client may have it for open then, and send its next request on it.
     pub fn ends_unannounced(&self) -> bool {
         if self.ending() == Ending::Open {
@@ -133,7 +133,7 @@ impl Answer {
         response.complete && stays
     }
 
-    /// What becomes of the connection: it stays open only behind a whole message with nothing after it.
+    /// Returns what becomes of the connection: it stays open only behind a whole message with nothing after it.
     fn ending(&self) -> Ending {
         match (self.delivery.ending, self.delivery.cut) {
             (Ending::Open, None) => {}
@@ -145,7 +145,7 @@ impl Answer {
         if in_step { Ending::Open } else { Ending::Closed }
     }
 
-    /// The bytes that are sent, each head and each chunk by itself.
+    /// Returns the bytes that are sent, each head and each chunk by itself.
     fn pieces(&self) -> Vec<Vec<u8>> {
         let heads = self.interim.iter();
         let mut pieces: Vec<_> =
@@ -170,7 +170,7 @@ impl Answer {
         pieces
     }
 
-    /// The fields that the framing adds to the head.
+    /// Returns the fields that the framing adds to the head.
     fn framing_fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = match &self.framing {
             Framing::ContentLength => vec![("Content-Length", self.body.len().to_string())],

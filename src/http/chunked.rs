@@ -88,18 +88,18 @@ impl Reader {
         }
     }
 
-    /// Whether the last chunk has come.
+    /// Reports whether the last chunk has come.
     pub(super) fn is_behind_last(&self) -> bool {
         matches!(self.stage, Stage::Trailer)
     }
 
-    /// What there was of a body that does not end.
+    /// Returns what there was of a body that does not end.
     pub(super) fn into_body(self) -> Vec<u8> {
         self.body
     }
 }
 
-/// The size of a chunk, from its line; extensions are ignored.
+/// Returns the size of a chunk, from its line; extensions are ignored.
 fn size(line: &[u8]) -> Option<usize> {
     let digits = line.split(|b| *b == b';').next().unwrap_or(line).trim_ascii_end();
     let digits = std::str::from_utf8(digits).ok()?;
@@ -138,7 +138,7 @@ impl From<Vec<usize>> for Chunks {
 }
 
 impl Chunks {
-    /// How many bytes a body of this length takes, but for its trailers, without writing it.
+    /// Returns how many bytes a body of this length takes, but for its trailers, without writing it.
     pub fn coded_length(&self, body: usize) -> usize {
         // A size in hexadecimal digits, and two line ends: 20 bytes at most.
         let each = self.extension.len().saturating_add(20);
@@ -168,7 +168,7 @@ impl Chunks {
     }
 }
 
-/// How many pieces of these sizes so many bytes are cut into.
+/// Returns how many pieces of these sizes so many bytes are cut into.
 pub(crate) fn pieces(bytes: usize, sizes: &[usize]) -> usize {
     let (mut left, mut size, mut count) = (bytes, bytes, 0_usize);
     for next in sizes.iter().copied().filter(|size| *size > 0) {

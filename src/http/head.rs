@@ -2,7 +2,7 @@
 
 use super::headers::Headers;
 
-/// The status line and the header fields, with `more` behind those of `headers`.
+/// Returns the status line and the header fields, with `more` behind those of `headers`.
 pub(super) fn head(
     minor_version: u8,
     status: u16,
@@ -21,7 +21,7 @@ pub(super) fn head(
     head
 }
 
-/// The customary reason phrase. A client must not look at it (RFC 9112, section 4).
+/// Returns the customary reason phrase. A client must not look at it (RFC 9112, section 4).
 fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",

@@ -15,7 +15,7 @@ pub struct Header {
 pub struct Headers(Vec<Header>);
 
 impl Headers {
-    /// No header fields.
+    /// Returns no header fields.
     pub fn new() -> Self {
         Self::default()
     }
@@ -25,40 +25,40 @@ impl Headers {
         self.0.push(Header { name: name.into(), value: value.into() });
     }
 
-    /// The fields in order.
+    /// Returns the fields in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Header> {
         self.0.iter()
     }
 
-    /// Whether there are none.
+    /// Reports whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many fields there are.
+    /// Returns how many fields there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The fields of this name, in any spelling of it (RFC 9110, section 5.1).
+    /// Returns the fields of this name, in any spelling of it (RFC 9110, section 5.1).
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Header> + use<'a, 'n> {
         self.0.iter().filter(move |header| header.name.eq_ignore_ascii_case(name))
     }
 
-    /// The only field of this name; `None` where there is none or more than one.
+    /// Returns the only field of this name; `None` if there is none or more than one.
     pub fn only(&self, name: &str) -> Option<&Header> {
         let mut found = self.all(name);
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// Whether there is a field of this name.
+    /// Reports whether there is a field of this name.
     pub fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
 }
 
 impl Header {
-    /// The value as text, its outer white space taken off; `None` where it is not UTF-8.
+    /// Returns the value as text, its outer white space taken off; `None` if it is not UTF-8.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.value).ok().map(|text| text.trim_matches([' ', '\t']))
     }

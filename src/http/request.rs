@@ -27,6 +27,7 @@ pub struct Request {
 /// Why some bytes are no request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} at byte {offset}")]
+#[non_exhaustive]
 pub struct RequestProblem {
     /// Where, in bytes from the beginning of the request.
     pub offset: usize,
@@ -55,17 +56,17 @@ pub struct RequestParser {
 }
 
 impl RequestParser {
-    /// A parser that has seen nothing.
+    /// Returns a parser that has seen nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether a request has begun.
+    /// Reports whether a request has begun.
     pub fn has_begun(&self) -> bool {
         !self.bytes.is_empty()
     }
 
-    /// The head, once it has come.
+    /// Returns the head, once it has come.
     pub fn head(&self) -> Option<&Request> {
         self.head.as_ref()
     }
@@ -75,7 +76,7 @@ impl RequestParser {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no request, or are too large for one.
+    /// If the bytes are no request, or are too large for one.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
         self.bytes.extend_from_slice(bytes);
         if self.bytes.len() > MAX_REQUEST {
@@ -108,7 +109,7 @@ impl RequestParser {
         Some(Request { raw: self.bytes, body, complete: false, ..head })
     }
 
-    /// The bytes that belong to no request so far.
+    /// Returns the bytes that belong to no request so far.
     pub fn pending(&self) -> &[u8] {
         &self.bytes
     }
@@ -119,7 +120,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no request, or have no whole head.
+    /// If the bytes are no request, or have no whole head.
     pub fn parse(raw: &[u8]) -> Result<Self, RequestProblem> {
         let mut parser = RequestParser::new();
         match parser.feed(raw)? {
@@ -130,7 +131,7 @@ impl Request {
         }
     }
 
-    /// A request over HTTP/1.1, with a `Content-Length` that is true behind the other headers.
+    /// Returns a request over HTTP/1.1, with a `Content-Length` that is true behind the other headers.
     ///
     /// Nothing is checked: what is no method, target or header makes a request that cannot be read.
     pub fn new(method: &str, target: &str, mut headers: Headers, body: &[u8]) -> Self {
@@ -195,7 +196,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
     }
 }
 
-/// The body behind a head and where it ends, once it is whole.
+/// Returns the body behind a head and where it ends, once it is whole.
 fn body(
     bytes: &[u8],
     head: &Request,

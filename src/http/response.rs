@@ -48,7 +48,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// The name in reports.
+    /// Returns the name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -59,7 +59,7 @@ impl Ending {
 }
 
 impl Response {
-    /// Whether the status is one of a success: 200 to 299.
+    /// Reports whether the status is one of a success: 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -129,7 +129,7 @@ impl Response {
     }
 }
 
-/// The status and the fields of a head, as far as their lines are whole; the status is 0 where its
+/// Returns the status and the fields of a head, as far as their lines are whole; the status is 0 where its
 /// line is not.
 fn read_head(mut head: &[u8]) -> (u16, Headers) {
     let mut lines = Vec::<Vec<u8>>::new();
@@ -158,7 +158,7 @@ fn read_head(mut head: &[u8]) -> (u16, Headers) {
     (status.unwrap_or(0), fields.collect())
 }
 
-/// The length that the fields tell.
+/// Returns the length that the fields tell.
 fn length(headers: &Headers) -> Option<usize> {
     headers.all("Content-Length").next()?.text()?.parse().ok()
 }

@@ -66,7 +66,7 @@ enum Next {
 }
 
 impl<'a> Events<'a> {
-    /// The events of a text.
+    /// Returns the events of a text.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let (inner, outer) = (Inner::NONE, Outer::new());
         Self { lexer: Lexer::new(text), inner, outer, next: Next::Value, last: 0 }
@@ -125,7 +125,7 @@ impl<'a> Events<'a> {
         self.value().map(Some)
     }
 
-    /// What closes the container that is open.
+    /// Returns what closes the container that is open.
     fn closing(&self) -> u8 {
         if self.inner.in_object() { b'}' } else { b']' }
     }
@@ -186,7 +186,7 @@ impl Iterator for Events<'_> {
 }
 
 impl RawString {
-    /// What the string means, its escapes resolved. `text` is the whole text that it was read from.
+    /// Returns what the string means, its escapes resolved. `text` is the whole text that it was read from.
     pub(crate) fn resolve<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let content = &text[self.start..self.end];
         if !self.escaped {
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
     use crate::json::{Json, text_of};
 
-    /// The events of a text: each by its bytes, `:` behind a name.
+    /// Returns the events of a text: each by its bytes, `:` behind a name.
     fn events(text: &str) -> Vec<String> {
         let shown = |event: Event| {
             let colon = if matches!(event.kind, EventKind::Name(_)) { ":" } else { "" };

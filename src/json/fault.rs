@@ -3,6 +3,7 @@
 /// The first place at which some bytes stop being a JSON text, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{kind} at byte {offset}")]
+#[non_exhaustive]
 pub struct SyntaxError {
     /// What is wrong.
     pub kind: SyntaxErrorKind,
@@ -59,7 +60,7 @@ pub enum SyntaxErrorKind {
 }
 
 impl SyntaxErrorKind {
-    /// A stable name for the kind, in kebab case.
+    /// Returns a stable name for the kind, in kebab case.
     pub fn name(self) -> &'static str {
         match self {
             Self::UnexpectedEnd => "unexpected-end",

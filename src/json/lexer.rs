@@ -31,17 +31,17 @@ pub struct RawString {
 }
 
 impl<'a> Lexer<'a> {
-    /// A lexer at the beginning of `bytes`.
+    /// Returns a lexer at the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, pos: 0, surrogate: None }
     }
 
-    /// How many bytes lie behind.
+    /// Returns how many bytes lie behind.
     pub fn offset(&self) -> usize {
         self.pos
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[inline(always)]
     pub(super) fn bytes(&self) -> &'a [u8] {
         self.bytes
@@ -82,7 +82,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// Where another byte comes, or none.
+    /// If another byte comes, or none.
     #[inline(always)]
     pub fn expect(&mut self, wanted: u8) -> Result<(), SyntaxError> {
         match self.peek()? {
@@ -94,7 +94,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The fault for the byte at the present place, or for the end.
+    /// Returns the fault for the byte at the present place, or for the end.
     pub fn unexpected(&self) -> SyntaxError {
         match self.bytes.get(self.pos) {
             Some(0xEF) if self.pos == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF") => {
@@ -135,7 +135,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// Where something else stands there.
+    /// If something else stands there.
     #[inline]
     pub fn literal(&mut self, wanted: &str) -> Result<(), SyntaxError> {
         if self.bytes.get(self.pos..).is_some_and(|rest| rest.starts_with(wanted.as_bytes())) {
@@ -155,7 +155,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     ///
-    /// Where they do not stand there.
+    /// If they do not stand there.
     #[inline(always)]
     pub fn member_name(&mut self) -> Result<RawString, SyntaxError> {
         let name = self.string()?;
@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Where the white space ends that begins at `at`.
+/// Returns where the white space ends that begins at `at`.
 #[inline(never)]
 fn behind_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {

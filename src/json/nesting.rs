@@ -6,9 +6,9 @@ const INLINE: usize = 1024;
 /// How many levels one word holds: a bit is left to tell how many there are.
 const LEVELS: usize = 63;
 
-/// The kinds of the innermost containers that are open: one bit each, set for an object; the last of them in the lowest
-/// bit, behind a bit that is set. It is apart from the [`Outer`] ones, of which a function takes the address, so that it
-/// stays in a register.
+/// The kinds of the innermost containers that are open: one bit each, set for an object; the last of them in
+/// the lowest bit, behind a bit that is set. It is apart from the [`Outer`] ones, of which a function takes the
+/// address, so that it stays in a register.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inner(u64);
 
@@ -41,13 +41,13 @@ impl Inner {
         }
     }
 
-    /// Whether nothing is open.
+    /// Reports whether nothing is open.
     #[inline(always)]
     pub(super) fn is_empty(self) -> bool {
         self.0 == 1
     }
 
-    /// Whether the innermost container is an object; there must be one.
+    /// Reports whether the innermost container is an object; there must be one.
     #[inline(always)]
     pub(super) fn in_object(self) -> bool {
         self.0 & 1 == 1

@@ -11,7 +11,7 @@ use super::lexer::Lexer;
 pub struct Number(Box<str>);
 
 impl Number {
-    /// The number that `text` spells, or `None` where it breaks JSON's grammar.
+    /// Returns the number that `text` spells, or `None` if it breaks JSON's grammar.
     pub fn parse(text: &str) -> Option<Self> {
         let mut lexer = Lexer::new(text.as_bytes());
         match lexer.number() {
@@ -20,28 +20,28 @@ impl Number {
         }
     }
 
-    /// A number whose spelling was checked when it was read.
+    /// Returns a number whose spelling was checked when it was read.
     pub(super) fn checked(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// A double. `None` for NaN and the infinities, for which JSON has no spelling.
+    /// Returns a double. `None` for NaN and the infinities, for which JSON has no spelling.
     pub fn from_f64(value: f64) -> Option<Self> {
         // Rust prints doubles as the shortest decimal that reads back to the same double.
         value.is_finite().then(|| Self(value.to_string().into()))
     }
 
-    /// The spelling.
+    /// Returns the spelling.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The nearest double.
+    /// Returns the nearest double.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
-    /// The value as an integer, whatever its spelling (`1.0` and `1e0` are 1), where it is one that
+    /// Returns the value as an integer, whatever its spelling (`1.0` and `1e0` are 1), where it is one that
     /// an `i128` holds.
     pub fn to_i128(&self) -> Option<i128> {
         let decimal = Decimal::of(&self.0);
@@ -53,13 +53,13 @@ impl Number {
         digits.parse().ok()
     }
 
-    /// Whether the value has no fractional part.
+    /// Reports whether the value has no fractional part.
     pub fn is_integral(&self) -> bool {
         let decimal = Decimal::of(&self.0);
         decimal.digits.is_empty() || decimal.exponent >= 0
     }
 
-    /// Whether two numbers are the same, digit for digit: `1`, `1.0` and `10e-1` are.
+    /// Reports whether two numbers are the same, digit for digit: `1`, `1.0` and `10e-1` are.
     pub fn same_value(&self, other: &Self) -> bool {
         Decimal::of(&self.0) == Decimal::of(&other.0)
     }
@@ -121,7 +121,7 @@ impl Decimal {
     }
 }
 
-/// An exponent, held at bounds beyond which no text has digits enough to make up for it. Two numbers
+/// Returns an exponent, held at bounds beyond which no text has digits enough to make up for it. Two numbers
 /// that differ only in how far they lie beyond count as the same.
 fn parse_saturating(text: &str) -> i128 {
     const BOUND: i128 = 1 << 100;

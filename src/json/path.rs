@@ -41,7 +41,7 @@ enum Step {
 }
 
 impl Path {
-    /// The path that is a first step alone: the name of what is looked into.
+    /// Returns the path that is a first step alone: the name of what is looked into.
     pub fn root(name: &str) -> Self {
         if name.is_empty() {
             Self::default()
@@ -50,13 +50,13 @@ impl Path {
         }
     }
 
-    /// The place of the member `name` in this one.
+    /// Returns the place of the member `name` in this one.
     #[must_use]
     pub fn member(&self, name: &str) -> Self {
         self.clone().step(Step::Member(name.into()))
     }
 
-    /// The place of the element `index` in this one.
+    /// Returns the place of the element `index` in this one.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.clone().step(Step::Index(index))
@@ -67,7 +67,7 @@ impl Path {
         *self = self.member(name);
     }
 
-    /// The name of the last step, where that is one to a member.
+    /// Returns the name of the last step, where that is one to a member.
     pub fn last_member(&self) -> Option<&str> {
         match self.0.as_deref()?.step {
             Step::Member(ref name) => Some(name),
@@ -75,7 +75,7 @@ impl Path {
         }
     }
 
-    /// The path without its last step; `None` for the path without any.
+    /// Returns the path without its last step; `None` for the path without any.
     pub fn parent(&self) -> Option<&Self> {
         self.0.as_deref().map(|node| &node.around)
     }
@@ -84,7 +84,7 @@ impl Path {
         Self(Some(Arc::new(Node { around: self, step, text: OnceLock::new() })))
     }
 
-    /// The path as text. It is put together the first time, and kept.
+    /// Returns the path as text. It is put together the first time, and kept.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Some(node) => node.text.get_or_init(|| self.write().into()),
@@ -118,7 +118,7 @@ impl Path {
         text
     }
 
-    /// Whether this is `other` or lies inside of it.
+    /// Reports whether this is `other` or lies inside of it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.as_str().strip_prefix(other.as_str()).is_some_and(|rest| {
             other.as_str().is_empty() || rest.is_empty() || rest.starts_with(['.', '['])

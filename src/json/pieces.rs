@@ -41,7 +41,7 @@ impl Pieces {
         self.keep(len);
     }
 
-    /// The text.
+    /// Returns the text.
     pub(crate) fn text(&self) -> &str {
         match simdutf8::basic::from_utf8(&self.bytes[..self.len]) {
             Ok(text) => text,

@@ -5,7 +5,7 @@ use wide::u8x16;
 /// How many bytes are looked at together.
 pub(super) const LANES: usize = 16;
 
-/// Where the plain text of a string ends that goes on at `from`: at the first quote, backslash or control
+/// Returns where the plain text of a string ends that goes on at `from`: at the first quote, backslash or control
 /// character, or at the end of `bytes`.
 #[inline(always)]
 pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {

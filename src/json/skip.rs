@@ -12,10 +12,11 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// Where the value breaks the grammar.
+    /// If the value breaks the grammar.
     pub fn skip_value(&mut self) -> Result<(), SyntaxError> {
         let (mut open, mut outer) = (Inner::NONE, Outer::new());
-        // The place is handed on by value, so that it stays in a register; `self` is asked where something is not plain.
+        // The place is handed on by value, so that it stays in a register; `self` is asked where something is
+        // not plain.
         let mut at = self.offset();
         let mut byte;
         loop {
@@ -69,7 +70,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The byte that comes next, behind white space, and where it stands.
+    /// Returns the byte that comes next, behind white space, and where it stands.
     #[inline(always)]
     fn byte(&mut self, at: usize) -> Result<(u8, usize), SyntaxError> {
         match self.bytes().get(at) {

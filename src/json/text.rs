@@ -3,11 +3,11 @@
 use super::fault::{SyntaxError, SyntaxErrorKind};
 use super::lexer::Lexer;
 
-/// The text of some bytes, if they are UTF-8.
+/// Returns the text of some bytes, if they are UTF-8.
 ///
 /// # Errors
 ///
-/// Where they are not, the fault that counts: what is wrong with them as JSON apart from their
+/// If they are not, the fault that counts: what is wrong with them as JSON apart from their
 /// encoding, or, if nothing else is, [`SyntaxErrorKind::InvalidUtf8`].
 pub fn text_of(bytes: &[u8]) -> Result<&str, SyntaxError> {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {

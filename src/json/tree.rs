@@ -66,7 +66,7 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// Where the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
+    /// If the bytes are no JSON text, or nest deeper than [`MAX_DEPTH`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, SyntaxError> {
         Self::parse_within(bytes.as_ref(), MAX_DEPTH)
     }
@@ -76,17 +76,17 @@ impl Json {
         read(text_of(bytes)?, depth)
     }
 
-    /// An object of these members.
+    /// Returns an object of these members.
     pub fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
         Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// The member `name` of an object: the last where it occurs more than once.
+    /// Returns the member `name` of an object: the last where it occurs more than once.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The members of an object; none of anything else.
+    /// Returns the members of an object; none of anything else.
     pub fn members(&self) -> &[(String, Json)] {
         match self {
             Self::Object(members) => members,
@@ -94,7 +94,7 @@ impl Json {
         }
     }
 
-    /// The members of an object, each name once: the last of those that share one, where it stands.
+    /// Returns the members of an object, each name once: the last of those that share one, where it stands.
     ///
     /// Takes a time that grows with the number of members, as [`by_name`](Self::by_name) does; to ask
     /// [`get`](Self::get) for each of many members would grow with its square.
@@ -106,12 +106,12 @@ impl Json {
         members
     }
 
-    /// The members of an object by their names: the last of those that share one.
+    /// Returns the members of an object by their names: the last of those that share one.
     pub fn by_name(&self) -> HashMap<&str, &Json> {
         self.members().iter().map(|(name, value)| (name.as_str(), value)).collect()
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -119,7 +119,7 @@ impl Json {
         }
     }
 
-    /// A boolean.
+    /// Returns a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Self::Bool(value) => Some(*value),
@@ -127,7 +127,7 @@ impl Json {
         }
     }
 
-    /// A number that is an integer from 0 to `u64::MAX`.
+    /// Returns a number that is an integer from 0 to `u64::MAX`.
     pub fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Number(number) => number.to_i128()?.try_into().ok(),
@@ -135,7 +135,7 @@ impl Json {
         }
     }
 
-    /// The elements of an array.
+    /// Returns the elements of an array.
     pub fn as_array(&self) -> Option<&[Json]> {
         match self {
             Self::Array(items) => Some(items),
@@ -143,12 +143,12 @@ impl Json {
         }
     }
 
-    /// Whether this is `null`.
+    /// Reports whether this is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The kind of the value.
+    /// Returns the kind of the value.
     pub fn kind(&self) -> JsonKind {
         match self {
             Self::Null => JsonKind::Null,

@@ -41,8 +41,8 @@ const ROOM: usize = 2 * AT_HAND;
 
 /// Appends to `out` what the content of a string means, its escapes resolved.
 ///
-/// `raw` must have passed [`Lexer::string`](super::Lexer::string). An escaped surrogate without a partner becomes U+FFFD;
-/// a text that has one is refused in the end, by [`Lexer::finish`](super::Lexer::finish).
+/// `raw` must have passed [`Lexer::string`](super::Lexer::string). An escaped surrogate without a partner
+/// becomes U+FFFD; a text that has one is refused in the end, by [`Lexer::finish`](super::Lexer::finish).
 pub fn unescape(raw: &str, out: &mut String) {
     let bytes = raw.as_bytes();
     let mut pieces = Pieces::default();
@@ -127,8 +127,8 @@ pub(super) fn copy_resolved(bytes: &[u8], from: usize, out: &mut Pieces) -> usiz
     }
 }
 
-/// The character that the `\u` escape at the beginning of `bytes` stands for, or the pair of them, and how many bytes
-/// that takes; `None` where it stands for none.
+/// Returns the character that the `\u` escape at the beginning of `bytes` stands for, or the pair of them, and
+/// how many bytes that takes; `None` if it stands for none.
 #[inline]
 fn unicode_escape(bytes: &[u8]) -> Option<(char, usize)> {
     let first = code_unit(bytes.first_chunk()?)?;
@@ -143,7 +143,7 @@ fn unicode_escape(bytes: &[u8]) -> Option<(char, usize)> {
     }
 }
 
-/// The code unit of a `\u` escape.
+/// Returns the code unit of a `\u` escape.
 #[inline]
 fn code_unit(escape: &[u8; 6]) -> Option<u32> {
     let [b'\\', b'u', digits @ ..] = escape else { return None };

@@ -30,7 +30,7 @@ pub fn write_string(text: &str, out: &mut String) {
 }
 
 impl Json {
-    /// The value on several lines, for people: two spaces a level, for the first 64 of them.
+    /// Returns the value on several lines, for people: two spaces a level, for the first 64 of them.
     pub fn to_pretty(&self) -> String {
         let mut out = String::new();
         write(self, Some(2), &mut out);

@@ -32,7 +32,7 @@ pub struct Bindings {
 }
 
 impl Bindings {
-    /// The bindings of a structure.
+    /// Returns the bindings of a structure.
     ///
     /// ```
     /// use wireproof::model::{Bindings, BodyBinding, Model};
@@ -55,25 +55,27 @@ impl Bindings {
             None if members.iter().any(|member| member.traits.binding == Binding::Body) => {
                 BodyBinding::Members
             }
-            // Smithy lets only structures be inputs and outputs. The loader is more tolerant: another shape is the body.
+            // Smithy lets only structures be inputs and outputs. The loader is more tolerant: another shape is
+            // the body.
             None if !matches!(model.kind(shape), ShapeKind::Structure(_)) => BodyBinding::Members,
             None => BodyBinding::Nothing,
         };
         Self { shape, body, unit: is_unit(&model.shape(shape).id) }
     }
 
-    /// The structure.
+    /// Returns the structure.
     pub fn shape(&self) -> ShapeRef {
         self.shape
     }
 
-    /// What is bound to the body.
+    /// Returns what is bound to the body.
     pub fn body(&self) -> BodyBinding {
         self.body
     }
 
-    /// The shape of the body: of the payload, if a member is one, else the structure itself, whose members in the body
-    /// are those that are not bound elsewhere. If nothing is bound to the body, none of its members are.
+    /// Returns the shape of the body: of the payload, if a member is one, else the structure itself, whose
+    /// members in the body are those that are not bound elsewhere. If nothing is bound to the body, none of its
+    /// members are.
     pub fn body_shape(&self, model: &Model) -> ShapeRef {
         let payload = match self.body {
             BodyBinding::Payload(index) => structure(model, self.shape).get(index),
@@ -82,12 +84,12 @@ impl Bindings {
         payload.map_or(self.shape, |member| member.target)
     }
 
-    /// Whether the structure is `smithy.api#Unit`: the model declares no input or output at all.
+    /// Reports whether the structure is `smithy.api#Unit`: the model declares no input or output at all.
     pub fn is_unit(&self) -> bool {
         self.unit
     }
 
-    /// The members that are bound to anything but the structure in the body, in the model's order.
+    /// Returns the members that are bound to anything but the structure in the body, in the model's order.
     pub fn outside_body<'m>(&self, model: &'m Model) -> impl Iterator<Item = &'m Member> + use<'m> {
         structure(model, self.shape).iter().filter(|member| member.traits.binding != Binding::Body)
     }
@@ -105,7 +107,7 @@ pub struct OperationBindings {
 }
 
 impl OperationBindings {
-    /// The bindings of `operation`.
+    /// Returns the bindings of `operation`.
     pub fn of(operation: &Operation<'_>) -> Self {
         let model = operation.model();
         let errors = operation.errors().filter_map(|error| model.find(&error.id));
@@ -116,13 +118,13 @@ impl OperationBindings {
         }
     }
 
-    /// All of them: the input's, the output's and the errors'.
+    /// Returns all of them: the input's, the output's and the errors'.
     pub fn all(&self) -> impl Iterator<Item = &Bindings> {
         [&self.input, &self.output].into_iter().chain(&self.errors)
     }
 }
 
-/// The members of a structure; none for any other shape, whose members have no bindings.
+/// Returns the members of a structure; none for any other shape, whose members have no bindings.
 fn structure(model: &Model, shape: ShapeRef) -> &[Member] {
     match model.kind(shape) {
         ShapeKind::Structure(_) => model.members(shape),
@@ -138,7 +140,7 @@ fn is_unit(id: &ShapeId) -> bool {
 mod tests {
     use super::*;
 
-    /// The bindings of an input with these members, and the names of those that travel elsewhere.
+    /// Returns the bindings of an input with these members, and the names of those that travel elsewhere.
     fn bindings(members: &[(&str, &str)]) -> (BodyBinding, Vec<String>) {
         let members: Vec<_> = members
             .iter()

@@ -1,4 +1,5 @@
-//! How shapes are named: by their ids (`namespace#Name`, `namespace#Name$member`), and inside of a model by their place.
+//! How shapes are named: by their ids (`namespace#Name`, `namespace#Name$member`), and inside of a model by
+//! their place.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,28 +20,29 @@ pub struct ShapeRef(pub(super) u32);
 /// A text that is no absolute shape id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no absolute shape id (`namespace#Name`)")]
+#[non_exhaustive]
 pub struct ShapeIdError {
     text: String,
 }
 
 impl ShapeId {
-    /// The namespace: what stands before the `#`.
+    /// Returns the namespace: what stands before the `#`.
     pub fn namespace(&self) -> &str {
         &self.text[..self.hash]
     }
 
-    /// The shape's name: what stands behind the `#`, a member's name excluded.
+    /// Returns the shape's name: what stands behind the `#`, a member's name excluded.
     pub fn name(&self) -> &str {
         let relative = &self.text[self.hash + 1..];
         relative.split_once('$').map_or(relative, |(name, _)| name)
     }
 
-    /// The member's name, where the id is a member's.
+    /// Returns the member's name, where the id is a member's.
     pub fn member(&self) -> Option<&str> {
         self.text.split_once('$').map(|(_, member)| member)
     }
 
-    /// The whole id.
+    /// Returns the whole id.
     pub fn as_str(&self) -> &str {
         &self.text
     }

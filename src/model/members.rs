@@ -21,7 +21,7 @@ pub struct Member {
 }
 
 impl Member {
-    /// The name in a JSON body.
+    /// Returns the name in a JSON body.
     pub fn wire_name(&self) -> &str {
         self.traits.json_name.as_deref().unwrap_or(&self.name)
     }
@@ -48,7 +48,7 @@ impl Members {
         Self { list, ..Self::default() }
     }
 
-    /// None, for a shape that has none.
+    /// Returns none, for a shape that has none.
     pub(super) const fn none() -> Self {
         Self {
             list: Vec::new(),
@@ -60,7 +60,7 @@ impl Members {
         }
     }
 
-    /// The member of this name, for its traits.
+    /// Returns the member of this name, for its traits.
     pub(super) fn named_mut(&mut self, name: &str) -> Option<&mut Member> {
         self.list.iter_mut().find(|member| member.name == name)
     }
@@ -80,36 +80,36 @@ impl Members {
         first_place + self.list.len() as u32 + 1
     }
 
-    /// The members in order.
+    /// Returns the members in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Member> {
         self.list.iter()
     }
 
-    /// The members in order, as a slice.
+    /// Returns the members in order, as a slice.
     pub fn as_slice(&self) -> &[Member] {
         &self.list
     }
 
-    /// How many members there are.
+    /// Returns how many members there are.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Reports whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The member at a place of the model's order.
+    /// Returns the member at a place of the model's order.
     ///
     /// # Panics
     ///
-    /// Where there is no such place.
+    /// If there is no such place.
     pub fn at(&self, index: usize) -> &Member {
         &self.list[index]
     }
 
-    /// The member of this name.
+    /// Returns the member of this name.
     pub fn named(&self, name: &str) -> Option<&Member> {
         if self.list.len() <= FEW {
             return self.list.iter().find(|member| member.name == name);
@@ -119,26 +119,26 @@ impl Members {
         self.list.get(self.by_name[found] as usize)
     }
 
-    /// The place of the member that a JSON body knows by `name`.
+    /// Returns the place of the member that a JSON body knows by `name`.
     #[inline]
     pub fn by_wire_name(&self, name: &str) -> Option<usize> {
         self.by_wire_name.find(name.as_bytes())
     }
 
-    /// The same, of bytes that need not be text.
+    /// Returns the same, of bytes that need not be text.
     #[inline]
     pub(crate) fn by_wire_bytes(&self, name: &[u8]) -> Option<usize> {
         self.by_wire_name.find(name)
     }
 
-    /// The member's name in quotes and the colon, as a body without white space has them.
+    /// Returns the member's name in quotes and the colon, as a body without white space has them.
     #[inline]
     pub(crate) fn token(&self, index: usize) -> Option<&[u8]> {
         self.tokens.get(index).map(|token| &**token)
     }
 
-    /// The first of `len() + 1` places, one for the beginning and one for each member, that no other structure or union
-    /// of the model has.
+    /// Returns the first of `len() + 1` places, one for the beginning and one for each member, that no other
+    /// structure or union of the model has.
     #[inline]
     pub(crate) fn first_place(&self) -> u32 {
         self.first_place

@@ -12,22 +12,22 @@ pub struct Operation<'m> {
 }
 
 impl<'m> Operation<'m> {
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> &'m ShapeId {
         &self.shape.id
     }
 
-    /// The name: `DisassociateUser`.
+    /// Returns the name: `DisassociateUser`.
     pub fn name(&self) -> &'m str {
         self.shape.id.name()
     }
 
-    /// The model.
+    /// Returns the model.
     pub fn model(&self) -> &'m Model {
         self.model
     }
 
-    /// The operation's own shape.
+    /// Returns the operation's own shape.
     pub fn shape(&self) -> &'m Shape {
         self.shape
     }
@@ -39,23 +39,23 @@ impl<'m> Operation<'m> {
         }
     }
 
-    /// The structure that a call takes.
+    /// Returns the structure that a call takes.
     pub fn input(&self) -> ShapeRef {
         self.parts().0
     }
 
-    /// The structure that a success gives.
+    /// Returns the structure that a success gives.
     pub fn output(&self) -> ShapeRef {
         self.parts().1
     }
 
-    /// The errors that the operation lists, in the model's order.
+    /// Returns the errors that the operation lists, in the model's order.
     pub fn errors(&self) -> impl Iterator<Item = &'m Shape> + use<'m> {
         let model = self.model;
         self.parts().2.iter().map(move |shape| model.shape(*shape))
     }
 
-    /// The listed error whose shape has the name `code`.
+    /// Returns the listed error whose shape has the name `code`.
     pub fn error(&self, code: &str) -> Option<&'m Shape> {
         // One byte tells most of them apart: where the name would begin, if it were this long. A namespace has no `#`.
         let named = |shape: &&Shape| {
@@ -66,7 +66,7 @@ impl<'m> Operation<'m> {
         self.errors().find(named)
     }
 
-    /// The HTTP binding.
+    /// Returns the HTTP binding.
     ///
     /// # Panics
     ///
@@ -84,12 +84,12 @@ pub struct Service<'m> {
 }
 
 impl<'m> Service<'m> {
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> &'m ShapeId {
         &self.shape.id
     }
 
-    /// The API version: `2018-05-10`.
+    /// Returns the API version: `2018-05-10`.
     pub fn version(&self) -> &'m str {
         self.version
     }
@@ -99,12 +99,12 @@ impl<'m> Service<'m> {
         self.shape.traits.sdk_id.as_deref().unwrap_or_else(|| self.shape.id.name())
     }
 
-    /// The service's own shape.
+    /// Returns the service's own shape.
     pub fn shape(&self) -> &'m Shape {
         self.shape
     }
 
-    /// The name for which requests are signed, and by which the testee protocol knows the service.
+    /// Returns the name for which requests are signed, and by which the testee protocol knows the service.
     pub fn signing_name(&self) -> &'m str {
         let traits = &self.shape.traits;
         traits
@@ -116,7 +116,7 @@ impl<'m> Service<'m> {
 }
 
 impl Shape {
-    /// The HTTP status of the error that this shape is: its own, or the one of its fault. `None` for
+    /// Returns the HTTP status of the error that this shape is: its own, or the one of its fault. `None` for
     /// a shape that is no error.
     pub fn error_status(&self) -> Option<u16> {
         let fault = self.traits.error?;
@@ -125,7 +125,7 @@ impl Shape {
 }
 
 impl Model {
-    /// The operations, in the order of the file.
+    /// Returns the operations, in the order of the file.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.shapes
             .iter()
@@ -133,12 +133,12 @@ impl Model {
             .map(|shape| Operation { model: self, shape })
     }
 
-    /// The operation of this name.
+    /// Returns the operation of this name.
     pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
         self.operations().find(|operation| operation.name() == name)
     }
 
-    /// The first service of the model.
+    /// Returns the first service of the model.
     pub fn service(&self) -> Option<Service<'_>> {
         self.shapes.iter().find_map(|shape| match &shape.kind {
             ShapeKind::Service { version, .. } => Some(Service { shape, version }),

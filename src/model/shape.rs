@@ -70,7 +70,7 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    /// The type's name in the model: `structure`, `bigDecimal`.
+    /// Returns the type's name in the model: `structure`, `bigDecimal`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Blob => "blob",
@@ -100,27 +100,27 @@ impl ShapeKind {
 }
 
 impl Model {
-    /// The shape behind a reference of this model.
+    /// Returns the shape behind a reference of this model.
     ///
     /// # Panics
     ///
-    /// Where the reference is of a larger model.
+    /// If the reference is of a larger model.
     #[inline]
     pub fn shape(&self, shape: ShapeRef) -> &Shape {
         &self.shapes[shape.0 as usize]
     }
 
-    /// The type of the shape behind a reference of this model.
+    /// Returns the type of the shape behind a reference of this model.
     ///
     /// # Panics
     ///
-    /// Where the reference is of a larger model.
+    /// If the reference is of a larger model.
     #[inline]
     pub fn kind(&self, shape: ShapeRef) -> &ShapeKind {
         &self.shape(shape).kind
     }
 
-    /// The members of a structure or union; none for any other shape.
+    /// Returns the members of a structure or union; none for any other shape.
     pub fn members(&self, shape: ShapeRef) -> &[Member] {
         match self.kind(shape) {
             ShapeKind::Structure(members) | ShapeKind::Union(members) => members.as_slice(),
@@ -128,12 +128,12 @@ impl Model {
         }
     }
 
-    /// The shape with this id.
+    /// Returns the shape with this id.
     pub fn find(&self, id: &ShapeId) -> Option<ShapeRef> {
         self.by_id.get(id).copied()
     }
 
-    /// Every shape, the prelude's included, in the order of the file.
+    /// Returns every shape, the prelude's included, in the order of the file.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         self.shapes.iter()
     }

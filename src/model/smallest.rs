@@ -60,9 +60,9 @@ fn targets(model: &Model, shape: ShapeRef) -> Vec<ShapeRef> {
 }
 
 impl Smallest {
-    /// The sizes for the shapes that are reachable from these. Each shape is settled once, those with the fewest levels
-    /// first (Knuth's generalization of Dijkstra's algorithm), so that the time grows with the model and not with its
-    /// depth.
+    /// Returns the sizes for the shapes that are reachable from these. Each shape is settled once, those with
+    /// the fewest levels first (Knuth's generalization of Dijkstra's algorithm), so that the time grows with
+    /// the model and not with its depth.
     pub(crate) fn of(model: &Model, tops: &[ShapeRef]) -> Self {
         // Who waits for a shape, and for how many a structure still does.
         let mut waiting_for: HashMap<ShapeRef, Vec<ShapeRef>> = HashMap::new();
@@ -106,7 +106,7 @@ impl Smallest {
         sizes
     }
 
-    /// The nodes of a shape of whose parts enough are settled.
+    /// Returns the nodes of a shape of whose parts enough are settled.
     fn nodes(&self, model: &Model, shape: ShapeRef) -> usize {
         let inside = match needs(model, shape) {
             Needs::Nothing => 0,
@@ -120,13 +120,13 @@ impl Smallest {
         inside.saturating_add(1)
     }
 
-    /// The size of the smallest value of a shape; without bounds where there is none.
+    /// Returns the size of the smallest value of a shape; without bounds where there is none.
     pub(crate) fn size(&self, shape: ShapeRef) -> Size {
         const NONE: Size = Size { levels: usize::MAX, nodes: usize::MAX };
         self.0.get(&shape).copied().unwrap_or(NONE)
     }
 
-    /// Why a shape has no finite value: the way by which it requires itself. `None` where it has one.
+    /// Returns why a shape has no finite value: the way by which it requires itself. `None` if it has one.
     pub(crate) fn cycle(&self, model: &Model, shape: ShapeRef) -> Option<String> {
         let endless = |member: &&Member| !self.0.contains_key(&member.target);
         let (mut way, mut places): (Vec<String>, HashMap<ShapeRef, usize>) = Default::default();
@@ -153,7 +153,7 @@ impl Smallest {
     }
 }
 
-/// A way of any length in a line that can be read.
+/// Returns a way of any length in a line that can be read.
 fn shortened(way: &[String]) -> String {
     const SHOWN: usize = 8;
     match way.len().checked_sub(2 * SHOWN) {

@@ -78,7 +78,7 @@ pub struct Length {
 }
 
 impl Length {
-    /// Whether it allows this length.
+    /// Reports whether it allows this length.
     pub fn allows(&self, length: usize) -> bool {
         self.min <= length && self.max.is_none_or(|max| length <= max)
     }
@@ -119,7 +119,7 @@ pub enum ErrorFault {
 }
 
 impl ErrorFault {
-    /// The status of such an error where `smithy.api#httpError` names none.
+    /// Returns the status of such an error where `smithy.api#httpError` names none.
     pub fn default_status(self) -> u16 {
         match self {
             Self::Client => 400,

@@ -8,9 +8,9 @@ use super::shape::{Model, ShapeKind};
 
 /// What a walk can go through: JSON, or what will be written as JSON.
 pub(crate) trait Nested: Sized {
-    /// The elements of an array; none of anything else.
+    /// Returns the elements of an array; none of anything else.
     fn elements(&self) -> &[Self];
-    /// The members of an object; none of anything else.
+    /// Returns the members of an object; none of anything else.
     fn entries(&self) -> &[(String, Self)];
 }
 
@@ -87,7 +87,7 @@ enum Parts<'a, T> {
 }
 
 impl<'a, T: Nested> Walk<'a, T> {
-    /// A walk through `value` as a value of `shape`.
+    /// Returns a walk through `value` as a value of `shape`.
     pub(crate) fn new(model: &'a Model, shape: ShapeRef, value: &'a T, names: Names) -> Self {
         let root = Node { value, shape, around: None };
         Self { model, names, last: Some(root), started: false, open: Vec::new() }
@@ -98,7 +98,7 @@ impl<'a, T: Nested> Walk<'a, T> {
         self.last = None;
     }
 
-    /// The place of the part that came last.
+    /// Returns the place of the part that came last.
     #[allow(dead_code, reason = "the walks of the policies are about to use it")]
     pub(crate) fn path(&self) -> Path {
         self.open.iter().fold(Path::default(), |path, frame| match &frame.parts {
@@ -109,7 +109,7 @@ impl<'a, T: Nested> Walk<'a, T> {
         })
     }
 
-    /// The same as indices: among the elements of an array, or the members of an object.
+    /// Returns the same as indices: among the elements of an array, or the members of an object.
     #[allow(dead_code, reason = "without generators nobody walks over a tree")]
     pub(crate) fn steps(&self) -> Vec<usize> {
         self.open.iter().map(|frame| frame.taken - 1).collect()

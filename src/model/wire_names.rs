@@ -15,12 +15,12 @@ pub(super) struct WireNames {
 const TRIES: u64 = 200;
 
 impl WireNames {
-    /// No names.
+    /// Returns no names.
     pub(super) const fn none() -> Self {
         Self { slots: Vec::new(), factor: 1, shift: 63 }
     }
 
-    /// A table of `names`, each known by its place among them. Of equal names the first is found.
+    /// Returns a table of `names`, each known by its place among them. Of equal names the first is found.
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let names: Vec<&str> = names.collect();
         if names.is_empty() {
@@ -53,7 +53,7 @@ impl WireNames {
         table
     }
 
-    /// The place of `name` among the names.
+    /// Returns the place of `name` among the names.
     #[inline]
     pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
         let mut at = place(name, self.factor, self.shift);
@@ -68,13 +68,13 @@ impl WireNames {
     }
 }
 
-/// Where `name` belongs in a table of 2^(64 - `shift`) places.
+/// Returns where `name` belongs in a table of 2^(64 - `shift`) places.
 #[inline]
 fn place(name: &[u8], factor: u64, shift: u32) -> usize {
     (digest(name).wrapping_mul(factor) >> shift) as usize
 }
 
-/// The length and up to sixteen bytes of both ends, mixed.
+/// Returns the length and up to sixteen bytes of both ends, mixed.
 #[inline]
 fn digest(name: &[u8]) -> u64 {
     let (head, tail) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {

@@ -2,6 +2,7 @@
 
 /// A source of a policy: a document, a section in it, and what the section says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Basis {
     /// The document.
     pub source: Source,
@@ -15,6 +16,7 @@ pub struct Basis {
 
 /// The documents that policies come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Source {
     /// Smithy 2.0, AWS restJson1 protocol.
     RestJson1,

@@ -7,6 +7,7 @@ use crate::value::Difference;
 
 /// The judgement of one exchange by one policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Judgement {
     /// The policy has nothing to judge in the exchange.
     NotExercised,
@@ -20,6 +21,7 @@ pub enum Judgement {
 
 /// One place in which an exchange breaks a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The path, such as `outcome.output.InstanceUserSummary.Username` or `request.headers.content-type`.
     pub path: Path,
@@ -52,6 +54,7 @@ impl Mark {
 
 /// The parts of an exchange that can have marked bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MarkedPart {
     /// The body of the request.
     RequestBody,
@@ -61,6 +64,7 @@ pub enum MarkedPart {
 
 /// The condition under which a finding counts. A run knows what a testee can report only when it is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Counts {
     /// The finding always counts.
     #[default]
@@ -75,6 +79,7 @@ pub enum Counts {
 
 /// A kind of thing that a testee can or cannot report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shows {
     /// The code of a service error.
     Code,

@@ -23,13 +23,18 @@ pub use analysis::Analysis;
 #[cfg(feature = "run")]
 pub(crate) use attribution::Attribution;
 pub use basis::{Basis, Source};
+#[doc(hidden)]
 pub use check::PolicyCheck;
+#[doc(hidden)]
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
-pub use judgement::{Counts, Finding, Judgement, Mark, MarkedPart, Shows};
+#[doc(hidden)]
+pub use judgement::{Counts, Mark, MarkedPart, Shows};
+pub use judgement::{Finding, Judgement};
 pub use level::Level;
 pub use need::Need;
 pub use party::Party;
+#[doc(hidden)]
 pub use subject::Subject;
 
 use crate::contract::Contract;
@@ -41,6 +46,7 @@ use check::Judges;
 
 /// A rule over an exchange.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Policy {
     /// The id, `group.name`, never reused or renumbered.
     pub id: &'static str,

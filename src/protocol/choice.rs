@@ -12,7 +12,7 @@ use super::rest_json1::RestJson1;
 
 // The layers let `protocol` import `contract` and not the other way, so this method stands here.
 impl Contract {
-    /// The protocol that the service speaks.
+    /// Returns the protocol that the service speaks.
     pub fn protocol(&self) -> &'static dyn Protocol {
         match self.protocol_name() {
             ProtocolName::RestJson1 => &RestJson1,

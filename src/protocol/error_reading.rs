@@ -75,7 +75,7 @@ pub enum Field<'t> {
 }
 
 impl<'t> Field<'t> {
-    /// The string, if it is one. Of several, the last.
+    /// Returns the string, if it is one. Of several, the last.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -84,7 +84,7 @@ impl<'t> Field<'t> {
         }
     }
 
-    /// The same, with the lifetime of the body.
+    /// Returns the same, with the lifetime of the body.
     pub(super) fn last(&self) -> Option<&Cow<'t, str>> {
         match self {
             Self::Text(text) => Some(text),
@@ -93,7 +93,7 @@ impl<'t> Field<'t> {
         }
     }
 
-    /// Whether the field is there once, as a string, or not at all: then the sources are clear.
+    /// Reports whether the field is there once, as a string, or not at all: then the sources are clear.
     pub fn is_clear(&self) -> bool {
         matches!(self, Self::Absent | Self::Text(_))
     }
@@ -109,7 +109,7 @@ impl<'t> Field<'t> {
 }
 
 impl<'t> ErrorReading<'t> {
-    /// A reading that tells nothing yet.
+    /// Returns a reading that tells nothing yet.
     pub(super) fn of(body: BodyKind) -> Self {
         Self {
             status: 0,

@@ -16,7 +16,7 @@ use super::reading::{RequestReading, ResponseReading};
 /// An implementation goes by the contract's [bindings](Contract::bindings): it never takes an input or output for the
 /// body.
 pub trait Protocol: fmt::Debug + Sync {
-    /// The shape id of the trait by which a service declares the protocol.
+    /// Returns the shape id of the trait by which a service declares the protocol.
     fn id(&self) -> &'static str;
 
     /// Writes the request that carries `input`, a value in the value form.
@@ -71,9 +71,9 @@ pub trait Protocol: fmt::Debug + Sync {
         response: &'t Response,
     ) -> ResponseReading<'t, 'm>;
 
-    /// The name of the header field that names an error.
+    /// Returns the name of the header field that names an error.
     fn error_field(&self) -> &'static str;
 
-    /// The name of the error shape in what a response tells of its type, without namespace and URI.
+    /// Returns the name of the error shape in what a response tells of its type, without namespace and URI.
     fn error_name<'v>(&self, told: &'v str) -> &'v str;
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`Protocol`] works at the level of messages: it knows from the model's [bindings](crate::model::Bindings) which
 //! member travels in which part of a message. [`rest_json1`] is the only implementation so far. A protocol writes and
-//! reads bodies in a [format](format), which knows shapes and no HTTP. [`Contract::protocol`] chooses it.
+//! reads bodies in a [format](format), which knows shapes and no HTTP. [`Contract::protocol`](crate::contract::Contract::protocol) chooses it.
 //!
 //! ```
 //! use wireproof::contract::Contract;

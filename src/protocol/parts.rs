@@ -19,17 +19,17 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
-    /// The bytes of the body, none if there is no body.
+    /// Returns the bytes of the body, none if there is no body.
     pub fn body_bytes(&self) -> &[u8] {
         self.body.as_deref().unwrap_or_default()
     }
 
-    /// The request on its way to `host`, unsigned.
+    /// Returns the request on its way to `host`, unsigned.
     pub fn to_request(&self, host: &str) -> Request {
         Request::new(&self.method, &self.uri, self.headers_to(host), self.body_bytes())
     }
 
-    /// The request on its way to `host`, signed at this time, `20150830T123600Z`.
+    /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`.
     pub fn to_signed_request(&self, host: &str, signer: &Signer<'_>, time: &str) -> Request {
         let mut headers = self.headers_to(host);
         signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
@@ -57,7 +57,7 @@ pub struct ResponseParts {
 }
 
 impl ResponseParts {
-    /// The answer that an endpoint gives: these parts, framed by their length.
+    /// Returns the answer that an endpoint gives: these parts, framed by their length.
     pub fn into_answer(self) -> Answer {
         let Self { status, headers, body } = self;
         Answer { headers, ..Answer::json(status, body.unwrap_or_default()) }

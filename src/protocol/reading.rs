@@ -15,20 +15,20 @@ use super::format::json::Decoded;
 pub enum BodyReading<'t, 'm> {
     /// Members are bound to the body. [`Decoded::refusal`] says whether they are valid ones.
     Members(Decoded<'t, 'm>),
-    /// Nothing is bound to the body. No body and an empty object read alike: as a structure without members. The anatomy
-    /// notes members that came all the same.
+    /// Nothing is bound to the body. No body and an empty object read alike: as a structure without members.
+    /// The anatomy notes members that came all the same.
     Nothing(Decoded<'t, 'm>),
 }
 
 impl<'t, 'm> BodyReading<'t, 'm> {
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn decoded(&self) -> &Decoded<'t, 'm> {
         match self {
             Self::Members(decoded) | Self::Nothing(decoded) => decoded,
         }
     }
 
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn into_decoded(self) -> Decoded<'t, 'm> {
         match self {
             Self::Members(decoded) | Self::Nothing(decoded) => decoded,

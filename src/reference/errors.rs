@@ -1,4 +1,4 @@
-//! The errors of the operation, and how an answer becomes one.
+//! The errors of the operation, and how they are read from a response.
 
 use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer};
@@ -8,14 +8,14 @@ use super::http::Answer;
 use super::members::{ReadMembers, read_object, skip};
 use super::strict;
 
-/// An answer that is no success.
+/// An error response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct DisassociateUserError {
     /// Which error it is.
     pub(super) kind: ErrorKind,
-    /// What the service says about it.
+    /// The message of the service.
     pub(super) message: Option<String>,
-    /// The status of the answer. It has no say in what kind of error it is.
+    /// The status of the response. It does not influence the kind of the error.
     pub(super) status: u16,
 }
 
@@ -34,7 +34,7 @@ pub(super) enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The error of this name.
+    /// Returns the error of this name.
     pub(super) fn from_code(code: Option<String>) -> Self {
         match code.as_deref() {
             Some("AccessDeniedException") => Self::AccessDenied,
@@ -48,7 +48,7 @@ impl ErrorKind {
         }
     }
 
-    /// The error's name.
+    /// Returns the error's name.
     pub(super) fn code(&self) -> Option<&str> {
         match self {
             Self::AccessDenied => Some("AccessDeniedException"),
@@ -62,18 +62,18 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the operation lists the error.
+    /// Reports whether the operation lists the error.
     pub(super) fn is_modeled(&self) -> bool {
         !matches!(self, Self::Unmodeled(_))
     }
 }
 
 impl DisassociateUserError {
-    /// Reads an error out of an answer. It always succeeds: a proxy's page of HTML is an error of
-    /// the service too, only one that tells nothing but its status.
+    /// Reads an error from a response. It always succeeds: even the HTML page of a proxy is an error of the service, with
+    /// nothing but a status.
     pub(super) fn of(answer: &Answer) -> Self {
         let body: ErrorBody = strict::read(&answer.body).unwrap_or_default();
-        // An error type is ASCII; what else a header may hold must not take the rest away.
+        // An error type is ASCII. Other bytes in the header must not hide the rest of the error.
         let header = answer.header("X-Amzn-Errortype").map(String::from_utf8_lossy);
         let code = header
             .as_deref()
@@ -89,15 +89,15 @@ impl DisassociateUserError {
     }
 }
 
-/// The name in an error type, without the URI behind its first `:` and the namespace up to its first
-/// `#`. Where nothing is left, the type tells nothing, and the next source is asked.
+/// Returns the name in an error type, without the URI after its first `:` and the namespace up to its first `#`. If nothing
+/// is left, it returns `None`, and the next source counts.
 fn bare(error_type: &str) -> Option<&str> {
     let name = error_type.split_once(':').map_or(error_type, |(name, _uri)| name);
     let name = name.split_once('#').map_or(name, |(_namespace, name)| name);
     (!name.is_empty()).then_some(name)
 }
 
-/// What the top level of an error's body tells. Deeper members of the same names are others'.
+/// The members at the top level of an error's body. Deeper members with the same names do not belong to the error.
 #[derive(Debug, Default)]
 struct ErrorBody {
     code: Option<String>,
@@ -128,10 +128,10 @@ impl<'de> Deserialize<'de> for ErrorBody {
     }
 }
 
-/// The text of a string; any other value counts as absent.
+/// Returns the text of a string. Any other value counts as absent.
 ///
-/// A raw value is checked but not interpreted, so that a number past the range of a double, or an
-/// array of any depth, is just no string and leaves the members beside it readable.
+/// A raw value is checked but not interpreted. So a number outside the range of a double, or an array of any depth, does
+/// not keep the other members from being read.
 fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }

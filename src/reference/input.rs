@@ -1,11 +1,11 @@
-//! The request: its types, how an input becomes one, and how it becomes a body.
+//! The input of the operation: its types, how it is validated, and how it is written into a body.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::validate::{Findings, InputProblem, Place};
 
-/// The input of the operation. What is absent is left out of the body.
+/// The input of the operation. An absent member is left out of the body.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DisassociateUserRequest {
@@ -16,8 +16,8 @@ pub(super) struct DisassociateUserRequest {
     username: String,
 }
 
-/// The union as it can be sent. It has no `Unknown` member, unlike the union of an answer: what was
-/// not understood cannot be sent back, by construction.
+/// The union in a request. Unlike the union in a response, it has no `Unknown` member, so a client can never send back a
+/// member that it did not understand.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 enum IdentityProvider {
     #[serde(rename = "ActiveDirectoryIdentityProvider")]
@@ -32,25 +32,25 @@ struct ActiveDirectoryIdentityProvider {
     directory_id: Option<String>,
 }
 
-/// Why an input is no request.
+/// The reason why an input is not a valid request.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InputError {
-    /// It is no JSON value that could be a request, for this reason.
+    /// It is not a JSON value that could be a request.
     #[error("{0}")]
     NotRead(#[source] serde_json::Error),
     /// It breaks the contract in these ways.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Faults(Vec<InputProblem>),
-    /// The string at this path cannot be held by a Rust string.
+    /// A Rust string cannot hold the string at this path.
     #[error("a Rust string cannot hold the lone surrogate in `{0}`")]
     Unholdable(String),
 }
 
 impl DisassociateUserRequest {
-    /// Makes a request of an input in the value form, or tells every fault of it.
+    /// Turns an input in the value form into a request, or reports all its faults.
     pub(super) fn validate(input: &str) -> Result<Self, InputError> {
-        // serde_json refuses what nests deeper than 128 levels, and numbers past the range of a
-        // double. Neither can be part of a valid input, which has no numbers and three levels.
+        // serde_json refuses values that nest deeper than 128 levels, and numbers outside the range of a double. A
+        // valid input has neither: it has no numbers, and three levels.
         let input: Value = serde_json::from_str(input).map_err(InputError::NotRead)?;
         let mut findings = Findings::default();
         let request = request(&Place::root(&input), &mut findings);
@@ -63,7 +63,7 @@ impl DisassociateUserRequest {
         }
     }
 
-    /// The body that carries the request.
+    /// Returns the body of the request.
     pub(super) fn serialize(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(self)
     }
@@ -72,7 +72,7 @@ impl DisassociateUserRequest {
 fn request(place: &Place<'_>, findings: &mut Findings) -> Option<DisassociateUserRequest> {
     let members =
         place.structure(&["Domain", "IdentityProvider", "InstanceId", "Username"], findings)?;
-    // Every member is read before the first `?`, so that the faults of all of them are found.
+    // Every member is read before the first `?`, so that all faults are found.
     let domain = members.optional("Domain").and_then(|place| place.string(findings));
     let identity_provider = members
         .required("IdentityProvider", findings)

@@ -1,7 +1,7 @@
-//! Reading a JSON object member by member.
+//! Reads a JSON object member by member.
 //!
-//! serde's derived readers will not do: they take an array for a structure, and refuse a member that
-//! occurs twice. Here only an object is an object, and the last of duplicate members counts.
+//! The readers that serde derives do not fit: they read an array as a structure, and refuse duplicate members. This reader
+//! accepts only an object, and the last of duplicate members counts.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,9 +9,9 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 
-/// What is read from the members of a JSON object.
+/// A type that is read from the members of a JSON object.
 pub(super) trait ReadMembers<'de>: Default {
-    /// What it is, for messages.
+    /// Its name in messages.
     const EXPECTED: &'static str;
 
     /// Takes the value of the member `name` out of `value`.
@@ -27,7 +27,7 @@ where
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Skips the value of a member: of any kind and to any depth.
+/// Skips the value of a member, of any type and depth.
 pub(super) fn skip<'de, M: MapAccess<'de>>(value: &mut M) -> Result<(), M::Error> {
     value.next_value::<IgnoredAny>().map(drop)
 }

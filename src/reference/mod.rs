@@ -1,21 +1,21 @@
 //! The reference client: a hand-written, typed client of `DisassociateUser`, edition 2022-08.
 //!
-//! It is the testee that the main job judges by default, over real HTTP, and the second opinion on
-//! the codec: it shares no code with it. It has its own types, its own reader over serde, and its
-//! own small HTTP/1.1 client, so that a misreading would have to be made twice to go unseen.
+//! It is the default testee, over real HTTP. It is also the second opinion on the codec, so it shares no code with it.
+//! It has its own types, its own reader over serde, and its own small HTTP/1.1 client. So a misreading stays unseen only
+//! if both make it.
 //!
-//! A call takes these steps, each in a file of its own, and the first that fails ends it:
+//! A call has these steps, each in a file of its own. The first step that fails ends the call:
 //!
 //! | step | what happens | file |
 //! |---|---|---|
-//! | validate | the input, a JSON value, becomes a typed request, or all of its faults are told | `input`, `validate` |
+//! | validate | the input, a JSON value, becomes a typed request, or all its faults are reported | `input`, `validate` |
 //! | serialize | the request becomes the bytes of a body | `input` |
 //! | sign | the request gets its date and its signature | `signature` |
-//! | send | one request goes out on a kept or a new connection; never a second one | `http` |
-//! | read | one answer comes in, whole | `http` |
-//! | interpret | the answer becomes a typed output or a typed error | `output`, `errors` |
+//! | send | the request is sent once, on a kept or a new connection, and never repeated | `http` |
+//! | read | the whole response is read | `http` |
+//! | interpret | the response becomes a typed output or a typed error | `output`, `errors` |
 //!
-//! What came out is then told in the terms of the testee protocol (`outcome`).
+//! `outcome` then turns the result into an outcome of the testee protocol.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -44,7 +44,7 @@ use input::DisassociateUserRequest;
 use outcome::{CallError, Success};
 use output::DisassociateUserResponse;
 
-/// Where the operation is bound to.
+/// The path of the operation.
 const PATH: &str = "/user/DisassociateUser";
 
 /// The reference client, with the connections that it keeps alive.
@@ -82,17 +82,17 @@ impl Client for ReferenceClient {
 }
 
 impl ReferenceClient {
-    /// A client without any connection, which signs with the dummy credentials.
+    /// Makes a client without a connection that signs with the dummy credentials.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A client without any connection, which signs with these credentials.
+    /// Makes a client without a connection that signs with these credentials.
     pub fn with_credentials(credentials: Credentials) -> Self {
         Self { credentials, ..Self::default() }
     }
 
-    /// What the client says of itself.
+    /// Returns what the client reports about itself.
     pub fn info() -> TesteeInfo {
         TesteeInfo {
             name: "reference".to_owned(),
@@ -103,24 +103,24 @@ impl ReferenceClient {
         }
     }
 
-    /// Calls the operation once, and tells what a user of the client would see.
+    /// Calls the operation once, and returns what a user of the client would see.
     ///
-    /// `endpoint` is an `http://` URL without the operation's path, `input` the JSON text of a value
-    /// in the value form, which may break the contract. The endpoint is waited for until the
-    /// `deadline`, counted from now, and nothing that it does makes the call panic.
+    /// `endpoint` is an `http://` URL without the operation's path. `input` is the JSON text of a value in the value
+    /// form, and may break the contract. The call waits for the endpoint until the `deadline`, counted from now, and
+    /// never panics.
     pub fn call(&self, endpoint: &str, input: &str, deadline: Duration) -> Outcome {
         outcome::tell(self.attempt(endpoint, input, deadline))
     }
 
-    /// What the client makes of an answer that has arrived whole: the last step of a call, by itself.
+    /// Interprets a whole response: the last step of a call.
     ///
-    /// The values of the header fields are without the white space around them.
+    /// The values of the header fields must have no white space around them.
     #[cfg(feature = "fuzzing")]
     pub fn interpret(status: u16, headers: Vec<(String, Vec<u8>)>, body: Vec<u8>) -> Outcome {
         outcome::tell(interpret(&Answer { status, headers, body }))
     }
 
-    /// The steps of a call.
+    /// Makes the steps of a call.
     fn attempt(
         &self,
         endpoint: &str,
@@ -139,8 +139,8 @@ impl ReferenceClient {
     }
 }
 
-/// Makes an output or an error of an answer, by its status alone: 200 to 299 is a success and all
-/// else an error. Redirects are answers like any other, and are not followed.
+/// Turns a response into an output or an error. Only the status decides: 200 to 299 is a success, and everything else is
+/// an error. A redirect is a response like any other, and is not followed.
 fn interpret(answer: &Answer) -> Result<Success, CallError> {
     if (200..300).contains(&answer.status) {
         let output = DisassociateUserResponse::deserialize_body(&answer.body)?;

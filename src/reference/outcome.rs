@@ -1,4 +1,4 @@
-//! What becomes of a call, and how it is told in the terms of the testee protocol.
+//! The result of a call, and its outcome in the testee protocol.
 
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
@@ -16,7 +16,7 @@ pub(super) struct Success {
     pub(super) output: DisassociateUserResponse,
 }
 
-/// A call that did not, by the step that ended it.
+/// A call that failed, by the step that ended it.
 #[derive(Debug)]
 pub(super) enum CallError {
     Input(InputError),
@@ -56,7 +56,7 @@ impl From<DisassociateUserError> for CallError {
     }
 }
 
-/// Tells the outcome of a call.
+/// Returns the outcome of a call.
 pub(super) fn tell(result: Result<Success, CallError>) -> Outcome {
     match result {
         Ok(Success { status, output }) => match value_form(&output) {
@@ -98,8 +98,8 @@ fn value_form(output: &DisassociateUserResponse) -> Result<Json, String> {
     Json::parse(text).map_err(|error| error.to_string())
 }
 
-/// A client error, with at most so much of its message as people will read: some messages quote the
-/// value that they are about, which may be megabytes.
+/// Returns a client error with at most the first 1,000 characters of its message. Some messages quote a value, which may
+/// have megabytes.
 fn client_error(stage: Stage, class: &str, message: &str) -> Outcome {
     const MOST: usize = 1_000;
     match message.char_indices().nth(MOST) {

@@ -1,4 +1,4 @@
-//! The response: its types, and how a body becomes one.
+//! The output of the operation: its types, and how it is read from a body.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use super::strict::{self, BodyError};
 
 /// The output of the operation.
 ///
-/// A null member is absent. A required member that is missing is left absent too: what a service
-/// forgot does not take the rest of its answer from the user.
+/// A null member is absent. A missing required member is absent, too, so that the user still gets the rest of the
+/// response.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DisassociateUserResponse {
@@ -20,7 +20,7 @@ pub(super) struct DisassociateUserResponse {
     instance_user_summary: Option<InstanceUserSummary>,
 }
 
-/// What became of the user. The dates are plain strings, and are kept as they are.
+/// The summary of the user. The dates are plain strings, and are kept as they are.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct InstanceUserSummary {
@@ -61,7 +61,7 @@ struct ActiveDirectoryIdentityProvider {
 }
 
 impl DisassociateUserResponse {
-    /// Reads the body of a success. No body at all stands for no members.
+    /// Reads the body of a success. An empty body means that there are no members.
     pub(super) fn deserialize_body(body: &[u8]) -> Result<Self, BodyError> {
         if body.is_empty() { Ok(Self::default()) } else { strict::read(body) }
     }
@@ -110,7 +110,7 @@ impl<'de> ReadMembers<'de> for ActiveDirectoryIdentityProvider {
     }
 }
 
-/// The members of the union that are there and are not null. A valid union has one.
+/// The members of the union that are present and not null. A valid union has one.
 #[derive(Default)]
 struct IdentityProviderMembers {
     active_directory: Option<ActiveDirectoryIdentityProvider>,
@@ -123,10 +123,10 @@ impl<'de> ReadMembers<'de> for IdentityProviderMembers {
     fn member<M: MapAccess<'de>>(&mut self, name: &str, value: &mut M) -> Result<(), M::Error> {
         match name {
             "ActiveDirectoryIdentityProvider" => self.active_directory = value.next_value()?,
-            // A hint for readers that do not know the shape: never a member.
+            // This is a hint for readers that do not know the shape, and never a member.
             "__type" => skip(value)?,
             _ => {
-                // The last of its name counts: a null takes back what came before.
+                // The last member of a name counts, so a null removes an earlier value.
                 self.unknown.remove(name);
                 if value.next_value::<Option<IgnoredAny>>()?.is_some() {
                     self.unknown.insert(name.to_owned());
@@ -170,7 +170,7 @@ impl<'de> Deserialize<'de> for ActiveDirectoryIdentityProvider {
     }
 }
 
-/// The value form of an unknown member: a structure that holds its name.
+/// Writes the value form of an unknown member: a structure with its name.
 fn unknown_member<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
     let mut member = serializer.serialize_struct("SDK_UNKNOWN_MEMBER", 1)?;
     member.serialize_field("name", name)?;
@@ -181,7 +181,7 @@ fn unknown_member<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::
 mod tests {
     use super::*;
 
-    /// The value form of what is read, or why nothing is.
+    /// Returns the value form of the output, or why it cannot be read.
     fn read(body: &str) -> Result<String, String> {
         DisassociateUserResponse::deserialize_body(body.as_bytes())
             .map(|response| serde_json::to_string(&response).expect("it can be told"))

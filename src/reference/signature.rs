@@ -1,7 +1,7 @@
-//! The signature of a request: AWS Signature Version 4, as far as this client's requests need it.
+//! The signature of a request: the part of AWS Signature Version 4 that this client's requests need.
 //!
-//! It is on its own, as the rest of the client is: what verifies signatures shares none of it but the
-//! hash function.
+//! Like the rest of the client, it is independent: the code that verifies signatures shares only the hash function with
+//! it.
 //!
 //! Source: AWS IAM User Guide, "Create a signed AWS API request".
 
@@ -15,18 +15,18 @@ use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
 use super::http::Draft;
 
-/// The name by which the service knows itself in signatures.
+/// The name of the service in signatures.
 const SERVICE: &str = "license-manager-user-subscriptions";
 
-/// What the client signs its requests with. By default the dummy credentials, which are those that a
-/// client in a run of wireproof must use.
+/// The credentials that the client signs its requests with. The default is the dummy credentials, which a client must use
+/// in a run of wireproof.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// Names the secret.
+    /// The id of the secret.
     pub access_key_id: String,
     /// The secret.
     pub secret_access_key: String,
-    /// Goes along with credentials that are good for a while only.
+    /// The session token, which temporary credentials have.
     pub session_token: Option<String>,
     /// The region that is called.
     pub region: String,
@@ -43,7 +43,7 @@ impl Default for Credentials {
     }
 }
 
-/// Without the secrets.
+/// Shows no secrets.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
@@ -54,11 +54,11 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credentials {
-    /// Takes them from the environment, where every SDK of AWS looks first.
+    /// Reads the credentials from the environment, where every AWS SDK looks first.
     ///
     /// # Errors
     ///
-    /// The name of a variable that is needed, and not set, or empty, or no text.
+    /// The name of a required variable that is not set, is empty, or is not text.
     pub fn from_env() -> Result<Self, &'static str> {
         Self::from_variables(|name| std::env::var(name).ok())
     }
@@ -74,9 +74,9 @@ impl Credentials {
         })
     }
 
-    /// The header fields, each with its end of line, that date and sign a request to `host`.
+    /// Returns the header fields that date and sign a request to `host`, each with its line end.
     ///
-    /// A query is signed as it is: whoever drafts one spells it in its canonical form.
+    /// A query is signed as it is, so the draft must have it in its canonical form.
     pub(super) fn sign(&self, time: SystemTime, host: &str, draft: &Draft) -> String {
         let time = basic_format(time);
         let Draft { method, target, content_type, body } = draft;
@@ -107,8 +107,7 @@ impl Credentials {
     }
 }
 
-/// A path as it is signed: without empty and dot segments, and with what is encoded in it encoded once
-/// more.
+/// Returns the path that is signed. It has no empty and no dot segments, and its percent signs are encoded once more.
 fn canonical_path(path: &str) -> String {
     let mut canonical = String::new();
     for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
@@ -132,12 +131,12 @@ fn canonical_path(path: &str) -> String {
     canonical
 }
 
-/// A moment in UTC: `20150830T123600Z`. What is before 1970 counts as its first second.
+/// Formats a time in UTC: `20150830T123600Z`. A time before 1970 counts as the first second of 1970.
 fn basic_format(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let (day, second) = (seconds / 86_400, seconds % 86_400);
-    // Years that begin on 1 March have their leap day at the end. Counted from such a one, the first of
-    // an era of 400 years, in days: 146,097 in an era.
+    // The calculation uses years that begin on 1 March, so that the leap day is the last day of a year. The calendar
+    // repeats after an era of 400 years, which has 146,097 days. 719,468 days lie between the beginning of era 0 and 1970.
     let day = day + 719_468;
     let (era, day) = (day / 146_097, day % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -172,7 +171,7 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
-    /// The signatures were made by botocore 1.44.5, its clock held still.
+    /// botocore 1.44.5 made the signatures, with a fixed clock.
     #[test]
     fn signs_as_botocore_does() {
         const BODY: &str = "{\"Username\":\"Zo\u{eb} \u{1f469}\"}";

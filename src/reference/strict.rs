@@ -1,29 +1,28 @@
-//! Reading a JSON text as strictly as RFC 8259 and Unicode have it.
+//! Reads a JSON text as strictly as RFC 8259 and Unicode demand.
 //!
-//! serde_json checks the grammar of what it skips (`IgnoredAny`): numbers, escapes, control
-//! characters, commas, all without recursion, so that skipped members may nest without limit. From a
-//! `str` it also knows that the text is UTF-8. It is left to us that it takes an escaped surrogate
-//! without its partner where it skips.
+//! serde_json checks the grammar of skipped values (`IgnoredAny`): numbers, escapes, control characters and commas. It
+//! does so without recursion, so skipped members may nest without limit. A `str` is always UTF-8. Only one check is left
+//! for this module: in skipped values, serde_json accepts an escaped lone surrogate.
 
 use std::str::Utf8Error;
 
 use serde::Deserialize;
 
-/// Why a body cannot be read.
+/// The reason why a body cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BodyError {
-    /// It is no UTF-8.
+    /// It is not UTF-8.
     #[error("{0}")]
     Encoding(#[source] Utf8Error),
-    /// It is no JSON, or not of the right shape.
+    /// It is not JSON, or does not have the right shape.
     #[error("{0}")]
     Json(#[source] serde_json::Error),
-    /// An escape at this offset names half a character.
+    /// The escape at this offset is a lone surrogate.
     #[error("a lone surrogate at byte {0}")]
     LoneSurrogate(usize),
 }
 
-/// Reads a `T` out of a whole body: all of it is checked, what is skipped too.
+/// Reads a `T` from a whole body. It checks all of the body, including skipped values.
 pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, BodyError> {
     let text = std::str::from_utf8(body).map_err(BodyError::Encoding)?;
     let value = serde_json::from_str(text).map_err(BodyError::Json)?;
@@ -33,8 +32,8 @@ pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, BodyE
     }
 }
 
-/// The first escaped surrogate without its partner, in a text that is JSON otherwise: there a
-/// backslash stands in strings only, and begins an escape.
+/// Returns the offset of the first escaped lone surrogate in a text that is otherwise JSON. In such a text, a backslash
+/// appears only in strings and always begins an escape, so this function need not track strings.
 fn lone_surrogate(json: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = json[at..].iter().position(|&byte| byte == b'\\') {
@@ -46,13 +45,14 @@ fn lone_surrogate(json: &[u8]) -> Option<usize> {
             },
             Some(0xDC00..=0xDFFF) => return Some(at),
             Some(_) => 6,
+            // Any other escape has two bytes. The second may be a backslash, which does not begin an escape.
             None => 2,
         };
     }
     None
 }
 
-/// The UTF-16 unit that the text begins with as an escape `\uXXXX`.
+/// Returns the UTF-16 unit of the escape `\uXXXX` at the beginning of the text.
 fn escaped_unit(json: &[u8]) -> Option<u16> {
     let digits = json.strip_prefix(br"\u")?.get(..4)?;
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
@@ -68,7 +68,7 @@ mod tests {
         read::<IgnoredAny>(body).map(drop).map_err(|error| error.to_string())
     }
 
-    /// Texts that are no JSON, each of them a value that could stand in a skipped member.
+    /// Texts that are not JSON. Each could be the value of a skipped member.
     const MALFORMED: &[&[u8]] = &[
         b"",
         b" ",
@@ -149,7 +149,7 @@ mod tests {
         b"{};",
         b"{}x",
         b"\"\"\"\"",
-        // No UTF-8: alone, overlong, a surrogate, past the last plane, cut short.
+        // Not UTF-8: a lone byte, overlong, a surrogate, beyond the last plane, cut short.
         b"\"\xFF\"",
         b"\"\x80\"",
         b"\"\xC0\xAF\"",
@@ -158,7 +158,7 @@ mod tests {
         b"\"\xE2\x82\"",
         b"{\"\xFF\":1}",
         b"{}\xFF",
-        // Half a character.
+        // Lone surrogates.
         br#""\ud800""#,
         br#""\udc00""#,
         br#""\uDBFF\uDBFF\uDFFF""#,

@@ -293,7 +293,7 @@ fn a_call_ends_by_its_deadline() {
         let outcome = ReferenceClient::new().call(&url, INPUT, Duration::from_millis(200));
         assert_eq!(
             outcome.to_string(),
-            "client error TimeoutError at read: no whole answer by the deadline"
+            "client error TimeoutError at read: no complete response by the deadline"
         );
         assert!(begun.elapsed() < LONG / 2, "{piece:?}");
         server.join().expect("the script runs to its end");

@@ -1,13 +1,13 @@
-//! Checking an untyped input: every fault is found in one pass, each with its place.
+//! Checks an untyped input. One pass finds every fault, each with its path.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// One thing that is wrong with an input.
+/// A fault of an input.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct InputProblem {
-    /// The place in the input, as a dotted path; empty for the input itself.
+    /// The dotted path in the input; empty for the input itself.
     path: String,
     problem: String,
 }
@@ -21,19 +21,19 @@ impl fmt::Display for InputProblem {
     }
 }
 
-/// What was found so far.
+/// The faults that have been found so far.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    /// What is wrong with the input, in the order of the contract.
+    /// The faults of the input, in the order of the contract.
     pub(super) faults: Vec<InputProblem>,
-    /// The first string of the input that is no Unicode text.
+    /// The path of the first string that is not Unicode text.
     pub(super) unholdable: Option<String>,
 }
 
-/// A value of the input, and where it stands.
+/// A value of the input, and its path.
 ///
-/// Each reading notes what is wrong and gives nothing then, so that its caller goes on to the next
-/// member and all faults are told at once.
+/// A reading function that finds a fault notes it and returns `None`. Its caller goes on with the next member, so that all
+/// faults are reported at once.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
     value: &'a Value,
@@ -41,7 +41,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The input itself.
+    /// Makes the place of the whole input.
     pub(super) fn root(value: &'a Value) -> Self {
         Self { value, path: String::new() }
     }
@@ -50,7 +50,7 @@ impl<'a> Place<'a> {
     pub(super) fn string(&self, findings: &mut Findings) -> Option<String> {
         match self.value {
             Value::String(text) => return Some(text.clone()),
-            // The value form of a string with a lone surrogate, which no Rust string can hold.
+            // This is the value form of a string with a lone surrogate. A Rust string cannot hold it.
             Value::Object(members)
                 if members.len() == 1 && members.get("$wtf8").is_some_and(Value::is_string) =>
             {
@@ -61,7 +61,7 @@ impl<'a> Place<'a> {
         None
     }
 
-    /// Reads a structure; `known` are the members that it may have.
+    /// Reads a structure that may have the members `known`.
     pub(super) fn structure(
         &self,
         known: &[&str],
@@ -74,8 +74,7 @@ impl<'a> Place<'a> {
         Some(Members { of: self, members })
     }
 
-    /// Reads a union that has these `known` members: exactly one of them must be set. Gives the
-    /// member's name and value.
+    /// Reads a union with the members `known`. Exactly one of them must be set. Returns its name and value.
     pub(super) fn union(
         &self,
         known: &[&str],
@@ -91,7 +90,7 @@ impl<'a> Place<'a> {
             if known.contains(&name.as_str()) {
                 set = Some((name.as_str(), Place { value, path: self.path_of(name) }));
             } else if name == "SDK_UNKNOWN_MEMBER" {
-                // What stands for a member that was not understood cannot be sent back.
+                // The name stands for a member that a client did not understand, so it cannot be sent.
                 findings.add(self.path_of(name), "an unknown union member cannot be sent");
             } else {
                 findings.add(self.path_of(name), "no such member");
@@ -134,12 +133,12 @@ pub(super) struct Members<'p, 'a> {
 }
 
 impl<'a> Members<'_, 'a> {
-    /// A member that may be absent. A null is not an absent member, but an ill-typed one.
+    /// Returns a member that may be absent. A null member is not absent, but has the wrong type.
     pub(super) fn optional(&self, name: &str) -> Option<Place<'a>> {
         self.members.get(name).map(|value| Place { value, path: self.of.path_of(name) })
     }
 
-    /// A member that must be there.
+    /// Returns a required member, and notes a fault if it is missing.
     pub(super) fn required(&self, name: &str, findings: &mut Findings) -> Option<Place<'a>> {
         let member = self.optional(name);
         if member.is_none() {

@@ -1,12 +1,12 @@
-//! The catalogue as a page in Markdown.
+//! Writes the catalogue as a page in Markdown.
 
 use std::fmt::Write as _;
 
 use crate::policy::Policy;
 
-/// Writes the policies as one page: a table of each group, then each policy with its ground.
+/// Writes the policies as one page: for each group a table, then each policy with its basis.
 ///
-/// `docs/policies.md` is this page of the whole catalogue; a test holds it to that.
+/// `docs/policies.md` is this page for the whole catalogue. A test checks that.
 pub fn write_catalogue(policies: &[&'static Policy]) -> String {
     let mut out = String::from(
         "# The catalogue\n\n\
@@ -44,7 +44,7 @@ fn write_policy(out: &mut String, policy: &Policy) {
     );
     for basis in policy.basis {
         let source = basis.source;
-        // The pages of our own lie beside this one.
+        // The page itself is in docs/, beside the project's own sources.
         let url = source.url().strip_prefix("docs/").unwrap_or(source.url());
         let _ = write!(out, "- [{}]({url}), \"{}\": {}", source.title(), basis.section, basis.fact);
         match basis.quote {

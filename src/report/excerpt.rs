@@ -1,20 +1,20 @@
-//! Bytes for people: a stretch of them on one line, with the ones that matter marked.
+//! Excerpts of bytes for people: one line, with marks under the bytes that matter.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// A line of bytes, and the line of marks that goes under it.
+/// A line of bytes, and the line of marks to print under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The bytes. Printable ASCII stands for itself, everything else as an escape, so that the marks
-    /// stand under what they mean.
+    /// The bytes. All except printable ASCII is escaped, so that every character takes one column and the marks are under
+    /// the right bytes.
     pub line: String,
-    /// Blanks, and `^` under each marked byte; empty if nothing is marked.
+    /// Blanks, and `^` under each marked byte. The line is empty if nothing is marked.
     pub marks: String,
 }
 
-/// Shows `bytes` in about `width` columns, around `mark` if there is one. What is left out is told
-/// by an ellipsis and a count.
+/// Shows `bytes` in about `width` columns, around `mark` if there is one. An ellipsis and a count stand for the bytes
+/// that are left out.
 pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excerpt {
     let mark = mark.map(|mark| mark.start.min(bytes.len())..mark.end.min(bytes.len()));
     let start = mark.as_ref().map_or(0, |mark| start(&bytes[..mark.start], width));
@@ -37,15 +37,15 @@ pub fn excerpt(bytes: &[u8], mark: Option<&Range<usize>>, width: usize) -> Excer
     if end < bytes.len() {
         excerpt.push(&format!(" …{} bytes…", bytes.len() - end), false);
     } else if mark.as_ref().is_some_and(|mark| mark.start >= bytes.len()) {
-        excerpt.marks.push('^'); // the mark stands behind the last byte: something is missing there
+        excerpt.marks.push('^'); // the mark is after the last byte: something is missing there
     }
     let marks = excerpt.marks.trim_end().len();
     excerpt.marks.truncate(marks);
     excerpt
 }
 
-/// Where to begin so that what follows `before` is shown: at the beginning if that is near, else a
-/// third of the width before it. Escapes take several columns each.
+/// Returns the offset at which to begin so that the bytes after `before` are shown: at the beginning if that is near,
+/// else a third of the width before it. Escapes take several columns each.
 fn start(before: &[u8], width: usize) -> usize {
     let mut columns = 0;
     let mut third = before.len();

@@ -1,4 +1,5 @@
-//! The page of one policy: what it says, why, its basis, an exchange that keeps it and one that breaks it.
+//! Writes the page of one policy: the policy, why it exists, its basis, and an exchange that keeps it and one that
+//! breaks it.
 
 use std::fmt::Write as _;
 
@@ -9,12 +10,12 @@ use crate::policy::{Example, Judgement, Policy};
 use super::paint::Paint;
 use super::text::{TextOptions, write_exchange};
 
-/// How many columns the page's prose takes.
+/// The width of the prose, in columns.
 const WIDTH: usize = 80;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the page. Its examples speak of `contract`, which must be one of `DisassociateUser`.
+/// Writes the page of a policy. Its examples are of `contract`, which must be one of `DisassociateUser`.
 pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}\n", paint.strong(policy.id), policy.level);
@@ -49,9 +50,9 @@ pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> Strin
     out
 }
 
-/// Writes to which policies this one leaves a finding, and before which it comes.
+/// Writes the policies that judge a finding in place of this one, and those in place of which this one judges.
 fn write_attribution(out: &mut String, policy: &Policy, paint: Paint) {
-    /// More policies than these are counted and not named.
+    /// If there are more policies than this, the page shows their number and not their names.
     const NAMED: usize = 4;
     let yields = policy
         .yielding()
@@ -92,12 +93,12 @@ fn write_example(
     };
     let options = TextOptions { paint, ..TextOptions::default() };
     if let Some(exchange) = session.first() {
-        // What keeps and what breaks a policy on requests may differ in the head alone.
+        // The two examples of a policy on requests may differ only in the header fields.
         let with_fields = policy.group == crate::policy::Group::Request;
         write_exchange(out, &options, exchange, findings.iter(), with_fields);
     }
     if session.repeats().next().is_some() {
-        // The line that ends the exchange comes behind the calls that repeat it.
+        // The repeated calls belong to the exchange, so the empty line comes after them.
         out.truncate(out.trim_end().len());
         out.push('\n');
         for call in session.repeats() {
@@ -118,7 +119,12 @@ fn write_example(
 }
 
 fn prose(out: &mut String, text: &str, indent: &str) {
-    let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(indent);
+    // Ids of policies and names of header fields have hyphens: they stay whole, so that they can be found and copied.
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(out, "{line}");
     }
@@ -129,7 +135,7 @@ mod tests {
     use super::*;
     use crate::policy::catalogue;
 
-    /// A text without white space: the page breaks lines, also at hyphens.
+    /// Returns a text without white space, since the page breaks lines.
     fn words(text: &str) -> String {
         text.split_whitespace().collect()
     }

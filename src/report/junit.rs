@@ -1,4 +1,4 @@
-//! The JUnit report: a test suite for each group, a test case for each policy.
+//! The JUnit report: a test suite for each group, and a test case for each policy.
 
 use quick_junit::{NonSuccessKind, Property, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
@@ -27,13 +27,13 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
         }
     }
     suites.push(of_run(report));
-    // The sums at the top are those of the suites as they are when they are added.
+    // The totals at the top count the test cases that a suite has when it is added, so the suites come last.
     junit.add_test_suites(suites);
     junit.to_string().unwrap_or_default().into_bytes()
 }
 
-/// What is to be said of the run as a whole: a run that was cut short, filtered, or full of calls of
-/// which nothing is known must not pass for another.
+/// Returns the suite on the run as a whole. It shows that a run was cut short, filtered, or full of lost calls, so that
+/// nobody takes it for a good one.
 fn of_run(report: &Report) -> TestSuite {
     let mut suite = TestSuite::new("run");
     let contract = &report.contract;
@@ -59,10 +59,8 @@ fn of_run(report: &Report) -> TestSuite {
             .then(|| "the run was interrupted; this report is not complete".to_owned()),
     };
     let calls = &report.calls;
-    let protocol = format!(
-        "{} ended in a breach of the testee protocol",
-        counted(calls.protocol_error, "call", "calls")
-    );
+    let protocol =
+        format!("{} broke the testee protocol", counted(calls.protocol_error, "call", "calls"));
     let too_little = report.is_too_little().then(|| {
         let selected = report.policies.len();
         format!("too little was judged: {} of {selected} selected policies", report.judged())
@@ -91,7 +89,7 @@ fn test_case(report: &PolicyReport) -> TestCase {
         Verdict::Pass | Verdict::Observed => TestCaseStatus::success(),
         Verdict::UnexpectedPass => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message("it is a known failure, and passes");
+            status.set_message("the policy is listed as a known failure, and passes");
             status
         }
         Verdict::KnownFailure | Verdict::NotApplicable | Verdict::NotExercised => {
@@ -101,7 +99,9 @@ fn test_case(report: &PolicyReport) -> TestCase {
         }
         Verdict::Fail if report.is_in_doubt() => {
             let mut status = TestCaseStatus::skipped();
-            status.set_message("broken by what may be another process's, and not reproduced");
+            status.set_message(
+                "another process may have broken it, and the failure was not reproduced",
+            );
             status
         }
         Verdict::Fail => {

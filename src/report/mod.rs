@@ -1,7 +1,6 @@
-//! Reports: a run written down, one file a format.
+//! The formats of reports, one file or folder for each.
 //!
-//! To add a format: write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line
-//! to [`FORMATS`].
+//! To add a format, write `report/<name>.rs` with a function from [`Report`] to bytes, and add a line to [`FORMATS`].
 
 mod catalogue;
 mod compare;
@@ -34,14 +33,14 @@ pub use text::{TextOptions, write_text};
 
 use crate::run::Report;
 
-/// A way of writing a report down.
+/// A format of reports.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
-    /// The name, as `--report` takes it.
+    /// The name for `--report`.
     pub name: &'static str,
-    /// What it is for, in one line.
+    /// The purpose, in one line.
     pub summary: &'static str,
-    /// Writes a report.
+    /// Writes a report in this format.
     pub write: fn(&Report) -> Vec<u8>,
 }
 
@@ -53,7 +52,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "junit", summary: "JUnit XML, for CI servers", write: junit::to_bytes },
 ];
 
-/// The format of this name.
+/// Returns the format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }

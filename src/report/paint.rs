@@ -1,10 +1,10 @@
-//! Colours, if they are wanted.
+//! Colours for terminal text.
 
 use std::fmt::Display;
 
 use owo_colors::{OwoColorize as _, Style};
 
-/// Colours text, or leaves it alone.
+/// Colours text, or leaves it unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paint {
     /// Whether to colour.
@@ -16,27 +16,27 @@ impl Paint {
         if self.on { text.style(style).to_string() } else { text.to_string() }
     }
 
-    /// What went well.
+    /// Colours text on a success.
     pub fn good(self, text: impl Display) -> String {
         self.style(text, Style::new().green())
     }
 
-    /// What went wrong.
+    /// Colours text on a failure.
     pub fn bad(self, text: impl Display) -> String {
         self.style(text, Style::new().red().bold())
     }
 
-    /// What deserves a look.
+    /// Colours text that needs attention.
     pub fn warn(self, text: impl Display) -> String {
         self.style(text, Style::new().yellow())
     }
 
-    /// Headings and names.
+    /// Emphasizes headings and names.
     pub fn strong(self, text: impl Display) -> String {
         self.style(text, Style::new().bold())
     }
 
-    /// What matters less.
+    /// Dims text that matters less.
     pub fn dim(self, text: impl Display) -> String {
         self.style(text, Style::new().dimmed())
     }

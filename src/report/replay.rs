@@ -1,4 +1,4 @@
-//! What came of a saved failure, for people.
+//! Writes the result of a replay, for people.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::run::{Replay, Replayed};
 
 use super::text::{TextOptions, write_exchange, write_finding};
 
-/// Writes what came of a replay: one word, FIXED, STILL FAILS or ERROR, then the exchange.
+/// Writes the result of a replay: FIXED, STILL FAILS or ERROR, then the exchange.
 pub fn write_replayed(replay: &Replay, replayed: &Replayed, options: &TextOptions) -> String {
     let paint = options.paint;
     let id = paint.strong(replay.policy.id);

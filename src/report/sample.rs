@@ -1,4 +1,4 @@
-//! Small reports for the tests of what reads them.
+//! Small saved reports for the tests of their readers.
 
 use crate::json::Json;
 use crate::policy::find;
@@ -6,10 +6,10 @@ use crate::run::Verdict;
 
 use super::saved::SavedReport;
 
-/// A report that is put together piece by piece.
+/// A report that a test builds step by step.
 pub(super) struct Sample(Json);
 
-/// A failure with every field of the form.
+/// Returns a failure with every field of the format.
 const FAILURE: &str = r#"{"case":"union/sample","aimed":true,"known":false,
     "findings":[{"path":"outcome.output","message":"it is not so","expected":"1","actual":"2",
         "mark":{"in":"response","from":19,"to":20}}],
@@ -20,7 +20,7 @@ const FAILURE: &str = r#"{"case":"union/sample","aimed":true,"known":false,
     "shrunk":null,"before":0,"reproduced":true,"replay":null}"#;
 
 impl Sample {
-    /// The report of a testee of this name, with nothing in it.
+    /// Returns an empty report of the testee of this name.
     pub(super) fn new(testee: &str) -> Self {
         let json = Json::parse(
             r#"{"wireproof":1,"wireproof_version":"0.1.0","started":"2026-11-25T12:30:00Z","seed":null,
@@ -32,7 +32,7 @@ impl Sample {
         Self(json.expect("it is JSON")).put("testee.name", Json::from(testee))
     }
 
-    /// Puts a value at a path of member names.
+    /// Sets the value at a path of member names.
     pub(super) fn put(mut self, path: &str, value: Json) -> Self {
         let mut at = &mut self.0;
         for name in path.split('.') {
@@ -59,17 +59,17 @@ impl Sample {
         self
     }
 
-    /// Adds a policy with this verdict: one failure of two exchanges if it is broken.
+    /// Adds a policy with this verdict. If it is broken, one of two exchanges fails.
     pub(super) fn policy(self, id: &str, verdict: Verdict) -> Self {
         self.add_policy(id, verdict, verdict.is_failure().then_some(FAILURE))
     }
 
-    /// Adds a policy, and what breaks it.
+    /// Adds a policy with its failures.
     pub(super) fn policy_with(self, id: &str, verdict: Verdict, failure: &str) -> Self {
         self.add_policy(id, verdict, Some(failure))
     }
 
-    /// Adds a policy that is a may, and that the testee does otherwise in one of two exchanges.
+    /// Adds a policy that is a may, and that the testee does not keep in one of two exchanges.
     pub(super) fn otherwise(self, id: &str) -> Self {
         self.add_policy(id, Verdict::Observed, Some(FAILURE))
     }
@@ -91,29 +91,29 @@ impl Sample {
         )
     }
 
-    /// Adds an outcome, and the cases that came to it.
+    /// Adds an outcome, and the cases that have it.
     pub(super) fn outcome(self, outcome: &str, cases: &[&str]) -> Self {
         let outcome = Json::parse(outcome).expect("it is JSON");
         let cases = ("cases".to_owned(), cases.iter().copied().collect());
         self.push("outcomes", Json::Object([&[cases], outcome.members()].concat()))
     }
 
-    /// Says what the generated stimuli were drawn from.
+    /// Sets the seed and the number of the generated stimuli.
     pub(super) fn seeded(self, seed: u64, cases: usize) -> Self {
         self.put("seed", Json::from(seed)).put("cases", Json::from(cases))
     }
 
-    /// Names the edition.
+    /// Sets the edition.
     pub(super) fn edition(self, edition: &str) -> Self {
         self.put("contract.edition", Json::from(edition))
     }
 
-    /// Names the operation.
+    /// Sets the operation.
     pub(super) fn operation(self, operation: &str) -> Self {
         self.put("contract.operation", Json::from(operation))
     }
 
-    /// Names the version of the wireproof that wrote it.
+    /// Sets the version of the wireproof that wrote the report.
     pub(super) fn written_by(self, version: &str) -> Self {
         self.put("wireproof_version", Json::from(version))
     }
@@ -123,12 +123,12 @@ impl Sample {
         self.put(&format!("filters.{name}"), [value].into_iter().collect())
     }
 
-    /// The text of the report.
+    /// Returns the text of the report.
     pub(super) fn text(&self) -> String {
         self.0.to_pretty()
     }
 
-    /// The report, read back.
+    /// Returns the report after it was read back.
     pub(super) fn read(&self) -> SavedReport {
         SavedReport::read(self.text().as_bytes()).unwrap_or_else(|error| panic!("{error}"))
     }

@@ -1,14 +1,14 @@
-//! What is wrong with a driver, for people.
+//! Writes the result of the smoke test of a driver, for people.
 
 use std::fmt::Write as _;
 
-use crate::testee::smoke::{Check, PAGE};
+use crate::testee::smoke::{DriverCheck, PAGE};
 
 use super::paint::Paint;
 use super::text::counted;
 
 /// Writes a line for each check, and what they come to.
-pub fn write_smoke(checks: &[Check], paint: Paint) -> String {
+pub fn write_smoke(checks: &[DriverCheck], paint: Paint) -> String {
     let width = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     // Writing to a `String` cannot fail.

@@ -1,13 +1,13 @@
-//! How many calls of a run came to what.
+//! The calls of a run, counted by their outcome.
 
 use crate::exchange::Outcome;
 
-/// How many calls came to what.
+/// The calls, counted by their outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallCounts {
     /// A response, a service error or a client error.
     pub judged: usize,
-    /// The testee cannot hold such an input.
+    /// The testee skipped the call: its types cannot hold the input.
     pub skipped: usize,
     /// The testee died.
     pub crash: usize,
@@ -15,7 +15,7 @@ pub struct CallCounts {
     pub timeout: usize,
     /// The testee broke the protocol.
     pub protocol_error: usize,
-    /// Not made, because the testee had hung three times for each policy that they aimed at.
+    /// Calls that were not made: the testee had hung too often for each policy that they aim at.
     pub unsent: usize,
 }
 
@@ -31,12 +31,12 @@ impl CallCounts {
         } += 1;
     }
 
-    /// How many calls were made.
+    /// Returns how many calls were made.
     pub fn made(&self) -> usize {
         self.judged + self.skipped + self.crash + self.timeout + self.protocol_error
     }
 
-    /// How many calls showed something of the testee: it told an outcome, died, or hung.
+    /// Returns how many calls show something of the testee: it reported an outcome, died or hung.
     pub fn told(&self) -> usize {
         self.judged + self.crash + self.timeout
     }

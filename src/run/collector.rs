@@ -1,4 +1,4 @@
-//! What the workers found, put together.
+//! Merges the results of the workers.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -20,25 +20,24 @@ use super::seen::{Seen, shows};
 use super::tally::Tally;
 use super::verdict::Verdict;
 
-/// How many lost calls a report tells of one by one.
+/// How many lost calls a report lists.
 const PROBLEMS_KEPT: usize = 20;
 
 impl Plan {
-    /// The report of a run that was interrupted before its first call, while the testee `info`
-    /// started.
+    /// Returns the report of a run that was interrupted before its first call, while the testee `info` started.
     pub fn unstarted(&self, info: TesteeInfo) -> Report {
         Collector::new(self).finish(info, false, SystemTime::now())
     }
 }
 
-/// Puts together what the workers found, so that it does not matter who was faster.
+/// Merges the results of the workers. The merged result does not depend on which worker was faster.
 pub(super) struct Collector<'a> {
     plan: &'a Plan,
     tallies: Vec<Tally<'a>>,
     shown: HashSet<Shows>,
     outcomes: Outcomes,
     pub(super) counts: CallCounts,
-    /// By the place of the stimulus in the plan.
+    /// By the index of the stimulus in the plan.
     problems: BTreeMap<usize, CallProblem>,
 }
 
@@ -63,7 +62,7 @@ impl<'a> Collector<'a> {
         for outcome in session.calls.iter().filter_map(|call| call.outcome()) {
             self.counts.add(outcome);
             self.shown.extend(shows(outcome));
-            // No more calls are made after one that was lost, so there is one of a stimulus at most.
+            // A worker makes no more calls after a lost one, so a stimulus has at most one.
             if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
                 let problem = CallProblem {
                     stimulus: stimulus.id.clone(),
@@ -85,7 +84,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Takes account of the stimuli that were not sent after hangs.
+    /// Counts the stimuli that were not sent after hangs.
     pub(super) fn leave_out(&mut self, places: &[Range<usize>]) {
         self.counts.unsent = places.iter().map(ExactSizeIterator::len).sum();
         if self.plan.known.is_empty() {
@@ -97,7 +96,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Comes to the verdicts of a run that began `started` and is over now.
+    /// Returns the report, with the verdicts, of a run that began at `started` and ends now.
     pub(super) fn finish(self, testee: TesteeInfo, complete: bool, started: SystemTime) -> Report {
         let plan = self.plan;
         let record = |index| {
@@ -108,7 +107,7 @@ impl<'a> Collector<'a> {
         for tally in self.tallies {
             let (mut report, used) = tally.finish(&self.shown, record);
             report.lacks = report.policy.lacks(&plan.contract);
-            // It may be that no stimulus was sent that could have told.
+            // Perhaps no stimulus was sent that could have shown it.
             if report.lacks.is_some() && report.verdict == Verdict::NotExercised {
                 report.verdict = Verdict::NotApplicable;
             }
@@ -119,7 +118,7 @@ impl<'a> Collector<'a> {
         let narrowed = !plan.filters.is_empty();
         let problems = match complete {
             true => plan.known.problems(&uses, narrowed, selected),
-            // What an interrupted run did not come to says nothing of what is known.
+            // An interrupted run did not send everything, so it cannot report an entry as wrong.
             false => Vec::new(),
         };
         let (not_tried, known): (Vec<_>, Vec<_>) =

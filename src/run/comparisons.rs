@@ -1,4 +1,4 @@
-//! The comparisons of a differential run, put together so that it does not matter who was faster.
+//! Merges the comparisons of a differential run, independently of which worker was faster.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ use super::differential::{Compared, Comparison, Condition, Difference, Side};
 use super::seen::shows;
 use super::undecided::{Differential, Undecided};
 
-/// The comparisons, put together so that it does not matter who was faster.
+/// The merged comparisons. They do not depend on which worker was faster.
 #[derive(Debug, Default)]
 pub(super) struct Comparisons {
     against: Differential,
@@ -31,7 +31,7 @@ struct Group {
 }
 
 impl Group {
-    /// Which of two comes first.
+    /// Returns the order of two comparisons.
     fn order(&self) -> (usize, usize) {
         (self.first.size() + self.second.size(), self.index)
     }
@@ -46,12 +46,12 @@ impl Group {
 }
 
 impl Comparisons {
-    /// The comparisons with this testee.
+    /// Returns empty comparisons with this testee.
     pub(super) fn with(testee: TesteeInfo) -> Self {
         Self { against: Differential { testee, ..Differential::default() }, ..Self::default() }
     }
 
-    /// Takes what became of the stimulus at `index`, of which the first testee showed `session`.
+    /// Adds the comparison for the stimulus at `index`, for which the first testee showed `session`.
     pub(super) fn take(
         &mut self,
         index: usize,
@@ -86,7 +86,8 @@ impl Comparisons {
         put(&mut self.groups, (difference, conditions), found);
     }
 
-    /// Comes to the kinds of differences that no policy speaks of, now that all is known that the testees show.
+    /// Returns the kinds of differences that no policy decides. Whether a policy decides one may depend on everything that
+    /// the testees show, so this comes last.
     pub(super) fn finish(self) -> Differential {
         let Self { mut against, groups, shown } = self;
         let holds = |(side, counts): &Condition| match counts {
@@ -111,7 +112,7 @@ impl Comparisons {
     }
 }
 
-/// Adds stimuli to those that part in the same way.
+/// Adds stimuli to those that show the same difference.
 fn put<K: Eq + Hash>(groups: &mut HashMap<K, Group>, key: K, found: Group) {
     match groups.entry(key) {
         Entry::Occupied(mut known) => known.get_mut().merge(found),
@@ -148,7 +149,7 @@ mod tests {
         Session { calls: vec![call], ..Session::default() }
     }
 
-    /// A stimulus whose outcomes part, unless one of the conditions holds.
+    /// A stimulus whose outcomes differ, which is open unless one of the conditions holds.
     fn open(first: &Outcome, second: &Outcome, conditions: &[Condition]) -> Compared {
         let difference =
             OutcomeDifference::between(first, second, |_, _| Vec::new()).expect("they part");

@@ -1,8 +1,7 @@
-//! Hangs, made again: a testee that was only starved of time is not one that hangs.
+//! Confirms hangs: a testee that got too little CPU time does not hang.
 //!
-//! A call that has no outcome by its deadline may say more of the machine than of the testee. So a policy that nothing
-//! but such calls breaks is not broken until one of them hangs again, in a testee that was just started and has
-//! three times as long.
+//! A call without an outcome by its deadline may be the fault of a busy machine. So a policy that only such calls break
+//! is not broken until one of them hangs again, in a newly started testee with three times the deadline.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,38 +19,38 @@ use super::shrink::Reason;
 use super::verdict::Verdict;
 use super::worker::Worker;
 
-/// How many times the deadline of a call a testee has to confirm that it hangs. What a stimulus does to the wire is over
-/// within 2 s, so a testee needs that long only where the machine has no time for it.
+/// How many deadlines a testee gets to confirm that it hangs. A stimulus is done with the wire within 2 s, so a testee
+/// needs this time only if the machine is busy.
 pub(super) const LONGER: u32 = 3;
 
-/// After so many confirmed hangs in all, the others are believed: each costs the longer deadline, and a testee that hangs
-/// so often is no starved one.
+/// After this many confirmed hangs in total, the others count as confirmed. Each confirmation costs the longer deadline,
+/// and a testee that hangs so often does not merely lack CPU time.
 const BELIEVED_AFTER: usize = 5;
 
-/// How many calls before a hanging one are made again with it at the most, where it does not hang alone.
+/// How many of the calls before a hanging one are repeated at most, if it does not hang alone.
 const BEFORE: usize = 512;
 
-/// What is known of hangs.
+/// The hangs that were confirmed so far.
 #[derive(Debug, Default)]
 struct Known {
-    /// By the place of the stimulus in the plan: whether it hung again.
+    /// Whether the stimulus hung again, by its index in the plan.
     by_place: HashMap<usize, bool>,
-    /// How many did.
+    /// How many hung again.
     confirmed: usize,
 }
 
-/// The hangs of a policy that nothing else breaks.
+/// The hangs of a policy that only hangs break.
 struct Job {
-    /// The place of the policy in the report.
+    /// The index of the policy in the report.
     policy: usize,
-    /// Each with the places in the plan of the calls before it, in one life of the testee.
+    /// Each hang with the indices in the plan of the calls before it, since the testee was last started.
     hangs: Vec<(Failure, Vec<usize>)>,
 }
 
-/// Confirms the hangs of the policies that nothing else breaks. Where none of a policy's hangs is confirmed, it is not
-/// broken: its verdict is what its other exchanges say.
+/// Confirms the hangs of the policies that only hangs break. If no hang of a policy is confirmed, the policy is not
+/// broken: its other exchanges decide its verdict.
 ///
-/// Where it is interrupted the verdicts stay as they are, and where no calls can be made the report says why.
+/// If the run is interrupted, the verdicts stay as they are. If no calls can be made, the report says why.
 pub(super) fn hangs(
     plan: &Plan,
     workers: &mut [Worker<'_>],
@@ -89,7 +88,7 @@ pub(super) fn hangs(
     }
     for place in cleared.into_inner().unwrap_or_else(PoisonError::into_inner) {
         let policy = &mut report.policies[place];
-        // A report keeps few of the failures of the policy on hangs itself: the confirmed one need not be among them.
+        // The report keeps few failures of the policy on hangs itself, and the confirmed one may not be among them.
         if known.confirmed == 0 || policy.policy.subject != Subject::LostCalls {
             clear(policy);
         }
@@ -114,7 +113,7 @@ fn jobs(workers: &[Worker<'_>], report: &Report) -> Vec<Job> {
     jobs.collect()
 }
 
-/// Whether one of a policy's hangs shows again, or is believed.
+/// Reports whether one of a policy's hangs shows again, or counts as confirmed.
 fn is_confirmed(
     plan: &Plan,
     worker: &mut Worker<'_>,
@@ -126,6 +125,8 @@ fn is_confirmed(
         if locked(known).confirmed >= BELIEVED_AFTER {
             return Ok(true);
         }
+        // No lock is held during the calls, which take seconds. Two workers may then try the same hang, and
+        // `is_new` counts it once.
         let told = locked(known).by_place.get(&hang.index).copied();
         let again = match told {
             Some(told) => told,
@@ -141,20 +142,20 @@ fn is_confirmed(
     Ok(false)
 }
 
-/// Whether a policy is broken, and by nothing but calls that hung.
+/// Reports whether a policy is broken, and only by calls that hung.
 fn only_hangs(policy: &PolicyReport) -> bool {
     policy.verdict == Verdict::Fail
         && policy.hung > 0
         && policy.failed == policy.known + policy.hung
 }
 
-/// Whether it is a new failure of a call that hung.
+/// Reports whether this is a new failure by a call that hung.
 fn is_hang(failure: &Failure) -> bool {
     !failure.known && matches!(failure.exchange.outcome(), Some(Outcome::Timeout { .. }))
 }
 
-/// Whether the failure shows again where the testee was just started and has longer: of the call alone, or behind the
-/// calls that went before it.
+/// Reports whether the failure shows again in a newly started testee with a longer deadline: with the call alone, or
+/// after the calls that came before it.
 fn hangs_again(
     plan: &Plan,
     worker: &mut Worker<'_>,
@@ -170,6 +171,7 @@ fn hangs_again(
         for other in session.iter().filter_map(|place| plan.stimuli.get(*place)) {
             worker.session(&other)?;
         }
+        // The calls before it ended within the usual deadline, so only the call itself gets longer.
         worker.deadline = plan.deadline.saturating_mul(LONGER);
         let broken = worker.broken(&failure.recorded.stimulus, policy.policy);
         worker.deadline = plan.deadline;
@@ -180,7 +182,7 @@ fn hangs_again(
     Ok(false)
 }
 
-/// Takes out of a policy what hangs that were not reproduced said of it.
+/// Removes the failures by hangs that were not reproduced from a policy.
 fn clear(policy: &mut PolicyReport) {
     policy.failures.retain(|failure| !is_hang(failure));
     policy.exercised -= policy.hung;

@@ -18,28 +18,28 @@ use super::worker::Worker;
 /// A worker with the second testee.
 pub(super) struct Second<'a> {
     pub(super) worker: Worker<'a>,
-    /// How often it hung, whichever worker it was with.
+    /// How often the second testee hung, over all workers.
     pub(super) hangs: &'a Mutex<Hangs<'a>>,
 }
 
-/// What one stimulus came to with the second testee.
+/// The result of one stimulus with the second testee.
 #[derive(Debug)]
 pub(super) struct Compared {
-    /// Its outcomes; none where the stimulus was not sent.
+    /// Its outcomes. They are empty if the stimulus was not sent.
     pub(super) outcomes: Vec<Outcome>,
-    /// The difference, where there is one.
+    /// The difference, if there is one.
     pub(super) difference: Option<Difference>,
     pub(super) result: Comparison,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
-    /// It was not sent, or one of the two was lost: policies of their own speak of that.
+    /// The stimulus was not sent, or one of the two calls was lost: other policies judge that.
     None,
     Skipped,
     Same,
     Decided,
-    /// No policy speaks of it, unless one of the conditions holds.
+    /// No policy decides the difference, unless one of the conditions holds.
     Open,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Difference {
     pub(super) second: Exchange,
 }
 
-/// A policy speaks of the difference if this holds of everything that the first or the second testee shows.
+/// A condition on everything that the first or the second testee shows. If it holds, a policy decides the difference.
 pub(super) type Condition = (Side, Counts);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +61,7 @@ pub(super) enum Side {
 }
 
 impl Second<'_> {
-    /// Makes the calls of a stimulus with the second testee, and holds its outcome against that of the first.
+    /// Makes the calls of a stimulus with the second testee, and compares its outcome with that of the first.
     pub(super) fn compare(
         &mut self,
         stimulus: &Stimulus,
@@ -80,6 +80,7 @@ impl Second<'_> {
             return Ok(none(outcomes, Comparison::None));
         };
         let skips = |call: &Exchange| matches!(call.outcome(), Some(Outcome::Skipped { .. }));
+        // A skip says only what the types of one testee can hold, so it is not a difference.
         if skips(one) != skips(two) {
             return Ok(none(outcomes, Comparison::Skipped));
         }
@@ -119,8 +120,8 @@ impl Second<'_> {
     }
 }
 
-/// Whether it is said beforehand that the two need not come to the same: a refusal may come when the input is checked
-/// or when the request is written (docs/readings.md#requests), and a testee may say that it does not check its inputs.
+/// Reports whether the two outcomes may differ by design: a client may refuse an input when it checks it or when it
+/// writes the request (docs/readings.md#requests), and a testee may declare that it does not check its inputs.
 fn is_left_open(
     contract: &Contract,
     first: &Exchange,
@@ -140,8 +141,8 @@ fn is_left_open(
     }
 }
 
-/// When a policy speaks of what a session shows: `None` where one does in any case. Every policy on clients is asked, those
-/// too that the run leaves out.
+/// Returns the conditions on which a policy decides what a session shows, or `None` if a policy decides it in any case.
+/// It asks every policy on clients, even if the run does not select it.
 fn conditions_of(
     contract: &Contract,
     side: Side,
@@ -154,7 +155,7 @@ fn conditions_of(
     let analysis = Analysis::of(&evidence);
     let mut conditions = Vec::new();
     for policy in catalogue().iter().filter(|policy| policy.party() == Party::Client) {
-        // What is wrong with a request says nothing of what its sender makes of an answer.
+        // A fault of the request does not explain how the client reads the response.
         if policy.group == crate::policy::Group::Request && evidence.messages().has_sent() {
             continue;
         }

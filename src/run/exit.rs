@@ -1,4 +1,4 @@
-//! How a run ends, as a number.
+//! The exit status of a run.
 
 use super::report::Report;
 use super::undecided::Differential;
@@ -7,23 +7,24 @@ use crate::policy::Level;
 
 /// The exit codes of the command line (README.md#judge-your-client-in-any-language).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExitStatus {
     /// Every judged must-policy holds.
     Holds,
-    /// A policy is broken, or a known failure is not as it is known.
+    /// A policy is broken, a call broke the testee protocol, or an entry of the known failures is no longer true.
     Broken,
     /// Wrong usage, or input that cannot be read.
     Usage,
     /// The testee or the harness could not run.
     CannotRun,
-    /// Nothing was selected, or nothing could be judged, or most of what was selected was not exercised.
+    /// Nothing was selected, nothing could be judged, or most of the selected policies were not exercised.
     NothingJudged,
-    /// Interrupted.
+    /// A signal interrupted the run.
     Interrupted,
 }
 
 impl ExitStatus {
-    /// The number.
+    /// Returns the exit code.
     pub fn code(self) -> u8 {
         match self {
             Self::Holds => 0,
@@ -35,10 +36,10 @@ impl ExitStatus {
         }
     }
 
-    /// The exit status of a finished run. With `strict`, a broken *should* counts as well.
+    /// Returns the exit status of a finished run. With `strict`, a broken *should* policy counts, too.
     ///
-    /// Of several that would do, the one that says most of the run counts: it was interrupted, it
-    /// could not run, or not to its end, a policy is broken, too little was judged.
+    /// If several apply, the first of these counts: the run was cut short, it was interrupted, no call had an outcome, a
+    /// policy is broken, too little was judged.
     pub fn of(report: &Report, strict: bool) -> Self {
         if report.cut_short.is_some() {
             return Self::CannotRun;
@@ -59,15 +60,15 @@ impl ExitStatus {
         if broken || calls.protocol_error > 0 || !report.known.is_empty() {
             return Self::Broken;
         }
-        // Where only *should* policies are selected, a testee that never told an outcome breaks them
-        // all. That must not be the 0 of a testee that was judged.
+        // If only *should* policies are selected, a testee that never reports an outcome breaks them all.
+        // It must not get the 0 of a testee that was judged.
         if calls.judged == 0 && calls.crash + calls.timeout > 0 {
             return Self::CannotRun;
         }
         if report.is_too_little() {
             return Self::NothingJudged;
         }
-        // A second testee that was never heard of is no reason to say that the two agree.
+        // If the second testee never reported an outcome, the run does not show that the two agree.
         let mute = |against: &Differential| against.calls.made() > 0 && against.calls.told() == 0;
         if report.against.as_ref().is_some_and(mute) { Self::CannotRun } else { Self::Holds }
     }

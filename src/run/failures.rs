@@ -1,4 +1,4 @@
-//! Which failures of a policy come into the report.
+//! Selects the failures of a policy that the report shows.
 
 use std::sync::Arc;
 
@@ -8,33 +8,33 @@ use crate::policy::Finding;
 use super::known::EntryUse;
 use super::report::{Failure, Recorded};
 
-/// How many failures of a policy are kept.
+/// How many failures of a policy the report keeps.
 pub(super) const KEPT: usize = 5;
 
-/// Beside the first failure of a policy, none is kept whose exchange takes more than this: 256 KiB.
-/// A testee may answer every call with megabytes.
+/// Only the first failure of a policy may have an exchange that takes more than this: 256 KiB. A testee may show
+/// megabytes in every call.
 pub(super) const LARGE: usize = 256 * 1024;
 
 /// The failures of one policy that count together.
 #[derive(Debug, Default)]
 pub(super) struct Failures {
     pub(super) count: usize,
-    /// How many of them are known.
+    /// How many of the failures are known ones.
     pub(super) known: usize,
-    /// How many of the others are calls that hung.
+    /// How many of the new failures are calls that hung.
     pub(super) hung: usize,
-    /// How many of the others, but for those, may be another process's doing.
+    /// How many of the other new failures another process may have caused.
     pub(super) doubtful: usize,
     pub(super) uses: EntryUse,
     pub(super) kept: Vec<Kept>,
-    /// The first of the generated ones, which is going to be shrunk: that may make it the smallest of all.
+    /// The first generated failure. The runner shrinks it, which may make it the smallest of all.
     pub(super) generated: Option<Kept>,
 }
 
-/// A failure that may come into the report.
+/// A candidate for the report.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
-    /// The place of the stimulus in the plan.
+    /// The index of the stimulus in the plan.
     pub(super) index: usize,
     pub(super) generated: bool,
     pub(super) stimulus: String,
@@ -46,7 +46,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Which failures come first.
+    /// Returns the order of two failures.
     fn order(&self) -> (bool, bool, usize, usize) {
         (self.known, !self.aimed, self.exchange.size(), self.index)
     }
@@ -89,7 +89,7 @@ impl Failures {
         self.keep(failure);
     }
 
-    /// Keeps the failure if it is among the first. The first of all is kept whatever its size.
+    /// Keeps the failure if it is among the first. The very first is kept even if it is large.
     fn keep(&mut self, failure: Kept) {
         let first = |other: &Kept| other.order() > failure.order();
         if failure.generated && self.generated.as_ref().is_none_or(first) {

@@ -1,4 +1,4 @@
-//! How often a testee hung, and what is not sent to it any more.
+//! Counts the hangs of a testee, and decides which stimuli are no longer sent.
 
 use std::collections::HashMap;
 
@@ -6,29 +6,29 @@ use crate::exchange::Outcome;
 use crate::policy::Policy;
 use crate::suite::Stimulus;
 
-/// After so many hangs for one policy, its further stimuli are not sent. (docs/testee-protocol.md#what-the-harness-does.)
+/// After this many hangs for one policy, its further stimuli are not sent (docs/testee-protocol.md#what-the-harness-does).
 const HANGS_BORNE: usize = 3;
 
-/// After so many hangs in all, one for a policy is enough: each costs a whole deadline, and a run is not to
+/// After this many hangs in total, one hang for a policy is enough. Each hang costs a whole deadline, and a run must not
 /// take hours.
 pub(super) const HANGS_IN_ALL: usize = 30;
 
-/// How often a testee hung, by the policies that the calls aimed at.
+/// The hangs of a testee, counted by the policies that the calls aimed at.
 #[derive(Debug)]
 pub(super) struct Hangs<'a> {
-    /// Those that judge.
+    /// The policies that judge in this run.
     policies: &'a [&'static Policy],
     by_policy: HashMap<&'static str, usize>,
     in_all: usize,
 }
 
 impl<'a> Hangs<'a> {
-    /// None yet, in a run in which these policies judge.
+    /// Returns the empty count of a run in which these policies judge.
     pub(super) fn new(policies: &'a [&'static Policy]) -> Self {
         Self { policies, by_policy: HashMap::new(), in_all: 0 }
     }
 
-    /// Notes what became of a call.
+    /// Counts the call if it hung.
     pub(super) fn note(&mut self, stimulus: &Stimulus, outcome: &Outcome) {
         if matches!(outcome, Outcome::Timeout { .. }) {
             self.in_all += 1;
@@ -38,9 +38,10 @@ impl<'a> Hangs<'a> {
         }
     }
 
-    /// Whether the testee has hung too often for every policy that a stimulus aims at. What would also tell
-    /// of another one is sent all the same: a client that hangs where a connection breaks off may still be
-    /// judged by how it reads what is slow.
+    /// Reports whether the testee has hung too often for every policy that a stimulus aims at.
+    ///
+    /// A stimulus that also aims at another policy is still sent: a client that hangs when a connection breaks off can still
+    /// be judged by how it reads a slow response.
     pub(super) fn is_given_up(&self, aims: &[&'static Policy]) -> bool {
         let borne = if self.in_all < HANGS_IN_ALL { HANGS_BORNE } else { 1 };
         let judges =

@@ -1,5 +1,5 @@
-//! What the policies say of the calls that a worker made. It is found out on a thread of its own, while the worker makes the
-//! next call: a testee that is driven by one worker need not wait for it.
+//! Has the policies judge the calls of a worker. The judge has its own thread, so that the testee gets its next call
+//! without waiting.
 
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Session};
@@ -7,26 +7,26 @@ use crate::policy::{Analysis, Judgement, Policy};
 
 use super::plan::Plan;
 
-/// What one stimulus came to.
+/// The result of one stimulus.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// The place of the stimulus in the plan.
+    /// The index of the stimulus in the plan.
     pub(super) index: usize,
-    /// The call, and what was done with it beside.
+    /// Its calls: the one that is judged, then its repeats with other calls between.
     pub(super) session: Session,
-    /// The end of what the testee wrote to its standard error, where the call was lost.
+    /// If the call was lost, the last part of what the testee wrote to standard error.
     pub(super) stderr: String,
 }
 
-/// The same, with what every policy says of it.
+/// The result of one stimulus, with its judgements.
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) made: Made,
-    /// One for each policy of the plan.
+    /// One judgement for each policy of the plan.
     pub(super) judgements: Vec<Judgement>,
 }
 
-/// The policies of a plan, for a testee with these features.
+/// The policies of a plan, and the features of the testee.
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     contract: &'a Contract,
@@ -39,10 +39,10 @@ impl<'a> Judge<'a> {
         Self { contract: &plan.contract, policies: &plan.policies, features }
     }
 
-    /// Has every policy judge what a stimulus came to.
+    /// Has every policy judge the result of a stimulus.
     pub(super) fn judge(&self, made: Made) -> Judged {
         let evidence = Evidence::of_session(self.contract, &made.session, self.features);
-        // What one policy reads out of the exchange is there for the next.
+        // The policies share one analysis: a view that one policy asks for is ready for the next.
         let analysis = evidence.as_ref().map(Analysis::of);
         let judge = |policy: &&'static Policy| match &analysis {
             Some(analysis) => policy.judge_in(analysis),

@@ -1,12 +1,12 @@
-//! The runner: every stimulus to the testee, every exchange before every policy.
+//! The runner: sends every stimulus to the testee, and has every policy judge every exchange.
 //!
 //! ```text
 //!  stimuli ──► worker 1: endpoint + testee ──► exchanges ──► judgements ──► tallies ──► Report
 //!          └─► worker 2: endpoint + testee ──┘
 //! ```
 //!
-//! Workers take stimuli from one list, each with a port and a testee of its own. What they found is put
-//! together such that it does not matter in which order, so a report does not depend on who was faster.
+//! Workers take stimuli from one list. Each worker has its own port and its own testee. The runner merges their results
+//! independently of the order in which they arrive, so a report does not depend on which worker was faster.
 
 mod call_counts;
 mod collector;
@@ -36,16 +36,23 @@ mod undecided;
 mod verdict;
 mod worker;
 
+#[doc(hidden)]
 pub use call_counts::CallCounts;
 pub use error::RunError;
 pub use exit::ExitStatus;
+#[doc(hidden)]
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
+#[doc(hidden)]
 pub use outcomes::CaseOutcomes;
 pub use plan::Plan;
+#[doc(hidden)]
 pub use replay::{Replay, ReplayError, Replayed};
-pub use report::{
-    CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report, Shrunk, Summary,
-};
-pub use runner::{Progress, run, run_differential};
+#[doc(hidden)]
+pub use report::{CallProblem, ContractInfo, Failure, Recorded, Shrunk, Summary};
+pub use report::{PolicyReport, Report};
+pub use runner::run;
+#[doc(hidden)]
+pub use runner::{Progress, run_differential};
+#[doc(hidden)]
 pub use undecided::{Differential, Undecided};
 pub use verdict::Verdict;

@@ -1,38 +1,38 @@
-//! What the testee made of each stimulus, in short.
+//! The outcome of each stimulus, in normalized form.
 
 use std::collections::HashMap;
 
 use crate::exchange::{NormalizedOutcome, Redaction, Session};
 
-/// The stimuli that came to one outcome.
+/// The stimuli that had the same outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseOutcomes {
-    /// What of the outcome counts where reports are compared.
+    /// The outcome, in the form in which reports compare it.
     pub outcome: NormalizedOutcome,
-    /// The stimuli: the ids of cases, in the order of the plan. One at least.
+    /// The stimuli: the ids of cases, in the order of the plan. There is at least one.
     pub cases: Vec<String>,
 }
 
-/// Of how many stimuli the outcomes are kept: the first ones of the plan. That is ten times what a report of a long run
-/// has; a run of a million stimuli for each policy would take gigabytes for them, and its report as many.
+/// The outcomes of this many stimuli are kept, the first of the plan. A report of a long run has a tenth of that. A run
+/// of a million stimuli for each policy would take gigabytes, in memory and in its report.
 pub(super) const KEPT: usize = 100_000;
 
-/// The outcomes so far, whatever the order in which they were learned.
+/// The outcomes so far. The order in which they arrive does not matter.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
-    /// By the text of the normalized: most stimuli share theirs with others.
+    /// By the text of the normalized outcome, since most stimuli share theirs with others.
     known: HashMap<String, (NormalizedOutcome, Vec<(usize, String)>)>,
-    /// How many stimuli had no room.
+    /// How many outcomes were not kept.
     left_out: usize,
 }
 
 impl Outcomes {
-    /// Takes the outcome of the stimulus `id`, which stands at `index` in the plan: that of its first call, or of
-    /// the one that was lost.
+    /// Adds the outcome of the stimulus `id`, which is at `index` in the plan: the outcome of its lost call, or else of its
+    /// first call.
     pub(super) fn take(&mut self, index: usize, id: &str, session: &Session) {
         let lost = session.calls.last().filter(|call| call.is_lost());
         let Some(call) = lost.or(session.first()) else { return };
-        // By the place in the plan, so that it does not matter who was faster.
+        // The index decides and not the order of arrival, so that the report does not depend on which worker was faster.
         if index >= KEPT {
             self.left_out += 1;
             return;
@@ -47,12 +47,12 @@ impl Outcomes {
         cases.push((index, id.to_owned()));
     }
 
-    /// How many stimuli had an outcome that is not kept.
+    /// Returns how many stimuli had an outcome that was not kept.
     pub(super) fn left_out(&self) -> usize {
         self.left_out
     }
 
-    /// The outcomes in the order of the first stimulus that came to each.
+    /// Returns the outcomes, in the order of their first stimuli.
     pub(super) fn finish(self) -> Vec<CaseOutcomes> {
         let mut outcomes: Vec<_> = self.known.into_values().collect();
         outcomes.iter_mut().for_each(|(_, cases)| cases.sort_unstable());

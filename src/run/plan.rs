@@ -1,4 +1,4 @@
-//! What is to be run.
+//! The plan of a run.
 
 use std::time::Duration;
 
@@ -8,37 +8,37 @@ use crate::suite::Stimuli;
 
 use super::known::KnownFailures;
 
-/// What is to be run, and how.
+/// What a run sends, what judges it, and how.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What the testee is judged by.
+    /// The contract that the testee is judged by.
     pub contract: Contract,
     /// The policies that judge.
     pub policies: Vec<&'static Policy>,
     /// The stimuli.
     pub stimuli: Stimuli,
-    /// How long a call may take; 10 s at first.
+    /// How long a call may take. The default is 10 s.
     pub deadline: Duration,
-    /// What was selected, as the user said it.
+    /// The filters, as the user wrote them.
     pub filters: Vec<(String, String)>,
-    /// How many policies must be judged for the run to count; `None`, as at first, for half of them.
+    /// How many policies must be judged for the run to count. `None`, the default, stands for half of them.
     pub min_exercised: Option<usize>,
-    /// The seed of the generated stimuli, where there are some.
+    /// The seed of the generated stimuli, if there are some.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,
-    /// What the testee is known to break.
+    /// The known failures of the testee.
     pub known: KnownFailures,
-    /// Whether generated failures are shrunk, and the first failures made again in a testee that is started
-    /// anew for each, to learn how much of the session they need; not at first.
+    /// Whether the runner shrinks generated failures, and reproduces the first failures, each in a newly started testee, to
+    /// find the calls of the session that they need. The default is `false`.
     pub shrink: bool,
-    /// Whether a call that hung must hang again, in a testee that is started anew and has longer, before a policy that
-    /// nothing else breaks is broken by it; at first it must.
+    /// Whether a policy that only hangs break counts as broken only if a call hangs again, in a newly started testee with
+    /// a longer deadline. The default is `true`.
     pub confirm: bool,
 }
 
 impl Plan {
-    /// A plan with these stimuli, judged by these policies.
+    /// Returns a plan with these stimuli, judged by these policies.
     pub fn new(
         contract: Contract,
         policies: Vec<&'static Policy>,

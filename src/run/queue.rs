@@ -1,4 +1,4 @@
-//! The stimuli that are still to be sent.
+//! The queue of stimuli.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,9 +20,10 @@ pub(super) struct Queue<'a> {
 struct QueueState<'a> {
     next: usize,
     hangs: Hangs<'a>,
-    /// The places of those that were left out after hangs: a policy that is given up leaves out all of its own, in a row.
+    /// The indices of the stimuli that were left out after hangs, as ranges: a policy that is given up leaves out all of its
+    /// stimuli, in a row.
     unsent: Vec<Range<usize>>,
-    /// Why no more can be sent.
+    /// Why no more stimuli can be sent.
     stopped: Option<CallError>,
 }
 
@@ -37,10 +38,10 @@ impl<'a> Queue<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next stimulus, and its place; none where the run is over or interrupted.
+    /// Returns the next stimulus and its index, or `None` if the run is over or interrupted.
     pub(super) fn next(&self, interrupt: &Interrupt) -> Option<(usize, Cow<'a, Stimulus>)> {
         let index = self.take(interrupt)?;
-        // It may have to be made, and nobody else must wait for that.
+        // Generating the stimulus may take time, so the lock is released first: other workers must not wait.
         self.stimuli.get(index).map(|stimulus| (index, stimulus))
     }
 
@@ -65,17 +66,17 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// Notes what became of a call.
+    /// Notes the outcome of a call.
     pub(super) fn note(&self, stimulus: &Stimulus, outcome: &Outcome) {
         self.lock().hangs.note(stimulus, outcome);
     }
 
-    /// A call could not be made: no more stimuli are given out.
+    /// Ends the queue, because a call could not be made.
     pub(super) fn stop(&self, error: CallError) {
         self.lock().stopped.get_or_insert(error);
     }
 
-    /// Why no more could be sent, where that was no interrupt.
+    /// Returns why no more stimuli could be sent, unless the run was interrupted.
     pub(super) fn stopped(&self) -> Option<String> {
         match &self.lock().stopped {
             Some(CallError::CannotRun(why)) => Some(why.clone()),
@@ -83,7 +84,7 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// The places of the stimuli that were not sent after hangs.
+    /// Returns the indices of the stimuli that were not sent after hangs.
     pub(super) fn into_unsent(self) -> Vec<Range<usize>> {
         self.state.into_inner().unwrap_or_else(PoisonError::into_inner).unsent
     }
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(
             all,
             Vec::from_iter(0..plan.stimuli.len()),
-            "each is sent, or told to be left out"
+            "each is sent, or reported as left out"
         );
         sent
     }

@@ -1,4 +1,4 @@
-//! A report without the credentials that a testee had from elsewhere. Reports and replay files are made of what is here.
+//! Removes credentials from a report. Report and replay files are written from the redacted report.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::policy::Finding;
 
 use super::report::Report;
 
-/// Takes the credentials out of a report, and notes in it whether there were any.
+/// Removes the credentials from a report, and notes in it whether there were any.
 pub(super) fn report(report: &mut Report) {
     let mut exchanges = Exchanges::default();
     for failure in report.policies.iter_mut().flat_map(|policy| &mut policy.failures) {
@@ -38,7 +38,7 @@ pub(super) fn report(report: &mut Report) {
     report.redacted = redaction.has_hit() || exchanges.done.values().any(|done| done.2.has_hit());
 }
 
-/// Takes the credentials out of an exchange, and out of what a policy says of it.
+/// Removes the credentials from an exchange, and from the findings about it.
 pub(super) fn shown(exchange: &mut Exchange, found: &mut [Finding]) {
     let mut redaction = Redaction::new();
     if let Some(clean) = redaction.exchange(exchange) {
@@ -55,10 +55,10 @@ fn findings(redaction: &mut Redaction, findings: &mut [Finding]) {
     }
 }
 
-/// The exchanges of a report by their address: policies share them, and each may be large.
+/// The redacted exchanges of a report, by their address: policies share them, and each may be large.
 #[derive(Default)]
 struct Exchanges {
-    /// The exchange is kept with what it became, so that its address is not used again.
+    /// The original is kept beside the redacted exchange, so that no other exchange gets its address.
     done: HashMap<*const Exchange, (Arc<Exchange>, Arc<Exchange>, Redaction)>,
 }
 

@@ -1,7 +1,6 @@
-//! Replay files: a failing exchange as it can be made again, to the byte.
+//! Replay files: a failing exchange that can be reproduced to the byte.
 //!
-//! A file holds what was sent and answered, and no seed: it means the same to a later version of the
-//! generators.
+//! A file holds the stimulus itself and no seed, so it stays the same if the generators change.
 
 use std::sync::Arc;
 
@@ -23,10 +22,10 @@ use super::report::{Failure, PolicyReport, Recorded};
 use super::shrink::Reason;
 use super::worker::Worker;
 
-/// The version of the form.
+/// The version of the format.
 const VERSION: u64 = 1;
 
-/// A replay file. Its stimuli are read behind it, since the bounds of a response need its place.
+/// A replay file. Its stimuli are read after it, because the checks of a response report a path.
 #[derive(Serialize, Deserialize)]
 struct ReplayForm {
     wireproof_replay: u64,
@@ -47,25 +46,26 @@ fn nothing() -> Json {
     Json::Null
 }
 
-/// A failure that can be made again.
+/// A failure that can be reproduced.
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// The policy that was broken.
     pub policy: &'static Policy,
-    /// Where it was broken, and what was said of it.
+    /// The findings: where the policy was broken, and how.
     reason: Reason,
-    /// The calls that go before, and the call.
+    /// The calls before it, and the failing call.
     pub recorded: Recorded,
-    /// How the contract and the testee are to be found: fields of the caller's own.
+    /// How to find the contract and the testee. The caller chooses the fields.
     pub origin: Json,
-    /// The exchange as it was, for those who read the file.
+    /// The exchange as it was, for people who read the file.
     found: Json,
 }
 
 /// Why a file is not a replay file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReplayError {
-    /// It is no JSON.
+    /// The text is not JSON.
     #[error("not JSON: {0}")]
     NotJson(#[source] SyntaxError),
     /// A field is missing or wrong.
@@ -73,7 +73,7 @@ pub enum ReplayError {
     Form(#[from] FormError),
 }
 
-/// What came of making a failure again.
+/// The result of a replay.
 #[derive(Clone, Debug)]
 pub enum Replayed {
     /// The policy holds now.
@@ -82,17 +82,17 @@ pub enum Replayed {
     StillFails {
         /// The exchange that shows it.
         exchange: Box<Exchange>,
-        /// Where and how.
+        /// The findings: where the policy is broken, and how.
         findings: Vec<Finding>,
-        /// Whether it is for the same reason as before.
+        /// Whether the reason is the same as before.
         same: bool,
     },
-    /// The policy had nothing to say of the exchange: the testee skipped the call, or was lost.
+    /// The policy did not judge the exchange: the testee skipped the call, or the call was lost.
     NotJudged(Box<Exchange>),
 }
 
 impl Replayed {
-    /// Takes the credentials out.
+    /// Removes the credentials.
     fn redact(&mut self) {
         match self {
             Self::Fixed(exchange) | Self::NotJudged(exchange) => redact::shown(exchange, &mut []),
@@ -102,8 +102,7 @@ impl Replayed {
 }
 
 impl Replay {
-    /// The replay of a failure in a report. `origin` says how the contract and the testee are to be found
-    /// again: an object.
+    /// Returns the replay of a failure in a report. `origin` is an object that says how to find the contract and the testee.
     pub fn new(report: &PolicyReport, failure: &Failure, origin: Json) -> Option<Self> {
         Some(Self {
             policy: report.policy,
@@ -114,7 +113,7 @@ impl Replay {
         })
     }
 
-    /// The file, as JSON.
+    /// Returns the file as JSON.
     pub fn to_json(&self) -> Json {
         to_json(ReplayForm {
             wireproof_replay: VERSION,
@@ -136,7 +135,7 @@ impl Replay {
     pub fn read(text: &[u8]) -> Result<Self, ReplayError> {
         let json = Json::parse(text).map_err(ReplayError::NotJson)?;
         let wrong = |name: &str, message: String| FormError::new(Path::root(name), message);
-        // First of all: a file of another version has other fields.
+        // The version comes first: a file of another version has other fields.
         match json.get("wireproof_replay") {
             None => return Err(wrong("wireproof_replay", "missing".to_owned()).into()),
             Some(version) if version.as_u64() == Some(VERSION) => {}
@@ -164,8 +163,7 @@ impl Replay {
         })
     }
 
-    /// Makes the calls again, the last of them to be judged, by `contract`. `None` if the run was
-    /// interrupted.
+    /// Repeats the calls, and judges the last one by `contract`. Returns `None` if the run was interrupted.
     ///
     /// # Errors
     ///
@@ -204,7 +202,7 @@ impl Replay {
         }
         let (mut exchange, mut judged) = worker.judged(stimulus, self.policy)?;
         if matches!(exchange.outcome(), Some(Outcome::Timeout { .. })) {
-            // A testee that was only starved of time is not one that hangs.
+            // A testee that got too little CPU time does not hang, so it gets a longer deadline.
             worker.testee.renew();
             for other in before {
                 worker.session(other)?;

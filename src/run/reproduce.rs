@@ -1,4 +1,4 @@
-//! Failures, made again: smaller, and with as much of the session before them as they need.
+//! Reproduces failures: shrinks them, and finds the calls of the session that they need before them.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,26 +14,26 @@ use super::report::{Failure, Recorded, Report, Shrunk};
 use super::shrink::{Reason, shrink};
 use super::worker::Worker;
 
-/// How many calls before a failing one are tried at the most, to make it fail again.
+/// At most this many of the calls before a failing one are repeated to make it fail again.
 const BEFORE: usize = 512;
 
-/// How often in all a failure must show that may be another process's doing, before it is the testee's: whoever else
-/// connects at that moment does not do so each time.
+/// A failure that another process may have caused must show this often in total to count as the testee's. Another
+/// process does not connect at the same moment each time.
 const DOUBTFUL: usize = 3;
 
-/// How often a session is tried with fewer calls in it.
+/// How many shorter sessions are tried.
 const FEWER: usize = 24;
 
-/// A failure to be looked into: the places of its policy and of it in the report.
+/// A failure to reproduce: the index of its policy in the report, and its index in the policy.
 struct Job {
     policy: usize,
     failure: usize,
-    /// The places in the plan of the calls before it, in one life of the testee.
+    /// The indices in the plan of the calls before it, since the testee was last started.
     before: Vec<usize>,
 }
 
-/// Shrinks the first generated failure of each policy, and finds out what the first failure of each needs
-/// to fail again in a testee that was just started.
+/// Shrinks the first generated failure of each policy, and finds what the first failure of each policy needs to fail
+/// again in a newly started testee.
 pub(super) fn all(
     plan: &Plan,
     workers: &mut [Worker<'_>],
@@ -96,7 +96,7 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         let generated = |failure: &Failure| failure.index >= plan.stimuli.fixed();
         let generated = found.failures.iter().position(generated);
         let first = (!found.failures.is_empty()).then_some(0);
-        // Whether any failure counts that may be another process's doing is known once all were made again.
+        // The policy is in doubt only if every failure that another process may have caused was tried again.
         let doubtful = (0..found.failures.len()).filter(|place| {
             found.policy.subject == Subject::Arrival && found.failures[*place].doubtful
         });
@@ -104,7 +104,7 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         wanted.sort_unstable();
         wanted.dedup();
         for failure in wanted {
-            // One for each policy is tried with the session before it: more of them cost minutes.
+            // Only these two of a policy are tried with the session before them: more of them cost minutes.
             let alone = Some(failure) != first && Some(failure) != generated;
             let before = match alone {
                 true => Vec::new(),
@@ -116,7 +116,7 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
     jobs
 }
 
-/// The places of what was sent before this one in the same life of a testee.
+/// Returns the indices of the stimuli that were sent before this one since the testee was last started.
 pub(super) fn before(workers: &[Worker<'_>], index: usize) -> Vec<usize> {
     let lives = workers.iter().flat_map(|worker| &worker.history);
     let mut found = lives.filter_map(|life| {
@@ -126,7 +126,7 @@ pub(super) fn before(workers: &[Worker<'_>], index: usize) -> Vec<usize> {
     found.next().unwrap_or_default()
 }
 
-/// Shrinks a failure if it was generated, and records what it takes to make it again.
+/// Shrinks a failure if it was generated, and records what it needs to fail again.
 fn again(
     plan: &Plan,
     worker: &mut Worker<'_>,
@@ -156,14 +156,14 @@ fn again(
     if failure.index >= plan.stimuli.fixed() {
         let from = failure.size();
         let mut fails = |candidate: &Stimulus| {
-            // Where it needs calls before it, it needs them each time.
+            // If it needs calls before it, it needs them for each try.
             if !needed.is_empty() {
                 worker.testee.renew();
             }
             session.fails(worker, &needed, candidate)
         };
         let (smallest, calls) = shrink(stimulus, &mut fails)?;
-        // As a user will run it: in a testee that was just started.
+        // A replay by the user runs in a newly started testee, too.
         worker.testee.renew();
         for other in &needed {
             worker.session(other)?;
@@ -174,6 +174,8 @@ fn again(
                 failure.shrunk = Some(Shrunk { from, calls });
                 stimulus = smallest;
             }
+            // The small stimulus fails only after the calls that the search made. The replay would hold, so
+            // the original is recorded.
             _ => stimulus = failure.recorded.stimulus.clone(),
         }
     }
@@ -181,19 +183,19 @@ fn again(
     Ok(failure)
 }
 
-/// A failure that is to be made again.
+/// A failure to reproduce.
 struct Reproduction<'a> {
     plan: &'a Plan,
     policy: &'static Policy,
     reason: Reason,
     before: &'a [usize],
-    /// Whether it may be another process's doing. It most likely is, so that few sessions are tried.
+    /// Whether another process may have caused it. It probably did, so few sessions are tried.
     doubtful: bool,
 }
 
 impl Reproduction<'_> {
-    /// The calls before it with which `stimulus` fails in a testee that was just started, as few as can be
-    /// found; `None` where it does not fail again.
+    /// Returns the calls that `stimulus` needs before it to fail in a newly started testee, as few as the search finds, or
+    /// `None` if it does not fail again.
     fn needed(
         &self,
         worker: &mut Worker<'_>,
@@ -213,6 +215,8 @@ impl Reproduction<'_> {
             if count >= self.before.len() || count >= BEFORE {
                 return Ok(None);
             }
+            // Each try costs a whole session. Most failures need no call before them, and most others only the last
+            // few, so the session grows from its end, by doubling.
             count = match count {
                 0 if self.doubtful => BEFORE,
                 0 => 1,
@@ -221,7 +225,7 @@ impl Reproduction<'_> {
         }
     }
 
-    /// Leaves out of the session what is not needed: halves, quarters, and so on.
+    /// Removes the calls that are not needed from the session: halves first, then quarters, and so on.
     fn fewest(
         &self,
         worker: &mut Worker<'_>,
@@ -237,6 +241,7 @@ impl Reproduction<'_> {
                 fewer.drain(start..(start + size).min(session.len()));
                 tries += 1;
                 if self.fails_anew(worker, &fewer, stimulus)? {
+                    // The next calls have moved to `start`, so it stays.
                     session = fewer;
                 } else {
                     start += size;

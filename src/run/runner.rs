@@ -27,34 +27,35 @@ use super::report::Report;
 use super::reproduce;
 use super::worker::Worker;
 
-/// How many calls may wait to be judged, for each worker, and how many to be collected: each holds its exchange.
+/// How many calls of each worker may wait for the judge, and how many for the collector. Each holds its exchange in
+/// memory.
 const AHEAD: usize = 32;
 
-/// From how many bytes on a call is judged before the next one is made, on the wire and in its outcome: several such
-/// calls that wait would take many times as much memory as one.
+/// If a call has more bytes than this, on the wire and in its outcome, the worker waits until it is judged before it
+/// makes the next call. Several such calls in the queue would take several times the memory.
 const LARGE: usize = 1024 * 1024;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many stimuli are behind.
+    /// How many stimuli are done.
     pub done: usize,
-    /// How many there are.
+    /// How many stimuli the run has.
     pub total: usize,
-    /// How many calls broke a policy so far.
+    /// How many calls have broken a policy so far.
     pub broken: usize,
 }
 
-/// What a stimulus came to, with the second testee beside the first where there are two.
+/// The result of one stimulus, with that of the second testee if there is one.
 struct Call<'a> {
     made: Made,
     beside: Option<Compared>,
     stimulus: Cow<'a, Stimulus>,
-    /// Dropped when the call is behind.
+    /// Dropped when the call is judged and collected. A worker that waits at the other end goes on then.
     _behind: mpsc::Sender<()>,
 }
 
-/// Whether the calls of a stimulus take much memory.
+/// Reports whether the calls of a stimulus take much memory.
 fn is_large(made: &Made) -> bool {
     let size = |call: &Exchange| {
         call.size() + call.outcome().map_or(0, |outcome| outcome.to_string().len())
@@ -62,7 +63,7 @@ fn is_large(made: &Made) -> bool {
     made.session.calls.iter().map(size).sum::<usize>() > LARGE
 }
 
-/// Makes calls until there are no more to make, or they cannot be made, or nobody listens.
+/// Makes calls until the queue is empty, a call cannot be made, or the judge has ended.
 fn make_calls<'a>(
     worker: &mut Worker<'_>,
     mut second: Option<&mut Second<'_>>,
@@ -88,7 +89,7 @@ fn make_calls<'a>(
                     break;
                 }
                 if large {
-                    // It ends with an error, when the other end is dropped.
+                    // Nothing is ever sent: `recv` returns with an error when the other end is dropped.
                     let _ = is_behind.recv();
                 }
             }
@@ -100,23 +101,19 @@ fn make_calls<'a>(
     }
 }
 
-/// What a thread came to; its panic goes on here.
+/// Joins a thread and returns its result. A panic of the thread goes on in this one.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Runs the plan against `testees`, one worker for each.
 ///
-/// `progress` hears of every call. Where `interrupt` is tripped, or a testee cannot be started again, the
-/// report holds what was found until then, and says that it is not complete.
+/// The runner calls `progress` after every call. If `interrupt` is tripped, or a testee cannot be restarted, the report
+/// holds the results so far and says that it is not complete.
 ///
 /// # Errors
 ///
-/// Where an endpoint cannot listen.
-///
-/// # Panics
-///
-/// Where there is no testee.
+/// If there is no testee, or an endpoint cannot listen.
 pub fn run(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -126,16 +123,16 @@ pub fn run(
     run_differential(plan, testees, Vec::new(), interrupt, progress)
 }
 
-/// Runs the plan against `testees`, as [`run`] does, and each stimulus against one of `others` beside: the report
-/// tells where their outcomes part and no policy decides. It is the first ones that are judged.
+/// Runs the plan against `testees`, as [`run`] does, and sends each stimulus to one of `others`, too. The report lists
+/// the differences between their outcomes that no policy decides. Only `testees` are judged.
 ///
 /// # Errors
 ///
-/// Where an endpoint cannot listen.
+/// If there is no testee, or an endpoint cannot listen.
 ///
 /// # Panics
 ///
-/// Where there is no testee, or there are others, but not one for each.
+/// If `others` is not empty and has another length than `testees`.
 pub fn run_differential(
     plan: &Plan,
     testees: Vec<Box<dyn Testee>>,
@@ -144,7 +141,7 @@ pub fn run_differential(
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, RunError> {
     let (begin, started) = (Instant::now(), SystemTime::now());
-    let info = testees.first().expect("a run has a testee").info().clone();
+    let info = testees.first().ok_or(RunError::NoTestee)?.info().clone();
     assert!(others.is_empty() || others.len() == testees.len(), "one for each testee");
     let mut comparisons = others.first().map(|other| Comparisons::with(other.info().clone()));
     let hangs = Mutex::new(Hangs::new(&plan.policies));
@@ -191,6 +188,7 @@ pub fn run_differential(
                 break;
             }
         }
+        // The loop below ends when every sender is gone, so this one must not outlive the judges.
         drop(sender);
         for (judged, beside, stimulus, _behind) in judged {
             state.done += 1;
@@ -222,7 +220,7 @@ pub fn run_differential(
         reproduce::all(plan, &mut workers, &mut report, interrupt);
     }
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
-    // Whenever it came: while failures were made again, or while the testees said goodbye.
+    // The signal may also come while failures are reproduced, or while the testees exit.
     report.complete &= !interrupt.is_tripped();
     redact::report(&mut report);
     report.strangers =

@@ -1,4 +1,4 @@
-//! Small reports for the tests of what shows them.
+//! Small reports for the tests of the report formats.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -12,7 +12,7 @@ use super::call_counts::CallCounts;
 use super::report::{CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report};
 use super::verdict::Verdict;
 
-/// The report of a run of two seconds, with these policies.
+/// Returns the report of a run of two seconds, with these policies.
 pub(crate) fn report(policies: Vec<PolicyReport>) -> Report {
     Report {
         complete: true,
@@ -42,7 +42,7 @@ pub(crate) fn report(policies: Vec<PolicyReport>) -> Report {
     }
 }
 
-/// What a run found of a policy in this many exchanges.
+/// Returns the result for a policy in this many exchanges.
 pub(crate) fn policy(
     id: &str,
     verdict: Verdict,
@@ -63,7 +63,7 @@ pub(crate) fn policy(
     }
 }
 
-/// A failure of the case `stimulus`.
+/// Returns a failure of the case `stimulus`.
 pub(crate) fn failure(stimulus: &str, exchange: Exchange, findings: Vec<Finding>) -> Failure {
     let recorded = Suite::embedded().cases()[0].stimulus.clone();
     Failure {
@@ -81,7 +81,7 @@ pub(crate) fn failure(stimulus: &str, exchange: Exchange, findings: Vec<Finding>
 }
 
 impl CallProblem {
-    /// A lost call of the case `stimulus`.
+    /// Returns a lost call of the case `stimulus`.
     pub(crate) fn sample(
         stimulus: &str,
         outcome: Outcome,

@@ -1,4 +1,4 @@
-//! What the calls of a stimulus show.
+//! The calls of a stimulus, as the tallies use them.
 
 use std::sync::Arc;
 
@@ -10,16 +10,16 @@ use crate::suite::Stimulus;
 /// The calls of a stimulus that a report can show.
 #[derive(Debug)]
 pub(super) struct Seen {
-    /// The first one, which is judged.
+    /// The first call, which is judged.
     pub(super) first: Arc<Exchange>,
-    /// The one that was lost; after it no more are made.
+    /// The lost call, if there is one. The worker makes no more calls after it.
     pub(super) lost: Option<Arc<Exchange>>,
-    /// Whether some of what arrived may be another process's than the testee's.
+    /// Whether another process than the testee may have sent some of the requests.
     pub(super) doubtful: bool,
 }
 
 impl Seen {
-    /// What a session shows; `None` where there was no call.
+    /// Returns the calls of a session, or `None` if there are none.
     pub(super) fn of(session: Session) -> Option<Self> {
         let doubtful = session.doubtful;
         let calls: Vec<_> = session.calls.into_iter().map(Arc::new).collect();
@@ -27,24 +27,24 @@ impl Seen {
         Some(Self { first: calls.into_iter().next()?, lost, doubtful })
     }
 
-    /// The call that was lost, and what is to be said of it, where the stimulus aimed at the policy.
+    /// Returns the lost call and a finding on it, if the stimulus aims at the policy.
     pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
         let concerned = aimed && policy.subject != Subject::LostCalls;
         self.lost.as_ref().filter(|_| concerned).and_then(lost)
     }
 
-    /// The first call.
+    /// Returns the first call.
     pub(super) fn into_first(self) -> Arc<Exchange> {
         self.first
     }
 }
 
-/// Whether a stimulus aims at a policy.
+/// Reports whether a stimulus aims at a policy.
 pub(super) fn is_aimed(stimulus: &Stimulus, policy: &Policy) -> bool {
     stimulus.aims.iter().any(|aim| aim.id == policy.id)
 }
 
-/// What is to be said of an aimed call whose outcome was never told.
+/// Returns the finding on a call without an outcome that aims at the policy.
 fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
     let outcome = call.outcome()?;
     let message = match outcome {
@@ -56,7 +56,7 @@ fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
     Some((call, finding.expected("an outcome").actual(outcome.to_string())))
 }
 
-/// The kinds of things that an outcome shows.
+/// Returns the kinds of things that an outcome shows.
 pub(super) fn shows(outcome: &Outcome) -> impl Iterator<Item = Shows> {
     let (code, status) = match outcome {
         Outcome::ServiceError { code, http_status, .. } => (code.is_some(), http_status.is_some()),

@@ -1,10 +1,10 @@
-//! Shrinking across the testee boundary: smaller and smaller exchanges are sent to the same testee, for as
-//! long as the same policy fails for the same reason.
+//! Shrinks a failure: sends smaller and smaller exchanges to the same testee, as long as the same policy fails for the
+//! same reason.
 //!
-//! What is shrunk is the stimulus itself, its bytes and the way they go onto the wire, and not the choices
-//! of whatever made it: a fixed case, a generator and a recording shrink alike. That the same policy must
-//! fail at the same place with the same words is what keeps a shrinker from drifting to another fault: an
-//! answer that became valid breaks no policy on invalid ones.
+//! The shrinker changes the stimulus itself, its bytes and the way they go onto the wire, and not the choices of a
+//! generator. So fixed cases, generated cases and recordings shrink in the same way. The same policy must fail at the
+//! same path with the same message. Otherwise the shrinker could drift to another fault: a response that became valid
+//! breaks no policy on invalid ones.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -14,13 +14,13 @@ use crate::policy::Finding;
 use crate::suite::{Stimulus, shrink};
 use crate::testee::CallError;
 
-/// How many calls one failure may take to be shrunk.
+/// How many calls the shrinking of one failure may take.
 const CALLS: usize = 600;
 
-/// How long it may take. A testee that is slow to answer leaves less time, not a longer run.
+/// How long it may take. A slow testee gets fewer calls, and not a longer run.
 const TIME: Duration = Duration::from_secs(20);
 
-/// Why a failure is that failure: where it is, and what is said of it.
+/// What identifies a failure: the path and the message of its finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reason {
     pub(super) path: String,
@@ -28,20 +28,20 @@ pub(super) struct Reason {
 }
 
 impl Reason {
-    /// The reason that the first finding gives; `None` without a finding.
+    /// Returns the reason of the first finding, or `None` if there is none.
     pub(super) fn of(findings: &[Finding]) -> Option<Self> {
         let first = findings.first()?;
         Some(Self { path: first.path.as_str().to_owned(), message: first.message.clone() })
     }
 
-    /// Whether one of these findings gives the same.
+    /// Reports whether one of these findings has the same reason.
     pub(super) fn is_among(&self, findings: &[Finding]) -> bool {
         let same = |f: &Finding| f.path.as_str() == self.path && f.message == self.message;
         findings.iter().any(same)
     }
 }
 
-/// Why shrinking ends before nothing smaller is found.
+/// Why the search ends early.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The calls, or the time, are used up.
@@ -59,19 +59,19 @@ impl From<CallError> for Stop {
 /// A search for a smaller stimulus.
 struct Search<'t> {
     best: Stimulus,
-    /// Whether a stimulus fails for the same reason.
+    /// Reports whether a stimulus fails for the same reason.
     fails: &'t mut dyn FnMut(&Stimulus) -> Result<bool, CallError>,
-    /// What was tried, by hash: no call is made twice.
+    /// The hashes of the stimuli that were tried. No call is made twice.
     tried: HashSet<u64>,
     calls: usize,
     until: Instant,
 }
 
-/// Makes `stimulus` as small as it gets while `fails` holds, and says how many calls that took.
+/// Makes `stimulus` as small as possible while `fails` holds, and returns how many calls that took.
 ///
 /// # Errors
 ///
-/// Where a call could not be made.
+/// If a call could not be made.
 pub(super) fn shrink(
     stimulus: Stimulus,
     fails: &mut dyn FnMut(&Stimulus) -> Result<bool, CallError>,
@@ -86,6 +86,8 @@ pub(super) fn shrink(
 
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Stop> {
+        // A smaller body may allow a simpler delivery, and the other way round. So the rounds repeat until none
+        // finds anything.
         loop {
             let mut smaller = self.round(shrink::simpler)?;
             smaller |= self.text(
@@ -112,12 +114,13 @@ impl Search<'_> {
         }
     }
 
-    /// Takes simpler stimuli for as long as there is one that fails.
+    /// Replaces the stimulus by a simpler one as long as one fails.
     fn round(&mut self, simpler: fn(&Stimulus) -> Vec<Stimulus>) -> Result<bool, Stop> {
         let mut smaller = false;
         'again: loop {
             for candidate in simpler(&self.best) {
                 if self.try_one(candidate)? {
+                    // The other candidates are of the larger stimulus, so the list is made anew.
                     smaller = true;
                     continue 'again;
                 }
@@ -126,7 +129,7 @@ impl Search<'_> {
         }
     }
 
-    /// Makes one text of the stimulus smaller: `set` puts it in its place, where it fits.
+    /// Shrinks one text of the stimulus. `set` puts a text into the stimulus, if it fits.
     fn text(
         &mut self,
         get: fn(&Stimulus) -> Vec<u8>,
@@ -147,6 +150,7 @@ impl Search<'_> {
 
     /// Makes the call, unless it was made already, and keeps the stimulus if it fails.
     fn try_one(&mut self, candidate: Stimulus) -> Result<bool, Stop> {
+        // A collision of two hashes only loses a candidate: it never keeps a stimulus that holds.
         if !self.tried.insert(fingerprint(&candidate)) {
             return Ok(false);
         }
@@ -162,7 +166,7 @@ impl Search<'_> {
     }
 }
 
-/// What tells one candidate from another.
+/// Returns a key that differs between candidates.
 fn fingerprint(stimulus: &Stimulus) -> u64 {
     let mut hasher = DefaultHasher::new();
     let between = stimulus.between.iter().map(|other| &other.id);

@@ -1,4 +1,4 @@
-//! Judgements of one policy, put together.
+//! Merges the judgements of one policy.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use super::report::{PolicyReport, Recorded};
 use super::seen::{Seen, is_aimed};
 use super::verdict::Verdict;
 
-/// How many findings of a failure are kept.
+/// How many findings of a failure the report keeps.
 const FINDINGS: usize = 50;
 
-/// What is known of one policy so far, whatever the order in which it was learned.
+/// The judgements of one policy so far. The order in which they arrive does not matter.
 #[derive(Debug)]
 pub(super) struct Tally<'a> {
     policy: &'static Policy,
@@ -26,14 +26,14 @@ pub(super) struct Tally<'a> {
     fixed: usize,
     exercised: usize,
     not_applicable: usize,
-    /// What became of the known failures, but for what `failures` have.
+    /// What happened to the known failures, except for the uses in `failures`.
     uses: EntryUse,
-    /// Failures, by when they count.
+    /// The failures, by the condition on which they count.
     failures: Vec<(Counts, Failures)>,
 }
 
 impl<'a> Tally<'a> {
-    /// The tally of a policy; the first `fixed` stimuli of the plan are not generated.
+    /// Returns the empty tally of a policy. The first `fixed` stimuli of the plan are not generated.
     pub(super) fn new(policy: &'static Policy, known: &'a KnownFailures, fixed: usize) -> Self {
         Self {
             policy,
@@ -46,7 +46,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Takes what the policy says of an exchange.
+    /// Adds the judgement of an exchange.
     pub(super) fn add(
         &mut self,
         index: usize,
@@ -64,7 +64,7 @@ impl<'a> Tally<'a> {
             // A call that ends in a crash or a timeout breaks the policy that it aimed at.
             (_, Some((call, finding))) => (vec![finding], call),
             (Judgement::NotExercised, None) => {
-                // Of a call that was lost nobody knows what the policy would have said.
+                // If the call was lost, it is unknown what the policy would have said.
                 if seen.lost.is_some() {
                     self.leave_out(&stimulus.id);
                 }
@@ -77,7 +77,7 @@ impl<'a> Tally<'a> {
             }
         };
         self.exercised += 1;
-        // One finding that counts whatever else is shown makes the failure certain.
+        // A finding that counts unconditionally makes the whole failure unconditional.
         let counts = findings.iter().map(|finding| finding.counts);
         let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
         let place = self.failures.iter().position(|(other, _)| *other == counts);
@@ -99,13 +99,13 @@ impl<'a> Tally<'a> {
         failures.add(kept);
     }
 
-    /// Takes account of a case that the policy was not asked about.
+    /// Notes that a case was left out, so that the policy did not judge it.
     pub(super) fn leave_out(&mut self, case: &str) {
         self.matcher.left_out(case, &mut self.uses);
     }
 
-    /// Comes to the verdict, now that all is known that the testee shows; and to what became of the known
-    /// failures. `record` gives the stimulus of a place in the plan.
+    /// Returns the verdict, and what happened to the known failures. `shown` is everything that the testee showed in the
+    /// whole run, which some failures depend on. `record` returns the stimulus at an index of the plan.
     pub(super) fn finish(
         self,
         shown: &HashSet<Shows>,
@@ -115,6 +115,7 @@ impl<'a> Tally<'a> {
         let (mut exercised, mut not_applicable) = (self.exercised, self.not_applicable);
         for (counts, pending) in self.failures {
             match counts {
+                // The testee never shows such a thing in the whole run, so it cannot be judged on it.
                 Counts::If(shows) if !shown.contains(&shows) => {
                     exercised -= pending.count;
                     not_applicable += pending.count;

@@ -1,4 +1,4 @@
-//! What a differential run found: the differences between two testees that no policy decides.
+//! The result of a differential run: the differences between two testees that no policy decides.
 
 use std::sync::Arc;
 
@@ -6,34 +6,34 @@ use crate::exchange::{Exchange, OutcomeDifference, TesteeInfo};
 
 use super::call_counts::CallCounts;
 
-/// What a second testee made of the stimuli of a run.
+/// The comparison of a second testee with the first.
 #[derive(Clone, Debug, Default)]
 pub struct Differential {
-    /// What it says of itself.
+    /// What the second testee reports about itself.
     pub testee: TesteeInfo,
-    /// Its calls, by what became of them.
+    /// Its calls, counted by their outcome.
     pub calls: CallCounts,
-    /// How many stimuli both testees told an outcome of.
+    /// For how many stimuli both testees reported an outcome.
     pub compared: usize,
-    /// How many of those came to the same, wording aside.
+    /// How many of those had the same outcome, except for the wording.
     pub same: usize,
-    /// How many of those came to different outcomes, of which a policy says which is wrong, or that the sources leave it
-    /// open.
+    /// How many of those had different outcomes that a policy decides: it says which one is wrong, or that the sources leave
+    /// it open.
     pub decided: usize,
-    /// How many stimuli one of the two alone could hold the input of.
+    /// How many stimuli had an input that only one of the two can hold.
     pub skipped: usize,
-    /// The differences that no policy speaks of, one for each kind, the most frequent first.
+    /// The differences that no policy decides, one for each kind, the most frequent first.
     pub undecided: Vec<Undecided>,
 }
 
-/// A kind of difference that no policy speaks of.
+/// A kind of difference that no policy decides.
 #[derive(Clone, Debug)]
 pub struct Undecided {
-    /// How the outcomes part.
+    /// How the outcomes differ.
     pub difference: OutcomeDifference,
-    /// How many stimuli part so.
+    /// How many stimuli show the difference.
     pub count: usize,
-    /// The one whose exchanges are smallest: a case's id.
+    /// The stimulus with the smallest exchanges: the id of a case.
     pub stimulus: String,
     /// The exchange with the first testee.
     pub first: Arc<Exchange>,
@@ -42,7 +42,7 @@ pub struct Undecided {
 }
 
 impl Differential {
-    /// How many stimuli came to different outcomes without a policy that speaks of them.
+    /// Returns how many stimuli had different outcomes that no policy decides.
     pub fn open(&self) -> usize {
         self.undecided.iter().map(|undecided| undecided.count).sum()
     }

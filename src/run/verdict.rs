@@ -1,28 +1,30 @@
-//! What a run says of a policy.
+//! The verdict of a run on one policy.
 
 use std::fmt;
 
 /// The verdicts of a policy in a run (docs/report.md#a-policy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
-    /// Every exchange that concerned it kept it.
+    /// Every exchange that the policy judged kept it.
     Pass,
     /// An exchange broke it.
     Fail,
-    /// Exchanges broke it, each exactly as the known failures say.
+    /// Exchanges broke it, and the known failures list each of them.
     KnownFailure,
-    /// The known failures say that it is broken, and it holds.
+    /// The known failures list it as broken, and every exchange keeps it.
     UnexpectedPass,
-    /// Its level is *may*: what was seen is reported, and never a failure.
+    /// Its level is *may*: the run reports what it observed, and never fails because of it.
     Observed,
-    /// The testee cannot, or does not set out to, do what it is about.
+    /// The policy does not apply: the operation lacks what it needs, or the testee cannot do, or does not claim to do, what
+    /// it is about.
     NotApplicable,
-    /// No exchange reached it. Never counted as a pass.
+    /// The policy judged no exchange. It never counts as a pass.
     NotExercised,
 }
 
 impl Verdict {
-    /// Every verdict, in the order of a summary.
+    /// Every verdict, in the order of the summary.
     pub const ALL: [Self; 7] = [
         Self::Pass,
         Self::Fail,
@@ -33,7 +35,7 @@ impl Verdict {
         Self::NotExercised,
     ];
 
-    /// The name in reports.
+    /// Returns the name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pass => "pass",
@@ -46,12 +48,12 @@ impl Verdict {
         }
     }
 
-    /// Whether exchanges broke the policy, known or not.
+    /// Reports whether exchanges broke the policy, known failures included.
     pub fn is_failure(self) -> bool {
         matches!(self, Self::Fail | Self::KnownFailure)
     }
 
-    /// Whether the policy was judged at all.
+    /// Reports whether the policy judged an exchange.
     pub fn is_judged(self) -> bool {
         !matches!(self, Self::NotApplicable | Self::NotExercised)
     }

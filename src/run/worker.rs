@@ -16,37 +16,37 @@ use super::judge::Made;
 use super::plan::Plan;
 use super::seen::{Seen, is_aimed};
 
-/// How long a testee may take to see that a connection has ended, and to end it too. One that only looks
-/// when next it uses the connection does not end it, and sees it then.
+/// How long a testee may take to see that a connection has ended, and to close it, too. A testee that looks only when it
+/// next uses the connection does not close it, and sees the end then.
 const UNTIL_SEEN: Duration = Duration::from_secs(1);
 
-/// The exchange that shows how a policy is broken, and where it is.
+/// The exchange that shows how a policy is broken, and the findings.
 pub(super) type Broken = (Arc<Exchange>, Vec<Finding>);
 
 pub(super) struct Worker<'a> {
     pub(super) contract: &'a Contract,
     pub(super) deadline: Duration,
     pub(super) endpoint: Endpoint,
-    /// Where an answer may redirect the testee to.
+    /// The endpoint to which an answer may redirect the testee.
     pub(super) elsewhere: Endpoint,
-    /// Where the connections to them come from.
+    /// The origins of the connections to the endpoints.
     origins: Arc<Origins>,
     pub(super) testee: Box<dyn Testee>,
-    /// Whether the testee may have a connection to the endpoint for open that has ended.
+    /// Whether the testee may believe that a connection to the endpoint is open although it has ended.
     stale: bool,
     /// How many calls were made.
     pub(super) calls: u64,
-    /// The places in the plan of the stimuli that were sent, from one start of the testee to the next.
+    /// The indices in the plan of the stimuli that were sent, one list for each start of the testee.
     pub(super) history: Vec<Vec<usize>>,
 }
 
 impl<'a> Worker<'a> {
-    /// A worker that drives `testee`, with endpoints of its own. Workers that drive testees of one kind share what is
-    /// known of where connections come from.
+    /// Returns a worker that drives `testee`, with its own endpoints. Workers that drive testees of the same kind share the
+    /// origins of connections.
     ///
     /// # Errors
     ///
-    /// Where an endpoint cannot listen.
+    /// If an endpoint cannot listen.
     pub(super) fn new(
         plan: &'a Plan,
         testee: Box<dyn Testee>,
@@ -65,7 +65,7 @@ impl<'a> Worker<'a> {
         })
     }
 
-    /// Makes the calls that a stimulus asks for.
+    /// Makes the calls of a stimulus of the plan, and notes them in the history.
     pub(super) fn call(&mut self, index: usize, stimulus: &Stimulus) -> Result<Made, CallError> {
         let session = self.session(stimulus)?;
         if let Some(life) = self.history.last_mut() {
@@ -82,8 +82,8 @@ impl<'a> Worker<'a> {
         Ok(Made { index, session, stderr })
     }
 
-    /// Makes the calls of a stimulus, and says how they break this one policy: the exchange that shows it,
-    /// and where. `None` where they do not.
+    /// Makes the calls of a stimulus, and returns the exchange and the findings that show how they break this policy, or
+    /// `None` if they do not.
     pub(super) fn broken(
         &mut self,
         stimulus: &Stimulus,
@@ -93,8 +93,8 @@ impl<'a> Worker<'a> {
         Ok(findings.filter(|findings| !findings.is_empty()).map(|findings| (exchange, findings)))
     }
 
-    /// Makes the calls of a stimulus, and says what this one policy finds wrong with them, beside the exchange
-    /// that shows it; `None` where it does not judge them.
+    /// Makes the calls of a stimulus, and returns the exchange and the findings of this policy on it. The findings are
+    /// `None` if the policy does not judge the calls, and empty if they keep it.
     pub(super) fn judged(
         &mut self,
         stimulus: &Stimulus,
@@ -115,7 +115,7 @@ impl<'a> Worker<'a> {
         })
     }
 
-    /// Makes the calls of a stimulus, whatever they come to.
+    /// Makes the calls of a stimulus, without judging them.
     pub(super) fn session(&mut self, stimulus: &Stimulus) -> Result<Session, CallError> {
         let mut session = Session::default();
         let again = stimulus.between.iter().chain([stimulus]);
@@ -134,8 +134,8 @@ impl<'a> Worker<'a> {
         Evidence::of_session(self.contract, session, self.testee.info().features)
     }
 
-    /// Makes one call, which may have `more` of its session behind it. Where an earlier one was lost no more
-    /// are made: what they would tell is not worth another deadline.
+    /// Makes one call. `more` says whether calls of the same session follow. If an earlier one was lost, no more are made:
+    /// they are not worth another deadline.
     fn make(
         &mut self,
         stimulus: &Stimulus,
@@ -161,13 +161,13 @@ impl<'a> Worker<'a> {
         let answer = &stimulus.call.answer;
         self.stale = answer.ends_unannounced();
         if self.stale && more && answer.delivery.ending != Ending::Reset {
-            // Within a session it matters what a client does with a connection that it has seen to end.
+            // The policies on sessions judge what a client does after it has seen the end of a connection.
             self.endpoint.wait_for_ends(UNTIL_SEEN);
             self.stale = false;
         }
         let mut capture = self.endpoint.take();
         let elsewhere = self.elsewhere.take();
-        // What became of the call may be the endpoint's doing.
+        // If the endpoint had trouble, the outcome may be its fault and not the testee's.
         let trouble = self.endpoint.trouble().or_else(|| self.elsewhere.trouble());
         if let Some(why) = trouble {
             return Err(CallError::CannotRun(why));
@@ -181,9 +181,10 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// Goes on at another port where the testee may have a connection for open that has ended. Whether it has
-    /// seen the end when its next request is due is a matter of luck, and what comes of that is no offence
-    /// against the policies on that request: no client can tell a connection that ends in this moment.
+    /// Moves to another port if the testee may believe that an ended connection is still open.
+    ///
+    /// Whether the testee sees the end before it sends its next request is a matter of luck. The result must not break the
+    /// policies on that request: no client can notice that a connection ends at this very moment.
     fn leave_ended_connections(&mut self) -> Result<(), CallError> {
         if self.stale {
             let error = |error| CallError::CannotRun(RunError::Endpoint(error).to_string());

@@ -1,4 +1,4 @@
-//! The kill matrix: which mutant is caught by which policies.
+//! The kill matrix: the policies that catch each mutant.
 
 use std::fmt;
 
@@ -6,15 +6,14 @@ use crate::policy::Policy;
 use crate::reference::mutants::{Mutant, mutants};
 use crate::run::{Report, Verdict};
 
-/// What the suite found of one mutant.
+/// The policies that one mutant breaks.
 #[derive(Clone, Debug)]
 pub struct KillRow {
     /// The mutant; `None` for the reference client without a fault.
     pub mutant: Option<&'static Mutant>,
-    /// The ids of the policies that it breaks, in the order of the catalogue, each with the case that
-    /// shows it best.
+    /// The ids of the policies that it breaks, in the order of the catalogue, each with the case of its first failure.
     pub caught_by: Vec<(&'static str, String)>,
-    /// How many calls were made.
+    /// The number of calls that were made.
     pub calls: usize,
 }
 
@@ -28,43 +27,42 @@ impl KillRow {
         Self { mutant, caught_by: caught_by.collect(), calls: report.calls.made() }
     }
 
-    /// Whether this policy caught it.
+    /// Reports whether this policy caught it.
     pub fn is_caught_by(&self, policy: &str) -> bool {
         self.caught_by.iter().any(|(id, _)| *id == policy)
     }
 
-    /// Whether this policy, and no other, caught it.
+    /// Reports whether only this policy caught it.
     pub fn is_caught_by_only(&self, policy: &str) -> bool {
         matches!(&self.caught_by[..], [(id, _)] if *id == policy)
     }
 }
 
-/// Every mutant beside the policies that caught it, and what is wrong with that.
+/// Every mutant with the policies that caught it, and the faults of the suite that this shows.
 #[derive(Clone, Debug)]
 pub struct KillMatrix {
-    /// Whether every run came to its end; not so after an interrupt, when the rest is missing.
+    /// Whether every run was finished. After an interrupt, the other rows are missing.
     pub complete: bool,
     /// The mutants, in the order of the catalogue of their policies.
     pub rows: Vec<KillRow>,
-    /// The policies that the reference client is accused by, though nothing is wrong with it, each with a
-    /// case.
+    /// The policies that accuse the client without a fault, each with a case.
     pub accused: Vec<(&'static str, String)>,
-    /// What is wrong with the suite.
+    /// The faults of the suite.
     pub faults: Vec<SuiteFault>,
 }
 
-/// A fault of the suite, which the matrix shows.
+/// A fault of the suite that the matrix shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SuiteFault {
-    /// The client without a fault is accused by this policy.
+    /// This policy accuses the client without a fault.
     Accused(&'static str),
     /// No policy catches this mutant.
     Survived(&'static str),
-    /// Policies catch this mutant, but not the one that is there for it.
+    /// Other policies catch this mutant, but not its own one.
     NotByItsOwn(&'static str),
-    /// This mutant is caught by this policy too, which has no business with its fault.
+    /// A policy that is not about the fault of this mutant catches it, too.
     AlsoBy(&'static str, &'static str),
-    /// No mutant is caught by this policy alone.
+    /// This policy is never the only one that catches a mutant.
     NeverSole(&'static str),
 }
 
@@ -75,18 +73,21 @@ impl fmt::Display for SuiteFault {
             Self::Survived(mutant) => write!(f, "{mutant} is caught by no policy"),
             Self::NotByItsOwn(mutant) => write!(f, "{mutant} is not caught by its own policy"),
             Self::AlsoBy(mutant, policy) => {
-                write!(f, "{mutant} is caught by {policy} too, which is not about its fault")
+                write!(f, "{mutant} is also caught by {policy}, which is not about its fault")
             }
             Self::NeverSole(policy) => {
-                write!(f, "no mutant is caught by {policy} alone: what would be lost without it?")
+                write!(
+                    f,
+                    "no mutant is caught by {policy} alone, so the suite may not need this policy"
+                )
             }
         }
     }
 }
 
 impl KillMatrix {
-    /// Puts the rows into order and looks for faults. That every policy is once the only one to catch
-    /// a mutant can be told only of the policies whose mutants all have a row.
+    /// Sorts the rows and looks for faults. It reports [`SuiteFault::NeverSole`] only for a policy whose mutants all have
+    /// a row, because a missing row could be the one that this policy alone catches.
     pub(super) fn new(
         mut rows: Vec<KillRow>,
         complete: bool,

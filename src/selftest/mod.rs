@@ -1,7 +1,7 @@
-//! The test of the suite itself: every mutant must be caught, by the policy that is there for it.
+//! The test of the suite itself: the policy of each mutant must catch it.
 //!
-//! The whole suite runs against each mutant, over real sockets, many side by side: most of a run is
-//! waiting for answers that come late. What comes of it is the kill [`KillMatrix`].
+//! The whole suite runs against each mutant over real sockets. Many mutants run at the same time, because a run mostly
+//! waits for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
 mod text;
@@ -24,34 +24,34 @@ use crate::testee::limits::no_thread;
 use crate::testee::protocol::HelloRequest;
 use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
 
-/// What a self-test runs.
+/// The settings of a self-test.
 #[derive(Clone, Debug)]
 pub struct Selftest {
     /// The mutants.
     pub mutants: Vec<&'static Mutant>,
-    /// How many run side by side.
+    /// The number of mutants that run at the same time.
     pub jobs: usize,
     /// How long a call may take.
     pub deadline: Duration,
-    /// The program that is a mutant as a process of its own, for those that die or hang: the name
-    /// of the mutant is added as its last argument.
+    /// The program that runs a mutant in its own process, for mutants that die or hang. The name of the mutant is added
+    /// as its last argument.
     pub program: Vec<OsString>,
 }
 
 impl Selftest {
-    /// Runs it. `progress` hears how many runs are over, of how many. Where `interrupt` is tripped
-    /// meanwhile, the matrix holds the runs that were over by then.
+    /// Runs the self-test. `progress` gets the number of finished runs and the number of all runs. If `interrupt` is
+    /// tripped, the matrix holds the runs that are finished.
     ///
     /// # Errors
     ///
-    /// Where a testee does not start, or an endpoint cannot listen.
+    /// If a testee does not start, or if an endpoint cannot listen.
     pub fn run(
         &self,
         interrupt: &Interrupt,
         progress: impl Fn(usize, usize) + Sync,
     ) -> Result<KillMatrix, RunError> {
         let plan = plan(self.deadline);
-        // The client without a fault goes first: if it is accused, nothing else counts.
+        // The client without a fault comes first: if a policy accuses it, the other results mean nothing.
         let testees: Vec<Option<&'static Mutant>> =
             [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
         let results = Mutex::new(Vec::new());
@@ -64,6 +64,7 @@ impl Selftest {
                         let result = self.row(&plan, *mutant, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
                         results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+                        // One failure or an interrupt ends the self-test, so the other threads find no more work.
                         if failed {
                             next.store(testees.len(), Ordering::Relaxed);
                         }
@@ -84,8 +85,7 @@ impl Selftest {
         Ok(KillMatrix::new(rows, complete, &plan.policies))
     }
 
-    /// Runs the suite against one of them; against the reference client without a fault where none is
-    /// named.
+    /// Runs the suite against a mutant, or against the client without a fault if `mutant` is `None`.
     fn row(
         &self,
         plan: &Plan,
@@ -120,7 +120,7 @@ impl Selftest {
     }
 }
 
-/// The whole suite by the edition that the reference client was built from, and every policy that a
+/// Plans the whole suite for the default edition, which the reference client is built from, with every policy that a
 /// client can break.
 fn plan(deadline: Duration) -> Plan {
     let contract = Contract::default();
@@ -130,6 +130,6 @@ fn plan(deadline: Duration) -> Plan {
     let suite = Suite::embedded();
     let cases = suite.select(contract.edition_name(), &policies);
     let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-    // What a mutant is made to do need not be confirmed.
+    // A hang of a mutant is intended, so it needs no confirmation.
     Plan { deadline, confirm: false, ..Plan::new(contract, policies, stimuli) }
 }

@@ -1,4 +1,4 @@
-//! The kill matrix for people.
+//! The kill matrix as text for people.
 
 use std::fmt::Write as _;
 
@@ -6,9 +6,9 @@ use crate::report::Paint;
 
 use super::matrix::KillMatrix;
 
-// Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
+// Writing to a `String` cannot fail, so the results of `writeln!` are ignored.
 
-/// Writes the matrix as text: a line a mutant under the policy that must catch it, then what is wrong.
+/// Writes the matrix as text: one line for each mutant under the policy that must catch it, then the faults.
 pub fn write_matrix(matrix: &KillMatrix, paint: Paint) -> String {
     let mut out = String::new();
     let width = matrix.rows.iter().filter_map(|row| row.mutant).map(|s| s.name.len()).max();

@@ -5,7 +5,7 @@
 
 use crate::http::Headers;
 
-/// The canonical request, with the header fields that `signed` names, in its order.
+/// Returns the canonical request, with the header fields that `signed` names, in its order.
 pub(super) fn request(
     method: &str,
     target: &str,
@@ -42,7 +42,7 @@ fn origin_form(target: &str) -> &str {
     }
 }
 
-/// The path without empty segments and with its dot segments resolved.
+/// Returns the path without empty segments and with its dot segments resolved.
 fn normalized(path: &str) -> String {
     let mut kept = Vec::new();
     for segment in path.split('/') {
@@ -56,7 +56,7 @@ fn normalized(path: &str) -> String {
     format!("/{}{end}", kept.join("/"))
 }
 
-/// The parameters sorted, each with its `=`, whatever was encoded needlessly or left as it was.
+/// Returns the parameters sorted, each with its `=`, whatever was encoded needlessly or left as it was.
 fn canonical_query(query: &str) -> String {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let mut pairs: Vec<_> = pairs
@@ -102,7 +102,7 @@ fn encoded(bytes: impl AsRef<[u8]>, also: &[u8]) -> String {
     text
 }
 
-/// The value without white space around it, and with single spaces inside.
+/// Returns the value without white space around it, and with single spaces inside.
 fn single_spaced(value: &[u8]) -> Vec<u8> {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
     let from = value.iter().position(|byte| !is_space(byte)).unwrap_or(value.len());

@@ -96,7 +96,7 @@ impl fmt::Display for Scope<'_> {
     }
 }
 
-/// The signature of the canonical request with this hash.
+/// Returns the signature of the canonical request with this hash.
 fn signature(secret: &str, scope: &Scope<'_>, time: &str, canonical: &str) -> String {
     let mut key = format!("AWS4{secret}").into_bytes();
     for part in [scope.date, scope.region, scope.service, scope.end] {

@@ -6,14 +6,14 @@ use super::*;
 
 const SERVICE: &str = "license-manager-user-subscriptions";
 
-/// A request as it came: its request line and fields, `Content-Length` apart, and its body.
+/// Returns a request as it came: its request line and fields, `Content-Length` apart, and its body.
 fn request(head: &str, body: &str) -> Request {
     let head = head.replace('\n', "\r\n");
     let raw = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     Request::parse(raw.as_bytes()).expect(&raw)
 }
 
-/// A request that is signed as [`Signer::dummy`] does.
+/// Returns a request that is signed as [`Signer::dummy`] does.
 fn signed(body: &str) -> Request {
     let mut headers: Headers =
         [("Host", "127.0.0.1:1"), ("Content-Type", "application/json")].into_iter().collect();
@@ -22,7 +22,7 @@ fn signed(body: &str) -> Request {
     Request::new("POST", "/user/DisassociateUser", headers, body.as_bytes())
 }
 
-/// The request with its one field of this name set anew, or taken out.
+/// Returns the request with its one field of this name set anew, or taken out.
 fn with(mut request: Request, name: &str, value: Option<&str>) -> Request {
     let others = request.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case(name));
     let others = others.map(|header| (header.name.clone(), header.value.clone()));
@@ -31,7 +31,7 @@ fn with(mut request: Request, name: &str, value: Option<&str>) -> Request {
     request
 }
 
-/// Where the faults are, and what they say.
+/// Returns where the faults are, and what they say.
 fn faults(request: &Request) -> Vec<String> {
     let faults = verify(request, &Signer::dummy(SERVICE), false);
     faults.into_iter().map(|fault| format!("{}: {}", fault.header, fault.message)).collect()

@@ -36,7 +36,7 @@ impl SignatureFault {
     }
 }
 
-/// Everything that is wrong with how a whole request is signed, by the `Authorization` field, as this
+/// Returns everything that is wrong with how a whole request is signed, by the `Authorization` field, as this
 /// signer would sign it. Only where the body need not be signed may it be left out.
 ///
 /// The signature is computed over the header fields that the request names, whatever they are, and at
@@ -221,7 +221,7 @@ fn signed_headers(
     comparable
 }
 
-/// What stands for the body in the canonical request.
+/// Returns what stands for the body in the canonical request.
 fn payload(request: &Request, unsigned: bool, faults: &mut Vec<SignatureFault>) -> String {
     const FIELD: &str = "x-amz-content-sha256";
     let body = hash(&request.body);
@@ -245,7 +245,7 @@ fn payload(request: &Request, unsigned: bool, faults: &mut Vec<SignatureFault>) 
     }
 }
 
-/// The time at which the request says it was signed, as `20150830T123600Z`.
+/// Returns the time at which the request says it was signed, as `20150830T123600Z`.
 fn signing_time(request: &Request) -> Result<String, SignatureFault> {
     let (name, text) = if let Some(text) = single(request, "x-amz-date")? {
         ("x-amz-date", text)
@@ -285,7 +285,7 @@ fn is_basic_time(text: &str) -> bool {
         && Timestamp::parse(&extended, TimestampFormat::DateTime).is_some()
 }
 
-/// The only field of this name, as text.
+/// Returns the only field of this name, as text.
 fn single<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, SignatureFault> {
     let shown = |header: &Header| String::from_utf8_lossy(&header.value).into_owned();
     let mut fields = request.headers.all(name);

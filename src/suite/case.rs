@@ -11,8 +11,9 @@ use super::expectation::Expectation;
 
 /// What a testee is to be judged by: a call, and how often it is made.
 ///
-/// `C` is the half that depends on the party. A stimulus for a client is a [`ClientCall`], the default; one for a server
-/// will be a request, as a type of its own beside it. So whoever drives clients is never handed a stimulus for a server.
+/// `C` is the half that depends on the party. A stimulus for a client is a [`ClientCall`], the default; one for
+/// a server will be a request, as a type of its own beside it. So whoever drives clients is never handed a
+/// stimulus for a server.
 #[derive(Clone, Debug)]
 pub struct Stimulus<C = ClientCall> {
     /// Its name: a case's id.
@@ -37,7 +38,7 @@ pub struct ClientCall {
 }
 
 impl Stimulus {
-    /// A stimulus for a client: one call, with none between.
+    /// Returns a stimulus for a client: one call, with none between.
     pub fn client(
         id: impl Into<String>,
         aims: Vec<&'static Policy>,
@@ -48,8 +49,8 @@ impl Stimulus {
         Self { id: id.into(), aims, call, repeat: 1, between: Vec::new() }
     }
 
-    /// The stimulus with two URLs in the header fields of its answer: that of its endpoint, and that of another one, to
-    /// which redirects lead.
+    /// Returns the stimulus with two URLs in the header fields of its answer: that of its endpoint, and that of
+    /// another one, to which redirects lead.
     pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Cow<'_, Self> {
         match self.call.answer.addressed(endpoint, elsewhere) {
             Some(answer) => {
@@ -60,7 +61,7 @@ impl Stimulus {
         }
     }
 
-    /// The exchange that it leads to, with a testee that sent `requests` and told `outcome`.
+    /// Returns the exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let ClientCall { input, answer } = &self.call;
         let response = (!requests.is_empty()).then(|| answer.response());
@@ -73,22 +74,22 @@ impl Stimulus {
 ///
 /// They have an order, and each is known by its index in it.
 pub trait StimulusSource: std::fmt::Debug + Send + Sync {
-    /// How many there are.
+    /// Returns how many there are.
     fn len(&self) -> usize;
 
-    /// Whether there are none.
+    /// Reports whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The policies that the stimulus at `index` aims at, without making it; none past the end.
+    /// Returns the policies that the stimulus at `index` aims at, without making it; none past the end.
     fn aims(&self, index: usize) -> &[&'static Policy];
 
-    /// The id of the stimulus at `index`.
+    /// Returns the id of the stimulus at `index`.
     ///
     /// # Panics
     ///
-    /// Where `index` is not less than [`len`](Self::len).
+    /// If `index` is not less than [`len`](Self::len).
     fn id(&self, index: usize) -> String {
         self.stimulus(index).id
     }
@@ -97,7 +98,7 @@ pub trait StimulusSource: std::fmt::Debug + Send + Sync {
     ///
     /// # Panics
     ///
-    /// Where `index` is not less than [`len`](Self::len).
+    /// If `index` is not less than [`len`](Self::len).
     fn stimulus(&self, index: usize) -> Stimulus;
 }
 
@@ -119,12 +120,12 @@ pub struct Case {
 }
 
 impl Case {
-    /// The id: `union/okta-object`.
+    /// Returns the id: `union/okta-object`.
     pub fn id(&self) -> &str {
         &self.stimulus.id
     }
 
-    /// Whether the case is for this edition.
+    /// Reports whether the case is for this edition.
     pub fn is_for(&self, edition: &str) -> bool {
         self.editions.as_ref().is_none_or(|editions| editions.iter().any(|name| name == edition))
     }

@@ -14,7 +14,7 @@ impl Expectation {
     ///
     /// # Errors
     ///
-    /// Where it is none, with what is wrong with it.
+    /// If it is none, with what is wrong with it.
     pub fn new(fields: Json) -> Result<Self, String> {
         let known: &[&str] = match fields.get("outcome").and_then(Json::as_str) {
             Some("response") => &["outcome", "http_status", "output"],
@@ -28,12 +28,12 @@ impl Expectation {
         }
     }
 
-    /// The fields.
+    /// Returns the fields.
     pub fn fields(&self) -> &Json {
         &self.0
     }
 
-    /// Whether `outcome` is as expected.
+    /// Reports whether `outcome` is as expected.
     pub fn permits(&self, contract: &Contract, outcome: &Outcome) -> bool {
         let actual = outcome.to_json();
         self.0.members().iter().all(|(name, expected)| match (name.as_str(), actual.get(name)) {
@@ -47,7 +47,7 @@ impl Expectation {
         })
     }
 
-    /// The outcome, with what the expectation leaves free taken from `other` where that is of the same
+    /// Returns the outcome, with what the expectation leaves free taken from `other` where that is of the same
     /// kind.
     pub fn complete(&self, other: &Outcome) -> Outcome {
         let (other, same) = (other.to_json(), self.0.get("outcome"));

@@ -167,7 +167,7 @@ fn read_interim_status<'j, D: Deserializer<'j>>(from: D) -> Result<u16, D::Error
 }
 
 impl Stimulus {
-    /// The stimulus as JSON.
+    /// Returns the stimulus as JSON.
     pub fn to_json(&self) -> Json {
         to_json(StimulusForm {
             id: self.id.clone(),
@@ -250,7 +250,7 @@ impl AnswerForm {
         }
     }
 
-    /// The response, if it can be sent in bounds.
+    /// Returns the response, if it can be sent in bounds.
     fn into_answer(self, at: &Path) -> Result<Answer, FormError> {
         let answer = Answer {
             status: self.status,

@@ -17,6 +17,7 @@ const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{
 /// Why a case file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}.toml:{line}: {message}")]
+#[non_exhaustive]
 pub struct SuiteError {
     /// The file's group.
     pub file: String,

@@ -12,11 +12,15 @@ mod case;
 mod expectation;
 mod form;
 mod load;
+#[doc(hidden)]
 pub mod shrink;
 mod stimuli;
 mod text;
 
-pub use case::{Case, ClientCall, Stimulus, StimulusSource};
+pub use case::{Case, Stimulus};
+#[doc(hidden)]
+pub use case::{ClientCall, StimulusSource};
+#[doc(hidden)]
 pub use expectation::Expectation;
 #[cfg(feature = "run")]
 pub(crate) use form::PolicyId;
@@ -42,7 +46,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The embedded cases.
+    /// Returns the embedded cases.
     ///
     /// # Panics
     ///
@@ -58,7 +62,7 @@ impl Suite {
     ///
     /// # Errors
     ///
-    /// Where a file is no TOML, a case breaks the schema, or an id is used twice.
+    /// If a file is no TOML, a case breaks the schema, or an id is used twice.
     pub fn read<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, SuiteError> {
@@ -70,12 +74,12 @@ impl Suite {
         Ok(Self { cases })
     }
 
-    /// The cases, in the order of their files.
+    /// Returns the cases, in the order of their files.
     pub fn cases(&self) -> &[Case] {
         &self.cases
     }
 
-    /// The cases of an edition that aim at one of `policies` at least. A contract that is no embedded
+    /// Returns the cases of an edition that aim at one of `policies` at least. A contract that is no embedded
     /// edition has no cases: they speak of `DisassociateUser`.
     pub fn select(&self, edition: Option<&str>, policies: &[&'static Policy]) -> Vec<&Case> {
         let Some(edition) = edition else { return Vec::new() };

@@ -15,29 +15,29 @@ pub struct Stimuli {
 }
 
 impl Stimuli {
-    /// The same stimuli, and behind them those of `source`.
+    /// Returns the same stimuli, and behind them those of `source`.
     #[must_use]
     pub fn and(self, source: Arc<dyn StimulusSource>) -> Self {
         Self { made: Some(source), ..self }
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     pub fn len(&self) -> usize {
         let made = self.made.as_ref().map_or(0, |source| source.len());
         self.fixed.len().saturating_add(made)
     }
 
-    /// Whether there are none.
+    /// Reports whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many of them are not generated. They come first.
+    /// Returns how many of them are not generated. They come first.
     pub fn fixed(&self) -> usize {
         self.fixed.len()
     }
 
-    /// The policies that the stimulus at `index` aims at; none where there is no such stimulus.
+    /// Returns the policies that the stimulus at `index` aims at; none if there is no such stimulus.
     pub fn aims(&self, index: usize) -> &[&'static Policy] {
         match (self.fixed.get(index), &self.made) {
             (Some(stimulus), _) => &stimulus.aims,
@@ -46,7 +46,7 @@ impl Stimuli {
         }
     }
 
-    /// The id of the stimulus at `index`, without making it.
+    /// Returns the id of the stimulus at `index`, without making it.
     pub fn id(&self, index: usize) -> Option<Cow<'_, str>> {
         match (self.fixed.get(index), &self.made) {
             (Some(stimulus), _) => Some(Cow::Borrowed(&stimulus.id)),
@@ -57,7 +57,7 @@ impl Stimuli {
         }
     }
 
-    /// The stimulus at `index`.
+    /// Returns the stimulus at `index`.
     pub fn get(&self, index: usize) -> Option<Cow<'_, Stimulus>> {
         match (self.fixed.get(index), &self.made) {
             (Some(stimulus), _) => Some(Cow::Borrowed(stimulus)),

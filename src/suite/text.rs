@@ -49,7 +49,7 @@ pub(super) struct Hex {
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 impl Text {
-    /// The bytes that the text comes to.
+    /// Returns the bytes that the text comes to.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         let pieces = match self {
             Self::Plain(text) => return Ok(text.clone().into_bytes()),

@@ -1,7 +1,7 @@
-//! The loopback endpoint: HTTP/1.1 in which every byte is under control.
+//! The loopback endpoint: an HTTP/1.1 server with control over every byte.
 //!
-//! No server library sends a malformed answer, so this one writes what it is told and nothing else.
-//! One thread accepts, one serves each connection, and all that they share is in [`record`].
+//! No server library sends a malformed response, so this endpoint writes exactly the bytes of a step. One thread accepts
+//! connections, and each connection has a thread of its own. [`record`] holds the state that they share.
 
 mod capture;
 mod connection;
@@ -25,20 +25,20 @@ use self::record::{Shared, State, ThreadGuard};
 use super::limits;
 use crate::http::Step;
 
-/// How long [`Endpoint::take`] waits for a client that has told its outcome in the middle of a
-/// request, or of reading its answer, before it closes that connection.
+/// How long [`Endpoint::take`] waits for a client that has reported its outcome before its request or its reading of the
+/// response was complete. Then it closes that connection.
 const STALL: Duration = Duration::from_secs(2);
 
-/// How long the threads of an endpoint may take for what needs nothing but a processor: to read what
-/// the kernel holds, to record it, to end. On a machine with too much to do, a thread that is ready
-/// may well have to wait for a second.
+/// How long the threads of an endpoint may take for work that needs only a processor: to read the bytes that the kernel
+/// holds, to record them, to end. On a busy machine, a thread that is ready may wait for a second.
 const CATCH_UP: Duration = Duration::from_secs(30);
 
-/// How long a connection to the endpoint itself may take, which wakes the thread that accepts where the
-/// end of the listener does not.
+/// How long the endpoint may take to connect to itself. The connection wakes the thread that accepts, on systems that do
+/// not wake it when the listener ends.
 const WAKE: Duration = Duration::from_millis(200);
 
-/// How many connections may wait to be accepted. Clients behind a crowd of others do not have to try again.
+/// How many connections may wait to be accepted. With fewer, the kernel would drop connections in a crowd, and clients
+/// would have to try again.
 const BACKLOG: i32 = 1_024;
 
 /// How many connections are accepted at a time.
@@ -46,12 +46,12 @@ const BATCH: usize = 64;
 
 /// An HTTP/1.1 endpoint on the loopback interface, at a port of its own.
 ///
-/// Between [`arm`](Self::arm) and [`take`](Self::take) every request that arrives gets the same
-/// steps. Connections are kept open from call to call, unless a step closes them. A request that
-/// arrives while nothing is armed is a stray one: it is kept, and its connection closed.
+/// Between [`arm`](Self::arm) and [`take`](Self::take), every request that arrives gets the same steps. Connections stay
+/// open from call to call, unless a step closes them. A request that arrives while no call is armed is a stray request:
+/// the endpoint keeps it and closes its connection.
 ///
-/// Whatever a client does or leaves undone blocks nobody else, and what is kept of it is limited. Connections of
-/// other processes than this one and its descendants are closed, once one of these has connected: see [`Origins`].
+/// No client can block another one, and the endpoint keeps a limited number of bytes. Once a request of this process or
+/// of a descendant was seen, the endpoint closes connections of other processes: see [`Origins`].
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -85,7 +85,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// Where the operating system refuses the port or the thread.
+    /// If the operating system refuses the port or the thread.
     pub fn bind() -> io::Result<Self> {
         Self::bind_among(Arc::default())
     }
@@ -94,7 +94,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// Where the operating system refuses the port or the thread.
+    /// If the operating system refuses the port or the thread.
     pub fn bind_among(origins: Arc<Origins>) -> io::Result<Self> {
         let listener = Arc::new(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);
         SockRef::from(&*listener).listen(BACKLOG)?;
@@ -122,32 +122,32 @@ impl Endpoint {
         }
     }
 
-    /// Why a connection could not be served, if one could not: there were too many open files, or no thread could
-    /// be started. What the testee made of that says nothing of the testee.
+    /// Returns why a connection could not be served, if one could not: there were too many open files, or no thread
+    /// could be started. The outcome of such a call is not the testee's fault.
     pub fn trouble(&self) -> Option<String> {
         self.shared.lock().trouble().cloned()
     }
 
-    /// The URL: `http://127.0.0.1:40123`.
+    /// Returns the URL: `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The address and port.
+    /// Returns the address and port.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Begins a call: every request that arrives until [`take`](Self::take) gets these steps, and
-    /// with none of them it gets nothing, on a connection that stays open.
+    /// Begins a call: every request that arrives until [`take`](Self::take) gets these steps. Without steps, a request
+    /// gets no response, and its connection stays open.
     pub fn arm(&self, steps: Vec<Step>) {
         self.shared.lock().arm(steps);
         self.shared.notify();
     }
 
-    /// Waits until the client, too, has ended the connections that the steps of the armed call have ended,
-    /// or `limit`; says whether it came to that. A client that only looks at a connection when it wants to
-    /// use it again does not end it before.
+    /// Waits until the client has also ended the connections that the steps of the armed call have ended. Returns
+    /// whether it did so within `limit`. A client that notices the end of a connection only when it uses it again does
+    /// not do so.
     pub fn wait_for_ends(&self, limit: Duration) -> bool {
         let state = self.shared.lock();
         self.shared.wait_until(State::is_quiet, state, limit).1
@@ -155,16 +155,15 @@ impl Endpoint {
 
     /// Ends a call, and returns what arrived.
     ///
-    /// A [`Step::Wait`] is cut short, and the connection is closed if other steps were to follow.
-    /// Whatever the client had sent before this is captured, even if nobody has read it yet: this
-    /// waits until it is read, recorded and answered. A client that leaves a request or an answer
-    /// half done has two seconds for the rest; then its connection is closed, and what there is of
-    /// the request is captured.
+    /// It cuts a [`Step::Wait`] short, and closes the connection if other steps follow. It captures everything that the
+    /// client sent before, even if the kernel still holds the bytes: it waits until they are read, recorded and
+    /// answered. A client that has not finished a request or a response has two seconds to do so. Then its connection
+    /// is closed, and the part of the request that arrived is captured.
     pub fn take(&self) -> Capture {
         self.shared.lock().end_call();
         self.shared.notify();
-        // What has connected is admitted here and now: the thread that accepts may not have come to it. What
-        // connects from now on is not waited for.
+        // The thread that accepts may be late, so waiting connections are admitted here. Later ones are not waited for:
+        // otherwise a process that connects again and again could hold up the run.
         self.door().admit_waiting();
         self.shared.lock().close_horizon();
         let state = self.shared.lock();
@@ -192,7 +191,7 @@ impl Drop for Endpoint {
     }
 }
 
-/// Where connections come in.
+/// The part of an endpoint that accepts connections.
 #[derive(Debug)]
 struct Door {
     address: SocketAddr,
@@ -201,20 +200,20 @@ struct Door {
     origins: Arc<Origins>,
 }
 
-/// A connection that is accepted and not yet served.
+/// A connection that is accepted but not served yet.
 type Accepted = (u64, TcpStream, SocketAddr);
 
 impl Door {
     /// Accepts connections until the endpoint closes.
     fn accept(&self) {
         loop {
-            // A signal that disturbs this costs nothing but a look.
+            // A signal may end this early. Then the loop finds no connection and waits again.
             let _ = poll(&mut [PollFd::new(&*self.listener, PollFlags::IN)], None);
             if self.shared.lock().is_closing() {
                 return;
             }
             if !self.admit_some().1 {
-                // The end of a connection may help.
+                // The end of a connection may free the file or the thread that was missing.
                 let state = self.shared.lock();
                 if !state.is_closing() {
                     self.shared.wait_for_change(state, STALL);
@@ -223,8 +222,7 @@ impl Door {
         }
     }
 
-    /// Admits the connections that wait by now. There may come more meanwhile, without end: this ends all the
-    /// same.
+    /// Admits the connections that wait now. It ends even if new ones arrive all the time.
     fn admit_waiting(&self) {
         for _ in 0..=BACKLOG as usize / BATCH {
             let (accepted, served) = self.admit_some();
@@ -234,7 +232,7 @@ impl Door {
         }
     }
 
-    /// Admits some of the connections that wait; tells how many it accepted, and whether it could.
+    /// Admits some of the waiting connections. Returns how many it accepted, and whether it could accept.
     fn admit_some(&self) -> (usize, bool) {
         let (accepted, result) = self.accept_some();
         let count = accepted.len();
@@ -245,11 +243,12 @@ impl Door {
         (count, false)
     }
 
-    /// Accepts connections, all of it under the lock.
+    /// Accepts connections. It holds the lock all the time, so that [`Endpoint::take`] never sees a connection that is
+    /// neither in the kernel's queue nor in the register.
     fn accept_some(&self) -> (Vec<Accepted>, io::Result<()>) {
         let mut accepted = Vec::new();
         let mut state = self.shared.lock();
-        // A client that connects without end must not keep the lock.
+        // The bound keeps a client that connects without end from keeping the lock.
         for _ in 0..BATCH {
             match self.listener.accept() {
                 Ok((stream, peer)) => accepted.push((state.expect(), stream, peer)),
@@ -262,7 +261,7 @@ impl Door {
         (accepted, Ok(()))
     }
 
-    /// Serves those of the connections that may be the testee's, each on a thread of its own.
+    /// Serves the connections that may be the testee's, each on a thread of its own.
     fn serve(&self, accepted: Vec<Accepted>) {
         if accepted.is_empty() {
             return;
@@ -278,7 +277,7 @@ impl Door {
                 }
             };
             let stream = Arc::new(stream);
-            // Some systems hand the mode of the listener on.
+            // On some systems, a connection inherits the mode of the listener.
             let blocking = stream.set_nonblocking(false).is_ok();
             let admitted = {
                 let mut state = self.shared.lock();
@@ -295,7 +294,7 @@ impl Door {
     }
 }
 
-/// Whether the other end has closed the connection without having sent anything.
+/// Reports whether the other end has closed the connection without sending anything.
 fn is_over(stream: &TcpStream) -> bool {
     stream.set_nonblocking(true).is_ok() && matches!(stream.peek(&mut [0]), Ok(0))
 }

@@ -1,17 +1,17 @@
 //! The environment that a subprocess testee gets (docs/testee-protocol.md#what-the-harness-does).
 //!
-//! A testee must be judged alike wherever it runs. So no variable that an AWS SDK reads comes from outside: not a
-//! stale `AWS_CREDENTIAL_EXPIRATION`, not the user's own credentials, not a proxy.
+//! The verdict on a testee must not depend on where it runs. So a testee inherits no variable that an AWS SDK reads:
+//! neither a stale `AWS_CREDENTIAL_EXPIRATION` nor the user's own credentials nor a proxy.
 
 use std::ffi::{OsStr, OsString};
 use std::process::Command;
 
 pub use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 
-/// A file that does not exist: `/nonexistent` is by convention a folder that never does.
+/// A file that does not exist. By convention, there is never a folder `/nonexistent`.
 const NO_FILE: &str = "/nonexistent/wireproof/no-such-file";
 
-/// What is set.
+/// The variables that every testee gets.
 const SET: [(&str, &str); 9] = [
     ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
     ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
@@ -24,8 +24,8 @@ const SET: [(&str, &str); 9] = [
     ("AWS_SHARED_CREDENTIALS_FILE", NO_FILE),
 ];
 
-/// Sets the environment of a testee: credentials, region and retries are the same wherever it runs,
-/// and nothing redirects its requests.
+/// Sets the environment of a testee. Credentials, region and retries are the same on every machine, and no variable
+/// redirects its requests.
 pub(super) fn prepare(command: &mut Command, inherited: impl Iterator<Item = OsString>) {
     for name in inherited.filter(|name| is_taken_out(name)) {
         command.env_remove(name);
@@ -33,11 +33,11 @@ pub(super) fn prepare(command: &mut Command, inherited: impl Iterator<Item = OsS
     command.envs(SET);
 }
 
-/// How the names begin of variables that an AWS SDK reads. `BOTO` stands for `BOTO_CONFIG` and `BOTOCORE_*` alike, and
-/// `_X_AMZN` for the trace id that SDKs send on inside of AWS Lambda.
+/// The prefixes of the variables that an AWS SDK reads. `BOTO` covers `BOTO_CONFIG` and `BOTOCORE_*`, and `_X_AMZN` covers
+/// the trace id that SDKs send on inside AWS Lambda.
 const TAKEN_OUT: [&str; 4] = ["AWS_", "AMAZON_", "BOTO", "_X_AMZN"];
 
-/// Whether a variable of ours could change what a testee sends, or where to.
+/// Reports whether an inherited variable could change what a testee sends, or to which address.
 fn is_taken_out(name: &OsStr) -> bool {
     let upper = name.to_string_lossy().to_ascii_uppercase();
     TAKEN_OUT.iter().any(|prefix| upper.starts_with(prefix)) || upper.ends_with("_PROXY")

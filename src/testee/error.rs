@@ -7,17 +7,19 @@ use super::limits;
 use super::protocol::LineError;
 use crate::terminal_text;
 
-/// Characters that are shown of what a testee says.
+/// The most characters of a testee's text in a message.
 const SHOWN: usize = 200;
 
 /// Why a testee could not be started.
 ///
-/// Its message names the testee, and what to do about it.
+/// Its message names the testee and says what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TesteeError {
     /// The command line has no words, or an open quote.
-    #[error("`{text}` is no command line: give a program and its arguments, and close every quote")]
+    #[error(
+        "`{text}` is not a command line: give a program and its arguments, and close every quote"
+    )]
     CommandLine {
         /// The command line.
         text: String,
@@ -38,7 +40,7 @@ pub enum TesteeError {
     NoHello {
         /// The testee, as messages call it.
         testee: String,
-        /// How long it was waited for.
+        /// How long the harness waited.
         after: Duration,
         /// The end of its standard error.
         stderr: String,
@@ -56,7 +58,7 @@ pub enum TesteeError {
         /// The end of its standard error.
         stderr: String,
     },
-    /// The first line is not JSON: most likely something printed to standard output.
+    /// The first line is not JSON. Probably something was printed to standard output.
     #[error(
         "the testee `{testee}` printed a line that is not of the protocol: `{line}`; \
          standard output is for the protocol only, so print to standard error"
@@ -67,7 +69,7 @@ pub enum TesteeError {
         /// The line, or its beginning.
         line: String,
     },
-    /// The first line is JSON, but no hello.
+    /// The first line is JSON, but not a hello.
     #[error(
         "the hello of the testee `{testee}` is not valid: {}; the line was `{line}`, and {}",
         terminal_text::line(&source.to_string(), SHOWN), line_remedy(source)
@@ -98,18 +100,18 @@ pub enum TesteeError {
     Interrupted,
 }
 
-/// What to do about a program that cannot be started.
+/// Returns the reason why a program cannot be started, and what to do.
 fn start_remedy(error: &io::Error) -> String {
     match limits::with_remedy(error) {
         told if told == error.to_string() => format!(
             "{told}; check that its program exists and is executable, and that its setup has been run"
         ),
-        // The program is not to blame for a limit.
+        // If a limit is the reason, the program is not.
         told => told,
     }
 }
 
-/// Where the form of a line is described, by what is wrong with the line.
+/// Returns a pointer to the description of a valid line that fits the error.
 fn line_remedy(error: &LineError) -> &'static str {
     match error {
         LineError::NotJson(_) | LineError::TooLong => {
@@ -120,7 +122,7 @@ fn line_remedy(error: &LineError) -> &'static str {
     }
 }
 
-/// The end of what a testee wrote to its standard error.
+/// Returns the end of a testee's standard error as the end of a message.
 fn stderr_end(stderr: &str) -> String {
     match stderr.trim() {
         "" => "; its standard error is empty".to_owned(),
@@ -128,15 +130,15 @@ fn stderr_end(stderr: &str) -> String {
     }
 }
 
-/// Why a call has no outcome, and no more calls can be made.
+/// The reason why a call has no outcome and no more calls can be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallError {
     /// The run was interrupted.
     #[error("interrupted")]
     Interrupted,
-    /// The testee or the harness cannot run any more, and this is why. Nothing that the call did to the
-    /// testee: that would be an outcome.
+    /// The testee or the harness cannot run any more, for this reason. What a call did to the testee is an outcome, and
+    /// not such a reason.
     #[error("{0}")]
     CannotRun(String),
 }

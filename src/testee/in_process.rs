@@ -18,10 +18,11 @@ use crate::json::Json;
 
 /// A client that can be judged without a process of its own.
 ///
-/// Every `Fn(&OwnedCall) -> Outcome` is one. It is called from one thread at a time, unless an
-/// earlier call has run past its deadline: that one is abandoned, and may still run.
+/// Every `Fn(&OwnedCall) -> Outcome` is a client. It is called from one thread at a time, with one exception: a call
+/// that has run past its deadline is abandoned, and may still run beside the next one.
 pub trait Client: Send + Sync + 'static {
-    /// What the client says of itself: by default `in-process`, which checks its inputs.
+    /// Returns what the client reports about itself. The default is the name `in-process` and a client that validates
+    /// its inputs.
     fn info(&self) -> TesteeInfo {
         TesteeInfo {
             name: "in-process".to_owned(),
@@ -30,13 +31,13 @@ pub trait Client: Send + Sync + 'static {
         }
     }
 
-    /// The same client with no call behind it, so that a failure can be told from one that needs the calls
-    /// before it. `None`, the default, where that cannot be had.
+    /// Returns the same client in the state before its first call. The run uses it to find out whether a failure needs
+    /// the calls before it. `None`, the default, means that the client cannot be made anew.
     fn renewed(&self) -> Option<Arc<dyn Client>> {
         None
     }
 
-    /// Makes one call, and says what came of it. It should respect the deadline of the call.
+    /// Makes one call and returns its outcome. It should respect the deadline of the call.
     fn call(&self, call: &OwnedCall) -> Outcome;
 }
 
@@ -67,27 +68,26 @@ impl From<CallRequest> for OwnedCall {
 }
 
 impl OwnedCall {
-    /// The input as JSON text.
+    /// Returns the input as JSON text.
     pub fn input_text(&self) -> String {
         self.input.to_string()
     }
 }
 
-/// Stack of the thread that calls run on, in bytes: what a main thread usually has, so that a deeply
-/// nested answer finds in a test what it finds in a program.
+/// The stack size of the thread for calls, in bytes. A main thread usually has as much, so a deeply nested response has
+/// the same effect in a test as in a program.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// A [`Client`] as a testee: its calls run on a thread of their own, so that a panic and a hang cost
-/// one call.
+/// A [`Client`] as a testee. Its calls run on a separate thread, so that a panic or a hang affects one call only.
 ///
-/// A panic is a crash, reported with its message. A call that runs past its deadline is a timeout:
-/// its thread is left behind, for no thread can be killed, and the next call gets a new one.
+/// A panic is a crash, reported with its message. A call that runs past its deadline is a timeout. Its thread keeps
+/// running, because a thread cannot be killed, and the next call gets a new one.
 pub struct InProcess {
     client: Arc<dyn Client>,
     info: TesteeInfo,
     interrupt: Interrupt,
     worker: Option<Worker>,
-    /// The number of the latest job: what an abandoned worker says of an older one is not heard.
+    /// The number of the latest job. The result of an older job comes from an abandoned worker and is ignored.
     latest: u64,
     done: Sender<Event>,
     events: Receiver<Event>,
@@ -106,7 +106,7 @@ struct Worker {
 }
 
 impl InProcess {
-    /// A testee of this client.
+    /// Makes a testee from a client.
     pub fn new(client: impl Client) -> Self {
         let (done, events) = mpsc::channel();
         let info = client.info();
@@ -115,13 +115,13 @@ impl InProcess {
         Self { client, info, interrupt, worker: None, latest: 0, done, events, waker: None }
     }
 
-    /// The same testee, whose calls end early when this interrupt is tripped.
+    /// Makes the calls of this testee end early when the interrupt is tripped.
     #[must_use]
     pub fn with_interrupt(mut self, interrupt: &Interrupt) -> Self {
         let done = self.done.clone();
         self.interrupt = interrupt.clone();
         self.waker = Some(interrupt.on_trip(move || {
-            // Nobody listens any more once the testee is gone.
+            // If the testee is gone, there is no receiver.
             let _ = done.send(Event::Interrupted);
         }));
         self
@@ -182,6 +182,7 @@ impl Testee for InProcess {
                     self.worker = Some(worker);
                     return Ok(outcome);
                 }
+                // A job that was abandoned at its deadline has ended after all.
                 Ok(Event::Done(..)) => {}
                 Ok(Event::Interrupted) => return Err(CallError::Interrupted),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {

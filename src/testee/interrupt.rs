@@ -1,4 +1,4 @@
-//! Interrupts: how Ctrl-C reaches whoever waits.
+//! Interrupts: how Ctrl-C reaches the threads that wait.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// A switch that ends a run early. Clones are the same switch.
 ///
-/// Whoever blocks registers a waker with [`on_trip`](Self::on_trip), so that nobody has to poll.
+/// A thread that blocks registers a waker with [`on_trip`](Self::on_trip), so that it need not poll.
 #[derive(Clone, Default)]
 pub struct Interrupt(Arc<Mutex<State>>);
 
@@ -18,19 +18,19 @@ struct State {
 }
 
 /// Keeps a waker registered until it is dropped.
-#[must_use = "the waker is taken out again when this is dropped"]
+#[must_use = "the waker is removed when this is dropped"]
 pub struct WakerGuard {
     interrupt: Interrupt,
     id: u64,
 }
 
 impl Interrupt {
-    /// An interrupt that is not tripped.
+    /// Makes an interrupt that is not tripped.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Trips the interrupt and wakes everyone who waits. It stays tripped.
+    /// Trips the interrupt and calls every waker. It stays tripped.
     pub fn trip(&self) {
         let mut state = self.lock();
         if !state.tripped {
@@ -41,15 +41,15 @@ impl Interrupt {
         }
     }
 
-    /// Whether the interrupt has been tripped.
+    /// Reports whether the interrupt has been tripped.
     pub fn is_tripped(&self) -> bool {
         self.lock().tripped
     }
 
-    /// Has `wake` called when the interrupt is tripped, or at once if it has been.
+    /// Registers `wake` to be called when the interrupt is tripped. If it has been tripped, it calls `wake` at once.
     ///
-    /// `wake` is called at most once. It must not block and must not use the interrupt: it is for
-    /// sending on a channel, or notifying a condition variable.
+    /// `wake` is called at most once. It runs under the interrupt's lock, so it must not block and must not use the
+    /// interrupt. It may send on a channel or notify a condition variable.
     pub fn on_trip(&self, wake: impl Fn() + Send + 'static) -> WakerGuard {
         let mut state = self.lock();
         let id = state.next;
@@ -62,11 +62,11 @@ impl Interrupt {
         WakerGuard { interrupt: self.clone(), id }
     }
 
-    /// Waits `time`; says whether it was the whole time, and no interrupt came before or in it.
+    /// Waits for `time`. Returns `false` if an interrupt came before or during the wait.
     pub(super) fn pause(&self, time: Duration) -> bool {
         let (sender, tripped) = mpsc::channel();
         let _waker = self.on_trip(move || {
-            // The wait may be over by then.
+            // After the wait, there is no receiver.
             let _ = sender.send(());
         });
         tripped.recv_timeout(time).is_err()

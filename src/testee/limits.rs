@@ -1,24 +1,24 @@
-//! The limits that the operating system sets to open files and threads.
+//! The limits of the operating system on open files and threads.
 //!
-//! A run that reaches one says nothing of the testee: it ends, and its message says what to change.
+//! If a run reaches such a limit, that is not the testee's fault. The run ends, and its message says what to change.
 
 use std::io;
 
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The most open files that are asked for. Testees inherit the limit, and there are programs that try to
-/// close every file that they might have: that must not take them long.
+/// The highest limit of open files that the command sets. Testees inherit the limit, and some programs try to close
+/// every file up to it, which must not take long.
 const MOST_FILES: u64 = 65_536;
 
-/// Open files of the command itself: its standard streams, reports, what its libraries open.
+/// The number of files that the command itself may open: its standard streams, its reports, and those of its libraries.
 const OWN_FILES: u64 = 16;
 
-/// Open files for each testee: two listeners, three pipes, and a few connections.
+/// The number of files that each testee needs: two listeners, three pipes, and a few connections.
 const FILES_OF_TESTEE: u64 = 12;
 
-/// Raises the limit of open files of this process as far as it may be raised, up to 65,536. Returns the limit
-/// that holds then; `None` if there is none, or none is known.
+/// Raises the limit of open files of this process as far as the system allows, up to 65,536. Returns the new limit;
+/// `None` if there is no limit, or if it is unknown.
 pub fn raise_open_files() -> Option<u64> {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let current = current?;
@@ -26,18 +26,18 @@ pub fn raise_open_files() -> Option<u64> {
     if wanted <= current {
         return Some(current);
     }
-    // Some systems have a limit below the one that they tell.
+    // Some systems report a higher maximum than they accept.
     match setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum }) {
         Ok(()) => Some(wanted),
         Err(_) => Some(current),
     }
 }
 
-/// Checks that so many testees can run beside each other with this limit of open files.
+/// Checks that `testees` testees can run at the same time with this limit of open files.
 ///
 /// # Errors
 ///
-/// If they cannot: a message that says what to change.
+/// A message that says what to change, if they cannot.
 pub fn check_open_files(limit: Option<u64>, testees: usize) -> Result<(), String> {
     let needed = OWN_FILES + FILES_OF_TESTEE.saturating_mul(testees as u64);
     match limit {
@@ -53,13 +53,13 @@ pub fn check_open_files(limit: Option<u64>, testees: usize) -> Result<(), String
     }
 }
 
-/// Whether an error says that there are no more files, buffers or memory to be had.
+/// Reports whether an error means that files, buffers or memory are exhausted.
 pub(super) fn is_exhausted(error: &io::Error) -> bool {
     let exhausted = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
     exhausted.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
 }
 
-/// The error, and what to change if it tells of a limit.
+/// Returns the error as text. If a limit caused it, the text says what to change.
 pub fn with_remedy(error: &io::Error) -> String {
     if is_exhausted(error) {
         format!("{error}; use fewer --jobs, or raise the limit of open files (`ulimit -n`)")
@@ -72,7 +72,7 @@ pub fn with_remedy(error: &io::Error) -> String {
     }
 }
 
-/// What is to be said if a thread cannot be started.
+/// Returns the message for a thread that cannot be started.
 pub fn no_thread(error: &io::Error) -> String {
     format!("cannot start a thread: {}", with_remedy(error))
 }

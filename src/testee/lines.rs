@@ -1,23 +1,24 @@
-//! Lines of the testee protocol, read with a bound.
+//! Reads lines of the testee protocol, with a limit on their length.
 
 use std::io::{self, BufRead};
 
 use super::protocol::MAX_LINE;
 
-/// The lines of an input, without their line ends, as bytes: what is no UTF-8 is for [`HarnessLine::parse`] to tell.
+/// An iterator over the lines of an input, as bytes without their line ends. [`HarnessLine::parse`] reports bytes that
+/// are not UTF-8.
 ///
-/// A line that is longer than the protocol allows ([`MAX_LINE`]) is an error, and no more than that is kept of it, so that
-/// whoever writes without a line end cannot take all the memory. After an error there are no more lines.
+/// A line that is longer than the protocol allows ([`MAX_LINE`]) is an error. At most that many bytes are kept, so that
+/// an input without line ends cannot use all the memory. After an error there are no more lines.
 ///
 /// [`HarnessLine::parse`]: super::protocol::HarnessLine::parse
 #[derive(Debug)]
 pub struct Lines<R> {
-    /// `None` once it is over.
+    /// `None` after the end of the input or an error.
     input: Option<R>,
 }
 
 impl<R: BufRead> Lines<R> {
-    /// The lines of `input`.
+    /// Reads the lines of `input`.
     pub fn of(input: R) -> Self {
         Self { input: Some(input) }
     }
@@ -35,7 +36,7 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-/// The next line; `None` at the end of the input.
+/// Reads the next line; `None` at the end of the input.
 fn next(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     loop {

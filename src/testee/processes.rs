@@ -1,18 +1,19 @@
-//! The processes of this machine, as Linux tells them in `/proc`.
+//! The processes of this machine, read from `/proc` on Linux.
 
 use std::fs;
 
 use rustix::process::{Pid, getpid};
 
-/// A process, as it was when it was looked at.
+/// The state of a process when it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::testee) struct Process {
     pub(in crate::testee) pid: Pid,
-    /// The id of its parent; 0 where it has none.
+    /// The id of its parent; 0 if it has none.
     pub(in crate::testee) parent: i32,
-    /// When it was started, in ticks since the machine was: with the id this names it, and no later one.
+    /// Its start time in ticks since the machine started. A later process may get the same id, but not the same id and
+    /// start time.
     pub(in crate::testee) started: u64,
-    /// `Z` where it has ended, and waits to be reaped.
+    /// Its state: `Z` if it has ended and waits to be reaped.
     pub(in crate::testee) state: u8,
 }
 
@@ -29,31 +30,32 @@ impl Process {
         self.parent == getpid().as_raw_nonzero().get()
     }
 
-    /// The process of this id, if there is one that we may look at.
+    /// Returns the process with this id, if there is one and we may read it.
     pub(in crate::testee) fn of(pid: Pid) -> Option<Self> {
         let stat = fs::read(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
         Self::parse(pid, &stat)
     }
 
-    /// Reads `/proc/PID/stat`. The second field is the program's name, in parentheses, and may hold anything.
+    /// Parses `/proc/PID/stat`. The second field is the program's name in parentheses. The name may itself have
+    /// parentheses and spaces, so parsing begins after the last parenthesis.
     fn parse(pid: Pid, stat: &[u8]) -> Option<Self> {
         let name_end = stat.iter().rposition(|byte| *byte == b')')?;
         let fields = std::str::from_utf8(&stat[name_end + 1..]).ok()?;
         let mut fields = fields.split_ascii_whitespace();
         let state = *fields.next()?.as_bytes().first()?;
         let parent = fields.next()?.parse().ok()?;
-        // Field 22 of them all: see proc_pid_stat(5).
+        // The start time is field 22 of the line: see proc_pid_stat(5).
         let started = fields.nth(17)?.parse().ok()?;
         Some(Self { pid, parent, started, state })
     }
 
-    /// Whether this process is still there, and no later one that has its id.
+    /// Reports whether this process still exists, and not a later one with its id.
     pub(in crate::testee) fn is_there(&self) -> bool {
         Self::of(self.pid).is_some_and(|now| now.started == self.started)
     }
 }
 
-/// Every process that there is.
+/// Returns every process of this machine.
 pub(in crate::testee) fn all() -> Vec<Process> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
     let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());

@@ -1,8 +1,7 @@
 //! The lines of the testee protocol, version 1 (docs/testee-protocol.md#lines).
 //!
-//! JSON Lines: UTF-8, one object a line. Unknown fields are ignored, so that either side may tell
-//! more than the other knows. The same is published as `docs/testee-protocol.schema.json`, and a
-//! test holds the two against each other.
+//! The protocol is JSON Lines: UTF-8, one object a line. Each side ignores unknown fields, so that the other may send
+//! additional ones. `docs/testee-protocol.schema.json` describes the same lines, and a test checks that both agree.
 
 use std::time::Duration;
 
@@ -33,7 +32,7 @@ pub enum HarnessLine {
     Bye,
 }
 
-/// What the harness asks of a testee as a whole.
+/// The first line to a testee: what the harness will call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelloRequest {
     /// The service, by the name of its endpoint: `license-manager-user-subscriptions`.
@@ -46,8 +45,8 @@ pub struct HelloRequest {
 
 /// One call that a testee is to make.
 ///
-/// A line is read by [`HarnessLine::parse`]: serde's traits here serve our own reader, which keeps `input` as it is
-/// spelled, and no other.
+/// To read a line, use [`HarnessLine::parse`]. The serde traits of this type are only for our own reader, which keeps the
+/// spelling of `input`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallRequest {
     /// The call's id, which the result repeats.
@@ -56,7 +55,7 @@ pub struct CallRequest {
     pub endpoint: String,
     /// The operation's name.
     pub operation: String,
-    /// The input, in the value form; it may break the contract on purpose.
+    /// The input, in the value form. It may break the contract on purpose.
     #[serde(with = "any")]
     pub input: Json,
     /// How long the testee may take.
@@ -73,7 +72,7 @@ pub enum TesteeLine {
     Result(CallResult),
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallResult {
     /// The call's id.
@@ -82,7 +81,7 @@ pub struct CallResult {
     pub outcome: Outcome,
 }
 
-/// Why a line is not of the protocol.
+/// The reason why a line is not of the protocol.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineError {
@@ -104,7 +103,7 @@ pub enum LineError {
 }
 
 impl HelloRequest {
-    /// The hello of a harness that judges by this contract.
+    /// Makes the hello of a harness that judges by this contract.
     pub fn of(contract: &Contract) -> Self {
         Self {
             service: contract.service_name().to_owned(),
@@ -189,13 +188,13 @@ impl TesteeLine {
     }
 }
 
-/// What every line has.
+/// The field that every line has.
 #[derive(Deserialize)]
 struct Kind {
     r#type: String,
 }
 
-/// What every result has beside its outcome.
+/// The field that every result has beside its outcome.
 #[derive(Deserialize)]
 struct ResultId {
     id: String,
@@ -231,7 +230,7 @@ impl HelloForm {
     }
 }
 
-/// Milliseconds in a line.
+/// Reads and writes the deadline as milliseconds.
 mod deadline_ms {
     use std::time::Duration;
 
@@ -246,17 +245,17 @@ mod deadline_ms {
     }
 }
 
-/// A duration in milliseconds, as lines and outcomes tell it.
+/// Returns a duration in milliseconds, the unit of lines and outcomes.
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Why a result cannot be the first line.
+/// Returns the error for a first line that is a result.
 pub(super) fn not_a_hello() -> LineError {
     wrong("type", "`hello` expected first, not `result`")
 }
 
-/// A line of these members, behind what says what it is.
+/// Returns a line with these members after its type and the version.
 fn line(kind: &str, version: Option<u64>, members: Json) -> Json {
     let version = version.map(|version| ("protocol".to_owned(), Json::from(version)));
     let first = [("type".to_owned(), Json::from(kind))].into_iter().chain(version);

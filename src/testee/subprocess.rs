@@ -1,7 +1,7 @@
-//! Testees that are programs of their own, driven over their standard input and output.
+//! Testees that are separate programs, driven over their standard input and output.
 //!
-//! Whatever the program does, one call ends in one outcome by its deadline: there is one queue for
-//! its lines, its end and an interrupt, and the caller waits on that alone.
+//! Each call ends in one outcome by its deadline, whatever the program does. To make sure of this, one queue carries
+//! the program's lines, its end and an interrupt, and the caller waits for this queue only.
 
 mod family;
 mod pipes;
@@ -31,46 +31,45 @@ use crate::terminal_text;
 /// How long a testee may take to say hello.
 pub const HELLO_DEADLINE: Duration = Duration::from_secs(30);
 
-/// How often a testee that has ended is tried to be started again, before the run is given up.
+/// The number of attempts to start a testee again before the run is given up.
 pub const RESTART_ATTEMPTS: u32 = 3;
 
-/// How long to wait before the second attempt, and twice as long before each one after it: what kept the
-/// first from its hello (too many processes, no memory left) may be over by then.
+/// The pause before the second attempt. It doubles before each further one, because the reason for the first failure
+/// (too many processes, no memory left) may be gone by then.
 const RESTART_PAUSE: Duration = Duration::from_millis(250);
 
-/// Characters of a testee's name that messages show: a command line may hold a whole script.
+/// The most characters of a testee's name in a message. A command line may hold a whole script.
 const NAME: usize = 120;
 
-/// The beginning of what is said of a testee that answers a call twice.
+/// The beginning of the message about a testee that answers a call twice.
 pub(super) const SECOND_RESULT: &str = "a second result for call";
 
-/// What to start, and what to tell it first.
+/// A program to start as a testee, and the first line to send to it.
 #[derive(Clone, Debug)]
 pub struct SubprocessSpec {
-    /// The program and its arguments. A program without a slash is looked for in `PATH`; no shell
-    /// runs.
+    /// The program and its arguments. A program name without a slash is looked up in `PATH`. No shell is involved.
     pub program: Vec<OsString>,
-    /// The folder to start it in; that of the harness where there is none.
+    /// The working directory of the program; `None` for that of the harness.
     pub dir: Option<PathBuf>,
-    /// What messages call it: its command line, or the name of its folder.
+    /// Its name in messages: its command line, or the name of its folder.
     pub name: String,
     /// The first line that it gets.
     pub hello: HelloRequest,
-    /// How long it may take to answer that, and again at each restart.
+    /// How long it may take to answer the hello, at the start and at each restart.
     pub hello_deadline: Duration,
-    /// What ends a wait for it early.
+    /// The interrupt that ends a wait for it early.
     pub interrupt: Interrupt,
 }
 
 impl SubprocessSpec {
-    /// A program and its arguments, started in the harness's own folder.
+    /// Describes a program and its arguments, to be started in the working directory of the harness.
     pub fn new<W: Into<OsString>>(
         program: impl IntoIterator<Item = W>,
         hello: HelloRequest,
     ) -> Self {
         let program: Vec<OsString> = program.into_iter().map(Into::into).collect();
         let words: Vec<_> = program.iter().map(|word| word.to_string_lossy()).collect();
-        // A word with a NUL cannot be quoted, nor started.
+        // `try_join` fails only for a word with a NUL. Such a program cannot be started either, so any name will do.
         let line =
             shlex::try_join(words.iter().map(AsRef::as_ref)).unwrap_or_else(|_| words.join(" "));
         Self {
@@ -83,11 +82,11 @@ impl SubprocessSpec {
         }
     }
 
-    /// The words of a command line, split as a POSIX shell would; no shell runs.
+    /// Splits a command line into words like a POSIX shell, but runs no shell.
     ///
     /// # Errors
     ///
-    /// [`TesteeError::CommandLine`] where there are no words, or a quote is left open.
+    /// [`TesteeError::CommandLine`] if there are no words, or if a quote is left open.
     pub fn from_command_line(text: &str, hello: HelloRequest) -> Result<Self, TesteeError> {
         match shlex::split(text) {
             Some(words) if !words.is_empty() => {
@@ -100,30 +99,29 @@ impl SubprocessSpec {
 
 /// A testee in a process of its own.
 ///
-/// A process that dies, hangs past its deadline or breaks the protocol costs the call in which that
-/// shows, and is killed together with everything that it started: on Linux all of it, elsewhere
-/// what stayed in its process group. The next call gets a fresh one. What a testee does after its result is told (a
-/// second result, an exit) shows in the call that follows.
+/// A process that dies, hangs past its deadline or breaks the protocol loses only the call in which that shows. It is
+/// killed with everything that it started (on systems other than Linux: with its process group), and the next call
+/// gets a fresh process. If a testee does something after its result (a second result, an exit), the next call shows it.
 ///
-/// That a fresh process does not come to its hello is no outcome of any call. It is tried a few times, and
-/// then no more calls can be made.
+/// If a fresh process does not send its hello, that is not the outcome of a call. After a few attempts, no more calls
+/// can be made.
 pub struct Subprocess {
     spec: SubprocessSpec,
     info: TesteeInfo,
     process: Option<Process>,
-    /// The id of the call that was answered last.
+    /// The id of the latest call that was answered.
     answered: Option<String>,
-    /// The end of the standard error of the process that was ended last.
+    /// The end of the standard error of the previous process.
     stderr: String,
 }
 
-/// What came of a call, and with it of the process.
+/// The result of a call, and the state of the process after it.
 enum Verdict {
-    /// The testee told it, and is ready for the next.
+    /// The testee reported an outcome, and is ready for the next call.
     Told(Outcome),
-    /// The process is of no use any more.
+    /// The call has an outcome, and the process cannot be used again.
     Over(Outcome),
-    /// Nor is any other.
+    /// The call has no outcome, and no process can be used.
     Stopped(CallError),
 }
 
@@ -132,17 +130,17 @@ impl Subprocess {
     ///
     /// # Errors
     ///
-    /// Where it cannot be started, or does not say a valid hello in time.
+    /// If it cannot be started, or does not send a valid hello in time.
     pub fn start(spec: SubprocessSpec) -> Result<Self, TesteeError> {
         let (process, info) = launch(&spec)?;
         Ok(Self { spec, info, process: Some(process), answered: None, stderr: String::new() })
     }
 
-    /// Ends the testee's input without a bye, and waits for it to end itself as after one.
+    /// Closes the testee's input without a bye, and waits for it to exit as it would after one.
     ///
     /// # Errors
     ///
-    /// What it did in place of that, as the rest of a sentence.
+    /// What the testee did instead, as the rest of a sentence.
     pub(super) fn end_input(&mut self) -> Result<(), String> {
         let mut process = self.ready().map_err(|error| error.to_string())?;
         let ended = process.end_input(BYE_GRACE);
@@ -150,11 +148,12 @@ impl Subprocess {
         ended
     }
 
-    /// The process, started again where it has to be.
+    /// Returns the process, and starts it again if necessary.
     fn ready(&mut self) -> Result<Process, CallError> {
         if let Some(process) = self.process.take() {
             return Ok(process);
         }
+        // A late result for an earlier call cannot come from the new process.
         self.answered = None;
         let mut attempts = 1;
         let mut pause = RESTART_PAUSE;
@@ -178,10 +177,10 @@ impl Subprocess {
         }
     }
 
-    /// Makes a call to a process that is ready.
+    /// Makes a call with a process that is ready.
     fn exchange(&self, process: &mut Process, call: &Call<'_>) -> Verdict {
         let id = call.id.to_string();
-        // Nothing may have come since the last result.
+        // A deadline that is now only empties the queue: an event before the call belongs to the call before it.
         match process.receive(Some(Instant::now())) {
             Received::Late => {}
             other => return self.judge(other, None, call),
@@ -203,7 +202,7 @@ impl Subprocess {
         self.judge(process.receive(deadline), Some(&id), call)
     }
 
-    /// What something that was received says about the call in flight; `None` before it was sent.
+    /// Judges an event by the id of the call in flight; `None` if the call has not been sent yet.
     fn judge(&self, received: Received, in_flight: Option<&str>, call: &Call<'_>) -> Verdict {
         let broken = |message: String| Verdict::Over(Outcome::ProtocolError { message });
         match received {
@@ -221,7 +220,7 @@ impl Subprocess {
                 "a line longer than {MAX_LINE} bytes; it begins with `{}`",
                 shown(&line)
             )),
-            Received::Closed(what) => broken(format!("the testee {what}, and lives on")),
+            Received::Closed(what) => broken(format!("the testee {what}, but still runs")),
             Received::Ended(how) => {
                 let when = if in_flight.is_some() { "" } else { " after the call before this one" };
                 Verdict::Over(Outcome::Crash { detail: format!("{how}{when}") })
@@ -233,7 +232,7 @@ impl Subprocess {
         }
     }
 
-    /// Why a line that is well-formed cannot stand where it stands.
+    /// Explains why a well-formed line is out of turn.
     fn out_of_turn(&self, line: &TesteeLine, in_flight: Option<&str>) -> String {
         let now = match in_flight {
             Some(id) => format!("while call `{id}` was in flight"),
@@ -329,8 +328,8 @@ fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
     })
 }
 
-/// Whether a first line was meant for people. One that begins as an object does, or would be JSON but for its encoding,
-/// its depth or half a character, was meant to be the hello.
+/// Reports whether a first line was meant for people. It was meant as the hello if it begins like an object, or if only
+/// its encoding, its depth or a lone surrogate keeps it from being JSON.
 fn is_banner(error: &LineError, line: &[u8]) -> bool {
     let LineError::NotJson(error) = error else { return false };
     let meant = matches!(

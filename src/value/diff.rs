@@ -10,7 +10,7 @@ use super::scalars::same_scalar;
 /// How many differences are told at most.
 const MOST: usize = 100_000;
 
-/// The differences of `actual` from `expected`, both in the value form of `shape`.
+/// Returns the differences of `actual` from `expected`, both in the value form of `shape`.
 ///
 /// Null and absent are the same for a member. Members may stand in any order; of those that share a
 /// name the last counts, and one that the shape does not name is compared as a document. Numbers are

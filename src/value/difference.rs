@@ -9,9 +9,9 @@ pub struct Difference {
     pub path: Path,
     /// The sort of difference.
     pub kind: DifferenceKind,
-    /// What should stand there; `None` where nothing should.
+    /// What should stand there; `None` if nothing should.
     pub expected: Option<Json>,
-    /// What stands there; `None` where nothing does.
+    /// What stands there; `None` if nothing does.
     pub actual: Option<Json>,
 }
 

@@ -1,8 +1,8 @@
 //! Values as shapes type them, and how they differ.
 //!
-//! A decoded value lies on a [`Tape`]: one flat list of nodes that borrows its strings from the text
-//! it was read from, whatever its depth. [`ValueRef`] walks it. The *value form* (docs/testee-protocol.md#value-form) is
-//! the same value as plain JSON, which is what testees speak and what [`diff()`] compares.
+//! A decoded value lies on a [`Tape`]: one flat list of nodes that borrows its strings from the text it was
+//! read from, whatever its depth. [`ValueRef`] walks it. The *value form* (docs/testee-protocol.md#value-form)
+//! is the same value as plain JSON, which is what testees speak and what [`diff()`] compares.
 
 mod diff;
 mod difference;

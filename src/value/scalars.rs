@@ -3,8 +3,8 @@
 use crate::json::{Json, Number};
 use crate::model::ShapeKind;
 
-/// Whether two values are the same number, or string that stands for one, of a shape that has numbers;
-/// `None` where one of them is none of its values.
+/// Returns whether two values are the same number, or string that stands for one, of a shape that has numbers;
+/// `None` if one of them is none of its values.
 pub(super) fn same_scalar(kind: &ShapeKind, a: &Json, b: &Json) -> Option<bool> {
     match kind {
         ShapeKind::Float => same_float(a, b),
@@ -21,7 +21,7 @@ pub(super) fn same_scalar(kind: &ShapeKind, a: &Json, b: &Json) -> Option<bool> 
     }
 }
 
-/// Whether the values of a shape are numbers that a double holds, and are compared digit for digit all
+/// Reports whether the values of a shape are numbers that a double holds, and are compared digit for digit all
 /// the same.
 fn is_number(kind: &ShapeKind) -> bool {
     matches!(
@@ -34,12 +34,12 @@ fn is_number(kind: &ShapeKind) -> bool {
     )
 }
 
-/// Whether a shape has numbers that a double cannot hold.
+/// Reports whether a shape has numbers that a double cannot hold.
 fn is_large(kind: &ShapeKind) -> bool {
     matches!(kind, ShapeKind::Long | ShapeKind::BigInteger | ShapeKind::BigDecimal)
 }
 
-/// A number, or the digits of one in a string, which the value form allows where a double would lose
+/// Returns a number, or the digits of one in a string, which the value form allows where a double would lose
 /// some.
 fn digits(value: &Json) -> Option<Number> {
     match value {
@@ -49,7 +49,7 @@ fn digits(value: &Json) -> Option<Number> {
     }
 }
 
-/// A double. A number too large for one is the infinity that it is nearest to.
+/// Returns a double. A number too large for one is the infinity that it is nearest to.
 fn double(value: &Json) -> Option<f64> {
     match value {
         Json::Number(number) => Some(number.to_f64()),
@@ -63,9 +63,9 @@ fn double(value: &Json) -> Option<f64> {
     }
 }
 
-/// Whether two values are the same float, read at once or by way of a double: which of the two a
+/// Returns whether two values are the same float, read at once or by way of a double: which of the two a
 /// language does is its own affair, and they differ where a number lies close to the middle of two
-/// floats. `None` where one of them is no float.
+/// floats. `None` if one of them is no float.
 fn same_float(a: &Json, b: &Json) -> Option<bool> {
     let (a64, b64) = (double(a)?, double(b)?);
     let at_once = |value: &Json, double: f64| match value {

@@ -163,7 +163,7 @@ impl<'t> Tape<'t> {
         self.nodes[at as usize].slot = Slot::Dead;
     }
 
-    /// How many nodes there are.
+    /// Returns how many nodes there are.
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
@@ -191,7 +191,7 @@ impl<'t> Tape<'t> {
         self.nodes.truncate(to);
     }
 
-    /// The nodes that hang in the still open node at `at`, dead ones too: places, keys and slots.
+    /// Returns the nodes that hang in the still open node at `at`, dead ones too: places, keys and slots.
     pub(crate) fn inside(&self, at: u32) -> impl Iterator<Item = (u32, Key, Slot)> {
         let mut next = at + 1;
         std::iter::from_fn(move || {
@@ -202,7 +202,7 @@ impl<'t> Tape<'t> {
         })
     }
 
-    /// The text that `text` stands for.
+    /// Returns the text that `text` stands for.
     pub(crate) fn resolve(&self, text: Text) -> &str {
         match text {
             Text::Source { start, end } => &self.text[start as usize..end as usize],
@@ -210,7 +210,7 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// The bytes of [`resolve`](Self::resolve), of which nobody need ask where characters begin.
+    /// Returns the bytes of [`resolve`](Self::resolve), of which nobody need ask where characters begin.
     #[inline]
     pub(crate) fn bytes(&self, text: Text) -> &[u8] {
         match text {
@@ -231,7 +231,7 @@ impl<'t> Tape<'t> {
 }
 
 impl Tape<'_> {
-    /// The root; `None` for a tape on which nothing was read.
+    /// Returns the root; `None` for a tape on which nothing was read.
     pub fn root(&self) -> Option<ValueRef<'_>> {
         let first = self.nodes.first()?;
         (first.slot != Slot::Dead).then_some(ValueRef { tape: self, at: 0 })
@@ -243,7 +243,7 @@ impl<'v> ValueRef<'v> {
         &self.tape.nodes[self.at]
     }
 
-    /// What the value is.
+    /// Returns what the value is.
     pub fn kind(&self) -> ValueKind<'v> {
         let tape = self.tape;
         match self.node().slot {
@@ -264,7 +264,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// The member's place in the model's order, where the value is a known member's.
+    /// Returns the member's place in the model's order, where the value is a known member's.
     pub fn member(&self) -> Option<usize> {
         match self.node().key {
             Key::Member(index) => Some(index as usize),
@@ -272,7 +272,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// The name under which the value hangs, where that is not a modeled member's.
+    /// Returns the name under which the value hangs, where that is not a modeled member's.
     pub fn name(&self) -> Option<&'v str> {
         match self.node().key {
             Key::Name(text) => Some(self.tape.resolve(text)),
@@ -280,7 +280,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// The values that hang in this one, in the order of the text.
+    /// Returns the values that hang in this one, in the order of the text.
     pub fn children(&self) -> impl Iterator<Item = ValueRef<'v>> + use<'v> {
         let tape = self.tape;
         let end = self.node().end as usize;
@@ -297,7 +297,7 @@ impl<'v> ValueRef<'v> {
         })
     }
 
-    /// The value in the value form.
+    /// Returns the value in the value form.
     pub fn to_json(&self, model: &Model) -> Json {
         let tape = self.tape;
         let mut open: Vec<Open> = Vec::new();
@@ -342,7 +342,7 @@ impl<'v> ValueRef<'v> {
         }
     }
 
-    /// The value without what hangs in it.
+    /// Returns the value without what hangs in it.
     fn shallow_json(&self) -> Json {
         match self.kind() {
             ValueKind::Null | ValueKind::Unknown(_) => Json::Null,

@@ -30,7 +30,7 @@ const FIRST: i64 = -62_167_219_200;
 impl Timestamp {
     /// Reads `text` in one of the formats that are strings.
     ///
-    /// An RFC 3339 offset other than `Z` is taken, as Smithy asks of those who read. `None` where the
+    /// An RFC 3339 offset other than `Z` is taken, as Smithy asks of those who read. `None` if the
     /// text is of another form; also for [`TimestampFormat::EpochSeconds`], which is no string.
     pub fn parse(text: &str, format: TimestampFormat) -> Option<Self> {
         match format {
@@ -40,7 +40,7 @@ impl Timestamp {
         }
     }
 
-    /// Reads a number of seconds; digits beyond nanoseconds are dropped. `None` where it lies outside of
+    /// Reads a number of seconds; digits beyond nanoseconds are dropped. `None` if it lies outside of
     /// the years 0 to 9999.
     pub fn from_epoch_seconds(number: &Number) -> Option<Self> {
         // Fixed-point by hand: a double would lose nanoseconds, and exponents are rare but allowed.
@@ -63,14 +63,14 @@ impl Timestamp {
         (FIRST..=LAST).contains(&seconds).then_some(timestamp)
     }
 
-    /// A moment of the system's clock, its fraction of a second dropped. `None` where it lies before 1970 or behind
-    /// the year 9999.
+    /// Returns a moment of the system's clock, its fraction of a second dropped. `None` if it lies before 1970
+    /// or behind the year 9999.
     pub fn of_system_time(time: SystemTime) -> Option<Self> {
         let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
         Self::from_epoch_seconds(&Number::from(seconds))
     }
 
-    /// The moment as a number of seconds, without a fraction where it has none.
+    /// Returns the moment as a number of seconds, without a fraction where it has none.
     pub fn to_epoch_seconds(self) -> Number {
         let total = i128::from(self.seconds) * 1_000_000_000 + i128::from(self.nanos);
         let sign = if total < 0 { "-" } else { "" };
@@ -80,7 +80,7 @@ impl Timestamp {
         Number::parse(&text).expect("digits with an optional fraction are a JSON number")
     }
 
-    /// The moment in `format`; of a number, its digits.
+    /// Returns the moment in `format`; of a number, its digits.
     pub fn format(self, format: TimestampFormat) -> String {
         let days = self.seconds.div_euclid(DAY);
         let second = self.seconds.rem_euclid(DAY);
@@ -108,7 +108,7 @@ impl Timestamp {
     }
 }
 
-/// An exponent, held at bounds beyond which no text has digits enough to make up for it.
+/// Returns an exponent, held at bounds beyond which no text has digits enough to make up for it.
 fn exponent(text: &str) -> i64 {
     const BOUND: i64 = 1 << 60;
     match text.parse::<i64>() {
@@ -118,7 +118,7 @@ fn exponent(text: &str) -> i64 {
     }
 }
 
-/// The digits as an integer with the decimal point at `point`; the rest is dropped.
+/// Returns the digits as an integer with the decimal point at `point`; the rest is dropped.
 fn shifted(digits: &str, point: i64) -> Option<i128> {
     let point = usize::try_from(point.max(0)).ok()?;
     let significant = digits.trim_start_matches('0').len();

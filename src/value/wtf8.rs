@@ -11,7 +11,7 @@ use crate::json::Json;
 /// The only key of the object that stands for such a string.
 pub const WTF8_KEY: &str = "$wtf8";
 
-/// The bytes of a string that is no Unicode text, if `value` stands for one.
+/// Returns the bytes of a string that is no Unicode text, if `value` stands for one.
 pub fn wtf8_bytes(value: &Json) -> Option<Vec<u8>> {
     match value.members() {
         [(key, Json::String(text))] if key == WTF8_KEY => STANDARD.decode(text).ok(),
@@ -19,7 +19,7 @@ pub fn wtf8_bytes(value: &Json) -> Option<Vec<u8>> {
     }
 }
 
-/// The UTF-16 code units that WTF-8 bytes encode; `None` where the bytes are not even that.
+/// Returns the UTF-16 code units that WTF-8 bytes encode; `None` if the bytes are not even that.
 pub fn wtf8_units(bytes: &[u8]) -> Option<Vec<u16>> {
     let mut units = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

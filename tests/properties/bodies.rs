@@ -46,7 +46,7 @@ fn changed(
     })
 }
 
-/// The names that members have in bodies, and a few that mean something to some reader.
+/// Returns the names that members have in bodies, and a few that mean something to some reader.
 fn names(contract: &Contract) -> Vec<String> {
     let own = contract.model().shapes().flat_map(|shape| match &shape.kind {
         ShapeKind::Structure(members) | ShapeKind::Union(members) => members.iter(),
@@ -74,7 +74,7 @@ fn change(body: &[u8], names: &[String], choices: &mut Choices) -> Vec<u8> {
     text
 }
 
-/// The way to a node: as far down as the choices go.
+/// Returns the way to a node: as far down as the choices go.
 fn some_place(tree: &mut RawTree, choices: &mut Choices) -> Vec<usize> {
     let mut steps = Vec::new();
     loop {

@@ -34,7 +34,7 @@ fn calls(contract: &Contract, config: Config) -> impl Strategy<Value = Stimulus>
 fn no_policy_accuses_the_codec() {
     holds("no_policy_accuses_the_codec", 400, with(subjects(), calls), |(subject, stimulus)| {
         let session = faithful_session(&subject.contract, &stimulus);
-        let features = Features { client_validation: true };
+        let features = Features::new().with_client_validation(true);
         let evidence = Evidence::of_session(&subject.contract, &session, features)
             .ok_or("a session is one call at least")?;
         let analysis = Analysis::of(&evidence);

@@ -20,7 +20,7 @@ const SHRINKING: u32 = 2_000;
 ///
 /// # Panics
 ///
-/// Where it does not hold, with the smallest value that was found, and how to see it again.
+/// If it does not hold, with the smallest value that was found, and how to see it again.
 pub(crate) fn holds<S: Strategy>(
     name: &'static str,
     cases: u32,

@@ -28,7 +28,7 @@ pub(crate) fn made_up() -> impl Strategy<Value = Subject> {
     })
 }
 
-/// Those, and the embedded editions.
+/// Returns those, and the embedded editions.
 pub(crate) fn subjects() -> impl Strategy<Value = Subject> {
     let edition = (0..EDITIONS.len()).prop_map(|at| {
         let name = EDITIONS[at].name;
@@ -38,7 +38,7 @@ pub(crate) fn subjects() -> impl Strategy<Value = Subject> {
     prop_oneof![7 => made_up().boxed(), 1 => edition.boxed()]
 }
 
-/// A contract of these, and something of it that `of` draws by any configuration.
+/// Returns a contract of these, and something of it that `of` draws by any configuration.
 pub(crate) fn with<S: Strategy>(
     subjects: impl Strategy<Value = Subject>,
     of: impl Fn(&Contract, Config) -> S,

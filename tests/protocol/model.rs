@@ -98,7 +98,7 @@ pub(crate) fn read(role: Role, body: &[u8]) -> Result<Decoded<'_, 'static>, Synt
     decode(&MODEL, shape("All"), role, body)
 }
 
-/// The value form of a body that is JSON.
+/// Returns the value form of a body that is JSON.
 pub(crate) fn value(decoded: &Decoded<'_, '_>) -> Json {
     decoded.value().map_or(Json::Null, |value| value.to_json(&MODEL))
 }

@@ -38,13 +38,13 @@ fn stimulus(answer: Answer) -> Stimulus {
     Stimulus::client("x", Vec::new(), nothing(), answer)
 }
 
-/// An answer with this body, and without a Content-Type if it is empty.
+/// Returns an answer with this body, and without a Content-Type if it is empty.
 fn answer(body: &str) -> Answer {
     let plain = Answer::json(200, body);
     if body.is_empty() { Answer { headers: Headers::new(), ..plain } } else { plain }
 }
 
-/// The policies of the party that fail, for a client that sent `request` and got `answer`.
+/// Returns the policies of the party that fail, for a client that sent `request` and got `answer`.
 fn broken(
     contract: &Contract,
     party: Party,
@@ -55,7 +55,7 @@ fn broken(
     if let Some(request) = request {
         session.calls[0].requests = vec![request];
     }
-    let features = Features { client_validation: true };
+    let features = Features::new().with_client_validation(true);
     let evidence = Evidence::of_session(contract, &session, features).expect("a call");
     let policies = catalogue().iter().filter(|policy| policy.party() == party);
     let failed = policies.filter(|policy| matches!(policy.judge(&evidence), Judgement::Fail(_)));

@@ -1,4 +1,4 @@
-//! What is said of input that cannot be used.
+//! The messages for input that cannot be used.
 
 use wireproof::suite::Suite;
 
@@ -11,13 +11,13 @@ fn list() -> Vec<Snapshot> {
     vec![
         Snapshot::new(
             "options",
-            "Options that are none, that clash, or whose values are out of range.",
+            "Options that do not exist, that clash, or whose values are out of range.",
             options,
         ),
         Snapshot::new("policies", "Policies and patterns that are none.", policies),
         Snapshot::new(
             "standard-input",
-            "Texts that are no JSON, and headers that are none.",
+            "Texts that are not JSON, and header fields that are not valid.",
             standard_input,
         ),
         Snapshot::new("contract-files", "Contracts that cannot be read.", contract_files),
@@ -27,8 +27,8 @@ fn list() -> Vec<Snapshot> {
             "Files of known failures that break their form.",
             known_failures_files,
         ),
-        Snapshot::new("replay-files", "Files that are no replay files.", replay_files),
-        Snapshot::new("report-files", "Files that are no reports that can be used.", report_files),
+        Snapshot::new("replay-files", "Files that are not replay files.", replay_files),
+        Snapshot::new("report-files", "Files that cannot be used as a report.", report_files),
         Snapshot::new("testees", "Testees that never get so far as to be judged.", testees),
     ]
 }

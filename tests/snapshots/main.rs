@@ -1,5 +1,5 @@
-//! What users see, held down in `snapshots/`: what goes over the wire, what is made of it, and every page, report and
-//! complaint. CONTRIBUTING.md says how to review what has changed.
+//! What users see, kept in `snapshots/`: requests, outcomes, and every page, report and error message. CONTRIBUTING.md
+//! says how to review a change.
 //!
 //! A subject lists its snapshots before it makes any of them, so that files which no subject lists are found
 //! whatever part of the tests is run.

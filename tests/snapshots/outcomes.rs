@@ -1,4 +1,4 @@
-//! Outcomes: what the oracle and the reference client make of answers from the embedded suite.
+//! Outcomes: how the oracle and the reference client read answers of the embedded suite.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -31,7 +31,7 @@ const CASES: &[&str] = &[
     // Hints and nulls.
     "union/type-hint-first", "union/type-hint-before-unknown", "union/null-known-before-unknown",
     "union/null-unknown-after-known", "union/null",
-    // Several members, none, and what is no union.
+    // Several members, no member, and values that are not a union.
     "union/several-known-then-unknown", "union/several-unknown-then-known", "union/no-member",
     "union/no-member-null-known", "union/no-member-type-hint", "union/non-object-tag", "union/non-object-empty-array",
     // The answer around it.
@@ -42,7 +42,7 @@ const CASES: &[&str] = &[
     "response/malformed-trailing-comma", "response/truncated-framed-in-a-name", "response/trailing-second-object",
     "response/utf8-latin-1", "response/type-number-for-a-string", "response/type-string-for-a-structure",
     "response/no-object-array", "response/no-object-null", "response/chunked-with-trailers",
-    // Each error that the contract names, told in each of the three ways.
+    // Each error that the contract names, in each of the three forms.
     "error/access-denied-from-header", "error/access-denied-from-code", "error/access-denied-from-type",
     "error/conflict-from-header", "error/conflict-from-code", "error/conflict-from-type",
     "error/internal-server-from-header", "error/internal-server-from-code", "error/internal-server-from-type",
@@ -51,13 +51,13 @@ const CASES: &[&str] = &[
     "error/service-quota-exceeded-from-type",
     "error/throttling-from-header", "error/throttling-from-code", "error/throttling-from-type",
     "error/validation-from-header", "error/validation-from-code", "error/validation-from-type",
-    // How the name is told, and which counts.
+    // The places of an error's name, and which one counts.
     "error/uri-suffix-in-header", "error/namespace-in-code", "error/namespace-and-suffix-in-type",
     "error/header-over-code-and-type", "error/code-before-type", "error/header-lower-case",
     "error/header-value-in-spaces", "error/nested-type-before-top-level",
     // Errors that the contract does not name, and those without a name.
     "error/unknown-from-header", "error/unknown-from-code", "error/no-code-empty-object", "error/no-code-500",
-    // Messages, and bodies that tell nothing.
+    // Messages, and bodies without information.
     "error/message-upper-case-with-type", "error/message-null", "error/message-unicode", "error/empty-500",
     "error/empty-with-header", "error/html-502", "error/html-with-header", "error/text-429", "error/json-null",
     "error/json-array", "error/broken-json", "error/success-body-at-500",
@@ -81,7 +81,7 @@ fn show(case: &Case) -> String {
     text + "the reference client\n" + &visible_lines(&told(case).to_pretty())
 }
 
-/// What the codec noticed on its way.
+/// Returns what the codec noticed while it read the body.
 fn noticed(response: &Response) -> String {
     let contract = Contract::default();
     match read_response(&contract, response) {
@@ -120,7 +120,7 @@ fn noticed(response: &Response) -> String {
     }
 }
 
-/// What the command makes of the answer.
+/// Returns how the command reads the answer.
 fn decoded(response: &Response) -> Json {
     let mut arguments = vec!["decode".to_owned(), format!("--status={}", response.status)];
     arguments.extend(response.headers.iter().map(|header| {
@@ -132,7 +132,7 @@ fn decoded(response: &Response) -> Json {
     Json::parse(printed).expect("JSON")
 }
 
-/// What the reference client makes of it, over a connection.
+/// Returns how the reference client reads it, over a connection.
 fn told(case: &Case) -> Json {
     let endpoint = Endpoint::bind().expect("a port is free");
     endpoint.arm(case.stimulus.call.answer.steps());

@@ -1,4 +1,4 @@
-//! The command in a folder of its own, and what it prints.
+//! Runs the command in its own folder, and records what it prints.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,10 +16,10 @@ const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 /// What a run prints of the time that it took.
 pub(crate) const FILTERS: Filters = &[(r"\bin \d+\.\d s\)", "in [time] s)")];
 
-/// The testee of our own, as it is called in a [`Place`].
+/// The name of our own testee in a [`Place`].
 pub(crate) const OURS: &str = "./wireproof-testee";
 
-/// An empty folder, but for a link to the testee of our own: so no path that is printed depends on the machine.
+/// A folder that holds only a link to our own testee, so that no path in the output depends on the machine.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
     /// What was done, as a user would see it in a terminal.
@@ -33,7 +33,7 @@ impl Place {
         Self { folder, transcript: String::new() }
     }
 
-    /// Writes a file, and tells what is in it.
+    /// Writes a file, and notes its content in the transcript.
     pub(crate) fn file(&mut self, name: &str, text: impl AsRef<[u8]>) {
         self.silent_file(name, text.as_ref());
         let _ = writeln!(self.transcript, "{name}");
@@ -108,7 +108,7 @@ impl Place {
     }
 }
 
-/// Bytes in a transcript: text as it is, what is no text as escapes.
+/// Returns bytes for a transcript: text unchanged, and other bytes as escapes.
 trait Escape {
     fn escape_to_lines(&self) -> String;
 }

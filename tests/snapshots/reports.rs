@@ -1,4 +1,4 @@
-//! Reports of runs, in each format, and what comes of a failure afterwards.
+//! Reports of runs in each format, and replays of their failures.
 
 use wireproof::reference::mutants::mutants;
 use wireproof::report::Paint;
@@ -107,7 +107,7 @@ fn list() -> Vec<Snapshot> {
         }),
         Snapshot::new(
             "compare",
-            "Two reports that part in every way, and with themselves.",
+            "Two reports that differ in every way, and each compared with itself.",
             compare,
         ),
         Snapshot::new("compare-json", "Where two reports part, for programs.", || {
@@ -124,7 +124,7 @@ fn list() -> Vec<Snapshot> {
         }),
         Snapshot::new(
             "against",
-            "A second testee that tells of another stage what it refuses: no policy says of which.",
+            "A second testee that reports another stage for an input that it refuses: no policy says which stage is right.",
             || {
                 after(|place| {
                     let beside = format!("sh -c \"{OURS} | sed -u 's/deserialize/read/'\"");
@@ -165,7 +165,7 @@ fn after(act: impl FnOnce(&mut Place)) -> String {
     place.transcript()
 }
 
-/// The arguments that judge our own testee, started with these options of its own.
+/// Returns the arguments that judge our own testee, started with these options.
 fn client(testee: &str, options: &[&str]) -> Vec<String> {
     let exec = format!("{OURS} {testee}");
     let arguments =
@@ -237,7 +237,7 @@ fn known() -> String {
     })
 }
 
-/// A matrix made by hand: a run of the whole suite takes long, and shows no fault of it.
+/// A matrix made by hand: a run of the whole suite takes long and has no faults to show.
 fn matrix() -> String {
     let case = |id: &'static str| (id, "union/some-case".to_owned());
     let row = |name: &str, caught_by: Vec<(&'static str, String)>| {

@@ -1,4 +1,4 @@
-//! Requests: what the oracle encodes an input to, and what the reference client sends for it, to the byte.
+//! Requests: how the oracle encodes an input, and what the reference client sends for it, to the byte.
 
 use std::time::Duration;
 
@@ -26,11 +26,11 @@ const INPUTS: &[Input] = &[
         r#"{"Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#),
     ("required-members", FIRST, "An optional member that is not set is not sent.",
         r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}},"InstanceId":"i-1","Username":"u"}"#),
-    ("other-order", FIRST, "Members come in the order of the contract, whatever order they were given in.",
+    ("other-order", FIRST, "Members come in the order of the contract, and not in that of the input.",
         r#"{"Username":"u","InstanceId":"i-1","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}},"Domain":"d"}"#),
     ("provider-empty", FIRST, "A structure without members is the union's member all the same.",
         r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-1","Username":"u"}"#),
-    ("provider-with-null", FIRST, "Null is no value: neither in the structure, nor beside it.",
+    ("provider-with-null", FIRST, "A null is not a value: neither in the structure nor beside it.",
         r#"{"Domain":null,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":null}},"InstanceId":"i-1","Username":"u"}"#),
     ("provider-of-no-member", FIRST, "A union without a member is refused.",
         r#"{"IdentityProvider":{},"InstanceId":"i-1","Username":"u"}"#),
@@ -42,18 +42,18 @@ const INPUTS: &[Input] = &[
         r#"{"IdentityProvider":{"Okta":{}},"InstanceId":"i-1","Username":"u"}"#),
     ("provider-handed-back", FIRST, "What an unknown member was decoded as is never sent.",
         r#"{"IdentityProvider":{"SDK_UNKNOWN_MEMBER":{"name":"Okta"}},"InstanceId":"i-1","Username":"u"}"#),
-    ("provider-mistyped", FIRST, "A union that is no object is refused.",
+    ("provider-mistyped", FIRST, "A union that is not an object is refused.",
         r#"{"IdentityProvider":"ActiveDirectoryIdentityProvider","InstanceId":"i-1","Username":"u"}"#),
-    ("everything-wrong", FIRST, "All that is wrong is told at once.",
+    ("everything-wrong", FIRST, "Every fault is reported at once.",
         r#"{"Domain":1,"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":[]}},"Username":null,"UserName":"u"}"#),
-    ("no-object", FIRST, "An input that is no structure is refused.", r#"["alice"]"#),
+    ("no-object", FIRST, "An input that is not a structure is refused.", r#"["alice"]"#),
     ("strings-empty", FIRST, "Empty strings are values.",
         r#"{"Domain":"","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":""}},"InstanceId":"","Username":""}"#),
     ("strings-unicode", FIRST, "Text of every plane, decomposed and unseen characters among it.",
         r#"{"Domain":"bücher.例え","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"e\u0301\u200b\u2028"}},"InstanceId":"𝒊\ud83d\ude00","Username":"\u05d0\u202e\ufeff\uffff"}"#),
     ("strings-escapes", FIRST, "What JSON must escape, and what it may.",
         r#"{"Domain":"\"\\\/","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"\b\f\n\r\t"}},"InstanceId":"\u0000\u001f\u007f\u0085","Username":"\\u0041<&>'"}"#),
-    ("strings-lone-surrogate", FIRST, "A string that is no Unicode text.",
+    ("strings-lone-surrogate", FIRST, "A string that is not Unicode text.",
         r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i-1","Username":{"$wtf8":"Ye2ggGI="}}"#),
     ("later-empty", LAST, "Nothing is required in the later editions.", "{}"),
     ("later-every-setting", LAST, "Every setting of a self-managed directory.",

@@ -1,4 +1,4 @@
-//! How snapshots are kept: where they lie, what is taken out of them, and which there are.
+//! The settings of snapshots: their folder, the filters, and the list of all.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -46,7 +46,7 @@ impl Subject {
         let mut settings = Settings::new();
         settings.set_snapshot_path(Path::new(FOLDER).join(self.name));
         settings.set_prepend_module_to_snapshot(false);
-        // It would be the same in every file.
+        // The expression would be the same in every file.
         settings.set_omit_expression(true);
         for (pattern, replacement) in self.filters {
             settings.add_filter(pattern, *replacement);
@@ -71,7 +71,7 @@ fn version() -> String {
     env!("CARGO_PKG_VERSION").replace('.', r"\.")
 }
 
-/// The files in the folder that are no snapshot of these subjects.
+/// Returns the files in the folder that are not a snapshot of these subjects.
 pub(crate) fn stray(subjects: &[Subject]) -> Vec<String> {
     let mut known = BTreeSet::new();
     for subject in subjects {

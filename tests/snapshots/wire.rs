@@ -11,7 +11,7 @@ pub(crate) const FILTERS: Filters = &[
 ];
 
 /// The bytes as text, indented: a control character as its picture (`␍`), a character that nobody would see as
-/// `⟨U+200B⟩`, and a byte that is no UTF-8 as `⟨ff⟩`. A new line begins behind each line feed, too.
+/// `⟨U+200B⟩`, and a byte that is not UTF-8 as `⟨ff⟩`. A new line begins after each line feed, too.
 pub(crate) fn visible(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {
@@ -28,7 +28,7 @@ pub(crate) fn visible(bytes: &[u8]) -> String {
     indented(&text)
 }
 
-/// Lines of text as [`visible`] shows them, but for their ends.
+/// Returns lines of text as [`visible`] shows them, without their ends.
 pub(crate) fn visible_lines(lines: &str) -> String {
     let mut text = String::new();
     for line in lines.lines() {

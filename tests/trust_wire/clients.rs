@@ -19,11 +19,8 @@ struct Hostile(Sent);
 
 impl Client for Hostile {
     fn info(&self) -> TesteeInfo {
-        TesteeInfo {
-            name: "hostile".to_owned(),
-            features: Features { client_validation: true },
-            ..TesteeInfo::default()
-        }
+        let features = Features::new().with_client_validation(true);
+        TesteeInfo::new("hostile").with_features(features)
     }
 
     fn call(&self, call: &OwnedCall) -> Outcome {

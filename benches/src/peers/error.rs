@@ -32,8 +32,8 @@ pub fn sonic_rs_error(body: &[u8]) -> bool {
     })
 }
 
-/// The error that a code names: the code without its URI and its namespace, and which of the operation's errors it is,
-/// as whoever turns it into a type must know.
+/// Returns the error that a code names: the code without its URI and its namespace, and which of the
+/// operation's errors it is, as whoever turns it into a type must know.
 fn error(code: &str) -> (&str, Option<usize>) {
     let code = code.split(':').next().unwrap_or(code);
     let name = code.split_once('#').map_or(code, |(_, name)| name);

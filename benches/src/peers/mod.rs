@@ -15,14 +15,14 @@ pub use types::{Directory, IdentityProvider, Owned, Response, Str, Summary};
 /// A reader of successes: given a body, it says whether that is accepted, and keeps the compiler from leaving out
 /// what nobody looks at.
 pub trait Reader {
-    /// The name in tables.
+    /// Returns the name in tables.
     fn name(&self) -> &'static str;
 
     /// Reads one body.
     fn read(&mut self, body: &[u8]) -> bool;
 }
 
-/// Every reader, ours first, with memory of its own where it keeps any.
+/// Returns every reader, ours first, with memory of its own where it keeps any.
 pub fn readers(contract: &Contract) -> Vec<Box<dyn Reader + '_>> {
     vec![
         Box::new(Ours::new(contract)),
@@ -65,13 +65,13 @@ impl<'c> Ours<'c> {
     /// The name in tables.
     pub const NAME: &'static str = "wireproof";
 
-    /// A reader by this contract.
+    /// Returns a reader by this contract.
     pub fn new(contract: &'c Contract) -> Self {
         let shape = contract.operation().output();
         Self { decoder: Decoder::new(contract.model(), Role::Client), shape }
     }
 
-    /// What it says of `body`.
+    /// Returns what it says of `body`.
     pub fn verdict(&mut self, body: &[u8]) -> Verdict {
         let Ok(decoded) = self.decoder.decode(self.shape, body) else { return Verdict::Refused };
         let odd = decoded.anatomy().notes().iter().any(|note| !note.kind.is_ordinary());

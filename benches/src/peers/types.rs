@@ -83,7 +83,7 @@ impl<'de, S: Deserialize<'de> + AsText> Deserialize<'de> for IdentityProvider<S>
 
 /// A string of either kind.
 pub trait AsText {
-    /// The text.
+    /// Returns the text.
     fn text(&self) -> &str;
 }
 

@@ -1,5 +1,5 @@
-//! Faults of a client that speaks the protocol well, and says what is not so; and those of drivers that are
-//! written in a hurry.
+//! Faults that this testee can have although it speaks the protocol: those of a client that reports a wrong
+//! outcome, and those of a driver that is written in a hurry.
 
 use std::io::{self, Write as _};
 use std::str::FromStr;
@@ -7,32 +7,32 @@ use std::str::FromStr;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
 
-/// A way to be wrong about an answer.
+/// A fault of a client or of its driver.
 #[derive(Clone, Copy)]
 pub(crate) enum Fault {
-    /// The name of a union's unknown member is dropped.
+    /// Drops the name of a union's unknown member.
     UnknownMemberUnnamed,
-    /// What cannot be read is a success without an output.
+    /// Reports a response that it cannot read as a success with an empty output.
     TruncatedIsSuccess,
-    /// Every error is one without a code.
+    /// Reports every error without a code.
     ErrorCodeLost,
-    /// A union's unknown member is told under its own name.
+    /// Reports a union's unknown member under its own name.
     UnknownMemberRaw,
-    /// The members of structures are told in the spelling of another language.
+    /// Reports the names of members in lower case, as another language may spell them.
     MembersInLowerCase,
-    /// What is not ASCII is told as question marks.
+    /// Reports a question mark for each character that is not ASCII.
     OutputInAscii,
-    /// Errors of the service are told as the client's own.
+    /// Reports errors of the service as errors of the client.
     ServiceErrorsAsClientErrors,
-    /// Every error of the service is told to be modeled.
+    /// Reports every error of the service as modeled.
     EveryErrorModeled,
-    /// A call that ends in an error of the service is made again.
+    /// Repeats a call that ends in an error of the service.
     Retries,
-    /// Every call goes where the first one went.
+    /// Sends every call to the endpoint of the first one.
     OneEndpoint,
-    /// An error of the client ends the driver.
+    /// Exits at an error of the client.
     DiesOfClientErrors,
-    /// A line of more than 64 KiB ends it.
+    /// Exits at a line of more than 64 KiB.
     ShortLines,
 }
 
@@ -59,12 +59,12 @@ impl FromStr for Fault {
 }
 
 impl Fault {
-    /// Whether a driver with this fault ends at such a line.
+    /// Reports whether a driver with this fault exits at this line.
     pub(crate) fn ends_at(self, line: &[u8]) -> bool {
         matches!(self, Self::ShortLines) && line.len() > 64 * 1024
     }
 
-    /// Makes a call as a driver with this fault does; `first` is the endpoint of its first one.
+    /// Makes a call as a driver with this fault does. `first` holds the endpoint of its first call.
     pub(crate) fn make(
         self,
         first: &mut Option<String>,
@@ -83,7 +83,7 @@ impl Fault {
         }
     }
 
-    /// The outcome as a client with this fault tells it.
+    /// Returns the outcome that a client with this fault reports.
     fn apply(self, outcome: Outcome) -> Outcome {
         match (self, outcome) {
             (Self::UnknownMemberUnnamed, Outcome::Response { http_status, mut output }) => {
@@ -140,7 +140,8 @@ impl Fault {
     }
 }
 
-/// Changes each member of each object, with its name. Outputs of the operation are a few levels deep.
+/// Changes each member of each object, and its name. It recurses, because outputs of the operation are only a
+/// few levels deep.
 fn change(value: &mut Json, with: &dyn Fn(&mut String, &mut Json)) {
     if let Json::Object(members) = value {
         for (name, member) in members {

@@ -5,18 +5,20 @@
 //! wireproof-testee [--misbehave KIND[@N]] [--fault NAME]
 //! ```
 //!
-//! A driver needs no more than is in this file. What it can be made to do wrong is in the other two.
+//! A driver needs no more than this file and `send.rs`. The other two files hold the faults that the harness's tests plant.
 
 #![forbid(unsafe_code)]
 
 mod fault;
 mod misbehave;
+mod send;
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use fault::Fault;
 use misbehave::Misbehaviour;
+use send::send;
 use wireproof::reference::{Credentials, ReferenceClient};
 use wireproof::testee::Lines;
 use wireproof::testee::protocol::{CallResult, HarnessLine, TesteeLine};
@@ -36,9 +38,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Answers line by line, until the bye or the end of the input.
+/// Answers line by line, until the harness says bye or the input ends.
 fn serve(options: &Options) -> io::Result<()> {
-    // As SDKs do it: from the environment, which the harness sets.
+    // SDKs read their credentials from the environment, and the harness sets it.
     let credentials = Credentials::from_env().map_err(|name| {
         io::Error::other(format!("no credentials or no region: {name} is not set"))
     })?;
@@ -74,12 +76,6 @@ fn serve(options: &Options) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a line, and does not leave it in a buffer.
-fn send(out: &mut impl Write, line: &TesteeLine) -> io::Result<()> {
-    out.write_all(&line.to_line())?;
-    out.flush()
-}
-
 #[derive(Default)]
 struct Options {
     misbehave: Option<Misbehaviour>,
@@ -87,7 +83,7 @@ struct Options {
 }
 
 impl Options {
-    /// Reads the arguments; `None` where all is done with that.
+    /// Reads the arguments. Returns `None` if an argument asked for something else than serving.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self::default();
         while let Some(argument) = arguments.next() {

@@ -1,4 +1,4 @@
-//! What a testee can do to its harness.
+//! Ways in which a testee can disturb its harness.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -9,13 +9,13 @@ use std::thread;
 
 use wireproof::testee::protocol::{CallRequest, CallResult, MAX_LINE, TesteeLine};
 
-use super::send;
+use super::send::send;
 
-/// The argument that makes this program a mere process: it connects to an address, if one follows,
-/// says so, and then does nothing.
+/// The argument that makes this program hold a connection and do nothing else. It connects to the address
+/// that follows, if there is one, and prints a line when it is connected.
 pub(crate) const HOLD: &str = "--hold";
 
-/// What to do, and when.
+/// A misbehaviour, and the calls in which it happens.
 pub(crate) struct Misbehaviour {
     kind: Kind,
     when: When,
@@ -74,7 +74,7 @@ impl FromStr for Misbehaviour {
 }
 
 impl Misbehaviour {
-    /// Whether the call with this id is the one.
+    /// Reports whether the misbehaviour happens in the call with this id.
     pub(crate) fn strikes(&self, id: &str) -> bool {
         match &self.when {
             When::Call(when) => when == id,
@@ -82,7 +82,7 @@ impl Misbehaviour {
         }
     }
 
-    /// What is done before the hello.
+    /// Does what this misbehaviour does before the hello.
     pub(crate) fn at_start(&self, out: &mut impl Write) -> io::Result<()> {
         match self.kind {
             Kind::Banner => writeln!(out, "Welcome to the SDK!"),
@@ -90,8 +90,8 @@ impl Misbehaviour {
         }
     }
 
-    /// What is done in place of answering a call.
-    #[allow(clippy::panic, reason = "it is what was asked for")]
+    /// Misbehaves instead of answering a call.
+    #[allow(clippy::panic, reason = "the panic is the misbehaviour that the test asks for")]
     pub(crate) fn answer(
         &self,
         out: &mut impl Write,
@@ -133,8 +133,7 @@ impl Misbehaviour {
                 out.write_all(b"\n")
             }
             Kind::CloseStdout => {
-                // The only way to be rid of a standard stream without `unsafe` is to be another
-                // program.
+                // Without `unsafe`, a process can close a standard stream only if it becomes another program.
                 let mut other = Command::new(std::env::current_exe()?);
                 Err(other.arg(HOLD).stdout(Stdio::null()).exec())
             }
@@ -143,7 +142,7 @@ impl Misbehaviour {
     }
 }
 
-/// Starts a process that is connected to the endpoint, and exits without it.
+/// Starts a child that is connected to the endpoint, and exits without ending the child.
 fn leave_a_child(endpoint: &str) -> io::Result<()> {
     let address = endpoint.trim_start_matches("http://");
     let mut child = Command::new(std::env::current_exe()?)
@@ -151,13 +150,14 @@ fn leave_a_child(endpoint: &str) -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()?;
+    // The child prints a line when it is connected. Without this wait it could connect too late to be seen.
     if let Some(output) = child.stdout.take() {
         BufReader::new(output).read_line(&mut String::new())?;
     }
     std::process::exit(7)
 }
 
-/// Connects to `address`, unless that is empty, says so, and does nothing more.
+/// Connects to `address` unless it is empty, prints a line, and does nothing more.
 pub(crate) fn hold(address: &str) -> io::Result<()> {
     let _connection = match address {
         "" => None,

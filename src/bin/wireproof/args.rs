@@ -1,4 +1,4 @@
-//! The command line, as it is typed.
+//! The arguments of the command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
-    /// Make a page from saved reports: policies by SDKs, and each SDK's failures with bytes
+    /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Testee(TesteeArgs),
 }
 
-/// When to colour.
+/// When to colour the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// Colour the output on a terminal, unless NO_COLOR is set
@@ -62,7 +62,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Text or JSON.
+/// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OutputFormat {
     #[default]
@@ -70,7 +70,7 @@ pub(crate) enum OutputFormat {
     Json,
 }
 
-/// How the catalogue is listed.
+/// The format of the list of policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// Print one line for each policy
@@ -82,7 +82,7 @@ pub(crate) enum ListFormat {
     Markdown,
 }
 
-/// Which contract.
+/// The arguments that choose the contract.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ContractArgs {
     /// Use your own contract: a Smithy JSON AST file
@@ -98,7 +98,7 @@ pub(crate) struct ContractArgs {
     pub(crate) edition: Option<String>,
 }
 
-/// Which policies.
+/// The arguments that select policies.
 #[derive(Debug, Args)]
 pub(crate) struct SelectArgs {
     /// Select policies, such as `union.*`, and the stimuli that aim at them (repeatable)
@@ -114,7 +114,7 @@ pub(crate) struct SelectArgs {
     pub(crate) level: Option<Level>,
 }
 
-/// Where the folders of testees are, by default.
+/// The default directory of the folders of testees.
 pub(crate) const TESTEES: &str = "testees";
 
 #[derive(Debug, Args)]
@@ -307,7 +307,7 @@ pub(crate) struct CompareArgs {
     pub(crate) format: OutputFormat,
 }
 
-/// What a matrix is written in.
+/// The format of a matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PageFormat {
     #[default]
@@ -356,10 +356,10 @@ pub(crate) struct TesteeArgs {
     pub(crate) mutant: String,
 }
 
-/// The most stimuli that are generated for a policy: more than a run gets through in a day.
+/// The most stimuli that may be generated for a policy. A run cannot send more in a day.
 const MAX_CASES: usize = 1_000_000;
 
-/// How many stimuli to generate for each policy.
+/// Reads the number of stimuli to generate for each policy.
 fn cases(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(cases) if cases <= MAX_CASES => Ok(cases),
@@ -369,7 +369,7 @@ fn cases(text: &str) -> Result<usize, String> {
     }
 }
 
-/// A positive number of seconds, fractions allowed.
+/// Reads a number of seconds. Fractions are allowed.
 fn seconds(text: &str) -> Result<std::time::Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "a number of seconds expected".to_owned())?;
     if !(0.001..=86_400.0).contains(&seconds) {

@@ -1,4 +1,4 @@
-//! `wireproof client`: the suite against a client.
+//! `wireproof client`: runs the suite against a client.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
@@ -23,8 +23,10 @@ use crate::shell::shown;
 use crate::testees::Choice;
 use crate::{contract, input, select, signals, smoke, terminal};
 
-pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
-    // Everything that can be wrong with the arguments is found before anything is started.
+/// Runs the suite, writes the reports and returns the exit status. `open_files` is the limit of open files, or none if
+/// there is none.
+pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
+    // A wrong argument is reported before anything starts, so that it costs the user no time.
     let choice = Choice::of(args.testee.as_deref(), args.exec.as_deref(), &args.testees)?;
     if args.smoke {
         return smoke::run(args, &choice);
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
     let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
-    let wanted = Wanted { args, policies, known, seed };
+    let wanted = Wanted { args, policies, known, seed, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
     let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
@@ -54,16 +56,17 @@ pub(crate) fn run(args: &ClientArgs) -> Result<ExitStatus, Failure> {
     if !args.no_replays {
         let origin = Origin::new(args, &choice);
         if let Some(complaint) = replays::save(&args.replays, &origin, &mut report) {
-            terminal::complain(&complaint);
+            // The run goes on, and its exit status is that of the verdicts.
+            terminal::warn(&complaint);
         }
     }
     tell(args, reports, &report)
 }
 
-/// What stands in a report of a run that was killed, or is not over.
-const UNENDED: &str = "the run has begun and not ended: it still goes on, or was killed";
+/// Why the report of a run that is not over, or was killed, is not complete.
+const UNENDED: &str = "the run has begun and not ended: it is still running, or it was killed";
 
-/// The files that the run reads: no report may take their place.
+/// Returns the files that the run reads. No report may replace them.
 fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> Vec<InputFile> {
     let mut inputs = Vec::new();
     for (what, path) in
@@ -77,15 +80,16 @@ fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> V
     inputs
 }
 
-/// What is wanted of a run, but for the contract, which the testee has a say in.
+/// What the user wants from the run. The contract is separate, because the testee may name its edition.
 struct Wanted<'a> {
     args: &'a ClientArgs,
     policies: Vec<&'static Policy>,
     known: KnownFailures,
     seed: Option<u64>,
+    open_files: Option<u64>,
 }
 
-/// Starts the testees, and runs the suite.
+/// Starts the testees and runs the suite.
 impl Wanted<'_> {
     fn judge(
         &self,
@@ -99,17 +103,21 @@ impl Wanted<'_> {
             return Err(Failure::nothing("no policy on clients is selected"));
         }
         let suite = Suite::embedded();
-        // A contract that nothing is known of fails here, before a testee is started for nothing.
+        // A contract without stimuli fails here, before a testee starts for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
+        choice.serves(&expected.contract).map_err(Failure::usage)?;
+        if let Some(beside) = beside {
+            let wrong = |why: String| Failure::usage(format!("--against: {why}"));
+            beside.serves(&expected.contract).map_err(wrong)?;
+        }
         let jobs = usize::from(args.jobs).min(expected.stimuli.len());
         let testees = if beside.is_some() { 2 * jobs } else { jobs };
-        let limit = limits::raise_open_files();
-        limits::check_open_files(limit, testees).map_err(Failure::cannot_run)?;
+        limits::check_open_files(self.open_files, testees).map_err(Failure::cannot_run)?;
         let Some(first) = start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
         let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
-        // Its stimuli need not be looked for twice.
+        // The testee has the expected edition, so the plan is the same.
         let plan = match contract.edition_name() == expected.contract.edition_name() {
             true => expected,
             false => self.plan(&suite, contract, interrupt)?,
@@ -138,7 +146,7 @@ impl Wanted<'_> {
         report.map_err(Failure::cannot_run)
     }
 
-    /// The report of a run in which nothing was judged, and why.
+    /// Returns the report of a run in which nothing was judged, with the reason.
     fn unjudged(&self, contract: &Contract, choice: &Choice, why: &str) -> Report {
         let plan = Plan {
             filters: select::filters(&self.args.select),
@@ -147,7 +155,9 @@ impl Wanted<'_> {
             cases: self.args.cases,
             ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
         };
-        Report { cut_short: Some(why.to_owned()), ..plan.unstarted(choice.info()) }
+        let mut report = plan.unstarted(choice.info());
+        report.cut_short = Some(why.to_owned());
+        report
     }
 
     fn plan(
@@ -178,8 +188,8 @@ impl Wanted<'_> {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
                 None => {
-                    "the fixed cases speak of the embedded contract alone; for a contract of your \
-                     own have some generated, with --cases 100"
+                    "the fixed cases are for the embedded contract only; for your own contract, \
+                     generate stimuli with --cases 100, and name a testee or run one with --exec"
                         .to_owned()
                 }
             }));
@@ -197,14 +207,14 @@ impl Wanted<'_> {
     }
 }
 
-/// What is said of a run that was interrupted before its first stimulus was made.
+/// The message for a run that was interrupted before its first call.
 const INTERRUPTED: &str = "interrupted before the first call";
 
-/// How large a file of known failures may be, and what to do about a larger one.
+/// The largest size of a file of known failures, and what to do if one is larger.
 const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;
-const KNOWN_REMEDY: &str = "one entry may speak of many policies and cases, by patterns";
+const KNOWN_REMEDY: &str = "use patterns, so that one entry covers many policies and cases";
 
-/// The known failures, where a file of them is named.
+/// Reads the known failures, if the user names a file.
 fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
     let name = shown(path);
@@ -212,26 +222,26 @@ fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
         |error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Failure::usage(format!("{name}:{line}: it is not UTF-8"))
+            Failure::usage(format!("{name}:{line}: it is not UTF-8; save it as UTF-8"))
         },
     )?;
     KnownFailures::read(&name, &text, &today()).map_err(Failure::usage)
 }
 
-/// The present day in UTC: `2026-11-25`.
+/// Returns the present day in UTC: `2026-11-25`.
 fn today() -> String {
     let moment = Timestamp::of_system_time(SystemTime::now());
     let text = moment.map(|moment| moment.format(TimestampFormat::DateTime)).unwrap_or_default();
     text.chars().take(10).collect()
 }
 
-/// A seed for a run that names none; the report tells it.
+/// Draws a seed for a run without `--seed`. The report shows it.
 fn drawn() -> u64 {
-    // The one source of randomness that the standard library has; six digits are easy to type again.
+    // The hasher's keys are the only randomness in the standard library. Six digits are easy to type again.
     RandomState::new().hash_one("seed") % 1_000_000
 }
 
-/// Starts a testee; none where the run is interrupted meanwhile.
+/// Starts a testee. Returns `None` if the run is interrupted meanwhile.
 fn start(
     choice: &Choice,
     contract: &Contract,
@@ -244,7 +254,7 @@ fn start(
     }
 }
 
-/// Writes every report, even if one cannot be written, and comes to the exit status.
+/// Writes every report, even if one cannot be written, and returns the exit status.
 fn tell(args: &ClientArgs, reports: Reports<'_>, report: &Report) -> Result<ExitStatus, Failure> {
     let status = ExitStatus::of(report, args.strict);
     let mut failures = reports.end(report);
@@ -266,26 +276,26 @@ fn complain_of(failures: Vec<Failure>) {
     failures.iter().for_each(|failure| terminal::complain(&failure.message));
 }
 
-/// What is to be said where the report itself does not show why the run ends so.
+/// Returns why the run ends with this status, if the report itself does not show it.
 fn why(status: ExitStatus, report: &Report) -> Option<String> {
     let judged = report.judged();
     match status {
         ExitStatus::CannotRun if report.cut_short.is_some() => report.cut_short.clone(),
         ExitStatus::CannotRun if report.calls.told() > 0 && report.against.is_some() => Some(
-            "the second testee told nothing: it skipped every call, or broke the protocol in it"
+            "the second testee reported no outcome: it skipped every call, or broke the protocol"
                 .to_owned(),
         ),
         ExitStatus::CannotRun => Some(
-            "no call could be judged: the testee died, hung or broke the protocol in every one"
+            "no call could be judged: in every one the testee died, hung or broke the protocol"
                 .to_owned(),
         ),
         ExitStatus::NothingJudged if judged == 0 && report.strangers.dropped > 0 => Some(format!(
-            "no policy was judged, and {} connections of other processes were dropped; if the testee's client runs \
+            "no policy was judged, and wireproof dropped {} connections of other processes; if the testee's client runs \
              outside of its process tree, let the driver itself make no request",
             report.strangers.dropped
         )),
         ExitStatus::NothingJudged if judged == 0 => Some(
-            "no policy was judged: none that is selected applies to what the testee did".to_owned(),
+            "no policy was judged: no selected policy applies to what the testee did; select more policies".to_owned(),
         ),
         ExitStatus::NothingJudged => {
             let judged = format!(
@@ -295,7 +305,7 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
             Some(match report.min_exercised {
                 Some(least) => format!("{judged}, and --min-exercised asks for {least}"),
                 None => format!(
-                    "{judged} of {} that are selected; fewer than half are no success, unless \
+                    "{judged} of {} selected; fewer than half do not count as a success, unless \
                      --min-exercised allows it",
                     report.policies.len()
                 ),

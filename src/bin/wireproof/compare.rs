@@ -1,4 +1,4 @@
-//! `wireproof compare`: one report held against another.
+//! `wireproof compare`: compares two saved reports.
 
 use wireproof::report::{Comparison, write_comparison};
 use wireproof::run::ExitStatus;

@@ -1,4 +1,4 @@
-//! The contract that a command works by.
+//! The contract that a command uses.
 
 use wireproof::contract::Contract;
 
@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::shell::shown;
 
-/// The contract that the arguments name; without any, the testee's own edition, else the default one.
+/// Returns the contract that the arguments name. If they name none, it is the testee's own edition, or else the default.
 pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contract, Failure> {
     if let Some(path) = &args.contract {
         let file = input::file(path)?;
@@ -17,7 +17,9 @@ pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contra
     match (&args.edition, testee) {
         (Some(edition), _) => Contract::edition(edition).map_err(Failure::usage),
         (None, Some(edition)) => Contract::edition(edition).map_err(|error| {
-            Failure::cannot_run(format!("the testee's own edition: {error}; choose with --edition"))
+            Failure::cannot_run(format!(
+                "the edition that the testee names: {error}; choose one with --edition"
+            ))
         }),
         (None, None) => Ok(Contract::default()),
     }

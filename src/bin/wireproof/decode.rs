@@ -1,4 +1,4 @@
-//! `wireproof decode`: an answer, as the oracle reads it, and the policies that it breaks.
+//! `wireproof decode`: shows how the oracle reads a response, and the policies that the response breaks.
 
 use wireproof::exchange::{Evidence, Exchange, Features, oracle_outcome};
 use wireproof::http::{Headers, Response};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         ..Response::default()
     };
     let outcome = oracle_outcome(&contract, &response);
-    // No client is judged: the answer alone is.
+    // Only the response is judged, so there is no client's view.
     let exchange = Exchange {
         requests: Vec::new(),
         problems: Vec::new(),
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
         }));
     }
     let broken = !findings.is_empty();
-    // The output may have millions of values: it is there once, and what was read of the body is not any more.
+    // The output may have millions of values. Without the reading, memory holds them only once.
     drop(analysis);
     drop(evidence);
     let mut printed = vec![("type".to_owned(), Json::from("result"))];
@@ -60,10 +60,14 @@ fn headers(fields: &[String]) -> Result<Headers, Failure> {
     let mut headers = Headers::new();
     for field in fields {
         let (name, value) = field.split_once(':').ok_or_else(|| {
-            Failure::usage(format!("--header '{field}': a name, a colon and a value expected"))
+            Failure::usage(format!(
+                "--header '{field}': a name, a colon and a value expected, such as 'X-Name: value'"
+            ))
         })?;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Failure::usage(format!("--header '{field}': `{name}` is no header name")));
+            return Err(Failure::usage(format!(
+                "--header '{field}': `{name}` is not a header name; use visible ASCII characters without spaces"
+            )));
         }
         headers.push(name, value.strip_prefix(' ').unwrap_or(value));
     }

@@ -1,4 +1,4 @@
-//! `wireproof encode`: the request that carries an input.
+//! `wireproof encode`: prints the request for an input.
 
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::json::Json;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Holds)
 }
 
-/// The text of a body. A JSON body is UTF-8.
+/// Returns a body as text. A JSON body is UTF-8.
 fn body_text(body: Vec<u8>) -> String {
     String::from_utf8(body)
         .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned())

@@ -1,4 +1,4 @@
-//! `wireproof explain`: one policy.
+//! `wireproof explain`: prints the page of one policy.
 
 use wireproof::contract::Contract;
 use wireproof::report::write_policy;

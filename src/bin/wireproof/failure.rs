@@ -1,4 +1,4 @@
-//! Why a command could not do its work.
+//! Why a command failed.
 
 use std::fmt::Display;
 
@@ -12,17 +12,17 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Wrong usage, or input that cannot be read.
+    /// Returns the failure for wrong usage, or for input that cannot be read.
     pub(crate) fn usage(message: impl Display) -> Self {
         Self { status: ExitStatus::Usage, message: message.to_string() }
     }
 
-    /// The testee or the harness could not run.
+    /// Returns the failure for a testee or a harness that could not run.
     pub(crate) fn cannot_run(message: impl Display) -> Self {
         Self { status: ExitStatus::CannotRun, message: message.to_string() }
     }
 
-    /// Nothing was selected.
+    /// Returns the failure for a selection that is empty.
     pub(crate) fn nothing(message: impl Display) -> Self {
         Self { status: ExitStatus::NothingJudged, message: message.to_string() }
     }

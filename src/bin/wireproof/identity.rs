@@ -1,22 +1,22 @@
-//! Which file a path means, however it is spelt.
+//! The identity of a file, whatever path leads to it.
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-/// A file, or the place where one would be made. Two paths to the same file have the same identity: through links,
-/// `..` and hard links as well.
+/// A file, or the place of a new file. Two paths to the same file have the same identity, even through links, `..` and
+/// hard links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Identity {
-    /// One that is there.
+    /// A file that exists.
     File { device: u64, inode: u64 },
-    /// One that is not there yet: its folder, and its name in there.
+    /// A file that does not exist yet: its folder, and its name in that folder.
     Name { device: u64, inode: u64, name: OsString },
 }
 
 impl Identity {
-    /// What `path` means; none if not even its folder is there.
+    /// Returns the identity of `path`, or `None` if not even its folder exists.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         if let Ok(file) = fs::metadata(path) {
             return Some(Self::of_file(&file));
@@ -26,13 +26,13 @@ impl Identity {
         Some(Self::Name { device: folder.dev(), inode: folder.ino(), name })
     }
 
-    /// The identity of an open file.
+    /// Returns the identity of an open file.
     pub(crate) fn of_file(file: &Metadata) -> Self {
         Self::File { device: file.dev(), inode: file.ino() }
     }
 }
 
-/// The folder that a path's last name is in.
+/// Returns the folder of a path's last name.
 pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

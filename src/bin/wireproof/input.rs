@@ -1,4 +1,4 @@
-//! What commands read: standard input and files, in bounds and with clear complaints.
+//! Reads standard input and files, up to a limit and with clear error messages.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -7,10 +7,10 @@ use crate::failure::Failure;
 use crate::shell::shown;
 use crate::startup;
 
-/// The most bytes that are read from one place: 256 MiB.
+/// The most bytes that a command reads from one source: 256 MiB.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
-/// All of standard input.
+/// Reads all of standard input.
 pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
     if startup::stdin_was_closed() {
         return Err(Failure::usage("standard input cannot be read: it is closed"));
@@ -24,7 +24,7 @@ pub(crate) fn standard_input() -> Result<Vec<u8>, Failure> {
     check_size(bytes, "standard input")
 }
 
-/// All of a file.
+/// Reads all of a file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = shown(path);
     let complain =
@@ -38,17 +38,17 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     check_size(bytes, &name)
 }
 
-/// How many values a file of JSON has at most: each takes a hundred bytes of memory or so.
+/// The most values in a JSON file. Each value takes about a hundred bytes of memory.
 const MOST_VALUES: usize = 2_000_000;
 
-/// All of a file of JSON, such as a report. What has millions of values is none that wireproof wrote.
+/// Reads all of a JSON file, such as a report. wireproof writes no file with more values than the limit.
 pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = file(path)?;
-    // Each value but the first stands behind one of these.
+    // Each value except the first follows one of these bytes, so their number bounds the values without a parse.
     let values = memchr::memchr3_iter(b',', b'[', b'{', &bytes).take(MOST_VALUES + 1).count();
     if values > MOST_VALUES {
         return Err(Failure::usage(format!(
-            "{} holds more than {MOST_VALUES} values: wireproof writes no such file; run again with fewer \
+            "{} holds more than {MOST_VALUES} values, so it is not a file of wireproof; run again with fewer \
              --cases",
             path.display()
         )));
@@ -56,10 +56,10 @@ pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// All of a file that has `limit` bytes at most; `remedy` says what to do about a larger one.
+/// Reads all of a file of at most `limit` bytes. `remedy` says what to do if the file is larger.
 pub(crate) fn file_up_to(path: &Path, limit: u64, remedy: &str) -> Result<Vec<u8>, Failure> {
     let name = path.display();
-    // A FIFO has no size: it is read up to the general limit, and held against this one then.
+    // A FIFO has no size: it is read up to the general limit, and then checked against this one.
     let told = std::fs::metadata(path).map_or(0, |data| data.len());
     let too_large = || Failure::usage(format!("{name} holds more than {limit} bytes: {remedy}"));
     if told > limit {

@@ -48,16 +48,17 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     terminal::set_color(cli.color);
-    // Each testee takes a dozen open files, and on some systems a process may have 256 at first.
-    limits::raise_open_files();
+    // Each testee takes a dozen open files, and some systems allow a process only 256 at first.
+    let open_files = limits::raise_open_files();
     if matches!(cli.command, Some(Command::Client(_) | Command::Replay(_) | Command::Selftest(_))) {
         testee_processes::adopt_orphans();
     }
-    let result = panic::catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| {
-        // The panic itself has been told already. Its usual exit code, 101, is none of ours.
-        Err(Failure::cannot_run("that is a fault of wireproof itself; please report it"))
-    });
-    // Whatever a testee has left behind, and however the command ended.
+    let result =
+        panic::catch_unwind(AssertUnwindSafe(|| run(&cli, open_files))).unwrap_or_else(|_| {
+            // The panic hook has printed the panic. The usual exit code of a panic, 101, is not one of ours.
+            Err(Failure::cannot_run("this is a bug in wireproof; please report it"))
+        });
+    // A testee may leave processes behind, and this runs even if the command fails or panics.
     testee_processes::kill_all();
     ended(result)
 }
@@ -72,10 +73,11 @@ fn ended(result: Result<ExitStatus, Failure>) -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
+/// Runs the subcommand. `open_files` is the limit of open files, or none if there is none.
+fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
     match &cli.command {
         None => help(),
-        Some(Command::Client(args)) => client::run(args),
+        Some(Command::Client(args)) => client::run(args, open_files),
         Some(Command::Decode(args)) => decode::run(args),
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
@@ -88,7 +90,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, Failure> {
     }
 }
 
-/// Help and the version are results, and the rest is a complaint.
+/// Prints the help or the version to standard output, and any other message to standard error.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render();
     let plain = text.to_string();
@@ -98,7 +100,8 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ended(Err(Failure::usage(message)));
     }
     if error.use_stderr() {
-        // It quotes the arguments, and what they would do to a terminal cannot be told from its own colours.
+        // The message quotes the arguments. Escapes in them look like clap's own colours, so the colours are kept only
+        // if no argument holds any.
         let is_seen = |argument: OsString| {
             let text = argument.to_string_lossy();
             terminal_text::lines(&text) == text
@@ -113,13 +116,13 @@ fn usage(error: &clap::Error) -> ExitCode {
     ended(terminal::print(&text).map(|()| ExitStatus::Holds))
 }
 
-/// Names the arguments that are no text, if there are some.
+/// Returns a message that names the arguments that are not UTF-8, if there are any.
 fn not_text(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     let names: Vec<_> = arguments
         .filter(|argument| argument.to_str().is_none())
         .map(|argument| format!("`{}`", shell::shown(argument)))
         .collect();
-    let message = || format!("not UTF-8: {}; only a path may be so", names.join(", "));
+    let message = || format!("not UTF-8: {}; only paths may have other bytes", names.join(", "));
     (!names.is_empty()).then(message)
 }
 

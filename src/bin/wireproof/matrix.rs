@@ -1,4 +1,4 @@
-//! `wireproof matrix`: a page of saved reports.
+//! `wireproof matrix`: makes a page from saved reports.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &MatrixArgs) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Holds)
 }
 
-/// Where the page goes: to none of the reports that it is made of.
+/// Returns the target of the page. It must not be one of the reports.
 fn target(path: &Path, reports: &[PathBuf]) -> Result<Target, Failure> {
     let wrong = |what: String| Failure::usage(format!("--output: {what}"));
     let target = Target::of(path).map_err(wrong)?;
@@ -50,7 +50,7 @@ fn write(target: &Target, page: &[u8]) -> Result<(), Failure> {
     if let Some(draft) = target.draft().map_err(|error| Failure::usage(wrong(error)))? {
         return draft.finish(page).map_err(|error| Failure::cannot_run(wrong(error)));
     }
-    // Nothing is lost by an end at once: signals do what they do to any program.
+    // A signal may end the program at once: nothing is lost, so this interrupt is never tripped.
     match target.open(&Interrupt::new()).map_err(|error| Failure::usage(wrong(error)))? {
         Waited::Interrupted => Ok(()),
         Waited::Done(mut file) => {

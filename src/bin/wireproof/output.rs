@@ -1,7 +1,7 @@
-//! Files that commands write: whole, or not at all.
+//! Writes files: whole, or not at all.
 //!
-//! A file is written under another name beside its place and then renamed. So it is never seen half written, two
-//! runs never leave a mixture, and a link in its place is replaced and not followed.
+//! A file is first written under another name in the same folder and then renamed. So no reader sees half a file, two
+//! runs never leave a mixture, and a link at that path is replaced and not followed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -13,28 +13,27 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::identity::folder;
 
-/// The drafts that exist at this moment: an end that is forced removes them.
+/// The drafts that exist now. A forced end of the program removes them.
 static DRAFTS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn drafts() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     DRAFTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes every draft. No file is written any more after this: it is for the end of the program.
+/// Removes every draft, at the end of the program. No file may be written after this.
 pub(crate) fn remove_drafts() {
     for draft in &*drafts() {
-        // Nobody is left to be told.
+        // The program is about to end, so an error cannot be reported.
         let _ = fs::remove_file(draft);
     }
 }
 
-/// Writes a file, in place of what is there.
+/// Writes a file, and replaces the one that is there.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Draft::begin(path)?.finish(bytes)
 }
 
-/// A file that is to take the place of another, and does not have its name yet. One that is dropped unfinished is
-/// removed.
+/// A file that does not have its final name yet. A draft that is dropped unfinished is removed.
 #[derive(Debug)]
 pub(crate) struct Draft {
     file: File,
@@ -43,12 +42,12 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Makes the file, beside its place, with the mode of the file that is there.
+    /// Creates the draft in the folder of the target, with the mode of the file that is there.
     pub(crate) fn begin(target: &Path) -> io::Result<Self> {
-        // The length of the target's own name may be at its limit already.
+        // The name does not contain the target's name, which may already have the maximum length.
         let name = format!(".wireproof-{:016x}.tmp", RandomState::new().hash_one("draft"));
         let path = folder(target).join(name);
-        // A new file, whatever stands under this name: nobody's link is followed.
+        // `create_new` fails if the name exists, so no link of another user is followed.
         let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
         drafts().insert(path.clone());
         let draft = Self { file, path, target: target.to_owned() };
@@ -59,7 +58,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Writes the file, and gives it its name.
+    /// Writes the file and gives it its final name.
     pub(crate) fn finish(mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         let mut drafts = drafts();
@@ -72,7 +71,7 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         if drafts().remove(&self.path) {
-            // It is an error already that brought us here.
+            // The draft is dropped because of an earlier error, which is the one to report.
             let _ = fs::remove_file(&self.path);
         }
     }

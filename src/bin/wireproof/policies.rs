@@ -1,4 +1,4 @@
-//! `wireproof policies`: the catalogue.
+//! `wireproof policies`: lists the policies.
 
 use std::fmt::Write as _;
 

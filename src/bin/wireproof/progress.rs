@@ -1,15 +1,15 @@
-//! Progress on a terminal, and nothing of it in a pipe.
+//! Shows the progress of a run on a terminal, and nothing in a pipe.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use wireproof::run::Progress;
 
 use crate::terminal;
 
-/// A bar that follows a run.
+/// A progress bar.
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar; an invisible one where nobody watches, or it is not wanted.
+    /// Returns a bar. It is invisible if standard error is not a terminal, or if no bar is wanted.
     pub(crate) fn new(wanted: bool) -> Self {
         let bar = ProgressBar::no_length();
         if wanted && terminal::is_watched() {
@@ -23,7 +23,7 @@ impl Bar {
         Self(bar)
     }
 
-    /// Follows the run.
+    /// Shows how far the run is.
     pub(crate) fn show(&self, progress: Progress) {
         self.0.set_length(progress.total as u64);
         self.0.set_position(progress.done as u64);
@@ -32,7 +32,7 @@ impl Bar {
         }
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub(crate) fn clear(&self) {
         self.0.finish_and_clear();
     }

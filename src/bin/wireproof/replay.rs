@@ -1,4 +1,4 @@
-//! `wireproof replay`: a saved failure, run again.
+//! `wireproof replay`: runs a saved failure again.
 
 use wireproof::report::{TextOptions, write_replayed};
 use wireproof::run::{ExitStatus, Replay, Replayed};
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
     let name = shown(&args.file);
     let text = input::json_file(&args.file)?;
     let replay = Replay::read(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    // What the file says of its origin may be wrong, like the rest of it.
+    // Anybody may have written the file, so its origin may be wrong, too.
     let in_file = |failure: Failure| Failure {
         message: format!("{name}: `origin`: {}", failure.message),
         ..failure
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<ExitStatus, Failure> {
     let Some(replayed) = replayed else { return Ok(ExitStatus::Interrupted) };
     let options = TextOptions { paint: terminal::paint(), ..TextOptions::default() };
     terminal::print(&write_replayed(&replay, &replayed, &options))?;
-    // It may have come while the testee said goodbye.
+    // The signal may have come while the testee was exiting.
     if interrupt.is_tripped() {
         return Ok(ExitStatus::Interrupted);
     }

@@ -1,4 +1,4 @@
-//! Failures in files, for `wireproof replay`.
+//! Saves failures in files for `wireproof replay`, and reads where they come from.
 
 use std::ffi::OsString;
 use std::fs;
@@ -20,32 +20,32 @@ use crate::shell::{quoted, shown};
 use crate::testees::Choice;
 use crate::{contract, output};
 
-/// How many characters of a command are shown.
+/// How many characters of a command a message shows.
 pub(crate) const SHOWN: usize = 4096;
 
-/// How the testee and the contract of a failure are found again.
+/// How to find the testee and the contract of a failure again.
 #[derive(Debug)]
 pub(crate) struct Origin {
-    /// The name of a folder of a testee, and where that folder is.
+    /// The name of the testee's folder, and the directory that holds it.
     folder: Option<(String, PathBuf)>,
     exec: Option<String>,
-    /// A contract of the user's own, and the operation in it.
+    /// The user's own contract, and the operation in it.
     contract: Option<PathBuf>,
     operation: Option<String>,
 }
 
-/// What may be run of what a replay file names.
+/// What a replay file is allowed to run.
 pub(crate) struct Permission<'a> {
     /// The replay file.
     pub(crate) file: &'a Path,
-    /// Whether anything may be.
+    /// Whether the file may run anything.
     pub(crate) all: bool,
-    /// The folder of testees that the user named.
+    /// The directory of testees that the user named.
     pub(crate) testees: Option<&'a Path>,
 }
 
 impl Origin {
-    /// The origin of what a run found.
+    /// Returns the origin of the failures of a run.
     pub(crate) fn new(args: &ClientArgs, choice: &Choice) -> Self {
         let (folder, exec) = match choice {
             Choice::Reference => (None, None),
@@ -56,7 +56,7 @@ impl Origin {
         Self { folder, exec, contract, operation }
     }
 
-    /// The origin that a file tells.
+    /// Reads the origin in a file.
     fn from_json(origin: &Json) -> Result<Self, Failure> {
         let text = |name: &str| origin.get(name).and_then(Json::as_str).map(str::to_owned);
         let path = |name: &str| origin.get(name).map_or(Ok(None), |json| path_of(name, json));
@@ -80,9 +80,10 @@ impl Origin {
         ])
     }
 
-    /// The command that runs the file again. It shows what it runs, apart from what the user's own `testees/` holds.
+    /// Returns the command that replays the file. The command shows what it runs, except for the content of the user's own
+    /// `testees/`.
     fn command(&self, file: &Path) -> String {
-        // A path that begins with a dash would be read as an option.
+        // clap would read a path that begins with a dash as an option.
         let file = match file.as_os_str().as_bytes() {
             [b'-', ..] => Path::new(".").join(file),
             _ => file.to_owned(),
@@ -109,8 +110,8 @@ impl Origin {
         command
     }
 
-    /// The testee that failed, as a replay file tells it. A file runs nothing unseen: a command line, or a testee in
-    /// a folder that the user has not named, is run only with permission.
+    /// Returns the testee that a replay file names. A file runs nothing that the user has not seen: a command line, or a
+    /// testee in a directory that the user has not named, needs permission.
     pub(crate) fn choice(origin: &Json, permission: &Permission<'_>) -> Result<Choice, Failure> {
         let mut origin = Self::from_json(origin)?;
         let own = permission.testees.unwrap_or(Path::new(TESTEES));
@@ -129,7 +130,8 @@ impl Origin {
         if !foreign || permission.all {
             return choice();
         }
-        // What cannot be run at all is said first, if that needs no look at what the file names.
+        // A command line that is wrong in itself is reported first. A folder is not, since that needs a look at a path that
+        // only the file names.
         if origin.exec.is_some() {
             choice()?;
         }
@@ -143,13 +145,13 @@ impl Origin {
             }
         };
         Err(Failure::usage(format!(
-            "it names {what}, and what a file names is not run unless you say so: type\n  {}\nor \
-             another testee; --allow-exec runs whatever the file names",
+            "it names {what}, which wireproof runs only if you say so: type\n  {}\nor name \
+             another testee; --allow-exec runs anything that the file names",
             origin.command(permission.file)
         )))
     }
 
-    /// The contract that it failed by.
+    /// Returns the contract by which the testee failed.
     pub(crate) fn contract(origin: &Json) -> Result<Contract, Failure> {
         let Self { contract, operation, .. } = Self::from_json(origin)?;
         let edition = origin.get("edition").and_then(Json::as_str).map(str::to_owned);
@@ -157,7 +159,7 @@ impl Origin {
     }
 }
 
-/// A path in a replay file: text, or the bytes of what is no text.
+/// Returns a path for a replay file: text, or base64 if the path is not UTF-8.
 fn json_of(path: &Path) -> Json {
     match path.to_str() {
         Some(text) => Json::from(text),
@@ -167,7 +169,7 @@ fn json_of(path: &Path) -> Json {
     }
 }
 
-/// The path that [`json_of`] has written.
+/// Reads a path that [`json_of`] wrote.
 fn path_of(name: &str, json: &Json) -> Result<Option<PathBuf>, Failure> {
     if let Some(text) = json.as_str() {
         return Ok(Some(PathBuf::from(text)));
@@ -178,11 +180,11 @@ fn path_of(name: &str, json: &Json) -> Result<Option<PathBuf>, Failure> {
     Ok(Some(PathBuf::from(OsString::from_vec(bytes))))
 }
 
-/// Saves every failure of the report in a file of its own, and notes in the report how to run it again. If that
-/// fails, the run is none the worse for it: the complaint is returned, one for them all.
+/// Saves every failure of the report in its own file, and notes the replay command in the report. If files cannot be
+/// saved, the run goes on, and one message about all of them is returned.
 ///
-/// A file is named for what it holds, so that the same failure has the same file in every run, and none is
-/// written over by another.
+/// The name of a file is the policy's id and a digest of what is sent. So the same failure has the same file in every
+/// run, and no failure overwrites another.
 pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Option<String> {
     let json = origin.to_json(report.contract.edition);
     let (mut unsaved, mut first) = (0, None);
@@ -194,7 +196,7 @@ pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Optio
             let policy = &report.policies[at];
             let found = &policy.failures[failure];
             let Some(replay) = Replay::new(policy, found, json.clone()) else { continue };
-            // Ports and signatures differ from run to run; what is sent does not.
+            // The digest is over the stimulus: the recorded exchange has ports and signatures, which differ in every run.
             let sent = format!("{json}{}", found.recorded.stimulus.to_json());
             let digest = Sha256::digest(sent.as_bytes());
             let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
@@ -214,7 +216,7 @@ pub(crate) fn save(folder: &Path, origin: &Origin, report: &mut Report) -> Optio
         let failures = if unsaved == 1 { "failure" } else { "failures" };
         format!(
             "{unsaved} {failures} could not be saved for `wireproof replay`: {first}; name another \
-             folder with --replays, or say --no-replays"
+             folder with --replays, or use --no-replays"
         )
     })
 }

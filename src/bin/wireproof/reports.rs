@@ -1,4 +1,4 @@
-//! Reports in files: `--report FORMAT=PATH`.
+//! Writes reports to files: `--report FORMAT=PATH`.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -14,14 +14,14 @@ use crate::failure::Failure;
 use crate::shell::shown;
 use crate::target::{self, Target, Waited};
 
-/// A report that is wanted in a file.
+/// A report that the user wants in a file.
 pub(crate) struct Wish<'a> {
     argument: &'a OsStr,
     format: &'static Format,
     target: Target,
 }
 
-/// A file that a run reads, and what it is to the run.
+/// A file that a run reads, and what it is for.
 pub(crate) struct InputFile {
     pub(crate) what: String,
     pub(crate) path: PathBuf,
@@ -33,8 +33,7 @@ impl InputFile {
     }
 }
 
-/// Reads `FORMAT=PATH` arguments. No two of the files may be the same, however they are spelt, and none may be one of
-/// the inputs.
+/// Reads `FORMAT=PATH` arguments. Two paths must not lead to the same file, and no path may lead to an input file.
 pub(crate) fn wishes<'a>(
     arguments: &'a [OsString],
     inputs: &[InputFile],
@@ -48,42 +47,43 @@ pub(crate) fn wishes<'a>(
         let wrong = |what: String| Failure::usage(format!("--report {}: {what}", shown(argument)));
         let mut parts = argument.as_bytes().splitn(2, |byte| *byte == b'=');
         let (Some(name), Some(path)) = (parts.next(), parts.next()) else {
-            return Err(wrong(format!("FORMAT=PATH expected, FORMAT one of {}", known())));
+            return Err(wrong(format!("FORMAT=PATH expected; FORMAT is one of {}", known())));
         };
         let name = shown(OsStr::from_bytes(name));
         let Some(format) = report::format(&name) else {
-            return Err(wrong(format!("there is no format `{name}`; there are {}", known())));
+            return Err(wrong(format!("there is no format `{name}`; the formats are {}", known())));
         };
         let target = Target::of(Path::new(OsStr::from_bytes(path))).map_err(wrong)?;
         if let Some(other) = wishes.iter().find(|other| other.target.is_that_of(&target)) {
             let other = shown(other.argument);
-            return Err(wrong(format!("--report {other} is for the same file; name another")));
+            return Err(wrong(format!("--report {other} is for the same file; name another file")));
         }
         let input = |input: &&InputFile| target.is_replaced() && target.is(&input.path);
         if let Some(input) = inputs.iter().find(input) {
             let what = &input.what;
-            return Err(wrong(format!("it would destroy {what}, the same file; name another")));
+            return Err(wrong(format!(
+                "it would replace {what}, which the run reads; name another file"
+            )));
         }
         if let Some(stream) = target.stream_to_it() {
-            return Err(wrong(format!("{stream} goes to the same file; name another")));
+            return Err(wrong(format!("{stream} goes to the same file; name another file")));
         }
         wishes.push(Wish { argument, format, target });
     }
     Ok(wishes)
 }
 
-/// The reports of a run that goes on.
+/// The report files of a run that has begun.
 pub(crate) struct Reports<'a> {
     interrupt: Interrupt,
     files: Vec<(Wish<'a>, Option<File>)>,
 }
 
 impl<'a> Reports<'a> {
-    /// Puts a report that says that the run has not ended in the place of each file: whatever becomes of the run,
-    /// what is there parses, and no older report can be taken for the one of this run. Before any file is replaced,
-    /// it is known that all can be.
+    /// Replaces each file by a report that says that the run has not ended. So the file parses even if the run is killed,
+    /// and nobody takes an older report for the report of this run. No file is replaced before all of them can be.
     ///
-    /// What is no file but a pipe or a device gets nothing before the run is over.
+    /// A pipe or a device gets nothing before the run is over.
     pub(crate) fn begin(
         wishes: Vec<Wish<'a>>,
         unended: &Report,
@@ -105,7 +105,7 @@ impl<'a> Reports<'a> {
                 true => None,
                 false => match wish.target.open(interrupt) {
                     Ok(Waited::Done(file)) => Some(file),
-                    // The run will not begin, and the reader has not, either.
+                    // The run will not begin, so there is nothing to write to this target.
                     Ok(Waited::Interrupted) => continue,
                     Err(error) => return Err(wish.cannot_begin(&error)),
                 },
@@ -115,7 +115,7 @@ impl<'a> Reports<'a> {
         Ok(reports)
     }
 
-    /// Writes the report to every file, even if one cannot be written, and returns what failed.
+    /// Writes the report to every file, even if one cannot be written, and returns the failures.
     pub(crate) fn end(self, report: &Report) -> Vec<Failure> {
         let interrupt = self.interrupt;
         let write = |(wish, file): (Wish<'_>, Option<File>)| {
@@ -141,7 +141,7 @@ impl<'a> Reports<'a> {
 }
 
 impl Wish<'_> {
-    /// Why the report has no place.
+    /// Returns the failure for a report that cannot be written.
     fn cannot_begin(&self, error: &io::Error) -> Failure {
         let (argument, name) = (shown(self.argument), shown(&self.target.path));
         let message = format!("--report {argument}: `{name}` cannot be written: {error}");

@@ -1,4 +1,4 @@
-//! Saved reports, as commands read them.
+//! Reads saved reports.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::shell::shown;
 
-/// The report in a file.
+/// Reads the report in a file.
 pub(crate) fn report(path: &Path) -> Result<SavedReport, Failure> {
     let text = input::json_file(path)?;
     SavedReport::read(&text).map_err(|error| Failure::usage(format!("{}: {error}", shown(path))))

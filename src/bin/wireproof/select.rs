@@ -1,4 +1,4 @@
-//! Which policies a command works on.
+//! Selects the policies that a command works on.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -9,7 +9,7 @@ use wireproof::terminal_text;
 use crate::args::SelectArgs;
 use crate::failure::Failure;
 
-/// The policies among `from` that the arguments select.
+/// Returns the policies of `from` that the arguments select.
 pub(crate) fn policies(
     args: &SelectArgs,
     from: impl Iterator<Item = &'static Policy>,
@@ -24,7 +24,7 @@ pub(crate) fn policies(
     Ok(selected)
 }
 
-/// What was selected, as a report tells it.
+/// Returns the filters, as a report shows them.
 pub(crate) fn filters(args: &SelectArgs) -> Vec<(String, String)> {
     let mut filters = Vec::new();
     filters.extend(args.policies.iter().map(|glob| ("policy".to_owned(), glob.clone())));
@@ -33,17 +33,17 @@ pub(crate) fn filters(args: &SelectArgs) -> Vec<(String, String)> {
     filters
 }
 
-/// The policy with this id; where there is none, a failure that names the nearest ones.
+/// Returns the policy with this id. If there is none, the failure names the nearest ids.
 pub(crate) fn one(id: &str) -> Result<&'static Policy, Failure> {
     policy::find(id).ok_or_else(|| unknown(id))
 }
 
-/// The patterns that these texts are. `option` is where they stand on the command line.
+/// Reads these texts as patterns. `option` is the option that they belong to.
 pub(crate) fn patterns(option: &str, texts: &[String]) -> Result<Vec<Pattern>, Failure> {
     if texts.len() > MAX_PATTERNS {
         let count = texts.len();
         return Err(Failure::usage(format!(
-            "{option} is given {count} times, and {MAX_PATTERNS} at most are read: write fewer \
+            "{option} is given {count} times, and the limit is {MAX_PATTERNS}: write fewer \
              patterns, such as `union.*`"
         )));
     }
@@ -52,13 +52,13 @@ pub(crate) fn patterns(option: &str, texts: &[String]) -> Result<Vec<Pattern>, F
 
 fn pattern(option: &str, text: &str) -> Result<Pattern, Failure> {
     Pattern::new(text).map_err(|error| {
-        // A long one would hide what is said of it.
+        // A long pattern would hide the message about it.
         let shown = terminal_text::line(text, 60);
-        Failure::usage(format!("{option}: `{shown}` is no pattern: {error}"))
+        Failure::usage(format!("{option}: `{shown}` is not a pattern: {error}"))
     })
 }
 
-/// The ids of policies that an option names, or patterns for them.
+/// The ids and the patterns that an option gives.
 struct Selection<'a> {
     ids: HashSet<&'a str>,
     patterns: Vec<Pattern>,
@@ -71,7 +71,7 @@ impl<'a> Selection<'a> {
         if let Some(id) = ids.iter().find(|id| policy::find(id).is_none()) {
             return Err(unknown(id));
         }
-        // The same pattern a thousand times is compiled once.
+        // A pattern that is given a thousand times is compiled once.
         let patterns: BTreeSet<String> = patterns.into_iter().cloned().collect();
         let patterns: Vec<String> = patterns.into_iter().collect();
         Ok(Self {

@@ -1,4 +1,4 @@
-//! `wireproof selftest`: the suite against every mutant.
+//! `wireproof selftest`: runs the suite against every mutant.
 
 use wireproof::pattern::Pattern;
 use wireproof::reference::mutants::{Mutant, mutants};
@@ -20,7 +20,9 @@ pub(crate) fn run(args: &SelftestArgs) -> Result<ExitStatus, Failure> {
     };
     let chosen: Vec<_> = mutants().filter(chosen).collect();
     if chosen.is_empty() {
-        return Err(Failure::nothing("no mutant, and no policy of one, matches"));
+        return Err(Failure::nothing(
+            "no mutant matches --mutant, by its name or its policy; `wireproof policies` lists the policies",
+        ));
     }
     let selftest = Selftest {
         mutants: chosen,

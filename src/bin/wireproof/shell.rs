@@ -1,4 +1,4 @@
-//! Paths and commands as people read them and type them again.
+//! Writes paths and commands so that people can read them and type them again.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use wireproof::terminal_text;
 
-/// A path, with escapes for the bytes that are no UTF-8.
+/// Returns a path as text, with escapes for the bytes that are not UTF-8.
 pub(crate) fn shown(path: impl AsRef<Path>) -> String {
     let mut text = String::new();
     for chunk in path.as_ref().as_os_str().as_bytes().utf8_chunks() {
@@ -20,7 +20,8 @@ pub(crate) fn shown(path: impl AsRef<Path>) -> String {
     text
 }
 
-/// A word as it can be typed in a shell: as it is, in `'…'`, or in `$'…'` if it holds what a terminal would not show.
+/// Returns a word in a form that can be typed in a shell: unchanged, in `'…'`, or in `$'…'` if it holds characters that
+/// a terminal does not show.
 pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
     let word = word.as_ref();
     if let Some(text) = word.to_str()
@@ -44,7 +45,7 @@ pub(crate) fn quoted(word: impl AsRef<OsStr>) -> String {
     text + "'"
 }
 
-/// A byte as `$'…'` has it: always three digits, so that it does not matter what follows.
+/// Returns a byte as an escape of `$'…'`. It always has three digits, so that a digit may follow.
 fn octal(byte: u8) -> String {
     format!("\\{byte:03o}")
 }

@@ -1,4 +1,4 @@
-//! Signals: Ctrl-C, and what `timeout`, a CI server or a closed terminal sends.
+//! Handles signals: those of Ctrl-C, `timeout`, a CI server and a closed terminal.
 
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,14 @@ use wireproof::testee::{self, Interrupt};
 use crate::failure::Failure;
 use crate::output;
 
-/// Signals within this time of the first one are the same wish: `timeout` sends one to the process and one to its
+/// Signals within this time of the first one ask for the same thing: `timeout` sends one to the process and one to its
 /// group, microseconds apart, and a terminal that closes sends two kinds.
 const ONE_WISH: Duration = Duration::from_secs(1);
 
-/// The first signal ends the run in order, with a report of what was found. One that comes more than a second later
-/// ends the program at once: no testee outlives it, and the reports are those that were written when the run began.
+/// Installs the signal handler.
+///
+/// The first signal ends the run in order, with a report of the results so far. A signal that comes a second later or
+/// more ends the program at once: no testee outlives it, and the files hold the reports of the beginning of the run.
 pub(crate) fn listen(interrupt: &Interrupt) -> Result<(), Failure> {
     let interrupt = interrupt.clone();
     let mut signals = Signals::default();
@@ -33,7 +35,7 @@ pub(crate) fn listen(interrupt: &Interrupt) -> Result<(), Failure> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wish {
     EndInOrder,
-    /// What an earlier signal has asked for already.
+    /// Nothing more: an earlier signal asked for the same.
     Same,
     EndNow,
 }
@@ -45,7 +47,7 @@ struct Signals {
 }
 
 impl Signals {
-    /// What the signal that comes `now` asks for.
+    /// Returns what the signal that comes `now` asks for.
     fn heed(&mut self, now: Instant) -> Wish {
         let first = *self.first.get_or_insert(now);
         match now.duration_since(first) {

@@ -1,4 +1,4 @@
-//! `wireproof client --smoke`: what is wrong with a driver, not with its SDK.
+//! `wireproof client --smoke`: checks a driver, and not its SDK.
 
 use wireproof::contract::Contract;
 use wireproof::report::write_smoke;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Fail
         }
         Err(error) => return Err(Failure::cannot_run(error)),
     };
-    // What was looked at while it came may be wrong for that reason alone.
+    // The signal may have disturbed the checks, so their results do not count.
     if interrupt.is_tripped() {
         return Ok(ExitStatus::Interrupted);
     }

@@ -1,15 +1,15 @@
-//! What the standard streams were when the program was started.
+//! The state of the standard streams when the program started.
 //!
-//! The standard library opens `/dev/null` in place of a standard stream that is closed, before `main` begins. A result
-//! would then be written to nowhere with success, and nothing that `main` can see tells that from a stream which was
-//! sent to `/dev/null` on purpose. So it is looked at earlier.
+//! If a standard stream is closed, the standard library opens `/dev/null` in its place before `main` begins. Then
+//! writing a result succeeds although nobody gets it, and `main` cannot distinguish this from a stream that the user
+//! redirected to `/dev/null`. So this module looks at the streams earlier.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static STDIN_CLOSED: AtomicBool = AtomicBool::new(false);
 static STDOUT_CLOSED: AtomicBool = AtomicBool::new(false);
 
-// Before `main` the standard library may not be ready: this makes two system calls and no more.
+// Before `main` the standard library may not be ready, so this only makes two system calls.
 #[ctor::ctor(unsafe)]
 fn look() {
     let is_closed = |stream| rustix::io::fcntl_getfd(stream).is_err();
@@ -17,12 +17,12 @@ fn look() {
     STDOUT_CLOSED.store(is_closed(rustix::stdio::stdout()), Ordering::Relaxed);
 }
 
-/// Whether standard input was closed: `<&-`.
+/// Reports whether standard input was closed: `<&-`.
 pub(crate) fn stdin_was_closed() -> bool {
     STDIN_CLOSED.load(Ordering::Relaxed)
 }
 
-/// Whether standard output was closed: `>&-`.
+/// Reports whether standard output was closed: `>&-`.
 pub(crate) fn stdout_was_closed() -> bool {
     STDOUT_CLOSED.load(Ordering::Relaxed)
 }

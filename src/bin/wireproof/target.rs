@@ -1,21 +1,25 @@
-//! Where a file that a command writes goes to: a place under a name, or a pipe or device that is there already.
+//! The target of a file that a command writes: a path for a new file, or an existing pipe or device.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
 use wireproof::testee::Interrupt;
 
 use crate::identity::{Identity, folder};
 use crate::output::Draft;
 use crate::shell::shown;
-use crate::startup;
+use crate::{startup, terminal};
 
-/// Where a file goes to.
+/// How long the command waits for the reader of a FIFO before it says so.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The target of a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) path: PathBuf,
@@ -25,27 +29,27 @@ pub(crate) struct Target {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A file is put there under its name.
+    /// A new file gets this path.
     Name,
-    /// What is there is written to: a device, a FIFO, a file descriptor.
+    /// The existing device, FIFO or file descriptor is written to.
     Special,
-    /// This process's own standard output, or its standard error.
+    /// This process's standard output or standard error.
     Stdout,
     Stderr,
 }
 
-/// What came of a wait that a signal may end.
+/// The result of a wait that a signal may end.
 pub(crate) enum Waited<T> {
     Done(T),
     Interrupted,
 }
 
 impl Target {
-    /// Looks at what is there.
+    /// Finds out what is at the path.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and what to name in its place.
+    /// If nothing can be written there. The message says what to name instead.
     pub(crate) fn of(path: &Path) -> Result<Self, String> {
         let name = shown(path);
         if path.as_os_str().is_empty() {
@@ -78,23 +82,23 @@ impl Target {
         Ok(Self { path: path.to_owned(), kind, identity: Identity::of(path) })
     }
 
-    /// Whether it is this file, which is there.
+    /// Reports whether the target is this existing file.
     pub(crate) fn is(&self, other: &Path) -> bool {
         let other = Identity::of(other).filter(|other| matches!(other, Identity::File { .. }));
         other.is_some() && self.identity == other
     }
 
-    /// Whether the two are the same.
+    /// Reports whether two targets are the same.
     pub(crate) fn is_that_of(&self, other: &Self) -> bool {
         self.identity.is_some() && self.identity == other.identity
     }
 
-    /// Whether a file is put there, so that what is there now is lost.
+    /// Reports whether a new file replaces the one that is there.
     pub(crate) fn is_replaced(&self) -> bool {
         self.kind == Kind::Name
     }
 
-    /// The standard stream that goes to the file that would be replaced: what it gets would be lost.
+    /// Returns the standard stream that goes to the file to be replaced. The output of the stream would be lost.
     pub(crate) fn stream_to_it(&self) -> Option<&'static str> {
         let (stdout, stderr) = (io::stdout(), io::stderr());
         let streams = [("standard output", stdout.as_fd()), ("standard error", stderr.as_fd())];
@@ -106,20 +110,21 @@ impl Target {
         same.map(|(name, _)| name)
     }
 
-    /// Begins the file, if it is one that is put there. Nothing of what is there is lost by that.
+    /// Begins a draft, if the target is a file that is replaced. The existing file stays until the draft is finished.
     pub(crate) fn draft(&self) -> io::Result<Option<Draft>> {
         if !self.is_replaced() {
             return Ok(None);
         }
-        // To replace a file, its folder must be writable; to be replaced, the file must be, too.
+        // A rename needs only a writable folder. This also refuses a file that the user may not write to.
         match OpenOptions::new().append(true).open(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Draft::begin(&self.path).map(Some),
         }
     }
 
-    /// Opens what is not put there but written to. A FIFO is open when somebody reads it, which a signal may come
-    /// before.
+    /// Opens a target that is written to and not replaced.
+    ///
+    /// Opening a FIFO waits until a program reads it. A signal ends the wait.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Waited<File>> {
         match self.kind {
             Kind::Stdout if startup::stdout_was_closed() => Err(io::Error::other("it is closed")),
@@ -127,14 +132,23 @@ impl Target {
             Kind::Stderr => owned(io::stderr().as_fd()).map(Waited::Done),
             Kind::Name | Kind::Special => {
                 let path = self.path.clone();
-                wait(interrupt, move || OpenOptions::new().append(true).open(path))
+                let slow = || {
+                    // Only a FIFO waits. Without this note, the command seems to hang.
+                    if terminal::is_watched() {
+                        let name = shown(&self.path);
+                        terminal::note(&format!(
+                            "waiting until a program reads `{name}`; Ctrl-C ends the wait"
+                        ));
+                    }
+                };
+                wait(interrupt, slow, move || OpenOptions::new().append(true).open(path))
             }
         }
     }
 }
 
-/// Writes to what is open. A signal ends the wait for a reader that does not read; if one came before, only the next
-/// one does, which ends the program.
+/// Writes to an open target. A signal ends the wait for a reader that does not read. If a signal came before, only the
+/// next one ends the wait, and it ends the program.
 pub(crate) fn write(
     mut file: File,
     bytes: Vec<u8>,
@@ -143,12 +157,14 @@ pub(crate) fn write(
     if interrupt.is_tripped() {
         return file.write_all(&bytes).map(Waited::Done);
     }
-    wait(interrupt, move || file.write_all(&bytes))
+    wait(interrupt, || {}, move || file.write_all(&bytes))
 }
 
-/// Does the work on a thread of its own, and waits for it or a signal.
+/// Calls `work` on another thread, and waits until it ends or a signal comes. Calls `slow` once if that takes longer
+/// than [`PATIENCE`].
 fn wait<T: Send + 'static>(
     interrupt: &Interrupt,
+    slow: impl FnOnce(),
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<Waited<T>> {
     let (sender, done) = mpsc::channel();
@@ -156,19 +172,26 @@ fn wait<T: Send + 'static>(
     let _waker = interrupt.on_trip(move || drop(tripped.send(None)));
     let worker = thread::Builder::new().name("special-file".to_owned());
     worker.spawn(move || drop(sender.send(Some(work()))))?;
-    match done.recv() {
-        Ok(Some(result)) => result.map(Waited::Done),
-        Ok(None) | Err(_) => Ok(Waited::Interrupted),
+    let first = match done.recv_timeout(PATIENCE) {
+        Err(RecvTimeoutError::Timeout) => {
+            slow();
+            done.recv().ok()
+        }
+        first => first.ok(),
+    };
+    match first.flatten() {
+        Some(result) => result.map(Waited::Done),
+        None => Ok(Waited::Interrupted),
     }
 }
 
-/// Another descriptor of the same open file, which has the same place in it.
+/// Returns another descriptor of the same open file, with the same position.
 fn owned(descriptor: BorrowedFd<'_>) -> io::Result<File> {
     descriptor.try_clone_to_owned().map(File::from)
 }
 
-/// Whether a link is the system's own name of a device or a descriptor, such as `/dev/fd/63`, which shells make of
-/// `>(…)`.
+/// Reports whether a link is the system's own name of a device or a descriptor, such as the `/dev/fd/63` that shells
+/// make for `>(…)`.
 fn is_of_the_system(link: &Path) -> bool {
     let folder = fs::canonicalize(folder(link));
     folder.is_ok_and(|folder| {
@@ -199,5 +222,18 @@ mod tests {
         assert_eq!(kind(&path("new")), Kind::Name);
         assert_eq!(kind(Path::new("/dev/null")), Kind::Special);
         assert_eq!(kind(Path::new("/dev/stdout")), Kind::Stdout);
+    }
+
+    #[test]
+    fn a_long_wait_is_reported_once() {
+        let (sender, reader) = mpsc::channel();
+        let slow = move || sender.send("slow").expect("the work waits for it");
+        // The work ends only after the report, so the test needs no sleep of its own.
+        let work = move || reader.recv().map_err(io::Error::other);
+        let waited = wait(&Interrupt::new(), slow, work).expect("the work ends");
+        assert!(matches!(waited, Waited::Done("slow")));
+        let quick = || panic!("quick work is not reported");
+        let waited = wait(&Interrupt::new(), quick, || Ok(7)).expect("the work ends");
+        assert!(matches!(waited, Waited::Done(7)));
     }
 }

@@ -1,4 +1,4 @@
-//! What the user sees: results on standard output, the rest on standard error.
+//! What the user sees: results on standard output, messages on standard error.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -10,7 +10,7 @@ use crate::args::Color;
 use crate::failure::Failure;
 use crate::startup;
 
-/// Settles for the whole process whether colours are written.
+/// Sets for the whole process whether colours are written.
 pub(crate) fn set_color(color: Color) {
     match color {
         Color::Auto => ColorChoice::Auto,
@@ -26,7 +26,11 @@ pub(crate) fn paint() -> Paint {
     Paint { on: choice != ColorChoice::Never }
 }
 
-/// Writes a result, byte for byte. What nobody could read is no result: a pipe that is closed, a full disk.
+/// Writes a result to standard output, byte for byte.
+///
+/// # Errors
+///
+/// If nobody can read the result: the pipe is closed, or the disk is full.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     let written = match startup::stdout_was_closed() {
@@ -37,37 +41,45 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::cannot_run(format!("standard output cannot be written: {error}")))
 }
 
-/// Tells the user what is wrong, in words and colours that are complete already.
+/// Writes a complete error message, with its prefix and colours, to standard error.
 pub(crate) fn complain_in_full(text: &str) {
-    // It drops the colours where none are wanted. Where standard error is closed there is nobody to tell.
+    // `AutoStream` drops the colours if none are wanted. If standard error is closed, nobody can read the message.
     let _ = write!(anstream::AutoStream::auto(io::stderr().lock()), "{text}");
 }
 
-/// Writes a result that is JSON, with escapes for what a terminal would obey or not show. It says the same as JSON.
+/// Writes a result that is JSON, with escapes for the characters that a terminal obeys or does not show. The JSON
+/// value stays the same.
 pub(crate) fn print_json(text: &str) -> Result<(), Failure> {
     print(&terminal_text::json(text))
 }
 
-/// Tells the user what is wrong. Messages may quote what comes from outside.
+/// Writes an error to standard error. The command ends with an exit code that is not 0.
 pub(crate) fn complain(message: &str) {
-    let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
-    // Where standard error is closed there is nobody to tell.
-    let _ =
-        writeln!(io::stderr().lock(), "{} {}", paint.bad("error:"), terminal_text::lines(message));
+    write_line(&error_paint().bad("error:"), message);
 }
 
-/// Tells the user what they should know beside the result.
+/// Writes a warning to standard error. The command goes on, and the exit code does not change.
+pub(crate) fn warn(message: &str) {
+    write_line(&error_paint().warn("warning:"), message);
+}
+
+/// Writes a note to standard error: what the user must know beside the result.
 pub(crate) fn note(message: &str) {
-    let paint = Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never };
-    let _ = writeln!(
-        io::stderr().lock(),
-        "{} {}",
-        paint.strong("note:"),
-        terminal_text::lines(message)
-    );
+    write_line(&error_paint().strong("note:"), message);
 }
 
-/// Whether somebody watches standard error.
+/// The colours for standard error.
+fn error_paint() -> Paint {
+    Paint { on: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never }
+}
+
+/// Writes one message. It may quote text from outside, so a terminal must not obey it.
+fn write_line(prefix: &str, message: &str) {
+    // If standard error is closed, nobody can read the message.
+    let _ = writeln!(io::stderr().lock(), "{prefix} {}", terminal_text::lines(message));
+}
+
+/// Reports whether standard error is a terminal.
 pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }

@@ -1,5 +1,5 @@
-//! `wireproof testee`: a mutant behind the testee protocol. The self-test starts it for those that die
-//! or hang; it is not for users, and hidden from the help.
+//! `wireproof testee`: serves a mutant by the testee protocol. The self-test starts it for mutants that die or hang. It
+//! is not for users, so the help hides it.
 
 use std::ffi::OsString;
 use std::io;
@@ -14,10 +14,10 @@ use crate::failure::Failure;
 /// The name of the subcommand.
 const NAME: &str = "testee";
 
-/// The program, and its arguments up to the mutant's name.
+/// Returns the program and its arguments up to the mutant's name.
 pub(crate) fn program() -> Result<Vec<OsString>, Failure> {
     let own = std::env::current_exe().map_err(|error| {
-        Failure::cannot_run(format!("the file of this program is not to be found: {error}"))
+        Failure::cannot_run(format!("the file of this program cannot be found: {error}"))
     })?;
     Ok(vec![own.into(), NAME.into()])
 }

@@ -1,4 +1,4 @@
-//! Which testee a command drives, and how it is started.
+//! Chooses and starts the testee of a command.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -12,23 +12,22 @@ use crate::args::TESTEES;
 use crate::failure::Failure;
 use crate::shell::shown;
 
-/// What the reference client is called where a testee is to be named.
+/// The name of the reference client for `--against`.
 const REFERENCE: &str = "reference";
 
-/// A testee that can be started as often as there are jobs.
+/// A testee that a command can start, once for each job.
 #[derive(Debug)]
 pub(crate) enum Choice {
     /// The embedded reference client.
     Reference,
-    /// A folder's `run`.
+    /// The program `run` in a folder.
     Folder { name: String, testees: PathBuf, path: PathBuf },
-    /// A command line, and what it is split into.
+    /// A command line, and its words.
     Command { line: String, spec: Box<SubprocessSpec> },
 }
 
 impl Choice {
-    /// The testee of this name or this command line, as arguments or a replay file have it; without any,
-    /// the reference client.
+    /// Returns the testee of this name or this command line, or the reference client if neither is given.
     pub(crate) fn of(
         testee: Option<&str>,
         exec: Option<&str>,
@@ -46,8 +45,8 @@ impl Choice {
         }
     }
 
-    /// A second testee, of this name or this command line; none where neither is given. The reference client, which a
-    /// first one is without a name, is called `reference` here.
+    /// Returns the second testee, of this name or this command line, or `None` if neither is given. The name `reference`
+    /// stands for the reference client.
     pub(crate) fn beside(
         testee: Option<&str>,
         exec: Option<&str>,
@@ -65,18 +64,16 @@ impl Choice {
         }
     }
 
-    /// What is known of it before it has said hello.
+    /// Returns what is known about the testee before its hello.
     pub(crate) fn info(&self) -> TesteeInfo {
         match self {
             Self::Reference => ReferenceClient::info(),
-            Self::Folder { name, .. } => TesteeInfo { name: name.clone(), ..TesteeInfo::default() },
-            Self::Command { line, .. } => {
-                TesteeInfo { name: line.clone(), ..TesteeInfo::default() }
-            }
+            Self::Folder { name, .. } => TesteeInfo::new(name),
+            Self::Command { line, .. } => TesteeInfo::new(line),
         }
     }
 
-    /// What is run, for the user to see; nothing if no process is.
+    /// Returns the command for the user to see, or `None` if the testee is not a process.
     pub(crate) fn shown(&self) -> Option<String> {
         match self {
             Self::Reference => None,
@@ -85,8 +82,8 @@ impl Choice {
         }
     }
 
-    /// The files that are run: none may be destroyed by a run of its own. Of a command line, every word that names a
-    /// file: `python3 driver.py`.
+    /// Returns the files that the testee is made of, which no report may replace. For a command line these are all of its
+    /// words, since any may name a file: `python3 driver.py`.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         match self {
             Self::Reference => Vec::new(),
@@ -95,7 +92,28 @@ impl Choice {
         }
     }
 
-    /// Starts it.
+    /// Checks that the testee can serve the contract, as far as this is known before it starts.
+    ///
+    /// # Errors
+    ///
+    /// The reference client serves the embedded operation only. The message says what to name instead.
+    pub(crate) fn serves(&self, contract: &Contract) -> Result<(), String> {
+        let embedded = Contract::default();
+        let same = contract.service_name() == embedded.service_name()
+            && contract.operation().name() == embedded.operation().name();
+        match self {
+            Self::Reference if !same => Err(format!(
+                "the embedded reference client serves only {}, and the contract is of {}; name a \
+                 testee, or run one with --exec",
+                embedded.operation().name(),
+                contract.operation().name()
+            )),
+            // A process says itself whether it serves the operation: in its hello.
+            _ => Ok(()),
+        }
+    }
+
+    /// Starts the testee.
     pub(crate) fn start(
         &self,
         contract: &Contract,
@@ -107,7 +125,7 @@ impl Choice {
         }
     }
 
-    /// What to start, where it is a process.
+    /// Returns what to start, if the testee is a process.
     pub(crate) fn spec(
         &self,
         contract: &Contract,
@@ -128,15 +146,15 @@ impl Choice {
     }
 }
 
-/// The folder of the testee `name`.
+/// Finds the folder of the testee `name`.
 fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
-    // A variable that is set to nothing is not set.
+    // An environment variable that is empty counts as not set.
     let testees = if testees.as_os_str().is_empty() { Path::new(TESTEES) } else { testees };
     let path = testees.join(name);
     let mut parts = Path::new(name).components();
     let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     if plain && path.join("run").is_file() {
-        // A relative path without a slash before it would be looked for in PATH.
+        // The system would search a name without a slash in PATH, so the path becomes absolute.
         let path = std::path::absolute(&path).unwrap_or(path);
         let testees = testees.to_owned();
         return Ok(Choice::Folder { name: name.to_owned(), testees, path });

@@ -88,7 +88,7 @@ struct Rest {
     bytes: usize,
 }
 
-/// The beginning of a message, and the rest of a long one.
+/// Returns the beginning of a message, and the rest of a long one.
 fn ends(bytes: &[u8]) -> (Vec<u8>, Option<Rest>) {
     match bytes.len() {
         0..=LONG => (bytes.to_vec(), None),
@@ -100,7 +100,7 @@ fn ends(bytes: &[u8]) -> (Vec<u8>, Option<Rest>) {
 }
 
 impl SavedExchange {
-    /// The exchange as a report shows it.
+    /// Returns the exchange as a report shows it.
     pub(crate) fn of(exchange: &Exchange) -> Self {
         let requests = exchange.requests.iter().map(|request| {
             let (bytes, rest) = ends(&request.raw);
@@ -128,13 +128,13 @@ impl SavedExchange {
 }
 
 impl Exchange {
-    /// The exchange as a report shows it.
+    /// Returns the exchange as a report shows it.
     pub(crate) fn to_json(&self) -> Json {
         to_json(SavedExchange::of(self))
     }
 }
 
-/// The outcome; a large one normalized.
+/// Returns the outcome; a large one normalized.
 fn shown_outcome(outcome: &Outcome) -> Outcome {
     const LARGE: usize = 1024 * 1024;
     if outcome.to_json().to_string().len() <= LARGE {

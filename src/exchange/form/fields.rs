@@ -16,7 +16,7 @@ pub(crate) mod any {
         raw::<S::Error>(json)?.serialize(to)
     }
 
-    /// The text of the value.
+    /// Returns the text of the value.
     pub(super) fn raw<E: serde::ser::Error>(json: &Json) -> Result<Box<RawValue>, E> {
         RawValue::from_string(json.to_string()).map_err(E::custom)
     }
@@ -156,7 +156,7 @@ pub(crate) trait Named: Copy + 'static {
     /// Each value.
     const EACH: &'static [Self];
 
-    /// The name of a value.
+    /// Returns the name of a value.
     fn form_name(self) -> &'static str;
 }
 

@@ -1,10 +1,9 @@
 //! Our own JSON forms: outcomes, exchanges, and what the forms of higher layers are made of.
 //!
-//! A form is a type with serde's derives, for its writer and its reader alike. `to_json` and `from_json` go between such
-//! a type and [`Json`](crate::json::Json). The reader is not serde_json's: that one rounds numbers that a double cannot
-//! hold, refuses a member that is there twice, and names lines and not paths.
+//! A form is a type with serde's derives, for its writer and its reader alike. `to_json` and `from_json` go
+//! between such a type and [`Json`](crate::json::Json). The reader is not serde_json's: that one rounds numbers
+//! that a double cannot hold, refuses a member that is there twice, and names lines and not paths.
 
-pub(super) mod error;
 #[cfg(feature = "run")]
 pub(super) mod exchange;
 #[cfg(feature = "suite")]

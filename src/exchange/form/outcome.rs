@@ -2,10 +2,9 @@
 //!
 //! It has no serde types: the examples of the policies need it in builds without serde.
 
+use crate::exchange::form_error::FormError;
 use crate::exchange::outcome::{Outcome, Stage};
 use crate::json::{Json, Path};
-
-use super::error::FormError;
 
 fn error(path: &str, message: impl Into<String>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };
@@ -38,7 +37,7 @@ impl Outcome {
                 http_status: status(value)?,
             },
             "client_error" => Self::ClientError {
-                stage: string(value, "stage")?.parse().map_err(|()| {
+                stage: string(value, "stage")?.parse().map_err(|_| {
                     let names = Stage::ALL.map(Stage::name).join(", ");
                     error("stage", format!("one of {names} expected"))
                 })?,
@@ -79,7 +78,7 @@ impl Outcome {
         }
     }
 
-    /// The same as [`to_json`](Self::to_json), without a copy of the output.
+    /// Returns the same as [`to_json`](Self::to_json), without a copy of the output.
     pub fn into_json(mut self) -> Json {
         let output = match &mut self {
             Self::Response { output, .. } => std::mem::replace(output, Json::Null),
@@ -94,7 +93,7 @@ impl Outcome {
         json
     }
 
-    /// The outcome as the fields of a `result` line.
+    /// Returns the outcome as the fields of a `result` line.
     pub fn to_json(&self) -> Json {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
         let mut add = |name: &str, value: Json| fields.push((name.to_owned(), value));

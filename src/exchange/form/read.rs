@@ -7,10 +7,10 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use crate::exchange::form_error::FormError;
 use crate::exchange::outcome::Outcome;
 use crate::json::{Json, Path};
 
-use super::error::FormError;
 use super::handover;
 
 /// Reads the form `T` from a value that stands at `at`. Members that the form does not name are ignored; of those that

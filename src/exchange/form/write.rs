@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::json::Json;
 
-/// The form as JSON, its members in their order. The way is by text, on which numbers keep their spelling; the form is
-/// gone before the value is there, since both may be large.
+/// Returns the form as JSON, its members in their order. The way is by text, on which numbers keep their
+/// spelling; the form is gone before the value is there, since both may be large.
 ///
 /// # Panics
 ///

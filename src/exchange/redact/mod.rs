@@ -1,9 +1,9 @@
 //! Credentials that are not the dummy ones, taken out of what is written down.
 //!
-//! A testee is given dummy credentials and none of the user's. But it may find others: in a file in the user's home, in a
-//! metadata service, in its own configuration. What it then sends, prints and tells must not get into a report or a
-//! replay file, which people attach to bug reports. So whatever looks like a credential of AWS is replaced by as many
-//! `*`, and no byte moves:
+//! A testee is given dummy credentials and none of the user's. But it may find others: in a file in the user's
+//! home, in a metadata service, in its own configuration. What it then sends, prints and tells must not get
+//! into a report or a replay file, which people attach to bug reports. So whatever looks like a credential of
+//! AWS is replaced by as many `*`, and no byte moves:
 //!
 //! - in the head of a request, the access key id of a signature, and a session token;
 //! - everywhere, access key ids of the form that AWS gives out, a secret access key soon behind one, and the credentials
@@ -36,7 +36,7 @@ pub struct Redaction {
     hit: bool,
 }
 
-/// A text without the credentials in it.
+/// Returns a text without the credentials in it.
 ///
 /// ```
 /// use wireproof::exchange::redacted;
@@ -57,13 +57,13 @@ impl Redaction {
         Self::default()
     }
 
-    /// Whether anything was taken out.
+    /// Reports whether anything was taken out.
     pub fn has_hit(&self) -> bool {
         self.hit
     }
 
-    /// The exchange without the credentials in it; `None` if there are none. Those of its requests are looked for in
-    /// every text from here on.
+    /// Returns the exchange without the credentials in it; `None` if there are none. Those of its requests are
+    /// looked for in every text from here on.
     pub fn exchange(&mut self, exchange: &Exchange) -> Option<Exchange> {
         for request in &exchange.requests {
             let head = &request.raw[..request.head_len.min(request.raw.len())];

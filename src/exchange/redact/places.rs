@@ -10,8 +10,8 @@ use crate::credentials::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN};
 /// What is shorter is no credential of AWS: access key ids have 16 characters at least.
 const SHORTEST: usize = 16;
 
-/// How the access key ids begin that AWS gives out: of users, of sessions, of bearers, of contexts. Then follow 16 capital
-/// letters and digits. (IAM User Guide, "Unique identifiers".)
+/// How the access key ids begin that AWS gives out: of users, of sessions, of bearers, of contexts. Then follow
+/// 16 capital letters and digits. (IAM User Guide, "Unique identifiers".)
 const ID_PREFIXES: [&[u8]; 4] = [b"AKIA", b"ASIA", b"ABIA", b"ACCA"];
 
 /// The length of such an id.
@@ -36,8 +36,9 @@ const NAMES: [&[u8]; 6] = [
 /// The longest name that is read.
 const NAME: usize = 48;
 
-/// The stretches of `bytes` that look like a credential and are none of the dummy ones, in their order. With `named`, also
-/// what stands behind the name of one: in a head, or in a text for people. `also` are values to be found besides.
+/// Returns the stretches of `bytes` that look like a credential and are none of the dummy ones, in their order.
+/// With `named`, also what stands behind the name of one: in a head, or in a text for people. `also` are values
+/// to be found besides.
 pub(super) fn places(bytes: &[u8], named: bool, also: &[Vec<u8>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for value in inherited().iter().chain(also) {
@@ -63,7 +64,7 @@ pub(super) fn places(bytes: &[u8], named: bool, also: &[Vec<u8>]) -> Vec<Range<u
     found
 }
 
-/// What is as long as a secret access key, and looks like one, soon behind an access key id.
+/// Returns what is as long as a secret access key, and looks like one, soon behind an access key id.
 fn secret_beside(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
     let end = bytes.len().min(at + BESIDE);
     while at < end {
@@ -77,7 +78,7 @@ fn secret_beside(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The value behind a `:` or `=`, if a name of a credential stands before it.
+/// Returns the value behind a `:` or `=`, if a name of a credential stands before it.
 fn value_of(bytes: &[u8], sign: usize) -> Option<Range<usize>> {
     let is_quote = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'>');
     let before = &bytes[sign.saturating_sub(NAME)..sign];
@@ -103,7 +104,7 @@ fn value_of(bytes: &[u8], sign: usize) -> Option<Range<usize>> {
     (value.len() >= SHORTEST && !is_dummy(value)).then(|| start..start + value.len())
 }
 
-/// Whether a value is one that the harness set, or the beginning of it, perhaps as it stands in a query.
+/// Reports whether a value is one that the harness set, or the beginning of it, perhaps as it stands in a query.
 fn is_dummy(value: &[u8]) -> bool {
     let mut plain = Vec::with_capacity(value.len());
     let mut rest = value;
@@ -124,8 +125,8 @@ fn is_dummy(value: &[u8]) -> bool {
     dummies.iter().any(|dummy| dummy.as_bytes().starts_with(&plain))
 }
 
-/// The credentials in the environment of this process. Testees do not get them; what knows them all the same is no
-/// business of a report's.
+/// Returns the credentials in the environment of this process. Testees do not get them; what knows them all the
+/// same is no business of a report's.
 fn inherited() -> &'static [Vec<u8>] {
     static FOUND: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     FOUND.get_or_init(|| {
@@ -151,7 +152,7 @@ fn is_value(byte: u8) -> bool {
     is_secret(byte) || matches!(byte, b'=' | b'_' | b'-' | b'.' | b'%')
 }
 
-/// How many bytes there are of a kind, from the beginning.
+/// Returns how many bytes there are of a kind, from the beginning.
 fn run(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| is_one(**byte)).count()
 }

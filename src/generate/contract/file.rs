@@ -6,7 +6,7 @@ use super::names;
 use super::shapes::{Body, Member, MemberTarget, Shapes};
 
 impl Shapes {
-    /// The Smithy JSON AST.
+    /// Returns the Smithy JSON AST.
     pub(super) fn to_file(&self) -> Json {
         let mut shapes = vec![(names::id("Service"), self.service())];
         let target = |name: &str| Json::object([("target", Json::from(names::id(name)))]);

@@ -33,7 +33,7 @@ pub fn contract_file() -> impl Strategy<Value = Json> {
     drawn(file)
 }
 
-/// The contracts of such [files](contract_file).
+/// Returns the contracts of such [files](contract_file).
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -55,7 +55,7 @@ pub fn contract() -> impl Strategy<Value = Contract> {
     drawn(|choices| Contract::from_smithy(file(choices)?.to_string(), None).ok())
 }
 
-/// A file; `None` where its values would be too large.
+/// Returns a file; `None` if its values would be too large.
 fn file(choices: &mut Choices) -> Option<Json> {
     let made = shapes::Shapes::draw(choices);
     (size::largest(&made) <= MOST_VALUES).then(|| made.to_file())

@@ -51,12 +51,12 @@ const WIRE: &[&str] = &[
     "\u{7f}\u{2028}",
 ];
 
-/// The id of the shape with this name.
+/// Returns the id of the shape with this name.
 pub(super) fn id(name: &str) -> String {
     format!("{NAMESPACE}#{name}")
 }
 
-/// The name of a member that none of `taken` is, in the model and in bodies.
+/// Returns the name of a member that none of `taken` is, in the model and in bodies.
 pub(super) fn member(taken: &[(String, String)], choices: &mut Choices) -> (String, String) {
     let is_taken = |name: &str| taken.iter().any(|(own, wire)| own == name || wire == name);
     let mut name = choices.choose(MEMBERS).copied().unwrap_or("a").to_owned();

@@ -117,12 +117,12 @@ impl Shapes {
         }
     }
 
-    /// The shape at a place.
+    /// Returns the shape at a place.
     pub(super) fn body(&self, at: usize) -> &Body {
         &self.bodies[at]
     }
 
-    /// The input, the output and the errors.
+    /// Returns the input, the output and the errors.
     pub(super) fn tops(&self) -> impl Iterator<Item = &Body> {
         [&self.input, &self.output].into_iter().chain(self.errors.iter().map(|error| &error.body))
     }
@@ -152,7 +152,7 @@ impl Site {
         }
     }
 
-    /// What may be referred to from here. Without `freely` it is only what stands further on, so that no chain
+    /// Returns what may be referred to from here. Without `freely` it is only what stands further on, so that no chain
     /// of such references leads back.
     fn target(self, freely: bool, choices: &mut Choices) -> MemberTarget {
         let from =
@@ -231,7 +231,7 @@ fn errors(top: Site, choices: &mut Choices) -> Vec<Error> {
     errors.collect()
 }
 
-/// A simple shape that a model declares for its values or its format.
+/// Returns a simple shape that a model declares for its values or its format.
 fn simple_shape(choices: &mut Choices) -> Json {
     let unit = |value: Json| {
         let traits = Json::object([("smithy.api#enumValue", value)]);
@@ -264,7 +264,7 @@ fn simple_shape(choices: &mut Choices) -> Json {
     }
 }
 
-/// Whether the values of a shape are texts, which the keys of maps must be.
+/// Reports whether the values of a shape are texts, which the keys of maps must be.
 fn is_string(body: &Body) -> bool {
     match body {
         Body::Simple(shape) => {

@@ -10,7 +10,7 @@ const DEPTH: usize = 9;
 /// How many elements a list or map is reckoned to have.
 const ITEMS: usize = 3;
 
-/// The number of values in the largest of an input, an output and an error in which each member is set.
+/// Returns the number of values in the largest of an input, an output and an error in which each member is set.
 pub(super) fn largest(shapes: &Shapes) -> usize {
     let mut known = HashMap::new();
     let tops = shapes.tops().map(|body| body_size(shapes, body, 0, &mut known));

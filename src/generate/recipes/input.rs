@@ -16,7 +16,7 @@ use crate::value::SDK_UNKNOWN_MEMBER;
 use super::response::KINDS;
 use super::{Recipe, nth, recipe};
 
-/// A call with this input. Nothing is sent; were it, this would be the answer.
+/// Returns a call with this input. Nothing is sent; were it, this would be the answer.
 fn refused(context: &Context, choices: &mut Choices, input: Json) -> Option<Draft> {
     let answer = context.body(&Config::realistic(), choices)?;
     let body = answer.write(Default::default(), choices);
@@ -50,7 +50,7 @@ fn required(
     refused(context, choices, input)
 }
 
-/// An input, after `change` was made to one of its unions.
+/// Returns an input, after `change` was made to one of its unions.
 fn with_union(
     context: &Context,
     config: &Config,
@@ -84,7 +84,7 @@ fn name(
     }
 }
 
-/// What stands for an unknown member in an output.
+/// Returns what stands for an unknown member in an output.
 fn unknown_value(choices: &mut Choices) -> RawTree {
     let name = choices.pick(&["Okta", "", "ActiveDirectoryIdentityProvider", "é"]);
     match choices.below(6) {

@@ -61,7 +61,7 @@ macro_rules! recipes {
 every_policy!(recipes);
 
 impl Listed {
-    /// Whether it is for the policy of this id.
+    /// Reports whether it is for the policy of this id.
     fn is_for(&self, id: &str) -> bool {
         let name = id.strip_prefix(self.group).and_then(|rest| rest.strip_prefix('.'));
         // Names of files have an underscore where ids have a hyphen.
@@ -69,12 +69,12 @@ impl Listed {
     }
 }
 
-/// The recipe for the policy of this id.
+/// Returns the recipe for the policy of this id.
 pub(super) fn find(policy: &str) -> Option<Recipe> {
     LISTED.iter().find(|listed| listed.is_for(policy)).map(|listed| (listed.recipe)())
 }
 
-/// One of a list by an index of any size.
+/// Returns one of a list by an index of any size.
 fn nth<T>(list: &[T], index: usize) -> Option<&T> {
     list.get(index.checked_rem(list.len())?)
 }

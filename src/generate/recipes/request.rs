@@ -18,7 +18,7 @@ fn axes(context: &Context) -> Vec<usize> {
 
 const TEXTS: usize = ODD.len() + LENGTHS.len() + 33;
 
-/// A text by its index; the last ones are the control characters.
+/// Returns a text by its index; the last ones are the control characters.
 fn text_at(index: usize, choices: &mut Choices) -> String {
     let lengths = index.wrapping_sub(ODD.len());
     match (ODD.get(index), LENGTHS.get(lengths)) {
@@ -72,7 +72,7 @@ pub(super) fn signed() -> Recipe {
     recipe(axes, sent)
 }
 
-/// A valid input with one text of interest, or one list or member that is left empty.
+/// Returns a valid input with one text of interest, or one list or member that is left empty.
 fn sent(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let input = changed(context, config, choices, |tree, choices| {
         let leaves = input_places(context, tree, |kind, _| {
@@ -95,7 +95,7 @@ pub(super) fn absent_members_omitted() -> Recipe {
     recipe(|context| vec![context.input_places(), 8], sparse)
 }
 
-/// A valid input that lacks much.
+/// Returns a valid input that lacks much.
 fn sparse(
     context: &Context,
     config: &Config,
@@ -115,7 +115,7 @@ fn sparse(
     Some(Draft::new(input, some_answer(context, choices)?))
 }
 
-/// What a request gets for an answer matters little: a success mostly.
+/// Returns the answer that a request gets: a success mostly, since the answer matters little.
 fn some_answer(context: &Context, choices: &mut Choices) -> Option<Answer> {
     match choices.chance(15) {
         true => super::error::plain(context, choices),
@@ -140,7 +140,7 @@ fn once(context: &Context, config: &Config, choices: &mut Choices, at: &[usize])
         0 | 1 => {}
         2 => answer.headers.push("Retry-After", "0"),
         3 => answer.headers.push("x-amz-retry-after", "1"),
-        4 => super::wire::break_off(&mut answer, choices),
+        4 => crate::generate::wire::break_off(&mut answer, choices),
         _ => answer.delivery.ending = crate::generate::wire::ending(choices),
     }
     Some(Draft::new(context.input(config, choices), answer))

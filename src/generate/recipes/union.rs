@@ -13,7 +13,7 @@ use super::{Recipe, nth, recipe};
 
 type Values = Vec<(String, RawTree)>;
 
-/// An answer, after `change` was made to one of its unions; its members are told too.
+/// Returns an answer, after `change` was made to one of its unions; its members are told too.
 fn with_union(
     context: &Context,
     config: &Config,
@@ -44,7 +44,7 @@ fn known(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]
     with_union(context, &config, choices, at[0], |_, _, _| Some(()))
 }
 
-/// The name of an unknown member, by its index or drawn.
+/// Returns the name of an unknown member, by its index or drawn.
 fn name(context: &Context, values: &Values, index: usize, choices: &mut Choices) -> String {
     let listed = nth(UNKNOWN_NAMES, index).copied().unwrap_or("Okta");
     let free = |name: &str| !context.knows(name) && values.iter().all(|(other, _)| other != name);
@@ -121,7 +121,7 @@ fn unknown_value(
     })
 }
 
-/// A place among the members: before, between or behind them.
+/// Returns a place among the members: before, between or behind them.
 fn position(values: &Values, index: usize) -> usize {
     match index % 3 {
         0 => 0,
@@ -161,7 +161,7 @@ fn type_hint(
     })
 }
 
-/// A member of the union that is not there: one of the contract's, else one that it does not know.
+/// Returns a member of the union that is not there: one of the contract's, else one that it does not know.
 fn other_member(
     context: &Context,
     members: &Members,

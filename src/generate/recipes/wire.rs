@@ -7,29 +7,12 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::text::odd;
-use crate::generate::wire::{INTERIM, chunks, drip, ending, interim};
+use crate::generate::wire::{INTERIM, break_off, chunks, drip, ending, interim, lengths};
 use crate::http::{Answer, Cut, Ending, Framing, Headers};
 
 use super::{LISTED, Listed, Recipe, nth, recipe};
 
-/// The length of the answer's head, and of its body as it is coded.
-fn lengths(answer: &Answer) -> (usize, usize) {
-    let whole = answer.response().raw;
-    let head = whole.windows(4).position(|end| end == b"\r\n\r\n").map_or(whole.len(), |at| at + 4);
-    (head, whole.len() - head)
-}
-
-/// Lets an answer break off somewhere.
-pub(super) fn break_off(answer: &mut Answer, choices: &mut Choices) {
-    let (head, body) = lengths(answer);
-    answer.delivery.cut = Some(match choices.chance(50) {
-        true => Cut::Head(choices.below(head)),
-        false => Cut::Body(choices.below(body)),
-    });
-    answer.delivery.ending = choices.pick(&[Ending::Open, Ending::Closed]);
-}
-
-/// An answer that comes in any framing.
+/// Returns an answer that comes in any framing.
 fn framed(
     context: &Context,
     config: &Config,
@@ -263,7 +246,7 @@ fn redirect(
     Some(Draft::answered(context, answer, choices))
 }
 
-/// What a call leads to, by the recipes of other policies: each in turn.
+/// Returns what a call leads to, by the recipes of other policies: each in turn.
 fn of_another(
     context: &Context,
     config: &Config,

@@ -8,7 +8,7 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// Where what follows breaks the grammar of RFC 8259, section 6.
+    /// If what follows breaks the grammar of RFC 8259, section 6.
     pub fn number(&mut self) -> Result<(usize, usize), SyntaxError> {
         let start = self.pos;
         let bad = SyntaxError { kind: SyntaxErrorKind::BadNumber, offset: start };

@@ -11,7 +11,7 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// Where what follows is no JSON string.
+    /// If what follows is no JSON string.
     #[inline]
     pub fn string(&mut self) -> Result<RawString, SyntaxError> {
         match self.peek()? {
@@ -24,7 +24,7 @@ impl Lexer<'_> {
     ///
     /// # Errors
     ///
-    /// Where what follows is no JSON string.
+    /// If what follows is no JSON string.
     #[inline(always)]
     pub(crate) fn string_here(&mut self) -> Result<RawString, SyntaxError> {
         match self.plain_string() {
@@ -73,8 +73,9 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a string of which [`peek`](Self::peek) told the opening quote, and appends what it means to `out`: in one
-    /// pass, which takes half of the time of [`odd_string`](Self::odd_string) and [`unescape`](crate::json::unescape()).
+    /// Takes a string of which [`peek`](Self::peek) told the opening quote, and appends what it means to `out`:
+    /// in one pass, which takes half of the time of [`odd_string`](Self::odd_string) and
+    /// [`unescape`](crate::json::unescape()).
     #[inline(never)]
     pub(crate) fn resolved_string(&mut self, out: &mut Pieces) -> Result<(), SyntaxError> {
         self.pos += 1;

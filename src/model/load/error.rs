@@ -5,6 +5,7 @@ use crate::json::{Path, SyntaxError};
 /// Why a file is not a model, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}{message}", path.as_str(), if path.as_str().is_empty() { "" } else { ": " })]
+#[non_exhaustive]
 pub struct LoadError {
     /// The place in the file; empty if the fault is of the whole file.
     pub path: Path,

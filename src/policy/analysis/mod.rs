@@ -4,7 +4,7 @@
 //! servers, which look only at the messages, and one for the policies on clients, which also look at the
 //! outcome. A view computes each part when a policy first asks for it.
 //!
-//! The files here form two layers. The lower layer takes the messages apart: the [answer](answer), its
+//! The files here form two layers. The lower layer takes the messages apart: the [answer], its
 //! [delivery] and [form], a [success], an [error_answer], the [request_body]. The upper layer has the view of
 //! a [client], and requirements that several policies share: a [refusal], the [survival] of a hardship, the
 //! name of an [error], the refusal of an [input].

@@ -6,7 +6,8 @@
 /// The header field that tells an error's type.
 pub const ERROR_TYPE_HEADER: &str = "X-Amzn-Errortype";
 
-/// The name in what a response tells of an error's type: without its URI, its namespace, and white space around it.
+/// Returns the name in what a response tells of an error's type: without its URI, its namespace, and white
+/// space around it.
 ///
 /// A second time changes nothing, unless there is more than one `#`. The sources leave open what that means; here the
 /// namespace ends at the first.

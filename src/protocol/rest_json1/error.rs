@@ -16,7 +16,7 @@ use crate::protocol::parts::ResponseParts;
 use super::code::{ERROR_TYPE_HEADER, resolve_code};
 use super::error_body::read_body;
 
-/// The response that carries `value` and names the error in the header field.
+/// Returns the response that carries `value` and names the error in the header field.
 ///
 /// The body is an object even if no member is set: Smithy's protocol test `RestJsonComplexErrorWithNoMessage`.
 pub(super) fn write(

@@ -94,7 +94,7 @@ fn read_object<'t>(
     Ok(BodyKind::Object)
 }
 
-/// How deep the brackets outside strings nest, in a body that begins with one.
+/// Returns how deep the brackets outside strings nest, in a body that begins with one.
 fn depth(body: &[u8]) -> usize {
     let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
     if !matches!(begins, Some(b'{' | b'[')) {
@@ -127,8 +127,8 @@ fn string<'t>(text: &'t str, lexer: &mut Lexer<'_>) -> Result<Cow<'t, str>, Synt
     }
 }
 
-/// Lets `take` move a copy of the lexer. The compiler keeps a lexer in registers only if no function that is not inlined
-/// takes its address; otherwise each step waits until the one before is written to memory.
+/// Lets `take` move a copy of the lexer. The compiler keeps a lexer in registers only if no function that is
+/// not inlined takes its address; otherwise each step waits until the one before is written to memory.
 #[inline(always)]
 fn aside<'b, T>(
     lexer: &mut Lexer<'b>,

@@ -9,7 +9,7 @@ use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, encod
 use crate::protocol::parts::RequestParts;
 use crate::protocol::reading::{BodyReading, RequestReading};
 
-/// The request that carries `input`.
+/// Returns the request that carries `input`.
 ///
 /// If nothing is bound to the body there is none, and no Content-Type. Sources: Smithy's protocol tests
 /// `RestJsonEmptyInputAndEmptyOutput` ("Clients should not serialize a JSON payload when no parameters are given that
@@ -37,7 +37,7 @@ pub(super) fn write(contract: &Contract, input: &Json) -> Result<RequestParts, E
     })
 }
 
-/// What a server reads out of `request`.
+/// Returns what a server reads out of `request`.
 pub(super) fn read<'t, 'm>(
     contract: &'m Contract,
     request: &'t Request,

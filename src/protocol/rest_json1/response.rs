@@ -11,7 +11,7 @@ use crate::protocol::reading::{BodyReading, ResponseReading, SuccessReading};
 
 use super::error::read_error;
 
-/// The response that carries `output`.
+/// Returns the response that carries `output`.
 ///
 /// An operation that declares no output is answered without a body. One that declares a structure with nothing bound to
 /// the body is answered by `{}`. Sources: Smithy's protocol tests `RestJsonUnitInputAndOutputNoOutput` ("the service
@@ -28,7 +28,7 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     Ok(ResponseParts { status: contract.operation().http().code, headers, body })
 }
 
-/// What a client reads out of `response`.
+/// Returns what a client reads out of `response`.
 pub(super) fn read<'t, 'm>(
     contract: &'m Contract,
     response: &'t Response,

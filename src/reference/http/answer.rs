@@ -1,4 +1,4 @@
-//! An answer, read whole.
+//! A whole response.
 
 use std::io::BufRead;
 
@@ -7,29 +7,29 @@ use super::error::HttpError;
 use super::head::{Head, Headers};
 use super::limits::MAX_HEAD;
 
-/// What came back: nothing is interpreted yet but the framing.
+/// A response. Only its framing has been interpreted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::reference) struct Answer {
     pub(in crate::reference) status: u16,
-    /// The header fields in their order, their values without the white space around them.
+    /// The header fields in their order. Their values have no white space around them.
     pub(in crate::reference) headers: Headers,
     pub(in crate::reference) body: Vec<u8>,
 }
 
 impl Answer {
-    /// The first header field of this name, in any case.
+    /// Returns the value of the first header field with this name, in any case.
     pub(in crate::reference) fn header(&self, name: &str) -> Option<&[u8]> {
         let named = |(own, _): &&(String, Vec<u8>)| own.eq_ignore_ascii_case(name);
         self.headers.iter().find(named).map(|(_, value)| value.as_slice())
     }
 }
 
-/// Reads the final answer to a request, and whether the connection stays open behind it.
+/// Reads the final response to a request. Returns it, and whether the connection stays open after it.
 pub(super) fn read(from: &mut impl BufRead) -> Result<(Answer, bool), HttpError> {
     let mut budget = MAX_HEAD;
     let head = loop {
         let head = Head::read(from, &mut budget)?;
-        // Interim answers have no body, and another head follows.
+        // An interim response has no body, and another head follows.
         if !(100..200).contains(&head.status) {
             break head;
         }

@@ -1,4 +1,4 @@
-//! The body of an answer: where it ends, and its bytes.
+//! The body of a response: where it ends, and its bytes.
 
 use std::io::{BufRead, Read};
 
@@ -6,10 +6,10 @@ use super::error::HttpError;
 use super::head::{self, Head};
 use super::limits::{MAX_BODY, MAX_HEAD};
 
-/// How the end of a body is told (RFC 9112, section 6.3).
+/// What marks the end of a body (RFC 9112, section 6.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Framing {
-    /// So many bytes; none where the status says that there is no body.
+    /// The number of bytes; 0 if the status means that there is no body.
     Length(u64),
     /// The last chunk.
     Chunked,
@@ -18,14 +18,14 @@ pub(super) enum Framing {
 }
 
 impl Framing {
-    /// The framing that a head announces.
+    /// Returns the framing that a head announces.
     pub(super) fn of(head: &Head) -> Result<Self, HttpError> {
         if matches!(head.status, 204 | 304) {
             return Ok(Self::Length(0));
         }
         let mut codings = head.list("Transfer-Encoding");
         if let Some(coding) = codings.next() {
-            // We asked for no compression in transit, and could not undo it.
+            // The client asks for no other transfer coding, and cannot decode one.
             if !coding.eq_ignore_ascii_case(b"chunked") || codings.next().is_some() {
                 return Err(HttpError::Malformed("transfer coding"));
             }
@@ -34,14 +34,14 @@ impl Framing {
         let mut lengths = head.list("Content-Length").map(length);
         let Some(first) = lengths.next() else { return Ok(Self::UntilClose) };
         match first {
-            // The same length may be told twice, but not two lengths.
+            // A response may repeat the same length, but not have two different ones.
             Some(length) if lengths.all(|other| other == first) => Ok(Self::Length(length)),
             _ => Err(HttpError::Malformed("Content-Length")),
         }
     }
 }
 
-/// Digits and nothing else: `u64::from_str` would take a sign too.
+/// Parses a length of digits only. `u64::from_str` alone would also accept a sign.
 fn length(value: &[u8]) -> Option<u64> {
     let digits = std::str::from_utf8(value).ok()?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
@@ -66,7 +66,7 @@ pub(super) fn read(
     Ok(body)
 }
 
-/// Reads so many bytes. They take up memory as they come in, whatever length was announced.
+/// Reads `length` bytes. Memory grows only with the bytes that arrive, and not with the announced length.
 fn append(from: &mut impl BufRead, length: u64, body: &mut Vec<u8>) -> Result<(), HttpError> {
     if length > MAX_BODY - body.len() as u64 {
         return Err(HttpError::TooLarge("body"));
@@ -85,7 +85,7 @@ fn chunks(
     loop {
         let size = chunk_size(&head::line(from, &mut { MAX_HEAD })?)?;
         if size == 0 {
-            // Nothing that we look for may stand in the trailers; they must only be whole.
+            // The client uses no trailer fields, but they must be complete.
             return head::fields(from, trailer_budget).map(drop);
         }
         append(from, size, body)?;
@@ -97,14 +97,14 @@ fn chunks(
     }
 }
 
-/// The size of a chunk, without the extensions behind it.
+/// Returns the size of a chunk from its line, without the extensions.
 fn chunk_size(line: &[u8]) -> Result<u64, HttpError> {
     let size = line.split(|&byte| byte == b';').next().map(head::trim).unwrap_or_default();
     if size.is_empty() || !size.iter().all(u8::is_ascii_hexdigit) {
         return Err(HttpError::Malformed("chunk size"));
     }
     let digits = std::str::from_utf8(size).map_err(|_| HttpError::Malformed("chunk size"))?;
-    // Only a number past the range is left as a reason to fail.
+    // All bytes are digits here, so only a number that is out of range fails.
     u64::from_str_radix(digits, 16).map_err(|_| HttpError::TooLarge("body"))
 }
 

@@ -1,4 +1,4 @@
-//! One connection during one exchange, with the deadline that holds for all of it.
+//! A connection during one exchange. One deadline covers the whole exchange.
 
 use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -8,22 +8,22 @@ use super::answer::{self, Answer};
 use super::endpoint::Endpoint;
 use super::error::HttpError;
 
-/// The type of every request's body.
+/// The Content-Type of every request.
 pub(in crate::reference) const CONTENT_TYPE: &str = "application/json";
 
-/// A connection that one request is sent on, and one answer read from.
+/// A connection for one request and its response.
 #[derive(Debug)]
 pub(in crate::reference) struct Connection {
     endpoint: Endpoint,
     stream: BufReader<TimedStream>,
-    /// Whether an answer was read whole, and has left the connection open.
+    /// Whether a whole response was read and the connection stays open.
     reusable: bool,
-    /// How many requests have gone out on it, in this exchange and before.
+    /// The number of requests that were sent on it, including this exchange.
     sent: u64,
 }
 
 impl Connection {
-    /// Takes over a kept stream, or connects.
+    /// Uses a kept stream, or connects.
     pub(super) fn open(
         endpoint: Endpoint,
         kept: Option<Idle>,
@@ -41,27 +41,27 @@ impl Connection {
         Ok(Self { endpoint, stream, reusable: false, sent })
     }
 
-    /// What the `Host` field says.
+    /// Returns the value of the `Host` field.
     pub(in crate::reference) fn authority(&self) -> &str {
         &self.endpoint.authority
     }
 
-    /// The whole path of the operation that has this one behind the endpoint's own.
+    /// Returns the whole path of an operation: the endpoint's path and this one.
     pub(in crate::reference) fn path(&self, path: &str) -> String {
         format!("{}{path}", self.endpoint.base_path)
     }
 
-    /// Keeps what arrives from now on; [`arrived`](Self::arrived) tells it.
+    /// Keeps the bytes that arrive from now on. [`arrived`](Self::arrived) returns them.
     pub(in crate::reference) fn listen(&mut self) {
         self.stream.get_mut().arrived = Some(Vec::new());
     }
 
-    /// What has arrived since [`listen`](Self::listen), to the byte.
+    /// Returns the bytes that have arrived since [`listen`](Self::listen).
     pub(in crate::reference) fn arrived(&self) -> &[u8] {
         self.stream.get_ref().arrived.as_deref().unwrap_or_default()
     }
 
-    /// How many requests have gone out on the connection, in this exchange and before.
+    /// Returns the number of requests that were sent on the connection, including this exchange.
     pub(in crate::reference) fn sent(&self) -> u64 {
         self.sent
     }
@@ -70,7 +70,7 @@ impl Connection {
     pub(in crate::reference) fn send(&mut self, request: &[u8]) -> Result<(), HttpError> {
         self.sent += 1;
         match self.stream.get_mut().write_all(request) {
-            // An endpoint may answer, and close, before it has read all. What there is to read tells.
+            // An endpoint may respond and close before it has read the whole request, so the client still reads.
             Err(error)
                 if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) =>
             {
@@ -80,44 +80,44 @@ impl Connection {
         }
     }
 
-    /// Reads the answer.
+    /// Reads the response.
     pub(in crate::reference) fn read(&mut self) -> Result<Answer, HttpError> {
         let (answer, stays_open) = answer::read(&mut self.stream)?;
-        // Bytes behind the answer would be taken for the beginning of the next one.
+        // On a reused connection, bytes after the response would count as the beginning of the next one.
         self.reusable = stays_open && self.stream.buffer().is_empty();
         Ok(answer)
     }
 
-    /// The stream, if another request may follow, and the URL of its endpoint.
+    /// Returns the stream and the URL of its endpoint, if another request may follow.
     pub(super) fn into_idle(self) -> Option<(String, Idle)> {
         let Self { endpoint, stream, reusable, sent } = self;
         reusable.then(|| (endpoint.url, Idle { tcp: stream.into_inner().tcp, sent }))
     }
 }
 
-/// A stream that waits for its next exchange.
+/// A stream between two exchanges.
 #[derive(Debug)]
 pub(super) struct Idle {
     tcp: TcpStream,
-    /// How many requests have gone out on it.
+    /// The number of requests that were sent on it.
     sent: u64,
 }
 
 impl Idle {
-    /// Whether it is still open, and silent as it should be.
+    /// Reports whether it is still open and no bytes have arrived.
     pub(super) fn is_usable(&self) -> bool {
         is_idle(&self.tcp)
     }
 }
 
-/// Whether a kept stream is still open, and silent as it should be.
+/// Reports whether a kept stream is still open and no bytes have arrived.
 fn is_idle(tcp: &TcpStream) -> bool {
     let silent = tcp.set_nonblocking(true).is_ok()
         && matches!(tcp.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
     silent && tcp.set_nonblocking(false).is_ok()
 }
 
-/// Connects to the first of the host's addresses that lets us.
+/// Connects to the first address of the host that accepts.
 fn connect(endpoint: &Endpoint, deadline: Deadline) -> io::Result<TcpStream> {
     let mut failure = io::Error::new(ErrorKind::NotFound, "the host has no address");
     for address in endpoint.address().to_socket_addrs()? {
@@ -127,7 +127,7 @@ fn connect(endpoint: &Endpoint, deadline: Deadline) -> io::Result<TcpStream> {
         };
         match connected {
             Ok(tcp) => {
-                // A request goes out in one piece, and is not to wait for more of it.
+                // A request is written in one piece, so the kernel need not wait for more.
                 tcp.set_nodelay(true)?;
                 return Ok(tcp);
             }
@@ -137,7 +137,7 @@ fn connect(endpoint: &Endpoint, deadline: Deadline) -> io::Result<TcpStream> {
     Err(failure)
 }
 
-/// The moment by which all is over; `None` where it is too far away to be told.
+/// The time by which the exchange must end; `None` if it is too far away for an `Instant`.
 #[derive(Clone, Copy, Debug)]
 struct Deadline(Option<Instant>);
 
@@ -146,7 +146,7 @@ impl Deadline {
         Self(Instant::now().checked_add(time))
     }
 
-    /// The time that is left, never none of it; an error if the moment has passed.
+    /// Returns the time that is left, which is never zero. It is an error if the deadline has passed.
     fn left(self) -> io::Result<Option<Duration>> {
         match self.0.map(|moment| moment.saturating_duration_since(Instant::now())) {
             Some(Duration::ZERO) => Err(ErrorKind::TimedOut.into()),
@@ -155,12 +155,12 @@ impl Deadline {
     }
 }
 
-/// A stream that no number of small pieces keeps open past its deadline.
+/// A stream whose every read and write respects the deadline. So a peer that sends small pieces cannot extend it.
 #[derive(Debug)]
 struct TimedStream {
     tcp: TcpStream,
     deadline: Deadline,
-    /// What has come in, if somebody wants to know.
+    /// The bytes that have arrived, if they are kept.
     arrived: Option<Vec<u8>>,
 }
 

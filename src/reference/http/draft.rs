@@ -1,25 +1,25 @@
-//! A request before it goes out.
+//! A request before it is signed and sent.
 
 use super::CONTENT_TYPE;
 
-/// What a request says; where it goes and who signs it comes later.
+/// The content of a request, without its host and its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::reference) struct Draft {
     pub(in crate::reference) method: String,
-    /// The whole path, and the query behind it, if there is one.
+    /// The whole path, and the query if there is one.
     pub(in crate::reference) target: String,
     pub(in crate::reference) content_type: String,
     pub(in crate::reference) body: Vec<u8>,
 }
 
 impl Draft {
-    /// A POST of a JSON body.
+    /// Drafts a POST of a JSON body.
     pub(in crate::reference) fn post(target: String, body: Vec<u8>) -> Self {
         Self { method: "POST".to_owned(), target, content_type: CONTENT_TYPE.to_owned(), body }
     }
 
-    /// The bytes on the wire, for the host `authority` and with more header `fields`, each of which has
-    /// its end of line.
+    /// Returns the bytes on the wire, for the host `authority` and with further header `fields`. Each field includes its
+    /// line end.
     pub(in crate::reference) fn to_bytes(&self, authority: &str, fields: &str) -> Vec<u8> {
         let Self { method, target, content_type, body } = self;
         let mut bytes = format!(

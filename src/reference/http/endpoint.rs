@@ -1,4 +1,4 @@
-//! The URL that calls go to.
+//! The URL of an endpoint.
 
 use super::error::HttpError;
 
@@ -7,22 +7,22 @@ use super::error::HttpError;
 pub(super) struct Endpoint {
     /// The URL as it was given.
     pub(super) url: String,
-    /// The host, and the port if it was given: what the `Host` field says.
+    /// The host, and the port if it was given: the value of the `Host` field.
     pub(super) authority: String,
-    /// The path in front of the operation's, without a slash at its end.
+    /// The path before the operation's path, without a slash at its end.
     pub(super) base_path: String,
 }
 
 impl Endpoint {
     /// Reads a base URL.
     pub(super) fn parse(url: &str) -> Result<Self, HttpError> {
-        // It goes into the request's head, where nothing else may slip in with it.
+        // The URL becomes part of the request's head, so it must not contain a line end.
         if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(HttpError::Endpoint("a URL has visible ASCII characters only"));
         }
         let scheme = url.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://"));
         let Some(rest) = scheme.and_then(|scheme| url.get(scheme.len()..)) else {
-            return Err(HttpError::Endpoint("only http:// is spoken here"));
+            return Err(HttpError::Endpoint("only http:// is supported"));
         };
         if rest.contains(['?', '#', '@']) {
             return Err(HttpError::Endpoint("it has a query, a fragment or a user"));
@@ -41,9 +41,9 @@ impl Endpoint {
         })
     }
 
-    /// The host and the port to connect to.
+    /// Returns the host and the port to connect to.
     pub(super) fn address(&self) -> String {
-        // A colon inside of brackets is part of an IPv6 address.
+        // A colon inside brackets is part of an IPv6 address.
         let behind_brackets = self.authority.rsplit(']').next().unwrap_or_default();
         if behind_brackets.contains(':') {
             self.authority.clone()

@@ -1,4 +1,4 @@
-//! The head of an answer: its status line and its header fields.
+//! The head of a response: its status line and its header fields.
 
 use std::io::{BufRead, Read};
 
@@ -7,24 +7,24 @@ use super::error::HttpError;
 /// Header fields in their order: the name as it was sent, and the value as bytes.
 pub(super) type Headers = Vec<(String, Vec<u8>)>;
 
-/// What stands in front of a body.
+/// The status and the header fields of a response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) status: u16,
     pub(super) headers: Headers,
-    /// Whether it is HTTP/1.1, not 1.0.
+    /// Whether the version is HTTP/1.1 and not 1.0.
     persistent: bool,
 }
 
 impl Head {
-    /// Reads a head to its empty line. `budget` is how many bytes it may have, and is used up.
+    /// Reads a head up to its empty line. `budget` is the number of bytes that it may have, and decreases with each byte.
     pub(super) fn read(from: &mut impl BufRead, budget: &mut usize) -> Result<Self, HttpError> {
         let (persistent, status) = status_line(&line(from, budget)?)?;
         let headers = fields(from, budget)?;
         Ok(Self { status, headers, persistent })
     }
 
-    /// The members of a list, which may be spread over several fields of one name.
+    /// Returns the elements of a list, which may be spread over several fields of one name.
     pub(super) fn list(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.headers
             .iter()
@@ -34,17 +34,17 @@ impl Head {
             .filter(|member| !member.is_empty())
     }
 
-    /// Whether the connection stays open behind an answer with a framing of its own.
+    /// Reports whether the connection stays open after a response with this head, if its framing marks its end.
     pub(super) fn keeps_alive(&self) -> bool {
         let closes = self.list("Connection").any(|option| option.eq_ignore_ascii_case(b"close"));
-        // Two framings at once are how answers are smuggled: RFC 9112, section 6.1.
+        // A response with both framings may be an attempt at smuggling: RFC 9112, section 6.1.
         let ambiguous = self.list("Transfer-Encoding").next().is_some()
             && self.list("Content-Length").next().is_some();
         self.persistent && !closes && !ambiguous
     }
 }
 
-/// The status, and whether the version is 1.1. The reason phrase may be anything, or missing.
+/// Returns whether the version is 1.1, and the status. The reason phrase may be anything, or missing.
 fn status_line(line: &[u8]) -> Result<(bool, u16), HttpError> {
     let malformed = HttpError::Malformed("status line");
     let (persistent, rest) =
@@ -64,14 +64,14 @@ fn status_line(line: &[u8]) -> Result<(bool, u16), HttpError> {
     }
 }
 
-/// Reads header or trailer fields to the empty line behind them.
+/// Reads header or trailer fields up to the empty line after them.
 pub(super) fn fields(from: &mut impl BufRead, budget: &mut usize) -> Result<Headers, HttpError> {
     let mut fields = Headers::new();
     loop {
         let line = line(from, budget)?;
         match line.first() {
             None => return Ok(fields),
-            // A folded line, as old servers write it, goes on with the value before it.
+            // Old servers fold lines. A folded line continues the value before it.
             Some(b' ' | b'\t') => {
                 let Some((_, value)) = fields.last_mut() else {
                     return Err(HttpError::Malformed("header field"));
@@ -96,7 +96,7 @@ fn field(line: &[u8]) -> Option<(String, Vec<u8>)> {
     Some((String::from_utf8(name.to_vec()).ok()?, trim(value).to_vec()))
 }
 
-/// Reads a line, and leaves its end out: CR LF, or LF alone.
+/// Reads a line without its end, which is CR LF or LF.
 pub(super) fn line(from: &mut impl BufRead, budget: &mut usize) -> Result<Vec<u8>, HttpError> {
     let mut line = Vec::new();
     *budget -= from.take(*budget as u64).read_until(b'\n', &mut line)?;
@@ -107,7 +107,7 @@ pub(super) fn line(from: &mut impl BufRead, budget: &mut usize) -> Result<Vec<u8
     Ok(line)
 }
 
-/// Leaves out the optional white space of HTTP around a value: spaces and tabs.
+/// Removes HTTP's optional white space around a value: spaces and tabs.
 pub(super) fn trim(mut value: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
         value = rest;

@@ -1,6 +1,6 @@
-//! How much of an answer is read.
+//! The limits on the size of a response.
 
-/// How many bytes the heads of an answer may have, those of interim answers included.
+/// The most bytes in the heads of a response, including those of interim responses.
 pub(super) const MAX_HEAD: usize = 256 * 1024;
-/// How many bytes the body of an answer may have.
+/// The most bytes in the body of a response.
 pub(super) const MAX_BODY: u64 = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
-//! A small HTTP/1.1 client (RFC 9112) over `std::net`: as much as a call needs, and no more.
+//! A small HTTP/1.1 client (RFC 9112) over `std::net`, with only the features that a call needs.
 //!
-//! Whatever the other side sends, reading ends by the deadline and keeps a bounded amount of memory.
+//! Whatever the other side sends, reading ends by the deadline and uses a limited amount of memory.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,29 +24,28 @@ pub(super) use error::HttpError;
 use connection::Idle;
 use endpoint::Endpoint;
 
-/// How many idle connections are kept, each to another endpoint.
+/// The most idle connections that are kept, each to another endpoint.
 const MAX_IDLE: usize = 16;
 
-/// The connections that wait for their next call: at most one for each endpoint.
+/// The idle connections: at most one for each endpoint.
 ///
-/// A call takes the connection out, so that another thread that calls meanwhile opens its own.
+/// A call takes its connection out, so that a call on another thread opens a new one.
 #[derive(Default)]
 pub(super) struct Connections {
     idle: Mutex<HashMap<String, Idle>>,
 }
 
 impl Connections {
-    /// A connection to the endpoint, for one exchange that is to be over by the deadline.
+    /// Opens a connection to the endpoint, for one exchange that must end by the deadline.
     ///
-    /// A kept connection is used if it is still open. A request is sent once and never again, even
-    /// where the other side then turns out to have closed in this moment: whether it has seen the
-    /// request nobody knows.
+    /// It uses a kept connection if that is still open. The other side may close it at the same moment. Even then the
+    /// request is not repeated, because the client cannot know whether the other side has received it.
     pub(super) fn open(&self, endpoint: &str, deadline: Duration) -> Result<Connection, HttpError> {
         let kept = self.idle().remove(endpoint).filter(Idle::is_usable);
         Connection::open(Endpoint::parse(endpoint)?, kept, deadline)
     }
 
-    /// Keeps a connection for the next call, if its answer has left it fit for one.
+    /// Keeps a connection for the next call, if its response allows that.
     pub(super) fn keep(&self, connection: Connection) {
         if let Some((endpoint, kept)) = connection.into_idle() {
             let mut idle = self.idle();
@@ -58,7 +57,7 @@ impl Connections {
     }
 
     fn idle(&self) -> MutexGuard<'_, HashMap<String, Idle>> {
-        // The map is whole at every moment, so a panic elsewhere has not spoilt it.
+        // The map is consistent at every moment, so a panic in another thread cannot have damaged it.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The reference client, taken through its call step by step with a fault put in.
+//! A client that makes a call with the reference client's own steps, and plants a fault between them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -14,7 +14,7 @@ use super::super::{Credentials, PATH, ReferenceClient, interpret};
 use super::Mutant;
 use super::fault::{Past, PlantedFault, Seen};
 
-/// How often a request is sent once more at the most: a fault that never has enough would hang.
+/// The most repetitions of a request. Without this bound, a fault that always repeats would hang.
 const AGAIN: u64 = 3;
 
 /// A mutant as a client.
@@ -34,13 +34,12 @@ struct History {
 }
 
 impl MutantClient {
-    /// The mutant, with no call behind it.
+    /// Makes the client of a mutant. It has made no call yet.
     pub fn new(mutant: &Mutant) -> Self {
         Self::with(mutant.name, mutant.fault)
     }
 
-    /// The reference client, taken through the same steps without a fault: what is found of it is not
-    /// the mutant's doing.
+    /// Makes a client of the same steps without a fault. Findings on it are not caused by a planted fault.
     pub fn faultless() -> Self {
         Self::with("faultless", PlantedFault::NONE)
     }
@@ -70,6 +69,7 @@ impl MutantClient {
         };
         let deadline = fault.deadline.map_or(deadline, |change| change(deadline));
         let mut read = self.exchange(seen, seen.endpoint, &body, deadline);
+        // The fault decides from the latest response, so `seen` must have it before each repetition.
         while seen.sent <= AGAIN {
             seen.answer = read.as_ref().ok().cloned();
             let Some(endpoint) = fault.again.and_then(|again| again(seen)) else { break };
@@ -82,7 +82,7 @@ impl MutantClient {
         interpret(&read?)
     }
 
-    /// Sends the request, and reads the answer.
+    /// Sends the request and reads the response.
     fn exchange(
         &self,
         seen: &mut Seen<'_>,
@@ -103,9 +103,11 @@ impl MutantClient {
             bytes = change(seen, bytes);
         }
         connection.listen();
+        // A request counts even if sending fails: the service may have received a part of it.
         seen.sent += 1;
         connection.send(&bytes)?;
         let read = connection.read();
+        // A fault may make a response of bytes that the reader refused, so they are kept even if `read` failed.
         seen.arrived = connection.arrived().to_vec();
         seen.took = begun.elapsed();
         if read.is_ok() {
@@ -129,6 +131,7 @@ impl Client for MutantClient {
     }
 
     fn call(&self, call: &OwnedCall) -> Outcome {
+        // The lock is not held during the call: a call can take as long as its deadline.
         let (number, past) = {
             let mut history = self.history.lock().unwrap_or_else(PoisonError::into_inner);
             history.calls += 1;

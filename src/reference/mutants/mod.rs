@@ -1,12 +1,13 @@
-//! Mutants: the reference client with one fault each. A suite that does not catch them all is broken.
+//! Mutants: clients like the reference client, but with one planted fault each. A suite that misses one is broken.
 //!
-//! Every *must* and *should* policy on clients has a file here with two mutants at least: a blunt one,
-//! which is wrong whenever it can be, and a subtle one, which is wrong only when two things meet. One of
-//! them at least is caught by that policy and by no other.
+//! Every *must* and *should* policy on clients has a file here with at least two mutants. A blunt mutant is wrong
+//! whenever it can be. A subtle one is wrong only if two things meet. Only that policy catches at least one of
+//! them.
 //!
-//! To add one: write it into the file of the policy that must catch it, `<group>/<name>.rs`. The files are those of
-//! the policies in `src/every_policy.rs`. A fault is a function at one of the seams of a call (`fault`). What several
-//! of them need is in `support`. `wireproof selftest` runs the whole suite against each.
+//! To add a mutant, write it into the file of the policy that must catch it, `<group>/<name>.rs`. The files are
+//! those of the policies in `src/every_policy.rs`. A fault is a function at one of the seams of a call (`fault`).
+//! `support` holds the functions that several faults share. `wireproof selftest` runs the whole suite against each
+//! mutant.
 
 mod client;
 mod fault;
@@ -21,7 +22,7 @@ use fault::PlantedFault;
 /// A faulty variant of the reference client.
 #[derive(Clone, Copy, Debug)]
 pub struct Mutant {
-    /// Its name, unlike any other.
+    /// Its name, which no other mutant has.
     pub name: &'static str,
     /// The id of the policy that must catch it.
     pub policy: &'static str,
@@ -29,11 +30,11 @@ pub struct Mutant {
     pub kind: Kind,
     /// What is wrong with it, in one line.
     pub what: &'static str,
-    /// A real client that had such a fault, and where to read of it; `None` where none is known.
+    /// A real client that had such a fault, and where it is reported; `None` if no such client is known.
     pub seen_in: Option<&'static str>,
-    /// Whether it must run as a process of its own, for it dies or hangs.
+    /// Whether it can run in this process. A mutant that dies or hangs needs a process of its own.
     pub in_process: bool,
-    /// The ids of other policies that catch it rightly too: its fault breaks what they say as well.
+    /// The ids of other policies that its fault breaks, too.
     pub also: &'static [&'static str],
     fault: PlantedFault,
 }
@@ -43,13 +44,12 @@ pub struct Mutant {
 pub enum Kind {
     /// Whenever it can.
     Blunt,
-    /// Only when two things meet: in the second call of a connection, past a size, for one error of
-    /// seven.
+    /// Only if two things meet: in the second call of a connection, above a size, for one error of seven.
     Subtle,
 }
 
 impl Kind {
-    /// The name in reports.
+    /// Returns the name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Blunt => "blunt",
@@ -59,8 +59,7 @@ impl Kind {
 }
 
 impl Mutant {
-    /// A blunt mutant that no real client is known for, caught by one policy alone: what is not named
-    /// is as here.
+    /// The default fields of a blunt mutant: no real client is known for it, and only one policy catches it.
     const BLUNT: Self = Self {
         name: "",
         policy: "",
@@ -72,16 +71,16 @@ impl Mutant {
         fault: PlantedFault::NONE,
     };
 
-    /// A subtle one.
+    /// The default fields of a subtle mutant.
     const SUBTLE: Self = Self { kind: Kind::Subtle, ..Self::BLUNT };
 
-    /// Whether its policy must be the only one that catches it.
+    /// Reports whether its policy must be the only one that catches it.
     pub fn is_sole(&self) -> bool {
         self.also.is_empty()
     }
 }
 
-/// Declares the files of the policies on clients that can be broken. Servers have no mutants yet.
+/// Declares the files of the policies on clients that can have mutants. Servers have no mutants yet.
 macro_rules! mutants {
     (
         client { $($(#[$doc:meta])* $group:ident { $($policy:ident $(: $level:ident)?)* })* }
@@ -101,7 +100,7 @@ macro_rules! file {
     };
 }
 
-/// The mutants of a policy: none if its level is *may*.
+/// Names the mutants of a policy: none if its level is *may*.
 macro_rules! of {
     ($group:ident $policy:ident may) => {
         &[]
@@ -113,12 +112,12 @@ macro_rules! of {
 
 every_policy!(mutants);
 
-/// Every mutant, by the policies that must catch them, in the order of the catalogue.
+/// Returns every mutant, grouped by the policy that must catch it, in the order of the catalogue.
 pub fn mutants() -> impl Iterator<Item = &'static Mutant> {
     FILES.iter().copied().flatten()
 }
 
-/// The mutant of this name.
+/// Returns the mutant of this name.
 pub fn mutant(name: &str) -> Option<&'static Mutant> {
     mutants().find(|mutant| mutant.name == name)
 }

@@ -1,4 +1,4 @@
-//! What several mutants are made with.
+//! Functions that several mutants share.
 
 pub(super) mod arrived;
 pub(super) mod body;
@@ -10,12 +10,12 @@ pub(super) mod told;
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
-/// The outcome of a client that cannot read an answer which it should read.
+/// Returns the outcome of a client that cannot read a response that it should read.
 pub(super) fn refused() -> Outcome {
     Outcome::client_error(Stage::Deserialize, "DeserializeError", "planted fault")
 }
 
-/// The outcome with its summary edited, where it has one: the members of `InstanceUserSummary`.
+/// Edits the members of `InstanceUserSummary` in an outcome, if it has them.
 pub(super) fn with_summary(
     mut outcome: Outcome,
     edit: impl FnOnce(&mut Vec<(String, Json)>),
@@ -29,7 +29,7 @@ pub(super) fn with_summary(
     outcome
 }
 
-/// The outcome with the string members of its summary changed: each is told with its name.
+/// Changes the string members of the summary in an outcome. `change` gets the name and the value of each.
 pub(super) fn with_texts(outcome: Outcome, change: impl Fn(&str, &str) -> String) -> Outcome {
     with_summary(outcome, |summary| {
         for (name, value) in summary {
@@ -40,12 +40,12 @@ pub(super) fn with_texts(outcome: Outcome, change: impl Fn(&str, &str) -> String
     })
 }
 
-/// The outcome, but that a response is refused where there is a reason.
+/// Replaces an outcome that shows a response by a refusal if `reason` holds.
 pub(super) fn refused_if(outcome: Outcome, reason: bool) -> Outcome {
     if reason && matches!(outcome, Outcome::Response { .. }) { refused() } else { outcome }
 }
 
-/// The outcome with another union in the place of the one that it shows; `None` takes it away.
+/// Replaces the union that an outcome shows; `None` removes it.
 pub(super) fn with_union(outcome: Outcome, union: Option<Json>) -> Outcome {
     with_summary(outcome, |summary| {
         summary.retain(|(name, _)| name != "IdentityProvider");
@@ -53,12 +53,12 @@ pub(super) fn with_union(outcome: Outcome, union: Option<Json>) -> Outcome {
     })
 }
 
-/// A union with an unknown member as it is shown.
+/// Returns a union with an unknown member in the form of an outcome.
 pub(super) fn unknown_member(name: &str) -> Json {
     Json::Object(vec![member_shown(name, &Json::Null)])
 }
 
-/// A member of a union as it is shown: the known one with its value, all others by their names.
+/// Returns a member of a union in the form of an outcome: the known one with its value, all others by name.
 pub(super) fn member_shown(name: &str, value: &Json) -> (String, Json) {
     if name == "ActiveDirectoryIdentityProvider" && !value.is_null() {
         return (name.to_owned(), value.clone());

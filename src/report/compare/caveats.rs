@@ -1,15 +1,15 @@
-//! Why two reports cannot be held against each other in every respect.
+//! The limits of a comparison: what two reports do not have in common.
 
 use std::fmt;
 
 use crate::report::saved::SavedReport;
 
-/// One respect in which two reports are not of the same thing, and what that means for those who compare them.
+/// A condition in which two runs differ, and what that means for the comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caveat {
     /// What differs.
     pub differs: String,
-    /// What that means.
+    /// What that means for the comparison.
     pub means: &'static str,
 }
 
@@ -19,7 +19,7 @@ impl fmt::Display for Caveat {
     }
 }
 
-/// Every caveat, the gravest first.
+/// Returns every caveat, the gravest first.
 pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     let mut add = |differs: String, means| caveats.push(Caveat { differs, means });
@@ -29,7 +29,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     if operation(first) != operation(second) {
         add(
             format!("A was judged by {}, B by {}", operation(first), operation(second)),
-            "they share policies, and no exchange; a policy can be broken in one for what the other operation \
+            "they share policies, but no exchanges; a policy may be broken in one by something that the other operation \
              does not have",
         );
     }
@@ -40,26 +40,26 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     if first.contract.edition != second.contract.edition {
         add(
             format!("A was judged by {}, B by {}", edition(first), edition(second)),
-            "what differs may come of the contract and not of the testee; give both runs the same \
+            "differences may come from the contract and not from the testee; give both runs the same \
              --edition to know",
         );
     }
     if !first.filters.is_empty() && first.filters != second.filters {
         add(
             format!("A is filtered by {}", first.selection()),
-            "a policy that it leaves out counts as not broken in A, so that a new failure may be an old one",
+            "a policy that the filter leaves out counts as not broken in A, so a new failure may be an old one",
         );
     }
     if !second.filters.is_empty() && first.filters != second.filters {
         add(
             format!("B is filtered by {}", second.selection()),
-            "a policy that it leaves out counts as not broken in B, so that a new failure may be missing",
+            "a policy that the filter leaves out counts as not broken in B, so a new failure may be missing",
         );
     }
     if first.filters == second.filters && !first.filters.is_empty() {
         add(
             format!("both are filtered by {}", first.selection()),
-            "of the policies that this leaves out nothing is said",
+            "the comparison does not cover the policies that the filter leaves out",
         );
     }
     if generated(first) != generated(second) {
@@ -88,7 +88,7 @@ pub(super) fn of(first: &SavedReport, second: &SavedReport) -> Vec<Caveat> {
     caveats
 }
 
-/// What the generated stimuli of a run were drawn from.
+/// Returns the seed and the number of the generated stimuli of a run, if there were some.
 pub(super) fn generated(report: &SavedReport) -> Option<(u64, usize)> {
     report.seed.map(|seed| (seed, report.cases)).filter(|(_, cases)| *cases > 0)
 }

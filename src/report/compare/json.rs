@@ -1,15 +1,15 @@
-//! A comparison for programs.
+//! Writes a comparison as JSON, for programs.
 
 use crate::json::Json;
 use crate::report::saved::{SavedPolicy, SavedReport};
 
 use super::{Comparison, Outcomes, PolicyPair};
 
-/// The version of the form.
+/// The version of the format.
 const VERSION: u64 = 1;
 
 impl Comparison<'_> {
-    /// The comparison as JSON.
+    /// Returns the comparison as JSON.
     pub fn to_json(&self) -> Json {
         let policies =
             |policies: &[PolicyPair<'_>]| Json::Array(policies.iter().map(policy).collect());

@@ -1,4 +1,4 @@
-//! Two saved reports, held against each other.
+//! Compares two saved reports.
 
 mod caveats;
 mod json;
@@ -13,38 +13,38 @@ use std::collections::HashSet;
 
 use super::saved::{SavedPolicy, SavedReport};
 
-/// What differs between two reports, and what does not.
+/// A comparison of two reports.
 #[derive(Clone, Debug)]
 pub struct Comparison<'r> {
-    /// The report that was there before.
+    /// The earlier report.
     pub first: &'r SavedReport,
-    /// The report that is held against it.
+    /// The later report.
     pub second: &'r SavedReport,
-    /// Why they cannot be held against each other in every respect.
+    /// The limits of the comparison.
     pub caveats: Vec<Caveat>,
-    /// The policies that the second breaks and the first does not.
+    /// The policies that only the second breaks.
     pub new: Vec<PolicyPair<'r>>,
     /// The policies that the first breaks, and that hold in the second.
     pub fixed: Vec<PolicyPair<'r>>,
     /// The policies that both break.
     pub both: Vec<PolicyPair<'r>>,
-    /// The policies that one of them judged and the other did not, but for the new failures.
+    /// The policies that only one of them judged, except for the new failures.
     pub in_one: Vec<PolicyPair<'r>>,
-    /// What the testees made of the same stimuli.
+    /// The outcomes of the same stimuli in both reports.
     pub outcomes: Outcomes<'r>,
 }
 
-/// What two reports say of one policy; one of them may not have it.
+/// The results of one policy in two reports. One of the reports may not have it.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyPair<'r> {
-    /// In the first report.
+    /// The result in the first report.
     pub first: Option<&'r SavedPolicy>,
-    /// In the second.
+    /// The result in the second report.
     pub second: Option<&'r SavedPolicy>,
 }
 
 impl<'r> Comparison<'r> {
-    /// Holds `second` against `first`. A policy counts as broken even if that is known.
+    /// Compares `second` with `first`. A known failure counts as broken.
     pub fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
         let mut comparison = Self {
             first,
@@ -77,12 +77,12 @@ impl<'r> Comparison<'r> {
 }
 
 impl<'r> PolicyPair<'r> {
-    /// The policy in the second report, or in the first if only that has it.
+    /// Returns the policy in the second report, or in the first if only that has it.
     fn latest(&self) -> Option<&'r SavedPolicy> {
         self.second.or(self.first)
     }
 
-    /// The policy's id.
+    /// Returns the id of the policy.
     pub fn id(&self) -> &'r str {
         self.latest().map_or("", |policy| policy.id.as_str())
     }

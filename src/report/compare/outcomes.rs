@@ -1,4 +1,4 @@
-//! What two testees made of the same stimuli.
+//! Compares the outcomes of the same stimuli in two reports.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,29 +10,29 @@ use crate::value::{Difference, DifferenceKind, diff};
 
 use super::caveats::generated;
 
-/// What two testees made of the same stimuli.
+/// The compared outcomes of the same stimuli in two reports.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes<'r> {
-    /// The kinds in which their outcomes part, the most frequent first.
+    /// The kinds of differences between the outcomes, the most frequent first.
     pub groups: Vec<OutcomeGroup<'r>>,
     /// How many stimuli were compared.
     pub compared: usize,
-    /// How many are in both reports, but one of the testees alone could hold their input.
+    /// How many stimuli are in both reports, but have an input that only one of the testees can hold.
     pub skipped: usize,
 }
 
-/// Stimuli whose outcomes part in the same way.
+/// The stimuli whose outcomes differ in the same way.
 #[derive(Clone, Debug)]
 pub struct OutcomeGroup<'r> {
-    /// How they part.
+    /// How the outcomes differ.
     pub difference: OutcomeDifference,
-    /// The stimuli, in the order of the second report: the case's id, and what each testee made of it. One at least.
+    /// The stimuli, in the order of the second report: the id of the case, and the two outcomes. There is at least one.
     pub cases: Vec<(&'r str, &'r NormalizedOutcome, &'r NormalizedOutcome)>,
 }
 
 impl<'r> Outcomes<'r> {
-    /// Compares what is the same stimulus in both: a case of the same id; a generated one only if both runs drew
-    /// the same.
+    /// Compares the stimuli that are the same in both reports: those with the same id, and generated ones only if both runs
+    /// have the same seed and number of cases.
     pub(super) fn of(first: &'r SavedReport, second: &'r SavedReport) -> Self {
         let same_draw = generated(first) == generated(second) && first.contract == second.contract;
         let earlier: HashMap<&str, &NormalizedOutcome> =
@@ -65,18 +65,18 @@ impl<'r> Outcomes<'r> {
         outcomes
     }
 
-    /// How many stimuli have another outcome in the second report.
+    /// Returns how many stimuli have another outcome in the second report.
     pub fn other(&self) -> usize {
         self.groups.iter().map(|group| group.cases.len()).sum()
     }
 }
 
-/// Whether a stimulus of this id was made by a generator: what it is depends on the run.
+/// Reports whether a generator made the stimulus of this id, so that its content depends on the run.
 fn is_generated(case: &str) -> bool {
     case.starts_with("generated/") || case.starts_with("boundary/")
 }
 
-/// Compares outputs without their shape, which a report does not have: as documents.
+/// Compares outputs as documents, because a report does not have their shape.
 struct Documents {
     model: Model,
     shape: ShapeRef,
@@ -97,7 +97,7 @@ impl Documents {
     ) -> Option<OutcomeDifference> {
         let outputs = |one: &Json, other: &Json| match (first.output(), second.output()) {
             (Some(one), Some(other)) => diff(&self.model, self.shape, one, other),
-            // Of a large output there is no more than its digest.
+            // A report has only the digest of a large output.
             _ if one == other => Vec::new(),
             _ => {
                 let (expected, actual) = (Some(one.clone()), Some(other.clone()));

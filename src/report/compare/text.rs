@@ -1,4 +1,4 @@
-//! A comparison for people.
+//! Writes a comparison as text, for people.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,10 @@ use crate::terminal_text;
 
 use super::{Comparison, Outcomes, PolicyPair};
 
-/// How many characters of a text are shown: a message, an outcome.
+/// How many characters of a message or an outcome are shown.
 const TEXT: usize = 160;
 
-/// How many kinds of other outcomes are shown.
+/// How many kinds of differences between outcomes are shown.
 const KINDS: usize = 20;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
@@ -44,7 +44,7 @@ pub fn write_comparison(comparison: &Comparison<'_>, paint: Paint) -> String {
     out
 }
 
-/// Whose report it is.
+/// Describes the testee and the contract of a report.
 fn about(report: &SavedReport, paint: Paint) -> String {
     let mut text = paint.strong(terminal_text::line(&report.title(), NAME));
     if let Some(language) = &report.testee.language {
@@ -72,7 +72,7 @@ struct Policies {
 }
 
 impl Policies {
-    /// A heading with the count, and a line a policy.
+    /// Writes a heading with the count, and a line for each policy.
     fn write(&self, out: &mut String, heading: &str, policies: &[PolicyPair<'_>], explain: bool) {
         if policies.is_empty() {
             return;
@@ -97,7 +97,7 @@ impl Policies {
         out.push('\n');
     }
 
-    /// What one report says of a policy.
+    /// Describes the result of a policy in one report.
     fn side(&self, policy: Option<&SavedPolicy>) -> String {
         let Some(policy) = policy else { return self.paint.dim("not selected") };
         let (failed, exercised) = (policy.failed, policy.exercised);
@@ -111,7 +111,7 @@ impl Policies {
         }
     }
 
-    /// The policy, and the first failure of the second report.
+    /// Writes the policy, and the first failure of the second report.
     fn explain(&self, out: &mut String, policy: &PolicyPair<'_>) {
         let mut field = |name: &str, text: &str| field(out, self.paint, name, text);
         if let Some(policy) = find(policy.id()) {
@@ -135,7 +135,7 @@ impl Policies {
     }
 }
 
-/// A line that says more of what stands above it.
+/// Writes a line with a detail of the line above it.
 fn field(out: &mut String, paint: Paint, name: &str, text: &str) {
     let name = paint.dim(format!("{name:<10}"));
     let _ = writeln!(out, "          {name}{}", terminal_text::line(text, TEXT));

@@ -1,4 +1,4 @@
-//! The smallest exchange, line by line.
+//! The exchange of a failure, line by line.
 
 use std::ops::Range;
 
@@ -6,23 +6,23 @@ use crate::exchange::SavedResponse;
 use crate::report::excerpt::{Excerpt, excerpt};
 use crate::report::saved::{SavedFailure, SavedMark, SavedPart};
 
-/// How many columns of a line of a head are shown: a signature takes more.
+/// How many columns of a header line are shown. A signature takes more.
 const FIELD: usize = 200;
 
-/// How many lines of a head are shown.
+/// How many header lines are shown.
 const LINES: usize = 30;
 
-/// A message or a word about it, as it is shown.
+/// A part of an exchange.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    /// What it is: `input`, `sent`, `answered`, `outcome`.
+    /// The name of the part: `input`, `sent`, `answered` or `outcome`.
     pub(super) name: &'static str,
-    /// Its lines, with the bytes that matter marked.
+    /// The lines, with marks under the bytes that matter.
     pub(super) lines: Vec<Excerpt>,
 }
 
-/// An exchange that broke a policy: what was sent and answered, and what came of it, to the byte if it is not too long:
-/// of a body that takes more than `width` columns, what is around its mark.
+/// Returns the parts of an exchange that broke a policy, to the byte. If a body takes more than `width` columns, only
+/// the bytes around its mark are shown.
 pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
     let exchange = &failure.exchange;
     let mark = |part| {
@@ -67,7 +67,7 @@ fn word(text: &[u8]) -> Excerpt {
     excerpt(text, None, FIELD * 3)
 }
 
-/// How the connection ended, if not as it should.
+/// Returns how the connection ended, if it ended early or by a reset.
 fn ending(response: &SavedResponse) -> Option<&'static str> {
     match (response.complete, response.connection.as_str()) {
         (true, "reset") => Some("(then the connection was reset)"),
@@ -77,7 +77,8 @@ fn ending(response: &SavedResponse) -> Option<&'static str> {
     }
 }
 
-/// A message: each line of its heads, and its body as one. Interim answers have heads of their own.
+/// Returns the lines of a message: each line of its heads, and its body as one line. Interim responses have their own
+/// heads.
 fn message(raw: &[u8], mark: Option<&Range<usize>>, width: usize) -> Vec<Excerpt> {
     let mut lines = Vec::new();
     let mut at = 0;
@@ -101,7 +102,7 @@ fn message(raw: &[u8], mark: Option<&Range<usize>>, width: usize) -> Vec<Excerpt
     if left_out > 0 {
         lines.push(word(format!("(and {left_out} more lines)").as_bytes()));
     }
-    // What comes from a file may mark what is not there.
+    // The file may hold a mark outside the body.
     let shifted = |mark: &Range<usize>| {
         let start = mark.start.checked_sub(at)?;
         Some(start..mark.end.saturating_sub(at).max(start))

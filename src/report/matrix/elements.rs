@@ -1,4 +1,4 @@
-//! What the parts of the HTML page are made of: escaped texts, and a cell in words.
+//! The elements of the HTML page: escaped texts, and the words of a cell.
 
 use crate::report::saved::SavedReport;
 use crate::report::text::counted;
@@ -9,7 +9,7 @@ use super::table::Cell;
 /// How many characters of a text from a report are shown.
 const TEXT: usize = 400;
 
-/// The class of a cell, its mark, and what it says in words.
+/// Returns the class of a cell, its mark, and its text.
 pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
     let judged = |exercised| counted(exercised, "exchange", "exchanges");
     match cell {
@@ -35,18 +35,18 @@ pub(super) fn shown(cell: Cell<'_>) -> (&'static str, String, String) {
     }
 }
 
-/// Whose report it is, in full.
+/// Returns the name and the version of a testee, uncut.
 pub(super) fn title(report: &SavedReport) -> String {
     let version = report.testee.version.as_deref().unwrap_or("");
     format!("{} <small>{}</small>", escape(&report.testee.name), escape(version))
 }
 
-/// A text from a report, cut if it is long, as it can stand in an element and in a quoted attribute.
+/// Escapes a text from a report for an element or a quoted attribute, and cuts it if it is long.
 pub(super) fn escape(text: &str) -> String {
     escape_all(&terminal_text::line(text, TEXT))
 }
 
-/// The same of a text whose length is known.
+/// Escapes a text in the same way, without cutting it.
 pub(super) fn escape_all(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

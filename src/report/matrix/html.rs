@@ -1,4 +1,4 @@
-//! The matrix as one HTML page, which opens offline: nothing in it is loaded from anywhere, and nothing in it runs.
+//! The matrix as one HTML page, which opens offline: it loads nothing and runs no script.
 
 use std::fmt::Write as _;
 
@@ -9,15 +9,15 @@ use super::elements::{escape, shown};
 use super::panel::write_panel;
 use super::table::{Cell, Column, Matrix, Row};
 
-/// Looks, and what opens when.
+/// The style sheet. It also opens and closes the panels.
 const STYLE: &str = include_str!("style.css");
 
-/// Nothing is loaded, and no script runs, whatever slipped through.
+/// The content policy: the browser loads nothing and runs no script, even if the escaping has a fault.
 const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as an HTML page: the testees, the table, and a panel for each policy, which its cells open.
+/// Writes the matrix as an HTML page: the testees, the table, and for each policy a panel that its cells open.
 pub fn write_html(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     let operation = escape(matrix.operation);
@@ -44,7 +44,7 @@ pub fn write_html(matrix: &Matrix<'_>) -> String {
     out
 }
 
-/// Where the whole table fits beside each other it needs no scroll bars of its own.
+/// Returns the rule that removes the scroll bars of the table if the window is wide enough for all of it.
 fn wide_enough(columns: usize) -> String {
     let width = 26 + columns * 8;
     format!(

@@ -18,8 +18,8 @@ const BODY: usize = 400;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as Markdown: the testees, a table for each group of policies, and below each policy that is broken, or is a
-/// may that is not kept, with what every testee that departs from it did, to the byte.
+/// Writes the matrix as Markdown: the testees, a table for each group of policies, and then each policy that a testee
+/// breaks, or does not keep if it is a may, with the bytes of what each of these testees did.
 pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     let operation = code(matrix.operation);
@@ -107,7 +107,7 @@ fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
     }
 }
 
-/// The anchor that a heading of the policy's id has where Markdown is shown.
+/// Returns the anchor that Markdown viewers give to a heading with the policy's id.
 fn anchor(row: &Row<'_>) -> String {
     row.key.replace('.', "")
 }
@@ -130,7 +130,7 @@ fn write_findings(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
     }
 }
 
-/// The policy in its own words.
+/// Writes the policy with its summary and its basis.
 fn sentence(row: &Row<'_>) -> String {
     match row.policy {
         Some(policy) => policy.summary.to_owned(),
@@ -138,7 +138,7 @@ fn sentence(row: &Row<'_>) -> String {
     }
 }
 
-/// What a testee did, in one sentence.
+/// Returns one sentence on what a testee did.
 fn did(policy: &SavedPolicy) -> String {
     let (failed, exercised) = (policy.failed, counted(policy.exercised, "exchange", "exchanges"));
     let finding = smallest(policy).and_then(|failure| failure.findings.first());
@@ -151,7 +151,8 @@ fn did(policy: &SavedPolicy) -> String {
     format!("{does} in {failed} of {exercised}: {}{values}.", prose(&finding.message))
 }
 
-/// Whether a part says something of the failure: what is always sent says nothing of how an answer is read.
+/// Reports whether a part helps to understand the failure. The request does not help if the policy is about reading a
+/// response.
 fn is_shown(part: &Part, row: &Row<'_>, all: &[Part]) -> bool {
     match part.name {
         "input" => row.is_on_requests(),
@@ -161,7 +162,7 @@ fn is_shown(part: &Part, row: &Row<'_>, all: &[Part]) -> bool {
 }
 
 fn write_bytes<'p>(out: &mut String, case: &str, parts: impl Iterator<Item = &'p Part>) {
-    // No line of an excerpt has a line break in it; what has three backticks ends no fence that is longer.
+    // A line of an excerpt has no line break, so it can end the code block only with as many backticks as the fence has.
     let mut block = terminal_text::line(case, NAME).into_owned() + "\n";
     for part in parts {
         for (place, line) in part.lines.iter().enumerate() {
@@ -176,13 +177,13 @@ fn write_bytes<'p>(out: &mut String, case: &str, parts: impl Iterator<Item = &'p
     let _ = writeln!(out, "\n{fence}text\n{block}{fence}");
 }
 
-/// Backticks, more than stand together anywhere in a text.
+/// Returns more backticks than stand together anywhere in a text.
 fn fence(text: &str, least: usize) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(least.max(longest + 1))
 }
 
-/// A text from a report as a code span, which fits into a table too.
+/// Returns a text from a report as a code span that may also stand in a table.
 fn code(text: &str) -> String {
     let shown = terminal_text::line(text, TEXT).replace('|', "\\|");
     let fence = fence(&shown, 1);
@@ -191,7 +192,7 @@ fn code(text: &str) -> String {
     format!("{fence}{gap}{shown}{gap}{fence}")
 }
 
-/// A sentence from a report: what stands between two backticks is code, and the rest is text.
+/// Returns a sentence from a report. Text between two backticks is code.
 fn prose(sentence: &str) -> String {
     let pieces: Vec<&str> = sentence.split('`').collect();
     if pieces.len().is_multiple_of(2) {
@@ -204,7 +205,7 @@ fn prose(sentence: &str) -> String {
     pieces.iter().enumerate().map(piece).collect()
 }
 
-/// A text from a report, with nothing in it that Markdown or HTML would take for its own.
+/// Escapes a text from a report, so that Markdown and HTML read all of it as text.
 fn text(text: &str) -> String {
     let mut out = String::new();
     for character in terminal_text::line(text, TEXT).chars() {

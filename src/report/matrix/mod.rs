@@ -1,7 +1,7 @@
-//! The matrix: policies by testees, made of saved reports, as a page in Markdown or in HTML.
+//! The matrix: a page in Markdown or HTML, made from saved reports, with the result of each testee for each policy.
 //!
-//! Everything in a report comes from outside: a testee's name, its messages, the bytes that it sent. So all of it is
-//! escaped, and what the page is built of (anchors, classes, links) comes from the catalogue and from counting.
+//! Everything in a report comes from outside: the name of a testee, its messages, the bytes that it sent. So the page
+//! escapes all of it, and takes its anchors, classes and links from the catalogue and from counters.
 
 mod bytes;
 mod elements;

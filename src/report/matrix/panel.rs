@@ -1,4 +1,4 @@
-//! What a cell of the HTML page opens: the policy, and what each testee did with it.
+//! The panels of the HTML page. A cell opens the panel of its policy, which shows what each testee did.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::bytes::{Part, parts};
 use super::elements::{escape, escape_all, shown, title};
 use super::table::{Cell, Matrix, Row, smallest};
 
-/// The pages of our own, which those who have the page alone find where the project is.
+/// The address of the project's own pages. A reader may have only the HTML page, so it links to them in the repository.
 const OWN: &str = "docs/";
 
 /// How many columns of a body are shown.
@@ -40,7 +40,7 @@ pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) 
     out.push_str("</div>\n</section>\n");
 }
 
-/// The columns, those of testees that depart from the policy first.
+/// Returns the columns. The testees that do not keep the policy come first.
 fn order(matrix: &Matrix<'_>, row: &Row<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = (0..matrix.columns.len()).collect();
     let departing: Vec<usize> = row.departing().map(|(place, _)| place).collect();
@@ -125,7 +125,7 @@ fn write_parts<'p>(out: &mut String, parts: impl Iterator<Item = &'p Part>) {
     for part in parts {
         let lines: Vec<String> = part.lines.iter().map(marked).collect();
         let (name, lines) = (part.name, lines.join("\n"));
-        // A line feed behind `<pre>` would be dropped.
+        // HTML drops a line feed directly after `<pre>`.
         let _ = writeln!(
             out,
             "<figure class=\"{name}\"><figcaption>{name}</figcaption><pre tabindex=\"0\">\n{lines}</pre></figure>"
@@ -133,7 +133,7 @@ fn write_parts<'p>(out: &mut String, parts: impl Iterator<Item = &'p Part>) {
     }
 }
 
-/// A line of an excerpt, with what is marked under it marked in it.
+/// Returns a line of an excerpt, with the marked bytes as `mark` elements.
 fn marked(excerpt: &Excerpt) -> String {
     let mut out = String::new();
     let marks = excerpt.marks.chars().map(|mark| mark == '^');
@@ -151,13 +151,13 @@ fn marked(excerpt: &Excerpt) -> String {
         out.push_str("</mark>");
     }
     if excerpt.marks.chars().count() > excerpt.line.chars().count() {
-        // Something is missing behind the end.
+        // The mark is after the last byte: something is missing there.
         out.push_str("<mark class=\"gap\"> </mark>");
     }
     out
 }
 
-/// A sentence: what stands between two backticks is code.
+/// Returns a sentence. Text between two backticks is code.
 fn prose(sentence: &str) -> String {
     let pieces: Vec<&str> = sentence.split('`').collect();
     if pieces.len().is_multiple_of(2) {

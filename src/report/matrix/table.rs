@@ -1,4 +1,4 @@
-//! What stands in the matrix, whatever it is written in.
+//! The content of the matrix, for every format.
 
 use std::collections::HashSet;
 
@@ -6,48 +6,48 @@ use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
 use crate::run::Verdict;
 
-/// Policies by testees.
+/// The results of testees for policies.
 #[derive(Clone, Debug)]
 pub struct Matrix<'r> {
-    /// The operation that all were judged by.
+    /// The operation of all reports.
     pub(super) operation: &'r str,
-    /// Its service.
+    /// The service of the operation.
     pub(super) service: &'r str,
-    /// The testees, in the order in which their reports were given.
+    /// The testees, in the order of their reports.
     pub(super) columns: Vec<Column<'r>>,
-    /// The policies, by their groups.
+    /// The policies, by group.
     pub(super) groups: Vec<Group<'r>>,
 }
 
-/// A testee.
+/// A testee and its report.
 #[derive(Clone, Debug)]
 pub(super) struct Column<'r> {
-    /// What it is called in anchors: of lower-case letters, digits, dots and hyphens, and unlike any other.
+    /// The unique name of the testee in anchors: lower-case letters, digits, dots and hyphens.
     pub(super) key: String,
     pub(super) report: &'r SavedReport,
 }
 
-/// Policies of one group.
+/// The policies of one group.
 #[derive(Clone, Debug)]
 pub(super) struct Group<'r> {
     pub(super) name: &'r str,
     pub(super) rows: Vec<Row<'r>>,
 }
 
-/// A policy.
+/// A policy and its results.
 #[derive(Clone, Debug)]
 pub(super) struct Row<'r> {
-    /// What it is called in anchors.
+    /// The name of the policy in anchors.
     pub(super) key: String,
     pub(super) id: &'r str,
     pub(super) level: Level,
-    /// The policy itself; none if only another version of wireproof knows it.
+    /// The policy itself. `None` if only another version of wireproof knows it.
     pub(super) policy: Option<&'static Policy>,
-    /// What each testee's report says of it, in the order of the columns; none if it was left out.
+    /// The result of each testee, in the order of the columns. `None` if the run left the policy out.
     pub(super) cells: Vec<Option<&'r SavedPolicy>>,
 }
 
-/// What a testee did with a policy. A known failure is a failure: it is a fault of the testee.
+/// The result of a testee for a policy. A known failure is a failure, because it is a fault of the testee.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cell<'r> {
     Kept {
@@ -56,7 +56,7 @@ pub(super) enum Cell<'r> {
     Broken {
         policy: &'r SavedPolicy,
     },
-    /// What it does, if the policy is a may.
+    /// What the testee does, if the policy is a may.
     Observed {
         policy: &'r SavedPolicy,
     },
@@ -65,24 +65,24 @@ pub(super) enum Cell<'r> {
     NotSelected,
 }
 
-/// Why there is no matrix of some reports.
+/// Why reports cannot make a matrix.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatrixError {
-    /// There are none.
+    /// There are no reports.
     #[error("there is no report")]
     Nothing,
-    /// Two are of different operations.
+    /// Two reports are of different operations.
     #[error("the reports are of different operations, {0} and {1}: make a matrix of each")]
     Operations(String, String),
 }
 
 impl<'r> Matrix<'r> {
-    /// The matrix of these reports.
+    /// Makes the matrix of these reports.
     ///
     /// # Errors
     ///
-    /// If there are none, or they are not of one operation.
+    /// If there are no reports, or they are not of the same operation.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
         let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
         let name = |report: &SavedReport| {
@@ -99,12 +99,12 @@ impl<'r> Matrix<'r> {
         })
     }
 
-    /// Every policy.
+    /// Returns every policy.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row<'r>> {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
-    /// The days on which the testees were judged, the first and the last.
+    /// Returns the first and the last day on which the testees were judged.
     pub(super) fn days(&self) -> Option<(&'r str, &'r str)> {
         let days = || self.columns.iter().filter_map(|column| column.report.day());
         Some((days().min()?, days().max()?))
@@ -112,7 +112,7 @@ impl<'r> Matrix<'r> {
 }
 
 impl<'r> Row<'r> {
-    /// What the testee of a column did with the policy.
+    /// Returns the result of the testee of a column.
     pub(super) fn cell(&self, column: usize) -> Cell<'r> {
         let Some(policy) = self.cells.get(column).copied().flatten() else {
             return Cell::NotSelected;
@@ -127,8 +127,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The columns of the testees that break the policy, or do otherwise if it is a may, each with what its report
-    /// says of it.
+    /// Returns the columns of the testees that break the policy, or do not keep it if it is a may, each with its result.
     pub(super) fn departing(&self) -> impl Iterator<Item = (usize, &'r SavedPolicy)> {
         (0..self.cells.len()).filter_map(|column| match self.cell(column) {
             Cell::Broken { policy } | Cell::Observed { policy } => {
@@ -138,7 +137,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// Whether the policy is about what is sent, so that the requests are what is to be seen.
+    /// Reports whether the policy is about requests, so that the page shows the requests.
     pub(super) fn is_on_requests(&self) -> bool {
         matches!(
             self.policy.map(|policy| policy.group),
@@ -148,7 +147,7 @@ impl<'r> Row<'r> {
 }
 
 impl Column<'_> {
-    /// How many policies of a level the testee breaks, and how many it was judged by.
+    /// Returns how many policies of a level the testee breaks, and how many judged it.
     pub(super) fn broken(&self, level: Level) -> (usize, usize) {
         let of = || self.report.policies.iter().filter(move |policy| policy.level == level);
         let broken = of().filter(|policy| policy.verdict.is_failure()).count();
@@ -156,7 +155,7 @@ impl Column<'_> {
     }
 }
 
-/// The failure that shows best how a policy is broken.
+/// Returns the failure that best shows how a policy is broken.
 pub(super) fn smallest(policy: &SavedPolicy) -> Option<&SavedFailure> {
     policy.failures.first()
 }
@@ -177,7 +176,7 @@ fn columns(reports: &[SavedReport]) -> Vec<Column<'_>> {
     reports.iter().map(column).collect()
 }
 
-/// A testee's name as it can stand in an anchor.
+/// Returns a testee's name in a form that an anchor may have.
 fn key_of(report: &SavedReport) -> String {
     let fit =
         |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
@@ -186,7 +185,7 @@ fn key_of(report: &SavedReport) -> String {
     if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
 }
 
-/// The policies that a report has, in the order of the catalogue; behind them those that it does not know.
+/// Returns the policies of the reports: first those of the catalogue, in its order, then those that it does not know.
 fn groups(reports: &[SavedReport]) -> Vec<Group<'_>> {
     let mut seen = HashSet::new();
     let policies = || reports.iter().flat_map(|report| &report.policies);

@@ -1,4 +1,4 @@
-//! What the JSON report says of a policy.
+//! The policies and failures of the JSON report.
 
 use std::ops::Range;
 
@@ -9,20 +9,20 @@ use crate::exchange::{Exchange, LONG, SavedExchange};
 use crate::policy::{Finding, Level, Mark, MarkedPart};
 use crate::run::{Failure, PolicyReport, Verdict};
 
-/// What a saved report says of one policy.
+/// The result of one policy in a saved report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedPolicy {
-    /// The id. This wireproof may not know it.
+    /// The id of the policy. This wireproof may not know it.
     pub id: String,
-    /// How binding it is.
+    /// The level of the policy.
     #[serde(with = "named")]
     pub level: Level,
     /// The verdict.
     #[serde(with = "named")]
     pub verdict: Verdict,
-    /// How many exchanges it judged.
+    /// How many exchanges the policy judged.
     pub exercised: usize,
-    /// How many of those broke it.
+    /// How many of those exchanges broke it.
     pub failed: usize,
     #[serde(skip_deserializing)]
     known: usize,
@@ -30,32 +30,32 @@ pub struct SavedPolicy {
     not_reproduced: usize,
     #[serde(skip_deserializing)]
     in_doubt: bool,
-    /// The first failures: the smallest of those aimed at the policy is the first of all.
+    /// Some failures. The smallest of those that aim at the policy comes first.
     pub failures: Vec<SavedFailure>,
 }
 
 /// An exchange that broke a policy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedFailure {
-    /// The stimulus: a case's id.
+    /// The stimulus: the id of a case.
     pub case: String,
     #[serde(skip_deserializing)]
     aimed: bool,
     #[serde(skip_deserializing)]
     known: bool,
-    /// The path and the message of the first finding, for readers that want no more.
+    /// The path and the message of the first finding, for readers that need no more.
     #[serde(skip_deserializing)]
     path: Option<String>,
     #[serde(skip_deserializing)]
     message: Option<String>,
-    /// Where and how; at least one.
+    /// The findings, at least one.
     #[serde(deserialize_with = "read_findings")]
     pub findings: Vec<SavedFinding>,
     /// The exchange.
     pub exchange: SavedExchange,
     #[serde(skip_deserializing)]
     shrunk: Option<SavedShrunk>,
-    /// How many calls of the session before it belong to it.
+    /// How many earlier calls of the session the failure needs.
     #[serde(skip_deserializing)]
     before: usize,
     #[serde(skip_deserializing)]
@@ -64,30 +64,30 @@ pub struct SavedFailure {
     replay: Option<String>,
 }
 
-/// One place in which an exchange breaks a policy.
+/// One finding: a place in which an exchange breaks a policy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedFinding {
-    /// The place.
+    /// The path.
     pub path: String,
     /// What is wrong there.
     pub message: String,
-    /// What should stand there.
+    /// The expected value.
     pub expected: Option<String>,
-    /// What stands there instead.
+    /// The actual value.
     pub actual: Option<String>,
     /// The bytes of the request or of the response that matter.
     pub mark: Option<SavedMark>,
 }
 
-/// A stretch of bytes of a message.
+/// A range of bytes of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedMark {
     /// The message.
     #[serde(rename = "in")]
     pub part: SavedPart,
-    /// Where the stretch begins, in bytes from the beginning of the message.
+    /// The first byte of the range, counted from the beginning of the message.
     pub from: usize,
-    /// Where it ends.
+    /// The byte after the range.
     pub to: usize,
 }
 
@@ -101,7 +101,7 @@ pub enum SavedPart {
     Response,
 }
 
-/// How a failing exchange was made smaller.
+/// How a failing exchange was shrunk.
 #[derive(Clone, Debug, Serialize)]
 struct SavedShrunk {
     from: usize,
@@ -183,7 +183,7 @@ impl SavedFinding {
 }
 
 impl SavedMark {
-    /// A mark as a stretch of the bytes of the whole message; none if the body does not stand there in one piece.
+    /// Returns a mark as a range of bytes of the whole message, or `None` if the message does not hold the body in one piece.
     fn of(mark: &Mark, exchange: &Exchange) -> Option<Self> {
         let (part, raw, body) = match mark.part {
             MarkedPart::RequestBody => {
@@ -197,12 +197,12 @@ impl SavedMark {
         };
         let before = raw.strip_suffix(&body[..])?.len();
         let (from, to) = (before + mark.range.start, before + mark.range.end);
-        // A report has only the ends of a long message.
+        // The report has only the two ends of a long message.
         let is_shown = raw.len() <= LONG || to <= LONG / 2;
         is_shown.then_some(Self { part, from, to })
     }
 
-    /// The stretch, if it is of this message.
+    /// Returns the range, if it is of this message.
     pub fn within(&self, part: SavedPart) -> Option<Range<usize>> {
         (self.part == part).then_some(self.from..self.to)
     }

@@ -1,4 +1,5 @@
-//! The JSON report: written by `wireproof client --report json=FILE`, and read back (docs/report.md#the-json-report).
+//! The JSON report (docs/report.md#the-json-report): `wireproof client --report json=FILE` writes it, and `compare` and
+//! `matrix` read it.
 
 mod error;
 mod failure;

@@ -1,25 +1,25 @@
-//! What the JSON report says of the contract, of a testee and of its calls.
+//! The contract, the testee and the calls in the JSON report.
 
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::TesteeInfo;
 use crate::run::{CallCounts, ContractInfo};
 
-/// The version of the form.
+/// The version of the format.
 pub(super) const VERSION: u64 = 1;
 
-/// What a testee was judged by.
+/// The contract that a testee was judged by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedContract {
     /// The service.
     pub service: String,
     /// The operation.
     pub operation: String,
-    /// The edition, if it is an embedded one.
+    /// The edition, if the contract is an embedded one.
     pub edition: Option<String>,
 }
 
-/// What a testee says of itself.
+/// What a testee reports about itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedTestee {
     /// Its name.
@@ -30,7 +30,7 @@ pub struct SavedTestee {
     pub language: Option<String>,
 }
 
-/// How many calls came to what.
+/// The calls, counted by their outcome.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedCalls {
     /// How many calls were judged.

@@ -20,17 +20,17 @@ use super::failure::SavedPolicy;
 use super::parts::{SavedCalls, SavedContract, SavedTestee, VERSION};
 use super::written::{SavedConnections, SavedDifferential, SavedKnown, SavedLoss};
 
-/// A report as it is saved, read by [`SavedReport::read`]: serde's traits here serve our own reader and no other. What a
-/// reader does not need is written and never read.
+/// A saved report. Read it with [`SavedReport::read`]: the serde traits are only for that reader. Fields that no reader
+/// needs are written and never read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedReport {
-    /// The version of the form.
+    /// The version of the format.
     wireproof: u64,
-    /// The version of the wireproof that wrote it.
+    /// The version of the wireproof that wrote the report.
     pub wireproof_version: Option<String>,
     /// When the run began, in UTC: `2026-11-25T12:30:00Z`.
     pub started: Option<String>,
-    /// The seed of the generated stimuli, if there were some.
+    /// The seed of the generated stimuli, if there were any.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,
@@ -40,10 +40,10 @@ pub struct SavedReport {
     cut_short: Option<String>,
     #[serde(skip_deserializing)]
     elapsed_ms: u64,
-    /// What was selected: each filter's name, and its values.
+    /// The filters: each name, with its values.
     #[serde(with = "pairs")]
     pub filters: Vec<(String, Vec<String>)>,
-    /// What the testee was judged by.
+    /// The contract that the testee was judged by.
     pub contract: SavedContract,
     /// The testee.
     pub testee: SavedTestee,
@@ -55,7 +55,7 @@ pub struct SavedReport {
     connections: SavedConnections,
     #[serde(skip_deserializing, serialize_with = "pairs::serialize")]
     summary: Vec<(String, usize)>,
-    /// The calls, by what became of them.
+    /// The calls, counted by their outcome.
     pub calls: SavedCalls,
     /// The policies, in the order of the catalogue.
     pub policies: Vec<SavedPolicy>,
@@ -67,8 +67,8 @@ pub struct SavedReport {
     known_failures_not_tried: Vec<SavedKnown>,
     #[serde(skip_deserializing)]
     problems: Vec<SavedLoss>,
-    /// What the testee made of each stimulus: the case's id, and the normalized outcome. They are written one a line
-    /// behind the rest, since there may be a hundred thousand, and read from there.
+    /// The outcome of each stimulus: the id of the case, and the normalized outcome. The file has them after the rest, one
+    /// on each line, since there may be a hundred thousand.
     #[serde(skip)]
     pub outcomes: Vec<(String, NormalizedOutcome)>,
 }
@@ -82,7 +82,7 @@ struct Cases {
 /// Writes the report as one JSON object.
 pub(in crate::report) fn to_bytes(report: &Report) -> Vec<u8> {
     let mut text = to_json(SavedReport::of(report)).to_pretty();
-    // One outcome a line: there may be as many as stimuli.
+    // One outcome on each line: there may be as many as stimuli.
     text.truncate(text.len() - "\n}".len());
     // Writing to a `String` cannot fail.
     if report.outcomes_left_out > 0 {
@@ -94,14 +94,14 @@ pub(in crate::report) fn to_bytes(report: &Report) -> Vec<u8> {
         let _ = write!(text, "{comma}\n    {}", case_outcomes(outcomes));
     }
     text.push_str(if report.outcomes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
-    // A report is looked at on terminals, too.
+    // People look at a report on a terminal, too, which must not obey anything in it.
     match terminal_text::json(&text) {
         Cow::Borrowed(_) => text.into_bytes(),
         Cow::Owned(escaped) => escaped.into_bytes(),
     }
 }
 
-/// An outcome as the fields of a `result` line, behind the stimuli that came to it.
+/// An outcome as the fields of a `result` line, after the stimuli that have it.
 fn case_outcomes(outcomes: &CaseOutcomes) -> Json {
     let cases = ("cases".to_owned(), outcomes.cases.iter().map(String::as_str).collect());
     let outcome = outcomes.outcome.to_json();
@@ -109,7 +109,7 @@ fn case_outcomes(outcomes: &CaseOutcomes) -> Json {
 }
 
 impl SavedReport {
-    /// The report of a run, without its outcomes: [`to_bytes`] writes them from the run itself.
+    /// Returns the report of a run, without its outcomes: [`to_bytes`] writes them from the run itself.
     fn of(report: &Report) -> Self {
         let (summary, known) = (report.summary(), |problems: &[KnownProblem]| {
             problems.iter().map(SavedKnown::of).collect()
@@ -156,7 +156,7 @@ impl SavedReport {
         if json.get("wireproof_replay").is_some() {
             return Err(SavedError::Replay);
         }
-        // First of all: a report of another version, or of half a run, may have other fields.
+        // These come first: a report of another version, or of half a run, may have other fields.
         let begun: Begun = from_json(&json, &Path::default())?;
         match begun.wireproof {
             VERSION => {}
@@ -181,12 +181,12 @@ impl SavedReport {
         Ok(report)
     }
 
-    /// The policy of this id.
+    /// Returns the policy of this id.
     pub fn policy(&self, id: &str) -> Option<&SavedPolicy> {
         self.policies.iter().find(|policy| policy.id == id)
     }
 
-    /// The name of the testee with its version.
+    /// Returns the name of the testee with its version.
     pub fn title(&self) -> String {
         match &self.testee.version {
             Some(version) => format!("{} {version}", self.testee.name),
@@ -194,12 +194,12 @@ impl SavedReport {
         }
     }
 
-    /// The day on which the run began, in UTC.
+    /// Returns the day on which the run began, in UTC.
     pub fn day(&self) -> Option<&str> {
         self.started.as_deref().and_then(|started| started.get(..10))
     }
 
-    /// What was selected, on one line; empty if everything was.
+    /// Returns the filters on one line. The line is empty if there are none.
     pub fn selection(&self) -> String {
         let each = self
             .filters
@@ -209,13 +209,13 @@ impl SavedReport {
     }
 }
 
-/// What is read before all else.
+/// The fields that are read first.
 #[derive(Deserialize)]
 struct Begun {
     wireproof: u64,
 }
 
-/// What is read next.
+/// The fields that are read next.
 #[derive(Deserialize)]
 struct Ended {
     complete: bool,
@@ -232,7 +232,7 @@ fn not_json(text: &[u8], error: SyntaxError) -> SavedError {
     }
 }
 
-/// The outcomes; none in a report of before they were kept.
+/// The outcomes. A report of an early version has none.
 fn read_outcomes(report: &Json) -> Result<Vec<(String, NormalizedOutcome)>, FormError> {
     let place = Path::root("outcomes");
     let lines = match report.get("outcomes") {
@@ -252,7 +252,7 @@ fn read_outcomes(report: &Json) -> Result<Vec<(String, NormalizedOutcome)>, Form
     Ok(outcomes)
 }
 
-/// Each filter by its name; one that was given more than once has all of its values.
+/// Returns each filter by its name. A filter that was given more than once has all of its values.
 fn filters(report: &Report) -> Vec<(String, Vec<String>)> {
     let mut filters: Vec<(String, Vec<String>)> = Vec::new();
     for (name, value) in &report.filters {

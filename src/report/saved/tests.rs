@@ -49,7 +49,7 @@ fn what_is_no_report_is_refused_with_the_place() {
         (
             "\"complete\": true",
             "\"complete\": false, \"cut_short\": \"it is gone\"",
-            "`complete`: the run could not go on, and what it did not come to is not known: it is gone",
+            "`complete`: the run could not go on, so the report is not complete: it is gone",
         ),
         ("\"complete\": true", "\"complete\": 1", "`complete`: true or false expected"),
         ("\"wireproof\": 1", "\"wireproof_replay\": 1", "it is a saved failure, for"),
@@ -80,7 +80,7 @@ fn what_is_no_report_is_refused_with_the_place() {
     assert!(refused("<xml/>").starts_with("line 1: not a JSON report: unexpected `<`"));
     let lines = good.lines().count();
     let half = good.lines().take(lines / 2).collect::<Vec<_>>().join("\n");
-    assert!(refused(&half).contains(&format!("inside of the report, in line {}", lines / 2)));
+    assert!(refused(&half).contains(&format!("inside the report, in line {}", lines / 2)));
     assert!(refused(&format!("{good}{good}")).contains(&format!("line {lines}: ")));
 }
 

@@ -1,4 +1,4 @@
-//! What the JSON report has for readers outside, and no reader of ours: it is written and never read.
+//! The parts of the JSON report that are only for other programs: wireproof writes them and never reads them.
 
 use serde::Serialize;
 
@@ -8,14 +8,14 @@ use crate::run::{CallProblem, Differential, KnownProblem};
 
 use super::parts::{SavedCalls, SavedTestee};
 
-/// Connections of other processes than the testee's.
+/// The connections of processes other than the testee's.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct SavedConnections {
     pub(super) dropped: usize,
     pub(super) from_outside: usize,
 }
 
-/// What a second testee made of the same stimuli.
+/// The comparison with a second testee.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SavedDifferential {
     testee: SavedTestee,
@@ -38,7 +38,7 @@ struct SavedUndecided {
     second_exchange: SavedExchange,
 }
 
-/// An entry of the known failures that is not true any more.
+/// An entry of the known failures that is no longer true.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SavedKnown {
     file: String,
@@ -47,7 +47,7 @@ pub(super) struct SavedKnown {
     message: String,
 }
 
-/// A call that the testee told no outcome of.
+/// A call for which the testee reported no outcome.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SavedLoss {
     case: String,

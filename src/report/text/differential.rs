@@ -1,4 +1,4 @@
-//! A second testee beside the first: the differences that no policy explains. They never fail the run.
+//! The comparison with a second testee: the differences that no policy explains. They never fail the run.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,12 @@ use crate::report::excerpt::excerpt;
 use super::exchange::write_exchange;
 use super::layout::{NAME, TextOptions, WIDTH, counted, exchanges, field, title, write_rule};
 
-/// How many kinds are shown, unless all are asked for.
+/// How many kinds of differences are shown without `--verbose`.
 const KINDS: usize = 12;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes each kind of difference with its smallest exchange, and how many stimuli came to what.
+/// Writes each kind of difference with its smallest exchange, and the counts of the comparison.
 pub(super) fn write_differential(
     out: &mut String,
     report: &Report,
@@ -38,7 +38,7 @@ pub(super) fn write_differential(
         );
         field(out, options, "case", &kind.stimulus);
         write_exchange(out, options, &kind.first, std::iter::empty(), false);
-        // The outcome of the second stands under that of the first.
+        // The outcome of the second testee goes directly under that of the first.
         out.truncate(out.trim_end().len());
         out.push('\n');
         let outcome = kind.second.outcome().map(ToString::to_string).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One exchange: what was asked, sent and answered, and what the testee made of it.
+//! Writes one exchange: the input, the request, the response and the outcome.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -13,11 +13,11 @@ use super::layout::{FIELD, TextOptions, WIDTH, field};
 /// How many header fields of a message are shown.
 const FIELDS: usize = 30;
 
-/// How many pieces of bytes that are not a request are shown of one exchange.
+/// How many pieces of bytes that are not a request are shown for one exchange.
 const MOST_PROBLEMS: usize = 5;
 
-/// Writes an exchange with the bytes that `findings` mark; and with the header fields of the request, if that is asked
-/// for or a finding is about one.
+/// Writes an exchange, with marks under the bytes that `findings` mark. It shows the header fields of the request if
+/// `with_fields` is set or a finding is about one.
 pub(in crate::report) fn write_exchange<'f>(
     out: &mut String,
     options: &TextOptions,
@@ -86,7 +86,7 @@ pub(in crate::report) fn write_exchange<'f>(
 
 fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
     for header in headers.iter().take(FIELDS) {
-        // A signature is at the end of its field.
+        // A signature is at the end of a long field, so a header field gets more room.
         let value = excerpt(&header.value, None, WIDTH * 3).line;
         field(out, options, "", &format!("{}: {value}", header.name));
     }
@@ -103,7 +103,7 @@ fn bytes(out: &mut String, options: &TextOptions, bytes: &[u8], mark: Option<&Ra
     let excerpt = excerpt(bytes, mark, WIDTH);
     field(out, options, "", &excerpt.line);
     if !excerpt.marks.is_empty() {
-        // Colours are no part of the text: it is not a field's, which would show them as escapes.
+        // `field` escapes the codes of colours, so this line is written without it.
         let _ = writeln!(out, "        {:FIELD$}{}", "", options.paint.bad(excerpt.marks));
     }
 }

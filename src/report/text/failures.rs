@@ -1,4 +1,4 @@
-//! The broken policies: what is wrong, the exchange that shows it, and how to run it again.
+//! Writes the broken policies: what is wrong, the exchange that shows it, and the command that replays it.
 
 use std::fmt::Write as _;
 
@@ -14,8 +14,8 @@ use super::policies::verdict_mark;
 /// How many findings of a failure are shown.
 const FINDINGS: usize = 10;
 
-/// The broken policies, and with `--verbose` those of level *may* that are not kept. Policies that the same exchange
-/// shows stand together: one fault often breaks several.
+/// Writes the broken policies, and with `--verbose` the policies of level *may* that are not kept. Policies with the
+/// same exchange are written together, because one fault often breaks several.
 pub(super) fn write_broken(out: &mut String, report: &Report, options: &TextOptions) {
     let mut groups: Vec<(&str, Vec<(&PolicyReport, &Failure)>)> = Vec::new();
     let observed = report.with_verdict(Verdict::Observed).filter(|_| options.verbose);
@@ -42,7 +42,7 @@ pub(super) fn write_broken(out: &mut String, report: &Report, options: &TextOpti
     }
 }
 
-/// What to run to see it again.
+/// Writes how to see the failure again.
 fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure) {
     let length = out.len();
     if let Some(shrunk) = failure.shrunk {
@@ -66,7 +66,7 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
         }
     }
     if let Some(replay) = &failure.replay {
-        // A command that is cut off cannot be run.
+        // The command is never cut, since it could not be run then.
         let name = options.paint.dim(format!("{:<FIELD$}", "replay"));
         let _ = writeln!(out, "        {name}{}", terminal_text::line(replay, usize::MAX));
     }
@@ -75,7 +75,7 @@ fn write_reproduction(out: &mut String, options: &TextOptions, failure: &Failure
     }
 }
 
-/// One policy's failure with its exchange.
+/// Writes one failure of a policy, with its exchange.
 #[cfg(feature = "junit")]
 pub(in crate::report) fn write_failure(
     out: &mut String,
@@ -114,7 +114,7 @@ fn write_findings(
     out.push('\n');
 }
 
-/// One finding: where, what, and what should stand there.
+/// Writes one finding: the path, the message, and the expected and the actual value.
 pub(in crate::report) fn write_finding(out: &mut String, options: &TextOptions, finding: &Finding) {
     if !finding.path.as_str().is_empty() {
         field(out, options, "path", finding.path.as_str());

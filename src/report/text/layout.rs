@@ -1,4 +1,4 @@
-//! What every part of the text report is made of: fields, counts, and texts cut to a width.
+//! The elements of the text report: fields, counts, and texts that are cut to a width.
 
 use std::fmt::Write as _;
 
@@ -7,32 +7,32 @@ use crate::report::paint::Paint;
 use crate::run::Report;
 use crate::terminal_text;
 
-/// How the report is written.
+/// The options of the text report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextOptions {
     /// The colours.
     pub paint: Paint,
-    /// Show every kept failure of each policy, not the smallest alone.
+    /// Show every kept failure of each policy, and not only the smallest.
     pub verbose: bool,
-    /// Show what is broken and the summary, and not every policy.
+    /// Show only the broken policies and the summary.
     pub quiet: bool,
 }
 
 /// How many columns of bytes are shown.
 pub(in crate::report) const WIDTH: usize = 96;
 
-/// How many characters of a text are shown: a message, a path.
+/// How many characters of a message or a path are shown.
 pub(super) const TEXT: usize = 400;
 
-/// How many characters are shown of what the testee says of itself, each.
+/// How many characters are shown of each text that the testee reports about itself.
 pub(in crate::report) const NAME: usize = 60;
 
-/// Columns for the names of fields.
+/// The width of the names of fields, in columns.
 pub(super) const FIELD: usize = 10;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped here and in the other parts.
 
-/// A testee's name with its version.
+/// Returns the name of a testee with its version.
 pub(in crate::report) fn title(testee: &TesteeInfo) -> String {
     let mut title = terminal_text::line(&testee.name, NAME).into_owned();
     if let Some(version) = &testee.version {
@@ -41,7 +41,7 @@ pub(in crate::report) fn title(testee: &TesteeInfo) -> String {
     title
 }
 
-/// What was selected, on one line.
+/// Returns the filters on one line.
 pub(in crate::report) fn filters(report: &Report) -> String {
     let filters = report.filters.iter();
     let filters: Vec<_> = filters
@@ -50,24 +50,24 @@ pub(in crate::report) fn filters(report: &Report) -> String {
     filters.join(", ")
 }
 
-/// `1 exchange`, `2 exchanges`.
+/// Returns a number of exchanges: `1 exchange`, `2 exchanges`.
 pub(super) fn exchanges(count: usize) -> String {
     counted(count, "exchange", "exchanges")
 }
 
-/// A count with the word that goes with it.
+/// Returns a count with the singular or the plural.
 pub(in crate::report) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A heading over the width of the page.
+/// Writes a heading with a line as wide as the page.
 pub(super) fn write_rule(out: &mut String, paint: Paint, heading: &str) {
     let heading = terminal_text::line(heading, TEXT);
     let rule = "─".repeat(WIDTH.saturating_sub(heading.chars().count() + 4));
     let _ = writeln!(out, "{} {} {}\n", paint.dim("──"), paint.strong(heading), paint.dim(rule));
 }
 
-/// A line of a field: its name, and its value fit for a terminal.
+/// Writes the line of a field: its name, and its value with escapes for what a terminal would obey.
 pub(in crate::report) fn field(out: &mut String, options: &TextOptions, name: &str, value: &str) {
     let name = options.paint.dim(format!("{name:<FIELD$}"));
     let _ = writeln!(out, "        {name}{}", terminal_text::line(value, TEXT));

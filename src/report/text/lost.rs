@@ -1,4 +1,4 @@
-//! The calls that the testee told no outcome of: it died, hung or broke the protocol.
+//! Writes the lost calls: those in which the testee died, hung or broke the protocol.
 
 use std::fmt::Write as _;
 
@@ -8,13 +8,13 @@ use crate::terminal_text;
 
 use super::layout::{TEXT, TextOptions, WIDTH, field};
 
-/// How many lost calls are shown, unless all are asked for.
+/// How many lost calls are shown without `--verbose`.
 const SHOWN: usize = 5;
 
-/// How many lines are shown of what a testee wrote to its standard error.
+/// How many lines of a testee's standard error are shown.
 const STDERR: usize = 5;
 
-/// Writes the first lost calls, and how many there are.
+/// Writes the first lost calls, and how many more there are.
 pub(super) fn write_lost(out: &mut String, report: &Report, options: &TextOptions) {
     let shown = if options.verbose { usize::MAX } else { SHOWN };
     for problem in report.problems.iter().take(shown) {

@@ -1,4 +1,4 @@
-//! The heading of the text report, and a line for each policy.
+//! Writes the heading of the text report, and a line for each policy.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::terminal_text;
 
 use super::layout::{NAME, TextOptions, exchanges, title};
 
-/// Who is judged, and by what.
+/// Writes which testee is judged, and by which contract.
 pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOptions) {
     let paint = options.paint;
     let testee = &report.testee;
@@ -27,7 +27,7 @@ pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOpt
     );
 }
 
-/// A line for each policy: its verdict, and in how many exchanges.
+/// Writes a line for each policy: its verdict, and the number of exchanges.
 pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
     let paint = options.paint;
     let width = report.policies.iter().map(|p| p.policy.id.len()).max().unwrap_or(0);
@@ -68,7 +68,7 @@ pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOp
     out.push('\n');
 }
 
-/// The verdict in five columns.
+/// Returns the verdict in five columns.
 pub(super) fn verdict_mark(policy: &PolicyReport, paint: Paint) -> String {
     match (policy.verdict, policy.policy.level) {
         (Verdict::Pass, _) => paint.good("pass "),

@@ -1,4 +1,4 @@
-//! The end of the text report: counts, known failures, and whether the run came to its end.
+//! Writes the end of the text report: counts, known failures, and whether the run is complete.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use crate::terminal_text;
 use super::layout::{TEXT, TextOptions, counted, filters};
 use super::trust::write_strangers;
 
-/// How many lines tell of the file of known failures.
+/// How many entries of the known failures are shown.
 const MOST_KNOWN: usize = 100;
 
-/// Writes the counts, and all that a reader must know of the run as a whole.
+/// Writes the counts, and everything that a reader must know about the run as a whole.
 pub(super) fn write_summary(out: &mut String, report: &Report, options: &TextOptions) {
     let paint = options.paint;
     let summary = report.summary();
@@ -81,7 +81,7 @@ pub(super) fn write_summary(out: &mut String, report: &Report, options: &TextOpt
     let _ = writeln!(out, "{}", paint.bad(ended));
 }
 
-/// A line for each of these problems, as far as there is room.
+/// Writes a line for each of these problems, up to [`MOST_KNOWN`].
 fn write_known(out: &mut String, problems: &[KnownProblem], paint: impl Fn(String) -> String) {
     for problem in problems.iter().take(MOST_KNOWN) {
         let text = terminal_text::line(&problem.to_string(), TEXT).into_owned();

@@ -206,7 +206,7 @@ fn what_the_reader_must_know_of_the_run_is_told() {
         &[
             "TOO LITTLE WAS JUDGED: policies selected 1, judged 1, needed 2 (--min-exercised)",
             "connections of other processes, dropped: 2",
-            "connections from outside the testee's process tree, judged as the testee's since it made \
+            "connections from outside the testee's process tree, judged as the testee's because it made \
              none itself: 1",
             "known.toml:3: the known failure of union.known-member passes: remove the entry",
             "credentials that wireproof did not give to the testee are shown as *",

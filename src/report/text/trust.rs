@@ -1,4 +1,4 @@
-//! What the text report says of how far the run can be trusted.
+//! Writes what limits the trust in the run.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::report::paint::Paint;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Says first of all that little was judged, since a reader of the rest may take it for a success.
+/// Writes that too little was judged. This is the first line, since a reader may take the rest for a success.
 pub(super) fn write_too_little(out: &mut String, report: &Report, paint: Paint) {
     if report.is_too_little() {
         let (selected, judged) = (report.policies.len(), report.judged());
@@ -21,7 +21,7 @@ pub(super) fn write_too_little(out: &mut String, report: &Report, paint: Paint) 
     }
 }
 
-/// Says how many connections came from other processes than the testee's, and what became of them.
+/// Writes how many connections came from processes other than the testee's, and whether they were dropped.
 pub(super) fn write_strangers(out: &mut String, report: &Report, paint: Paint) {
     let Strangers { dropped, outside } = report.strangers;
     if dropped > 0 {
@@ -30,7 +30,7 @@ pub(super) fn write_strangers(out: &mut String, report: &Report, paint: Paint) {
     }
     if outside > 0 {
         let text = format!(
-            "connections from outside the testee's process tree, judged as the testee's since it made none \
+            "connections from outside the testee's process tree, judged as the testee's because it made none \
              itself: {outside}"
         );
         let _ = writeln!(out, "{}", paint.warn(text));

@@ -3,7 +3,7 @@
 //! ```toml
 //! [[failure]]
 //! policy = "union.type-hint-ignored"             # required: an id, or a pattern for ids
-//! case = "union/hint-*"                          # optional: a pattern for the ids of cases
+//! case = "union/type-hint-*"                          # optional: a pattern for the ids of cases
 //! path = "outcome.output.InstanceUserSummary"    # optional: where the finding is
 //! actual = "*__type*"                            # optional: a pattern for what is shown there
 //! reason = "The SDK takes __type for a member."  # required
@@ -22,19 +22,8 @@ use crate::pattern::{MAX_PATTERNS, Pattern, PatternError, is_pattern};
 use crate::policy::{self, Level, Party, Policy};
 use crate::terminal_text;
 
+use super::error::KnownError;
 use super::{Entry, KnownFailures};
-
-/// Why a file of known failures cannot be used, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
-pub struct KnownError {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong there.
-    pub message: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,11 +47,11 @@ struct RawEntry {
 }
 
 impl KnownFailures {
-    /// How many bytes a file has at most: 8 MiB. Those of this project have some ten thousand.
+    /// The largest size of a file: 8 MiB. The files of this project have about ten thousand bytes.
     pub const MAX_SIZE: usize = 8 * 1024 * 1024;
 
-    /// Reads a file that is called `file`. `today` is the day on which the run takes place, such as
-    /// `2026-11-25`: what expired before it is told by the run.
+    /// Reads the text of the file `file`. `today` is the day of the run, such as `2026-11-25`: the run reports the entries
+    /// that expired before it.
     ///
     /// # Errors
     ///
@@ -108,7 +97,7 @@ impl KnownFailures {
     }
 }
 
-/// Where the lines of a text begin, so that a thousand entries do not count its lines a thousand times.
+/// The byte offset of each line of a text. A thousand entries must not count its lines a thousand times.
 struct Lines(Vec<usize>);
 
 impl Lines {
@@ -116,13 +105,13 @@ impl Lines {
         Self(memchr::memchr_iter(b'\n', text.as_bytes()).collect())
     }
 
-    /// The line of a byte, from 1.
+    /// Returns the line of a byte, from 1.
     fn at(&self, offset: usize) -> usize {
         self.0.partition_point(|end| *end < offset) + 1
     }
 }
 
-/// What was read of a file so far: most entries say of policies and cases what others said before.
+/// The patterns that were read so far. Most entries repeat the policies and cases of earlier ones.
 #[derive(Default)]
 struct Known {
     policies: HashMap<String, Arc<[&'static Policy]>>,
@@ -130,7 +119,7 @@ struct Known {
 }
 
 impl Known {
-    /// Reads an entry; what is wrong with it is told with its place in the text.
+    /// Reads an entry. An error has its place in the text.
     fn entry(&mut self, raw: RawEntry, line: usize, today: &str) -> Result<Entry, (usize, String)> {
         let place = |text: &Spanned<String>| text.span().start;
         let pattern = raw.policy.get_ref();
@@ -149,7 +138,7 @@ impl Known {
             Some(text) => self
                 .pattern(text.get_ref())
                 .map(Some)
-                .map_err(|error| (place(text), format!("`{field}` is no pattern: {error}"))),
+                .map_err(|error| (place(text), format!("`{field}` is not a pattern: {error}"))),
         };
         let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
         let expires = raw.expires.as_ref().map(|day| {
@@ -165,7 +154,7 @@ impl Known {
             actual,
             reason: raw.reason.into_inner(),
             flaky: raw.flaky,
-            // Days in this form are in order as texts.
+            // In this form, the order of texts is the order of days.
             expired: expires.as_deref().is_some_and(|day| day < today),
             expires,
         })
@@ -190,16 +179,16 @@ impl Known {
     }
 }
 
-/// The policies of this id, or those whose ids fit the pattern and that can fail.
+/// Returns the policy of this id, or the policies that match the pattern and can fail.
 fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     let shown = terminal_text::line(pattern, 80);
     if is_pattern(pattern) {
-        let fits = Pattern::new(pattern).map_err(|error| format!("no pattern: {error}"))?;
+        let fits = Pattern::new(pattern).map_err(|e| format!("`policy` is not a pattern: {e}"))?;
         let can_fail = |p: &&Policy| p.level != Level::May && p.party() == Party::Client;
         let fitting = policy::catalogue().iter().copied().filter(can_fail);
         let fitting: Vec<_> = fitting.filter(|policy| fits.is_match(policy.id)).collect();
         return match fitting.is_empty() {
-            true => Err(format!("no policy that a client can break fits `{shown}`")),
+            true => Err(format!("no policy on clients that can fail matches `{shown}`")),
             false => Ok(fitting),
         };
     }
@@ -217,7 +206,7 @@ fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
     Ok(vec![policy])
 }
 
-/// The last day on which an entry counts, quoted or as TOML has its dates: `2027-01-31`.
+/// The last day on which an entry counts, as a string or a TOML date: `2027-01-31`.
 fn read_day(value: &Value) -> Result<String, &'static str> {
     let day = match value {
         Value::String(text) => text.clone(),
@@ -232,7 +221,7 @@ fn read_day(value: &Value) -> Result<String, &'static str> {
     if is_day(&day) { Ok(day) } else { Err("`expires` must be a day such as 2027-01-31") }
 }
 
-/// Whether a text is a day of the calendar.
+/// Reports whether a text is a day of the calendar.
 fn is_day(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
@@ -336,13 +325,14 @@ mod tests {
         for field in ["case", "actual"] {
             let error = read(&entry(field)).expect_err(field);
             assert!(
-                error.starts_with(&format!("known.toml:4: `{field}` is no pattern: ")),
+                error.starts_with(&format!("known.toml:4: `{field}` is not a pattern: ")),
                 "{error}"
             );
             assert!(error.contains("write several patterns"), "{error}");
         }
         let text = format!("[[failure]]\npolicy = '{deep}'\nreason = \"So.\"");
-        assert!(read(&text).expect_err("deep").starts_with("known.toml:2: no pattern: its {a,b}"));
+        let error = read(&text).expect_err("deep");
+        assert!(error.starts_with("known.toml:2: `policy` is not a pattern: its {a,b}"), "{error}");
         let large = "#".repeat(KnownFailures::MAX_SIZE + 1);
         let error = read(&large).expect_err("large");
         assert!(error.contains("by patterns"), "{error}");
@@ -373,11 +363,11 @@ mod tests {
                 entry("reason = \" \"\npolicy = \"error.modeled\""),
                 "known.toml:3: `reason` is empty",
             ),
-            (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is no pattern"),
-            (entry(&format!("{good}actual = \"[\"")), "known.toml:5: `actual` is no pattern"),
+            (entry(&format!("{good}case = \"[\"")), "known.toml:5: `case` is not a pattern"),
+            (entry(&format!("{good}actual = \"[\"")), "known.toml:5: `actual` is not a pattern"),
             (
                 entry("policy = \"server.*\"\nreason = \"So.\""),
-                "known.toml:3: no policy that a client can break fits `server.*`",
+                "known.toml:3: no policy on clients that can fail matches `server.*`",
             ),
             (entry(&format!("{good}issue = \"1\"")), "known.toml:5: `issue` must be a URL"),
             (entry(&format!("{good}expires = \"2026-02-29\"")), "known.toml:5: `expires` must"),

@@ -1,4 +1,4 @@
-//! What a run makes of the known failures.
+//! Matches the failures of a run with the known failures.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -8,29 +8,29 @@ use crate::policy::{Finding, Policy};
 
 use super::{Entry, KnownFailures};
 
-/// The entries on one policy.
+/// The entries for one policy.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct Matcher<'a> {
-    /// Those whose case is one id, by that.
+    /// The entries whose case is one id, by that id.
     by_case: HashMap<&'a str, Vec<(usize, &'a Entry)>>,
-    /// Those whose case is a pattern, by that: a file says the same one many times.
+    /// The entries whose case is a pattern, by that pattern. A file often repeats a pattern, which is matched once.
     by_pattern: Vec<(&'a Pattern, Vec<(usize, &'a Entry)>)>,
-    /// Those that speak of every case.
+    /// The entries that cover every case.
     of_all: Vec<(usize, &'a Entry)>,
 }
 
-/// What became of one policy's entries: each set has places of entries in the file.
+/// What happened to the entries of one policy. Each set holds indices of entries in the file.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct EntryUse {
-    /// A case that they speak of was judged.
+    /// A case that they cover was judged.
     pub(in crate::run) judged: BTreeSet<usize>,
-    /// A failure was theirs.
+    /// A failure matched them.
     pub(in crate::run) matched: BTreeSet<usize>,
-    /// A case that they speak of failed, but not there.
+    /// A case that they cover failed, but at another path.
     pub(in crate::run) elsewhere: BTreeMap<usize, String>,
-    /// A case that they speak of was not sent, or lost.
+    /// A case that they cover was not sent, or lost.
     pub(in crate::run) left_out: BTreeSet<usize>,
-    /// Whether `judged`, and `left_out`, have the entries that speak of every case already.
+    /// Whether `judged` and `left_out` already hold the entries that cover every case.
     all_judged: bool,
     all_left_out: bool,
 }
@@ -45,7 +45,8 @@ impl EntryUse {
         self.all_left_out |= other.all_left_out;
     }
 
-    /// Notes where an entry's case failed instead; the first path of all is told, whoever was faster.
+    /// Notes the other path at which an entry's case failed. The least path is kept, so that the result does not depend on
+    /// which worker was faster.
     fn found_at(&mut self, place: usize, path: String) {
         let told = self.elsewhere.entry(place).or_insert_with(|| path.clone());
         if path < *told {
@@ -55,7 +56,7 @@ impl EntryUse {
 }
 
 impl<'a> Matcher<'a> {
-    /// The entries of `known` on this policy.
+    /// Returns the entries of `known` for this policy.
     pub(in crate::run) fn new(known: &'a KnownFailures, policy: &Policy) -> Self {
         let mut matcher = Self::default();
         let mut patterns: HashMap<&str, usize> = HashMap::new();
@@ -79,7 +80,7 @@ impl<'a> Matcher<'a> {
         matcher
     }
 
-    /// The entries that name this case, by its id or by a pattern.
+    /// Returns the entries that name this case, by its id or by a pattern.
     fn naming(&self, case: &str) -> impl Iterator<Item = &(usize, &'a Entry)> {
         let by_pattern = self.by_pattern.iter().filter(move |(pattern, _)| pattern.is_match(case));
         let by_case = self.by_case.get(case).into_iter().flatten();
@@ -102,7 +103,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether every finding of a failed case is known, and by which entries.
+    /// Reports whether every finding of a failed case is known, and notes the entries in `uses`.
     pub(in crate::run) fn failed(
         &self,
         case: &str,
@@ -110,7 +111,7 @@ impl<'a> Matcher<'a> {
         uses: &mut EntryUse,
     ) -> bool {
         let mut known = vec![false; findings.len()];
-        // By their paths, so that an entry that names one looks at that alone.
+        // Findings by path: an entry that names a path looks only at the findings there.
         let mut at_path: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, finding) in findings.iter().enumerate() {
             at_path.entry(finding.path.as_str()).or_default().push(index);
@@ -141,7 +142,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// A line of the file that is not true any more.
+/// An entry of the file that is no longer true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownProblem {
     /// The file.
@@ -157,16 +158,16 @@ pub struct KnownProblem {
 /// What is wrong with an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KnownProblemKind {
-    /// Every case that it speaks of passes.
+    /// Every case that it covers passes.
     Passes,
     /// It fails, but at this path.
     Elsewhere(String),
-    /// No case that it speaks of was judged.
+    /// No case that it covers was judged.
     MatchesNothing,
-    /// Nothing is known of it: a case that it speaks of was left out after hangs, or lost. This is no fault of
-    /// the file.
+    /// The run cannot say whether it is true: a case that it covers was not sent after hangs, or lost. The file is not at
+    /// fault.
     NotTried,
-    /// It was good until this day.
+    /// It expired on this day.
     Expired(String),
 }
 
@@ -193,11 +194,10 @@ impl fmt::Display for KnownProblem {
 }
 
 impl KnownFailures {
-    /// What is wrong with the entries on the policies that were `selected`, after a run in which `uses`
-    /// became of them.
+    /// Returns what is wrong with the entries for the `selected` policies. `uses` says what happened to them in the run.
     ///
-    /// If the run was `narrowed` by filters, what an entry speaks of may have been left out. Then only
-    /// an entry that names its cases is said to pass.
+    /// If filters `narrowed` the run, it may have left out cases that an entry covers. Then only an entry that names its
+    /// cases is reported as passing.
     pub(in crate::run) fn problems(
         &self,
         uses: &EntryUse,
@@ -213,7 +213,7 @@ impl KnownFailures {
             } else if let Some(path) = elsewhere {
                 KnownProblemKind::Elsewhere(path.clone())
             } else if uses.left_out.contains(&place) {
-                // One that may pass, and did where it was tried, has nothing to be told.
+                // A flaky entry may pass. If some of its cases were judged, there is nothing to report.
                 let told = !(entry.flaky && uses.judged.contains(&place));
                 told.then_some(KnownProblemKind::NotTried)?
             } else if uses.judged.contains(&place) {

@@ -1,12 +1,13 @@
-//! Known failures: what a testee is known to break, written down with a reason each.
+//! Known failures: a list of what a testee breaks, each entry with a reason.
 //!
-//! They still run. One that passes, fails in another place, matches nothing or has expired is a fault of
-//! the file, told with the line to change: a list that nobody has to keep true would hide new failures.
+//! Their cases still run. An entry that passes, fails at another path, matches nothing or has expired is a fault of the
+//! file, and the report names the line to change. A list that may be out of date would hide new failures.
 
+mod error;
 mod load;
 mod matched;
 
-pub use load::KnownError;
+pub use error::KnownError;
 
 pub(super) use matched::{EntryUse, Matcher};
 pub use matched::{KnownProblem, KnownProblemKind};
@@ -16,10 +17,10 @@ use std::sync::Arc;
 use crate::pattern::Pattern;
 use crate::policy::{Finding, Policy};
 
-/// The failures that are known of a testee, as a file tells them.
+/// The known failures of a testee, read from a file.
 #[derive(Clone, Debug, Default)]
 pub struct KnownFailures {
-    /// The file's name, for messages; empty if there is no file.
+    /// The name of the file, for messages. It is empty if there is no file.
     pub file: String,
     pub(super) entries: Vec<Entry>,
 }
@@ -27,36 +28,36 @@ pub struct KnownFailures {
 /// One known failure.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// The line on which it begins, from 1.
+    /// The line on which the entry begins, from 1.
     pub(super) line: usize,
-    /// What the file says of the policies that are broken: an id, or a pattern for ids.
+    /// The `policy` of the file: an id, or a pattern for ids.
     pub(super) pattern: String,
-    /// The policies themselves.
+    /// The policies that `pattern` selects.
     pub(super) policies: Arc<[&'static Policy]>,
-    /// The cases in which it is; every one without this.
+    /// The cases of the entry. `None` stands for every case.
     pub(super) case: Option<Arc<Pattern>>,
-    /// Where; anywhere without this.
+    /// The path of the finding. `None` stands for any path.
     pub(super) path: Option<String>,
-    /// What is shown there; anything without this.
+    /// The actual value at that path. `None` stands for any value.
     pub(super) actual: Option<Arc<Pattern>>,
-    /// Why: what is wrong with the testee.
-    #[allow(dead_code, reason = "required of whoever writes the file, for those who read it")]
+    /// The reason: what is wrong with the testee.
+    #[allow(dead_code, reason = "a file must have it, for the people who read the file")]
     pub(super) reason: String,
-    /// It may pass or fail.
+    /// Whether it may pass as well as fail.
     pub(super) flaky: bool,
-    /// The last day on which it counts, and whether that is behind us.
+    /// The last day on which the entry counts, and whether that day is past.
     pub(super) expires: Option<String>,
     pub(super) expired: bool,
 }
 
 impl Entry {
-    /// Whether the entry speaks of this case.
+    /// Reports whether the entry covers this case.
     #[cfg(test)]
     pub(super) fn is_about(&self, case: &str) -> bool {
         self.case.as_ref().is_none_or(|pattern| pattern.is_match(case))
     }
 
-    /// Whether the entry speaks of what is shown there.
+    /// Reports whether the entry covers the actual value of the finding.
     pub(super) fn is_on(&self, finding: &Finding) -> bool {
         let shown = finding.actual.as_deref().unwrap_or_default();
         self.actual.as_ref().is_none_or(|pattern| pattern.is_match(shown))
@@ -64,7 +65,7 @@ impl Entry {
 }
 
 impl KnownFailures {
-    /// Whether nothing is known.
+    /// Reports whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -69,7 +69,7 @@ pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
     found
 }
 
-/// The same, with less in the values of its header fields.
+/// Returns the same, with less in the values of its header fields.
 pub fn shorter_headers(stimulus: &Stimulus) -> Vec<Stimulus> {
     let fields: Vec<_> = stimulus.call.answer.headers.iter().cloned().collect();
     let mut found = Vec::new();

@@ -15,7 +15,7 @@ const EDITS: usize = 64;
 /// How many containers and strings are looked at, the largest ones.
 const LARGEST: usize = 200;
 
-/// Texts with something left out, those that leave out most before the others.
+/// Returns texts with something left out, those that leave out most before the others.
 pub fn texts(text: &[u8]) -> Vec<Vec<u8>> {
     let outline = Outline::of(text);
     let mut edits = Edits { text, found: Vec::new() };
@@ -76,8 +76,8 @@ fn without(text: &[u8], ranges: &[Range<usize>]) -> Vec<u8> {
     rest
 }
 
-/// The text with as many letters in place of the characters of a string that are no letters or digits;
-/// `None` where there are none.
+/// Returns the text with as many letters in place of the characters of a string that are no letters or digits;
+/// `None` if there are none.
 fn plainer(text: &[u8], string: &Range<usize>) -> Option<Vec<u8>> {
     let raw = &text[string.clone()];
     if raw.iter().all(u8::is_ascii_alphanumeric) || raw.len() > 4_096 {

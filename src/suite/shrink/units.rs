@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The stretches of a row of `count` things that may be left out: all of them, each half, each quarter, and
+/// Returns the stretches of a row of `count` things that may be left out: all of them, each half, each quarter, and
 /// so on down to single ones; `most` stretches at the most.
 pub(super) fn stretches(count: usize, most: usize) -> Vec<Range<usize>> {
     let mut stretches = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn stretches(count: usize, most: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-/// The units of a JSON string's raw content, as ranges of its bytes: characters, and escapes as a whole, a
+/// Returns the units of a JSON string's raw content, as ranges of its bytes: characters, and escapes as a whole, a
 /// pair of surrogates among them. What is no escape and no UTF-8 is a unit byte by byte.
 pub(super) fn of_string(raw: &[u8]) -> Vec<Range<usize>> {
     let mut units = Vec::new();

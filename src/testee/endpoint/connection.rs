@@ -12,14 +12,14 @@ use super::record::{Phase, Shared, ThreadGuard, Turn};
 use crate::http::{RequestParser, RequestProblem, Step};
 use crate::testee::limits::no_thread;
 
-/// How long a write may make no progress, before the connection is given up.
+/// How long a write may make no progress before the connection is given up.
 const WRITE_STALL: Duration = Duration::from_secs(5);
 
-/// How long a connection that is closed in order goes on to read, so that what the client has yet
-/// to send does not turn the close into a reset, which could destroy bytes on their way.
+/// How long the endpoint reads on after it closed a connection in order. If it stopped at once, later bytes of the
+/// client would turn the close into a reset, which can destroy response bytes on their way.
 const DRAIN: Duration = Duration::from_secs(2);
 
-/// Bytes that are read at a time.
+/// The most bytes that one read takes.
 const PIECE: usize = 64 * 1024;
 
 /// A connection, on the thread that serves it.
@@ -28,23 +28,23 @@ pub(super) struct Connection {
     id: u64,
     stream: Arc<TcpStream>,
     parser: RequestParser,
-    /// Bytes of the parser that the shared account knows of.
+    /// The bytes in the parser that count towards the shared limit.
     held: usize,
     /// Whether `100 Continue` has been sent for the request that is being read.
     continued: bool,
-    /// Set once the connection has ended its sending: until when it goes on to read.
+    /// When the connection stops reading; set once it has closed its sending side.
     draining: Option<Instant>,
-    /// Set once bytes came that are no request: what follows is read no more.
+    /// Set once bytes arrived that are not a request. Nothing after them is read.
     spoiled: bool,
 }
 
 /// How a connection ends.
 enum End {
-    /// There is nothing left to do.
+    /// The client has ended it, or it cannot be read.
     Gone,
-    /// In order, the client reading all that was sent.
+    /// It is closed in order, so that the client can read everything that was sent.
     Close,
-    /// By a reset.
+    /// It is reset.
     Reset,
 }
 
@@ -66,14 +66,14 @@ impl Connection {
             connection.serve();
             drop(thread);
         });
-        // Without a thread the connection is dropped, and with that closed.
+        // If no thread starts, the closure is dropped, and this closes the connection.
         if let Err(error) = started {
             shared.fail(no_thread(&error));
         }
     }
 
     fn serve(mut self) {
-        // Each step goes out by itself.
+        // The client must receive each step as a separate write, as the case says.
         let _ = self.stream.set_nodelay(true);
         let _ = self.stream.set_write_timeout(Some(WRITE_STALL));
         match self.turns() {
@@ -91,7 +91,7 @@ impl Connection {
         }
     }
 
-    /// One request after the other, until the connection ends.
+    /// Serves one request after the other, until the connection ends.
     fn turns(&mut self) -> End {
         loop {
             let waiting = if self.draining.is_some() { Phase::Draining } else { Phase::Idle };
@@ -105,10 +105,10 @@ impl Connection {
         }
     }
 
-    /// Reads a request and answers it.
+    /// Reads a request and responds to it.
     fn turn(&mut self, turn: Turn) -> Result<(), End> {
         let mut piece = Vec::new();
-        // How many steps were done before the request was whole.
+        // The number of steps that were played before the request was complete.
         let mut done = 0;
         loop {
             let request = match self.parser.feed(&piece) {
@@ -122,7 +122,8 @@ impl Connection {
             if let Some(request) = request {
                 self.continued = false;
                 self.release(request.raw.len());
-                // It is on record before the answer's first byte is sent.
+                // The record comes before the first response byte, because the client may report its outcome as soon as
+                // it has that byte, and `take` must then find the request.
                 let steps = self.shared.record(self.id, turn, request);
                 return match (steps, turn, self.draining) {
                     (_, _, Some(_)) => Ok(()),
@@ -150,8 +151,8 @@ impl Connection {
         }
     }
 
-    /// Does what the call says to do before the request is whole, once its head has come; tells how
-    /// many steps that were.
+    /// Plays the steps that come before the request is complete, once its head has arrived. Returns the number of steps
+    /// that are done.
     fn play_early(&self, turn: Turn) -> Result<usize, End> {
         let Some(call) = turn.filter(|_| self.draining.is_none() && self.parser.head().is_some())
         else {
@@ -164,7 +165,7 @@ impl Connection {
         }
     }
 
-    /// Does what the call says, and goes on where that did not end the connection.
+    /// Plays steps. It returns `Ok` if none of them ended the connection.
     fn play(&self, steps: &[Step], call: u64) -> Result<(), End> {
         for (at, step) in steps.iter().enumerate() {
             match step {
@@ -175,7 +176,7 @@ impl Connection {
                     sent.map_err(|_| End::Close)?;
                 }
                 Step::Wait(time) => {
-                    // What was to follow is not sent into the next call.
+                    // The call ended during the wait. The other steps must not be sent into the next call.
                     if !self.shared.wait(call, *time) && at + 1 < steps.len() {
                         return Err(End::Close);
                     }
@@ -188,14 +189,14 @@ impl Connection {
         Ok(())
     }
 
-    /// Waits for bytes without taking them: between kernel and parser there is no place where
-    /// [`Endpoint::take`](super::Endpoint::take) could overlook them. Says whether there are any.
+    /// Waits for bytes without taking them from the kernel. So [`Endpoint::take`](super::Endpoint::take) always finds
+    /// them: in the kernel's queue, or with a busy connection. Returns whether there are any.
     fn wait_for_bytes(&self, phase: Phase) -> bool {
         self.shared.set_phase(self.id, phase);
         matches!(self.patiently(|stream| stream.peek(&mut [0])), Ok(1..))
     }
 
-    /// Reads bytes that have come.
+    /// Reads bytes that have arrived.
     fn read(&mut self, turn: Turn, piece: &mut [u8]) -> Result<usize, End> {
         let read = match self.patiently(|mut stream| stream.read(piece)) {
             Ok(read @ 1..) => read,
@@ -215,7 +216,7 @@ impl Connection {
         Err(End::Gone)
     }
 
-    /// Records a request that has begun, if one has, and will not end.
+    /// Records a request that has begun but will not be complete, if there is one.
     fn record_rest(&mut self, turn: Turn) {
         if !self.has_begun() {
             return;
@@ -232,7 +233,7 @@ impl Connection {
         }
     }
 
-    /// A read, again where a signal disturbed it, and for as long as a draining connection may.
+    /// Reads, and repeats a read that a signal interrupted. On a draining connection, it respects the deadline.
     fn patiently(
         &self,
         mut read: impl FnMut(&TcpStream) -> io::Result<usize>,
@@ -249,7 +250,7 @@ impl Connection {
         }
     }
 
-    /// Answers `Expect: 100-continue` where the client holds its body back for that (RFC 9110,
+    /// Answers `Expect: 100-continue` if the client holds its body back for that (RFC 9110,
     /// section 10.1.1).
     fn tell_to_continue(&mut self) {
         let held_back = self.parser.head().is_some_and(|head| {
@@ -260,12 +261,12 @@ impl Connection {
         });
         if held_back && !self.continued && self.draining.is_none() {
             self.continued = true;
-            // A client that is gone by now is noticed by the read that follows.
+            // If the client is gone, the next read notices it.
             let _ = (&*self.stream).write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
         }
     }
 
-    /// Whether a request has begun. Line ends before one do not count (RFC 9112, section 2.2).
+    /// Reports whether a request has begun. Line ends before it do not count (RFC 9112, section 2.2).
     fn has_begun(&self) -> bool {
         self.parser.pending().iter().any(|byte| !matches!(byte, b'\r' | b'\n'))
     }

@@ -1,8 +1,8 @@
-//! Who is at the other end of a connection: the testee, or another process of this machine.
+//! Finds out whether the testee or another process of this machine is at the other end of a connection.
 //!
-//! Anybody on this machine can connect to an endpoint: a port scan, an editor that forwards ports. What
-//! cannot have come from this process or from one that descends from it is not the testee's, and is dropped.
-//! If that cannot be found out, it counts as the testee's.
+//! Any process on this machine can connect to an endpoint: a port scan, an editor that forwards ports. A connection is
+//! not the testee's if its owner is neither this process nor a descendant. Once a request of the testee was seen, such
+//! a connection is dropped. A connection with an unknown owner counts as the testee's.
 
 #[cfg(target_os = "linux")]
 mod diag;
@@ -14,27 +14,26 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// What the endpoints of a run know of where connections come from.
+/// What the endpoints of a run know about the owners of connections.
 ///
-/// Endpoints that serve the same testee share one. On systems other than Linux nothing is known of any
-/// connection.
+/// Endpoints that serve the same testee share one value. On systems other than Linux, every owner is unknown.
 #[derive(Debug, Default)]
 pub struct Origins {
-    /// Whether a request of the testee's own process tree was seen. A connection alone tells nothing: a driver may only look
-    /// whether the endpoint is there, and its client run elsewhere.
+    /// Whether a request of the testee's own process tree was seen. A connection alone is not enough: a driver may only
+    /// check that the endpoint exists, while its client runs elsewhere.
     own_seen: AtomicBool,
     dropped: AtomicUsize,
     outside: AtomicUsize,
     lookup: Mutex<Lookup>,
 }
 
-/// How many connections came from other processes than the testee's.
+/// The number of connections from processes that are not the testee's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Strangers {
-    /// They were closed, and nothing of them is on record.
+    /// Connections that were closed without a record.
     pub dropped: usize,
-    /// They were served as the testee's, because no process of the testee had connected by then: its client may
-    /// run outside of its process tree, in a container or a daemon.
+    /// Connections that were served as the testee's, because no request of the testee's process tree had been seen: its
+    /// client may run elsewhere, in a container or a daemon.
     pub outside: usize,
 }
 
@@ -47,7 +46,7 @@ impl Sum for Strangers {
     }
 }
 
-/// What is known of the owner of a connection's other end.
+/// The owner of the other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     not(target_os = "linux"),
@@ -58,11 +57,11 @@ enum Owner {
     Own,
     /// Another process.
     Foreign,
-    /// It could not be found out.
+    /// It could not be determined.
     Unknown,
 }
 
-/// What is to be done with a connection.
+/// What the endpoint does with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
     /// It is served.
@@ -75,7 +74,7 @@ pub(super) enum Admission {
 }
 
 impl Origins {
-    /// How many connections came from other processes.
+    /// Returns the number of connections from other processes.
     pub fn strangers(&self) -> Strangers {
         Strangers {
             dropped: self.dropped.load(Ordering::Relaxed),
@@ -83,7 +82,7 @@ impl Origins {
         }
     }
 
-    /// Says of each of these connections to the endpoint `local` what is to be done with it.
+    /// Decides for each of these connections to the endpoint `local` whether it is served.
     pub(super) fn admit(&self, local: SocketAddr, peers: &[SocketAddr]) -> Vec<Admission> {
         let owners = {
             let mut lookup = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,17 +91,17 @@ impl Origins {
         owners.into_iter().map(|owner| self.judge(owner)).collect()
     }
 
-    /// Whether a request was seen that is known to be the testee's.
+    /// Reports whether a request was seen that is known to be the testee's.
     pub(super) fn own_seen(&self) -> bool {
         self.own_seen.load(Ordering::Relaxed)
     }
 
-    /// Takes account of a call: whether a request of it is known to be the testee's, and how much was left out that
-    /// is not.
+    /// Notes the result of a call: whether one of its requests is known to be the testee's, and how many entries of
+    /// others were left out.
     pub(super) fn note(&self, own: bool, dropped: usize) {
         let mut dropped = dropped;
         if own && !self.own_seen.swap(true, Ordering::Relaxed) {
-            // What was served before that was not the testee's either.
+            // The testee runs in our process tree, so the foreign connections that were served before were not its own.
             dropped = dropped.max(self.outside.swap(0, Ordering::Relaxed));
         }
         self.dropped.fetch_add(dropped, Ordering::Relaxed);
@@ -124,7 +123,7 @@ impl Origins {
     }
 }
 
-/// How owners are looked up.
+/// The means to look up owners.
 #[derive(Debug, Default)]
 struct Lookup {
     #[cfg(target_os = "linux")]
@@ -139,10 +138,10 @@ impl Lookup {
         vec![Owner::Unknown; peers.len()]
     }
 
-    /// The owners of these connections' other ends.
+    /// Returns the owners of the other ends of these connections.
     ///
-    /// One is foreign only if its socket is open, and no process of the tree has it: the processes are listed
-    /// after the connection was accepted, twice, since one that is just being started may be missed once.
+    /// An owner is foreign only if its socket is open and no process of the tree has it. The processes are listed after
+    /// the connection was accepted. They are listed twice, because one listing may miss a process that is just starting.
     #[cfg(target_os = "linux")]
     fn owners(&mut self, local: SocketAddr, peers: &[SocketAddr]) -> Vec<Owner> {
         let inodes: Vec<_> = peers.iter().map(|peer| self.diag.inode(*peer, local)).collect();
@@ -154,6 +153,7 @@ impl Lookup {
                 whole &= self.tree.held(local.port(), &sought, &mut own);
             }
         }
+        // The second look at the inode shows that the socket was open while the processes were listed.
         let owner = |(peer, inode): (&SocketAddr, &Option<u64>)| match *inode {
             Some(inode) if own.contains(&inode) => Owner::Own,
             Some(inode) if whole && self.diag.inode(*peer, local) == Some(inode) => Owner::Foreign,

@@ -1,5 +1,5 @@
-//! What the threads of an endpoint share: the call that is armed, the connections and what each is
-//! about, and what has arrived.
+//! The state that the threads of an endpoint share: the armed call, the connections and their phases, and the requests
+//! that have arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Shutdown, TcpStream};
@@ -9,16 +9,16 @@ use std::time::Duration;
 use super::capture::{Capture, Certain};
 use crate::http::{Request, RequestProblem, Step};
 
-/// Most connections at a time. One more closes the oldest that is idle.
+/// The most connections at a time. A further one closes the oldest idle one.
 const MAX_CONNECTIONS: usize = 256;
 
-/// Most requests and problems that are kept until the next capture.
+/// The most requests and problems that are kept until the next capture.
 const MAX_RECORDS: usize = 1_000;
 
-/// Most bytes that are kept, in records and in requests that are still being read.
+/// The most bytes that are kept, in records and in requests that are not complete.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
-/// Most bytes that are kept of what is no request.
+/// The most bytes that are kept of data that is not a request.
 const MAX_PROBLEM: usize = 64 * 1024;
 
 /// The state under its lock, and a signal for each change of it.
@@ -28,27 +28,27 @@ pub(super) struct Shared {
     changed: Condvar,
 }
 
-/// What the threads of an endpoint share.
+/// The state that the threads of an endpoint share.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// The steps of the call that is armed.
+    /// The steps of the armed call.
     steps: Option<Arc<[Step]>>,
     /// The number of the latest call.
     call: u64,
-    /// The armed call is about to be taken: nothing waits any more.
+    /// The armed call is about to be taken, so that no step waits any more.
     ending: bool,
     /// The endpoint is being dropped.
     closing: bool,
     capture: Capture,
-    /// Of what is in `capture`, whether it is known to be the testee's.
+    /// For each entry of `capture`, whether it is known to be the testee's.
     certain: Certain,
     /// Bytes in `capture` and in the parsers of the connections.
     bytes: usize,
     connections: BTreeMap<u64, Registered>,
-    /// Connections that are accepted, and of which it is not yet known whose they are.
+    /// Accepted connections whose owner has not been looked up yet.
     pending: BTreeSet<u64>,
     next_connection: u64,
-    /// What is taken waits for connections before this one: whoever goes on to connect holds up nobody.
+    /// A capture waits only for connections with a lower id, so that later ones cannot delay it.
     horizon: u64,
     /// Why the endpoint could not serve a connection.
     trouble: Option<String>,
@@ -63,18 +63,18 @@ struct Registered {
     certain: bool,
 }
 
-/// What a connection is about.
+/// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     /// It waits for the first byte of a request, without having taken it from the kernel.
     Idle,
-    /// It has ended its sending, and waits for the client to do the same.
+    /// It has closed its sending side, and waits for the client to close the other one.
     Draining,
-    /// It waits for more of a request, in the same way.
+    /// It waits for more bytes of a request, without having taken them from the kernel.
     Partial,
-    /// It sends bytes of an answer, which may take until the client reads them.
+    /// It sends bytes of a response, which may take until the client reads them.
     Sending,
-    /// It does what needs no client to go on.
+    /// It works without waiting for the client.
     Busy,
 }
 
@@ -86,17 +86,17 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes whoever waits for a change.
+    /// Wakes all threads that wait for a change.
     pub(super) fn notify(&self) {
         self.changed.notify_all();
     }
 
-    /// Waits for the next change of anything.
+    /// Waits for the next change of the state, at most for `limit`.
     pub(super) fn wait_for_change(&self, state: MutexGuard<'_, State>, limit: Duration) {
         drop(self.changed.wait_timeout(state, limit));
     }
 
-    /// Waits `time`, or until the call ends; says whether it was the whole time.
+    /// Waits for `time`. Returns `false` if the call ended before.
     pub(super) fn wait(&self, call: u64, time: Duration) -> bool {
         let ongoing = |state: &mut State| {
             state.call == call && state.steps.is_some() && !state.ending && !state.closing
@@ -105,7 +105,7 @@ impl Shared {
         waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    /// Waits until the state is as it should be; says whether it came to that within `limit`.
+    /// Waits until `reached` holds. Returns whether it held within `limit`.
     pub(super) fn wait_until<'a>(
         &self,
         reached: fn(&State) -> bool,
@@ -123,20 +123,20 @@ impl Shared {
         drop(self.changed.wait_timeout_while(self.lock(), limit, running));
     }
 
-    /// Changes what a connection is about.
+    /// Changes the phase of a connection.
     pub(super) fn set_phase(&self, id: u64, phase: Phase) {
         self.lock().set_phase(id, phase);
         self.notify();
     }
 
-    /// A request begins on this connection.
+    /// Notes that a request begins on this connection, and returns the call that it belongs to.
     pub(super) fn begin(&self, id: u64) -> Turn {
         let mut state = self.lock();
         state.set_phase(id, Phase::Busy);
         state.steps.is_some().then_some(state.call)
     }
 
-    /// Takes account of bytes that a connection has read; says whether there was room for them.
+    /// Counts bytes that a connection has read. Returns whether they are within the limit.
     pub(super) fn hold(&self, bytes: usize) -> bool {
         let mut state = self.lock();
         let room = state.bytes + bytes <= MAX_BYTES;
@@ -144,18 +144,18 @@ impl Shared {
         room
     }
 
-    /// Takes account of bytes that a connection holds no longer.
+    /// Subtracts bytes that a connection holds no longer.
     pub(super) fn release(&self, bytes: usize) {
         self.lock().bytes -= bytes;
     }
 
-    /// What the requests of this call are to get, unless it is over.
+    /// Returns the steps for the requests of this call, unless it is over.
     pub(super) fn steps(&self, call: u64) -> Option<Arc<[Step]>> {
         self.lock().steps_of(Some(call))
     }
 
-    /// Keeps a request, and returns what it is to get: nothing where its call is over, or where
-    /// it has none.
+    /// Keeps a request, and returns its steps. It returns `None` if the call is over, for a stray request, and if there
+    /// is no room for the request.
     pub(super) fn record(&self, id: u64, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
         let mut state = self.lock();
         if !state.has_room() {
@@ -174,7 +174,7 @@ impl Shared {
         steps
     }
 
-    /// Keeps the beginning of what is no request.
+    /// Keeps the beginning of data that is not a request.
     pub(super) fn record_problem(&self, id: u64, bytes: &[u8], problem: RequestProblem) {
         let mut state = self.lock();
         if state.has_room() {
@@ -186,13 +186,13 @@ impl Shared {
         }
     }
 
-    /// Keeps why a connection could not be served. The first reason is the one that counts.
+    /// Keeps why a connection could not be served. The first reason is kept.
     pub(super) fn fail(&self, why: String) {
         self.lock().trouble.get_or_insert(why);
         self.notify();
     }
 
-    /// A connection is over, and with it the `bytes` that it still held.
+    /// Removes a connection that is over, and the `bytes` that it still held.
     pub(super) fn remove(&self, id: u64, bytes: usize) {
         let mut state = self.lock();
         state.bytes -= bytes;
@@ -212,7 +212,7 @@ impl State {
         self.steps.clone().filter(|_| turn == Some(self.call))
     }
 
-    /// Cuts every wait short. Requests that arrive are still of the call.
+    /// Cuts every wait short. Requests that arrive still belong to the call.
     pub(super) fn end_call(&mut self) {
         self.ending = true;
     }
@@ -221,8 +221,8 @@ impl State {
     pub(super) fn take(&mut self, own_seen: bool) -> Capture {
         self.steps = None;
         self.ending = false;
-        // The client has told its outcome: it waits for nothing more from these. One that goes on
-        // to be used would take a request of the next call for its own.
+        // The client has reported its outcome, so it needs nothing more from draining connections. If one stayed open, it
+        // would take a request of the next call.
         for connection in self.connections.values() {
             if connection.phase == Phase::Draining {
                 close(&connection.stream);
@@ -237,8 +237,7 @@ impl State {
         capture
     }
 
-    /// Closes the connections that are in the middle of something: that ends them, and makes them
-    /// record what they have.
+    /// Closes the connections with an incomplete request or response. Their threads then record what they have.
     pub(super) fn close_unsettled(&self) {
         self.awaited().filter(|c| !c.is_settled()).for_each(|c| close(&c.stream));
     }
@@ -252,8 +251,9 @@ impl State {
         self.closing
     }
 
-    /// Takes account of a connection that was accepted; [`admit`](Self::admit) or [`refuse`](Self::refuse)
-    /// must follow. Between kernel and register there is no place where it could be overlooked.
+    /// Registers a connection as pending when it is accepted, and returns its id. [`admit`](Self::admit) or
+    /// [`refuse`](Self::refuse) must follow. So a capture cannot overlook a connection between the kernel's queue and
+    /// the register.
     pub(super) fn expect(&mut self) -> u64 {
         let id = self.next_connection;
         self.next_connection += 1;
@@ -261,23 +261,24 @@ impl State {
         id
     }
 
-    /// What is taken next waits for the connections that were accepted so far, and for no others.
+    /// Makes the next capture wait only for the connections that were accepted so far.
     pub(super) fn close_horizon(&mut self) {
         self.horizon = self.next_connection;
     }
 
-    /// An accepted connection is not served.
+    /// Notes that an accepted connection is not served.
     pub(super) fn refuse(&mut self, id: u64) {
         self.pending.remove(&id);
     }
 
-    /// Registers an accepted connection; says whether there is room for it.
+    /// Registers an accepted connection. Returns whether there is room for it.
     pub(super) fn admit(&mut self, id: u64, stream: &Arc<TcpStream>, certain: bool) -> bool {
         self.pending.remove(&id);
         if self.connections.len() >= MAX_CONNECTIONS {
             let idle = |connection: &&mut Registered| connection.phase == Phase::Idle;
             let Some(oldest) = self.connections.values_mut().find(idle) else { return false };
             close(&oldest.stream);
+            // Its thread removes it later. Until then it must not count as idle and be chosen again.
             oldest.phase = Phase::Busy;
         }
         if self.connections.len() >= 2 * MAX_CONNECTIONS {
@@ -288,12 +289,12 @@ impl State {
         true
     }
 
-    /// Whether a connection is known to be the testee's.
+    /// Reports whether a connection is known to be the testee's.
     fn is_certain(&self, id: u64) -> bool {
         self.connections.get(&id).is_some_and(|connection| connection.certain)
     }
 
-    /// Why the endpoint could not serve a connection, if it could not.
+    /// Returns why the endpoint could not serve a connection, if it could not.
     pub(super) fn trouble(&self) -> Option<&String> {
         self.trouble.as_ref()
     }
@@ -309,23 +310,23 @@ impl State {
         requests.len() + stray.len() + problems.len() < MAX_RECORDS
     }
 
-    /// Whether every connection waits for a request.
+    /// Reports whether every connection waits for a request.
     pub(super) fn is_quiet(&self) -> bool {
         self.connections.values().all(|c| c.phase == Phase::Idle && c.is_caught_up())
     }
 
-    /// Whether everything that has been sent is read, as far as that is up to the endpoint.
+    /// Reports whether the endpoint has read everything that clients have sent, except where it waits for a client.
     pub(super) fn is_caught_up(&self) -> bool {
         let known = self.pending.first().is_none_or(|first| *first >= self.horizon);
         known && self.awaited().all(Registered::is_caught_up)
     }
 
-    /// Whether every request is whole, recorded and answered.
+    /// Reports whether every request is complete, recorded and answered.
     pub(super) fn is_settled(&self) -> bool {
         self.awaited().all(Registered::is_settled)
     }
 
-    /// The connections that what is taken waits for.
+    /// Returns the connections that a capture waits for.
     fn awaited(&self) -> impl Iterator<Item = &Registered> {
         self.connections.range(..self.horizon).map(|(_, connection)| connection)
     }
@@ -334,7 +335,7 @@ impl State {
 impl Registered {
     fn is_caught_up(&self) -> bool {
         match self.phase {
-            // Bytes leave the kernel only while a connection is busy, so none are overlooked here.
+            // A connection takes bytes from the kernel only while it is busy, so none can be in between here.
             Phase::Idle | Phase::Draining | Phase::Partial => {
                 rustix::io::ioctl_fionread(&*self.stream).unwrap_or(0) == 0
             }
@@ -348,9 +349,9 @@ impl Registered {
     }
 }
 
-/// Ends a connection in both directions, which wakes the thread that waits for it.
+/// Shuts a connection down in both directions. This wakes the thread that waits for it.
 fn close(stream: &TcpStream) {
-    // It may have ended by itself.
+    // This fails if the connection has already ended.
     let _ = stream.shutdown(Shutdown::Both);
 }
 

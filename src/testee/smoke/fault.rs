@@ -1,15 +1,15 @@
-//! What is wrong with a driver.
+//! A fault of a driver.
 
-/// Characters that are shown of what a testee says.
+/// The most characters of a testee's text in a message.
 pub(super) const SHOWN: usize = 160;
 
-/// What is wrong with a driver.
+/// A fault of a driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DriverFault {
-    /// What it does.
+    /// What the driver does wrong.
     pub wrong: String,
-    /// What to do about it.
+    /// What to change in the driver.
     pub remedy: &'static str,
-    /// The section of [`PAGE`](super::PAGE) that says so.
+    /// The section of [`PAGE`](super::PAGE) that describes the right behaviour.
     pub section: &'static str,
 }

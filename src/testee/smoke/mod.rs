@@ -1,9 +1,9 @@
-//! Whether a driver is fit to be judged: ten calls, each with one right answer whatever the SDK behind it.
+//! Checks whether a driver is fit to be judged: ten calls, each with one right result for every SDK.
 //!
-//! What is found here is wrong with the driver, and would be put down to its SDK in every run. So the
-//! calls are the plainest of their kind, and of an outcome only that is looked at which no SDK decides.
+//! A fault that is found here is the driver's, but a run would count it as its SDK's. So the calls are as plain as
+//! possible, and the checks look only at those parts of an outcome that do not depend on the SDK.
 //!
-//! To add a check: add a `Probe` to the list in `probes.rs`.
+//! To add a check, add a `Probe` to the list in `probes.rs`.
 
 mod fault;
 mod probes;
@@ -25,21 +25,21 @@ use crate::exchange::{Outcome, TesteeInfo};
 use crate::http::Answer;
 use crate::terminal_text;
 
-/// The page that says how a driver must be.
+/// The page that describes how a driver must behave.
 pub const PAGE: &str = "docs/testee-protocol.md";
 
-/// One thing about a driver, looked at.
+/// One check of a driver, and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct DriverCheck {
     /// Its name: `unknown-member`.
     pub name: &'static str,
-    /// What holds of a driver that passes.
+    /// What a driver does that passes.
     pub holds: String,
-    /// What is wrong, where something is.
+    /// What is wrong with the driver, if it fails.
     pub fault: Option<DriverFault>,
 }
 
-/// Why a driver could not be looked at.
+/// The reason why a driver could not be checked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SmokeError {
@@ -49,20 +49,20 @@ pub enum SmokeError {
     /// It could not be started again, or the run was interrupted.
     #[error("{0}")]
     Call(#[source] CallError),
-    /// There is nothing to connect to.
+    /// The endpoint could not listen.
     #[error("cannot listen on 127.0.0.1: {0}")]
     Endpoint(#[source] io::Error),
 }
 
-/// Starts a driver and looks at it; each call may take until `deadline`.
+/// Starts a driver and checks it. Each call may take until `deadline`.
 ///
-/// Where the hello is wrong, or the first call tells nothing, there is no more to be seen, and the checks
-/// end there.
+/// If the hello is wrong, or if the first call reports no outcome, the checks end there, because the others would fail
+/// for the same reason.
 ///
 /// # Errors
 ///
-/// Where the driver does not start, or not again, or there is no port to listen at.
-pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, SmokeError> {
+/// If the driver does not start, or not again, or if there is no free port.
+pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<DriverCheck>, SmokeError> {
     let mut testee = match Subprocess::start(spec) {
         Ok(testee) => testee,
         Err(error) => return hello_fault(error).map(|check| vec![check]),
@@ -71,7 +71,8 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, Smo
     let mut session = Session::new(deadline).map_err(SmokeError::Endpoint)?;
     for probe in PROBES {
         let (fault, lost) = session.probe(probe, &mut testee)?;
-        checks.push(Check { name: probe.name, holds: probe.holds.to_owned(), fault });
+        checks.push(DriverCheck { name: probe.name, holds: probe.holds.to_owned(), fault });
+        // The hello and this first call are the only checks so far.
         if lost && checks.len() == 2 {
             testee.finish();
             return Ok(checks);
@@ -82,10 +83,10 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<Check>, Smo
     Ok(checks)
 }
 
-/// What is wrong with a first line that is none of the protocol.
-fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
+/// Describes what is wrong with a first line that is not a valid hello.
+fn hello_fault(error: TesteeError) -> Result<DriverCheck, SmokeError> {
     let wrong = match &error {
-        TesteeError::Banner { line, .. } => format!("the first line is no hello: `{line}`"),
+        TesteeError::Banner { line, .. } => format!("the first line is not a hello: `{line}`"),
         TesteeError::BadHello { source, .. } => format!("the hello is not valid: {source}"),
         TesteeError::ProtocolVersion { found, .. } => {
             format!("the hello names version {found} of the protocol")
@@ -97,12 +98,12 @@ fn hello_fault(error: TesteeError) -> Result<Check, SmokeError> {
         remedy: "answer the first line with a hello of version 1, and print nothing else",
         section: "Hello",
     };
-    Ok(Check { name: HELLO, holds: String::new(), fault: Some(fault) })
+    Ok(DriverCheck { name: HELLO, holds: String::new(), fault: Some(fault) })
 }
 
 const HELLO: &str = "hello";
 
-fn hello(info: &TesteeInfo) -> Check {
+fn hello(info: &TesteeInfo) -> DriverCheck {
     let mut holds = info.name.clone();
     for more in [&info.version, &info.language].into_iter().flatten() {
         holds = format!("{holds} {more}");
@@ -113,16 +114,20 @@ fn hello(info: &TesteeInfo) -> Check {
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",
     });
-    Check { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
+    DriverCheck { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
 }
 
-fn end_of_input(testee: &mut Subprocess) -> Check {
+fn end_of_input(testee: &mut Subprocess) -> DriverCheck {
     let fault = testee.end_input().err().map(|what| DriverFault {
         wrong: format!("the input has ended, and the driver {what}"),
         remedy: "end with exit code 0 when there are no more lines",
         section: "Lines",
     });
-    Check { name: "end-of-input", holds: "it ends with its input".to_owned(), fault }
+    DriverCheck {
+        name: "end-of-input",
+        holds: "the driver exits when its input ends".to_owned(),
+        fault,
+    }
 }
 
 /// The calls to one driver.
@@ -152,7 +157,7 @@ impl Session {
         })
     }
 
-    /// Makes a call, and says what it shows to be wrong, and whether it was lost.
+    /// Makes a call. Returns the fault that it shows, if any, and whether the call was lost.
     fn probe(
         &mut self,
         probe: &Probe,
@@ -161,7 +166,7 @@ impl Session {
         let (outcome, capture) = loop {
             let (outcome, capture) = self.call(probe, testee).map_err(SmokeError::Call)?;
             match outcome {
-                // It is the call before that shows here. A driver that was started again has made none.
+                // This message is about the call before. The driver is started again, and the call is repeated.
                 Outcome::ProtocolError { message } if message.starts_with(SECOND_RESULT) => {
                     self.second_result.get_or_insert(message);
                 }
@@ -207,17 +212,17 @@ impl Session {
         }
     }
 
-    fn one_result(&self) -> Check {
+    fn one_result(&self) -> DriverCheck {
         let fault = self.second_result.as_ref().map(|message| DriverFault {
             wrong: format!("there is {message}"),
             remedy: "answer each call with one line",
             section: "Calls and results",
         });
-        Check { name: "one-result", holds: "each call has one result".to_owned(), fault }
+        DriverCheck { name: "one-result", holds: "each call has one result".to_owned(), fault }
     }
 }
 
-/// What is wrong with a driver that told no outcome.
+/// Describes what is wrong with a driver that reported no outcome.
 fn lost(outcome: &Outcome, stderr: &str) -> Option<DriverFault> {
     let (wrong, remedy, section) = match outcome {
         Outcome::Crash { detail } => {
@@ -225,7 +230,7 @@ fn lost(outcome: &Outcome, stderr: &str) -> Option<DriverFault> {
             let said = said.map(|line| format!("; its standard error ends with `{line}`"));
             (
                 format!("the driver {detail}{}", said.unwrap_or_default()),
-                "catch all that the SDK throws, and tell it as client_error",
+                "catch every error that the SDK throws, and report it as client_error",
                 "Calls and results",
             )
         }
@@ -235,8 +240,8 @@ fn lost(outcome: &Outcome, stderr: &str) -> Option<DriverFault> {
             "Lines",
         ),
         Outcome::ProtocolError { message } => (
-            format!("what came is no result of the call: {message}"),
-            "tell one line that the JSON Schema allows, with the id of the call",
+            format!("the driver sent no valid result of the call: {message}"),
+            "answer with one line that the JSON Schema allows, with the id of the call",
             "Calls and results",
         ),
         _ => return None,

@@ -1,4 +1,4 @@
-//! The calls that a driver is looked at with.
+//! The calls that check a driver.
 
 use crate::contract::Contract;
 use crate::exchange::Outcome;
@@ -9,10 +9,10 @@ use crate::value::{SDK_UNKNOWN_MEMBER, diff};
 
 use super::fault::{DriverFault, SHOWN};
 
-/// A call, and what it shows of a driver.
+/// A call, and the check of its result.
 pub(super) struct Probe {
     pub(super) name: &'static str,
-    /// What holds of a driver that passes.
+    /// What a driver does that passes.
     pub(super) holds: &'static str,
     pub(super) target: ProbeTarget,
     pub(super) input: fn() -> Json,
@@ -20,7 +20,7 @@ pub(super) struct Probe {
     pub(super) judge: fn(&ProbeRecord<'_>) -> Result<(), DriverFault>,
 }
 
-/// Where a call is sent to.
+/// The endpoint of a call.
 #[derive(Clone, Copy)]
 pub(super) enum ProbeTarget {
     First,
@@ -28,19 +28,19 @@ pub(super) enum ProbeTarget {
     Nobody,
 }
 
-/// What came of a call whose outcome was told.
+/// The result of a call whose outcome was reported.
 pub(super) struct ProbeRecord<'a> {
     pub(super) contract: &'a Contract,
     pub(super) outcome: &'a Outcome,
     pub(super) requests: &'a [Request],
-    /// How many requests came to an endpoint that the call did not name.
+    /// The number of requests that came to an endpoint that the call did not name.
     pub(super) elsewhere: usize,
 }
 
 pub(super) const PROBES: &[Probe] = &[
     Probe {
         name: "success",
-        holds: "the members of an answer are told",
+        holds: "the driver reports the members of a response",
         judge: |seen| seen.shows(&plain_output()),
         ..PLAIN
     },
@@ -53,14 +53,14 @@ pub(super) const PROBES: &[Probe] = &[
     },
     Probe {
         name: "unknown-member",
-        holds: "a union's unknown member is told as the protocol has it, or not at all",
+        holds: "the driver reports a union's unknown member as the protocol says, or not at all",
         answer: || Answer::json(200, PLAIN_OUTPUT.replace(KNOWN, r#"{"Okta":{"IssuerUrl":"u"}}"#)),
         judge: unknown_member,
         ..PLAIN
     },
     Probe {
         name: "error",
-        holds: "an error has its code and its message, and its request is sent once",
+        holds: "an error has its code and message, and its request is sent once",
         answer: || error(429, "ThrottlingException"),
         judge: |seen| {
             seen.is_sent_once()?;
@@ -70,26 +70,26 @@ pub(super) const PROBES: &[Probe] = &[
     },
     Probe {
         name: "unmodeled-error",
-        holds: "an error that the contract does not name is told to be unmodeled",
+        holds: "the driver reports an error that the contract does not name as unmodeled",
         answer: || error(418, "TeapotException"),
         judge: |seen| seen.tells_error("TeapotException", Some(false)),
         ..PLAIN
     },
     Probe {
         name: "refused-input",
-        holds: "a member of another type ends in an outcome",
+        holds: "a member of a wrong type ends in an outcome",
         input: || Json::object([("Username", Json::object([("a", Json::Null)]))]),
         ..PLAIN
     },
     Probe {
         name: "no-object",
-        holds: "so does an input that is no object",
+        holds: "an input that is not an object ends in an outcome",
         input: || Json::Array(vec![Json::from("alice")]),
         ..PLAIN
     },
     Probe {
         name: "unicode",
-        holds: "texts go both ways as they are",
+        holds: "the driver does not change texts, in either direction",
         input: || input_for(TEXT),
         answer: || Answer::json(200, output_for(TEXT).to_string()),
         judge: |seen| seen.keeps_username(TEXT),
@@ -97,7 +97,7 @@ pub(super) const PROBES: &[Probe] = &[
     },
     Probe {
         name: "long-lines",
-        holds: "lines may be long",
+        holds: "the driver reads and writes long lines",
         input: || input_for(&long()),
         answer: || Answer::json(200, output_for(&long()).to_string()),
         judge: |seen| seen.keeps_username(&long()),
@@ -105,7 +105,7 @@ pub(super) const PROBES: &[Probe] = &[
     },
     Probe {
         name: "nobody-listens",
-        holds: "a connection that is refused is an error of the client",
+        holds: "the driver reports a refused connection as an error of the client",
         target: ProbeTarget::Nobody,
         judge: |seen| match seen.outcome {
             Outcome::ClientError { .. } => Ok(()),
@@ -114,7 +114,7 @@ pub(super) const PROBES: &[Probe] = &[
                     "nothing listens at the endpoint, and the outcome is {}",
                     told(other)
                 ),
-                remedy: "tell the SDK's errors of connections as client_error",
+                remedy: "report the SDK's connection errors as client_error",
                 section: RESULTS,
             }),
         },
@@ -122,7 +122,7 @@ pub(super) const PROBES: &[Probe] = &[
     },
 ];
 
-/// A plain call with a plain answer, of which nothing is looked at but that it has an outcome.
+/// A plain call with a plain response. Its only check is that it has an outcome.
 const PLAIN: Probe = Probe {
     name: "",
     holds: "",
@@ -140,11 +140,11 @@ const KNOWN: &str = r#"{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067
 
 const PLAIN_OUTPUT: &str = r#"{"InstanceUserSummary":{"Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#;
 
-/// What drivers stumble over that read or write another encoding, escape by hand, or split lines at more than
+/// A text that reveals drivers with another encoding, with escaping by hand, or with line breaks at other characters than
 /// line feeds.
 const TEXT: &str = "Zo\u{eb} \u{2028}\u{85} \u{1f600} \"q\" \\n\n\t\u{1}";
 
-/// As many characters as many a reader of lines does not expect.
+/// Returns a text that is too long for many line readers.
 fn long() -> String {
     "x".repeat(200_000)
 }
@@ -157,12 +157,12 @@ fn plain_output() -> Json {
     parsed(PLAIN_OUTPUT)
 }
 
-/// The plain output with another name in it.
+/// Returns the plain output with another `Username`.
 fn output_for(username: &str) -> Json {
     parsed(&PLAIN_OUTPUT.replace(r#""alice""#, &Json::from(username).to_string()))
 }
 
-/// An input that is valid in every edition.
+/// Returns an input that is valid in every edition.
 fn input_for(username: &str) -> Json {
     Json::object([
         ("IdentityProvider", parsed(KNOWN)),
@@ -177,7 +177,7 @@ fn error(status: u16, code: &str) -> Answer {
     answer
 }
 
-/// What was told, on one line.
+/// Returns the outcome on one line.
 fn told(outcome: &Outcome) -> String {
     terminal_text::line(&outcome.to_string(), SHOWN).into_owned()
 }
@@ -201,20 +201,20 @@ impl ProbeRecord<'_> {
         }
     }
 
-    /// The output of a call that is to succeed.
+    /// Returns the output of a call that must succeed.
     fn output(&self) -> Result<&Json, DriverFault> {
         self.is_sent_once()?;
         match self.outcome {
             Outcome::Response { output, .. } => Ok(output),
             other => Err(DriverFault {
-                wrong: format!("the answer is a success, and the outcome is {}", told(other)),
-                remedy: "tell a call that succeeds as response, with the SDK's output",
+                wrong: format!("the response is a success, and the outcome is {}", told(other)),
+                remedy: "report a call that succeeds as response, with the SDK's output",
                 section: RESULTS,
             }),
         }
     }
 
-    /// Holds the output against the one that must be told.
+    /// Checks that the output is the expected one.
     fn shows(&self, expected: &Json) -> Result<(), DriverFault> {
         let output = self.output()?;
         let shape = self.contract.operation().output();
@@ -226,24 +226,24 @@ impl ProbeRecord<'_> {
         };
         Err(DriverFault {
             wrong: format!(
-                "the output has {} at `{}`, where {} was due",
+                "the output has {} at `{}`, instead of {}",
                 shown(&first.actual),
                 terminal_text::line(first.path.as_str(), SHOWN),
                 shown(&first.expected)
             ),
-            remedy: "hand on each member that the SDK's output has, under the contract's name, as it is",
+            remedy: "report each member of the SDK's output unchanged, under the contract's name",
             section: VALUES,
         })
     }
 
-    /// Looks at the name that was sent, and at the one that was told.
+    /// Checks the `Username` in the request and in the output.
     fn keeps_username(&self, expected: &str) -> Result<(), DriverFault> {
         let told = self.output()?.get("InstanceUserSummary");
         let told = told.and_then(|summary| summary.get("Username").cloned());
         let body = self.requests.first().map(|request| Json::parse(&request.body));
         let sent = body.and_then(Result::ok).and_then(|body| body.get("Username").cloned());
         for (place, found, remedy) in [
-            ("request", sent, "read standard input as UTF-8, and end a line at a line feed alone"),
+            ("request", sent, "read standard input as UTF-8, and split lines only at line feeds"),
             ("output", told, "write standard output as UTF-8, and JSON with a library"),
         ] {
             if found.as_ref().and_then(Json::as_str) != Some(expected) {
@@ -256,7 +256,7 @@ impl ProbeRecord<'_> {
         Ok(())
     }
 
-    /// Looks at an error of this code; `modeled` where no SDK decides that.
+    /// Checks that the outcome is an error with this code. `modeled` is `None` if it depends on the SDK.
     fn tells_error(&self, expected: &str, modeled: Option<bool>) -> Result<(), DriverFault> {
         let fault = |wrong, remedy| Err(DriverFault { wrong, remedy, section: RESULTS });
         let Outcome::ServiceError { code, modeled: is_modeled, message, .. } = self.outcome else {
@@ -264,31 +264,31 @@ impl ProbeRecord<'_> {
                 "the service answers {expected}, and the outcome is {}",
                 told(self.outcome)
             );
-            return fault(wrong, "tell the SDK's errors of the service as service_error");
+            return fault(wrong, "report the SDK's errors of the service as service_error");
         };
         if code.as_deref() != Some(expected) {
             let code =
                 code.as_deref().map_or("null".into(), |code| terminal_text::line(code, SHOWN));
-            let wrong = format!("the code is {code}, where {expected} was due");
-            return fault(wrong, "tell the code that the SDK has found, without more");
+            let wrong = format!("the code is {code}, instead of {expected}");
+            return fault(wrong, "report only the code that the SDK has found");
         }
         if message.as_deref().is_some_and(|message| message != "Not now.") {
-            let wrong = format!("the message is that of another: {}", told(self.outcome));
-            return fault(wrong, "tell the message of the service, or null");
+            let wrong = format!("the message is not that of the service: {}", told(self.outcome));
+            return fault(wrong, "report the message of the service, or null");
         }
         if modeled.is_some_and(|modeled| modeled != *is_modeled) {
             let wrong =
-                format!("{expected} is told to be modeled, and the contract does not name it");
+                format!("{expected} is reported as modeled, and the contract does not name it");
             return fault(
                 wrong,
-                "tell as modeled what has a class of its own in the SDK, and no other error",
+                "report an error as modeled only if it has a class of its own in the SDK",
             );
         }
         Ok(())
     }
 }
 
-/// Looks at how an unknown member is told. An SDK may refuse it, leave it out, or lose its name.
+/// Checks how an unknown member is reported. An SDK may refuse it, leave it out, or lose its name.
 fn unknown_member(seen: &ProbeRecord<'_>) -> Result<(), DriverFault> {
     seen.is_sent_once()?;
     let Outcome::Response { output, .. } = seen.outcome else { return Ok(()) };
@@ -315,10 +315,10 @@ fn unknown_member(seen: &ProbeRecord<'_>) -> Result<(), DriverFault> {
     }
     Err(DriverFault {
         wrong: format!(
-            "a union's unknown member `Okta` is told as {}",
+            "a union's unknown member `Okta` is reported as {}",
             terminal_text::line(&union.to_string(), SHOWN)
         ),
-        remedy: r#"tell it as {"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}, with null where the SDK keeps no name"#,
+        remedy: r#"report it as {"SDK_UNKNOWN_MEMBER":{"name":"Okta"}}, or with null if the SDK keeps no name"#,
         section: VALUES,
     })
 }

@@ -1,11 +1,11 @@
-//! What a testee starts: how it is found again, and ended with the testee.
+//! Finds the processes that a testee starts, and ends them with the testee.
 //!
-//! A process group is not enough: a child in a session of its own (`setsid`, a double fork) has left it. So each testee
-//! has a mark in its environment, which its children inherit wherever they go; on Linux those that carry it are found
-//! in `/proc`, and so are their children. What lost the mark as well, and its parent, is a child of ours by then if
-//! this program [adopts orphans](adopt_orphans), and goes at the end of the program at the latest.
+//! A process group is not enough, because a child in its own session (`setsid`, a double fork) has left it. So each
+//! testee has a mark in its environment, and its children inherit the mark. On Linux, the processes with the mark and
+//! their descendants are found in `/proc`. If a process has lost both the mark and its parent, it is a child of this
+//! program if the program [adopts orphans](adopt_orphans). Then it ends with the program at the latest.
 //!
-//! Elsewhere than on Linux there is only the process group.
+//! On other systems there is only the process group.
 
 use std::collections::HashSet;
 use std::io;
@@ -21,39 +21,41 @@ use super::tree;
 #[cfg(target_os = "linux")]
 use crate::testee::processes;
 
-/// The variable that marks what a testee starts.
+/// The environment variable that marks the processes of a testee.
 pub(super) const MARK: &str = "WIREPROOF_TESTEE";
 
-/// Held for reading while a process is started, until its id is in [`OWN`]; for writing while ids are looked at.
+/// A lock that is held for reading while a process starts, until its id is in [`OWN`], and for writing while ids are
+/// examined.
 static STARTING: RwLock<()> = RwLock::new(());
 
-/// The testees that have not been reaped: nobody else may wait for them.
+/// The testees that have not been reaped. Only their own reaper may wait for them.
 static OWN: Mutex<Option<HashSet<Pid>>> = Mutex::new(None);
 
 /// Whether orphans of testees become children of this program.
 #[cfg(target_os = "linux")]
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
-/// Whether this process had children before it adopted any. A shell may have started them and then become this program:
-/// they are nobody's orphans.
+/// Whether this process had children before it adopted any. A shell may have started them and then become this program,
+/// so they are not orphans of testees.
 #[cfg(target_os = "linux")]
 static HAD_CHILDREN: AtomicBool = AtomicBool::new(false);
 
 /// Whether this program is about to end, and starts no more testees.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// What one testee starts.
+/// The processes that one testee starts.
 #[derive(Debug)]
 pub(super) struct Family {
     /// The value of [`MARK`].
     mark: String,
 }
 
-/// Makes orphans of testees children of this program, so that none gets away.
+/// Makes orphans of testees children of this program, so that none escapes.
 ///
-/// On Linux it sets the attribute "child subreaper" of this process; elsewhere it does nothing. From then on this library
-/// waits for children of this process that it did not start itself, and [`kill_all`](super::kill_all) kills them. So it
-/// is for a program whose only children are testees. The `wireproof` command calls it before it starts one.
+/// On Linux it sets the attribute "child subreaper" of this process. On other systems it does nothing. From then on,
+/// this library waits for children of this process that it did not start, and [`kill_all`](super::kill_all) kills them.
+/// So it is only for a program that has no children except testees. The `wireproof` command calls it before it starts
+/// one.
 pub fn adopt_orphans() {
     #[cfg(target_os = "linux")]
     if !ADOPTS.load(Ordering::SeqCst) {
@@ -66,7 +68,7 @@ pub fn adopt_orphans() {
     }
 }
 
-/// Lets no more testee start.
+/// Prevents the start of further testees.
 pub(super) fn close() {
     CLOSED.store(true, Ordering::SeqCst);
 }
@@ -76,9 +78,9 @@ pub(super) fn forget(pid: Pid) {
     own().as_mut().map(|own| own.remove(&pid));
 }
 
-/// Kills everything that carries the mark of any testee of this program, and what this program has adopted.
+/// Kills every process with the mark of a testee of this program, and every process that this program has adopted.
 pub(super) fn end_all() {
-    // A testee that is being started has its id by now, and is refused afterwards.
+    // This waits for a testee that is just starting, so that it is found below. `CLOSED` refuses later ones.
     drop(STARTING.write().unwrap_or_else(PoisonError::into_inner));
     #[cfg(target_os = "linux")]
     if own().is_some() {
@@ -91,7 +93,7 @@ impl Family {
     ///
     /// # Errors
     ///
-    /// Where it cannot be started, or this program is about to end.
+    /// If it cannot be started, or if this program is about to end.
     pub(super) fn spawn(command: &mut Command) -> io::Result<(Self, Child)> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mark = format!("{}/{}/", run(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -116,10 +118,10 @@ impl Family {
     }
 }
 
-/// Whether a process is an orphan that became a child of this program, or may be one.
+/// Reports whether a process is a child of this program because it is an orphan of a testee.
 ///
-/// If this process had children from the beginning, a process that these started and left behind may be adopted, too. It
-/// is not a testee's; so then only those are ended that carry a mark or descend from a testee.
+/// If this process had children from the beginning, it may also adopt the orphans of these. They are not a testee's, so
+/// no process counts as adopted then: only processes with a mark, and descendants of a testee, are ended.
 #[cfg(target_os = "linux")]
 fn is_adopted(process: &processes::Process) -> bool {
     ADOPTS.load(Ordering::SeqCst)
@@ -127,26 +129,26 @@ fn is_adopted(process: &processes::Process) -> bool {
         && process.is_child_of_ours()
 }
 
-/// Waits for what was adopted and has ended, so that it does not pile up.
+/// Reaps the adopted processes that have ended, so that they do not accumulate.
 #[cfg(target_os = "linux")]
 fn reap_orphans() {
     use rustix::process::{WaitId, WaitIdOptions, waitid};
     if !ADOPTS.load(Ordering::SeqCst) {
         return;
     }
-    // A child that is being started is in `OWN` before it is looked at here.
+    // With this lock, a child that is just starting is in `OWN` before it is examined here.
     let _none_starts = STARTING.write().unwrap_or_else(PoisonError::into_inner);
     for process in processes::all() {
         let is_own = || own().as_ref().is_some_and(|own| own.contains(&process.pid()));
         if process.has_ended() && is_adopted(&process) && !is_own() {
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
-            // Where it is gone already there is nothing to do.
+            // This fails if the process is already gone.
             let _ = waitid(WaitId::Pid(process.pid()), options);
         }
     }
 }
 
-/// What the marks of this program begin with: no other program has it, now or before.
+/// Returns the beginning of the marks of this program. No other program has or had the same one.
 fn run() -> &'static str {
     static RUN: OnceLock<String> = OnceLock::new();
     RUN.get_or_init(|| {

@@ -1,5 +1,5 @@
-//! The three pipes of a testee, each with a thread of its own, so that none can block another: what the testee does not
-//! take at once is written by one.
+//! The three pipes of a testee. Each has a thread of its own, so that none can block another. The thread for standard
+//! input writes only what the testee does not take at once.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -17,16 +17,16 @@ use super::reaper::Exit;
 use crate::exchange::redacted;
 use crate::testee::protocol::MAX_LINE;
 
-/// What happens to a testee, in one queue, so that one wait hears of all of it.
+/// An event of a testee. All events go into one queue, so that one wait covers them all.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// It wrote a line; this is it, without its line end.
+    /// It wrote this line, which is without its line end.
     Line(Vec<u8>),
-    /// It wrote more than a line may have; this is the beginning, and no more is read.
+    /// It wrote a line that is too long. This is the beginning, and no more is read.
     TooLong(Vec<u8>),
-    /// Its standard output ended, with this much behind the last line.
+    /// Its standard output ended. These are the bytes after the last line.
     StdoutEnd(Vec<u8>),
-    /// It does not take its standard input any more.
+    /// It has closed its standard input.
     StdinBroken,
     /// It ended.
     Exit(Exit),
@@ -34,17 +34,17 @@ pub(super) enum Event {
     Interrupted,
 }
 
-/// Events that may wait in the queue. A testee that writes more than anyone reads has to wait, as it
-/// would on a pipe; with [`MAX_LINE`] this bounds what it can make us hold to 96 MiB.
+/// The most events in the queue. A testee that writes faster than the harness reads has to wait, as on a pipe. Together
+/// with [`MAX_LINE`], this limits the memory that it can use here to 96 MiB.
 pub(super) const QUEUE: usize = 4;
 
-/// Bytes of the standard error that are kept: the last 16 KiB.
+/// The most bytes of the standard error that are kept: the last 16 KiB.
 const STDERR_KEPT: usize = 16 * 1024;
 
-/// Bytes that are shown of a line which is no protocol.
+/// The bytes that are kept of a line that is too long.
 const BEGINNING: usize = 1024;
 
-/// Reads lines until the output ends, is no line, or nobody listens.
+/// Reads lines until the output ends, a line is too long, or the receiver is gone.
 pub(super) fn read_lines(stdout: impl Read, events: &SyncSender<Event>) {
     let mut reader = BufReader::with_capacity(64 * 1024, stdout);
     let mut line = Vec::new();
@@ -72,13 +72,13 @@ pub(super) fn read_lines(stdout: impl Read, events: &SyncSender<Event>) {
                 }
             }
         };
-        // Nobody listens to a testee that has been given up.
+        // If the testee has been given up, there is no receiver.
         let _ = events.send(last);
         return;
     }
 }
 
-/// The standard input of a testee. Dropping it closes that, once all lines are written.
+/// The standard input of a testee. Dropping this closes the pipe after all lines are written.
 #[derive(Debug)]
 pub(super) struct Input {
     stdin: Arc<ChildStdin>,
@@ -87,14 +87,13 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Begins to write to a testee. The thread that this starts ends with the last line, or where the
-    /// testee takes no more.
+    /// Starts the thread that writes to a testee. It ends after the last line, or when the testee closes its input.
     ///
     /// # Errors
     ///
-    /// Where the operating system refuses the thread.
+    /// If the operating system refuses the thread.
     pub(super) fn start(stdin: ChildStdin, events: SyncSender<Event>) -> io::Result<Self> {
-        // This is our end of the pipe alone: the testee's reads wait as they would.
+        // This affects only our end of the pipe. The testee's reads still block.
         ioctl_fionbio(&stdin, true)?;
         let (lines, to_write) = mpsc::channel::<Vec<u8>>();
         let (stdin, waiting) = (Arc::new(stdin), Arc::new(AtomicUsize::new(0)));
@@ -112,31 +111,31 @@ impl Input {
         Ok(Self { stdin, lines, waiting })
     }
 
-    /// Sends a line, without waiting for the testee to read it: what the pipe has room for goes there at
-    /// once, which saves waking the thread that writes the rest.
+    /// Sends a line without waiting for the testee to read it. It writes as much as fits into the pipe at once. Usually
+    /// this is the whole line, so that the thread need not wake.
     pub(super) fn send(&self, mut line: Vec<u8>) {
-        // Only this adds to what waits, so nothing can come between.
+        // Only this function adds to `waiting`. So if it is 0, no other line can come before this one.
         if self.waiting.load(Ordering::Acquire) == 0 {
             match (&*self.stdin).write(&line) {
                 Ok(written) if written == line.len() => return,
                 Ok(written) => drop(line.drain(..written)),
-                // The thread meets the same error, and tells of it.
+                // The thread gets the same error and reports it.
                 Err(_) => {}
             }
         }
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        // A testee that no longer reads is noticed by what it does, or by the deadline.
+        // If this fails, the thread has already reported that the testee closed its input.
         let _ = self.lines.send(line);
     }
 }
 
-/// Writes all of this to a pipe that does not wait by itself.
+/// Writes all bytes to a non-blocking pipe.
 fn write_all(mut pipe: &ChildStdin, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match pipe.write(bytes) {
             Ok(written) => bytes = &bytes[written..],
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                // A signal that disturbs this costs nothing but another attempt.
+                // A signal may end this early. Then the next write fails and the loop waits again.
                 let _ = poll(&mut [PollFd::new(pipe, PollFlags::OUT)], None);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -160,7 +159,7 @@ struct TailState {
 }
 
 impl Tail {
-    /// Reads to the end, whether anyone looks at it or not: standard error never holds a testee up.
+    /// Reads to the end, so that a full pipe never blocks the testee.
     pub(super) fn read(&self, mut stderr: impl Read) {
         let mut piece = vec![0; STDERR_KEPT];
         loop {
@@ -179,13 +178,13 @@ impl Tail {
         self.ended.notify_all();
     }
 
-    /// What has been read so far. What is not UTF-8 is replaced, and so are credentials.
+    /// Returns the text that has been read so far. Bytes that are not UTF-8 and credentials are replaced.
     pub(super) fn text(&self) -> String {
         let bytes: Vec<u8> = self.lock().bytes.iter().copied().collect();
         redacted(&String::from_utf8_lossy(&bytes)).into_owned()
     }
 
-    /// Waits until all has been read, for a bounded time.
+    /// Waits until all has been read, at most for `limit`.
     pub(super) fn wait(&self, limit: Duration) {
         let reading = |state: &mut TailState| !state.ended;
         drop(self.ended.wait_timeout_while(self.lock(), limit, reading));

@@ -19,18 +19,17 @@ use crate::testee::environment;
 use crate::testee::interrupt::{Interrupt, WakerGuard};
 use crate::testee::protocol::HarnessLine;
 
-/// How long a process whose standard output has ended may take to end itself, and the reverse: how
-/// long the last lines of a process which has ended may take to be read. Both are there at once,
-/// unless a process that got away holds the pipe open.
+/// How long a process may take to exit after its standard output has ended. It is also how long the last lines of a
+/// process that has exited may take to arrive. Neither takes time, unless a process that escaped holds the pipe open.
 const END_GRACE: Duration = Duration::from_secs(3);
 
 /// How long a killed process may take to end.
 const KILL_GRACE: Duration = Duration::from_secs(10);
 
-/// How long a testee may take to end itself after the bye.
+/// How long a testee may take to exit after the bye.
 pub(super) const BYE_GRACE: Duration = Duration::from_secs(5);
 
-/// Characters of a line that are shown.
+/// The most characters of a line that a message shows.
 const SHOWN: usize = 200;
 
 /// A running testee, or one that has just ended.
@@ -42,21 +41,21 @@ pub(super) struct Process {
     interrupt: Interrupt,
     /// How it ended, once that is known.
     exit: Option<Exit>,
-    /// What stood behind the last line of its standard output, once that has ended.
+    /// The bytes after the last line of its standard output, once that has ended.
     rest: Option<Vec<u8>>,
     stdin_broken: bool,
     _waker: WakerGuard,
 }
 
-/// What came of waiting for a line.
+/// The result of waiting for a line.
 pub(super) enum Received {
     /// A line.
     Line(Vec<u8>),
     /// The beginning of a line that is too long.
     TooLong(Vec<u8>),
-    /// The process ended, and this is how.
+    /// The process ended. The text says how.
     Ended(String),
-    /// The process lives, but has closed a pipe, and this is which.
+    /// The process still runs, but has closed a pipe. The text says which.
     Closed(String),
     /// Nothing came in time.
     Late,
@@ -85,7 +84,7 @@ impl Process {
 
         let (sender, events) = mpsc::sync_channel(QUEUE);
         let on_exit = sender.clone();
-        // From here on the reaper's end is the child's end, whatever else fails.
+        // If a later step fails, dropping the reaper kills the child.
         let reaper =
             Reaper::watch(child, family, move |exit| drop(on_exit.send(Event::Exit(exit))))?;
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
@@ -93,7 +92,7 @@ impl Process {
         };
         let tail = start_readers(stdout, stderr, sender.clone())?;
         let input = Input::start(stdin, sender.clone())?;
-        // A queue that is full wakes its reader by itself.
+        // This must not block. If the queue is full, its reader is awake anyway and checks for the interrupt.
         let waker = interrupt.on_trip(move || drop(sender.try_send(Event::Interrupted)));
         Ok(Self {
             events,
@@ -115,7 +114,7 @@ impl Process {
         }
     }
 
-    /// Waits for a line until the deadline; where there is none, for as long as it takes.
+    /// Waits for a line until the deadline, or without a limit if there is no deadline.
     pub(super) fn receive(&mut self, mut deadline: Option<Instant>) -> Received {
         let after = |grace| Instant::now().checked_add(grace);
         if self.is_ending() {
@@ -151,28 +150,29 @@ impl Process {
                     };
                 }
             }
+            // This point is reached only if a part of the process has ended. The others then have a new, short deadline.
             if !was_ending {
                 deadline = after(END_GRACE);
             }
         }
     }
 
-    /// Whether some part of the process has ended, so that the others should soon.
+    /// Reports whether a part of the process (itself or a pipe) has ended. Then the other parts should end soon.
     fn is_ending(&self) -> bool {
         self.exit.is_some() || self.rest.is_some() || self.stdin_broken
     }
 
-    /// What the process has written to its standard error, its end.
+    /// Returns the end of the standard error of the process.
     pub(super) fn stderr_tail(&self) -> String {
         self.stderr.text()
     }
 
-    /// Says goodbye, and waits a bounded time for the testee to end itself.
+    /// Sends the bye, and waits a bounded time for the testee to exit.
     pub(super) fn say_bye(&mut self) {
         self.send(HarnessLine::Bye.to_line());
         self.input = None;
         let deadline = Instant::now().checked_add(BYE_GRACE);
-        // Whatever it says now counts for nothing, but it must not be held up by it.
+        // Its lines no longer count, but they must be read: a full queue would keep it from exiting.
         while self.exit.is_none() && !self.interrupt.is_tripped() {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
             let Some(left) = left.filter(|left| !left.is_zero()) else { break };
@@ -184,27 +184,27 @@ impl Process {
         }
     }
 
-    /// Ends the input, and waits for the process to end itself with 0 and without another line.
+    /// Closes the input, and waits for the process to exit with 0 and without another line.
     ///
     /// # Errors
     ///
-    /// What it did in place of that.
+    /// What the process did instead.
     pub(super) fn end_input(&mut self, limit: Duration) -> Result<(), String> {
         self.input = None;
         match self.receive(Instant::now().checked_add(limit)) {
             Received::Ended(how) if how == "exited with 0" => Ok(()),
             Received::Ended(how) => Err(how),
-            Received::Closed(what) => Err(format!("{what}, and lives on")),
+            Received::Closed(what) => Err(format!("{what}, but still runs")),
             Received::Line(line) | Received::TooLong(line) => {
-                Err(format!("told `{}` behind its last result", shown(&line)))
+                Err(format!("wrote `{}` after its last result", shown(&line)))
             }
             Received::Late | Received::Interrupted => {
-                Err(format!("lives on {} s later", limit.as_secs()))
+                Err(format!("still runs {} s later", limit.as_secs()))
             }
         }
     }
 
-    /// Kills the process with all that it started, and returns the end of its standard error.
+    /// Kills the process and everything that it started, and returns the end of its standard error.
     pub(super) fn end(self) -> String {
         self.reaper.kill();
         self.reaper.wait(KILL_GRACE);
@@ -226,7 +226,7 @@ fn start_readers(
     Ok(tail)
 }
 
-/// A line as a message shows it: its beginning, on one line.
+/// Returns the beginning of a line for a message, on one line.
 pub(super) fn shown(line: &[u8]) -> String {
     // A character takes at most four bytes, and one more shows that something follows.
     let beginning = String::from_utf8_lossy(&line[..line.len().min(4 * SHOWN + 4)]);
@@ -236,7 +236,7 @@ pub(super) fn shown(line: &[u8]) -> String {
 fn unfinished(rest: &[u8]) -> String {
     match rest {
         [] => String::new(),
-        rest => format!(" behind the unfinished line `{}`", shown(rest)),
+        rest => format!(" after the unfinished line `{}`", shown(rest)),
     }
 }
 

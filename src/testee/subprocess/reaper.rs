@@ -1,4 +1,4 @@
-//! The end of a process: waiting for it, and bringing it about, without a race for its id.
+//! Waits for the end of a process, or kills it, without a race for its id.
 
 use std::fmt;
 use std::io;
@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 use super::family::{self, Family};
 
-/// The processes that are watched over in this program.
+/// The testees of this program that are being watched.
 static WATCHED: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
 
 /// How a process ended, as the rest of a sentence: `exited with 7`.
@@ -42,10 +42,10 @@ impl From<io::Result<ExitStatus>> for Exit {
     }
 }
 
-/// Watches over a process that leads a process group of its own, and over what it starts.
+/// Watches a process that leads its own process group, and the processes that it starts.
 ///
-/// The id of a process is its own until it is reaped. So the thread that waits for the end does
-/// that without reaping; the process is killed with its family and its group, and the process reaped, only under the lock.
+/// The system can give the id of a process to another one once the process is reaped. So the thread that waits for the
+/// end does not reap. Killing (with the family and the group) and reaping both need the lock.
 #[derive(Debug)]
 pub(super) struct Reaper {
     shared: Arc<Shared>,
@@ -54,7 +54,7 @@ pub(super) struct Reaper {
 #[derive(Debug)]
 struct Shared {
     pid: Pid,
-    /// What it starts.
+    /// The processes that it starts.
     family: Family,
     state: Mutex<State>,
     ended: Condvar,
@@ -63,7 +63,7 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     child: Child,
-    /// Set when the process has been reaped: from here on its id may be another's.
+    /// Set when the process has been reaped. From then on, another process may have its id.
     exit: Option<Exit>,
 }
 
@@ -72,7 +72,7 @@ impl Reaper {
     ///
     /// # Errors
     ///
-    /// Where there is no thread to be had. The process is killed then.
+    /// If the thread cannot be started. Then the process is killed.
     pub(super) fn watch(
         child: Child,
         family: Family,
@@ -95,12 +95,12 @@ impl Reaper {
         Ok(Self { shared })
     }
 
-    /// Kills the process with all that it started, if it has not ended by itself.
+    /// Kills the process and everything that it started, unless it has been reaped.
     pub(super) fn kill(&self) {
         self.shared.kill();
     }
 
-    /// Waits until the process has ended and been reaped; `None` where that takes longer.
+    /// Waits until the process has ended and been reaped; `None` if that takes longer than `limit`.
     pub(super) fn wait(&self, limit: Duration) -> Option<Exit> {
         let running = |state: &mut State| state.exit.is_none();
         let waited = self.shared.ended.wait_timeout_while(self.shared.lock(), limit, running);
@@ -119,13 +119,13 @@ fn watched() -> MutexGuard<'static, Vec<Weak<Shared>>> {
     WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Kills every testee of this program with all that it started, at once, and lets no other one start.
+/// Kills every testee of this program and everything that they started, and prevents the start of others.
 ///
-/// It is for a program that is about to end, whatever its threads are in the middle of. It waits for nobody.
+/// It is for a program that is about to end, whatever its threads are doing. It does not wait for them.
 pub fn kill_all() {
     family::close();
     let watched: Vec<_> = watched().iter().filter_map(Weak::upgrade).collect();
-    // First what takes no time: the groups.
+    // Killing the groups takes no time, so it comes before the search for the families.
     watched.iter().for_each(|shared| shared.kill_group(&shared.lock()));
     family::end_all();
 }
@@ -148,7 +148,7 @@ impl Shared {
     /// Kills the process, its group, and what has left the group.
     fn kill_family(&self, state: &State) {
         if state.exit.is_none() {
-            // Before the group: a process that is gone does not tell any more what it has started.
+            // The family comes before the group, because the children of a process that is gone cannot be found.
             self.family.end(self.pid);
             self.kill_group(state);
         }
@@ -156,14 +156,14 @@ impl Shared {
 
     fn kill_group(&self, state: &State) {
         if state.exit.is_none() {
-            // Where this fails, there is nobody left.
+            // If this fails, the group is empty.
             let _ = kill_process_group(self.pid, Signal::KILL);
         }
     }
 
     fn reap(&self) -> Exit {
         let mut state = self.lock();
-        // What the process started and left behind goes with it.
+        // The processes that it started and left behind end with it.
         self.kill_family(&state);
         let exit = Exit::from(state.child.wait());
         state.exit = Some(exit.clone());

@@ -1,4 +1,4 @@
-//! How the processes that a testee has started are found and ended.
+//! Finds and kills the processes that a testee has started.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -12,19 +12,18 @@ use rustix::process::{PidfdFlags, Signal, getpid, kill_process, pidfd_open, pidf
 
 use crate::testee::processes::{self, Process};
 
-/// How often it is looked for more processes before those that were found are killed. One look is enough unless
-/// processes are started meanwhile; whoever has been seen is stopped and starts no more.
+/// The most searches for further processes before the found ones are killed. One is enough unless processes start during
+/// the search. A process that has been found is stopped, so it starts no more.
 const LOOKS: usize = 32;
 
-/// How long the processes that are killed may take to be gone. They need nothing but a processor for it.
+/// How long killed processes may take to end. They need only a processor for it.
 const GONE: Duration = Duration::from_secs(5);
 
-/// Most bytes of an environment that are read: 4 MiB.
+/// The most bytes of an environment that are read: 4 MiB.
 const MAX_ENVIRONMENT: u64 = 4 * 1024 * 1024;
 
-/// Kills the processes that carry `mark` in their environment or for which `is_root` holds, and all of their
-/// descendants, and waits until they are gone. They are stopped first, so that none starts another one while it is looked
-/// for more.
+/// Kills the processes that have `mark` in their environment or for which `is_root` holds, and all their descendants.
+/// Waits until they are gone. It stops them first, so that none starts another one during the search.
 pub(super) fn end(mark: &str, is_root: impl Fn(&Process) -> bool) {
     let mut known = HashSet::new();
     let Some(since) = Process::of(getpid()).map(|own| own.started) else { return };
@@ -48,15 +47,15 @@ pub(super) fn end(mark: &str, is_root: impl Fn(&Process) -> bool) {
         .collect();
     let until = Instant::now() + GONE;
     for process in killed {
-        // It can be read when the process has ended. What a signal disturbs is not waited for any longer.
+        // The file becomes readable when the process has ended. If a signal interrupts the wait, it is not repeated.
         let left = until.saturating_duration_since(Instant::now());
         let left = Timespec::try_from(left).ok();
         let _ = poll(&mut [PollFd::new(&process, PollFlags::IN)], left.as_ref());
     }
 }
 
-/// Those of `all` that are roots, and their descendants, as far as they live. What was started before `since`, as we
-/// were ourselves, cannot be one.
+/// Returns the roots among `all` and their descendants, except those that have ended. `since` is the start time of this
+/// process: a process that started earlier cannot be a testee's.
 fn family(all: &[Process], since: u64, is_root: impl Fn(&Process) -> bool) -> Vec<Process> {
     let own = getpid();
     let mut rest: Vec<&Process> =
@@ -81,28 +80,28 @@ fn family(all: &[Process], since: u64, is_root: impl Fn(&Process) -> bool) -> Ve
     }
 }
 
-/// Whether these bytes are in its environment as it was when its program started.
+/// Reports whether `mark` is in the environment with which the process started its program.
 fn carries(process: &Process, mark: &[u8]) -> bool {
     let Ok(file) = File::open(format!("/proc/{}/environ", process.pid.as_raw_nonzero())) else {
         return false;
     };
     let mut environment = Vec::new();
-    // What cannot be read is not ours to kill.
+    // If the environment cannot be read, the process belongs to another user and is not killed.
     let _ = file.take(MAX_ENVIRONMENT).read_to_end(&mut environment);
     memchr::memmem::find(&environment, mark).is_some()
 }
 
-/// Sends a signal to this process, and to no other that has its id by now. Returns the file that means the process, if
-/// there is one.
+/// Sends a signal to this process, and never to a later one with its id. Returns the pidfd of the process, if there is
+/// one.
 fn send(process: &Process, signal: Signal) -> Option<OwnedFd> {
-    // A process that is gone needs no signal, and one that we may not send it to is out of reach.
+    // An error other than those below means that the process is gone or belongs to another user.
     match pidfd_open(process.pid, PidfdFlags::empty()) {
-        // The file means the same process for good, so what is true of it now remains true.
+        // A pidfd always refers to the same process, so the result of `is_there` stays valid.
         Ok(file) if process.is_there() => {
             let _ = pidfd_send_signal(&file, signal);
             Some(file)
         }
-        // A kernel before 5.3, or a sandbox that does not know the call.
+        // The kernel is older than 5.3, or a sandbox refuses the call. Then the signal goes to the id.
         Err(Errno::NOSYS | Errno::PERM) if process.is_there() => {
             let _ = kill_process(process.pid, signal);
             None

@@ -9,12 +9,12 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// The moment that a number of seconds is.
+/// Returns the moment that a number of seconds is.
 pub(crate) fn of_number(text: &str) -> Option<i128> {
     in_range(Decimal::of(text).whole(9)?)
 }
 
-/// The moment that a text is; `zulu` for a reader who takes no offset but `Z`.
+/// Returns the moment that a text is; `zulu` for a reader who takes no offset but `Z`.
 pub(crate) fn of_text(text: &str, format: TimestampFormat, zulu: bool) -> Option<i128> {
     match format {
         TimestampFormat::EpochSeconds => None,
@@ -23,7 +23,7 @@ pub(crate) fn of_text(text: &str, format: TimestampFormat, zulu: bool) -> Option
     }
 }
 
-/// The moment as a number of seconds.
+/// Returns the moment as a number of seconds.
 pub(crate) fn seconds(moment: i128) -> String {
     let sign = if moment < 0 { "-" } else { "" };
     let (whole, rest) = (moment.abs() / SECOND, moment.abs() % SECOND);
@@ -101,7 +101,7 @@ fn fields<const N: usize>(text: &str, between: char, lengths: [usize; N]) -> Opt
     Some(values)
 }
 
-/// The days from the first of 1970 to a date of the Gregorian calendar, year by year and month by month.
+/// Returns the days from the first of 1970 to a date of the Gregorian calendar, year by year and month by month.
 fn days(year: i128, month: i128, day: i128) -> Option<i128> {
     let leap = |year: i128| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let year_of = |year: i128| if leap(year) { 366 } else { 365 };

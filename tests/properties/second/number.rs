@@ -39,7 +39,7 @@ impl Decimal {
         Self { negative, digits, point }
     }
 
-    /// The number times ten to this power, without what stands behind its point. `None` where that has more than
+    /// Returns the number times ten to this power, without what stands behind its point. `None` if that has more than
     /// 36 digits.
     pub(crate) fn whole(&self, power: i128) -> Option<i128> {
         let point = self.point + power;
@@ -56,7 +56,7 @@ impl Decimal {
         Some(if self.negative { -value } else { value })
     }
 
-    /// Whether nothing stands behind its point.
+    /// Reports whether nothing stands behind its point.
     pub(crate) fn is_integer(&self) -> bool {
         self.point >= self.digits.len() as i128 || self.digits.is_empty()
     }

@@ -31,7 +31,7 @@ pub(crate) struct Reading {
 ///
 /// # Errors
 ///
-/// Where it is no JSON text.
+/// If it is no JSON text.
 pub(crate) fn read(
     model: &Model,
     shape: ShapeRef,
@@ -76,7 +76,7 @@ impl Reader<'_> {
         self.notes.push(Noted { kind, path, at, container });
     }
 
-    /// The value of a shape, as a member where it is one; `None` where there is none.
+    /// Returns the value of a shape, as a member where it is one; `None` if there is none.
     fn shaped(
         &mut self,
         shape: ShapeRef,
@@ -128,7 +128,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands in a list or map.
+    /// Returns what stands in a list or map.
     fn element(
         &mut self,
         member: &Member,
@@ -277,7 +277,7 @@ impl Reader<'_> {
     }
 }
 
-/// The last value of each name, where it is one, in the order in which these stand.
+/// Returns the last value of each name, where it is one, in the order in which these stand.
 fn last_of_each(values: Vec<(String, Option<Json>)>) -> Vec<(String, Json)> {
     let mut kept: Vec<(String, Option<Json>)> = Vec::new();
     for (name, value) in values {

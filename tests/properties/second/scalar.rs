@@ -7,7 +7,7 @@ use super::moment;
 use super::number::Decimal;
 use super::tree::What;
 
-/// The value form of what stands in the body; `None` where the shape has no such value.
+/// Returns the value form of what stands in the body; `None` if the shape has no such value.
 pub(crate) fn scalar(
     kind: &ShapeKind,
     what: &What,

@@ -38,11 +38,11 @@ struct Open {
     name: Option<(String, usize)>,
 }
 
-/// The tree of a body.
+/// Returns the tree of a body.
 ///
 /// # Errors
 ///
-/// Where the body is no JSON text.
+/// If the body is no JSON text.
 pub(crate) fn tree(body: &[u8]) -> Result<Node, ReaderError> {
     let settings = ReaderSettings {
         track_path: false,
@@ -100,7 +100,7 @@ pub(crate) fn tree(body: &[u8]) -> Result<Node, ReaderError> {
     }
 }
 
-/// The next value, without what hangs in it.
+/// Returns the next value, without what hangs in it.
 fn value(reader: &mut JsonStreamReader<&[u8]>, body: &[u8]) -> Result<Node, ReaderError> {
     let kind = reader.peek()?;
     let begins: &[u8] = match kind {
@@ -132,7 +132,7 @@ fn value(reader: &mut JsonStreamReader<&[u8]>, body: &[u8]) -> Result<Node, Read
     Ok(Node { at, what })
 }
 
-/// Where the reader stands: in front of what begins with one of these bytes.
+/// Returns where the reader stands: in front of what begins with one of these bytes.
 fn position(reader: &JsonStreamReader<&[u8]>, body: &[u8], begins: &[u8]) -> usize {
     let at = reader.current_position(false).data_pos.expect("it reads bytes") as usize;
     let here = body.get(at).is_some_and(|byte| begins.contains(byte));

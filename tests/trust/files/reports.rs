@@ -64,11 +64,11 @@ fn a_run_that_is_killed_leaves_reports_that_parse() {
     assert_eq!(place.read("fifo"), "now\n");
     child.kill().expect("it is ours");
     child.wait().expect("it ends");
-    say_why(&place, "has begun and not ended");
+    say_why(&place, "was killed");
     assert_eq!(place.names(), ["fifo", "r.json", "r.txt", "r.xml", "testees"]);
     // Who reads it is told what it is.
     let ended = place.run(&["compare", "r.json", "r.json"]);
-    assert!(ended.code == 2 && ended.stderr.contains("has begun and not ended"), "{ended:?}");
+    assert!(ended.code == 2 && ended.stderr.contains("was killed"), "{ended:?}");
 }
 
 #[test]

@@ -7,8 +7,9 @@ use crate::generate::context::{Context, Draft};
 use crate::generate::error::{ErrorParts, MESSAGES, STATUSES, listed, some_name};
 use crate::generate::text::{LENGTHS, ODD, long, odd};
 use crate::generate::tree::RawTree;
+use crate::generate::wire::break_off;
 
-use super::super::{Recipe, nth, recipe, wire};
+use super::super::{Recipe, nth, recipe};
 use super::{done, errors, status_at};
 
 pub(in crate::generate::recipes) fn status_independent() -> Recipe {
@@ -181,7 +182,7 @@ fn never_success_draft(
     }
     let mut draft = done(context, config, parts, choices)?;
     if choices.chance(5) {
-        wire::break_off(&mut draft.answer, choices);
+        break_off(&mut draft.answer, choices);
     }
     Some(draft)
 }

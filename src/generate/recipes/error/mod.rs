@@ -18,7 +18,7 @@ fn errors(context: &Context) -> usize {
     context.errors().len()
 }
 
-/// A name by its index: one that the operation lists, or another.
+/// Returns a name by its index: one that the operation lists, or another.
 fn name_at(context: &Context, index: usize) -> String {
     match context.errors().get(index) {
         Some((name, _)) => name.clone(),
@@ -41,7 +41,7 @@ fn done(
     Some(Draft::answered(context, answer, choices))
 }
 
-/// A plain error answer, for other policies.
+/// Returns a plain error answer, for other policies.
 pub(super) fn plain(context: &Context, choices: &mut Choices) -> Option<Answer> {
     let mut parts = ErrorParts::new(400);
     if let Some((name, status)) = listed(context, choices.below(100)) {

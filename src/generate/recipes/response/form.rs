@@ -128,7 +128,7 @@ fn nested_deeper(
     nested_to(depth, context, config, choices, at[1])
 }
 
-/// An answer with an unknown member of this depth in one of its structures.
+/// Returns an answer with an unknown member of this depth in one of its structures.
 fn nested_to(
     depth: usize,
     context: &Context,

@@ -17,7 +17,7 @@ use super::{KINDS, remove, wanted_places};
 /// How many texts there are along an axis of texts.
 const TEXTS: usize = ODD.len() + LENGTHS.len() + 32 + ESCAPES * 8;
 
-/// One of these texts, by its index, or a drawn one.
+/// Returns one of these texts, by its index, or a drawn one.
 fn text_at(index: usize, choices: &mut Choices) -> RawTree {
     if let Some(text) = ODD.get(index) {
         return RawTree::Text((*text).to_owned());
@@ -149,7 +149,7 @@ fn unknown_member(
     Some(Draft::answered(context, answer, choices))
 }
 
-/// A name of the list, or one that is nearly one of the contract's.
+/// Returns a name of the list, or one that is nearly one of the contract's.
 fn unknown_name(
     context: &Context,
     values: &[(String, RawTree)],

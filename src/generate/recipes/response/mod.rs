@@ -38,7 +38,7 @@ fn shape(context: &Context) -> ShapeRef {
     context.body_shape()
 }
 
-/// The places in an output that `wanted` holds for.
+/// Returns the places in an output that `wanted` holds for.
 pub(super) fn wanted_places(
     context: &Context,
     tree: &RawTree,
@@ -63,7 +63,7 @@ fn remove(
     Some(())
 }
 
-/// Where the tokens of a JSON text begin and end.
+/// Returns where the tokens of a JSON text begin and end.
 fn gaps(body: &[u8]) -> Vec<usize> {
     let (mut gaps, mut at, mut in_string) = (vec![0], 0, false);
     while let Some(byte) = body.get(at) {

@@ -18,7 +18,7 @@ pub(super) struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// The type of a shape, with what belongs to it.
+    /// Returns the type of a shape, with what belongs to it.
     pub(super) fn kind(&self, entry: &Json, at: &Path) -> Result<ShapeKind, LoadError> {
         if entry.get("mixins").is_some() {
             return Err(LoadError::new(

@@ -6,7 +6,7 @@ use crate::model::traits::{Binding, ErrorFault, Http, Length, TimestampFormat, T
 
 use super::fields::{object, string, strings, wrong};
 
-/// The traits of a shape or a member.
+/// Returns the traits of a shape or a member.
 pub(super) fn traits(entry: &Json, at: &Path) -> Result<Traits, LoadError> {
     let mut traits = Traits::default();
     read_traits(&mut traits, entry, at)?;

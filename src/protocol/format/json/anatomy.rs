@@ -6,13 +6,14 @@ use crate::json::{JsonKind, Path};
 use crate::model::{Member, Model, ShapeRef};
 use crate::value::{Tape, Text};
 
-/// The notes on a body, in the order in which they were made. A union or map as a whole, and repeated members, are noted
-/// at the end of their container.
+/// The notes on a body, in the order in which they were made. A union or map as a whole, and repeated members,
+/// are noted at the end of their container.
 ///
 /// The value of an unknown member is checked to be JSON, and nothing in it is noted.
 ///
-/// A body of 64 MiB may give rise to ten million notes. The first hundred thousand are kept, and some more of each kind.
-/// So it is always known whether there is one of a kind, and [`left_out`](Self::left_out) counts the rest.
+/// A body of 64 MiB may give rise to ten million notes. The first hundred thousand are kept, and some more of
+/// each kind. So it is always known whether there is one of a kind, and [`left_out`](Self::left_out) counts the
+/// rest.
 #[derive(Clone, Debug, Default)]
 pub struct Anatomy {
     notes: Vec<Note>,
@@ -48,7 +49,7 @@ pub struct Note {
 pub struct Container(TrailId);
 
 impl Note {
-    /// The object or array that the note was made in. Notes about a container as a whole, such as
+    /// Returns the object or array that the note was made in. Notes about a container as a whole, such as
     /// [`NoteKind::UnionKnown`], are made in it too.
     pub fn container(&self) -> Container {
         Container(self.place.around)
@@ -105,7 +106,7 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
-    /// Whether the codec refuses a body in which this is noticed.
+    /// Reports whether the codec refuses a body in which this is noticed.
     pub fn refuses(self) -> bool {
         matches!(
             self,
@@ -117,12 +118,12 @@ impl NoteKind {
         )
     }
 
-    /// Whether every valid body with a union has it: a tag, and a known one.
+    /// Reports whether every valid body with a union has it: a tag, and a known one.
     pub fn is_ordinary(self) -> bool {
         matches!(self, Self::UnionTag { .. } | Self::UnionKnown)
     }
 
-    /// A stable name, in kebab case.
+    /// Returns a stable name, in kebab case.
     pub fn name(self) -> &'static str {
         match self {
             Self::Duplicate => "duplicate",
@@ -220,28 +221,28 @@ impl Anatomy {
         }
     }
 
-    /// The notes.
+    /// Returns the notes.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// Whether every note is kept. If some are not, a policy that needs them says nothing of the body.
+    /// Reports whether every note is kept. If some are not, a policy that needs them says nothing of the body.
     pub fn is_whole(&self) -> bool {
         self.beyond.iter().all(|beyond| beyond.left_out == 0)
     }
 
-    /// How many notes of those kinds that `wanted` holds for are not kept.
+    /// Returns how many notes of those kinds that `wanted` holds for are not kept.
     pub fn left_out(&self, wanted: impl Fn(NoteKind) -> bool) -> usize {
         let beyond = self.beyond.iter().filter(|beyond| wanted(beyond.kind));
         beyond.map(|beyond| beyond.left_out).sum()
     }
 
-    /// The notes of those kinds that `wanted` holds for.
+    /// Returns the notes of those kinds that `wanted` holds for.
     pub fn of(&self, wanted: impl Fn(NoteKind) -> bool) -> impl Iterator<Item = &Note> {
         self.notes.iter().filter(move |note| wanted(note.kind))
     }
 
-    /// The modeled member that a note of this anatomy is about, and the shape that has it.
+    /// Returns the modeled member that a note of this anatomy is about, and the shape that has it.
     pub(super) fn member<'m>(
         &self,
         note: &Note,
@@ -255,7 +256,8 @@ impl Anatomy {
         }
     }
 
-    /// The name in the body of the member that a note of this anatomy is about, if the contract does not name it.
+    /// Returns the name in the body of the member that a note of this anatomy is about, if the contract does
+    /// not name it.
     pub(super) fn name<'t>(&self, note: &Note, tape: &'t Tape<'_>) -> Option<&'t str> {
         match note.place.step? {
             StepKind::Name(text) => Some(tape.resolve(text)),
@@ -263,7 +265,7 @@ impl Anatomy {
         }
     }
 
-    /// The path of a note of this anatomy. A modeled member has its name in the model.
+    /// Returns the path of a note of this anatomy. A modeled member has its name in the model.
     pub(super) fn path(&self, note: &Note, model: &Model, tape: &Tape<'_>) -> Path {
         let mut steps = Vec::new();
         steps.extend(note.place.step);

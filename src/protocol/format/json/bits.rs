@@ -17,7 +17,7 @@ impl BitStack {
         self.words.clear();
     }
 
-    /// An empty set for members 0 to `count` - 1.
+    /// Returns an empty set for members 0 to `count` - 1.
     pub(super) fn push(&mut self, count: usize) -> BitSet {
         let base = self.words.len() as u32;
         for _ in 0..count.div_ceil(64) {
@@ -41,7 +41,7 @@ impl BitStack {
         before
     }
 
-    /// The members of `wanted`, a bit each, that are not in `set` or are in `except` too, from the first on.
+    /// Returns the members of `wanted`, a bit each, that are not in `set` or are in `except` too, from the first on.
     pub(super) fn missing(
         &self,
         set: BitSet,

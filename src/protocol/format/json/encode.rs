@@ -12,6 +12,7 @@ use super::validate::{InputFault, validate};
 
 /// Why an input cannot be sent: everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EncodeError {
     /// The faults; at least one.
     pub faults: Vec<InputFault>,

@@ -17,7 +17,7 @@ pub(super) struct Guesses {
 pub(super) struct Progress(u32);
 
 impl Guesses {
-    /// The text of the expected next name, with quotes and colon, and the index of its member.
+    /// Returns the text of the expected next name, with quotes and colon, and the index of its member.
     #[inline(always)]
     pub(super) fn next<'m>(
         &self,

@@ -3,7 +3,7 @@
 use crate::json::JsonKind;
 use crate::model::ShapeKind;
 
-/// What a JSON value of this shape must be, in words.
+/// Returns what a JSON value of this shape must be, in words.
 pub(super) fn wanted(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Structure(_) => "an object (a structure)",
@@ -30,7 +30,7 @@ pub(super) fn wanted(kind: &ShapeKind) -> &'static str {
     }
 }
 
-/// The kind of the value that begins with this byte.
+/// Returns the kind of the value that begins with this byte.
 pub(in crate::protocol) fn kind_of(byte: u8) -> JsonKind {
     match byte {
         b'{' => JsonKind::Object,

@@ -9,7 +9,7 @@ use crate::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
 /// The strings that stand for the doubles that JSON has no number for.
 pub(super) const NON_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// Whether `number` is one of the integers of this shape. `1.0` and `1e0` are the integer 1: JSON does
+/// Reports whether `number` is one of the integers of this shape. `1.0` and `1e0` are the integer 1: JSON does
 /// not tell them apart.
 pub(super) fn integer_fits(kind: &ShapeKind, number: &Number) -> bool {
     if matches!(kind, ShapeKind::BigInteger) {
@@ -26,12 +26,12 @@ pub(super) fn integer_fits(kind: &ShapeKind, number: &Number) -> bool {
     }
 }
 
-/// Whether `text` is base64 as RFC 4648, section 4, has it, padding included.
+/// Reports whether `text` is base64 as RFC 4648, section 4, has it, padding included.
 pub(super) fn is_base64(text: &str) -> bool {
     STANDARD.decode(text).is_ok()
 }
 
-/// The format in which a member's timestamps are written in a JSON body: the member's own, else its
+/// Returns the format in which a member's timestamps are written in a JSON body: the member's own, else its
 /// target's, else seconds since 1970.
 pub(super) fn timestamp_format(
     model: &Model,

@@ -14,6 +14,7 @@ use super::scalar;
 
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InputFault {
     /// Where, from the input itself.
     pub path: Path,
@@ -50,7 +51,7 @@ pub enum InputFaultKind {
 }
 
 impl InputFaultKind {
-    /// A stable name, in kebab case.
+    /// Returns a stable name, in kebab case.
     pub fn name(&self) -> &'static str {
         match self {
             Self::MissingRequired => "missing-required",
@@ -88,7 +89,7 @@ impl fmt::Display for InputFault {
     }
 }
 
-/// Everything that is wrong with `input` as a value of `shape`, in the value form; nothing if it is valid.
+/// Returns everything that is wrong with `input` as a value of `shape`, in the value form; nothing if it is valid.
 ///
 /// ```
 /// use wireproof::contract::Contract;
@@ -226,7 +227,7 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// Whether a scalar of the value form is one of the values of a simple shape.
+/// Reports whether a scalar of the value form is one of the values of a simple shape.
 fn scalar_fits(kind: &ShapeKind, value: &Json) -> bool {
     match (kind, value) {
         (ShapeKind::String | ShapeKind::Enum(_), Json::String(_)) => true,

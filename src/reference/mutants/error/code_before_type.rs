@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-before-code",
         policy: POLICY,
-        what: "The __type of a body counts before its code.",
+        what: "If a body has `__type` and `code`, `__type` names the error.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
@@ -26,7 +26,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "last-name-wins",
         policy: POLICY,
-        what: "Of code and __type the one counts that stands last in the body.",
+        what: "If a body has `code` and `__type`, the last of the two names the error.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "empty-body-parsed",
         policy: POLICY,
-        what: "An error of 400 or more without a body fails in the parser.",
+        what: "The parser fails if an error of 400 or more has no body.",
         seen_in: Some(
             "boto/botocore#731: a 504 with an empty body became a ValueError of the JSON decoder",
         ),
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "empty-body-said-to-be-json-parsed",
         policy: POLICY,
-        what: "An error without a body fails in the parser where its Content-Type is JSON.",
+        what: "The parser fails if an error has no body and its Content-Type is JSON.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let is_json = seen.header("Content-Type").is_some_and(|told| told.contains("json"));

@@ -8,9 +8,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "code-unread",
         policy: POLICY,
-        what: "The code of the body is not looked for.",
+        what: "The client ignores the `code` of the body.",
         seen_in: Some(
-            "soto-project/soto-core#220: an error that the header did not name was not looked for in the body",
+            "soto-project/soto-core#220: if the header did not name the error, the body was not read for its \
+             name",
         ),
         also: &["error.uri-suffix-stripped", "error.namespace-stripped", "error.code-before-type"],
         fault: PlantedFault {
@@ -22,7 +23,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "code-sought-in-the-raw-text",
         policy: POLICY,
-        what: "The name `code` is sought in the text of the body, and not found where it is written in escapes.",
+        what: "The client searches the text of the body for the name `code`, and does not find it if it is \
+               written with escapes.",
         fault: PlantedFault {
             answer: Some(|seen, read| {
                 let is_found = seen.body().contains("\"code\"");

@@ -8,9 +8,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "header-unread",
         policy: POLICY,
-        what: "The header is not looked for: the body alone names an error.",
+        what: "The client ignores the header and takes the name of an error from the body alone.",
         seen_in: Some(
-            "async-aws/aws#511: the name of an error came in x-amzn-errortype, where nobody looked for it",
+            "async-aws/aws#511: the client did not read the name of an error from x-amzn-errortype",
         ),
         also: &[
             "error.uri-suffix-stripped",
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "header-unread-without-a-body",
         policy: POLICY,
-        what: "Where there is no body, the header is not looked for.",
+        what: "The client ignores the header if there is no body.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

@@ -8,9 +8,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-unread",
         policy: POLICY,
-        what: "The __type of the body is not looked for.",
+        what: "The client ignores the `__type` of the body.",
         seen_in: Some(
-            "boto/botocore#69: errors in JSON had no code before it was taken from `__type`",
+            "boto/botocore#69: JSON errors had no code until the client took it from `__type`",
         ),
         also: &["error.uri-suffix-stripped", "error.namespace-stripped"],
         fault: PlantedFault {
@@ -22,7 +22,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-unread-without-a-message",
         policy: POLICY,
-        what: "Where the body has no message, its __type is not looked for.",
+        what: "The client ignores the `__type` of a body without a message.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

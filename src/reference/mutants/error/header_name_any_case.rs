@@ -9,9 +9,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "header-in-one-spelling",
         policy: POLICY,
-        what: "The header is found only where it is spelled as in the specification.",
+        what: "The client finds the header only if its name is spelled as in the specification.",
         seen_in: Some(
-            "aws/aws-sdk-java#449: header fields were found in one spelling alone, and missed in lower case",
+            "aws/aws-sdk-java#449: the client found header fields in one spelling only, and missed them in \
+             lower case",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| with_error(read, |answer| keep_spelled(answer, &[ERROR_TYPE]))),
@@ -22,7 +23,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "header-in-listed-spellings",
         policy: POLICY,
-        what: "The header is found in the four usual spellings, and in no other.",
+        what: "The client finds the header only if its name has one of the four usual spellings.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 let listed =
@@ -35,7 +36,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// Takes the header away where it is spelled otherwise.
+/// Removes the header if its name has a spelling that is not listed.
 fn keep_spelled(answer: &mut Answer, spellings: &[&str]) {
     answer.headers.retain(|(name, _)| {
         !name.eq_ignore_ascii_case(ERROR_TYPE) || spellings.contains(&name.as_str())

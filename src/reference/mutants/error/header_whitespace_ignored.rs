@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "keeps-white-space",
         policy: POLICY,
-        what: "White space around the value of the header stays around the name.",
+        what: "White space around the value of the header stays in the name of the error.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match header_as_sent(&seen.arrived) {
                 Some(value) => renamed(outcome, Some(bare(&value).to_owned())),
@@ -21,7 +21,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "keeps-tabs",
         policy: POLICY,
-        what: "Spaces are taken off the value of the header, and tabs are not.",
+        what: "The client strips spaces from the value of the header, but not tabs.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match header_as_sent(&seen.arrived) {
                 Some(value) => renamed(outcome, Some(bare(value.trim_matches(' ')).to_owned())),

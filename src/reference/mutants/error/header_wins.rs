@@ -11,9 +11,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "body-overwrites-header",
         policy: POLICY,
-        what: "A name in the body counts before the header.",
+        what: "A name in the body takes precedence over the header.",
         seen_in: Some(
-            "aws/aws-sdk-kotlin#828: the header was read first, and then overwritten by what the body had",
+            "aws/aws-sdk-kotlin#828: the client read the header first, and then the body overwrote the name",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -30,7 +30,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "passes-over-an-unknown-header",
         policy: POLICY,
-        what: "A name in the body counts before the header where it is known and that of the header is not.",
+        what: "A known name in the body takes precedence over an unknown name in the header.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

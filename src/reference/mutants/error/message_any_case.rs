@@ -10,9 +10,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "capital-message-unread",
         policy: POLICY,
-        what: "A message under `Message` is not read.",
+        what: "The client ignores a message under `Message`.",
         seen_in: Some(
-            "soto-project/soto-core#368: an error whose text stood under `Message` was not parsed",
+            "soto-project/soto-core#368: the client did not parse an error with its text under `Message`",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, mut outcome| {
@@ -29,7 +29,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "capital-message-of-known-errors-only",
         policy: POLICY,
-        what: "A message under `Message` is read only where the error has a type of its own.",
+        what: "The client reads a message under `Message` only if the error has a type of its own.",
         fault: PlantedFault {
             outcome: Some(|seen, mut outcome| {
                 let told = seen.answer.as_ref().and_then(|answer| text_in_body(answer, "message"));

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "message-lost",
         policy: POLICY,
-        what: "The message of an error is not read.",
+        what: "The client ignores the message of an error.",
         fault: PlantedFault {
             outcome: Some(|seen, mut outcome| {
                 let told = seen.answer.as_ref().and_then(|answer| text_in_body(answer, "message"));
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "message-ends-at-a-nul",
         policy: POLICY,
-        what: "A message ends before its first U+0000, as a string of C does.",
+        what: "A message ends before its first U+0000, like a C string.",
         fault: PlantedFault {
             outcome: Some(|_, mut outcome| {
                 if let Outcome::ServiceError { message: Some(message), .. } = &mut outcome
@@ -45,9 +45,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "message-of-an-unknown-error-lost",
         policy: POLICY,
-        what: "The message of an error without a type is not read where the header names the error.",
+        what: "The client ignores the message of an error that has no type if the header names the error.",
         seen_in: Some(
-            "aws/aws-sdk-go#4740: an unknown error that a header named was shown with an empty message",
+            "aws/aws-sdk-go#4740: if a header named an unknown error, its message was empty",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, mut outcome| {

@@ -21,7 +21,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "quota-error-without-a-type",
         policy: POLICY,
-        what: "ServiceQuotaExceededException, one of the seven, has no type.",
+        what: "ServiceQuotaExceededException, one of the seven modeled errors, has no type.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 with_type_where(outcome, |name, typed| {
@@ -35,7 +35,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "no-type-without-a-message",
         policy: POLICY,
-        what: "An error has no type of its own where it has no message.",
+        what: "An error has no type of its own if it has no message.",
         fault: PlantedFault {
             outcome: Some(|_, mut outcome| {
                 if let Outcome::ServiceError { modeled, message: None, .. } = &mut outcome {

@@ -8,9 +8,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "namespace-kept",
         policy: POLICY,
-        what: "The namespace stays before the name of an error.",
+        what: "The name of an error keeps its namespace.",
         seen_in: Some(
-            "smithy-lang/smithy-java#1273: no exception was found for a `__type` with a namespace",
+            "smithy-lang/smithy-java#1273: the client found no exception for a `__type` with a namespace",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match seen.answer.as_ref().and_then(error_type) {
@@ -24,7 +24,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "strips-its-own-namespace-only",
         policy: POLICY,
-        what: "A namespace stays before the name unless it is the one of the operation.",
+        what: "The name of an error keeps its namespace unless that is the namespace of the operation.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match seen.answer.as_ref().and_then(error_type) {
                 Some(value) if !value.starts_with(OWN) => {

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-from-any-depth",
         policy: POLICY,
-        what: "The name of an error is the first one in the body, however deep.",
+        what: "The first name in the body names the error, at any depth.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-from-a-list",
         policy: POLICY,
-        what: "Where the body has a list of errors, the first of them names the error.",
+        what: "If the body has a list of errors, the first of them names the error.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

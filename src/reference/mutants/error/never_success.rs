@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "success-by-its-body",
         policy: POLICY,
-        what: "An error of 400 or more whose body looks like that of a success is shown as one.",
+        what: "An error of 400 or more is shown as a success if its body looks like that of a success.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
@@ -30,7 +30,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "success-up-to-300",
         policy: POLICY,
-        what: "The last status of a success is 300.",
+        what: "The status 300 counts as a success.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {
@@ -46,7 +46,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "broken-off-error-is-empty",
         policy: POLICY,
-        what: "An error whose body breaks off is shown as an answer without members.",
+        what: "An error with a truncated body is shown as a success without members.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
                 Outcome::ClientError { stage: Stage::Read, .. } if is_error(&seen.arrived) => {
@@ -61,7 +61,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// Whether a whole head has come, with the status of an error.
+/// Reports whether a whole head has arrived, with the status of an error.
 fn is_error(arrived: &[u8]) -> bool {
     let is_whole = arrived.windows(4).any(|bytes| bytes == b"\r\n\r\n");
     is_whole && arrived.get(9).is_some_and(|digit| matches!(digit, b'4' | b'5'))

@@ -8,9 +8,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "every-500-is-internal",
         policy: POLICY,
-        what: "An error of 500 or more that nothing names is an InternalServerException.",
+        what: "An error of 500 or more without a name becomes an InternalServerException.",
         seen_in: Some(
-            "aws-amplify/amplify-flutter#4750: an error without a known name was told by its status alone",
+            "aws-amplify/amplify-flutter#4750: the status alone decided the type of an error without a known \
+             name",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -27,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "nameless-429-is-throttling",
         policy: POLICY,
-        what: "An error that nothing names is a ThrottlingException where its status is 429.",
+        what: "An error without a name becomes a ThrottlingException if its status is 429.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_error(read, |answer| {

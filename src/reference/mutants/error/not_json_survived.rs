@@ -11,9 +11,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "every-error-body-parsed",
         policy: POLICY,
-        what: "An error of 400 or more whose body is no JSON object fails in the parser.",
+        what: "The parser fails if the body of an error of 400 or more is not a JSON object.",
         seen_in: Some(
-            "aws/aws-sdk-js#1379: the page of a service that was down became an error of the JSON parser",
+            "aws/aws-sdk-js#1379: the HTML page of an unavailable service became an error of the JSON parser",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
@@ -36,7 +36,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "null-body-looked-into",
         policy: POLICY,
-        what: "An error whose body is null fails where its members are looked for.",
+        what: "The client fails if the body of an error is null, because it looks up members in it.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
                 Outcome::ServiceError { .. } if seen.body().trim() == "null" => refused(),
@@ -49,9 +49,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "short-text-parsed",
         policy: POLICY,
-        what: "An error whose body is plain text fails in the parser, while a page of HTML does not.",
+        what: "The parser fails if the body of an error is plain text, but not if it is an HTML page.",
         seen_in: Some(
-            "aws/aws-sdk-js-v3#7182: an error in plain text was parsed as JSON or XML, by what was expected",
+            "aws/aws-sdk-js-v3#7182: the client parsed an error in plain text as the JSON or XML that it \
+             expected",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {

@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "types-at-the-declared-status-only",
         policy: POLICY,
-        what: "An error has its type only at the status that the operation declares for it.",
+        what: "An error has its type only if it arrives with the status that the model declares for it.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 with_type_where(outcome, |name, _| declared_status(name) == Some(seen.status()))
@@ -20,7 +20,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "no-client-fault-past-500",
         policy: POLICY,
-        what: "An error that is the fault of the client has no type where its status is 500 or more.",
+        what: "A client error has no type if its status is 500 or more.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 with_type_where(outcome, |name, typed| {

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-the-declared-status",
         policy: POLICY,
-        what: "The status of an error is the one that the operation declares for it.",
+        what: "An error is shown with the status that the model declares for it.",
         fault: PlantedFault {
             outcome: Some(|_, mut outcome| {
                 if let Outcome::ServiceError { code: Some(code), http_status, .. } = &mut outcome {
@@ -25,7 +25,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "rounds-unknown-statuses",
         policy: POLICY,
-        what: "A status that is not in the registry of HTTP is shown as the first one of its class.",
+        what: "A status that is not in the HTTP registry is shown as the first status of its class.",
         fault: PlantedFault {
             outcome: Some(|_, mut outcome| {
                 if let Outcome::ServiceError { http_status: Some(status), .. } = &mut outcome

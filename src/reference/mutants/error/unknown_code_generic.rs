@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "types-every-error",
         policy: POLICY,
-        what: "Every error that has a name has a type of its own, also one that the operation does not list.",
+        what: "Every named error has a type of its own, even if the operation does not list it.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| with_type_where(outcome, |_, _| true)),
             ..PlantedFault::NONE
@@ -18,7 +18,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "types-what-every-object-has",
         policy: POLICY,
-        what: "The types are members of a plain JavaScript object, so that `constructor` is one of them.",
+        what: "The types are members of a plain JavaScript object, so `constructor` counts as a type.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 let inherited =

@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "uri-kept",
         policy: POLICY,
-        what: "The URI stays behind the name of an error.",
+        what: "The name of an error keeps the URI behind it.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match seen.answer.as_ref().and_then(error_type) {
                 Some(value) if value.contains(':') => renamed(outcome, Some(bare(&value))),
@@ -21,9 +21,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "uri-kept-in-type",
         policy: POLICY,
-        what: "The URI stays behind a name that __type tells.",
+        what: "A name from `__type` keeps the URI behind it.",
         seen_in: Some(
-            "aws/aws-sdk-net#3253: of a `__type` what stands behind the colon was not cut off",
+            "aws/aws-sdk-net#3253: the client did not cut off the part behind the colon of a `__type`",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
@@ -41,7 +41,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "cuts-at-the-hash-first",
         policy: POLICY,
-        what: "The hash is looked for before the colon, so that the fragment of a URI is taken for the name.",
+        what: "The client looks for the hash before the colon, so it takes the fragment of a URI for the \
+               name.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match seen.answer.as_ref().and_then(error_type) {
                 Some(value) if value.contains('#') => {
@@ -56,7 +57,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The type without the namespace before its name.
+/// Returns the type without its namespace.
 fn bare(error_type: &str) -> String {
     let (name, uri) = error_type.split_once(':').unwrap_or((error_type, ""));
     format!("{}:{uri}", name.split('#').next_back().unwrap_or(name))

@@ -7,14 +7,14 @@ use super::super::fault::{PlantedFault, Seen};
 
 const POLICY: &str = "input.refused-before-sending";
 
-/// As much as is written before the first piece of it goes out.
+/// The number of bytes that the client buffers before it sends the first part.
 const BUFFER: usize = 64 * 1024;
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "refuses-once-it-has-sent",
         policy: POLICY,
-        what: "The texts of an input are sent, and the input is checked then.",
+        what: "The client sends the strings of an input, and checks the input afterwards.",
         fault: PlantedFault {
             forgive: Some(|seen| Some(body(&texts(seen.input)))),
             outcome: Some(refused_late),
@@ -25,7 +25,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-while-it-checks",
         policy: POLICY,
-        what: "The request goes out as it is checked, which shows where a fault lies behind the first 64 KiB.",
+        what: "The client sends the request while it checks it, so a fault behind the first 64 KiB comes too \
+               late.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let texts = body(&texts(seen.input));
@@ -38,7 +39,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The members of an input that are texts.
+/// Returns the members of an input that are strings.
 fn texts(input: &Json) -> Json {
     let is_text =
         |(name, value): &&(String, Json)| value.as_str().is_some() && name != "IdentityProvider";

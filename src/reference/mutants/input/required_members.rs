@@ -12,14 +12,14 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "requires-nothing",
         policy: POLICY,
-        what: "Required members that are missing are not noticed, and the request goes out without them.",
+        what: "The client does not notice missing required members, and sends the request without them.",
         fault: PlantedFault { forgive: Some(unrequired), ..PlantedFault::NONE },
         ..Mutant::BLUNT
     },
     Mutant {
         name: "counts-members-in-place-of-looking",
         policy: POLICY,
-        what: "Three members are enough, whichever they are: a Domain stands in for one that is required.",
+        what: "Any three members are enough, so a Domain can replace a required member.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let enough = seen.input.members().len() >= REQUIRED.len();
@@ -31,7 +31,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The body for an input that lacks nothing but required members.
+/// Returns the body for an input if its only fault is missing required members.
 fn unrequired(seen: &Seen<'_>) -> Option<Vec<u8>> {
     let complete = mended(seen, |members| {
         for name in REQUIRED {

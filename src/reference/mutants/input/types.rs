@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "makes-texts-of-scalars",
         policy: POLICY,
-        what: "A number or a boolean in place of a text is sent as its digits or its name.",
+        what: "A number or a boolean in the place of a string is sent as its text.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let texts = mended(seen, |members| {
@@ -29,8 +29,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-null-for-absent",
         policy: POLICY,
-        what: "A Domain that is null counts as one that is not set.",
-        seen_in: Some("boto/boto3#331: the old boto took None for a parameter that is not set"),
+        what: "A null Domain counts as not set.",
+        seen_in: Some("boto/boto3#331: the old boto treated a parameter that is None as not set"),
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let set = mended(seen, |members| {

@@ -8,14 +8,14 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "leaves-an-empty-union-out",
         policy: POLICY,
-        what: "A union without a member counts as set, and is then not written.",
+        what: "A union without a member counts as set, but is not written.",
         fault: PlantedFault { forgive: Some(without_union), ..PlantedFault::NONE },
         ..Mutant::BLUNT
     },
     Mutant {
         name: "checks-no-union-among-empty-texts",
         policy: POLICY,
-        what: "A union without a member passes where every text of the input is empty too.",
+        what: "A union without a member passes if every string of the input is empty too.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let mut texts = seen.input.members().iter().filter_map(|(_, value)| value.as_str());
@@ -27,7 +27,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The body for an input whose union is empty, without the union.
+/// Returns the body without the union if the only fault of the input is an empty union.
 fn without_union(seen: &Seen<'_>) -> Option<Vec<u8>> {
     let mut set = mended(seen, |members| {
         if let Some(union) = union(members)

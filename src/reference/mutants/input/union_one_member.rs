@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "picks-the-member-that-it-knows",
         policy: POLICY,
-        what: "Of several members of a union the one that is known is sent, and the others are dropped.",
+        what: "If a union has several members, the client sends the known one and drops the others.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let picked = mended(seen, |members| {
@@ -27,7 +27,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "does-not-count-what-it-made-itself",
         policy: POLICY,
-        what: "SDK_UNKNOWN_MEMBER beside a known member is not counted, and dropped.",
+        what: "The client does not count SDK_UNKNOWN_MEMBER beside a known member, and drops it.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let uncounted = mended(seen, |members| {

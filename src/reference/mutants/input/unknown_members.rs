@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-what-it-does-not-know",
         policy: POLICY,
-        what: "Members that the request does not have are dropped, and the rest is sent.",
+        what: "The client drops members that the model does not have, and sends the rest.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let known = mended(seen, |members| {
@@ -25,10 +25,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "lets-unknown-nulls-pass",
         policy: POLICY,
-        what: "A member that the request does not have is not noticed where its value is null.",
+        what: "The client does not notice a member that the model does not have if its value is null.",
         seen_in: Some(
-            "aws/aws-sdk-js#3276: the validator was made to take null for parameters that the shape does not \
-             have",
+            "aws/aws-sdk-js#3276: the validator was changed to accept null for parameters that the shape \
+             does not have",
         ),
         fault: PlantedFault {
             forgive: Some(|seen| {

@@ -10,9 +10,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-back-the-member-that-was-unknown",
         policy: POLICY,
-        what: "SDK_UNKNOWN_MEMBER is sent as the member that it names, without a value.",
+        what: "SDK_UNKNOWN_MEMBER is sent as the member that it names, with an empty value.",
         seen_in: Some(
-            "aws/aws-sdk-js-v3#7593: $unknown, as a union of an answer has it, is serialized into requests",
+            "aws/aws-sdk-js-v3#7593: the $unknown member of a union in a response is serialized into \
+             requests",
         ),
         fault: PlantedFault {
             forgive: Some(|seen| {
@@ -26,8 +27,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "revives-a-member-that-it-knows",
         policy: POLICY,
-        what: "SDK_UNKNOWN_MEMBER passes where the name in it is one that the client knows, and an empty \
-               structure is sent for it.",
+        what: "SDK_UNKNOWN_MEMBER passes if the client knows the name in it, and is sent as an empty \
+               structure.",
         fault: PlantedFault {
             forgive: Some(|seen| {
                 let name = name(seen).filter(|name| *name == "ActiveDirectoryIdentityProvider")?;
@@ -39,12 +40,12 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The name that stands in for an unknown member.
+/// The member that stands for an unknown member.
 fn name<'a>(seen: &Seen<'a>) -> Option<&'a str> {
     seen.input.get("IdentityProvider")?.get("SDK_UNKNOWN_MEMBER")?.get("name")?.as_str()
 }
 
-/// The body with the union's member under this name, for an input that has nothing else wrong with it.
+/// Returns the body with the union's member under this name, if the input has no other fault.
 fn named(seen: &Seen<'_>, name: &str) -> Option<Vec<u8>> {
     let mut input = mended(seen, |members| {
         if let Some(union) = union(members)

@@ -10,9 +10,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-null-for-absent",
         policy: POLICY,
-        what: "A Domain that the caller left out is sent as null.",
+        what: "If the caller leaves out the Domain, it is sent as null.",
         seen_in: Some(
-            "rusoto/rusoto#687: optional members that were not set were left out only if they were booleans",
+            "rusoto/rusoto#687: the client left out unset optional members only if they were booleans",
         ),
         fault: PlantedFault {
             request: Some(|_, draft| {
@@ -29,7 +29,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "keeps-the-domain-of-the-call-before",
         policy: POLICY,
-        what: "A call without a Domain gets that of the call before, whose request is filled in again.",
+        what: "A call without a Domain sends the Domain of the previous call, because the client reuses the \
+               request.",
         fault: PlantedFault {
             request: Some(|seen, draft| {
                 let past = seen.past.as_ref().and_then(|past| past.input.get("Domain"));

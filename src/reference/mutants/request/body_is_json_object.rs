@@ -19,10 +19,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "writes-latin-1-where-it-can",
         policy: POLICY,
-        what: "A body whose characters are all in Latin-1 is sent in it, and any other one in UTF-8.",
+        what: "A body is sent as Latin-1 if Latin-1 has all its characters, and otherwise as UTF-8.",
         seen_in: Some(
-            "psf/requests#3476: Python's HTTP client encodes a body that is text as Latin-1, whatever the \
-             caller meant",
+            "psf/requests#3476: Python's HTTP client always encodes a text body as Latin-1",
         ),
         fault: PlantedFault {
             request: Some(|_, draft| {

@@ -7,7 +7,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "says-amz-json",
         policy: POLICY,
-        what: "The type of the body is that of another protocol of AWS, application/x-amz-json-1.1.",
+        what: "The Content-Type is application/x-amz-json-1.1, that of another AWS protocol.",
         fault: PlantedFault {
             request: Some(|_, draft| draft.content_type = "application/x-amz-json-1.1".to_owned()),
             ..PlantedFault::NONE
@@ -31,9 +31,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "type-told-twice-on-a-kept-connection",
         policy: POLICY,
-        what: "From the second request of a connection on, the default type is added to the type.",
+        what: "From the second request of a connection on, the client adds a default Content-Type to its \
+               own.",
         seen_in: Some(
-            "aws/aws-sdk-js-v3#1800: a Content-Type that the caller gave was sent beside the client's own",
+            "aws/aws-sdk-js-v3#1800: the client sent the caller's Content-Type beside its own",
         ),
         fault: PlantedFault {
             request: Some(|seen, draft| {

@@ -8,10 +8,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "frames-twice",
         policy: POLICY,
-        what: "The body is sent in chunks, and its length is told as well.",
+        what: "The body is sent in chunks, and the request has a Content-Length as well.",
         seen_in: Some(
-            "aws/aws-sdk-java-v2#7173: a request in chunks got a Content-Length too, where the length of its \
-             body was known",
+            "aws/aws-sdk-java-v2#7173: a chunked request also got a Content-Length if the length of its body \
+             was known",
         ),
         fault: PlantedFault {
             wire: Some(|_, bytes| {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "counts-characters",
         policy: POLICY,
-        what: "The length counts characters and not bytes, which shows where the two differ.",
+        what: "The Content-Length counts characters instead of bytes.",
         seen_in: Some(
             "aws-amplify/aws-sdk-android#62: Content-Length was the number of characters of the content",
         ),

@@ -6,14 +6,14 @@ use super::super::fault::PlantedFault;
 
 const POLICY: &str = "request.members-serialized";
 
-/// As much as is encoded at a time.
+/// The number of bytes that the client encodes at a time.
 const BUFFER: usize = 64 * 1024;
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "trims-user-names",
         policy: POLICY,
-        what: "White space at either end of a user's name is not sent.",
+        what: "White space at both ends of the Username is not sent.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {
@@ -33,7 +33,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-an-empty-optional-text",
         policy: POLICY,
-        what: "A Domain that is empty is not sent: what is optional and empty counts as absent.",
+        what: "An empty Domain is not sent, because an empty optional member counts as absent.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {
@@ -47,8 +47,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "breaks-characters-across-buffers",
         policy: POLICY,
-        what: "A character that lies across the border of two buffers of 64 KiB becomes replacement \
-               characters.",
+        what: "A character across the border of two buffers of 64 KiB becomes replacement characters.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 let pieces = draft.body.chunks(BUFFER).map(String::from_utf8_lossy);

@@ -14,7 +14,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "slash-at-the-end-on-a-kept-connection",
         policy: POLICY,
-        what: "From the second request of a connection on, a slash stands behind the path.",
+        what: "From the second request of a connection on, the path ends with an additional slash.",
         fault: PlantedFault {
             request: Some(|seen, draft| {
                 if seen.on_connection > 1 {

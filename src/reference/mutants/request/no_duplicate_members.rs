@@ -4,14 +4,14 @@ use super::super::fault::PlantedFault;
 
 const POLICY: &str = "request.no-duplicate-members";
 
-/// How much is written before the writer's buffer is flushed.
+/// The size of the writer's buffer in bytes.
 const BUFFER: usize = 64 * 1024;
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "writes-the-instance-twice",
         policy: POLICY,
-        what: "The InstanceId is written twice, with the same text.",
+        what: "The InstanceId is written twice with the same text.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {
@@ -26,7 +26,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "writes-again-what-filled-its-buffer",
         policy: POLICY,
-        what: "A member that does not fit into a buffer of 64 KiB is written again once that is empty.",
+        what: "A member that does not fit into a buffer of 64 KiB is written again after a flush.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {

@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-a-type-hint",
         policy: POLICY,
-        what: "The body names the shape that it is of, in __type.",
+        what: "The body names its shape in `__type`.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {
@@ -26,7 +26,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "marks-empty-structures",
         policy: POLICY,
-        what: "A structure without members gets one, so that it is not taken for none.",
+        what: "An empty structure gets a member, to distinguish it from an absent one.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {

@@ -7,10 +7,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "retries-though-told-not-to",
         policy: POLICY,
-        what: "Behind throttling or a fault of the server the request is sent again.",
+        what: "The client repeats the request after throttling or a server error.",
         seen_in: Some(
-            "aws/aws-sdk-js#1402: with maxRetries at 0 a call that could be retried was, and was never \
-             counted",
+            "aws/aws-sdk-js#1402: with maxRetries at 0 the client still retried a retryable call, and never \
+             counted it",
         ),
         fault: PlantedFault {
             again: Some(|seen| {
@@ -25,11 +25,11 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-again-on-a-stale-connection",
         policy: POLICY,
-        what: "Where a kept connection ends without an answer, it counts as stale, and the request is sent \
-               again.",
+        what: "If a kept connection ends without a response, the client treats it as stale and repeats the \
+               request.",
         seen_in: Some(
-            "aws/aws-sdk-net#4281: what fails on a kept connection is sent again up to three times, which \
-             MaxErrorRetry does not count",
+            "aws/aws-sdk-net#4281: the client repeats a request that fails on a kept connection up to three \
+             times, and MaxErrorRetry does not count these",
         ),
         fault: PlantedFault {
             again: Some(|seen| {

@@ -8,9 +8,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "signs-a-port-that-it-does-not-send",
         policy: POLICY,
-        what: "The port is part of the host that is signed, and not of the one that is sent.",
+        what: "The signed host includes the port, but the sent Host field does not.",
         seen_in: Some(
-            "awslabs/aws-sdk-rust#1244: the signature was that of host and port, the Host field had no port",
+            "awslabs/aws-sdk-rust#1244: the signature covered host and port, but the Host field had no port",
         ),
         fault: PlantedFault {
             wire: Some(|seen, bytes| {
@@ -25,7 +25,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "escapes-behind-its-signing",
         policy: POLICY,
-        what: "Characters past ASCII are escaped in the body once it is signed.",
+        what: "The client escapes the non-ASCII characters of the body after it has signed the body.",
         fault: PlantedFault {
             wire: Some(|_, bytes| {
                 edit_bytes(bytes, |head, body| {

@@ -12,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sends-every-member-of-the-union",
         policy: POLICY,
-        what: "The member of the union that is not set is sent too, as an empty structure.",
+        what: "The client also sends the union member that is not set, as an empty structure.",
         fault: PlantedFault {
             request: Some(|_, draft| {
                 edit_body(draft, |members| {
@@ -29,7 +29,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "adds-the-unknown-member-of-the-last-answer",
         policy: POLICY,
-        what: "Behind an answer with an unknown union member, that member is set in the next request too.",
+        what: "After a response with an unknown union member, the next request also sets that member.",
         fault: PlantedFault {
             request: Some(|seen, draft| {
                 let Some(name) = unknown_member(seen.past.as_ref().map(|past| &past.outcome))
@@ -49,7 +49,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-empty-structures",
         policy: POLICY,
-        what: "A structure without members is not written, and leaves its union empty.",
+        what: "An empty structure is not written, so its union is empty.",
         also: &["request.members-serialized"],
         fault: PlantedFault {
             request: Some(|_, draft| {
@@ -65,7 +65,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The name of the unknown union member that an outcome shows.
+/// Returns the name of the unknown union member that an outcome shows.
 fn unknown_member(outcome: Option<&Outcome>) -> Option<&str> {
     let Outcome::Response { output, .. } = outcome? else { return None };
     let provider = output.get("InstanceUserSummary")?.get("IdentityProvider")?;

@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "leaves-out-the-version",
         policy: POLICY,
-        what: "The request line ends behind the target, as in HTTP/0.9.",
+        what: "The request line ends after the target, as in HTTP/0.9.",
         fault: PlantedFault {
             wire: Some(|_, bytes| {
                 edit_bytes(bytes, |head, _| *head = head.replacen(" HTTP/1.1\r\n", "\r\n", 1))
@@ -20,7 +20,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "breaks-a-header-line-beside-other-scripts",
         policy: POLICY,
-        what: "A header line loses its colon if a text of the body is not ASCII.",
+        what: "A header line loses its colon if the body has non-ASCII text.",
         fault: PlantedFault {
             wire: Some(|_, bytes| {
                 edit_bytes(bytes, |head, body| {

@@ -11,9 +11,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "starts-from-empty-strings",
         policy: POLICY,
-        what: "Strings are empty until the answer says something of them, be it null.",
+        what: "An optional string is shown as empty if the response has neither a value nor a null for it.",
         seen_in: Some(
-            "amazon-archives/aws-sdk-core-ruby#102: lists and maps that an answer did not have were shown as empty ones",
+            "amazon-archives/aws-sdk-core-ruby#102: lists and maps that a response did not have were shown \
+             as empty",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {

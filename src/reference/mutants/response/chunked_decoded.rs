@@ -9,7 +9,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "knows-no-chunk-extensions",
         policy: POLICY,
-        what: "A chunk with an extension beside its size is refused.",
+        what: "The client refuses a chunk that has an extension after its size.",
         fault: PlantedFault {
             answer: Some(|seen, read| {
                 let extended = chunks(seen).iter().any(|(line, _)| line.contains(&b';'));
@@ -22,7 +22,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "breaks-characters-between-chunks",
         policy: POLICY,
-        what: "Each chunk is made text by itself, so that a character with bytes in two of them is lost.",
+        what: "The client decodes the text of each chunk separately, so it loses a character that two chunks \
+               share.",
         fault: PlantedFault {
             answer: Some(|seen, read| {
                 let chunks = chunks(seen);
@@ -39,7 +40,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The chunks of an answer: the line before each, and its bytes. None where it did not come in chunks.
+/// Returns the chunks of a response: the size line and the bytes of each. The list is empty if the response is
+/// not chunked.
 fn chunks<'a>(seen: &'a Seen<'_>) -> Vec<(&'a [u8], &'a [u8])> {
     let mut chunks = Vec::new();
     let arrived = &seen.arrived[..];

@@ -9,7 +9,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "refuses-other-content-types",
         policy: POLICY,
-        what: "A success is refused where its Content-Type is not application/json.",
+        what: "The client refuses a success if its Content-Type is not application/json.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let field = seen.header("Content-Type").unwrap_or_default();
@@ -23,7 +23,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "splits-quoted-parameters",
         policy: POLICY,
-        what: "The parameters of the Content-Type are split at each semicolon, quoted ones too, and refused where one then has no value.",
+        what: "The client splits the Content-Type at every semicolon, even a quoted one, and refuses a part \
+               without a value.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let field = seen.header("Content-Type").unwrap_or_default();
@@ -37,9 +38,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "reads-plain-text-as-latin-1",
         policy: POLICY,
-        what: "A body whose Content-Type is text is read in ISO-8859-1.",
+        what: "The client reads a body as ISO-8859-1 if its Content-Type is text.",
         seen_in: Some(
-            "jwagenleitner/groovy-wslite#145: a body of JSON was read in ISO-8859-1 where no charset was told",
+            "jwagenleitner/groovy-wslite#145: a JSON body without a charset was read as ISO-8859-1",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {

@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-fractions-of-seconds",
         policy: POLICY,
-        what: "Dates are shown without the fractions of their seconds.",
+        what: "A date is shown without its fractions of a second.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 with_texts(outcome, |name, text| match text.split_once('.') {
@@ -26,9 +26,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "reads-a-numeric-date-as-a-number",
         policy: POLICY,
-        what: "A date that is a number is shown as the number is printed.",
+        what: "A date that reads as a number is parsed and printed again as a number.",
         seen_in: Some(
-            "aws/aws-sdk-cpp#135: the time of a snapshot was read as a number, which left its year",
+            "aws/aws-sdk-cpp#135: the time of a snapshot was read as a number, so only its year was left",
         ),
         fault: PlantedFault {
             outcome: Some(|_, outcome| {

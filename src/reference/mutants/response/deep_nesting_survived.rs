@@ -9,9 +9,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "gives-up-past-a-depth-of-64",
         policy: POLICY,
-        what: "A body that nests deeper than 64 levels is refused.",
+        what: "The client refuses a body that nests deeper than 64 levels.",
         seen_in: Some(
-            "aws/aws-sdk-net#4455: answers that nest deeper than the 64 levels of System.Text.Json were refused",
+            "aws/aws-sdk-net#4455: responses that nest deeper than the 64 levels of System.Text.Json were \
+             refused",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| refused_if(outcome, depth(seen.body().as_bytes()) > 64)),
@@ -22,7 +23,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "refuses-the-hundredth-level",
         policy: POLICY,
-        what: "A body that nests 100 levels deep is refused, and one of 99 levels is read.",
+        what: "The client reads a body that nests 99 levels deep, and refuses one of 100 levels.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 refused_if(outcome, depth(seen.body().as_bytes()) >= 100)

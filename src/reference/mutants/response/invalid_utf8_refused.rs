@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "replaces-what-is-no-utf-8",
         policy: POLICY,
-        what: "Bytes that are not UTF-8 are read as U+FFFD.",
+        what: "The client reads bytes that are not UTF-8 as U+FFFD.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_body(read, |body| {
@@ -22,13 +22,13 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "reads-cesu-8",
         policy: POLICY,
-        what: "Two surrogates, each written as three bytes, are read as the character that they make.",
+        what: "The client reads a surrogate pair of three bytes each as the character that the pair encodes.",
         fault: PlantedFault { answer: Some(|_, read| with_body(read, joined)), ..PlantedFault::NONE },
         ..Mutant::SUBTLE
     },
 ];
 
-/// The body with each pair of surrogates in three bytes each as one character in four.
+/// Returns the body with each surrogate pair of three bytes each replaced by one character of four bytes.
 fn joined(body: &[u8]) -> Option<Vec<u8>> {
     let mut kept = Vec::with_capacity(body.len());
     let mut rest = body;

@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-64-kib-at-most",
         policy: POLICY,
-        what: "A body of more than 64 KiB is refused.",
+        what: "The client refuses a body of more than 64 KiB.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| refused_if(outcome, seen.body().len() > 65_536)),
             ..PlantedFault::NONE
@@ -18,7 +18,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "counts-the-bytes-of-strings-in-16-bits",
         policy: POLICY,
-        what: "A string ends behind 65,535 bytes.",
+        what: "A string is cut after 65,535 bytes.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 with_texts(outcome, |_, text| {

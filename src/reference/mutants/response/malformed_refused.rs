@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-trailing-commas",
         policy: POLICY,
-        what: "A comma before a closing bracket is read over.",
+        what: "The client ignores a comma before a closing bracket.",
         seen_in: Some(
             "smithy-lang/smithy-rs#4846: the schema-based deserializer skipped commas like white space",
         ),
@@ -21,9 +21,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-a-page-for-no-members",
         policy: POLICY,
-        what: "A body that does not begin as JSON does is read as one without members.",
+        what: "The client reads a body that does not begin like JSON as an object without members.",
         seen_in: Some(
-            "boto/botocore 1.44.5 (testees/boto3/README.md): a success whose body is no JSON is shown without members",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): a success whose body is not JSON is shown \
+             without members",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -40,7 +41,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-nan-for-a-number",
         policy: POLICY,
-        what: "NaN and the infinities are numbers.",
+        what: "The client reads NaN and the infinities as numbers.",
         fault: PlantedFault { answer: Some(|_, read| with_body(read, with_numbers)), ..PlantedFault::NONE },
         ..Mutant::SUBTLE
     },
@@ -59,7 +60,7 @@ fn without_trailing_commas(body: &[u8]) -> Option<Vec<u8>> {
     (kept != body).then_some(kept)
 }
 
-/// Whether nothing but white space stands before the next closing bracket.
+/// Reports whether only white space precedes the next closing bracket.
 fn is_blank(text: &[u8]) -> bool {
     matches!(text.trim_ascii_start().first(), Some(b']' | b'}'))
 }

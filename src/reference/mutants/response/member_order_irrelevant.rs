@@ -11,7 +11,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "reads-dates-by-position",
         policy: POLICY,
-        what: "The first of two dates is taken for the AssociationDate, the second for the DisassociationDate.",
+        what: "The client reads the first of two dates as the AssociationDate and the second as the \
+               DisassociationDate.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let date = |(name, value): &(String, Json)| {
@@ -37,7 +38,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "loses-a-domain-behind-the-status",
         policy: POLICY,
-        what: "Domain is lost where it stands behind Status.",
+        what: "Domain is lost if it comes after Status.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);

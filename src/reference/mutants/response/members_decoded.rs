@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "compares-names-as-spelled",
         policy: POLICY,
-        what: "A member whose name is spelled with an escape is not known again, and lost.",
+        what: "The client does not recognise a member whose name is written with an escape, and loses it.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let body = seen.body();
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-a-member-beside-a-long-one",
         policy: POLICY,
-        what: "Domain is lost where another string of the summary has more than 40 characters.",
+        what: "Domain is lost if another string of the summary has more than 40 characters.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let long = |(name, value): &(String, Json)| {

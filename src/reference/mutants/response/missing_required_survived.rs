@@ -12,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-none-for-what-is-missing",
         policy: POLICY,
-        what: "A required string that is missing is shown as the word None.",
+        what: "A missing required string is shown as the word None.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 with_summary(outcome, |summary| {
@@ -30,7 +30,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "keeps-the-username-of-the-last-call",
         policy: POLICY,
-        what: "A Username that is missing is still the one of the call before.",
+        what: "A missing Username is shown as that of the previous call.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let before = seen.past.as_ref().and_then(username);
@@ -47,7 +47,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The Username that the user was told in a call.
+/// Returns the Username that a call showed to its user.
 fn username(past: &Past) -> Option<Json> {
     match &past.outcome {
         Outcome::Response { output, .. } => {

@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "echoes-the-domain-of-the-request",
         policy: POLICY,
-        what: "A Domain that the answer does not have is the one of the request.",
+        what: "If the response has no Domain, the one of the request is shown.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = has(&told_summary(seen), "Domain");
@@ -27,7 +27,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "ends-what-began-at-the-epoch",
         policy: POLICY,
-        what: "A DisassociationDate that is not there is shown as 1970, where there is an AssociationDate.",
+        what: "A missing DisassociationDate is shown as 1970 if there is an AssociationDate.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);

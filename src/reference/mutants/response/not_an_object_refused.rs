@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-no-object-for-no-members",
         policy: POLICY,
-        what: "A body that is no object is read as one without members.",
+        what: "The client reads a body that is not an object as an object without members.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_json(read, |body| {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "unwraps-a-list-of-one-answer",
         policy: POLICY,
-        what: "A list around the answer is read as its element, where it has one.",
+        what: "The client reads a list with one element around the output as that element.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_json(read, |body| {

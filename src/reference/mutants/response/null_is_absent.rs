@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-null-as-an-empty-string",
         policy: POLICY,
-        what: "An optional string that is null is shown as empty.",
+        what: "A null optional string is shown as an empty one.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);
@@ -29,7 +29,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "spells-out-a-null-at-the-end",
         policy: POLICY,
-        what: "An optional string that is null is shown as the word, where it is the last member.",
+        what: "A null optional string is shown as the word null if it is the last member.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let last = told_summary(seen).pop();

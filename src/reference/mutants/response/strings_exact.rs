@@ -9,7 +9,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-nul-characters",
         policy: POLICY,
-        what: "U+0000 is dropped from strings.",
+        what: "The client drops U+0000 from strings.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| with_texts(outcome, |_, text| text.replace('\0', ""))),
             ..PlantedFault::NONE
@@ -19,7 +19,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "trims-white-space-at-both-ends",
         policy: POLICY,
-        what: "A string with white space at its beginning and at its end loses both.",
+        what: "A string with white space at both ends loses it.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
                 with_texts(outcome, |_, text| {
@@ -35,13 +35,14 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "joins-no-surrogates-in-capitals",
         policy: POLICY,
-        what: "Two escapes that make one character are joined where the first begins with `d`, and not where it begins with `D`.",
+        what: "The client joins the two escapes of a surrogate pair if the first begins with `d`, but not if \
+               it begins with `D`.",
         fault: PlantedFault { answer: Some(|_, read| with_body(read, unjoined)), ..PlantedFault::NONE },
         ..Mutant::SUBTLE
     },
 ];
 
-/// The body with each `\uDxxx` in place of a half of a character as an escaped U+FFFD.
+/// Returns the body with an escaped U+FFFD for each half of a surrogate pair that begins with `\uD`.
 fn unjoined(body: &[u8]) -> Option<Vec<u8>> {
     let mut changed = body.to_vec();
     let mut at = 0;

@@ -10,9 +10,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "stops-behind-the-value",
         policy: POLICY,
-        what: "Whatever follows the value is not looked at.",
+        what: "The client ignores all bytes after the value.",
         seen_in: Some(
-            "smithy-lang/smithy-rs#4846: the schema-based deserializer ignored bytes behind the value",
+            "smithy-lang/smithy-rs#4846: the schema-based deserializer ignored bytes after the value",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -29,7 +29,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "trims-nul-bytes",
         policy: POLICY,
-        what: "NUL bytes behind the value are taken for the rest of a buffer.",
+        what: "The client ignores NUL bytes after the value, as if they filled a buffer.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_body(read, |body| {

@@ -9,9 +9,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "closes-open-brackets",
         policy: POLICY,
-        what: "A body that ends with brackets open is read as if it closed them.",
+        what: "The client reads a body that ends with open brackets as if the brackets were closed.",
         seen_in: Some(
-            "boto/botocore 1.44.5 (testees/boto3/README.md): half an answer is shown as one without members",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): half a response is shown as an output without \
+             members",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -24,9 +25,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "adds-the-last-bracket-of-a-cut-answer",
         policy: POLICY,
-        what: "Where the connection ends and only the last bracket has not come, it is put there.",
+        what: "If the connection ends and only the last bracket is missing, the client adds it.",
         seen_in: Some(
-            "aws/aws-sdk-js#886: a listing that the connection cut off was taken for the end of the listing",
+            "aws/aws-sdk-js#886: if the connection cut off a listing, the client took this for the end of \
+             the listing",
         ),
         fault: PlantedFault {
             answer: Some(|seen, read| match read {
@@ -39,7 +41,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The answer as far as it came, and its last bracket, if that is all that it lacks.
+/// Returns the response that has arrived so far with its last bracket added, if it lacks nothing else.
 fn but_for_a_bracket(seen: &Seen<'_>) -> Option<Answer> {
     let head_end = seen.arrived.windows(4).position(|end| end == b"\r\n\r\n")?;
     let (head, body) = seen.arrived.split_at(head_end + 4);

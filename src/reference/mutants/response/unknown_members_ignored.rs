@@ -12,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "matches-names-in-any-case",
         policy: POLICY,
-        what: "Names are compared without their case, and the last one counts.",
+        what: "The client compares names without their case, and the last one counts.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);
@@ -33,9 +33,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "loses-all-beside-a-long-integer",
         policy: POLICY,
-        what: "An unknown integer of more than 4,300 digits makes the whole output an empty one.",
+        what: "The whole output is empty if an unknown integer has more than 4,300 digits.",
         seen_in: Some(
-            "boto/botocore 1.44.5 (testees/boto3/README.md): Python refuses to read the integer, and the answer is shown without members",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): Python refuses to read the integer, and the \
+             output is shown without members",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {

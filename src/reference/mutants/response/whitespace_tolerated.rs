@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "expects-the-bracket-first",
         policy: POLICY,
-        what: "A body that begins with white space is refused.",
+        what: "The client refuses a body that begins with white space.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 refused_if(outcome, seen.body().starts_with([' ', '\t', '\r', '\n']))
@@ -20,7 +20,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "looks-for-the-bracket-in-one-kibibyte",
         policy: POLICY,
-        what: "A body whose first bracket does not stand in its first 1,024 bytes is refused.",
+        what: "The client refuses a body without a bracket in its first 1,024 bytes.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let space = |byte: &u8| byte.is_ascii_whitespace();

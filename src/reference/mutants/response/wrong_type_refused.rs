@@ -12,9 +12,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "turns-scalars-into-strings",
         policy: POLICY,
-        what: "A number or a boolean in place of a string is read as its text.",
+        what: "The client reads a number or a boolean in the place of a string as its text.",
         seen_in: Some(
-            "aws/aws-sdk-js-v3#3888: expectString(5) gives \"5\" with a warning, where it threw before",
+            "aws/aws-sdk-js-v3#3888: expectString(5) returns \"5\" with a warning, and threw an exception \
+             before",
         ),
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -32,7 +33,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "unwraps-a-list-of-one-string",
         policy: POLICY,
-        what: "A list in place of a string is read as its element, where it has one.",
+        what: "The client reads a list in the place of a string as its element if it has one string.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_summary(read, |summary| {
@@ -48,7 +49,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// Puts strings in the place of what else stands where the summary has strings.
+/// Replaces the values that `change` accepts by strings, if the summary should have a string there.
 fn change_strings(summary: &mut Object, change: impl Fn(&Json) -> Option<String>) -> bool {
     let mut changed = false;
     for (name, value) in summary {

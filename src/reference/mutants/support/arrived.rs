@@ -1,12 +1,12 @@
-//! Answers as a client has them that does not care whether they are whole, or the final ones.
+//! Responses as a client sees them that checks neither whether they are whole nor whether they are final.
 
 use std::io::ErrorKind;
 
 use super::super::fault::Seen;
 use crate::reference::http::{Answer, HttpError};
 
-/// The heads that have arrived, each of them whole, and what is behind the last one. Interim answers have
-/// heads of their own.
+/// Returns the whole heads that have arrived, and the bytes after the last one. Interim responses have heads of their
+/// own.
 pub(in super::super) fn heads(arrived: &[u8]) -> (Vec<Answer>, &[u8]) {
     let (mut heads, mut rest) = (Vec::new(), arrived);
     while let Some((head, behind)) = split(rest) {
@@ -20,7 +20,7 @@ pub(in super::super) fn heads(arrived: &[u8]) -> (Vec<Answer>, &[u8]) {
     (heads, rest)
 }
 
-/// The final answer as far as it has come: its head is whole, and its body is what is there of it.
+/// Returns the final response with a whole head and the part of its body that has arrived.
 pub(in super::super) fn so_far(arrived: &[u8]) -> Option<Answer> {
     let (heads, rest) = heads(arrived);
     let mut answer = heads.into_iter().last().filter(|head| head.status >= 200)?;
@@ -28,8 +28,8 @@ pub(in super::super) fn so_far(arrived: &[u8]) -> Option<Answer> {
     Some(answer)
 }
 
-/// What was read, or what has come of an answer that broke off, by an error that is `forgiven`, and that is
-/// `enough`.
+/// Returns the response that was read. If reading ended with a `forgiven` error, it returns the part that arrived, if
+/// that is `enough`.
 pub(in super::super) fn broken_off(
     seen: &Seen<'_>,
     read: Result<Answer, HttpError>,
@@ -42,17 +42,17 @@ pub(in super::super) fn broken_off(
     }
 }
 
-/// Whether the connection was closed before the answer was whole.
+/// Reports whether the connection was closed before the response was whole.
 pub(in super::super) fn is_close(error: &HttpError) -> bool {
     matches!(error, HttpError::Ended)
 }
 
-/// Whether the connection was reset before the answer was whole.
+/// Reports whether the connection was reset before the response was whole.
 pub(in super::super) fn is_reset(error: &HttpError) -> bool {
     matches!(error, HttpError::Io(error) if error.kind() == ErrorKind::ConnectionReset)
 }
 
-/// Whether the answer comes in chunks.
+/// Reports whether the response is chunked.
 pub(in super::super) fn is_chunked(answer: &Answer) -> bool {
     answer.header("Transfer-Encoding").is_some()
 }
@@ -68,7 +68,7 @@ fn split(bytes: &[u8]) -> Option<(Answer, &[u8])> {
     Some((answer, &bytes[end + 4..]))
 }
 
-/// What is in the chunks that have come, the last of which may be cut.
+/// Returns the data of the chunks that have arrived. The last chunk may be cut.
 fn chunks(mut rest: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(line) = rest.windows(2).position(|two| two == b"\r\n") {
@@ -76,6 +76,7 @@ fn chunks(mut rest: &[u8]) -> Vec<u8> {
         let size = size.split(';').next().unwrap_or_default().trim().to_owned();
         let Ok(size) = usize::from_str_radix(&size, 16) else { break };
         rest = &rest[line + 2..];
+        // The size comes from the wire, so it may exceed what has arrived.
         body.extend_from_slice(&rest[..size.min(rest.len())]);
         if size == 0 || rest.len() < size + 2 {
             break;

@@ -1,18 +1,18 @@
-//! Readers of bodies that are more lenient than they should be, or see other bytes.
+//! Changes to the body of a response before the reference client reads it.
 
 use crate::json::{Json, Object};
 
 use super::super::super::http::{Answer, HttpError};
 
-/// What was read.
+/// The response that was read, or why it could not be read.
 type Read = Result<Answer, HttpError>;
 
-/// Whether the answer is a success.
+/// Reports whether the response is a success.
 pub(in super::super) fn is_success(answer: &Answer) -> bool {
     (200..300).contains(&answer.status)
 }
 
-/// What was read, with the body of a success changed; `None` leaves it as it is.
+/// Changes the body of a success. `change` returns `None` to leave it as it is.
 pub(in super::super) fn with_body(
     read: Read,
     change: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
@@ -26,8 +26,7 @@ pub(in super::super) fn with_body(
     Ok(answer)
 }
 
-/// What was read, with the body of a success changed as JSON, where it is JSON; `change` says whether
-/// it did anything.
+/// Changes the JSON body of a success. `change` returns whether it changed anything.
 pub(in super::super) fn with_json(read: Read, change: impl FnOnce(&mut Json) -> bool) -> Read {
     with_body(read, |body| {
         let mut json = Json::parse(body).ok()?;
@@ -35,7 +34,7 @@ pub(in super::super) fn with_json(read: Read, change: impl FnOnce(&mut Json) -> 
     })
 }
 
-/// The same for the members of the summary.
+/// Changes the members of the summary in the body of a success, like [`with_json`].
 pub(in super::super) fn with_wire_summary(
     read: Read,
     change: impl FnOnce(&mut Object) -> bool,
@@ -46,7 +45,7 @@ pub(in super::super) fn with_wire_summary(
     })
 }
 
-/// The same for the union in the summary, where a value stands in its place.
+/// Changes the value in the place of the union in the body of a success, like [`with_json`].
 pub(in super::super) fn with_wire_union(
     read: Read,
     change: impl FnOnce(&mut Json) -> bool,
@@ -63,7 +62,7 @@ fn member_mut<'a>(value: &'a mut Json, name: &str) -> Option<&'a mut Json> {
     members.iter_mut().rev().find(|(own, _)| own == name).map(|(_, value)| value)
 }
 
-/// The bytes of a JSON text that stand outside of its strings, each with its place.
+/// Returns the bytes of a JSON text outside its strings, each with its offset.
 pub(in super::super) fn outside_strings(text: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
     let (mut inside, mut escaped) = (false, false);
     text.iter().copied().enumerate().filter(move |&(_, byte)| {
@@ -77,7 +76,7 @@ pub(in super::super) fn outside_strings(text: &[u8]) -> impl Iterator<Item = (us
     })
 }
 
-/// The brackets that a JSON text leaves open, as the ones that would close it.
+/// Returns the closing brackets that a JSON text lacks, in their order.
 pub(in super::super) fn closing_brackets(text: &[u8]) -> Vec<u8> {
     let mut open = Vec::new();
     for (_, byte) in outside_strings(text) {

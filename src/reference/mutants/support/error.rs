@@ -1,4 +1,4 @@
-//! What mutants of errors are made with.
+//! Functions for mutants that misread errors.
 
 use crate::exchange::Outcome;
 use crate::json::Json;
@@ -9,7 +9,7 @@ use super::super::super::http::{Answer, HttpError};
 /// The header that names an error.
 pub(in super::super) const ERROR_TYPE: &str = "X-Amzn-Errortype";
 
-/// What was read with the answer edited, where it is an error.
+/// Edits the response that was read if it is an error.
 pub(in super::super) fn with_error(
     read: Result<Answer, HttpError>,
     edit: impl FnOnce(&mut Answer),
@@ -22,18 +22,18 @@ pub(in super::super) fn with_error(
     })
 }
 
-/// Names the error of an answer in its header, or takes the header away.
+/// Sets the header that names the error of a response, or removes it.
 pub(in super::super) fn name_in_header(answer: &mut Answer, name: Option<&str>) {
     answer.headers.retain(|(own, _)| !own.eq_ignore_ascii_case(ERROR_TYPE));
     answer.headers.extend(name.map(|name| (ERROR_TYPE.to_owned(), name.into())));
 }
 
-/// The text of a member at the top level of the body.
+/// Returns the string of a member at the top level of the body.
 pub(in super::super) fn text_in_body(answer: &Answer, name: &str) -> Option<String> {
     Json::parse(&answer.body).ok()?.get(name)?.as_str().map(str::to_owned)
 }
 
-/// Takes a member out of the top level of the body.
+/// Removes a member from the top level of the body.
 pub(in super::super) fn take_from_body(answer: &mut Answer, name: &str) {
     if let Ok(Json::Object(mut members)) = Json::parse(&answer.body) {
         members.retain(|(own, _)| own != name);
@@ -41,19 +41,19 @@ pub(in super::super) fn take_from_body(answer: &mut Answer, name: &str) {
     }
 }
 
-/// What names the error of an answer, with all that stands around the name.
+/// Returns the text that names the error of a response, with its namespace and URI.
 pub(in super::super) fn error_type(answer: &Answer) -> Option<String> {
     let header = answer.header(ERROR_TYPE).map(|value| String::from_utf8_lossy(value).into_owned());
     let in_body = |name| text_in_body(answer, name);
     header.or_else(|| in_body("code")).or_else(|| in_body("__type"))
 }
 
-/// Whether this is the name of an error that the operation lists.
+/// Reports whether the operation lists an error of this name.
 pub(in super::super) fn is_known_error(name: &str) -> bool {
     ErrorKind::from_code(Some(name.to_owned())).is_modeled()
 }
 
-/// The status that the operation declares for an error.
+/// Returns the status that the model declares for an error.
 pub(in super::super) fn declared_status(name: &str) -> Option<u16> {
     match name {
         "ConflictException" | "InternalServerException" => Some(500),
@@ -62,7 +62,7 @@ pub(in super::super) fn declared_status(name: &str) -> Option<u16> {
     }
 }
 
-/// The outcome with its error named otherwise. Whether that has a type of its own goes with the name.
+/// Renames the error of an outcome. The name decides whether the error has a type of its own.
 pub(in super::super) fn renamed(mut outcome: Outcome, name: Option<String>) -> Outcome {
     if let Outcome::ServiceError { code, modeled, .. } = &mut outcome {
         *modeled = name.as_deref().is_some_and(is_known_error);
@@ -71,7 +71,7 @@ pub(in super::super) fn renamed(mut outcome: Outcome, name: Option<String>) -> O
     outcome
 }
 
-/// The outcome with its error given a type of its own, or not, by its name.
+/// Sets whether the error of an outcome has a type of its own. `is_typed` gets the name and the present answer.
 pub(in super::super) fn with_type_where(
     mut outcome: Outcome,
     is_typed: impl FnOnce(&str, bool) -> bool,

@@ -1,4 +1,4 @@
-//! Requests that a mutant spoils.
+//! Changes to the request of a mutant.
 
 use crate::json::Json;
 use crate::reference::http::Draft;
@@ -11,8 +11,7 @@ pub(in super::super) fn edit_body(draft: &mut Draft, edit: impl FnOnce(&mut Vec<
     }
 }
 
-/// Edits the head and the body of a request that is written already. The head is without the empty line
-/// at its end.
+/// Edits the head and the body of a written request. The head does not include the empty line at its end.
 pub(in super::super) fn edit_bytes(
     bytes: Vec<u8>,
     edit: impl FnOnce(&mut String, &mut Vec<u8>),
@@ -25,7 +24,7 @@ pub(in super::super) fn edit_bytes(
     [head.into_bytes(), body].concat()
 }
 
-/// Puts another value into a header field of a head.
+/// Replaces the value of a header field in a head.
 pub(in super::super) fn set_field(head: &mut String, name: &str, value: &str) {
     let lines = head.split("\r\n").map(|line| match line.split_once(':') {
         Some((own, _)) if own.eq_ignore_ascii_case(name) => format!("{own}: {value}"),

@@ -12,8 +12,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "does-not-know-the-known-member",
         policy: POLICY,
-        what: "ActiveDirectoryIdentityProvider is shown as an unknown member, where it is all that the union has.",
-        // In one answer an unknown member has the name of the union.
+        what: "ActiveDirectoryIdentityProvider is shown as an unknown member if the union has nothing else.",
+        // In one response, an unknown member has the name of the union.
         also: &["response.unknown-members-ignored"],
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match &told_members(seen)[..] {
@@ -29,7 +29,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "drops-an-empty-structure",
         policy: POLICY,
-        what: "A union is left out where the structure in it is empty.",
+        what: "A union is left out if the structure in it is empty.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match &told_members(seen)[..] {
                 [(name, Json::Object(members))] if name == KNOWN && members.is_empty() => {

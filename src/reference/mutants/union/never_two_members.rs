@@ -12,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "merges-a-union-told-twice",
         policy: POLICY,
-        what: "Where the union stands there twice, the members of both are shown.",
+        what: "If the response has the union twice, the members of both are shown.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let told = told_summary(seen);
@@ -30,7 +30,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-a-null-member-beside-the-known-one",
         policy: POLICY,
-        what: "A null member of a union is shown as an unknown one beside the known one, where it stands before that.",
+        what: "A null union member before the known one is shown as an unknown member beside the known one.",
         also: &["union.null-members-ignored"],
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match &told_members(seen)[..] {

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-an-empty-union-for-none",
         policy: POLICY,
-        what: "A union without a member that is set is read as if it were not there.",
+        what: "The client reads a union without a set member as absent.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| {
@@ -31,7 +31,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-the-type-hint-for-the-member",
         policy: POLICY,
-        what: "`__type` is taken for the name of the member, where it is all that the union has.",
+        what: "The client takes the value of `__type` for the name of the member if the union has nothing \
+               else.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| match union.members() {

@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-no-object-for-no-union",
         policy: POLICY,
-        what: "What is no object in the place of a union is read as if it were not there.",
+        what: "The client reads a value that is not an object in the place of a union as absent.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "unwraps-a-list-of-one-union",
         policy: POLICY,
-        what: "A list around a union is read as its element, where it has one.",
+        what: "The client reads a list with one element around a union as that element.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| {

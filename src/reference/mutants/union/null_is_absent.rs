@@ -12,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-the-known-member-of-a-null-union",
         policy: POLICY,
-        what: "A union that is null is shown with its first member, empty.",
+        what: "A null union is shown with its first member, which is empty.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match told_union(seen) {
                 Some(Json::Null) => {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "names-a-null-union-at-the-end",
         policy: POLICY,
-        what: "A union that is null is shown as an unknown member of an empty name, where it is the last member.",
+        what: "A null union is shown as an unknown member with an empty name if it is the last member.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match told_summary(seen).pop() {
                 Some((name, Json::Null)) if name == "IdentityProvider" => {

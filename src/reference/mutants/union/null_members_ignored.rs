@@ -12,9 +12,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "shows-the-first-member-though-null",
         policy: POLICY,
-        what: "The first member of a union is the one that is shown, even where it is null.",
+        what: "The first member of a union is shown even if it is null.",
         seen_in: Some(
-            "aws/aws-sdk-go-v2#1082: a union was always shown as its CustomSql, whichever of its keys was set",
+            "aws/aws-sdk-go-v2#1082: a union was always shown as its CustomSql, also if another key was set",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
@@ -38,9 +38,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "fails-on-a-null-first-member",
         policy: POLICY,
-        what: "A union is refused where its first member is null.",
+        what: "The client refuses a union if its first member is null.",
         seen_in: Some(
-            "aws/smithy-go#673: the reader of unions choked where the first member was null",
+            "aws/smithy-go#673: the union reader failed if the first member was null",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
@@ -55,9 +55,11 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "names-the-null-member-before-an-unknown-one",
         policy: POLICY,
-        what: "An unknown member is shown by the name that comes first, be it that of a null member.",
+        what: "An unknown member is shown under the first name in the union, even if that is the name of a \
+               null member.",
         seen_in: Some(
-            "boto/botocore 1.44.5 (testees/boto3/README.md): the first key of the union is taken for the member",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): the client takes the first key of the union for \
+             the member",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {

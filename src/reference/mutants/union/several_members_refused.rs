@@ -10,7 +10,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-the-first-of-several-members",
         policy: POLICY,
-        what: "Of several members of a union that are set, the first one counts.",
+        what: "If several members of a union are set, the first one counts.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "does-not-count-false",
         policy: POLICY,
-        what: "A member of a union that is false, zero or empty does not count, where another one is set.",
+        what: "A union member that is false, zero or an empty string does not count if another one is set.",
         fault: PlantedFault {
             answer: Some(|_, read| {
                 with_wire_union(read, |union| {

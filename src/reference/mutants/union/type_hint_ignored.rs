@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "counts-the-type-hint",
         policy: POLICY,
-        what: "`__type` is a member like any other, and two of them are refused.",
+        what: "`__type` counts as a member, so the client refuses it beside another one.",
         seen_in: Some("smithy-lang/smithy-rs#3081: `__type` in a union was not ignored"),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| refused_if(outcome, has(&told_members(seen), "__type"))),
@@ -22,9 +22,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "names-the-type-hint-before-an-unknown-member",
         policy: POLICY,
-        what: "An unknown member is shown by the name that comes first, be it `__type`.",
+        what: "An unknown member is shown under the first name in the union, even if that is `__type`.",
         seen_in: Some(
-            "boto/botocore 1.44.5 (testees/boto3/README.md): the first key of the union is taken for the member",
+            "boto/botocore 1.44.5 (testees/boto3/README.md): the client takes the first key of the union for \
+             the member",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
@@ -46,7 +47,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "knows-no-type-hint-but-text",
         policy: POLICY,
-        what: "`__type` is ignored where it is a string, and otherwise a second member.",
+        what: "`__type` is ignored if it is a string, and counts as a second member otherwise.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let other =

@@ -27,7 +27,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "cuts-names-at-255-characters",
         policy: POLICY,
-        what: "The name of an unknown member is cut behind 255 characters.",
+        what: "The name of an unknown member is cut after 255 characters.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match lone_unknown_member(seen) {
                 Some((name, _)) => {

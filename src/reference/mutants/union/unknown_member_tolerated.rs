@@ -11,9 +11,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "knows-no-unknown-variant",
         policy: POLICY,
-        what: "A union is refused where its member is an object that the client does not know.",
+        what: "The client refuses a union with an unknown member that is an object.",
         seen_in: Some(
-            "smithy-lang/smithy-rs#185: unions had no variant for a member that is not known",
+            "smithy-lang/smithy-rs#185: unions had no variant for an unknown member",
         ),
         also: &["response.large-survived"],
         fault: PlantedFault {
@@ -28,7 +28,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "sees-no-member-in-an-empty-object",
         policy: POLICY,
-        what: "A union is refused where its member is not known and an empty object.",
+        what: "The client refuses a union with an unknown member that is an empty object.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let member = lone_unknown_member(seen);

@@ -11,7 +11,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "wants-a-structure-in-an-unknown-member",
         policy: POLICY,
-        what: "A union is refused where its member is not known and a scalar.",
+        what: "The client refuses a union with an unknown member that is a scalar.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let scalar = |value: Json| !matches!(value, Json::Object(_) | Json::Array(_));
@@ -27,7 +27,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-false-for-nothing",
         policy: POLICY,
-        what: "A union is refused as empty where its member is not known and false.",
+        what: "The client refuses a union as empty if its unknown member is false.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let member = lone_unknown_member(seen);

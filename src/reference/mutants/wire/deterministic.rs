@@ -11,8 +11,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "finds-its-errors-in-another-order",
         policy: POLICY,
-        what: "Whether an answer that cannot be read is told as such or as a failed connection changes from \
-               call to call.",
+        what: "The client reports an unreadable response as such in one call and as a failed connection in \
+               another.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
                 Outcome::ClientError { stage: Stage::Deserialize, .. } if toss(seen) => {
@@ -27,7 +27,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "minds-duplicates-now-and-then",
         policy: POLICY,
-        what: "A body that has a member twice is read or refused, as a hash map with a new seed has it.",
+        what: "The client reads or refuses a body with a duplicate member at random, like a hash map with a \
+               new seed.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let twice = Json::parse(seen.body()).is_ok_and(|body| has_duplicates(&body));
@@ -42,12 +43,12 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// A coin that falls one way in one call and another way in the next, with no rhythm in it.
+/// Returns a boolean that changes from call to call without a short period.
 fn toss(seen: &Seen<'_>) -> bool {
     seen.call.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63 == 1
 }
 
-/// Whether the summary of a body, or the body itself, has a member twice.
+/// Reports whether a body or its summary has a duplicate member.
 fn has_duplicates(body: &Json) -> bool {
     let twice = |value: &Json| value.distinct_members().len() < value.members().len();
     twice(body) || body.get("InstanceUserSummary").is_some_and(twice)

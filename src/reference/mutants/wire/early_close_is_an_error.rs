@@ -8,11 +8,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "counts-no-bytes",
         policy: POLICY,
-        what: "What has come when the connection is closed counts as the whole answer, whatever its length \
-               was to be.",
+        what: "The bytes before a close count as the whole response, even if the declared length is greater.",
         seen_in: Some(
-            "aws/aws-sdk-ruby#319: bodies were not held against their Content-Length, so that cut ones \
-             passed",
+            "aws/aws-sdk-ruby#319: the client did not compare bodies with their Content-Length, so truncated \
+             ones passed",
         ),
         fault: PlantedFault {
             answer: Some(|seen, read| broken_off(seen, read, is_close, |_| true)),
@@ -23,7 +22,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "needs-no-last-chunk",
         policy: POLICY,
-        what: "Chunks end where the connection does, also where the last one never came.",
+        what: "The end of the connection ends the chunks, even if the last chunk is missing.",
         fault: PlantedFault {
             answer: Some(|seen, read| broken_off(seen, read, is_close, is_chunked)),
             ..PlantedFault::NONE

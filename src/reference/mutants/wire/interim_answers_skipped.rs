@@ -9,7 +9,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-the-first-status-that-comes",
         policy: POLICY,
-        what: "An interim answer counts as the final one.",
+        what: "An interim response counts as the final one.",
         also: &[
             "response.members-decoded",
             "union.known-member",
@@ -23,9 +23,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "skips-100-alone",
         policy: POLICY,
-        what: "Interim answers other than 100 count as the final one.",
+        what: "An interim response other than 100 counts as the final one.",
         seen_in: Some(
-            "nodejs/node#9282: a status from 102 to 199 was given out as the response, and only 100 was not",
+            "nodejs/node#9282: a status from 102 to 199 was passed on as the response, and only 100 was not",
         ),
         fault: PlantedFault {
             answer: Some(|seen, read| first(seen, read, 0, |status| status != 100)),
@@ -36,13 +36,13 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "skips-one-interim-answer",
         policy: POLICY,
-        what: "The second of several interim answers counts as the final one.",
+        what: "The second of several interim responses counts as the final one.",
         fault: PlantedFault { answer: Some(|seen, read| first(seen, read, 1, |_| true)), ..PlantedFault::NONE },
         ..Mutant::SUBTLE
     },
 ];
 
-/// The first interim answer behind so many `skipped` ones whose status is `wanted`, in place of the final
+/// Returns the first interim response with a `wanted` status after `skipped` others, or else the final
 /// one.
 fn first(
     seen: &Seen<'_>,

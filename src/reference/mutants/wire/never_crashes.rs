@@ -6,14 +6,14 @@ use crate::reference::http::HttpError;
 
 const POLICY: &str = "wire.never-crashes";
 
-/// How many header fields there is room for.
+/// The number of header fields that the array holds.
 const ROOM: usize = 256;
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "panics-past-its-room-for-headers",
         policy: POLICY,
-        what: "An answer with more than 256 header fields is written past the end of an array.",
+        what: "The client writes past the end of an array if a response has more than 256 header fields.",
         in_process: false,
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -32,7 +32,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "aborts-on-gzip-that-is-none",
         policy: POLICY,
-        what: "The process aborts where an answer is said to be compressed and its body is plain JSON.",
+        what: "The process aborts if a response is labelled as compressed and its body is plain JSON.",
         in_process: false,
         fault: PlantedFault {
             answer: Some(|_, read| {
@@ -51,11 +51,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "panics-where-the-trailers-break-off",
         policy: POLICY,
-        what: "An answer in chunks whose connection ends behind the last chunk is unwrapped though it is \
-               none.",
+        what: "The client unwraps a missing response if the connection ends after the last chunk.",
         seen_in: Some(
-            "aws/aws-sdk-go#468: ValidateResponseHandler dereferenced the response of a failed connection, \
-             which is nil",
+            "aws/aws-sdk-go#468: ValidateResponseHandler dereferenced the nil response of a failed \
+             connection",
         ),
         in_process: false,
         fault: PlantedFault {

@@ -6,14 +6,14 @@ use crate::reference::http::HttpError;
 
 const POLICY: &str = "wire.never-hangs";
 
-/// The longest header field that fits into the reader's buffer.
+/// The length of the longest header field that fits into the reader's buffer.
 const BUFFER: usize = 64 * 1024;
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "waits-for-trailers-for-ever",
         policy: POLICY,
-        what: "Where the connection ends behind the last chunk, the rest of the trailers is waited for.",
+        what: "If the connection ends after the last chunk, the client waits for the rest of the trailers.",
         in_process: false,
         fault: PlantedFault {
             answer: Some(|seen, read| {
@@ -31,7 +31,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "waits-for-room-in-a-full-buffer",
         policy: POLICY,
-        what: "A header field that is longer than the buffer of 64 KiB is waited for, and never read on.",
+        what: "The client waits forever for a header field that is longer than its buffer of 64 KiB.",
         in_process: false,
         fault: PlantedFault {
             answer: Some(|_, read| match read {

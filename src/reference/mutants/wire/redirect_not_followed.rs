@@ -7,9 +7,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "follows-redirects",
         policy: POLICY,
-        what: "The request is sent on to the host that a redirect names.",
+        what: "The client repeats the request at the host that a redirect names.",
         seen_in: Some(
-            "aws/aws-sdk-go#4800: Go's HTTP client followed redirects, and left the signature behind",
+            "aws/aws-sdk-go#4800: Go's HTTP client followed redirects, and dropped the signature",
         ),
         fault: PlantedFault { again: Some(origin), ..PlantedFault::NONE },
         ..Mutant::BLUNT
@@ -17,7 +17,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "follows-redirects-to-the-same-host",
         policy: POLICY,
-        what: "A redirect that stays on its host is followed.",
+        what: "The client follows a redirect that stays on the same host.",
         fault: PlantedFault {
             again: Some(|seen| origin(seen).filter(|origin| origin == seen.endpoint)),
             ..PlantedFault::NONE
@@ -26,7 +26,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The scheme and the host that a redirect points to.
+/// Returns the scheme and the authority to which a redirect points.
 fn origin(seen: &Seen<'_>) -> Option<String> {
     if !(300..400).contains(&seen.status()) {
         return None;

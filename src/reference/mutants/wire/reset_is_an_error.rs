@@ -8,7 +8,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-a-reset-for-the-end",
         policy: POLICY,
-        what: "What has come before a reset counts as the whole answer.",
+        what: "The bytes before a reset count as the whole response.",
         fault: PlantedFault {
             answer: Some(|seen, read| broken_off(seen, read, is_reset, |_| true)),
             ..PlantedFault::NONE
@@ -18,7 +18,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "takes-a-reset-for-a-close",
         policy: POLICY,
-        what: "A reset ends an answer that has neither a length nor chunks, as a close does.",
+        what: "A reset ends a response that has neither a length nor chunks, like a close.",
         fault: PlantedFault {
             answer: Some(|seen, read| {
                 broken_off(seen, read, is_reset, |answer| {

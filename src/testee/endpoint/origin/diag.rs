@@ -1,6 +1,6 @@
-//! The socket at the other end of a connection, as the kernel's socket diagnostics tell it.
+//! Looks up the socket at the other end of a connection with the kernel's socket diagnostics.
 //!
-//! One question is about one connection and takes a few microseconds, however many there are; reading
+//! A question is about one connection and takes a few microseconds, however many connections there are. Reading
 //! `/proc/net/tcp` takes milliseconds on a large machine. Source: sock_diag(7).
 
 use std::net::{IpAddr, SocketAddr};
@@ -10,7 +10,7 @@ use rustix::net::{
     AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, recv, send, socket_with,
 };
 
-/// `SOCK_DIAG_BY_FAMILY`: the type of the question and of its answer.
+/// `SOCK_DIAG_BY_FAMILY`: the type of a question and of its answer.
 const BY_FAMILY: u16 = 20;
 
 /// `NLM_F_REQUEST`.
@@ -19,14 +19,14 @@ const REQUEST: u16 = 1;
 const AF_INET: u8 = 2;
 const IPPROTO_TCP: u8 = 6;
 
-/// Bytes of `struct nlmsghdr`, and of `struct inet_diag_req_v2`.
+/// The sizes of `struct nlmsghdr` and of `struct inet_diag_req_v2` in bytes.
 const HEADER: usize = 16;
 const QUESTION: usize = 56;
 
-/// Where the inode stands in an answer: at the end of `struct inet_diag_msg`.
+/// The offset of the inode in an answer: it is the last field of `struct inet_diag_msg`.
 const INODE: usize = HEADER + 68;
 
-/// A socket that asks the kernel, once it is needed.
+/// A connection to the kernel's socket diagnostics, opened at the first question.
 #[derive(Debug, Default)]
 pub(super) struct Diag {
     socket: Option<OwnedFd>,
@@ -35,8 +35,8 @@ pub(super) struct Diag {
 }
 
 impl Diag {
-    /// The inode of the socket at `peer` that is connected to `local`; `None` if no process has it open any
-    /// more, and if the kernel does not tell.
+    /// Returns the inode of the socket at `peer` that is connected to `local`. Returns `None` if no process has it open,
+    /// or if the kernel does not answer.
     pub(super) fn inode(&mut self, peer: SocketAddr, local: SocketAddr) -> Option<u64> {
         let (IpAddr::V4(peer_ip), IpAddr::V4(local_ip)) = (peer.ip(), local.ip()) else {
             return None;
@@ -53,7 +53,7 @@ impl Diag {
         // The family, the protocol, no extensions, a pad; every state.
         question.extend([AF_INET, IPPROTO_TCP, 0, 0]);
         question.extend(u32::MAX.to_ne_bytes());
-        // From the other end's point of view. An IPv6 socket that speaks IPv4 is found so as well.
+        // The question takes the other end's point of view. It also finds an IPv6 socket that speaks IPv4.
         question.extend([peer.port().to_be_bytes(), local.port().to_be_bytes()].as_flattened());
         for ip in [peer_ip, local_ip] {
             question.extend(ip.octets());
@@ -64,7 +64,7 @@ impl Diag {
         send(socket, &question, SendFlags::empty()).ok()?;
         let mut answer = [0; 1024];
         loop {
-            // The answer is there when the question has been sent: there is nothing to wait for.
+            // The kernel answers while it takes the question, so there is no need to wait.
             let (length, _) = recv(socket, &mut answer[..], RecvFlags::DONTWAIT).ok()?;
             let answer = answer.get(..length)?;
             if answer.get(8..12)? != self.asked.to_ne_bytes() {

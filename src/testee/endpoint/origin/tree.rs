@@ -1,4 +1,4 @@
-//! The sockets of this process and of those that descend from it, as `/proc` shows them.
+//! Finds the sockets of this process and its descendants in `/proc`.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -8,19 +8,19 @@ use rustix::process::{Pid, getpid};
 
 use crate::testee::processes::{self, Process};
 
-/// How many processes are kept that were found to have a connection.
+/// The most processes that are remembered because they had a connection.
 const KNOWN: usize = 256;
 
-/// The processes that descend from this one, this one among them.
+/// This process and its descendants.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// Those that had a connection, and the port of the endpoint that it led to: the next one there is likely of
-    /// the same process. One that has lost its parent meanwhile is still known.
+    /// The processes that had a connection, each with the port of the endpoint. The next connection to that port is
+    /// probably of the same process. A process that has lost its parent since then is still known.
     known: Vec<(Process, u16)>,
 }
 
 impl Tree {
-    /// Which of these sockets, connected to this port, the processes have that had a connection before.
+    /// Returns which of these sockets, connected to this port, belong to processes that had a connection before.
     pub(super) fn held_by_known(&mut self, port: u16, sought: &[u64]) -> HashSet<u64> {
         let mut held = HashSet::new();
         self.known.sort_by_key(|(_, other)| *other != port);
@@ -29,7 +29,7 @@ impl Tree {
                 break;
             }
             let mut found = HashSet::new();
-            // What cannot be read here is looked at again with the whole tree.
+            // If this fails, `held` looks at the whole tree.
             let _ = sockets(process.pid, sought, &mut found);
             if !found.is_empty() && process.is_there() {
                 held.extend(found);
@@ -39,8 +39,7 @@ impl Tree {
         held
     }
 
-    /// Adds those of these sockets that a process of the tree has; says whether every process could be looked
-    /// at.
+    /// Adds the sought sockets that a process of the tree has. Returns whether every process could be read.
     pub(super) fn held(&mut self, port: u16, sought: &[u64], held: &mut HashSet<u64>) -> bool {
         let Some(processes) = descendants() else { return false };
         let mut whole = true;
@@ -48,7 +47,7 @@ impl Tree {
             let before = held.len();
             match sockets(process.pid, sought, held) {
                 Ok(()) => {}
-                // It has ended, and has no sockets any more.
+                // The process has ended, so it has no sockets.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(_) => whole &= Process::of(process.pid).is_none(),
             }
@@ -69,10 +68,10 @@ impl Tree {
     }
 }
 
-/// Adds those of these sockets that a process has open.
+/// Adds the sought sockets that a process has open.
 fn sockets(pid: Pid, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<()> {
     for file in fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero()))? {
-        // A file may be closed meanwhile.
+        // The process may close a file during this loop.
         let Ok(target) = fs::read_link(file?.path()) else { continue };
         let target = target.to_string_lossy();
         let inode = target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']'));
@@ -82,7 +81,7 @@ fn sockets(pid: Pid, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<()> 
     Ok(())
 }
 
-/// This process and all that descend from it; `None` if they cannot be listed.
+/// Returns this process and its descendants; `None` if they cannot be listed.
 fn descendants() -> Option<Vec<Process>> {
     let own = getpid();
     let mut found = processes::all();
@@ -90,8 +89,7 @@ fn descendants() -> Option<Vec<Process>> {
         found.iter().map(|process| (id(process), process.parent)).collect();
     let descends = |process: &Process| {
         let mut pid = id(process);
-        // A process may have ended and its number be used again while this list was made: no more steps than
-        // there are processes.
+        // If an id was reused while the list was made, the parents may form a circle. So the number of steps has a bound.
         for _ in 0..=parents.len() {
             if pid == own.as_raw_nonzero().get() {
                 return true;
@@ -104,7 +102,7 @@ fn descendants() -> Option<Vec<Process>> {
         false
     };
     found.retain(descends);
-    // Without itself among them the list is that of another namespace.
+    // If this process is not in the list, `/proc` belongs to another namespace.
     found.iter().any(|process| process.pid == own).then_some(found)
 }
 

@@ -16,39 +16,39 @@ pub struct Decoded<'t, 'm> {
 }
 
 impl<'t, 'm> Decoded<'t, 'm> {
-    /// The value. If the body is [refused](Self::refusal), it is what could be read of it; `None` if that is
+    /// Returns the value. If the body is [refused](Self::refusal), it is what could be read of it; `None` if that is
     /// nothing.
     pub fn value(&self) -> Option<ValueRef<'_>> {
         self.tape.root()
     }
 
-    /// The notes.
+    /// Returns the notes.
     pub fn anatomy(&self) -> &Anatomy {
         &self.anatomy
     }
 
-    /// The path of a note.
+    /// Returns the path of a note.
     pub fn path(&self, note: &Note) -> Path {
         self.anatomy.path(note, self.model, &self.tape)
     }
 
-    /// The modeled member that a note is about, and the structure or union that has it; `None` if the note is
+    /// Returns the modeled member that a note is about, and the structure or union that has it; `None` if the note is
     /// about anything else.
     pub fn member(&self, note: &Note) -> Option<(ShapeRef, &'m Member)> {
         self.anatomy.member(note, self.model)
     }
 
-    /// The name of the member that a note is about, if the contract does not name it.
+    /// Returns the name of the member that a note is about, if the contract does not name it.
     pub fn unmodeled_name(&self, note: &Note) -> Option<&str> {
         self.anatomy.name(note, &self.tape)
     }
 
-    /// The first reason to refuse the body; `None` if it is accepted.
+    /// Returns the first reason to refuse the body; `None` if it is accepted.
     pub fn refusal(&self) -> Option<&Note> {
         self.anatomy.of(NoteKind::refuses).min_by_key(|note| note.offset)
     }
 
-    /// What a note says, in words.
+    /// Returns what a note says, in words.
     pub fn describe(&self, note: &Note) -> String {
         match note.kind {
             NoteKind::Mistyped { shape, found } => {

@@ -55,7 +55,7 @@ pub fn decode<'t, 'm>(
 }
 
 impl<'m> Decoder<'m> {
-    /// A decoder for bodies by this model.
+    /// Returns a decoder for bodies by this model.
     pub fn new(model: &'m Model, role: Role) -> Self {
         Self {
             model,

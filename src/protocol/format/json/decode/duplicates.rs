@@ -55,7 +55,7 @@ impl<'m> Pass<'_, '_, 'm> {
         replaced
     }
 
-    /// The step from the innermost container to its value of this key.
+    /// Returns the step from the innermost container to its value of this key.
     fn step(&self, key: Key) -> Option<StepKind> {
         match (key, self.open.last()?.kind) {
             (Key::Member(index), OpenKind::Union { shape }) => {

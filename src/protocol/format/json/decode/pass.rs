@@ -27,7 +27,7 @@ pub(super) struct Pass<'a, 't, 'm> {
 }
 
 impl<'m> Pass<'_, '_, 'm> {
-    /// What a value of this shape should be.
+    /// Returns what a value of this shape should be.
     pub(super) fn target(&self, member: Option<&'m Member>, shape: ShapeRef) -> Target<'m> {
         match self.model.kind(shape) {
             ShapeKind::Document => Target::Document,
@@ -85,7 +85,7 @@ impl<'m> Pass<'_, '_, 'm> {
         };
     }
 
-    /// The members of a structure or union.
+    /// Returns the members of a structure or union.
     pub(super) fn members(&self, shape: ShapeRef) -> &'m Members {
         match self.model.kind(shape) {
             ShapeKind::Structure(members) | ShapeKind::Union(members) => members,

@@ -12,7 +12,7 @@ const MODEL: &str = r##"{"smithy":"2.0","shapes":{
     "a#U":{"type":"union","members":{"one":{"target":"smithy.api#String"},"self":{"target":"a#S"},
         "doc":{"target":"smithy.api#Document"}}}}}"##;
 
-/// The value, and `kind path offset` of each note.
+/// Returns the value, and `kind path offset` of each note.
 fn read(role: Role, body: &str) -> (String, Vec<String>) {
     let model = Model::from_smithy(MODEL).expect("a model");
     let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");

@@ -36,7 +36,8 @@ impl<'m> Pass<'_, '_, 'm> {
                 }
                 Err(name) if self.tape.bytes(name) == b"__type" => {
                     let place = Place { around: trail, step: Some(StepKind::Name(name)) };
-                    // Some services send `__type` in a union. It is no member, unless the contract has one of that name.
+                    // Some services send `__type` in a union. It is no member, unless the contract has one of
+                    // that name.
                     self.anatomy.note(NoteKind::TypeHint, place, at);
                     self.lexer.skip_value()?;
                     continue;

@@ -5,6 +5,7 @@ use crate::json::Path;
 /// Why a JSON value is not of a form, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", shown(path))]
+#[non_exhaustive]
 pub struct FormError {
     /// The place in the value.
     pub path: Path,
@@ -13,20 +14,20 @@ pub struct FormError {
 }
 
 impl FormError {
-    /// An error at this place.
+    /// Returns an error at this place.
     #[cfg(feature = "suite")]
     pub(crate) fn new(path: Path, message: impl Into<String>) -> Self {
         Self { path, message: message.into() }
     }
 
-    /// An error in a value that stands at `root`.
+    /// Returns an error in a value that stands at `root`.
     #[cfg(feature = "run")]
     pub(crate) fn under(self, root: &Path) -> Self {
         Self { path: self.path.under(root.as_str()), ..self }
     }
 }
 
-/// The place as it stands before a message; nothing for the whole value.
+/// Returns the place as it stands before a message; nothing for the whole value.
 fn shown(path: &Path) -> String {
     match path.as_str() {
         "" => String::new(),
