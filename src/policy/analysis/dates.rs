@@ -4,7 +4,7 @@
 //! name of its member: a name promises nothing.
 
 use crate::json::{Json, Path};
-use crate::model::{Model, ShapeKind, ShapeRef, TimestampFormat};
+use crate::model::{Model, Names, ShapeKind, ShapeRef, TimestampFormat, Walk};
 use crate::value::Timestamp;
 
 /// The names of the months, in three letters.
@@ -29,62 +29,18 @@ pub(in crate::policy) struct DateText {
 /// Returns the strings of an output that are dates, sorted by path.
 pub(super) fn dates_of(model: &Model, shape: ShapeRef, output: &Json) -> Vec<DateText> {
     let mut found = Vec::new();
-    // Few strings are dates. So the walk keeps steps, and builds a path only for a date.
-    let mut steps: Vec<(usize, Step<'_>)> = Vec::new();
-    let mut waiting = vec![(shape, ROOT, output)];
-    while let Some((shape, here, value)) = waiting.pop() {
-        let mut wait = |target, step, value| {
-            waiting.push((target, steps.len(), value));
-            steps.push((here, step));
-        };
-        match (model.kind(shape), value) {
+    let mut walk = Walk::new(model, shape, output, Names::Value);
+    while let Some(node) = walk.next() {
+        match (model.kind(node.shape), node.value) {
+            // Few strings are dates, so a path is built only for a date.
             (ShapeKind::String, Json::String(text)) if is_date(text) => {
-                found.push(DateText { path: path_of(&steps, here), odd: !is_common(text) });
-            }
-            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
-                for (name, value) in values {
-                    if let Some(member) = members.named(name) {
-                        wait(member.target, Step::Member(name), value);
-                    }
-                }
-            }
-            (ShapeKind::List(member), Json::Array(items)) => {
-                for (index, value) in items.iter().enumerate() {
-                    wait(member.target, Step::Index(index), value);
-                }
-            }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
-                for (key, value) in entries {
-                    wait(member.target, Step::Member(key), value);
-                }
+                found.push(DateText { path: walk.path(), odd: !is_common(text) });
             }
             _ => {}
         }
     }
     found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     found
-}
-
-/// The index of the output itself, which no step leads to.
-const ROOT: usize = usize::MAX;
-
-#[derive(Clone, Copy)]
-enum Step<'v> {
-    Member(&'v str),
-    Index(usize),
-}
-
-/// Builds the path that ends at a step. Each step has the index of the step before it.
-fn path_of(steps: &[(usize, Step<'_>)], mut place: usize) -> Path {
-    let mut way = Vec::new();
-    while let Some((before, step)) = steps.get(place) {
-        way.push(*step);
-        place = *before;
-    }
-    way.iter().rev().fold(Path::default(), |path, step| match step {
-        Step::Member(name) => path.member(name),
-        Step::Index(index) => path.index(*index),
-    })
 }
 
 /// Reports whether a text is a date, in any spelling that the suite knows.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::json::{Json, Path};
-use crate::model::{Length, ShapeKind};
+use crate::model::{Length, Names, Walk};
 use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{InputFault, InputFaultKind};
 
@@ -34,35 +34,20 @@ pub(in crate::policy) fn refused(
 /// Reports whether a string, a list or a map of the input is shorter or longer than the contract allows.
 pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let model = analysis.contract().model();
-    let mut waiting = vec![(analysis.contract().operation().input(), None, analysis.input())];
-    while let Some((shape, of_member, value)) = waiting.pop() {
-        let length = match value {
+    let shape = analysis.contract().operation().input();
+    for node in Walk::new(model, shape, analysis.input(), Names::Value) {
+        let length = match node.value {
             Json::String(text) => text.chars().count(),
             Json::Array(items) => items.len(),
             Json::Object(entries) => entries.len(),
             _ => continue,
         };
-        let shape = model.shape(shape);
-        let mut bounds = [of_member, shape.traits.length].into_iter().flatten();
+        // A member may have bounds of its own, besides those of its shape.
+        let of_member = node.around.and_then(|(_, member)| member.traits.length);
+        let of_shape = model.shape(node.shape).traits.length;
+        let mut bounds = [of_member, of_shape].into_iter().flatten();
         if bounds.any(|bound: Length| !bound.allows(length)) {
             return true;
-        }
-        match (&shape.kind, value) {
-            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
-                for (name, value) in values {
-                    let member = members.iter().find(|member| member.name == *name);
-                    waiting.extend(member.map(|m| (m.target, m.traits.length, value)));
-                }
-            }
-            (ShapeKind::List(member), Json::Array(items)) => {
-                waiting
-                    .extend(items.iter().map(|item| (member.target, member.traits.length, item)));
-            }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
-                let values = entries.iter().map(|(_, value)| value);
-                waiting.extend(values.map(|value| (member.target, member.traits.length, value)));
-            }
-            _ => {}
         }
     }
     false

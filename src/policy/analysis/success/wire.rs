@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::json::{Json, JsonKind, Path};
-use crate::model::{Member, Model, ShapeKind, ShapeRef};
+use crate::model::{Member, Model, Names, ShapeKind, ShapeRef, Walk};
 use crate::protocol::{Container, Decoded, Note, NoteKind};
 
 /// A union of the body that has one member.
@@ -129,32 +129,12 @@ pub(super) fn nulls(
 /// Returns the paths of the unions in an output, in its order, each before those inside it.
 pub(super) fn union_places(model: &Model, shape: ShapeRef, output: &Json) -> Vec<Path> {
     let mut places = Vec::new();
-    let mut waiting = vec![(shape, Path::default(), output)];
-    while let Some((shape, path, value)) = waiting.pop() {
-        let from = waiting.len();
-        match (model.kind(shape), value) {
-            (ShapeKind::Structure(members) | ShapeKind::Union(members), Json::Object(values)) => {
-                for (name, value) in values {
-                    if let Some(member) = members.named(name) {
-                        waiting.push((member.target, path.member(name), value));
-                    }
-                }
-                if matches!(model.kind(shape), ShapeKind::Union(_)) {
-                    places.push(path);
-                }
-            }
-            (ShapeKind::List(member), Json::Array(items)) => {
-                let items = items.iter().enumerate();
-                waiting.extend(items.map(|(i, value)| (member.target, path.index(i), value)));
-            }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
-                let entries = entries.iter();
-                waiting
-                    .extend(entries.map(|(key, value)| (member.target, path.member(key), value)));
-            }
-            _ => {}
+    let mut walk = Walk::new(model, shape, output, Names::Value);
+    while let Some(node) = walk.next() {
+        let is_union = matches!(model.kind(node.shape), ShapeKind::Union(_));
+        if is_union && matches!(node.value, Json::Object(_)) {
+            places.push(walk.path());
         }
-        waiting[from..].reverse();
     }
     places
 }

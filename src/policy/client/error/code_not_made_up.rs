@@ -50,7 +50,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };
     let Some(code) = shown.code else { return Judgement::Pass };
-    // Other policies judge a name that stands anywhere in the answer, or that is one of the operation's.
+    // Other policies judge a code that is anywhere in the response, or that is the name of one of the
+    // operation's errors.
     let known = analysis.contract().operation().error(code).is_some();
     if known || shown.modeled || is_said(analysis, code) {
         return Judgement::NotExercised;
@@ -61,8 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         .into()
 }
 
-/// Whether the answer is an error without a code anywhere: one of which the sources decide that, or a redirect
-/// without a body.
+/// Reports whether the response is an error that clearly has no code, or a redirect without a body.
 fn tells_nothing(analysis: &ClientAnalysis<'_, '_>) -> bool {
     match analysis.error_answer() {
         Some(answer) => answer.reading.code.is_none() && answer.nested().is_empty(),
@@ -74,7 +74,8 @@ fn tells_nothing(analysis: &ClientAnalysis<'_, '_>) -> bool {
     }
 }
 
-/// Whether the answer has this text in a field or in its body. The status is no code, wherever it stands.
+/// Reports whether the response has this text in a field or in its body. The status does not count as a code,
+/// even if its digits occur there.
 fn is_said(analysis: &ClientAnalysis<'_, '_>, code: &str) -> bool {
     let Some(response) = analysis.response().filter(|r| r.status.to_string() != code) else {
         return false;

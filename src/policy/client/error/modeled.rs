@@ -46,7 +46,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // An error at another status than its own is for `error.status-independent`.
+    // `error.status-independent` judges an error with another status than its own.
     let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     match answer.own_status(analysis.contract()) {
         Some(status) if status == answer.reading.status => {

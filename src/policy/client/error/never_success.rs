@@ -46,7 +46,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // Also an answer that broke off: its status came.
+    // A response that broke off counts too: its status arrived.
     let Some(answer) = analysis.response() else { return Judgement::NotExercised };
     if answer.status < 300 || may_be_followed(answer) {
         return Judgement::NotExercised;

@@ -41,7 +41,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
-    // Names a level down are for `error.nested-type-ignored`.
+    // `error.nested-type-ignored` judges names deeper in the body.
     if answer.reading.code.is_some() || !answer.nested().is_empty() || answer.is_broken_object() {
         return Judgement::NotExercised;
     }

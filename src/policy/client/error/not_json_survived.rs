@@ -53,7 +53,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(answer) = analysis.error_answer() else { return Judgement::NotExercised };
     match answer.reading.body {
         BodyKind::NotJson(fault) => match fault.kind {
-            // The sources leave open what these do to a text that is JSON otherwise.
+            // The sources leave open whether a text with one of these faults is still JSON.
             SyntaxErrorKind::LoneSurrogate | SyntaxErrorKind::ByteOrderMark => {
                 Judgement::NotExercised
             }

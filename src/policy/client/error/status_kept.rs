@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // A client that gives the answer up for the way in which it came has not read it.
+    // A client that gives the response up because of its delivery has not read it.
     let readable = analysis.readable_error().filter(|_| analysis.given_up_for().is_none());
     let Some((error, _)) = readable else { return Judgement::NotExercised };
     let Ok(shown) = service_error(analysis) else { return Judgement::NotExercised };

@@ -47,7 +47,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !analysis.features().client_validation {
         return Judgement::NotApplicable;
     }
-    // The policy on the fault judges whether the input is refused at all.
+    // The policy on the fault judges whether the client refuses the input at all.
     if !analysis.outcome().is_refusal() {
         return Judgement::NotExercised;
     }

@@ -51,8 +51,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
 }
 
-/// The first member that the contract does not name. `input.unknown-placeholder-refused` judges a placeholder
-/// for one.
+/// Returns the first member that the contract does not name. `input.unknown-placeholder-refused` judges the
+/// placeholder for one.
 fn unknown<'v>(analysis: &'v ClientAnalysis<'_, '_>) -> Option<&'v InputFault> {
     let in_structure = analysis.input_fault(|kind| *kind == InputFaultKind::UnknownMember);
     in_structure

@@ -54,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if !absent.values().any(|absent| *absent == Absent::Member) {
         return Judgement::NotExercised;
     }
-    // By their places: a member that is sent more than once is still one that is sent.
+    // One finding for each path: a repeated member is still one member that is sent.
     let mut sent: HashMap<Path, Finding> = HashMap::new();
     for note in body.anatomy().notes() {
         let what = match note.kind {

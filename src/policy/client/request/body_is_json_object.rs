@@ -48,7 +48,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // If the input is no object, what is sent for it is none either.
+    // If the input is not an object, a client that sends it sends no object either.
     let Some(request) =
         analysis.framed_request().filter(|_| matches!(analysis.input(), Json::Object(_)))
     else {
@@ -57,8 +57,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let finding = |message: String| {
         Finding::new(body_path(&Path::default()), message).expected("a JSON object")
     };
-    // Nothing is bound to the body: the client should send none, and a service tolerates `{}`. Smithy's protocol test
-    // `RestJsonEmptyInputAndEmptyOutput`.
+    // If nothing is bound to the body, the client should send none, and a service tolerates `{}` (Smithy's
+    // protocol test `RestJsonEmptyInputAndEmptyOutput`).
     let nothing = analysis.contract().bindings().input.body() == BodyBinding::Nothing;
     if nothing && request.body.is_empty() {
         return Judgement::NotExercised;
@@ -77,13 +77,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             _ => Judgement::Pass,
         },
         Err(fault) => match fault.kind {
-            // JSON by its grammar, with a text that is no Unicode text: `request.members-serialized` judges it.
+            // The body is JSON by its grammar, but has a text that is not Unicode text:
+            // `request.members-serialized` judges it.
             SyntaxErrorKind::LoneSurrogate => Judgement::NotExercised,
-            // The sources leave open how a text that is no Unicode text is written.
+            // The sources leave open how a client writes a text that is not Unicode text.
             SyntaxErrorKind::InvalidUtf8 if analysis.has_lone_surrogate() => {
                 Judgement::NotExercised
             }
-            // What our own reader does not take.
+            // Our own reader refuses such a body, but a service may read it.
             SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => Judgement::NotExercised,
             kind => {
                 let finding = finding(format!("the body is not JSON: {kind}"));

@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(request) = analysis.request() else { return Judgement::NotExercised };
     if request.body.is_empty() && !request.headers.has("Content-Type") {
-        return Judgement::NotExercised; // that there is no body is for another policy
+        return Judgement::NotExercised; // another policy judges a missing body
     }
     json_content_type(&request.headers, "request")
 }

@@ -78,8 +78,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             false => findings.into(),
         };
     };
-    // A client stops sending when the connection ends meanwhile, with an answer that breaks off or behind one
-    // that does not want the rest (RFC 9112, section 9.5), and where it has its answer before it is done.
+    // A client may stop before the end of its request: if the connection ends meanwhile, because the response
+    // breaks off or does not want the rest (RFC 9112, section 9.5), or if the response arrives early.
     let stays = |a: &Response| a.complete && a.ending == Ending::Open && !a.early;
     if !request.complete && analysis.response().is_some_and(stays) {
         let finding =
@@ -89,14 +89,14 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let headers = &request.headers;
     let framed = headers.has("Content-Length") || headers.has("Transfer-Encoding");
-    // `request.body-is-json-object` judges that there is no body at all.
+    // `request.body-is-json-object` judges a request without a body.
     match findings.is_empty() && !(framed && request.complete) {
         true => Judgement::NotExercised,
         false => findings.into(),
     }
 }
 
-/// What is wrong with the framing as the head tells it.
+/// Returns the faults of the framing that the head declares.
 fn of_head(request: &Request) -> Vec<Finding> {
     let values = |name: &str| -> Vec<String> {
         let fields = request.headers.all(name);
@@ -130,7 +130,7 @@ fn of_head(request: &Request) -> Vec<Finding> {
     findings
 }
 
-/// The framing that the head tells, as it is spelled there.
+/// Returns the framing that the head declares, as it is spelled there.
 fn framing(request: &Request) -> String {
     let fields = request.headers.iter().filter(|field| {
         ["Content-Length", "Transfer-Encoding"]

@@ -40,7 +40,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // The sources leave open what becomes of a text that is no Unicode text.
+    // The sources leave open how a client sends a text that is not Unicode text.
     if analysis.has_lone_surrogate() || !analysis.input_faults().is_empty() {
         return Judgement::NotExercised;
     }
@@ -53,15 +53,15 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             let message = format!("the client sends a text that the input does not have: {kind}");
             at_byte(analysis, Finding::new(body_path(&Path::default()), message), *offset).into()
         }
-        // A body that is no JSON object breaks `request.body-is-json-object`.
+        // A body that is not a JSON object breaks `request.body-is-json-object`.
         Some(Err(_)) | None => Judgement::NotExercised,
     }
 }
 
-/// Demands that a request is sent for a valid input: a client that refuses it would escape every policy on what
-/// it sends.
+/// Judges a client that sends nothing for a valid input. Without this, a client that refuses every input
+/// would break no policy on requests.
 fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // Clients may hold to bounds of lengths, or leave them to the service.
+    // A client may check bounds of lengths, or leave them to the service.
     if analysis.outcome().is_refusal() && breaks_a_length(analysis) {
         return Judgement::NotExercised;
     }
@@ -103,7 +103,7 @@ fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgeme
     let (mut findings, mut is_for_another) = (Vec::new(), false);
     for difference in &differences {
         match what_is_it(difference).filter(|found| yields(POLICY.id, *found)) {
-            // The input has none of this, so what it has may still be sent.
+            // The client may still have sent everything that the input has.
             Some(Found::MemberNotInInput) => {}
             Some(_) => is_for_another = true,
             None => {

@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let http = analysis.contract().operation().http();
-    // Labels and constant queries have more than one spelling; no contract has them yet.
+    // Labels and constant queries can be spelled in several ways. No contract has them yet.
     let Some(request) = analysis.request().filter(|_| !http.uri.contains(['{', '?'])) else {
         return Judgement::NotExercised;
     };

@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-/// How many findings a judgement tells at most: the rest would say the same.
+/// The most findings of a judgement. More of them would say the same.
 const MOST_FINDINGS: usize = 10;
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
@@ -50,7 +50,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if decoded.value().is_none() {
         return Judgement::NotExercised;
     }
-    // Names that the contract does not have are noted each time, and not that they stood there before.
+    // The decoder notes every member that the contract does not name, but not whether the name is repeated.
     let mut unmodeled = HashSet::new();
     let repeated = decoded.anatomy().notes().iter().filter(|note| match note.kind {
         NoteKind::Duplicate => true,

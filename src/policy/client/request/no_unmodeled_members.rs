@@ -45,7 +45,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     )),
 };
 
-/// How many findings a judgement tells at most: the rest would say the same.
+/// The most findings of a judgement. More of them would say the same.
 const MOST_FINDINGS: usize = 10;
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
@@ -62,7 +62,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let several: HashSet<_> = several.map(|note| note.container()).collect();
     let (mut seen, mut findings, mut is_for_another) = (HashSet::new(), Vec::new(), false);
     for note in unmodeled {
-        // `__type` is no member of a union, so it is none of several either.
+        // `__type` is not a member of a union, so it does not count as one of several.
         let in_several = note.kind != NoteKind::TypeHint && several.contains(&note.container());
         if in_several && yields(POLICY.id, Found::SeveralInUnion) {
             continue;

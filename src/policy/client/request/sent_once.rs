@@ -48,7 +48,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             .actual(format!("{stray} requests"))
             .into();
     }
-    // `wire.redirect-not-followed` judges whether a redirect is followed.
+    // `wire.redirect-not-followed` judges whether the client follows a redirect.
     if analysis.requests().is_empty() || analysis.response().is_some_and(redirects) {
         return Judgement::NotExercised;
     }

@@ -55,18 +55,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let contract = analysis.contract();
     let Some(service) = contract.sigv4_name() else { return Judgement::NotExercised };
-    // If the framing does not tell the body, it does not tell what was to be signed either.
+    // If the framing leaves the body unclear, it is also unclear what the client should sign.
     if !analysis.problems().is_empty() {
         return Judgement::NotExercised;
     }
-    // `wire.redirect-not-followed` judges what is sent to the target of a redirect.
+    // `wire.redirect-not-followed` judges a request to the target of a redirect.
     let redirects = analysis.response().is_some_and(|answer| (300..400).contains(&answer.status));
     let most = if redirects { 1 } else { usize::MAX };
     let unsigned_payload = contract.operation().shape().traits.unsigned_payload;
     let (mut judged, mut findings) = (false, Vec::new());
     for (i, request) in analysis.requests().iter().enumerate().take(most) {
-        // What has not arrived cannot be verified. A query is against another policy, and so is a missing host,
-        // without which no signature verifies.
+        // A part of a request cannot be verified. Other policies judge a signature in the query and a wrong
+        // number of hosts. Without exactly one host no signature verifies.
         let hosts = request.headers.all("host").count();
         if !request.complete || is_presigned(request) || hosts != 1 {
             continue;
@@ -84,7 +84,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if judged { findings.into() } else { Judgement::NotExercised }
 }
 
-/// Whether the signature stands in the query.
+/// Reports whether the signature is in the query.
 fn is_presigned(request: &Request) -> bool {
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
     query.split('&').any(|pair| pair.starts_with("X-Amz-Signature="))

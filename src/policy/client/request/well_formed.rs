@@ -62,23 +62,23 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// Bytes that are shown of what is no request.
+/// The most bytes that a finding shows of bytes that are not a request.
 const SHOWN: usize = 80;
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // The policies on inputs judge what is sent for an input that should be refused.
+    // The policies on inputs judge a request for an input that the client should refuse.
     if !analysis.input_faults().is_empty() {
         return Judgement::NotExercised;
     }
     match (analysis.request(), analysis.problems()) {
-        (None, []) => Judgement::NotExercised, // that nothing was sent is for another policy
+        (None, []) => Judgement::NotExercised, // another policy judges that nothing was sent
         (None, problems) => unreadable(problems),
-        // `request.length-delimited` judges where a request ends, and what stands behind it.
+        // `request.length-delimited` judges the end of a request, and the bytes after it.
         (Some(request), _) => host(request),
     }
 }
 
-/// Says what is wrong with bytes among which there is no request.
+/// Judges bytes that have no request among them.
 fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
     let mut findings = problems.iter().filter(|(_, problem)| !problem.framing).map(|told| {
         let (bytes, problem) = told;
@@ -89,14 +89,14 @@ fn unreadable(problems: &[(Vec<u8>, RequestProblem)]) -> Judgement {
         let finding = Finding::new(Path::root("request"), message);
         finding.expected("an HTTP/1.1 request").actual(shown)
     });
-    // What came after the first such bytes, on other connections, tells nothing more.
+    // Bytes that came later, on other connections, add nothing.
     match findings.next() {
         Some(first) => first.into(),
-        None => Judgement::NotExercised, // the end of a body that cannot be told is for another policy
+        None => Judgement::NotExercised, // another policy judges an unclear end of a body
     }
 }
 
-/// Says of which other protocol the bytes look like, if they do.
+/// Returns a hint if the bytes look like another protocol.
 fn looks_like(bytes: &[u8]) -> &'static str {
     // A record of TLS begins with its type, which is 22 for a handshake, and a version that begins with 3
     // (RFC 8446, section 5.1). HTTP/2 begins with a preface (RFC 9113, section 3.4).
@@ -109,7 +109,7 @@ fn looks_like(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Says whether the request names its host as it must.
+/// Judges whether the request names its host exactly once; HTTP/1.0 requires no host.
 fn host(request: &Request) -> Judgement {
     let hosts: Vec<_> = request.headers.all("host").collect();
     let message = match hosts.len() {
@@ -135,7 +135,7 @@ mod tests {
     const TOLD: &str =
         r#"{"outcome":"client_error","stage":"read","class":"Closed","message":"no answer"}"#;
 
-    /// Which policies on clients these bytes break.
+    /// Returns the policies on clients that these bytes break.
     fn broken(input: &'static str, raw: &'static str) -> Vec<&'static str> {
         let contract = Contract::default();
         let sent = Sent::Raw(raw);

@@ -1,5 +1,5 @@
 use crate::json::{Json, Path};
-use crate::model::{Member, ShapeKind};
+use crate::model::{Member, Names, ShapeKind, Walk};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::success::{Success, is_optional};
 use crate::policy::{
@@ -54,43 +54,29 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     success.judge_departures(POLICY.id, message)
 }
 
-/// Whether a structure of the answer lacks a member that is neither required nor null nor has a value of
-/// its own for absence, and is shown, so that the lack of it can be seen.
+/// Reports whether a structure of the response lacks an optional member that is not null in the response.
+/// The structure must be shown, so that one can see whether the member is absent.
 fn lacks_optional(analysis: &ClientAnalysis<'_, '_>, success: &Success<'_, '_>) -> bool {
     let model = analysis.contract().model();
     let Some(expected) = analysis.expected_output() else { return false };
-    let mut waiting = vec![(analysis.contract().operation().output(), Path::default(), expected)];
-    while let Some((shape, path, value)) = waiting.pop() {
-        match (model.kind(shape), value) {
-            (ShapeKind::Structure(members), Json::Object(values)) => {
-                let absent = |member: &&Member| {
-                    is_optional(model, member) && value.get(&member.name).is_none()
-                };
-                let place = |member: &Member| path.member(&member.name);
-                let null = |path: &Path| success.nulls().iter().any(|null| null.path == *path);
-                let mut lacking = members.iter().filter(absent).map(place);
-                if lacking.any(|path| !null(&path) && !success.is_hidden(&path)) {
-                    return true;
-                }
-                waiting.extend(values.iter().filter_map(|(name, value)| {
-                    Some((members.named(name)?.target, path.member(name), value))
-                }));
-            }
-            (ShapeKind::Union(members), Json::Object(values)) => {
-                waiting.extend(values.iter().filter_map(|(name, value)| {
-                    Some((members.named(name)?.target, path.member(name), value))
-                }));
-            }
-            (ShapeKind::List(member), Json::Array(items)) => {
-                let items = items.iter().enumerate();
-                waiting.extend(items.map(|(i, value)| (member.target, path.index(i), value)));
-            }
-            (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
-                let entries = entries.iter();
-                waiting
-                    .extend(entries.map(|(key, value)| (member.target, path.member(key), value)));
-            }
-            _ => {}
+    let is_null = |path: &Path| success.nulls().iter().any(|null| null.path == *path);
+    let mut walk =
+        Walk::new(model, analysis.contract().operation().output(), expected, Names::Value);
+    while let Some(node) = walk.next() {
+        let (ShapeKind::Structure(members), Json::Object(_)) = (model.kind(node.shape), node.value)
+        else {
+            continue;
+        };
+        let absent =
+            |member: &&Member| is_optional(model, member) && node.value.get(&member.name).is_none();
+        let mut lacking = members.iter().filter(absent).peekable();
+        if lacking.peek().is_none() {
+            continue;
+        }
+        let around = walk.path();
+        let mut paths = lacking.map(|member| around.member(&member.name));
+        if paths.any(|path| !is_null(&path) && !success.is_hidden(&path)) {
+            return true;
         }
     }
     false

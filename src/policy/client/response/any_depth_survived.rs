@@ -38,7 +38,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// An unknown member of 120 levels.
+/// A response with an unknown member of 120 levels.
 const DEEP: &str = r#"{"InstanceUserSummary":{"Deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}"#;
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {

@@ -51,10 +51,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 const CODED: &[(&str, &str)] =
     &[("Content-Type", "application/json"), ("Content-Encoding", "gzip")];
 
-/// How gzip begins (RFC 1952, section 2.3.1).
+/// The first bytes of gzip (RFC 1952, section 2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// Bytes that are undone at the most.
+/// The most bytes that are decompressed. The limit stops a small body that expands without end.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// `{}` in gzip.
@@ -75,7 +75,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         return Judgement::NotExercised;
     }
     let is_gzip = response.body.starts_with(&MAGIC);
-    // What cannot be read in any case says nothing of this.
+    // A body that no client can read says nothing about gzip.
     let readable =
         if is_gzip { is_object(undone(&response.body)) } else { is_object(&response.body[..]) };
     if !readable {
@@ -108,7 +108,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
 }
 
-/// An error has its status and perhaps its header, whatever its body says.
+/// Judges the code of an error. Its status and perhaps its header name the error, whatever the client makes
+/// of the body.
 fn of_error(analysis: &ClientAnalysis<'_, '_>, shown: Option<&str>) -> Judgement {
     let header = analysis
         .error()
@@ -129,7 +130,7 @@ fn of_error(analysis: &ClientAnalysis<'_, '_>, shown: Option<&str>) -> Judgement
     }
 }
 
-/// What a body is that was in gzip; empty where it was not, or is larger than anyone should be asked to hold.
+/// Decompresses a body. Returns an empty body if it is not gzip, or if it is too large.
 fn undone(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     match GzDecoder::new(body).take(LARGEST).read_to_end(&mut out) {
@@ -142,13 +143,13 @@ fn is_object(body: impl AsRef<[u8]>) -> bool {
     matches!(Json::parse(body), Ok(Json::Object(_)))
 }
 
-/// Whether gzip is the one coding that the answer says it is in.
+/// Reports whether the response declares gzip as its only coding.
 fn says_gzip(response: &Response) -> bool {
     let told = response.headers.only("Content-Encoding").and_then(|header| header.text());
     told.is_some_and(|value| value.trim().eq_ignore_ascii_case("gzip"))
 }
 
-/// Whether the request says that it does not take gzip: it gives it no weight, or names other codings alone.
+/// Reports whether the request rules gzip out: it gives gzip a weight of zero, or names only other codings.
 fn rules_gzip_out(request: &Request) -> bool {
     let fields: Vec<_> = request.headers.all("Accept-Encoding").filter_map(|h| h.text()).collect();
     let takes = |wanted: &[&str]| {
@@ -165,6 +166,6 @@ fn rules_gzip_out(request: &Request) -> bool {
             })
         })
     };
-    // `*` stands for what is not named.
+    // `*` stands for every coding that the field does not name.
     !fields.is_empty() && !takes(&["gzip", "x-gzip"]).or_else(|| takes(&["*"])).unwrap_or(false)
 }

@@ -49,7 +49,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         return Judgement::NotExercised;
     }
     if analysis.output().is_none() {
-        // A refusal breaks this policy if the spelling of a date is all that is odd about the answer.
+        // A refusal breaks this policy if only the spelling of a date is unusual in the response.
         if !form.is(FormOddity::Date) {
             return Judgement::NotExercised;
         }

@@ -55,7 +55,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         FormOddity::Depth,
         "it nests no deeper than every client must read, or the client did not refuse it",
         "the response nests deep, and the output does not show a member as it was sent",
-        // What nests deep is no part of the contract.
+        // Values that nest deep are in unknown members.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )
 }

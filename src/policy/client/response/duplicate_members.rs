@@ -45,7 +45,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// What a client does with duplicates is observed; other policies do not look at such answers.
+/// Judges what a client does with duplicates. Other policies do not judge such responses.
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(decoded) = analysis.accepted_body().filter(|_| analysis.plain_success().is_some())
     else {

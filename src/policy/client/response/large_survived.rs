@@ -53,12 +53,12 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         FormOddity::Size,
         "its size is within what every client must read",
         "the response is large, and the output does not show a member as it was sent",
-        // Much of it may be no part of the contract.
+        // Much of a large response may be in unknown members.
         |note| matches!(note.kind, NoteKind::UnknownMember | NoteKind::UnionUnknown { .. }),
     )
 }
 
-/// The plain answer behind a member of 70,000 bytes that the contract does not name.
+/// The plain response after a member of 70,000 bytes that the contract does not name.
 const BODY: &[u8] = &{
     const BEGIN: &[u8] = b"{\"Blob\":\"";
     const END: &[u8] = Example::PLAIN.body.as_bytes();
@@ -70,7 +70,7 @@ const BODY: &[u8] = &{
         at += 1;
     }
     (body[end], body[end + 1]) = (b'"', b',');
-    at = 1; // the plain answer's first bracket stands at the beginning
+    at = 1; // the plain response's first bracket is already there
     while at < END.len() {
         body[end + 1 + at] = END[at];
         at += 1;

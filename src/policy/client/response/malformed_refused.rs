@@ -46,8 +46,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         Some(Reading::NotJson(fault)) if analysis.plain_success().is_some() => fault,
         _ => return Judgement::NotExercised,
     };
-    // The beginning of a JSON text, one with more behind it, one in another encoding: each of these has
-    // a policy of its own, or is left open.
+    // Other policies judge a JSON text that is cut, one with data after it, and one in another encoding, or
+    // the sources leave the fault open.
     match fault.kind {
         SyntaxErrorKind::UnexpectedByte(_)
         | SyntaxErrorKind::BadEscape

@@ -44,10 +44,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
     let is_empty = |output: &Json| output.members().is_empty();
     if analysis.expected_output().is_none_or(is_empty) {
-        return Judgement::NotExercised; // there is nothing to decode
+        return Judgement::NotExercised; // the response has nothing to decode
     }
     if analysis.output().is_none() {
-        // A refusal breaks this policy if nothing is odd about the answer.
+        // A refusal breaks this policy if nothing in the response is unusual.
         let why = "all its members match the contract";
         let refused = success.response(POLICY.id, why, |_| false);
         return refused.err().unwrap_or(Judgement::NotExercised);

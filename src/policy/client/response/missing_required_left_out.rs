@@ -56,14 +56,15 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match analysis.outcome() {
         _ if missing.is_empty() => return Judgement::NotExercised,
         Outcome::Response { .. } => {}
-        // A client that refuses the answer shows neither.
+        // A client that refuses the response neither leaves the member out nor fills it in.
         Outcome::ClientError { .. } => return Judgement::NotApplicable,
         _ => return Judgement::NotExercised,
     }
     let differences = analysis.differences().iter();
     let differences: BTreeMap<&str, &Difference> =
         differences.map(|difference| (difference.path.as_str(), difference)).collect();
-    // What another policy judges is no filling in. A union is filled in with a member that has no name.
+    // A departure that another policy judges is not a filled-in value. A union is filled in with a member
+    // that has no name.
     let wrong: HashSet<&str> = success
         .departures(|cause| cause.found.is_some())
         .map(|departure| departure.difference.path.as_str())
@@ -78,7 +79,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let mut judged = false;
     let mut findings = Vec::new();
     for (note, path) in &missing {
-        // The member itself, or what is shown in it.
+        // The difference is at the member itself or inside it.
         let inside = format!("{path}.");
         let own = differences.get(path.as_str()).copied();
         let within = differences.range(inside.as_str()..).next();
@@ -88,7 +89,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
                 let message = "the response does not have this required member";
                 let finding = Finding::of_output(shown, message);
                 let offset = note.offset as usize;
-                // An empty body reads as an object without members: it has no byte to be marked.
+                // An empty body reads as an object without members, so it has no byte to mark.
                 let marked = analysis.response().is_some_and(|r| offset < r.body.len());
                 findings.push(if marked { finding.at_response_byte(offset) } else { finding });
             }

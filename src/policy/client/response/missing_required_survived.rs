@@ -49,7 +49,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // A required union that is null breaks `union.null-is-absent`.
+    // `union.null-is-absent` judges a required union that is null.
     let is_null_union = |path| success.nulls().iter().any(|null| null.union && null.path == path);
     let mut missing = success.noted(|kind| kind == NoteKind::Missing);
     if missing.all(|(_, path)| is_null_union(path)) {
@@ -58,7 +58,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     match analysis.outcome() {
         Outcome::Response { .. } => {}
         Outcome::ClientError { .. } => return Judgement::Pass,
-        // The sources leave open what the header field of errors makes of a success.
+        // The sources leave open how a client reads a success with the header field of errors.
         Outcome::ServiceError { .. } if has_error_header(analysis.response()) => {
             return Judgement::NotExercised;
         }

@@ -46,13 +46,13 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // A null union breaks `union.null-is-absent`; a null member that is required counts as missing.
+    // `union.null-is-absent` judges a null union. A null member that is required counts as missing.
     let concerned = |null: &NullMember| null.optional && !null.union;
     let mut nulls = success.nulls().iter().filter(|null| concerned(null)).peekable();
     if nulls.peek().is_none() {
         return Judgement::NotExercised;
     }
-    // A null of another sort makes the answer odd in another way.
+    // If the response has nulls of another kind too, a refusal may come from those.
     let only_such = success.nulls().iter().all(concerned);
     let own =
         |note: &Note| note.kind == NoteKind::Null && only_such && !success.in_union(note, |_| true);

@@ -35,7 +35,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // Other policies judge an answer that did not come whole, and a client that follows a redirect.
+    // Other policies judge a response that did not arrive complete, and a client that follows a redirect.
     let came = analysis.response().is_some_and(|response| {
         response.complete && response.ending != Ending::Reset && !may_be_followed(response)
     });

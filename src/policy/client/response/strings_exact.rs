@@ -54,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if has_string(shown) {
         return success.judge_departures(POLICY.id, message);
     }
-    // Not one string is left to be compared. Then a lost member is a lost string, too.
+    // The output has no string to compare. Then a lost member counts as a lost string.
     let is_lost = |found| found == Found::Member;
     match success.departures(|cause| cause.found.is_some_and(is_lost)).next() {
         Some(_) => success.fail_for(message, |found| owns(POLICY.id, found) || is_lost(found)),

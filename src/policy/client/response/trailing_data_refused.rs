@@ -54,7 +54,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         }
         _ => return Judgement::NotExercised,
     };
-    // A value that is refused for itself tells nothing of what a client makes of the rest.
+    // If the value itself must be refused, a refusal says nothing about the data after it.
     let contract = analysis.contract();
     let value = response.body.get(..fault.offset).unwrap_or_default();
     let shape = contract.operation().output();

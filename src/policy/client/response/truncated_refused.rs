@@ -48,7 +48,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(response) = analysis.plain_success() else { return Judgement::NotExercised };
     let last = response.body.len().checked_sub(1);
     if !response.complete {
-        // If only the end of the connection tells that the answer is cut, the policies on the wire judge it.
+        // If only the end of the connection shows that the response is cut, the policies on the wire judge
+        // it.
         return match analysis.broken_off(false) {
             Some(_) if !analysis.passes_for_whole(response) => {
                 refusal(analysis, "the connection ended inside its JSON value", last, false)
@@ -58,7 +59,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let begun = response.body.iter().any(|byte| !b" \t\r\n".contains(byte));
     match analysis.reading() {
-        // White space alone may be taken for an empty body.
+        // A client may take white space alone for an empty body.
         Some(Reading::NotJson(fault)) if fault.kind == SyntaxErrorKind::UnexpectedEnd && begun => {
             refusal(analysis, "it ends inside its JSON value", last, false)
         }

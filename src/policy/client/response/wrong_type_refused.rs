@@ -50,7 +50,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let model = analysis.contract().model();
-    // `response.not-an-object-refused` and `union.non-object-refused` judge a body and a union that are no object.
+    // `response.not-an-object-refused` and `union.non-object-refused` judge a body and a union that are not
+    // objects.
     let is_body = |note: &Note| {
         analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())
     };

@@ -38,7 +38,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // A union with `__type` or a null member in it breaks the policies on those.
+    // The policies on `__type` and on null members judge a union that has one of them.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown.is_none();
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;

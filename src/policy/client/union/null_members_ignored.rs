@@ -42,7 +42,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // If `__type` stands there too, `union.type-hint-ignored` judges the union.
+    // If the union also has `__type`, `union.type-hint-ignored` judges it.
     let concerned = |union: &WireUnion| union.null.is_some() && union.hint.is_none();
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;

@@ -36,8 +36,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // If something else stands beside the member, this policy judges only that the name is missing: what is shown
-    // in its place comes of that other thing. A refusal breaks `union.unknown-member-tolerated`.
+    // If the union has something else beside the member, this policy judges only a missing name: another
+    // wrong value comes from that other thing. A refusal breaks `union.unknown-member-tolerated`.
     success.judge_unions(
         POLICY.id,
         "the union does not show the name of the unknown member that is set",

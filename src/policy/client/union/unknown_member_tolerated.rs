@@ -50,7 +50,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(success) = analysis.success() else { return Judgement::NotExercised };
-    // `union.unknown-value-irrelevant` judges unknown members that are no objects.
+    // `union.unknown-value-irrelevant` judges unknown members whose value is not an object.
     let concerned = |union: &WireUnion| union.is_plain() && union.unknown == Some(JsonKind::Object);
     if !success.unions().iter().any(concerned) {
         return Judgement::NotExercised;

@@ -42,7 +42,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let first = analysis.outcome();
     let mut compared = 0;
     for (i, again) in session.repeats().filter_map(|call| call.outcome()).enumerate() {
-        // A call that was lost is for `wire.never-crashes` and `wire.never-hangs`.
+        // `wire.never-crashes` and `wire.never-hangs` judge a lost call.
         if !first.is_told() || !again.is_told() {
             continue;
         }

@@ -32,7 +32,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     ),
 };
 
-/// One field more than every client must read.
+/// A head with one field more than every client must read.
 const LARGE: &[(&str, &str)] = &{
     let mut fields = [("X-Trace", "0123456789abcdef"); 51];
     fields[0] = ("Content-Type", "application/json");

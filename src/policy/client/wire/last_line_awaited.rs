@@ -43,10 +43,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     breaks: Example::UNCHANGED,
 };
 
-/// An answer whose last chunk has come, and nothing behind it.
+/// A response that ends after its last chunk, without the line that ends the message.
 const OPEN: Example = Example {
     chunks: Some(&[]),
-    // Two digits for the size, and a line end behind them, behind the chunk, and behind the size of the last.
+    // The nine bytes besides the body: two digits for the size, the line end after it, the line end after the
+    // chunk, and the last chunk's `0` with its line end.
     cut: Some(Example::PLAIN.body.len() + 9),
     ..Example::PLAIN
 };
@@ -58,7 +59,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     match analysis.outcome() {
         Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => Judgement::Pass,
-        // Another thing may be wrong with it.
+        // The client may fail for another reason.
         Outcome::ClientError { .. } => Judgement::NotApplicable,
         shown @ (Outcome::Response { .. } | Outcome::ServiceError { .. }) => {
             Finding::new(outcome_path(), "the line that ends the response never arrived")

@@ -58,14 +58,15 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         )
         .expected("connect or read")
         .actual(stage.to_string()),
-        // A body that is whole may count, whatever is missing behind it: `wire.last-line-awaited`.
+        // A complete body may count even if the end of the message is missing: `wire.last-line-awaited`
+        // judges that.
         shown @ Outcome::ServiceError { .. } if !response.whole_body => Finding::new(
             outcome_path(),
             "the response did not arrive complete, and the client shows it as a service error",
         )
         .expected("client_error")
         .actual(shown.to_string()),
-        // Other policies judge that it passes for a whole success.
+        // Other policies judge a client that shows it as a success.
         _ => return Judgement::NotExercised,
     };
     finding.into()
