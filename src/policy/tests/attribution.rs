@@ -1,4 +1,4 @@
-//! The table that says which policy judges a finding.
+//! Tests of the table that says which policy judges a finding.
 
 use std::collections::HashSet;
 
@@ -41,14 +41,14 @@ fn every_row_names_policies_that_exist_and_each_once() {
     }
 }
 
-/// An answer with a summary of these members, and an outcome that shows one of those.
+/// Makes a response with a summary of these members, and an outcome that shows the other ones.
 fn answered(members: &str, shown: &str) -> Example {
     let outcome =
         format!(r#"{{"outcome":"response","http_status":200,"output":{}}}"#, summary(shown));
     Example { body: summary(members).leak(), outcome: outcome.leak(), ..Example::PLAIN }
 }
 
-/// Exchanges that show what the examples of the policies do not.
+/// Returns exchanges for the rows that no example of a policy covers.
 fn more() -> Vec<Example> {
     let plain = format!("{KNOWN},{REST}");
     let lost = format!("{KNOWN},{}", REST.replace(r#","Username":"alice""#, ""));
@@ -97,7 +97,7 @@ fn more() -> Vec<Example> {
     ]
 }
 
-/// What is found in an exchange that a policy could speak of.
+/// Returns the kinds of findings in an exchange that a policy could report.
 fn found_in(analysis: &ClientAnalysis<'_, '_>) -> Vec<Found> {
     let mut found = Vec::new();
     if let Some(success) = analysis.success() {
@@ -128,7 +128,7 @@ fn found_in(analysis: &ClientAnalysis<'_, '_>) -> Vec<Found> {
     found
 }
 
-/// For each row there is an exchange in which that is found, the owner is broken, and no policy that yields is.
+/// For each row, one exchange has the finding and breaks its owner, and breaks no policy that yields.
 #[test]
 fn every_row_decides_an_exchange() {
     let contract = Contract::default();

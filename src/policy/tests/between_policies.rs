@@ -1,4 +1,4 @@
-//! Where two policies meet, and one leaves a call to the other.
+//! Tests of pairs of policies in which one leaves a call to the other.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn an_error_without_type_and_code_is_judged_by_its_type_alone() {
     let said = says("error.modeled", &answer, service_error(None, false));
     let Judgement::Fail(findings) = said else { panic!("{said:?}") };
     assert_eq!(findings[0].counts, Counts::Unless(Shows::Code));
-    // As its type, it is shown as what it is.
+    // The client shows the error as its own type, so the code does not matter.
     assert_eq!(says("error.modeled", &answer, service_error(None, true)), Judgement::Pass);
 }
 
@@ -48,7 +48,7 @@ fn another_error_of_the_operation_is_held_against_its_type_where_nothing_names_i
         (&nested, other()),
         (&deeper, service_error(Some("AccessDeniedException"), true)),
         (&overruled, other()),
-        // A name that the operation does not know, or one that is not shown as a type.
+        // A name that the operation does not list, or one that is not shown as a type.
         (&answer, service_error(Some("Unlisted"), true)),
         (&answer, service_error(Some("ValidationException"), false)),
     ] {
@@ -60,7 +60,7 @@ fn another_error_of_the_operation_is_held_against_its_type_where_nothing_names_i
     }
 }
 
-/// A slow answer that is odd otherwise, too, may have been given up for either.
+/// If a slow response is unusual in another way too, either may be the reason to give it up.
 #[test]
 fn slowness_is_judged_of_plain_answers_alone() {
     let slow = |body: String| Answer {
@@ -81,7 +81,8 @@ fn slowness_is_judged_of_plain_answers_alone() {
     }
 }
 
-/// A union that is lost is put down to the answer's form only if it has a known member and nothing else.
+/// The form of a response counts as the cause of a lost union only if the union has a known member and
+/// nothing else.
 #[test]
 fn a_lost_union_is_lost_to_what_is_odd_about_it() {
     let groups = ["union", "response"];
@@ -105,7 +106,7 @@ fn a_lost_union_is_lost_to_what_is_odd_about_it() {
     }
 }
 
-/// Where a string is left, a lost one is for the policy on members.
+/// If the output still has a string, the policy on members judges a lost one.
 #[test]
 fn lost_strings_are_judged_as_strings_only_if_all_are_lost() {
     let answer = Answer::json(200, summary(&format!("{KNOWN},{REST}")));
@@ -121,7 +122,7 @@ fn lost_strings_are_judged_as_strings_only_if_all_are_lost() {
     assert_eq!(says(policy, &answer, refused()), Judgement::NotExercised);
 }
 
-/// What stands twice in the request and what stands twice in the answer are two things.
+/// A repeated member in the request does not affect the judgement of the response.
 #[test]
 fn what_is_repeated_in_a_request_says_nothing_of_the_answer() {
     let contract = Contract::default();

@@ -1,4 +1,4 @@
-//! The catalogue as a whole.
+//! Tests of the whole catalogue.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ fn every_policy_passes_what_keeps_it_and_fails_what_breaks_it() {
 #[test]
 fn an_exchange_that_keeps_a_policy_breaks_no_other() {
     for policy in catalogue() {
-        // An answer that a client must live through is one that its server must not give; and of what is merely
-        // observed both are allowed.
+        // A client must cope with responses that its server must not send. Policies that only observe allow
+        // both.
         let binding = |other: &&&Policy| {
             other.party() == policy.party() && (other.level != Level::May || other.id == policy.id)
         };

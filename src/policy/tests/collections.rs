@@ -1,4 +1,4 @@
-//! Policies on answers with lists and maps, of which the embedded contract has none.
+//! Tests of policies on responses with lists and maps. The embedded contract has none.
 
 use super::{judgement, shown};
 use crate::contract::Contract;
@@ -22,16 +22,16 @@ const MODEL: &str = r#"{"smithy":"2.0","shapes":{
     "a#Choices":{"type":"list","member":{"target":"a#Choice"}},
     "a#Labels":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"a#Part"}}}}"#;
 
-/// An answer that leaves nothing out.
+/// A response with every member.
 const WHOLE: &str = r#"{"parts":[{"name":"a","note":"b"}],"named":{"k":{"text":"c"}},"choices":[{"part":{"name":"d","note":"e"}}],"labels":{"l":{"name":"f","note":"g"}}}"#;
 
-/// What a policy says where `output` is shown of `body`.
+/// Returns the judgement of a policy if the client shows `output` for `body`.
 fn said(policy: &str, body: &str, output: &str) -> Judgement {
     let contract = Contract::from_smithy(MODEL, None).expect("it is a contract");
     judgement(&contract, policy, &Answer::json(200, body), shown(output))
 }
 
-/// A change to the whole answer.
+/// A change to the whole response.
 fn with(from: &str, to: &str) -> String {
     assert!(WHOLE.contains(from), "{from}");
     WHOLE.replacen(from, to, 1)
@@ -47,7 +47,7 @@ fn a_member_is_missed_wherever_it_is() {
         let filled = absent.replace(['b', 'e', 'g'], "");
         let output = with(absent, &filled.replace(r#""not":"#, r#""note":"#));
         assert!(matches!(said(policy, &body, &output), Judgement::Fail(_)), "{output}");
-        // What is not shown tells nothing.
+        // A value that is not shown says nothing.
         assert_eq!(said(policy, &body, "{}"), Judgement::NotExercised, "{absent}");
     }
 }
@@ -88,7 +88,7 @@ fn an_element_too_many_is_a_member_decoded_wrongly() {
     assert!(matches!(said("response.never-invents", WHOLE, &made_up), Judgement::Fail(_)));
 }
 
-/// A structure is made up if one of its texts is; that some of it is empty tells nothing.
+/// A structure is made up if one of its texts is. Empty parts of it say nothing.
 #[test]
 fn what_is_empty_is_said_by_any_answer() {
     let body = with(r#","labels":{"l":{"name":"f","note":"g"}}"#, "");

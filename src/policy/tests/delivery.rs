@@ -1,4 +1,4 @@
-//! Policies on the delivery of answers: which of them an outcome breaks.
+//! Tests of the policies on the delivery of responses.
 
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Evidence, Exchange, Outcome, Stage};
@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::policy::analysis::delivery::{FIELDS_FOR_ALL, HEAD_FOR_ALL, Hardship, SLOW, hardship};
 use crate::policy::{Example, Judgement, Party, catalogue};
 
-/// The policies on clients that an exchange breaks which is otherwise ordinary.
+/// Returns the policies on clients that an exchange breaks, if nothing else about it is unusual.
 fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static str> {
     let contract = Contract::default();
     let plain = Example::PLAIN.exchange(&contract);
@@ -49,7 +49,7 @@ fn a_large_head_is_counted_by_its_bytes_and_by_its_fields() {
         }
         hardship(&response)
     };
-    // A line has a colon, a space, and an end of two bytes.
+    // Each header line has four more bytes: a colon, a space and the two of its end.
     assert_eq!(hardship("Name", HEAD_FOR_ALL / 16 - 8, 16), None);
     assert_eq!(hardship("Names", HEAD_FOR_ALL / 16 - 8, 16), Some(Hardship::LargeHead));
     assert_eq!(hardship("N", 1, FIELDS_FOR_ALL), None);

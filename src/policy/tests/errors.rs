@@ -1,4 +1,4 @@
-//! Policies on errors: which of them an outcome breaks.
+//! Tests of the policies on errors.
 
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Evidence, Exchange, Features, Outcome, Stage};
@@ -6,7 +6,7 @@ use crate::http::Answer;
 use crate::json::Json;
 use crate::policy::{Judgement, catalogue};
 
-/// The policies on errors that come to a judgement which `wanted` holds for.
+/// Returns the policies on errors whose judgement is `wanted`.
 fn policies(
     headers: &[(&str, &str)],
     body: &str,

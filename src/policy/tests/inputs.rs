@@ -1,10 +1,10 @@
-//! Policies on inputs: which of them an input breaks.
+//! Tests of the policies on inputs.
 
 use crate::contract::Contract;
 use crate::exchange::Evidence;
 use crate::policy::{self, Example, Judgement, Policy, Sent, catalogue};
 
-/// The policies on inputs that say this of an exchange, without their group.
+/// Returns the policies on inputs that judge an exchange so, without their group.
 fn policies(exchange: &Example, wanted: fn(&Judgement) -> bool) -> String {
     let contract = Contract::default();
     let exchange = exchange.exchange(&contract);
@@ -86,7 +86,7 @@ fn each_fault_has_one_policy() {
             ..sent
         };
         assert_eq!(policies(&not_validating, fail), broken, "{input}");
-        // Refused, but sent: the one policy on that.
+        // The client refuses the input, but sends it: only one policy judges that.
         let outcome = r#"{"outcome":"client_error","stage":"serialize","class":"X"}"#;
         let late = if broken.is_empty() { "" } else { "refused-before-sending" };
         for body in [Sent::Body("{}"), Sent::Raw("GET")] {

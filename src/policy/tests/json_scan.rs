@@ -1,4 +1,4 @@
-//! What a scan of a JSON text tells without its contract.
+//! Tests of the scan of a JSON text without its contract.
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};
@@ -152,7 +152,7 @@ fn empty_values_are_told_from_others() {
     }
 }
 
-/// A structure with what the embedded contract has none of: a boolean, a number, a list.
+/// A structure with types that the embedded contract does not have: a boolean, a number, a list.
 fn scalars_and_a_list() -> (Model, ShapeRef) {
     let model = Model::from_smithy(
         r##"{"smithy":"2.0","shapes":{"a#S":{"type":"structure","members":{

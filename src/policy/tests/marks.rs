@@ -1,4 +1,4 @@
-//! Which bytes findings mark.
+//! Tests of the bytes that findings mark.
 
 use super::{KNOWN, REST, judgement, refused, shown, summary};
 use crate::contract::Contract;
@@ -6,7 +6,7 @@ use crate::exchange::Outcome;
 use crate::http::Answer;
 use crate::policy::{Judgement, MarkedPart};
 
-/// The byte that the first finding of a policy marks.
+/// Returns the byte that the first finding of a policy marks.
 fn marked(policy: &str, body: &str, outcome: Outcome) -> Option<usize> {
     let said = judgement(&Contract::default(), policy, &Answer::json(200, body), outcome);
     let Judgement::Fail(findings) = said else { panic!("{policy}: {said:?}") };

@@ -1,4 +1,4 @@
-//! Tests of the policies together: which of them a call breaks, and which it leaves to another.
+//! Tests of the policies together: which of them a call breaks, and which leave it to another.
 
 mod attribution;
 mod between_policies;
@@ -22,12 +22,12 @@ use crate::exchange::{ClientView, Evidence, Exchange, Outcome, Stage};
 use crate::http::Answer;
 use crate::json::Json;
 
-/// The known union of a summary, and the rest of it.
+/// The known union of a summary, and its other members.
 const KNOWN: &str =
     r#""IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-1"}}"#;
 const REST: &str = r#""InstanceId":"i-1","Status":"DISASSOCIATED","Username":"alice""#;
 
-/// The output with a summary of these members.
+/// Returns an output with a summary of these members.
 fn summary(members: &str) -> String {
     format!(r#"{{"InstanceUserSummary":{{{members}}}}}"#)
 }
@@ -36,13 +36,13 @@ fn refused() -> Outcome {
     Outcome::client_error(Stage::Deserialize, "Refused", "")
 }
 
-/// The outcome that shows this output.
+/// Returns the outcome that shows this output.
 fn shown(output: &str) -> Outcome {
     let output = Json::parse(output).expect("the output is JSON");
     Outcome::Response { http_status: Some(200), output }
 }
 
-/// What the policies of these groups say of a call.
+/// Returns the judgements of a call by the policies of these groups.
 fn judgements(
     contract: &Contract,
     groups: &[&str],
@@ -60,7 +60,7 @@ fn judgements(
     policies.map(|policy| (policy.id, policy.judge(&evidence))).collect()
 }
 
-/// The policies of these groups that a call breaks.
+/// Returns the policies of these groups that a call breaks.
 fn broken(
     contract: &Contract,
     groups: &[&str],
@@ -72,7 +72,7 @@ fn broken(
     broken.map(|(policy, _)| policy).collect()
 }
 
-/// What one policy says of a call.
+/// Returns the judgement of a call by one policy.
 fn judgement(contract: &Contract, policy: &str, answer: &Answer, outcome: Outcome) -> Judgement {
     let group = policy.split('.').next().unwrap_or_default();
     let judgements = judgements(contract, &[group], answer, outcome);

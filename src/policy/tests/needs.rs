@@ -1,4 +1,4 @@
-//! Policies that do not apply to an operation, because it lacks what they need.
+//! Tests of policies that do not apply to an operation.
 
 use crate::contract::{Contract, EDITIONS};
 use crate::exchange::Outcome;
@@ -15,7 +15,7 @@ const PLAIN: &str = r#"{"smithy":"2.0","shapes":{
     "a#In":{"type":"structure","members":{"count":{"target":"smithy.api#Integer"}}},
     "a#Out":{"type":"structure","members":{"count":{"target":"smithy.api#Integer"}}}}}"#;
 
-/// The same without members.
+/// An operation without members, too.
 const EMPTY: &str = r#"{"smithy":"2.0","shapes":{
     "a#Made":{"type":"service","version":"1","operations":[{"target":"a#Make"}],
         "traits":{"aws.protocols#restJson1":{}}},
@@ -28,7 +28,7 @@ fn contract(model: &str) -> Contract {
     Contract::from_smithy(model, None).expect("it is a contract")
 }
 
-/// The policies that do not apply, each with what the operation lacks.
+/// Returns the policies that do not apply, each with what the operation lacks.
 fn lacking(contract: &Contract) -> Vec<(&'static str, Need)> {
     let policies = catalogue().iter();
     policies.filter_map(|policy| Some((policy.id, policy.lacks(contract)?))).collect()
@@ -40,7 +40,7 @@ fn every_policy_applies_to_the_default_edition() {
     for edition in EDITIONS {
         let contract = Contract::edition(edition.name).expect("an edition");
         for (policy, need) in lacking(&contract) {
-            // The later editions require nothing of the input.
+            // The later editions have no required member in the input.
             assert_eq!((policy, need), ("input.required-members", Need::RequiredInInput));
         }
     }

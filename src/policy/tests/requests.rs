@@ -1,4 +1,4 @@
-//! Policies on requests: which of them a body, a framing or a head breaks.
+//! Tests of the policies on the bodies, framings and heads of requests.
 
 use crate::contract::Contract;
 use crate::exchange::Evidence;
@@ -13,8 +13,8 @@ const POLICIES: [&str; 6] = [
     "request.no-duplicate-members",
 ];
 
-/// What the policies on bodies say, in their order: `+` kept, `-` not exercised, else the places of
-/// the findings, sorted.
+/// Returns the judgements of the policies on bodies, in their order: `+` for kept, `-` for not exercised,
+/// else the sorted paths of the findings.
 fn judged(edition: &str, input: &'static str, body: &'static str) -> Vec<String> {
     let contract = Contract::edition(edition).expect(edition);
     let example = Example { input, sent: Sent::Body(body), ..Example::PLAIN };
@@ -73,7 +73,7 @@ fn each_oddity_of_a_body_has_one_policy() {
             r#"{"Color":null,"IdentityProvider":{"__type":"x","ActiveDirectoryIdentityProvider":{"DirectoryId":"d"},"Okta":null},"InstanceId":"i","Username":"u"}"#,
             ["+", "+", "+", "+", &format!("body.Color {okta} {hint}"), "+"],
         ),
-        // Members told twice: the same, and another; known, and unknown.
+        // Repeated members: the same value, and another; known members, and unknown ones.
         (
             PLAIN,
             r#"{"IdentityProvider":{},"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"}},"InstanceId":"i","Username":"u","Username":"v"}"#,
@@ -100,7 +100,7 @@ fn each_oddity_of_a_body_has_one_policy() {
             r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d"},"Okta":{}},"InstanceId":"i","Username":"u"}"#,
             ["-", "+", union, "+", "+", "+"],
         ),
-        // That a union has several members does not cover up what is wrong beside it.
+        // A union with several members does not hide other faults.
         (
             PLAIN,
             r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"e"},"Okta":{}},"InstanceId":"i","Username":"v"}"#,
@@ -121,7 +121,7 @@ fn each_oddity_of_a_body_has_one_policy() {
             r#"{"IdentityProvider":null,"InstanceId":"i","Username":"u"}"#,
             [union, "+", "-", "+", "+", "+"],
         ),
-        // No JSON, and no object.
+        // Bodies that are not JSON, or not an object.
         (PLAIN, "", ["-", "-", "-", "body", "-", "-"]),
         (PLAIN, "{", ["-", "-", "-", "body", "-", "-"]),
         (PLAIN, "{}x", ["-", "-", "-", "body", "-", "-"]),
@@ -166,10 +166,10 @@ fn lists_and_unions_inside_of_unions_are_looked_into() {
     for body in [r#"{"InstanceUserArn":"\ud800"}"#, r#"{"InstanceUserArn":"\ufffd"}"#] {
         assert_eq!(judged("2026-11", surrogate, body)[0], "-", "{body}");
     }
-    // Half a character is JSON, and another text.
+    // Half a character is valid JSON, but another text.
     let half = judged("2026-11", r#"{"Domain":"😀"}"#, r#"{"Domain":"\ud83d"}"#);
     assert_eq!(half, ["body", "-", "-", "-", "-", "-"]);
-    // Where no member is set, there still is a body.
+    // If no member is set, the client still sends a body.
     let none = judged("2026-11", "{}", "");
     assert_eq!(none, ["-", "-", "-", "body", "-", "-"]);
     assert_eq!(judged("2026-11", "{}", "{}"), ["+", "+", "-", "+", "+", "+"]);
@@ -181,13 +181,13 @@ fn framings_are_one_and_true() {
         "POST /user/DisassociateUser HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
     const CHUNKS: &str = "4\r\n{\"Us\r\n10\r\nername\":\"alicex\"\r\n1\r\n}\r\n0\r\n\r\n";
     let contract = Contract::edition("2026-11").expect("an edition");
-    // Whether the policy is kept, and whether others judge the body.
+    // Each row: whether the client keeps the policy, and whether other policies judge the body.
     for (fields, body, verdict, read) in [
         ("Content-Length: 20", r#"{"Username":"alice"}"#, "+", true),
         ("content-length:20 ", r#"{"Username":"alice"}"#, "+", true),
         ("Transfer-Encoding: chunked", CHUNKS, "+", true),
         ("transfer-encoding: Chunked", CHUNKS, "+", true),
-        // Two framings, or another one.
+        // Two framings, or an unusual one.
         ("Content-Length: 21\r\nTransfer-Encoding: chunked", CHUNKS, "headers", true),
         ("Content-Length: 20\r\nContent-Length: 20", r#"{"Username":"alice"}"#, "headers", true),
         ("Content-Length: 20, 20", r#"{"Username":"alice"}"#, "body", false),
@@ -195,14 +195,14 @@ fn framings_are_one_and_true() {
         ("Transfer-Encoding: gzip, chunked", CHUNKS, "headers", true),
         ("Transfer-Encoding: gzip", CHUNKS, "body", false),
         ("Transfer-Encoding: chunked", r#"{"Username":"alice"}"#, "body", false),
-        // A length that is not true, and none.
+        // A wrong length, and no length.
         ("Content-Length: 19", r#"{"Username":"alice"}"#, "body", false),
         ("Content-Length: 21", r#"{"Username":"alice"}"#, "body", false),
         ("Content-Length: 0", r#"{"Username":"alice"}"#, "body", false),
         ("Transfer-Encoding: chunked", "4\r\n{\"Us\r\n10\r\nername", "body", false),
         ("Transfer-Encoding: chunked", "0\r\n\r\n{}", "body", false),
         ("X: y", r#"{"Username":"alice"}"#, "body", false),
-        // No body is for another policy.
+        // Another policy judges a missing body.
         ("X: y", "", "-", true),
         ("Content-Length: 0", "", "+", true),
     ] {

@@ -1,4 +1,4 @@
-//! Policies on servers: which of them an answer breaks.
+//! Tests of the policies on servers.
 
 use crate::contract::Contract;
 use crate::exchange::Evidence;
@@ -6,7 +6,7 @@ use crate::policy::{Example, Judgement, Party, catalogue};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
-/// The policies that an answer breaks, each with the places of its findings, sorted.
+/// Returns the policies that a response breaks, each with the sorted paths of its findings.
 fn broken(status: u16, headers: &'static [(&str, &str)], body: &'static str) -> Vec<String> {
     let contract = Contract::default();
     let mut exchange = Example { status, headers, body, ..Example::PLAIN }.exchange(&contract);
@@ -88,7 +88,7 @@ fn the_head_is_judged_where_it_is_known() {
         (409, &[JSON, CONFLICT], "{}", &["error-status status"]),
         (500, &[JSON], r#"{"__type":"ConflictException"}"#, &[no_type]),
         (409, &[], r#"{"__type":"a#ConflictException"}"#, &["error-status status"]),
-        // Which error it is stays open.
+        // The sources leave open which error it is.
         (409, &[], r#"{"__type":"ConflictException","code":"ThrottlingException"}"#, &[]),
         (409, &[JSON, CONFLICT, CONFLICT], "{}", &[]),
         (500, &[JSON, ("X-Amzn-Errortype", " ")], "{}", &[no_type]),

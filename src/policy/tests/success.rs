@@ -1,4 +1,4 @@
-//! Policies on answers that succeed: which of them a departure, a refusal or a loss breaks.
+//! Tests of the policies on successes.
 
 use super::{KNOWN, REST, broken, refused, summary};
 use crate::contract::Contract;
@@ -40,7 +40,7 @@ fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
             "response.null-is-absent",
         ),
         (format!("{okta},{REST}"), REST.to_owned(), "union.unknown-member-named"),
-        // A member of another case is another member, and so is one at another level.
+        // A member whose name has another case, or that is at another level, is another member.
         (
             format!(r#"{KNOWN},{REST},"username":"bob""#),
             format!("{KNOWN},{}", REST.replace("alice", "bob")),
@@ -51,7 +51,8 @@ fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
             format!(r#"{KNOWN},{REST},"Domain":"x""#),
             "response.unknown-members-ignored",
         ),
-        // One that is let through is not invented, even where it says nothing or in another spelling.
+        // A client that lets an unknown member through does not invent it, even if it is empty or has another
+        // spelling.
         (
             format!(r#"{KNOWN},{REST},"__type":"""#),
             format!(r#"{KNOWN},{REST},"__type":"""#),
@@ -78,7 +79,7 @@ fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
             format!(r#"{KNOWN},{REST},"Y":"""#),
             "response.never-invents",
         ),
-        // What a client shows for a required member that is missing is for another policy.
+        // Another policy judges the value of a missing required member.
         (
             format!("{KNOWN},{}", REST.replace(r#""alice""#, "null")),
             KNOWN.to_owned(),
@@ -99,13 +100,13 @@ fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
             format!("{named},{REST}"),
             "union.null-is-absent",
         ),
-        // An SDK that keeps no names is blamed for that, whatever stands beside the member.
+        // An SDK that keeps no names is blamed for that, whatever else the union has.
         (
             format!(r#""IdentityProvider":{{"__type":"x","Okta":1,"A":null}},{REST}"#),
             format!(r#""IdentityProvider":{{"SDK_UNKNOWN_MEMBER":{{"name":null}}}},{REST}"#),
             "union.unknown-member-named",
         ),
-        // Which of two members of one name counts is open, and only observed.
+        // The sources leave open which of two members of the same name counts, so this is only observed.
         (
             format!(r#"{KNOWN},{REST},"Username":"bob""#),
             format!("{KNOWN},{REST}"),
@@ -127,7 +128,7 @@ fn a_refusal_breaks_the_policy_on_the_only_oddity() {
         (r#""X":1,"#, "response.unknown-members-ignored"),
         (r#""Domain":null,"#, "response.null-is-absent"),
         (r#""X":1,"Domain":null,"#, ""),
-        // Permitted, and observed: what nests deep. Left open: what has two members of one name.
+        // A very deep value is permitted to fail, and observed. Two members of the same name are left open.
         (deep.as_str(), "response.any-depth-survived"),
         (r#""X":1,"X":2,"#, ""),
         (r#""X":{"a":1,"a":2},"#, ""),
@@ -153,7 +154,7 @@ fn a_refusal_breaks_the_policy_on_the_only_oddity() {
 fn what_is_shown_of_nothing_has_a_policy_by_what_it_says() {
     for (body, shown, broken) in [
         ("", r#""Domain":"""#, "response.absent-members-absent"),
-        // What stands elsewhere in the answer is in the wrong place; what does not, is made up.
+        // A value from elsewhere in the response is in the wrong place. Any other value is made up.
         ("", r#""Domain":"alice""#, "response.absent-members-absent"),
         ("", r#""Domain":"corp""#, "response.never-invents"),
         ("", r#""Domain":"null""#, "response.never-invents"),
@@ -220,7 +221,7 @@ fn what_is_lost_of_an_odd_form_is_lost_to_it() {
         let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
         assert_eq!(broken_by(&answer, outcome), [policy], "{shown}");
     }
-    // Two oddities: nobody knows which of them it was.
+    // With two oddities, it is unclear which of them is the cause.
     let answer = Answer::json(200, summary(&format!("{REST} , {KNOWN}")));
     assert_eq!(broken_by(&answer, refused()), [""; 0]);
 }
@@ -270,7 +271,7 @@ fn the_content_type_is_to_blame_for_what_it_changes() {
     }
 }
 
-/// Headers under which nobody knows what a client makes of a success.
+/// Header fields with which the sources leave open how a client reads a success.
 #[test]
 fn what_headers_leave_open_is_not_judged() {
     let body = summary(&format!("{KNOWN},{REST}"));

@@ -1,4 +1,4 @@
-//! CONTRIBUTING.md#add-a-policy: the policy that it walks through is compiled, and does what it says.
+//! Tests the policy of CONTRIBUTING.md#add-a-policy: it compiles, and judges as the text says.
 
 use std::path::Path;
 
