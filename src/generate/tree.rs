@@ -246,7 +246,7 @@ pub(super) fn places(model: &Model, shape: ShapeRef, tree: &RawTree, names: Name
     while let Some(node) = walk.next() {
         let of_structure =
             |around: &(ShapeRef, &Member)| matches!(model.kind(around.0), ShapeKind::Structure(_));
-        let member = node.around.filter(of_structure).map(|(_, member)| member.traits.required);
+        let member = walk.around().filter(of_structure).map(|(_, member)| member.traits.required);
         found.push(Place { steps: walk.steps(), shape: node.shape, member });
     }
     found

@@ -1,6 +1,8 @@
 //! One walk over a value beside its shape.
 
-use crate::json::{Json, Path};
+use crate::json::Json;
+#[cfg(test)]
+use crate::json::Path;
 
 use super::id::ShapeRef;
 use super::members::{Member, Members};
@@ -30,8 +32,19 @@ pub(crate) enum Names {
     /// The names of the model: the value form.
     Value,
     /// The names of a body.
-    #[allow(dead_code, reason = "without generators nobody walks over a body")]
+    #[cfg(any(test, feature = "generate"))]
     Wire,
+}
+
+impl Names {
+    /// Returns the member that has this name in a value.
+    fn member<'a>(self, members: &'a Members, name: &str) -> Option<&'a Member> {
+        match self {
+            Self::Value => members.named(name),
+            #[cfg(any(test, feature = "generate"))]
+            Self::Wire => members.by_wire_name(name).map(|index| members.at(index)),
+        }
+    }
 }
 
 /// One part of a value.
@@ -41,9 +54,6 @@ pub(crate) struct Node<'a, T> {
     pub(crate) value: &'a T,
     /// Its shape.
     pub(crate) shape: ShapeRef,
-    /// The shape of the value around it, and the member of that shape that it belongs to; `None` for the root.
-    #[allow(dead_code, reason = "only the generators ask for it so far")]
-    pub(crate) around: Option<(ShapeRef, &'a Member)>,
 }
 
 impl<T> Clone for Node<'_, T> {
@@ -91,7 +101,7 @@ enum Parts<'a, T> {
 impl<'a, T: Nested> Walk<'a, T> {
     /// Starts a walk through `value` as a value of `shape`.
     pub(crate) fn new(model: &'a Model, shape: ShapeRef, value: &'a T, names: Names) -> Self {
-        let root = Node { value, shape, around: None };
+        let root = Node { value, shape };
         Self { model, names, last: Some(root), started: false, open: Vec::new() }
     }
 
@@ -101,7 +111,7 @@ impl<'a, T: Nested> Walk<'a, T> {
     }
 
     /// Returns the path of the part that came last.
-    #[allow(dead_code, reason = "the walks of the policies are about to use it")]
+    #[cfg(test)]
     pub(crate) fn path(&self) -> Path {
         self.open.iter().fold(Path::default(), |path, frame| match &frame.parts {
             Parts::List(..) => path.index(frame.taken - 1),
@@ -112,9 +122,23 @@ impl<'a, T: Nested> Walk<'a, T> {
     }
 
     /// Returns the same path as indices: among the elements of an array, or the members of an object.
-    #[allow(dead_code, reason = "without generators nobody walks over a tree")]
+    #[cfg(any(test, feature = "generate"))]
     pub(crate) fn steps(&self) -> Vec<usize> {
         self.open.iter().map(|frame| frame.taken - 1).collect()
+    }
+
+    /// Returns the shape of the value around the part that came last, and the member of that shape that the part
+    /// belongs to; `None` for the root.
+    #[cfg(any(test, feature = "generate"))]
+    pub(crate) fn around(&self) -> Option<(ShapeRef, &'a Member)> {
+        let frame = self.open.last()?;
+        let member = match frame.parts {
+            Parts::List(_, member) | Parts::Map(_, member) => member,
+            Parts::Members(entries, members) => {
+                self.names.member(members, &entries.get(frame.taken.checked_sub(1)?)?.0)?
+            }
+        };
+        Some((frame.shape, member))
     }
 
     fn enter(&mut self, node: Node<'a, T>) {
@@ -139,17 +163,12 @@ impl<'a, T> Frame<'a, T> {
                 Parts::Map(entries, member) => (&entries.get(taken)?.1, Some(member)),
                 Parts::Members(entries, members) => {
                     let (name, value) = entries.get(taken)?;
-                    let member = match names {
-                        Names::Value => members.named(name),
-                        Names::Wire => members.by_wire_name(name).map(|index| members.at(index)),
-                    };
-                    (value, member)
+                    (value, names.member(members, name))
                 }
             };
             self.taken += 1;
             if let Some(member) = member {
-                let around = Some((self.shape, member));
-                return Some(Node { value, shape: member.target, around });
+                return Some(Node { value, shape: member.target });
             }
         }
     }
@@ -208,7 +227,11 @@ mod tests {
         let mut walk = Walk::new(&model, shape, &value, Names::Value);
         let mut paths = Vec::new();
         while let Some(node) = walk.next() {
-            assert_eq!(node.around.is_none(), paths.is_empty(), "the root is nobody's member");
+            assert_eq!(
+                walk.around().is_none(),
+                paths.is_empty(),
+                "only the root has nothing around it"
+            );
             let steps = walk.steps().into_iter();
             let found = steps.fold(&value, |here, step| match here {
                 Json::Array(items) => &items[step],
