@@ -1,8 +1,6 @@
 //! One walk over a value beside its shape.
 
-use crate::json::Json;
-#[cfg(test)]
-use crate::json::Path;
+use crate::json::{Json, Path};
 
 use super::id::ShapeRef;
 use super::members::{Member, Members};
@@ -111,7 +109,6 @@ impl<'a, T: Nested> Walk<'a, T> {
     }
 
     /// Returns the path of the part that came last.
-    #[cfg(test)]
     pub(crate) fn path(&self) -> Path {
         self.open.iter().fold(Path::default(), |path, frame| match &frame.parts {
             Parts::List(..) => path.index(frame.taken - 1),
@@ -129,7 +126,6 @@ impl<'a, T: Nested> Walk<'a, T> {
 
     /// Returns the shape of the value around the part that came last, and the member of that shape that the part
     /// belongs to; `None` for the root.
-    #[cfg(any(test, feature = "generate"))]
     pub(crate) fn around(&self) -> Option<(ShapeRef, &'a Member)> {
         let frame = self.open.last()?;
         let member = match frame.parts {

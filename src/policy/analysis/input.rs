@@ -35,7 +35,8 @@ pub(in crate::policy) fn refused(
 pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let model = analysis.contract().model();
     let shape = analysis.contract().operation().input();
-    for node in Walk::new(model, shape, analysis.input(), Names::Value) {
+    let mut walk = Walk::new(model, shape, analysis.input(), Names::Value);
+    while let Some(node) = walk.next() {
         let length = match node.value {
             Json::String(text) => text.chars().count(),
             Json::Array(items) => items.len(),
@@ -43,7 +44,7 @@ pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> b
             _ => continue,
         };
         // A member may have bounds of its own, besides those of its shape.
-        let of_member = node.around.and_then(|(_, member)| member.traits.length);
+        let of_member = walk.around().and_then(|(_, member)| member.traits.length);
         let of_shape = model.shape(node.shape).traits.length;
         let mut bounds = [of_member, of_shape].into_iter().flatten();
         if bounds.any(|bound: Length| !bound.allows(length)) {
