@@ -170,7 +170,7 @@ fn known_failures_that_are_too_large_are_refused_unread() {
     let (code, _, stderr) = run(&["client", "--known-failures", text(&path)], b"");
     assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("known.toml holds more than 8388608 bytes"), "{stderr}");
-    assert!(stderr.contains("use patterns"), "{stderr}");
+    assert!(stderr.contains("by patterns"), "{stderr}");
 }
 
 #[test]

@@ -21,8 +21,7 @@ const MOST: usize = 100_000;
 /// returned.
 pub fn diff(model: &Model, shape: ShapeRef, expected: &Json, actual: &Json) -> Vec<Difference> {
     let mut differ = Differ { model, found: Vec::new() };
-    // The values that are still to be compared are in a list and not on the stack, because values may nest
-    // deeply.
+    // Values may nest deeply, so those still to be compared are in a list and not on the stack.
     let mut waiting = vec![Pair { shape: Some(shape), expected, actual, path: Path::default() }];
     while let Some(pair) = waiting.pop() {
         let from = waiting.len();
