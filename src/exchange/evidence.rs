@@ -97,7 +97,7 @@ impl<'e> MessageEvidence<'e> {
 
     /// Reports whether the client sent anything at all.
     pub(crate) fn has_sent(&self) -> bool {
-        !self.exchange.requests.is_empty() || !self.exchange.problems.is_empty()
+        self.exchange.has_sent()
     }
 
     /// Returns the first request, if its framing tells its body: the whole of it arrived, and nothing behind

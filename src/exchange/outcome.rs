@@ -201,6 +201,17 @@ impl Outcome {
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::ClientError { stage: Stage::Validate | Stage::Serialize, .. })
     }
+
+    /// Reports whether the client refused this input by itself. `sent` tells whether it sent anything in the call.
+    ///
+    /// An input that is not an object may also end in an error of an unknown stage, if nothing was sent: such an input
+    /// often does not reach the SDK's own checks, because the language cannot call the operation with it
+    /// (docs/readings.md#requests).
+    pub fn refuses(&self, input: &Json, sent: bool) -> bool {
+        let uncallable = !sent && !matches!(input, Json::Object(_));
+        self.is_refusal()
+            || uncallable && matches!(self, Self::ClientError { stage: Stage::Unknown, .. })
+    }
 }
 
 /// One line for people: the outcome and what matters of it.

@@ -50,6 +50,11 @@ impl Exchange {
         requests + self.response.as_ref().map_or(0, |response| response.raw.len())
     }
 
+    /// Reports whether anything arrived in the call.
+    pub fn has_sent(&self) -> bool {
+        !self.requests.is_empty() || !self.problems.is_empty()
+    }
+
     /// Returns the first request, if one was sent.
     pub fn request(&self) -> Option<&Request> {
         self.requests.first()

@@ -128,7 +128,10 @@ fn is_left_open(
     second: &Exchange,
     features: [Features; 2],
 ) -> bool {
-    let refused = [first, second].map(|call| call.outcome().is_some_and(Outcome::is_refusal));
+    let refused = [first, second].map(|call| match &call.client {
+        Some(client) => client.outcome.refuses(&client.input, call.has_sent()),
+        None => false,
+    });
     match refused {
         [true, true] => true,
         [false, false] => false,

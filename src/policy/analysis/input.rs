@@ -21,7 +21,7 @@ pub(in crate::policy) fn refused(
     if !analysis.features().client_validation {
         return Judgement::NotApplicable;
     }
-    if analysis.outcome().is_refusal() {
+    if analysis.outcome().refuses(analysis.input(), analysis.has_sent()) {
         return Judgement::Pass;
     }
     let sent = if analysis.has_sent() { "sent, and then: " } else { "" };

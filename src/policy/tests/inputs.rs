@@ -52,6 +52,42 @@ fn a_client_may_hold_to_the_bounds_of_a_length() {
 }
 
 #[test]
+fn an_input_that_is_not_an_object_may_end_in_any_error_before_anything_is_sent() {
+    let policy = policy::find("input.types").expect("it is in the catalogue");
+    let contract = Contract::default();
+    let judged = |input: &'static str, outcome: &str, sent: Sent| {
+        let example = Example {
+            input,
+            outcome: format!(r#"{{"outcome":{outcome}}}"#).leak(),
+            sent,
+            ..Example::PLAIN
+        };
+        let exchange = example.exchange(&contract);
+        policy.judge(&Evidence::new(&contract, &exchange, Example::FEATURES))
+    };
+    const UNKNOWN: &str = r#""client_error","stage":"unknown","class":"TypeError""#;
+    const READ: &str = r#""client_error","stage":"read","class":"Timeout""#;
+    const SUCCESS: &str = r#""response","output":{}"#;
+    let object = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i","Username":7}"#;
+    for (input, outcome, sent, kept) in [
+        ("[]", UNKNOWN, Sent::Nothing, true),
+        ("null", UNKNOWN, Sent::Nothing, true),
+        // What is sent is sent, whatever the error says.
+        ("[]", UNKNOWN, Sent::Body("[]"), false),
+        ("null", UNKNOWN, Sent::Body("{}"), false),
+        ("[]", UNKNOWN, Sent::Raw("GET"), false),
+        ("[]", READ, Sent::Nothing, false),
+        ("[]", SUCCESS, Sent::Nothing, false),
+        // An object reaches the checks of the SDK.
+        (object, UNKNOWN, Sent::Nothing, false),
+    ] {
+        let judgement = judged(input, outcome, sent);
+        assert_eq!(judgement == Judgement::Pass, kept, "{input} {outcome}: {judgement:?}");
+        assert_eq!(matches!(judgement, Judgement::Fail(_)), !kept, "{input} {outcome}");
+    }
+}
+
+#[test]
 fn each_fault_has_one_policy() {
     let input =
         |union: &str| format!(r#"{{"IdentityProvider":{union},"InstanceId":"i","Username":"u"}}"#);
@@ -60,6 +96,9 @@ fn each_fault_has_one_policy() {
         (input(&format!("{{{AD}}}")), ""),
         (r#"{"InstanceId":"i"}"#.to_owned(), "required-members"),
         ("[]".to_owned(), "types"),
+        ("null".to_owned(), "types"),
+        (r#""alice""#.to_owned(), "types"),
+        ("1".to_owned(), "types"),
         (input("null"), "types"),
         (input(r#"{"ActiveDirectoryIdentityProvider":null}"#), "types"),
         (input("{}"), "union-not-empty"),
@@ -85,7 +124,9 @@ fn each_fault_has_one_policy() {
             sent: Sent::Nothing,
             ..sent
         };
-        assert_eq!(policies(&not_validating, fail), broken, "{input}");
+        // An input that is not an object may not reach the checks of the SDK.
+        let unchecked = if input.starts_with('{') { broken } else { "" };
+        assert_eq!(policies(&not_validating, fail), unchecked, "{input}");
         // The client refuses the input, but sends it: only one policy judges that.
         let outcome = r#"{"outcome":"client_error","stage":"serialize","class":"X"}"#;
         let late = if broken.is_empty() { "" } else { "refused-before-sending" };

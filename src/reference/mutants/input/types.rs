@@ -1,3 +1,4 @@
+use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
 use super::super::Mutant;
@@ -37,6 +38,35 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                     members.retain(|(name, value)| name != "Domain" || !value.is_null());
                 });
                 set.as_ref().map(body)
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "takes-no-object-for-no-members",
+        policy: POLICY,
+        what: "An input that is not an object is sent as an empty object.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                let no_object = !matches!(seen.input, Json::Object(_));
+                no_object.then(|| b"{}".to_vec())
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "fails-of-no-object-after-sending",
+        policy: POLICY,
+        what: "A list in place of the input is sent; then the call ends in an error of an unknown stage.",
+        fault: PlantedFault {
+            forgive: Some(|seen| {
+                matches!(seen.input, Json::Array(_)).then(|| body(seen.input))
+            }),
+            outcome: Some(|seen, outcome| match seen.input {
+                Json::Array(_) => Outcome::client_error(Stage::Unknown, "TypeError", "not a mapping"),
+                _ => outcome,
             }),
             ..PlantedFault::NONE
         },
