@@ -3,6 +3,8 @@
 
 use std::process::{Command, Stdio};
 
+use wireproof::testee::smoke::CHECKS;
+
 const WIREPROOF: &str = env!("CARGO_BIN_EXE_wireproof");
 const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 const PAGE: &str = include_str!("../docs/testee-protocol.md");
@@ -29,14 +31,15 @@ fn a_good_driver_passes_with_a_line_for_each_check() {
     let (code, page, complaint) = smoke(TESTEE);
     assert_eq!((code, complaint.as_str()), (0, ""), "{page}");
     let lines: Vec<_> = page.lines().take_while(|line| !line.is_empty()).collect();
-    assert_eq!(lines.len(), 13, "{page}");
+    assert_eq!(lines.len(), CHECKS, "{page}");
     let names = lines.iter().map(|line| {
         let name = line.strip_prefix("ok    ").unwrap_or_else(|| panic!("{line}"));
-        assert_eq!(name.find("  ").map(|_| &name[15..17]), Some("  "), "{line} is out of line");
-        name[..15].trim_end()
+        assert_eq!(name.find("  ").map(|_| &name[16..18]), Some("  "), "{line} is out of line");
+        name[..16].trim_end()
     });
+    let names: Vec<_> = names.collect();
     assert_eq!(
-        names.collect::<Vec<_>>(),
+        names,
         [
             "hello",
             "success",
@@ -49,17 +52,37 @@ fn a_good_driver_passes_with_a_line_for_each_check() {
             "unicode",
             "long-lines",
             "nobody-listens",
+            "infinite-answer",
+            "infinite-error",
+            "infinite-input",
+            "surrogate-answer",
+            "surrogate-error",
+            "surrogate-input",
+            "empty-values",
+            "empty-answer",
+            "empty-error",
+            "huge-values",
+            "huge-error",
+            "many-members",
+            "many-in-input",
             "one-result",
             "end-of-input",
         ]
     );
-    assert!(page.ends_with("\n13 checks: the driver is fit to be judged\n"), "{page}");
+    let end = format!("\n{CHECKS} checks: the driver is fit to be judged\n");
+    assert!(page.ends_with(&end), "{page}");
+    // The page on the protocol describes the same checks, and counts them rightly.
+    assert!(PAGE.contains(&format!("It makes {CHECKS} checks.")));
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let described: Vec<_> =
+        rows.map(|(name, _)| name).filter(|name| names.contains(name)).collect();
+    assert_eq!(described, names);
 }
 
 /// A driver, the checks that it fails, and words of the first.
 #[rustfmt::skip]
 const FAULTY: &[(&str, &[&str], &str)] = &[
-    ("--fault members-in-lower-case", &["success", "unicode", "long-lines"],
+    ("--fault members-in-lower-case", &["success", "unicode", "long-lines", "empty-values", "huge-values"],
         "the output has nothing at `InstanceUserSummary`, instead of {"),
     ("--fault one-endpoint", &["endpoint"],
         "the request went to the endpoint of an earlier call"),
@@ -72,10 +95,32 @@ const FAULTY: &[(&str, &[&str], &str)] = &[
     ("--fault every-error-modeled", &["unmodeled-error"],
         "TeapotException is reported as modeled"),
     ("--fault retries", &["error"], "2 requests came for one call; to mend it, turn off the SDK's retries"),
-    ("--fault output-in-ascii", &["unicode"], "the output has \"Zo?"),
-    ("--fault short-lines", &["long-lines"], "the driver exited with 0"),
+    ("--fault output-in-ascii", &["unicode", "huge-values"], "the output has \"Zo?"),
+    ("--fault short-lines", &["long-lines", "huge-values", "many-in-input"], "the driver exited with 0"),
     ("--fault dies-of-client-errors", &["refused-input", "no-object", "nobody-listens"],
         "the driver exited with 9; its standard error ends with `uncaught "),
+    ("--fault half-mebibyte-lines", &["huge-values"],
+        "the driver exited with 0; to mend it, read and write lines of up to 16 MiB"),
+    ("--fault doubles-only", &["infinite-input"],
+        "the driver exited with 0; to mend it, read a number that its type cannot hold as an infinity"),
+    ("--fault unicode-only", &["surrogate-input"],
+        "the driver exited with 0; to mend it, read {\"$wtf8\":\"<base64>\"} as a string"),
+    ("--fault few-members", &["many-in-input"], "the driver exited with 0; to mend it, read and write lines"),
+    ("--fault empty-left-out", &["empty-values"], "the output has null for the Username"),
+    ("--fault needs-an-output", &["empty-answer"],
+        "its standard error ends with `uncaught output`; to mend it, report an output without members as {}"),
+    ("--fault needs-a-message", &["empty-error"],
+        "its standard error ends with `uncaught error of the service`; to mend it, report a code or a message"),
+    ("--fault short-messages", &["huge-error"],
+        "its standard error ends with `uncaught error of the service`; to mend it, read and write lines"),
+    ("--misbehave bare-infinity@11", &["infinite-answer"],
+        "unexpected `I` at byte 89, in `utput\": {\"InstanceUserSummary\": {\"Status\": Infinity"),
+    ("--misbehave bare-infinity@12", &["infinite-error"],
+        "to mend it, write NaN and the infinities as the strings NaN, Infinity and -Infinity, never as bare words"),
+    ("--misbehave bare-surrogate@14", &["surrogate-answer"],
+        "to mend it, write a string with a lone surrogate as {\"$wtf8\":\"<base64>\"}"),
+    ("--misbehave bare-surrogate@15", &["surrogate-error"], "to mend it, escape a lone surrogate in a code"),
+    ("--misbehave exit@22", &["many-members"], "the driver exited with 7; to mend it, read and write lines"),
     ("--misbehave twice@every", &["one-result", "end-of-input"], "there is a second result for call `1`, "),
     ("--misbehave wrong-id@every", &["success"],
         "the driver sent no valid result of the call: a result for the unknown call `not-1`"),
@@ -147,5 +192,5 @@ fn a_driver_that_does_not_start_is_3_and_none_at_all_is_2() {
     assert_eq!(output.status.code(), Some(2));
     let both = ["client", "--smoke", "--exec", TESTEE, "--policy", "union.*"];
     let output = Command::new(WIREPROOF).args(both).output().expect("it starts");
-    assert_eq!(output.status.code(), Some(2), "a policy is not judged in ten calls");
+    assert_eq!(output.status.code(), Some(2), "a policy is not judged by the checks of a driver");
 }

@@ -24,8 +24,8 @@ use super::protocol::{
     milliseconds, not_a_hello,
 };
 use super::{Call, Testee};
-use crate::exchange::{Outcome, TesteeInfo};
-use crate::json::SyntaxErrorKind;
+use crate::exchange::{Outcome, TesteeInfo, redacted};
+use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::terminal_text;
 
 /// How long a testee may take to say hello.
@@ -212,8 +212,9 @@ impl Subprocess {
                 }
                 (Ok(line), _) => broken(self.out_of_turn(&line, in_flight)),
                 (Err(error), _) => {
+                    let place = place(&error, &line);
                     let error = shown(error.to_string().as_bytes());
-                    broken(format!("{error}; the line was `{}`", shown(&line)))
+                    broken(format!("{error}{place}; the line was `{}`", shown(&line)))
                 }
             },
             Received::TooLong(line) => broken(format!(
@@ -326,6 +327,24 @@ fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
         LineError::Version { found } => TesteeError::ProtocolVersion { testee, found },
         source => TesteeError::BadHello { testee, source, line },
     })
+}
+
+/// How many bytes before and after a place are shown.
+const AROUND: usize = 32;
+
+/// Describes where a line stops being JSON, if the beginning of the line does not show it.
+fn place(error: &LineError, line: &[u8]) -> String {
+    let LineError::NotJson(SyntaxError { offset, .. }) = error else { return String::new() };
+    if *offset <= AROUND {
+        return String::new();
+    }
+    let end = line.len().min(offset.saturating_add(AROUND));
+    // Credentials are masked before the text is cut, because a part of one does not look like one.
+    let text = String::from_utf8_lossy(&line[..end]);
+    let text = redacted(&text);
+    let from = text.len().saturating_sub(2 * AROUND);
+    let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    format!(", in `{}`", shown(text[from..].as_bytes()))
 }
 
 /// Reports whether a first line was meant for people. It was meant as the hello if it begins like an object, or if only

@@ -34,6 +34,22 @@ pub(crate) enum Fault {
     DiesOfClientErrors,
     /// Exits at a line of more than 64 KiB.
     ShortLines,
+    /// Exits at a line of more than 512 KiB.
+    HalfMebibyteLines,
+    /// Exits at a number that a double cannot hold.
+    DoublesOnly,
+    /// Exits at a string that is not Unicode text.
+    UnicodeOnly,
+    /// Exits at an input with more than a thousand members.
+    FewMembers,
+    /// Leaves empty strings out of an output.
+    EmptyLeftOut,
+    /// Exits if an output has no member.
+    NeedsAnOutput,
+    /// Exits if an error has neither a code nor a message.
+    NeedsAMessage,
+    /// Exits if the message of an error has more than 64 KiB.
+    ShortMessages,
 }
 
 impl FromStr for Fault {
@@ -53,6 +69,14 @@ impl FromStr for Fault {
             "one-endpoint" => Ok(Self::OneEndpoint),
             "dies-of-client-errors" => Ok(Self::DiesOfClientErrors),
             "short-lines" => Ok(Self::ShortLines),
+            "half-mebibyte-lines" => Ok(Self::HalfMebibyteLines),
+            "doubles-only" => Ok(Self::DoublesOnly),
+            "unicode-only" => Ok(Self::UnicodeOnly),
+            "few-members" => Ok(Self::FewMembers),
+            "empty-left-out" => Ok(Self::EmptyLeftOut),
+            "needs-an-output" => Ok(Self::NeedsAnOutput),
+            "needs-a-message" => Ok(Self::NeedsAMessage),
+            "short-messages" => Ok(Self::ShortMessages),
             other => Err(format!("unknown fault `{other}`")),
         }
     }
@@ -61,7 +85,30 @@ impl FromStr for Fault {
 impl Fault {
     /// Reports whether a driver with this fault exits at this line.
     pub(crate) fn ends_at(self, line: &[u8]) -> bool {
-        matches!(self, Self::ShortLines) && line.len() > 64 * 1024
+        let has = |text: &[u8]| line.windows(text.len()).any(|part| part == text);
+        match self {
+            Self::ShortLines => line.len() > 64 * 1024,
+            Self::HalfMebibyteLines => line.len() > 512 * 1024,
+            Self::DoublesOnly => has(b"1e999"),
+            Self::UnicodeOnly => has(b"$wtf8"),
+            Self::FewMembers => line.windows(2).filter(|part| part == b"\":").count() > 1_000,
+            _ => false,
+        }
+    }
+
+    /// Reports whether a driver with this fault exits at this outcome.
+    fn ends_with(self, outcome: &Outcome) -> bool {
+        match (self, outcome) {
+            (Self::DiesOfClientErrors, Outcome::ClientError { .. }) => true,
+            (Self::NeedsAnOutput, Outcome::Response { output, .. }) => output.members().is_empty(),
+            (Self::NeedsAMessage, Outcome::ServiceError { code, message, .. }) => {
+                code.is_none() && message.is_none()
+            }
+            (Self::ShortMessages, Outcome::ServiceError { message: Some(message), .. }) => {
+                message.len() > 64 * 1024
+            }
+            _ => false,
+        }
     }
 
     /// Makes a call as a driver with this fault does. `first` holds the endpoint of its first call.
@@ -73,12 +120,17 @@ impl Fault {
     ) -> Outcome {
         let first = first.get_or_insert_with(|| endpoint.to_owned());
         let outcome = make(if matches!(self, Self::OneEndpoint) { first } else { endpoint });
+        if self.ends_with(&outcome) {
+            let what = match &outcome {
+                Outcome::ClientError { class, .. } => class,
+                Outcome::ServiceError { .. } => "error of the service",
+                _ => "output",
+            };
+            let _ = writeln!(io::stderr(), "uncaught {what}");
+            std::process::exit(9)
+        }
         match (self, outcome) {
             (Self::Retries, Outcome::ServiceError { .. }) => make(endpoint),
-            (Self::DiesOfClientErrors, Outcome::ClientError { class, .. }) => {
-                let _ = writeln!(io::stderr(), "uncaught {class}");
-                std::process::exit(9)
-            }
             (_, outcome) => self.apply(outcome),
         }
     }
@@ -121,6 +173,14 @@ impl Fault {
                 change(&mut output, &|_, value| {
                     if let Json::String(text) = value {
                         *text = text.replace(|c: char| !c.is_ascii(), "?");
+                    }
+                });
+                Outcome::Response { http_status, output }
+            }
+            (Self::EmptyLeftOut, Outcome::Response { http_status, mut output }) => {
+                change(&mut output, &|_, value| {
+                    if value.as_str() == Some("") {
+                        *value = Json::Null;
                     }
                 });
                 Outcome::Response { http_status, output }

@@ -37,6 +37,8 @@ enum Kind {
     FloodStderr,
     Banner,
     NotJson,
+    BareInfinity,
+    BareSurrogate,
     WrongId,
     Twice,
     LateExtraLine,
@@ -60,6 +62,8 @@ impl FromStr for Misbehaviour {
             "flood-stderr" => Kind::FloodStderr,
             "banner" => Kind::Banner,
             "not-json" => Kind::NotJson,
+            "bare-infinity" => Kind::BareInfinity,
+            "bare-surrogate" => Kind::BareSurrogate,
             "wrong-id" => Kind::WrongId,
             "twice" => Kind::Twice,
             "late-extra-line" => Kind::LateExtraLine,
@@ -116,6 +120,8 @@ impl Misbehaviour {
             }
             Kind::Banner => send(out, &answer),
             Kind::NotJson => out.write_all(b"Traceback (most recent call last):\n"),
+            Kind::BareInfinity => send_with(out, &result.id, "Infinity"),
+            Kind::BareSurrogate => send_with(out, &result.id, r#""\ud83d""#),
             Kind::WrongId => {
                 let id = format!("not-{}", result.id);
                 send(out, &TesteeLine::Result(CallResult { id, ..result }))
@@ -140,6 +146,16 @@ impl Misbehaviour {
             Kind::Orphan => leave_a_child(&call.endpoint),
         }
     }
+}
+
+/// Sends a response with this text as a value, as Python's `json.dumps` may write it.
+fn send_with(out: &mut impl Write, id: &str, value: &str) -> io::Result<()> {
+    let output =
+        format!(r#"{{"InstanceUserSummary": {{"Status": {value}, "Username": "alice"}}}}"#);
+    writeln!(
+        out,
+        r#"{{"type": "result", "id": "{id}", "outcome": "response", "output": {output}}}"#
+    )
 }
 
 /// Starts a child that is connected to the endpoint, and exits without ending the child.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
+use wireproof::testee::smoke::CHECKS;
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -146,9 +147,10 @@ pub(crate) struct ClientArgs {
     )]
     pub(crate) testees: PathBuf,
 
-    /// Check only the testee's driver, with ten calls, and report its faults
+    // The help counts the checks, so that it stays true when one is added.
     #[arg(
         long,
+        help = format!("Check only the testee's driver, with {CHECKS} checks, and report its faults"),
         conflicts_with_all = [
             "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases",
             "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",

@@ -1,21 +1,29 @@
-//! Checks whether a driver is fit to be judged: ten calls, each with one right result for every SDK.
+//! Checks whether a driver is fit to be judged: calls with one right result for every SDK, or with results of which each
+//! is right that the protocol allows.
 //!
 //! A fault that is found here is the driver's, but a run would count it as its SDK's. So the calls are as plain as
 //! possible, and the checks look only at those parts of an outcome that do not depend on the SDK.
 //!
-//! To add a check, add a `Probe` to the list in `probes.rs`.
+//! To add a check, add a `Probe` to the list in `probes.rs`, or to that in `extremes.rs` if only generated stimuli bring
+//! such a call.
 
+mod extremes;
 mod fault;
+mod probe;
 mod probes;
+mod record;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::extremes::EXTREMES;
 pub use self::fault::DriverFault;
 use self::fault::SHOWN;
-use self::probes::{PROBES, Probe, ProbeRecord, ProbeTarget};
+use self::probe::{Probe, ProbeTarget};
+use self::probes::PROBES;
+use self::record::ProbeRecord;
 use super::subprocess::SECOND_RESULT;
 use super::{
     Call, CallError, Capture, Endpoint, Origins, Subprocess, SubprocessSpec, Testee, TesteeError,
@@ -27,6 +35,9 @@ use crate::terminal_text;
 
 /// The page that describes how a driver must behave.
 pub const PAGE: &str = "docs/testee-protocol.md";
+
+/// How many checks there are: a call for each probe, and those of the hello, of the number of results, and of the end.
+pub const CHECKS: usize = PROBES.len() + EXTREMES.len() + 3;
 
 /// One check of a driver, and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +80,7 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<DriverCheck
     };
     let mut checks = vec![hello(testee.info())];
     let mut session = Session::new(deadline).map_err(SmokeError::Endpoint)?;
-    for probe in PROBES {
+    for probe in PROBES.iter().chain(EXTREMES) {
         let (fault, lost) = session.probe(probe, &mut testee)?;
         checks.push(DriverCheck { name: probe.name, holds: probe.holds.to_owned(), fault });
         // The hello and this first call are the only checks so far.
@@ -173,7 +184,10 @@ impl Session {
                 outcome => break (outcome, capture),
             }
         };
-        if let Some(fault) = lost(&outcome, &testee.stderr_tail()) {
+        if let Some(mut fault) = lost(&outcome, &testee.stderr_tail()) {
+            if let Some((remedy, section)) = probe.lost {
+                (fault.remedy, fault.section) = (remedy, section);
+            }
             return Ok((Some(fault), true));
         }
         let contract = &self.contract;

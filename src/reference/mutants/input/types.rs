@@ -1,9 +1,8 @@
-use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::inputs::{body, mended};
 use super::super::fault::PlantedFault;
+use super::super::support::inputs::{body, is_valid, mended};
 
 const POLICY: &str = "input.types";
 
@@ -57,16 +56,16 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         ..Mutant::BLUNT
     },
     Mutant {
-        name: "fails-of-no-object-after-sending",
+        name: "takes-a-list-for-its-element",
         policy: POLICY,
-        what: "A list in place of the input is sent; then the call ends in an error of an unknown stage.",
+        what: "A list with one valid input in it is sent as that input.",
         fault: PlantedFault {
-            forgive: Some(|seen| {
-                matches!(seen.input, Json::Array(_)).then(|| body(seen.input))
-            }),
-            outcome: Some(|seen, outcome| match seen.input {
-                Json::Array(_) => Outcome::client_error(Stage::Unknown, "TypeError", "not a mapping"),
-                _ => outcome,
+            forgive: Some(|seen| match seen.input {
+                Json::Array(items) => match &items[..] {
+                    [input] if is_valid(input) => Some(body(input)),
+                    _ => None,
+                },
+                _ => None,
             }),
             ..PlantedFault::NONE
         },
