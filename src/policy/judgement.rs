@@ -33,6 +33,9 @@ pub struct Finding {
     pub actual: Option<String>,
     /// The bytes to mark.
     pub mark: Option<Box<Mark>>,
+    /// What a reader must know beside it: for example, that another edition of the contract says otherwise. A policy does
+    /// not write it; the run does, because it knows more than the exchange.
+    pub note: Option<String>,
     /// What the whole run must show for the finding to count.
     pub counts: Counts,
 }
@@ -110,6 +113,7 @@ impl Finding {
             expected: None,
             actual: None,
             mark: None,
+            note: None,
             counts: Counts::Always,
         }
     }

@@ -42,6 +42,7 @@ fn of_run(report: &Report) -> TestSuite {
         ("testee.language", report.testee.language.as_deref()),
         ("contract.operation", Some(contract.operation.as_str())),
         ("contract.edition", contract.edition),
+        ("contract.edition-assumed", contract.edition_assumed.then_some("true")),
     ] {
         if let Some(value) = value {
             suite.add_property(Property::new(name, terminal_text::line(value, NAME)));

@@ -137,7 +137,10 @@ impl<'a> Collector<'a> {
             seed: plan.seed,
             cases: plan.cases,
             filters: plan.filters.clone(),
-            contract: ContractInfo::from(&plan.contract),
+            contract: ContractInfo {
+                edition_assumed: plan.edition_assumed,
+                ..ContractInfo::from(&plan.contract)
+            },
             testee,
             calls: self.counts,
             policies,

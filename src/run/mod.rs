@@ -13,6 +13,7 @@ mod collector;
 mod comparisons;
 mod confirm;
 mod differential;
+mod editions;
 mod error;
 mod exit;
 mod failures;

@@ -13,6 +13,9 @@ use super::known::KnownFailures;
 pub struct Plan {
     /// The contract that the testee is judged by.
     pub contract: Contract,
+    /// Whether nobody named the edition of the contract, neither the user nor the testee. The report then says so. The
+    /// default is `false`.
+    pub edition_assumed: bool,
     /// The policies that judge.
     pub policies: Vec<&'static Policy>,
     /// The stimuli.
@@ -46,6 +49,7 @@ impl Plan {
     ) -> Self {
         Self {
             contract,
+            edition_assumed: false,
             policies,
             stimuli: stimuli.into(),
             deadline: Duration::from_secs(10),

@@ -73,6 +73,8 @@ pub struct ContractInfo {
     pub operation: String,
     /// The edition, if the contract is an embedded one.
     pub edition: Option<&'static str>,
+    /// Whether nobody named the edition, neither the user nor the testee.
+    pub edition_assumed: bool,
 }
 
 impl From<&Contract> for ContractInfo {
@@ -81,6 +83,7 @@ impl From<&Contract> for ContractInfo {
             service: contract.service_name().to_owned(),
             operation: contract.operation().name().to_owned(),
             edition: contract.edition_name(),
+            edition_assumed: false,
         }
     }
 }

@@ -17,6 +17,7 @@ use super::collector::Collector;
 use super::comparisons::Comparisons;
 use super::confirm;
 use super::differential::{Compared, Second};
+use super::editions;
 use super::error::RunError;
 use super::hangs::Hangs;
 use super::judge::{Judge, Made};
@@ -222,6 +223,9 @@ pub fn run_differential(
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
     // The signal may also come while failures are reproduced, or while the testees exit.
     report.complete &= !interrupt.is_tripped();
+    if plan.edition_assumed {
+        editions::note(&plan.contract, &mut report);
+    }
     redact::report(&mut report);
     report.strangers =
         [origins, origins_beside].map(|origins| origins.strangers()).into_iter().sum();

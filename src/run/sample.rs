@@ -24,6 +24,7 @@ pub(crate) fn report(policies: Vec<PolicyReport>) -> Report {
             service: "subscriptions".to_owned(),
             operation: "DisassociateUser".to_owned(),
             edition: Some("2022-08"),
+            edition_assumed: false,
         },
         testee: TesteeInfo { name: "sample".to_owned(), ..TesteeInfo::default() },
         calls: CallCounts { judged: 2, ..CallCounts::default() },

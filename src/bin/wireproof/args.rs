@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use wireproof::contract::EDITIONS;
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
@@ -94,9 +95,19 @@ pub(crate) struct ContractArgs {
     #[arg(long, value_name = "NAME", requires = "contract")]
     pub(crate) operation: Option<String>,
 
-    /// Select the edition of the embedded contract [default: the testee's own, else 2022-08]
-    #[arg(long, value_name = "EDITION")]
+    // The help lists what is embedded.
+    #[arg(long, value_name = "EDITION", help = edition_help())]
     pub(crate) edition: Option<String>,
+}
+
+/// Returns the help of `--edition`, with every edition.
+fn edition_help() -> String {
+    let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
+    format!(
+        "Select the edition of the embedded contract: {} (docs/editions.md) [default: the testee's own, else {}]",
+        names.join(", "),
+        names[0]
+    )
 }
 
 /// The arguments that select policies.

@@ -118,11 +118,14 @@ impl Wanted<'_> {
         };
         let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
         // The testee has the expected edition, so the plan is the same.
-        let plan = match contract.edition_name() == expected.contract.edition_name() {
+        let mut plan = match contract.edition_name() == expected.contract.edition_name() {
             true => expected,
             false => self.plan(&suite, contract, interrupt)?,
         };
         let info = first.info().clone();
+        plan.edition_assumed = plan.contract.edition_name().is_some()
+            && args.contract.edition.is_none()
+            && info.edition.is_none();
         let mut testees = vec![first];
         let jobs = usize::from(args.jobs).min(plan.stimuli.len());
         while testees.len() < jobs {

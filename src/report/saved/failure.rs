@@ -77,6 +77,9 @@ pub struct SavedFinding {
     pub actual: Option<String>,
     /// The bytes of the request or of the response that matter.
     pub mark: Option<SavedMark>,
+    /// What a reader must know beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A range of bytes of a message.
@@ -177,6 +180,7 @@ impl SavedFinding {
             message: finding.message.clone(),
             expected: finding.expected.clone(),
             actual: finding.actual.clone(),
+            note: finding.note.clone(),
             mark: finding.mark.as_ref().and_then(|mark| SavedMark::of(mark, exchange)),
         }
     }

@@ -17,6 +17,9 @@ pub struct SavedContract {
     pub operation: String,
     /// The edition, if the contract is an embedded one.
     pub edition: Option<String>,
+    /// Whether nobody named the edition. A report of an early version does not say.
+    #[serde(default)]
+    pub edition_assumed: bool,
 }
 
 /// What a testee reports about itself.
@@ -49,8 +52,8 @@ pub struct SavedCalls {
 
 impl SavedContract {
     pub(super) fn of(contract: &ContractInfo) -> Self {
-        let ContractInfo { service, operation, edition } = contract.clone();
-        Self { service, operation, edition: edition.map(str::to_owned) }
+        let ContractInfo { service, operation, edition, edition_assumed } = contract.clone();
+        Self { service, operation, edition: edition.map(str::to_owned), edition_assumed }
     }
 }
 

@@ -125,4 +125,7 @@ pub(in crate::report) fn write_finding(out: &mut String, options: &TextOptions, 
             field(out, options, name, &excerpt(value.as_bytes(), None, WIDTH * 2).line);
         }
     }
+    if let Some(note) = &finding.note {
+        field(out, options, "note", note);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::contract::EDITIONS;
 use crate::policy::Level;
 use crate::report::paint::Paint;
 use crate::run::{PolicyReport, Report, Verdict};
@@ -21,10 +22,21 @@ pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOpt
     let edition = contract.edition.map_or(String::new(), |edition| format!(", edition {edition}"));
     let _ = writeln!(
         out,
-        "{} judged by {}{edition}\n",
+        "{} judged by {}{edition}",
         paint.strong(name),
         paint.strong(&contract.operation)
     );
+    if let Some(assumed) = contract.edition.filter(|_| contract.edition_assumed) {
+        let others: Vec<_> =
+            EDITIONS.iter().map(|edition| edition.name).filter(|name| *name != assumed).collect();
+        let text = format!(
+            "edition {assumed} is assumed, because the testee names none; for another, use --edition {}, or let \
+             the driver name it in its hello (docs/editions.md)",
+            others.join(" or ")
+        );
+        let _ = writeln!(out, "{}", paint.warn(text));
+    }
+    out.push('\n');
 }
 
 /// Writes a line for each policy: its verdict, and the number of exchanges.

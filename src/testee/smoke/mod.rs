@@ -119,13 +119,25 @@ fn hello(info: &TesteeInfo) -> DriverCheck {
     for more in [&info.version, &info.language].into_iter().flatten() {
         holds = format!("{holds} {more}");
     }
+    let mut holds = terminal_text::line(&holds, SHOWN).into_owned();
+    let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
+    match &info.edition {
+        Some(edition) => holds += &format!(", edition {}", terminal_text::line(edition, SHOWN)),
+        None => {
+            holds += &format!(
+                "; it names no edition, so a run assumes {}; name one of {} in the hello, or by --edition",
+                names[0],
+                names.join(", ")
+            );
+        }
+    }
     let known = |name: &String| EDITIONS.iter().any(|edition| edition.name == name);
     let fault = info.edition.as_ref().filter(|name| !known(name)).map(|name| DriverFault {
         wrong: format!("there is no edition `{}`", terminal_text::line(name, SHOWN)),
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",
     });
-    DriverCheck { name: HELLO, holds: terminal_text::line(&holds, SHOWN).into_owned(), fault }
+    DriverCheck { name: HELLO, holds, fault }
 }
 
 fn end_of_input(testee: &mut Subprocess) -> DriverCheck {

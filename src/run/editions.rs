@@ -1,0 +1,96 @@
+//! Says in the findings of a report if another edition of the contract says otherwise.
+//!
+//! If nobody named the edition, the run has assumed one, and may accuse a testee that is right by its own. Only failures
+//! that the report shows are judged again, each by its exchange.
+
+use crate::contract::{Contract, EDITIONS};
+use crate::exchange::{Evidence, Exchange, Features};
+use crate::json::Path;
+use crate::policy::{Judgement, Policy};
+
+use super::report::Report;
+
+/// Adds the notes to a report. `assumed` is the contract that the run has judged by.
+pub(super) fn note(assumed: &Contract, report: &mut Report) {
+    let Some(own) = assumed.edition_name() else { return };
+    let others = EDITIONS.iter().filter(|edition| edition.name != own);
+    let others: Vec<_> = others
+        .filter_map(|edition| Some((edition.name, Contract::edition(edition.name).ok()?)))
+        .collect();
+    let features = report.testee.features;
+    for policy in &mut report.policies {
+        let judged = policy.policy;
+        for failure in &mut policy.failures {
+            // A policy on a session sees more than this one call, so that nothing can be said of it here.
+            let Some(here) = places(judged, assumed, &failure.exchange, features) else { continue };
+            let there = others.iter().map(|(name, contract)| {
+                (*name, places(judged, contract, &failure.exchange, features).unwrap_or_default())
+            });
+            let there: Vec<_> = there.collect();
+            for finding in failure.findings.iter_mut().filter(|f| here.contains(&f.path)) {
+                let kept = there.iter().filter(|(_, places)| !places.contains(&finding.path));
+                let kept: Vec<_> = kept.map(|(name, _)| *name).collect();
+                if !kept.is_empty() {
+                    finding.note = Some(format!(
+                        "edition {own} is only assumed; by edition {} this is no failure",
+                        kept.join(" and ")
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Returns the paths at which an exchange breaks a policy; `None` if it does not break it.
+fn places(
+    policy: &Policy,
+    contract: &Contract,
+    exchange: &Exchange,
+    features: Features,
+) -> Option<Vec<Path>> {
+    match policy.judge(&Evidence::new(contract, exchange, features)) {
+        Judgement::Fail(findings) => {
+            Some(findings.into_iter().map(|finding| finding.path).collect())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Example, find};
+    use crate::run::Verdict;
+    use crate::run::sample::{failure, policy, report};
+
+    /// Returns the notes of the findings on an exchange that was judged by the default edition.
+    fn notes(id: &str, example: &Example) -> Vec<Option<String>> {
+        let contract = Contract::default();
+        let exchange = example.exchange(&contract);
+        let judged = find(id).expect("it is in the catalogue");
+        let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+        let Judgement::Fail(findings) = judged.judge(&evidence) else { panic!("{id} is kept") };
+        let failures = vec![failure("x/y", exchange, findings)];
+        let mut report = report(vec![policy(id, Verdict::Fail, 1, failures)]);
+        report.testee.features = Example::FEATURES;
+        note(&contract, &mut report);
+        report.policies[0].failures[0].findings.iter().map(|f| f.note.clone()).collect()
+    }
+
+    #[test]
+    fn a_finding_says_which_editions_say_otherwise() {
+        const BOTH: &str =
+            "edition 2022-08 is only assumed; by edition 2024-11 and 2026-11 this is no failure";
+        let missing = Example { input: r#"{"Domain":"d"}"#, ..Example::PLAIN };
+        assert_eq!(notes("input.required-members", &missing), [Some(BOTH.to_owned())]);
+        // A member that only the last edition has.
+        let shared = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"IsSharedActiveDirectory":true}},"InstanceId":"i","Username":"u"}"#;
+        const LAST: &str = "edition 2022-08 is only assumed; by edition 2026-11 this is no failure";
+        let shared = Example { input: shared, ..Example::PLAIN };
+        assert_eq!(notes("input.unknown-members", &shared), [Some(LAST.to_owned())]);
+        // A number is no string in any edition.
+        let number = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i","Username":7}"#;
+        let number = Example { input: number, ..Example::PLAIN };
+        assert_eq!(notes("input.types", &number), [None]);
+    }
+}
