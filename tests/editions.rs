@@ -2,7 +2,6 @@
 #![cfg(feature = "cli")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::process::Command;
 
 use serde_json::Value;
@@ -36,6 +35,17 @@ fn members(shape: &Value) -> impl Iterator<Item = (&String, &Value)> {
     shape["members"].as_object().into_iter().flatten()
 }
 
+/// Describes the lengths that a shape or a member allows.
+fn length(of: &Value) -> String {
+    let length = &of["traits"]["smithy.api#length"];
+    match (length["min"].as_u64(), length["max"].as_u64()) {
+        (Some(min), Some(max)) => format!("; its length is {min} to {max}"),
+        (Some(min), None) => format!("; its length is {min} or more"),
+        (None, Some(max)) => format!("; its length is {max} at most"),
+        (None, None) => String::new(),
+    }
+}
+
 /// Describes a shape that is new in an edition.
 fn described(shape: &Value) -> String {
     let kind = shape["type"].as_str().expect("a type");
@@ -48,15 +58,12 @@ fn described(shape: &Value) -> String {
         kind => {
             let members = members(shape).map(|(name, member)| {
                 let required = if is_required(member) { " (required)" } else { "" };
-                format!("`{name}`: {}{required}", target(member))
+                format!("`{name}`: {}{required}{}", target(member), length(member))
             });
             format!("a {kind} of {}", members.collect::<Vec<_>>().join(", "))
         }
     };
-    let length = &shape["traits"]["smithy.api#length"];
-    if let (Some(min), Some(max)) = (length["min"].as_u64(), length["max"].as_u64()) {
-        let _ = write!(text, "; its length is {min} to {max}");
-    }
+    text += &length(shape);
     text
 }
 

@@ -412,3 +412,32 @@ fn the_second_testee_is_found_and_must_report_an_outcome() {
         run(&["--against-exec", &format!("{TESTEE} --misbehave exit@5"), "--edition", "2024-11"]);
     assert!(code == 0 && stdout.contains("1 lost by the second"), "{stdout}");
 }
+
+#[test]
+fn a_report_says_if_nobody_named_the_edition() {
+    let place = Place::new();
+    let run = |testee: &str, more: &[&str]| {
+        let exec = format!("{TESTEE} {testee}");
+        let files = ["--report", "json=a.json", "--report", "junit=a.xml", "--no-replays"];
+        let options = ["client", "--exec", &exec, "--policy", "union.known-member"];
+        let (code, text, stderr) = place.run(&[&options[..], &files, more].concat());
+        assert_eq!(code, 0, "{stderr}");
+        let json: Value = serde_json::from_str(&place.read("a.json")).expect("it is JSON");
+        let junit = place.read("a.xml").contains("contract.edition-assumed");
+        let line = text.lines().nth(1).unwrap_or_default().to_owned();
+        (line, json["contract"]["edition_assumed"].as_bool(), junit)
+    };
+    let (line, json, junit) = run("--edition none", &[]);
+    assert!(
+        line.starts_with("edition 2022-08 is assumed")
+            && line.contains("--edition 2024-11 or 2026-11"),
+        "{line}"
+    );
+    assert_eq!((json, junit), (Some(true), true));
+    // The user names it, or the testee does.
+    for (testee, more) in
+        [("--edition none", &["--edition", "2022-08"][..]), ("--edition 2022-08", &[]), ("", &[])]
+    {
+        assert_eq!(run(testee, more), (String::new(), Some(false), false), "{testee} {more:?}");
+    }
+}

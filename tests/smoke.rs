@@ -97,7 +97,8 @@ const FAULTY: &[(&str, &[&str], &str)] = &[
     ("--fault retries", &["error"], "2 requests came for one call; to mend it, turn off the SDK's retries"),
     ("--fault output-in-ascii", &["unicode", "huge-values"], "the output has \"Zo?"),
     ("--fault short-lines", &["long-lines", "huge-values", "many-in-input"], "the driver exited with 0"),
-    ("--fault dies-of-client-errors", &["refused-input", "no-object", "nobody-listens"],
+    ("--fault dies-of-client-errors", &["refused-input", "no-object", "nobody-listens", "infinite-answer",
+        "infinite-input", "surrogate-answer", "many-in-input"],
         "the driver exited with 9; its standard error ends with `uncaught "),
     ("--fault half-mebibyte-lines", &["huge-values"],
         "the driver exited with 0; to mend it, read and write lines of up to 16 MiB"),
@@ -114,7 +115,7 @@ const FAULTY: &[(&str, &[&str], &str)] = &[
     ("--fault short-messages", &["huge-error"],
         "its standard error ends with `uncaught error of the service`; to mend it, read and write lines"),
     ("--misbehave bare-infinity@11", &["infinite-answer"],
-        "unexpected `I` at byte 89, in `utput\": {\"InstanceUserSummary\": {\"Status\": Infinity"),
+        "unexpected `I` at byte 99, in `nstanceUserSummary\": {\"Status\": Infinity"),
     ("--misbehave bare-infinity@12", &["infinite-error"],
         "to mend it, write NaN and the infinities as the strings NaN, Infinity and -Infinity, never as bare words"),
     ("--misbehave bare-surrogate@14", &["surrogate-answer"],
@@ -146,6 +147,18 @@ fn each_fault_of_a_driver_is_reported_with_its_own_words_and_a_remedy() {
         }
         assert!(page.contains("mend the driver before its SDK is judged"), "{page}");
     }
+}
+
+#[test]
+fn a_driver_that_names_no_edition_is_told_what_a_run_assumes() {
+    let (code, page, _) = smoke(&format!("{TESTEE} --edition none"));
+    let hello = page.lines().next().unwrap_or_default();
+    assert_eq!(code, 0, "{page}");
+    let words = "it names no edition, so a run assumes 2022-08; name one of 2022-08, 2024-11, 2026-11 in the hello, or by --edition";
+    assert!(hello.starts_with("ok    hello ") && hello.ends_with(words), "{hello}");
+    let (_, page, _) = smoke(&format!("{TESTEE} --edition 2024-11"));
+    let hello = page.lines().next().unwrap_or_default();
+    assert!(hello.ends_with(", edition 2024-11"), "{hello}");
 }
 
 #[test]

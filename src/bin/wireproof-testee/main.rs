@@ -2,7 +2,7 @@
 //! the harness's own tests drive.
 //!
 //! ```text
-//! wireproof-testee [--misbehave KIND[@N]] [--fault NAME]
+//! wireproof-testee [--misbehave KIND[@N]] [--fault NAME] [--edition NAME|none]
 //! ```
 //!
 //! A driver needs no more than this file and `send.rs`. The other two files hold the faults that the harness's tests plant.
@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use fault::Fault;
 use misbehave::Misbehaviour;
 use send::send;
+use wireproof::exchange::TesteeInfo;
 use wireproof::reference::{Credentials, ReferenceClient};
 use wireproof::testee::Lines;
 use wireproof::testee::protocol::{CallResult, HarnessLine, TesteeLine};
@@ -56,7 +57,7 @@ fn serve(options: &Options) -> io::Result<()> {
             break;
         }
         match HarnessLine::parse(&line).map_err(io::Error::other)? {
-            HarnessLine::Hello(_) => send(&mut out, &TesteeLine::Hello(ReferenceClient::info()))?,
+            HarnessLine::Hello(_) => send(&mut out, &TesteeLine::Hello(options.info()))?,
             HarnessLine::Call(call) => {
                 let input = call.input.to_string();
                 let make = |endpoint: &str| client.call(endpoint, &input, call.deadline);
@@ -80,9 +81,20 @@ fn serve(options: &Options) -> io::Result<()> {
 struct Options {
     misbehave: Option<Misbehaviour>,
     fault: Option<Fault>,
+    /// The edition in the hello, if it is another than the reference client's.
+    edition: Option<String>,
 }
 
 impl Options {
+    /// Returns what the testee reports about itself.
+    fn info(&self) -> TesteeInfo {
+        let mut info = ReferenceClient::info();
+        if let Some(edition) = &self.edition {
+            info.edition = Some(edition.clone()).filter(|edition| edition != "none");
+        }
+        info
+    }
+
     /// Reads the arguments. Returns `None` if an argument asked for something else than serving.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self::default();
@@ -91,6 +103,7 @@ impl Options {
             match argument.as_str() {
                 "--misbehave" => options.misbehave = Some(value.parse()?),
                 "--fault" => options.fault = Some(value.parse()?),
+                "--edition" => options.edition = Some(value),
                 misbehave::HOLD => {
                     misbehave::hold(&value).map_err(|error| error.to_string())?;
                     return Ok(None);
