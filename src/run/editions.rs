@@ -59,7 +59,7 @@ fn places(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Example, find};
+    use crate::policy::{Example, Sent, find};
     use crate::run::Verdict;
     use crate::run::sample::{failure, policy, report};
 
@@ -81,16 +81,17 @@ mod tests {
     fn a_finding_says_which_editions_say_otherwise() {
         const BOTH: &str =
             "edition 2022-08 is only assumed; by edition 2024-11 and 2026-11 this is no failure";
-        let missing = Example { input: r#"{"Domain":"d"}"#, ..Example::PLAIN };
+        let missing =
+            Example { input: r#"{"Domain":"d"}"#, sent: Sent::Body("{}"), ..Example::PLAIN };
         assert_eq!(notes("input.required-members", &missing), [Some(BOTH.to_owned())]);
         // A member that only the last edition has.
         let shared = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"IsSharedActiveDirectory":true}},"InstanceId":"i","Username":"u"}"#;
         const LAST: &str = "edition 2022-08 is only assumed; by edition 2026-11 this is no failure";
-        let shared = Example { input: shared, ..Example::PLAIN };
+        let shared = Example { input: shared, sent: Sent::Body("{}"), ..Example::PLAIN };
         assert_eq!(notes("input.unknown-members", &shared), [Some(LAST.to_owned())]);
         // A number is no string in any edition.
         let number = r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}},"InstanceId":"i","Username":7}"#;
-        let number = Example { input: number, ..Example::PLAIN };
+        let number = Example { input: number, sent: Sent::Body("{}"), ..Example::PLAIN };
         assert_eq!(notes("input.types", &number), [None]);
     }
 }

@@ -43,7 +43,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         ..Mutant::SUBTLE
     },
     Mutant {
-        name: "takes-no-object-for-no-members",
+        name: "sends-no-members-for-no-object",
         policy: POLICY,
         what: "An input that is not an object is sent as an empty object.",
         fault: PlantedFault {
