@@ -26,7 +26,10 @@ pub(in crate::policy) fn refused(
     }
     let sent = if analysis.has_sent() { "sent, and then: " } else { "" };
     Finding::new(fault.path.under("input"), format!("the client must refuse this input: {fault}"))
-        .expected("client_error at validate or serialize")
+        .expected(match analysis.input() {
+            Json::Object(_) => "client_error at validate or serialize",
+            _ => "client_error at validate, serialize or unknown, and nothing sent",
+        })
         .actual(format!("{sent}{}", analysis.outcome()))
         .into()
 }
