@@ -190,7 +190,7 @@ impl Example {
             }
         };
         Exchange {
-            response: (!requests.is_empty()).then(|| answer.response()),
+            response: answer.response_to(&requests),
             requests,
             problems,
             client: Some(ClientView { input, outcome: Self::read_outcome(&outcome) }),

@@ -94,6 +94,11 @@ enum FramingForm {
 struct ChunksForm {
     chunks: Vec<usize>,
     extension: String,
+    // Replay files of earlier versions do not have these two.
+    #[serde(default)]
+    capital: bool,
+    #[serde(default)]
+    zeros: usize,
     trailers: HeadersForm,
 }
 
@@ -112,14 +117,14 @@ impl<'j> Deserialize<'j> for FramingForm {
             type Value = FramingForm;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("length, close or an object with chunks")
+                f.write_str("length, close, status or an object with chunks")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<FramingForm, E> {
-                let known = [LENGTH, CLOSE].into_iter().find(|known| *known == name);
-                known
-                    .map(FramingForm::Named)
-                    .ok_or_else(|| E::custom("length, close or an object with chunks expected"))
+                let known = [LENGTH, CLOSE, STATUS].into_iter().find(|known| *known == name);
+                known.map(FramingForm::Named).ok_or_else(|| {
+                    E::custom("length, close, status or an object with chunks expected")
+                })
             }
 
             fn visit_map<A: de::MapAccess<'j>>(self, members: A) -> Result<FramingForm, A::Error> {
@@ -135,6 +140,7 @@ impl<'j> Deserialize<'j> for FramingForm {
 /// The names of the framings that have nothing more to say.
 const LENGTH: &str = "length";
 const CLOSE: &str = "close";
+const STATUS: &str = "status";
 
 impl Named for Ending {
     const EACH: &'static [Self] = &[Self::Open, Self::Closed, Self::Reset];
@@ -232,9 +238,12 @@ impl AnswerForm {
             framing: match &answer.framing {
                 Framing::ContentLength => FramingForm::Named(LENGTH),
                 Framing::UntilClose => FramingForm::Named(CLOSE),
+                Framing::ByStatus => FramingForm::Named(STATUS),
                 Framing::Chunked(chunks) => FramingForm::Chunked(ChunksForm {
                     chunks: chunks.sizes.clone(),
                     extension: chunks.extension.clone(),
+                    capital: chunks.capital,
+                    zeros: chunks.zeros,
                     trailers: headers(&chunks.trailers),
                 }),
             },
@@ -264,10 +273,13 @@ impl AnswerForm {
             body: self.body.0,
             framing: match self.framing {
                 FramingForm::Named(CLOSE) => Framing::UntilClose,
+                FramingForm::Named(STATUS) => Framing::ByStatus,
                 FramingForm::Named(_) => Framing::ContentLength,
                 FramingForm::Chunked(form) => Framing::Chunked(Chunks {
                     sizes: form.chunks,
                     extension: form.extension,
+                    capital: form.capital,
+                    zeros: form.zeros,
                     trailers: read_headers(form.trailers),
                 }),
             },

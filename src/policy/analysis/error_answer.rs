@@ -11,7 +11,8 @@ use crate::policy::attribution::Found;
 use crate::policy::judgement::{Finding, Shows};
 use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
-use super::answer::{may_be_followed, outcome_path};
+use super::answer::outcome_path;
+use super::redirect::followed;
 
 /// The header's name as Smithy spells it.
 const CANONICAL: &str = "X-Amzn-Errortype";
@@ -19,14 +20,14 @@ const CANONICAL: &str = "X-Amzn-Errortype";
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
 
-/// A complete error response that a client reads like any other: not a redirect that an HTTP library may
-/// follow, not a 304, which has no body, and not a status that HTTP does not define.
+/// A complete error response that a client reads like any other: not a redirect that it followed, and not a status
+/// that HTTP does not define.
 pub(super) fn readable_error<'a, 'e>(
     messages: &'a MessageEvidence<'e>,
 ) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
     let (error, response) = (messages.error()?, messages.response()?);
-    let plain = matches!(error.status, 300..=599) && error.status != 304;
-    (plain && !may_be_followed(response)).then_some((error, response))
+    let plain = matches!(error.status, 300..=599) && followed(messages).is_none();
+    plain.then_some((error, response))
 }
 
 /// Reports whether its body is an object that every client can read.

@@ -5,7 +5,7 @@ use crate::exchange::{ClientView, Evidence, Exchange, Outcome, Stage};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, Request};
 use crate::json::Json;
 use crate::policy::analysis::delivery::{FIELDS_FOR_ALL, HEAD_FOR_ALL, Hardship, SLOW, hardship};
-use crate::policy::{Example, Judgement, Party, catalogue};
+use crate::policy::{Example, Judgement, Party, Sent, catalogue, find};
 
 /// Returns the policies on clients that an exchange breaks, if nothing else about it is unusual.
 fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static str> {
@@ -18,7 +18,12 @@ fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static s
         client: plain.client.map(|client| ClientView { outcome: outcome.clone(), ..client }),
         ..plain
     };
-    let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+    broken_by(&contract, &exchange)
+}
+
+/// Returns the policies on clients that an exchange breaks.
+fn broken_by(contract: &Contract, exchange: &Exchange) -> Vec<&'static str> {
+    let evidence = Evidence::new(contract, exchange, Example::FEATURES);
     let policies = catalogue().iter().filter(|policy| policy.party() == Party::Client);
     let broken = policies.filter(|policy| matches!(policy.judge(&evidence), Judgement::Fail(_)));
     broken.map(|policy| policy.id).collect()
@@ -161,13 +166,48 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
             "wire.large-head-survived",
         ),
         (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), right, ""),
-        (redirect(), refused, "wire.redirect-not-followed"),
-        (redirect(), right, "wire.redirect-not-followed"),
+        (redirect(), refused, "error.empty-body-survived"),
+        (redirect(), right, "error.never-success"),
+        (Answer { body: b"<p>".to_vec(), ..redirect() }, refused, "error.not-json-survived"),
         (redirect(), moved, ""),
     ] {
         let expected: Vec<_> =
             Some(policy).into_iter().filter(|policy| !policy.is_empty()).collect();
         assert_eq!(broken(&answer, outcome, 1), expected, "{answer:?}: {outcome}");
     }
-    assert_eq!(broken(&redirect(), moved, 2), ["wire.redirect-not-followed"]);
+    // The same request again is no step to another place.
+    assert_eq!(broken(&redirect(), moved, 2), ["request.sent-once"]);
+    let back = Answer {
+        headers: [("Location", "/user/DisassociateUser")].into_iter().collect(),
+        ..redirect()
+    };
+    assert_eq!(broken(&back, moved, 2), ["wire.redirect-not-followed"]);
+    assert_eq!(broken(&back, refused, 2), ["wire.redirect-not-followed"]);
+    assert_eq!(broken(&back, right, 2), ["wire.redirect-not-followed"]);
+}
+
+#[test]
+fn of_half_a_request_nothing_was_answered_and_only_its_framing_is_judged() {
+    const HALF: &str = "POST /user/DisassociateUser HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Username\":\"alice\"}";
+    let contract = Contract::default();
+    for outcome in [
+        r#"{"outcome":"client_error","stage":"read","class":"Ended","message":""}"#,
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Username":"bob"}}}"#,
+        r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"m","http_status":409}"#,
+    ] {
+        for status in [200, 409, 302] {
+            let headers: &[_] = &[("Location", "/x"), ("X-Amzn-Errortype", "ConflictException")];
+            let sent = Sent::Raw(HALF);
+            let again: &[_] = &[Example::PLAIN.outcome];
+            let example = Example { sent, status, headers, outcome, again, ..Example::PLAIN };
+            let exchange = example.exchange(&contract);
+            assert!(!exchange.requests[0].complete && exchange.response.is_none());
+            assert_eq!(broken_by(&contract, &exchange), ["request.length-delimited"], "{outcome}");
+            let session = example.session(&contract);
+            let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+            let deterministic = find("wire.deterministic").expect("a policy");
+            let judgement = deterministic.judge(&evidence.expect("there are calls"));
+            assert_eq!(judgement, Judgement::NotExercised);
+        }
+    }
 }
