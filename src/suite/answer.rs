@@ -129,8 +129,7 @@ pub(super) fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
             trailers: read_headers(raw.trailers.unwrap_or_default())?,
         }),
         _ if of_chunks => {
-            let message =
-                "what is said of chunks and `trailers` go with framing = \"chunked\"";
+            let message = "`chunks`, `chunk_extension`, `trailers` and how sizes are spelled go with framing = \"chunked\"";
             return Err(message.to_owned());
         }
         RawFraming::Length => Framing::ContentLength,

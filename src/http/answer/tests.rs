@@ -35,8 +35,7 @@ fn tells_whether_the_end_comes_as_a_surprise() {
         answer.headers.push("Connection", option);
         answer
     };
-    let cut =
-        Delivery { cut: Some(Cut::Body(3)), ending: Ending::Reset, ..Delivery::default() };
+    let cut = Delivery { cut: Some(Cut::Body(3)), ending: Ending::Reset, ..Delivery::default() };
     for (answer, expected) in [
         (ended(Ending::Open), false),
         (ended(Ending::Closed), false),
@@ -62,6 +61,7 @@ fn chunks_have_extensions_and_trailers() {
         sizes: vec![1],
         extension: ";a=\"b\"".into(),
         trailers: [("X-T", "t")].into_iter().collect(),
+        ..Chunks::default()
     };
     let answer = Answer { framing: Framing::Chunked(chunks), ..Answer::json(200, "{}") };
     let chunked = "1;a=\"b\"\r\n{\r\n1;a=\"b\"\r\n}\r\n0;a=\"b\"\r\nX-T: t\r\n\r\n";
@@ -92,9 +92,7 @@ fn a_cut_of_the_head_leaves_interim_responses_whole() {
     let mut answer = plain(Delivery::default());
     answer.interim.push((103, [("Link", "</a>")].into_iter().collect()));
     let interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
-    for (cut, rest, status) in
-        [(0, "", 0), (8, "HTTP/1.1", 0), (17, "HTTP/1.1 200 OK\r\n", 200)]
-    {
+    for (cut, rest, status) in [(0, "", 0), (8, "HTTP/1.1", 0), (17, "HTTP/1.1 200 OK\r\n", 200)] {
         answer.delivery.cut = Some(Cut::Head(cut));
         let response = answer.response();
         assert_eq!(sent(&answer), format!("{interim}{rest}"));
@@ -133,8 +131,7 @@ fn what_stands_in_the_headers_is_not_added_by_the_framing() {
 fn its_bytes_come_apart_where_it_says_so() {
     let pause = Duration::from_millis(5);
     let delay = Duration::from_millis(300);
-    let answer =
-        plain(Delivery { writes: vec![9, 3, 200], pause, delay, ..Delivery::default() });
+    let answer = plain(Delivery { writes: vec![9, 3, 200], pause, delay, ..Delivery::default() });
     let raw = answer.response().raw;
     assert_eq!(
         answer.steps(),
@@ -168,10 +165,7 @@ fn a_reset_leaves_a_body_without_framing_incomplete() {
 fn an_early_answer_goes_before_the_rest_of_the_request() {
     let early = Delivery { early: true, ending: Ending::Closed, ..Delivery::default() };
     let steps = plain(early).steps();
-    assert!(matches!(
-        steps[..],
-        [Step::Send(_), Step::Send(_), Step::AwaitRequest, Step::Close]
-    ));
+    assert!(matches!(steps[..], [Step::Send(_), Step::Send(_), Step::AwaitRequest, Step::Close]));
 }
 
 #[test]

@@ -47,7 +47,8 @@ pub(in crate::report) fn write_exchange<'f>(
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
             if !request.complete {
                 let arrived = request.raw.len();
-                let text = format!("(the request ends here, after {arrived} bytes: it is not whole)");
+                let text =
+                    format!("(the request ends here, after {arrived} bytes: it is not whole)");
                 field(out, options, "", &text);
             }
             if exchange.requests.len() > 1 {
