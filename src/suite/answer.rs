@@ -129,7 +129,7 @@ pub(super) fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
             trailers: read_headers(raw.trailers.unwrap_or_default())?,
         }),
         _ if of_chunks => {
-            let message = "`chunks`, `chunk_extension`, `trailers` and how sizes are spelled go with framing = \"chunked\"";
+            let message = "`chunks`, `chunk_extension` and `trailers` go with framing = \"chunked\", as does the spelling of sizes";
             return Err(message.to_owned());
         }
         RawFraming::Length => Framing::ContentLength,

@@ -224,7 +224,10 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
             // A reader that finds no name at all fails on the first oddity that it meets.
             return match oddity {
-                ErrorOddity::HeaderSpelling => !self.has(ErrorOddity::Whitespace),
+                ErrorOddity::Folded => !self.has(ErrorOddity::HeaderSpelling),
+                ErrorOddity::HeaderSpelling => {
+                    !self.has(ErrorOddity::Whitespace) && !self.has(ErrorOddity::Folded)
+                }
                 ErrorOddity::Uri => self
                     .oddities
                     .iter()

@@ -7,7 +7,7 @@ use super::super::fault::PlantedFault;
 const POLICY: &str = "request.length-delimited";
 
 /// How long a client waits for an answer that never comes.
-const IN_VAIN: Duration = Duration::from_millis(20);
+const IN_VAIN: Duration = Duration::from_millis(30);
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
@@ -52,6 +52,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "declares-a-byte-too-many",
         policy: POLICY,
         what: "The Content-Length is one too large, so the client waits in vain for an answer to half a request.",
+        // It may have no time left to send a large request.
+        also: &["request.members-serialized"],
         fault: PlantedFault {
             wire: Some(|_, bytes| {
                 edit_bytes(bytes, |head, body| {

@@ -69,7 +69,7 @@ fn with_error(
     change: impl Fn(&str) -> String,
 ) -> Result<Answer, HttpError> {
     let mut answer = read?;
-    let start = format!("\r\n{ERROR_TYPE}:\r\n").to_ascii_lowercase();
+    let start = format!("\r\n{ERROR_TYPE}: \r\n").to_ascii_lowercase();
     if head(seen).to_ascii_lowercase().contains(&start) {
         for (name, value) in &mut answer.headers {
             if name.eq_ignore_ascii_case(ERROR_TYPE) {
