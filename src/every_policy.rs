@@ -114,6 +114,9 @@ macro_rules! every_policy {
                     early_close_is_an_error
                     slow_answer_survived
                     interim_answers_skipped
+                    bodyless_status_survived
+                    chunks_override_length
+                    folded_field_joined
                     large_head_survived: may
                     last_line_awaited: may
                     loss_told: may

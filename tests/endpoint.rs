@@ -167,6 +167,7 @@ fn an_answer_in_chunks_behind_interim_ones_arrives_byte_for_byte() {
         sizes: vec![2],
         extension: ";a".into(),
         trailers: [("T", "t")].into_iter().collect(),
+        ..Chunks::default()
     };
     let mut answer = delivered(Delivery::default());
     answer.framing = Framing::Chunked(chunks);

@@ -13,7 +13,7 @@ pub struct Exchange {
     pub requests: Vec<Request>,
     /// Bytes that arrived during the call and are no request (the first 64 KiB of them), and why.
     pub problems: Vec<(Vec<u8>, RequestProblem)>,
-    /// The answer that each of them got.
+    /// The answer that each of them got. `None` if none was sent: no request came, or none came whole.
     pub response: Option<Response>,
     /// The client's view of the call. `None` if only the messages are judged.
     pub client: Option<ClientView>,

@@ -36,6 +36,7 @@ pub(super) fn read(text: &[u8]) -> Answer {
     match framing {
         "chunked" => answer.framing = Framing::Chunked(vec![1, 7, 64].into()),
         "close" => answer.framing = Framing::UntilClose,
+        "status" => answer.framing = Framing::ByStatus,
         "cut" => answer.delivery.cut = Some(Cut::Body(body.len() / 2)),
         _ => {}
     }
@@ -48,6 +49,7 @@ pub(super) fn write(answer: &Answer) -> Vec<u8> {
         (_, Some(_)) => " cut",
         (Framing::Chunked(_), None) => " chunked",
         (Framing::UntilClose, None) => " close",
+        (Framing::ByStatus, None) => " status",
         (Framing::ContentLength, None) => "",
     };
     let mut text = format!("{}{framing}\n", answer.status).into_bytes();

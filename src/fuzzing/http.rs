@@ -69,10 +69,11 @@ fn check(data: &[u8]) -> Checked {
         compare(&whole, &read(data.chunks(1)), "byte by byte")?;
     }
     compare(&whole, &read(data.chunks(7)), "in sevens")?;
+    let requests: Vec<_> = whole.requests.into_iter().chain(whole.partial).collect();
     let exchange = Exchange {
-        requests: whole.requests.into_iter().chain(whole.partial).collect(),
+        response: Answer::json(200, "{}").response_to(&requests),
+        requests,
         problems: whole.problem.map(|problem| (data.to_vec(), problem)).into_iter().collect(),
-        response: Some(Answer::json(200, "{}").response()),
         client: Some(ClientView {
             input: Json::object::<String>([]),
             outcome: Outcome::client_error(Stage::Read, "Any", ""),

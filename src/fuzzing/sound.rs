@@ -16,7 +16,7 @@ pub(super) fn sound(contract: &Contract, input: &Json) -> Checked {
     let (model, shape) = (contract.model(), contract.operation().input());
     let faults = validate(model, shape, input);
     let exchange = |requests: Vec<Request>, outcome| Exchange {
-        response: (!requests.is_empty()).then(|| Answer::json(400, "{}").response()),
+        response: Answer::json(400, "{}").response_to(&requests),
         requests,
         problems: Vec::new(),
         client: Some(ClientView { input: input.clone(), outcome }),

@@ -8,8 +8,17 @@ use super::choices::Choices;
 use super::config::Config;
 
 /// Extensions of chunks.
-pub(super) const EXTENSIONS: &[&str] =
-    &["", ";a", ";a=b", ";a=\"b c\"", " ;a=b", ";chunk-signature=0123456789abcdef", ";a=\"\\\"\""];
+pub(super) const EXTENSIONS: &[&str] = &[
+    "",
+    ";a",
+    ";a=b",
+    ";a=\"b c\"",
+    " ;a=b",
+    "\t; a",
+    " ; a = b",
+    ";chunk-signature=0123456789abcdef",
+    ";a=\"\\\"\"",
+];
 
 /// Statuses of interim answers. 101 is none: it changes the protocol.
 pub(super) const INTERIM: &[u16] = &[100, 102, 103, 199];
@@ -53,7 +62,9 @@ pub(super) fn chunks(length: usize, kind: usize, choices: &mut Choices) -> Chunk
     if choices.chance(10) {
         trailers.push("x-amzn-errortype", "ConflictException");
     }
-    Chunks { sizes, extension, trailers }
+    let capital = choices.chance(20);
+    let zeros = if choices.chance(15) { choices.between(1, 6) } else { 0 };
+    Chunks { sizes, extension, capital, zeros, trailers }
 }
 
 /// Interim answers.

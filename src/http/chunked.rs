@@ -25,6 +25,8 @@ pub(super) struct Reader {
     /// How many bytes are behind.
     at: usize,
     stage: Stage,
+    /// Whether the size of a chunk has more than digits, capital digits, or zeros before them.
+    odd: bool,
 }
 
 /// What comes next.
@@ -51,6 +53,7 @@ impl Reader {
                     let Some(size) = size(line) else {
                         return Chunked::Broken { offset: self.at, what: "no chunk size" };
                     };
+                    self.odd |= is_odd(line);
                     self.at += line.len() + 2;
                     self.stage = if size == 0 { Stage::Trailer } else { Stage::Chunk(size) };
                 }
@@ -93,6 +96,12 @@ impl Reader {
         matches!(self.stage, Stage::Trailer)
     }
 
+    /// Reports whether the size of a chunk so far was spelled out of the ordinary: with capital digits, with zeros
+    /// before it, or with something behind it.
+    pub(super) fn is_odd(&self) -> bool {
+        self.odd
+    }
+
     /// Returns what there was of a body that does not end.
     pub(super) fn into_body(self) -> Vec<u8> {
         self.body
@@ -105,6 +114,12 @@ fn size(line: &[u8]) -> Option<usize> {
     let digits = std::str::from_utf8(digits).ok()?;
     let hexadecimal = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
     usize::from_str_radix(digits, 16).ok().filter(|_| hexadecimal)
+}
+
+/// Reports whether the line of a chunk's size is out of the ordinary.
+fn is_odd(line: &[u8]) -> bool {
+    let plain = line.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    !plain || line.len() > 1 && line.starts_with(b"0")
 }
 
 fn line(bytes: &[u8], at: usize) -> Option<&[u8]> {
@@ -127,6 +142,10 @@ pub struct Chunks {
     pub sizes: Vec<usize>,
     /// What stands behind the size of each chunk, the last one included: `;name=value`.
     pub extension: String,
+    /// Whether the sizes have capital digits: `1A`.
+    pub capital: bool,
+    /// How many zeros stand before each size, that of the last chunk included: `001a`.
+    pub zeros: usize,
     /// The fields behind the last chunk.
     pub trailers: Headers,
 }
@@ -141,21 +160,27 @@ impl Chunks {
     /// Returns how many bytes a body of this length takes, but for its trailers, without writing it.
     pub fn coded_length(&self, body: usize) -> usize {
         // A size in hexadecimal digits, and two line ends: 20 bytes at most.
-        let each = self.extension.len().saturating_add(20);
+        let each = self.extension.len().saturating_add(self.zeros).saturating_add(20);
         let chunks = pieces(body, &self.sizes).saturating_add(1);
         chunks.saturating_mul(each).saturating_add(body)
+    }
+
+    /// Returns the line with the size of a chunk, as these chunks spell it.
+    fn size_line(&self, size: usize) -> Vec<u8> {
+        let digits = if self.capital { format!("{size:X}") } else { format!("{size:x}") };
+        [&b"0".repeat(self.zeros), digits.as_bytes(), self.extension.as_bytes(), b"\r\n"].concat()
     }
 
     /// Writes `body`, each chunk by itself.
     pub(super) fn write(&self, body: &[u8]) -> Vec<Vec<u8>> {
         let mut pieces = Vec::new();
         for chunk in split(body, &self.sizes) {
-            let mut piece = format!("{:x}{}\r\n", chunk.len(), self.extension).into_bytes();
+            let mut piece = self.size_line(chunk.len());
             piece.extend_from_slice(chunk);
             piece.extend_from_slice(b"\r\n");
             pieces.push(piece);
         }
-        let mut last = format!("0{}\r\n", self.extension).into_bytes();
+        let mut last = self.size_line(0);
         for trailer in self.trailers.iter() {
             last.extend_from_slice(trailer.name.as_bytes());
             last.extend_from_slice(b": ");
@@ -233,6 +258,27 @@ mod tests {
             }
             assert_eq!(reader.read(&wire), read(&wire), "{sizes:?} byte by byte");
         }
+    }
+
+    #[test]
+    fn sizes_are_spelled_in_any_way() {
+        let spelled = |change: fn(&mut Chunks)| {
+            let mut chunks = Chunks::from(vec![26]);
+            change(&mut chunks);
+            let wire = chunks.write(&[b'x'; 52]).concat();
+            let mut reader = Reader::default();
+            let whole = Chunked::Whole { body: vec![b'x'; 52], taken: wire.len() };
+            assert_eq!(reader.read(&wire), whole);
+            let line = wire.split(|byte| *byte == b'\r').next().unwrap_or_default().to_vec();
+            (String::from_utf8(line).expect("ASCII"), reader.is_odd())
+        };
+        assert_eq!(spelled(|_| ()), ("1a".to_owned(), false));
+        assert_eq!(spelled(|chunks| chunks.capital = true), ("1A".to_owned(), true));
+        assert_eq!(spelled(|chunks| chunks.zeros = 3), ("0001a".to_owned(), true));
+        assert_eq!(
+            spelled(|chunks| chunks.extension = " ; a = b".to_owned()),
+            ("1a ; a = b".to_owned(), true)
+        );
     }
 
     #[test]

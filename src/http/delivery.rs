@@ -14,6 +14,8 @@ pub enum Framing {
     Chunked(Chunks),
     /// By closing the connection.
     UntilClose,
+    /// By the status alone: 204 or 304, which have no body (RFC 9112, section 6.3).
+    ByStatus,
 }
 
 /// How a response goes onto the wire. The default is the ordinary: at once, as a whole, behind the

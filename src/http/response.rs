@@ -1,5 +1,6 @@
 //! Responses as a client could have received them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use memchr::memmem;
@@ -18,6 +19,8 @@ pub struct Response {
     pub status: u16,
     /// The header fields, folded lines joined, as far as they were sent.
     pub headers: Headers,
+    /// Whether the value of a header field goes on in another line (RFC 9112, section 5.2).
+    pub folded: bool,
     /// The body, its transfer coding removed, as far as it was sent.
     pub body: Vec<u8>,
     /// Whether the message came to its end as its framing told it.
@@ -25,6 +28,9 @@ pub struct Response {
     /// Whether its body did. One in chunks ends with the last of them, and the message only with the
     /// fields behind that (RFC 9112, section 8).
     pub whole_body: bool,
+    /// Whether it came in chunks whose sizes are spelled out of the ordinary: with capital digits, with zeros before
+    /// them, or with an extension.
+    pub odd_chunks: bool,
     /// Whether more was sent on the connection than belongs to the message.
     pub surplus: bool,
     /// Whether it was sent before the request was read.
@@ -64,6 +70,25 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
+    /// Returns the lines of the header fields, byte for byte as they were sent and without the end of each field. A
+    /// folded field is one of them, with the line ends in it (RFC 9112, section 5.2).
+    pub fn field_lines(&self) -> Vec<&[u8]> {
+        let mut rest = &self.raw[..];
+        loop {
+            let whole = memmem::find(rest, b"\r\n\r\n").map(|end| end + 4);
+            let head = &rest[..whole.unwrap_or(rest.len())];
+            let mut lines = field_lines(head);
+            let (status, ..) = read_head(head);
+            match whole {
+                Some(end) if (100..200).contains(&status) => rest = &rest[end..],
+                _ => {
+                    lines.drain(..lines.len().min(1)); // the status line
+                    return lines;
+                }
+            }
+        }
+    }
+
     /// Reads what a client can make of bytes that come before such an ending, and says how many of
     /// them it takes: more may stand behind the message.
     pub(super) fn read(raw: Vec<u8>, ending: Ending) -> (Self, usize) {
@@ -72,12 +97,12 @@ impl Response {
         loop {
             let head = &raw[at..];
             let whole = memmem::find(head, b"\r\n\r\n").map(|end| end + 4);
-            let (status, headers) = read_head(&head[..whole.unwrap_or(head.len())]);
+            let (status, headers, folded) = read_head(&head[..whole.unwrap_or(head.len())]);
             at += whole.unwrap_or(head.len());
             // Interim responses have no body, and another head follows (RFC 9110, section 15.2).
             let interim = (100..200).contains(&status);
             if !interim {
-                (response.status, response.headers) = (status, headers);
+                (response.status, response.headers, response.folded) = (status, headers, folded);
             }
             match whole {
                 Some(_) if interim => response.interim.push(status),
@@ -100,7 +125,9 @@ impl Response {
             (204 | 304, _) => Some(0),
             _ if self.headers.has("Transfer-Encoding") => {
                 let mut chunks = chunked::Reader::default();
-                let (body, taken) = match chunks.read(rest) {
+                let read = chunks.read(rest);
+                self.odd_chunks = chunks.is_odd();
+                let (body, taken) = match read {
                     Chunked::Whole { body, taken } => {
                         self.complete = true;
                         (body, taken)
@@ -130,22 +157,11 @@ impl Response {
 }
 
 /// Returns the status and the fields of a head, as far as their lines are whole; the status is 0 where its
-/// line is not.
-fn read_head(mut head: &[u8]) -> (u16, Headers) {
-    let mut lines = Vec::<Vec<u8>>::new();
-    while let Some(end) = memmem::find(head, b"\r\n") {
-        let line = &head[..end];
-        head = &head[end + 2..];
-        match (line, lines.last_mut()) {
-            // A folded line goes on with the value before it (RFC 9112, section 5.2).
-            ([b' ' | b'\t', ..], Some(folded)) => {
-                folded.push(b' ');
-                folded.extend_from_slice(line.trim_ascii_start());
-            }
-            _ => lines.push(line.to_vec()),
-        }
-    }
-    let mut lines = lines.into_iter();
+/// line is not. The last part of the result reports whether a field is folded.
+fn read_head(head: &[u8]) -> (u16, Headers, bool) {
+    let lines = field_lines(head);
+    let folded = lines.iter().any(|line| memmem::find(line, b"\r\n").is_some());
+    let mut lines = lines.into_iter().map(unfolded);
     let status = lines.next().and_then(|line| {
         let status = std::str::from_utf8(line.get(9..12)?).ok()?;
         status.parse().ok()
@@ -155,7 +171,41 @@ fn read_head(mut head: &[u8]) -> (u16, Headers) {
         let value = line[colon + 1..].strip_prefix(b" ").unwrap_or(&line[colon + 1..]);
         Some((String::from_utf8_lossy(&line[..colon]).into_owned(), value.to_vec()))
     });
-    (status.unwrap_or(0), fields.collect())
+    (status.unwrap_or(0), fields.collect(), folded)
+}
+
+/// Returns the lines of a head as far as they are whole, without their ends; the status line is the first. A folded
+/// line goes on with the line before it (RFC 9112, section 5.2), and with its line end.
+fn field_lines(head: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(end) = memmem::find(&head[at..], b"\r\n").map(|end| at + end) {
+        at = end + 2;
+        let folds = matches!(head.get(at), Some(b' ' | b'\t'));
+        let last = memmem::find(&head[at..], b"\r\n").is_none();
+        if !folds || last {
+            lines.push(&head[start..end]);
+            start = at;
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// Returns a line with a space in place of each fold.
+fn unfolded(line: &[u8]) -> Cow<'_, [u8]> {
+    if memmem::find(line, b"\r\n").is_none() {
+        return Cow::Borrowed(line);
+    }
+    let mut joined = Vec::with_capacity(line.len());
+    let mut at = 0;
+    while let Some(end) = memmem::find(&line[at..], b"\r\n").map(|end| at + end) {
+        joined.extend_from_slice(&line[at..end]);
+        joined.push(b' ');
+        at = line.len() - line[end + 2..].trim_ascii_start().len();
+    }
+    joined.extend_from_slice(&line[at..]);
+    Cow::Owned(joined)
 }
 
 /// Returns the length that the fields tell.
@@ -235,6 +285,22 @@ mod tests {
             assert_eq!((response.status, response.complete), (status, false), "up to {end}");
             assert!(response.headers.is_empty());
         }
+    }
+
+    #[test]
+    fn folded_fields_are_shown_as_they_were_sent() {
+        let head = "HTTP/1.1 200 OK\r\nA: b,\r\n c,\r\n\td\r\nE:f\r\n\r\n";
+        for interim in ["", "HTTP/1.1 103 Hints\r\nA: x\r\n y\r\n\r\n"] {
+            let (response, _) = read(&format!("{interim}{head}{{}}"), Ending::Closed);
+            assert_eq!(response.field_lines(), [&b"A: b,\r\n c,\r\n\td"[..], b"E:f"]);
+            assert!(response.folded);
+            assert_eq!(response.headers.only("A").map(|a| &a.value[..]), Some(&b"b, c, d"[..]));
+        }
+        let (response, _) = read("HTTP/1.1 200 OK\r\nA: b\r\nC: d\r\n\r\n", Ending::Closed);
+        assert!(!response.folded);
+        // What of the fold did not arrive whole does not count.
+        let (response, _) = read("HTTP/1.1 200 OK\r\nA: b\r\n c", Ending::Closed);
+        assert_eq!((response.field_lines(), response.folded), (vec![&b"A: b"[..]], false));
     }
 
     #[test]

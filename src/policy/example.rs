@@ -24,7 +24,7 @@ pub struct Example {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body of the response.
     pub body: &'static str,
-    /// The sizes of the chunks of the body; `None` if the body has a Content-Length.
+    /// The sizes of the chunks of the body; `None` if the body has a Content-Length, or a status that has no body.
     pub chunks: Option<&'static [usize]>,
     /// The body in place of `body`, if it is not text or is long.
     pub body_bytes: Option<&'static [u8]>,
@@ -170,9 +170,11 @@ impl Example {
         let answer = Answer {
             interim: self.interim.iter().map(|status| (*status, Headers::new())).collect(),
             headers: self.headers.iter().copied().collect(),
-            framing: self
-                .chunks
-                .map_or(Framing::ContentLength, |sizes| Framing::Chunked(sizes.to_vec().into())),
+            framing: match (self.chunks, self.status) {
+                (Some(sizes), _) => Framing::Chunked(sizes.to_vec().into()),
+                (None, 204 | 304) => Framing::ByStatus,
+                (None, _) => Framing::ContentLength,
+            },
             delivery: Delivery {
                 cut: self.cut.map(Cut::Body),
                 delay: Duration::from_millis(self.delay_ms),
@@ -190,7 +192,7 @@ impl Example {
             }
         };
         Exchange {
-            response: (!requests.is_empty()).then(|| answer.response()),
+            response: answer.response_to(&requests),
             requests,
             problems,
             client: Some(ClientView { input, outcome: Self::read_outcome(&outcome) }),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
-use crate::policy::{Finding, Policy, Shows, Subject};
+use crate::policy::{Finding, Group, Policy, Shows, Subject};
 use crate::suite::Stimulus;
 
 /// The calls of a stimulus that a report can show.
@@ -29,7 +29,12 @@ impl Seen {
 
     /// Returns the lost call and a finding on it, if the stimulus aims at the policy.
     pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
+        // If no request arrived whole, nothing was answered: what the stimulus is about did not reach the client.
+        let unanswered = |call: &Arc<Exchange>| {
+            call.response.is_none() && call.request().is_some() && policy.group != Group::Request
+        };
         let concerned = aimed && policy.subject != Subject::LostCalls;
+        let concerned = concerned && !self.lost.as_ref().is_some_and(unanswered);
         self.lost.as_ref().filter(|_| concerned).and_then(lost)
     }
 

@@ -17,6 +17,9 @@ pub(super) const MAX_TIME: Duration = Duration::from_millis(1_800);
 /// How long to wait between two writes, if the case does not say.
 const PAUSE_MS: u64 = 5;
 
+/// The most zeros before the size of a chunk.
+const MAX_ZEROS: usize = 1_000;
+
 /// The most times that a header field may be repeated.
 pub(super) const MAX_TIMES: usize = 10_000;
 
@@ -31,6 +34,8 @@ pub(super) struct RawAnswer {
     framing: Option<RawFraming>,
     chunks: Option<Vec<usize>>,
     chunk_extension: Option<String>,
+    capital_sizes: Option<bool>,
+    zeros_before_sizes: Option<usize>,
     trailers: Option<Vec<RawHeader>>,
     head_cut: Option<usize>,
     cut: Option<usize>,
@@ -56,6 +61,7 @@ enum RawFraming {
     Length,
     Chunked,
     Close,
+    Status,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +108,15 @@ pub(super) fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
     if let Some(headers) = raw.headers {
         answer.headers = read_headers(headers)?;
     }
-    let of_chunks = raw.chunks.is_some() || raw.chunk_extension.is_some() || raw.trailers.is_some();
+    let of_chunks = raw.chunks.is_some()
+        || raw.chunk_extension.is_some()
+        || raw.capital_sizes.is_some()
+        || raw.zeros_before_sizes.is_some()
+        || raw.trailers.is_some();
+    let zeros = raw.zeros_before_sizes.unwrap_or(0);
+    if zeros > MAX_ZEROS {
+        return Err(format!("`zeros_before_sizes`: {MAX_ZEROS} at most"));
+    }
     answer.framing = match raw.framing.unwrap_or(RawFraming::Length) {
         RawFraming::Chunked if answer.minor_version == 0 => {
             return Err("HTTP/1.0 has no chunks".to_owned());
@@ -110,20 +124,28 @@ pub(super) fn read_answer(raw: Option<RawAnswer>) -> Result<Answer, String> {
         RawFraming::Chunked => Framing::Chunked(Chunks {
             sizes: raw.chunks.unwrap_or_default(),
             extension: raw.chunk_extension.unwrap_or_default(),
+            capital: raw.capital_sizes.unwrap_or(false),
+            zeros,
             trailers: read_headers(raw.trailers.unwrap_or_default())?,
         }),
         _ if of_chunks => {
-            let message =
-                "`chunks`, `chunk_extension` and `trailers` go with framing = \"chunked\"";
+            let message = "`chunks`, `chunk_extension` and `trailers` go with framing = \"chunked\", as does the spelling of sizes";
             return Err(message.to_owned());
         }
         RawFraming::Length => Framing::ContentLength,
         RawFraming::Close => Framing::UntilClose,
+        RawFraming::Status if matches!(answer.status, 204 | 304) && answer.body.is_empty() => {
+            Framing::ByStatus
+        }
+        RawFraming::Status => {
+            let message = "framing = \"status\" goes with the status 204 or 304 and without a body";
+            return Err(message.to_owned());
+        }
     };
-    for (name, framed) in [
-        ("Content-Length", answer.framing == Framing::ContentLength),
-        ("Transfer-Encoding", matches!(answer.framing, Framing::Chunked(_))),
-    ] {
+    // A length may stand beside chunks, which then count, and beside a status that has no body.
+    let counted = !matches!(answer.framing, Framing::UntilClose);
+    let chunked = matches!(answer.framing, Framing::Chunked(_) | Framing::ByStatus);
+    for (name, framed) in [("Content-Length", counted), ("Transfer-Encoding", chunked)] {
         if answer.headers.has(name) && !framed {
             return Err(format!("`{name}` in the headers does not go with the framing"));
         }

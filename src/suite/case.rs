@@ -64,7 +64,7 @@ impl Stimulus {
     /// Returns the exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
         let ClientCall { input, answer } = &self.call;
-        let response = (!requests.is_empty()).then(|| answer.response());
+        let response = answer.response_to(&requests);
         let client = Some(ClientView { input: input.clone(), outcome });
         Exchange { requests, problems: Vec::new(), response, client }
     }

@@ -94,6 +94,11 @@ enum FramingForm {
 struct ChunksForm {
     chunks: Vec<usize>,
     extension: String,
+    // Replay files of earlier versions do not have these two.
+    #[serde(default)]
+    capital: bool,
+    #[serde(default)]
+    zeros: usize,
     trailers: HeadersForm,
 }
 
@@ -112,14 +117,14 @@ impl<'j> Deserialize<'j> for FramingForm {
             type Value = FramingForm;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("length, close or an object with chunks")
+                f.write_str("length, close, status or an object with chunks")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<FramingForm, E> {
-                let known = [LENGTH, CLOSE].into_iter().find(|known| *known == name);
-                known
-                    .map(FramingForm::Named)
-                    .ok_or_else(|| E::custom("length, close or an object with chunks expected"))
+                let known = [LENGTH, CLOSE, STATUS].into_iter().find(|known| *known == name);
+                known.map(FramingForm::Named).ok_or_else(|| {
+                    E::custom("length, close, status or an object with chunks expected")
+                })
             }
 
             fn visit_map<A: de::MapAccess<'j>>(self, members: A) -> Result<FramingForm, A::Error> {
@@ -135,6 +140,7 @@ impl<'j> Deserialize<'j> for FramingForm {
 /// The names of the framings that have nothing more to say.
 const LENGTH: &str = "length";
 const CLOSE: &str = "close";
+const STATUS: &str = "status";
 
 impl Named for Ending {
     const EACH: &'static [Self] = &[Self::Open, Self::Closed, Self::Reset];
@@ -232,9 +238,12 @@ impl AnswerForm {
             framing: match &answer.framing {
                 Framing::ContentLength => FramingForm::Named(LENGTH),
                 Framing::UntilClose => FramingForm::Named(CLOSE),
+                Framing::ByStatus => FramingForm::Named(STATUS),
                 Framing::Chunked(chunks) => FramingForm::Chunked(ChunksForm {
                     chunks: chunks.sizes.clone(),
                     extension: chunks.extension.clone(),
+                    capital: chunks.capital,
+                    zeros: chunks.zeros,
                     trailers: headers(&chunks.trailers),
                 }),
             },
@@ -264,10 +273,13 @@ impl AnswerForm {
             body: self.body.0,
             framing: match self.framing {
                 FramingForm::Named(CLOSE) => Framing::UntilClose,
+                FramingForm::Named(STATUS) => Framing::ByStatus,
                 FramingForm::Named(_) => Framing::ContentLength,
                 FramingForm::Chunked(form) => Framing::Chunked(Chunks {
                     sizes: form.chunks,
                     extension: form.extension,
+                    capital: form.capital,
+                    zeros: form.zeros,
                     trailers: read_headers(form.trailers),
                 }),
             },
@@ -321,77 +333,4 @@ fn read_headers(form: HeadersForm) -> Headers {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::suite::Suite;
-
-    #[test]
-    fn every_case_reads_back_as_it_was() {
-        for case in Suite::embedded().cases() {
-            let stimulus = &case.stimulus;
-            let text = stimulus.to_json().to_string();
-            let json = Json::parse(&text).expect("it is JSON");
-            let read = Stimulus::from_json(&json, &Path::root("call"));
-            let read = read.unwrap_or_else(|error| panic!("{}: {error}", case.id()));
-            assert_eq!(read.call.answer, stimulus.call.answer, "{}", case.id());
-            assert_eq!(read.call.answer.steps(), stimulus.call.answer.steps(), "{}", case.id());
-            assert_eq!(read.call.input, stimulus.call.input, "{}", case.id());
-            assert_eq!(read.to_json(), stimulus.to_json(), "{}", case.id());
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_place() {
-        let case = Suite::embedded();
-        let good = case.cases()[0].stimulus.to_json().to_string();
-        let refused = |from: &str, to: &str| {
-            assert!(good.contains(from), "{from} in {good}");
-            let json = Json::parse(good.replacen(from, to, 1)).expect("it is JSON");
-            let error = Stimulus::from_json(&json, &Path::root("call"));
-            error.expect_err(to).to_string()
-        };
-        for (from, to, message) in [
-            (r#""repeat":1"#, r#""repeat":21"#, "`call.repeat`: from 1 to 20 expected"),
-            (r#""repeat":1"#, r#""times":1"#, "`call.repeat`: missing"),
-            (r#""delay_us":0"#, r#""delay_us":1800001"#, "`call.answer`: its sending takes longer"),
-            (
-                r#""cut":null"#,
-                r#""cut":7"#,
-                "`call.answer.cut`: an object with one of head, body expected",
-            ),
-            (
-                r#""connection":"open""#,
-                r#""connection":"ajar""#,
-                "`call.answer.connection`: `ajar` is none of open, closed, reset",
-            ),
-            (r#""minor_version":1"#, r#""minor_version":2"#, "`call.answer.minor_version`: 0 or 1"),
-            (r#""early":false"#, r#""early":0"#, "`call.answer.early`: true or false expected"),
-            (r#""framing":"length""#, r#""framing":"x""#, "`call.answer.framing`: length, close"),
-            (r#""status":200"#, r#""status":"200""#, "`call.answer.status`: a whole number"),
-        ] {
-            let error = refused(from, to);
-            assert!(error.starts_with(message), "{error}");
-        }
-    }
-
-    #[test]
-    fn what_grows_without_bound_on_the_wire_is_refused() {
-        let suite = Suite::embedded();
-        let mut stimulus = suite.cases()[0].stimulus.clone();
-        stimulus.call.answer.body = b"x".repeat(1_000);
-        let refused = |stimulus: &Stimulus| {
-            let read = Stimulus::from_json(&stimulus.to_json(), &Path::root("call"));
-            read.map(drop).expect_err("it is too much").to_string()
-        };
-        let chunks =
-            Chunks { sizes: vec![1], extension: ";a".repeat(500_000), ..Chunks::default() };
-        stimulus.call.answer.framing = Framing::Chunked(chunks);
-        let error = refused(&stimulus);
-        assert!(error.starts_with("`call.answer.framing`: its chunks come to 1001"), "{error}");
-        stimulus.call.answer.framing = Framing::ContentLength;
-        stimulus.call.answer.body = b"x".repeat(MAX_PIECES + 1);
-        stimulus.call.answer.delivery.writes = vec![1];
-        let error = refused(&stimulus);
-        assert!(error.starts_with("`call.answer.writes`: it comes in 1000001 pieces"), "{error}");
-    }
-}
+mod tests;

@@ -275,6 +275,8 @@ close = true
             ("chunks = [1]", "`chunks`, `chunk_extension` and `trailers` go with"),
             ("trailers = []\nframing = \"close\"", "`chunks`, `chunk_extension` and `trailers` go"),
             ("version = \"1.0\"\nframing = \"chunked\"", "HTTP/1.0 has no chunks"),
+            ("capital_sizes = true", "`chunks`, `chunk_extension` and `trailers` go with"),
+            ("status = 200\nframing = \"status\"", "framing = \"status\" goes with the status 204"),
             ("cut = 1\nhead_cut = 1", "`head_cut` and `cut` exclude each other"),
             ("close = true\nreset = true", "`close` and `reset` exclude each other"),
             ("early = true\nreset = true", "`early` and `reset` exclude each other"),
@@ -284,7 +286,7 @@ close = true
             ("headers = [[\"a b\", \"\"]]", "`a b` is no name of a header field"),
             ("headers = [[\"a\", \"b\\r\\nc\"]]", "`a`: its value must not end its line"),
             (
-                "headers = [[\"content-length\", \"1\"]]\nframing = \"chunked\"",
+                "headers = [[\"content-length\", \"1\"]]\nframing = \"close\"",
                 "`Content-Length` in the headers does not go with the framing",
             ),
             (

@@ -46,11 +46,19 @@ pub struct SavedRequest {
     method: String,
     #[serde(skip_deserializing)]
     uri: String,
+    /// Whether it came to its end as its framing told it.
+    #[serde(default = "whole")]
+    pub complete: bool,
     /// Its bytes; of a long one the first 64 KiB.
     #[serde(rename = "base64", with = "base64_text")]
     pub bytes: Vec<u8>,
     #[serde(flatten, skip_deserializing)]
     rest: Option<Rest>,
+}
+
+/// A report of an earlier version does not say that a request is whole.
+fn whole() -> bool {
+    true
 }
 
 /// Bytes that are not a request.
@@ -105,7 +113,7 @@ impl SavedExchange {
         let requests = exchange.requests.iter().map(|request| {
             let (bytes, rest) = ends(&request.raw);
             let (method, uri) = (request.method.clone(), request.target.clone());
-            SavedRequest { method, uri, bytes, rest }
+            SavedRequest { method, uri, complete: request.complete, bytes, rest }
         });
         let problems = exchange.problems.iter().map(|(bytes, problem)| {
             let (bytes, rest) = ends(bytes);

@@ -12,6 +12,10 @@ use crate::http::{Answer, Cut, Ending, Framing, Headers};
 
 use super::{LISTED, Listed, Recipe, nth, recipe};
 
+mod head;
+
+pub(super) use head::{bodyless_status_survived, chunks_override_length, folded_field_joined};
+
 /// Returns an answer that comes in any framing.
 fn framed(
     context: &Context,

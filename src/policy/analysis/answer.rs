@@ -23,8 +23,8 @@ pub(in crate::policy) fn may_be_followed(response: &Response) -> bool {
 
 /// Returns the response, if its status is a success and its body can be read in only one way.
 ///
-/// The reading of a body is open if the status allows no body, if the body has a content coding, or if the
-/// charset is not one of JSON's.
+/// The reading of a body is open if the status allows no body and bytes came all the same, if the body has a
+/// content coding, or if the charset is not one of JSON's.
 pub(super) fn plain_success<'e>(
     messages: &MessageEvidence<'e>,
     client: &ClientEvidence<'_>,
@@ -41,7 +41,8 @@ pub(super) fn plain_success<'e>(
         charset.map(|name| name.trim_matches('"')).any(|name| name != "utf-8" && name != "utf8")
     };
     let headers = &response.headers;
-    let readable = !matches!(response.status, 204 | 205)
+    let bodyless = matches!(response.status, 204 | 205);
+    let readable = !(bodyless && (response.surplus || !response.body.is_empty()))
         && headers.all("Content-Encoding").all(|header| value(header) == "identity")
         && !headers.all("Content-Type").map(value).any(foreign);
     readable.then_some(response)

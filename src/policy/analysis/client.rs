@@ -14,6 +14,7 @@ use super::delivery::{
     Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
 };
 use super::error_answer::{ErrorAnswer, readable_error};
+use super::redirect::followed;
 use super::request_body::{LeftOut, has_lone_surrogate};
 use super::success::Success;
 use super::told_twice::ToldTwice;
@@ -216,8 +217,8 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.messages.error()
     }
 
-    /// A complete error that a client reads like any other: an HTTP library does not follow it, it may have a
-    /// body, and HTTP defines its status.
+    /// A complete error that a client reads like any other: it is not a redirect that the client followed, and
+    /// HTTP defines its status.
     pub(in crate::policy) fn readable_error(&self) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
         readable_error(self.messages)
     }
@@ -238,6 +239,11 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
 
 /// The delivery of the response.
 impl<'e> ClientAnalysis<'_, 'e> {
+    /// The request with which the client followed the redirect that it got, if it did.
+    pub(in crate::policy) fn followed(&self) -> Option<&'e Request> {
+        followed(self.messages)
+    }
+
     /// The most serious hardship of the delivery.
     pub(in crate::policy) fn hardship(&self) -> Option<Hardship> {
         self.response().and_then(hardship)

@@ -6,9 +6,7 @@
 
 use std::time::Duration;
 
-use memchr::memmem;
-
-use crate::exchange::{MessageEvidence, Outcome};
+use crate::exchange::{MessageEvidence, Outcome, Stage};
 use crate::http::{Ending, Response};
 use crate::json::SyntaxErrorKind;
 use crate::policy::attribution::Found;
@@ -27,6 +25,13 @@ pub(in crate::policy) const HEAD_FOR_ALL: usize = 8 * 1024;
 pub(in crate::policy) enum Hardship {
     /// The connection was reset, perhaps after the response.
     Reset,
+    /// It is framed twice: by Content-Length and in chunks. A client may take that for an attack (RFC 9112,
+    /// section 6.3).
+    FramedTwice,
+    /// Its status has no body, or is to have none: 204, 205 or 304.
+    NoBody,
+    /// A header field of it is folded.
+    Folded,
     /// Interim responses came before it.
     Interim,
     /// It came slowly, or late.
@@ -45,11 +50,13 @@ impl Hardship {
     /// no policy judges it.
     pub(in crate::policy) fn given_up(self) -> Option<Found> {
         match self {
+            Self::NoBody => Some(Found::GivenUpForNoBody),
+            Self::Folded => Some(Found::GivenUpForFold),
             Self::Interim => Some(Found::GivenUpForInterim),
             Self::Slow => Some(Found::GivenUpForSlowness),
             Self::LargeHead => Some(Found::GivenUpForHead),
             Self::Chunked => Some(Found::GivenUpForChunks),
-            Self::Reset | Self::Surplus => None,
+            Self::Reset | Self::FramedTwice | Self::Surplus => None,
         }
     }
 
@@ -57,9 +64,15 @@ impl Hardship {
     /// this garbles nothing.
     pub(super) fn lost(self) -> Option<Found> {
         match self {
+            Self::FramedTwice => Some(Found::LostToLength),
             Self::Interim => Some(Found::LostToInterim),
             Self::Chunked => Some(Found::LostToChunks),
-            Self::Slow | Self::LargeHead | Self::Reset | Self::Surplus => None,
+            Self::NoBody
+            | Self::Folded
+            | Self::Slow
+            | Self::LargeHead
+            | Self::Reset
+            | Self::Surplus => None,
         }
     }
 }
@@ -70,6 +83,12 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     let head = || headers.iter().map(|field| field.name.len() + field.value.len() + 4).sum();
     if response.ending == Ending::Reset {
         Some(Hardship::Reset)
+    } else if is_framed_twice(response) {
+        Some(Hardship::FramedTwice)
+    } else if has_no_body(response) {
+        Some(Hardship::NoBody)
+    } else if response.folded {
+        Some(Hardship::Folded)
     } else if !response.interim.is_empty() && response.status != 0 {
         Some(Hardship::Interim)
     } else if response.time >= SLOW {
@@ -85,14 +104,18 @@ pub(in crate::policy) fn hardship(response: &Response) -> Option<Hardship> {
     }
 }
 
-/// Reports whether the size of its first chunk has an extension.
-pub(super) fn has_chunk_extension(response: &Response) -> bool {
-    let body = memmem::find(&response.raw, b"\r\n\r\n").map(|end| &response.raw[end + 4..]);
-    response.headers.has("Transfer-Encoding")
-        && body.is_some_and(|body| {
-            let line = memmem::find(body, b"\r\n").unwrap_or(body.len());
-            body[..line].contains(&b';')
-        })
+/// Reports whether a response with a body has both framings.
+fn is_framed_twice(response: &Response) -> bool {
+    let headers = &response.headers;
+    !matches!(response.status, 204 | 304)
+        && headers.has("Transfer-Encoding")
+        && headers.has("Content-Length")
+}
+
+/// Reports whether the status is one of those that have no body (204, 304), or that a server sends none with (205),
+/// and none came.
+fn has_no_body(response: &Response) -> bool {
+    matches!(response.status, 204 | 205 | 304) && response.body.is_empty() && !response.surplus
 }
 
 /// Returns the status of an interim response that the outcome shows as the final one.
@@ -107,18 +130,24 @@ pub(super) fn interim_shown(response: Option<&Response>, outcome: &Outcome) -> O
 
 /// Returns the hardship, if the client gave the response up and may have done so because of its delivery.
 pub(super) fn given_up_for(response: Option<&Response>, outcome: &Outcome) -> Option<Hardship> {
-    response.filter(|_| matches!(outcome, Outcome::ClientError { .. })).and_then(hardship)
+    let Outcome::ClientError { stage, .. } = outcome else { return None };
+    response.and_then(hardship).filter(|hardship| {
+        // A client that fails on the empty body has not waited for one.
+        *hardship != Hardship::NoBody || matches!(stage, Stage::Connect | Stage::Read)
+    })
 }
 
 /// Returns the hardship, if it may garble what the client shows of the response. A slow response and a large
 /// head garble nothing. Chunks may, even if they came slowly or after a large head.
 pub(in crate::policy) fn garbling(response: &Response) -> Option<Hardship> {
     match hardship(response)? {
-        hardship @ (Hardship::Interim | Hardship::Chunked) => Some(hardship),
-        Hardship::Slow | Hardship::LargeHead => {
+        hardship @ (Hardship::FramedTwice | Hardship::Interim | Hardship::Chunked) => {
+            Some(hardship)
+        }
+        Hardship::Folded | Hardship::Slow | Hardship::LargeHead => {
             response.headers.has("Transfer-Encoding").then_some(Hardship::Chunked)
         }
-        Hardship::Reset | Hardship::Surplus => None,
+        Hardship::Reset | Hardship::NoBody | Hardship::Surplus => None,
     }
 }
 

@@ -11,7 +11,9 @@ use crate::policy::attribution::Found;
 use crate::policy::judgement::{Finding, Shows};
 use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
-use super::answer::{may_be_followed, outcome_path};
+use super::answer::outcome_path;
+use super::delivery::{Hardship, hardship};
+use super::redirect::followed;
 
 /// The header's name as Smithy spells it.
 const CANONICAL: &str = "X-Amzn-Errortype";
@@ -19,14 +21,14 @@ const CANONICAL: &str = "X-Amzn-Errortype";
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
 
-/// A complete error response that a client reads like any other: not a redirect that an HTTP library may
-/// follow, not a 304, which has no body, and not a status that HTTP does not define.
+/// A complete error response that a client reads like any other: not a redirect that it followed, and not a status
+/// that HTTP does not define.
 pub(super) fn readable_error<'a, 'e>(
     messages: &'a MessageEvidence<'e>,
 ) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
     let (error, response) = (messages.error()?, messages.response()?);
-    let plain = matches!(error.status, 300..=599) && error.status != 304;
-    (plain && !may_be_followed(response)).then_some((error, response))
+    let plain = matches!(error.status, 300..=599) && followed(messages).is_none();
+    plain.then_some((error, response))
 }
 
 /// Reports whether its body is an object that every client can read.
@@ -39,6 +41,8 @@ pub(in crate::policy) fn is_plain_object(error: &ErrorReading<'_>) -> bool {
 pub(in crate::policy) enum ErrorOddity {
     /// The header's name is in another case.
     HeaderSpelling,
+    /// The header's value is folded.
+    Folded,
     /// The header's value has white space around it.
     Whitespace,
     /// The value that counts has a `:`.
@@ -56,6 +60,7 @@ impl ErrorOddity {
     pub(in crate::policy) fn found(self) -> Found {
         match self {
             Self::HeaderSpelling => Found::HeaderSpelling,
+            Self::Folded => Found::FoldedName,
             Self::Whitespace => Found::HeaderSpace,
             Self::Uri => Found::Uri,
             Self::Namespace => Found::Namespace,
@@ -85,7 +90,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
     ///
     /// The sources leave the meaning open if a source of the name occurs twice, is empty, is not a string or
     /// has an unusual spelling. A client need not be able to read a body with a content coding, or a very
-    /// deep one.
+    /// deep one. A response that is framed twice has a policy of its own.
     pub(super) fn of(reading: &'a ErrorReading<'e>, response: &'e Response) -> Option<Self> {
         let of_body = [&reading.body_code, &reading.body_type];
         let open = reading.respelled
@@ -93,7 +98,8 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
             || !of_body.into_iter().all(Field::is_clear)
             || matches!(reading.body_message, Field::Repeated(_))
             || matches!(reading.body_capital_message, Field::Repeated(_))
-            || is_coded(response, reading.body);
+            || is_coded(response, reading.body)
+            || hardship(response) == Some(Hardship::FramedTwice);
         if open || !of_body.into_iter().filter_map(Field::text).all(is_clear) {
             return None;
         }
@@ -108,6 +114,9 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
                 }
                 if value != only {
                     oddities.insert(ErrorOddity::Whitespace);
+                }
+                if is_folded(response) {
+                    oddities.insert(ErrorOddity::Folded);
                 }
                 if response.headers.only(CANONICAL).is_some_and(|header| header.name != CANONICAL) {
                     oddities.insert(ErrorOddity::HeaderSpelling);
@@ -215,7 +224,10 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
             // A reader that finds no name at all fails on the first oddity that it meets.
             return match oddity {
-                ErrorOddity::HeaderSpelling => !self.has(ErrorOddity::Whitespace),
+                ErrorOddity::Folded => !self.has(ErrorOddity::HeaderSpelling),
+                ErrorOddity::HeaderSpelling => {
+                    !self.has(ErrorOddity::Whitespace) && !self.has(ErrorOddity::Folded)
+                }
                 ErrorOddity::Uri => self
                     .oddities
                     .iter()
@@ -226,6 +238,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
         let name = resolve_code(shown);
         match oddity {
             ErrorOddity::HeaderSpelling => false,
+            ErrorOddity::Folded => shown.contains(['\r', '\n']),
             ErrorOddity::Whitespace => shown.trim_matches([' ', '\t']) != shown,
             ErrorOddity::Uri => value.contains(shown) && !name_part(value).contains(shown),
             ErrorOddity::Namespace => {
@@ -283,6 +296,20 @@ fn is_clear(value: &str) -> bool {
 /// Returns the text before the first `:`.
 fn name_part(value: &str) -> &str {
     value.split(':').next().unwrap_or(value)
+}
+
+/// Reports whether the header field with the name of the error is folded.
+fn is_folded(response: &Response) -> bool {
+    let named = |line: &&[u8]| {
+        line.get(..CANONICAL.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(CANONICAL.as_bytes()))
+    };
+    response.folded
+        && response
+            .field_lines()
+            .iter()
+            .filter(|line| named(line))
+            .any(|line| line.contains(&b'\r'))
 }
 
 /// Reports whether the body has a content coding, or a declared encoding in which it may read otherwise.

@@ -6,7 +6,7 @@ use crate::policy::judgement::{Finding, Judgement};
 
 use super::answer::outcome_path;
 use super::client::ClientAnalysis;
-use super::delivery::{Hardship, garbling, has_chunk_extension};
+use super::delivery::{Hardship, garbling};
 use super::error_answer::is_plain_object;
 
 /// Judges whether the client coped with this hardship, if nothing else about the response can be the reason
@@ -24,8 +24,8 @@ pub(in crate::policy) fn survival(
         (_, Some((error, _))) if is_plain_object(error) => "service_error",
         _ => return Judgement::NotExercised,
     };
-    // A client that fails on bytes after a response, or on the extension of a chunk, does so at any speed.
-    let other = |r: &Response| r.surplus || wanted == Hardship::Slow && has_chunk_extension(r);
+    // A client that fails on bytes after a response, or on the spelling of a chunk's size, does so at any speed.
+    let other = |r: &Response| r.surplus || wanted != Hardship::Chunked && r.odd_chunks;
     match analysis.outcome() {
         Outcome::ClientError { .. } if analysis.response().is_some_and(other) => {
             Judgement::NotExercised

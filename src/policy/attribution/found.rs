@@ -24,9 +24,12 @@ pub(in crate::policy) enum Found {
     LostToSpace,
     LostToDepth,
     LostToSize,
+    LostToLength,
     LostToInterim,
     LostToChunks,
     // The client gives up the whole response.
+    GivenUpForNoBody,
+    GivenUpForFold,
     GivenUpForInterim,
     GivenUpForSlowness,
     GivenUpForHead,
@@ -34,6 +37,7 @@ pub(in crate::policy) enum Found {
     InterimShown,
     // The naming or the body of an error is unusual.
     HeaderSpelling,
+    FoldedName,
     HeaderSpace,
     Uri,
     Namespace,

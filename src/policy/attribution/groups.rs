@@ -118,4 +118,7 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "error.code-before-type",
     "error.header-whitespace-ignored",
     "error.never-success",
+    "wire.bodyless-status-survived",
+    "wire.chunks-override-length",
+    "wire.folded-field-joined",
 ];

@@ -152,6 +152,13 @@ pub(in crate::policy) static TABLE: &[Attribution] = &[
         "A client that reads up to a limit loses the data after it.",
     ),
     row(
+        Found::LostToLength,
+        "the response came in chunks beside a Content-Length, and a member is lost or a text is wrong",
+        "wire.chunks-override-length",
+        ANY_MEMBER,
+        "A client that believes the length cuts the chunks off or takes their sizes for data.",
+    ),
+    row(
         Found::LostToInterim,
         "interim responses came first, and a member is lost or a text is wrong",
         "wire.interim-answers-skipped",
@@ -164,6 +171,20 @@ pub(in crate::policy) static TABLE: &[Attribution] = &[
         "response.chunked-decoded",
         ANY_MEMBER,
         "A client that joins the chunks wrongly garbles the data at their borders.",
+    ),
+    row(
+        Found::GivenUpForNoBody,
+        "the client fails to read a response of a status that has no body",
+        "wire.bodyless-status-survived",
+        READERS,
+        "A client that waits for a body has not come to the content.",
+    ),
+    row(
+        Found::GivenUpForFold,
+        "the client gives up a response with a folded header field",
+        "wire.folded-field-joined",
+        READERS,
+        "The content of a response does not depend on its delivery, so the delivery is the more likely cause.",
     ),
     row(
         Found::GivenUpForInterim,
@@ -206,6 +227,13 @@ pub(in crate::policy) static TABLE: &[Attribution] = &[
         "error.header-name-any-case",
         PLAIN_NAMES,
         "A client that compares field names case-sensitively does not find the name of the error.",
+    ),
+    row(
+        Found::FoldedName,
+        "the value of X-Amzn-Errortype is folded",
+        "wire.folded-field-joined",
+        PLAIN_NAMES,
+        "A client that does not join the lines shows a part of the name, or the line end in it.",
     ),
     row(
         Found::HeaderSpace,

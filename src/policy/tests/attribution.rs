@@ -66,6 +66,13 @@ fn more() -> Vec<Example> {
         answered(&format!("{deep}{plain}"), &lost),
         answered(&format!("{large}{plain}"), &format!("{large}{lost}")),
         Example { interim: &[100], ..answered(&plain, &lost) },
+        Example {
+            status: 500,
+            headers: &[("X-Amzn-Errortype", "\r\n ConflictException")],
+            body: r#"{"message":"m"}"#,
+            outcome: r#"{"outcome":"service_error","code":"\r\n ConflictException","modeled":false,"message":"m","http_status":500}"#,
+            ..Example::PLAIN
+        },
         Example { chunks: Some(&[5]), ..answered(&plain, &lost) },
         Example { interim: &[100], outcome: given_up, ..Example::PLAIN },
         Example { chunks: Some(&[5]), outcome: given_up, ..Example::PLAIN },

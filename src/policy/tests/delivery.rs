@@ -5,7 +5,7 @@ use crate::exchange::{ClientView, Evidence, Exchange, Outcome, Stage};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, Request};
 use crate::json::Json;
 use crate::policy::analysis::delivery::{FIELDS_FOR_ALL, HEAD_FOR_ALL, Hardship, SLOW, hardship};
-use crate::policy::{Example, Judgement, Party, catalogue};
+use crate::policy::{Example, Judgement, Party, Sent, catalogue, find};
 
 /// Returns the policies on clients that an exchange breaks, if nothing else about it is unusual.
 fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static str> {
@@ -18,7 +18,12 @@ fn broken(answer: &Answer, outcome: &Outcome, requests: usize) -> Vec<&'static s
         client: plain.client.map(|client| ClientView { outcome: outcome.clone(), ..client }),
         ..plain
     };
-    let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
+    broken_by(&contract, &exchange)
+}
+
+/// Returns the policies on clients that an exchange breaks.
+fn broken_by(contract: &Contract, exchange: &Exchange) -> Vec<&'static str> {
+    let evidence = Evidence::new(contract, exchange, Example::FEATURES);
     let policies = catalogue().iter().filter(|policy| policy.party() == Party::Client);
     let broken = policies.filter(|policy| matches!(policy.judge(&evidence), Judgement::Fail(_)));
     broken.map(|policy| policy.id).collect()
@@ -28,6 +33,11 @@ fn plain(change: impl FnOnce(&mut Answer)) -> Answer {
     let mut answer = Answer::json(200, Example::PLAIN.body);
     change(&mut answer);
     answer
+}
+
+/// Returns an answer without header fields and without a body.
+fn bare(status: u16) -> Answer {
+    Answer { headers: Headers::new(), ..Answer::json(status, "") }
 }
 
 fn cut(cut: Cut, ending: Ending) -> Delivery {
@@ -76,7 +86,62 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         message: None,
         http_status: Some(302),
     };
+    let unread = &Outcome::client_error(Stage::Deserialize, "Unread", "");
+    let told = |status| Outcome::ServiceError {
+        code: None,
+        modeled: false,
+        message: None,
+        http_status: Some(status),
+    };
+    let status = |status: u16| Answer { framing: Framing::ByStatus, ..bare(status) };
+    let empty = |status| Outcome::Response {
+        http_status: Some(status),
+        output: Json::object::<String>([]),
+    };
+    let interim = |answer: Answer| Answer { interim: vec![(103, Headers::new())], ..answer };
+    let twice = |told: &'static str| {
+        plain(|a| {
+            a.framing = chunked();
+            a.headers.push("Content-Length", told);
+        })
+    };
+    let twice_error = || {
+        let headers: Headers = [("Content-Length", "0"), ("X-Amzn-Errortype", "ConflictException")]
+            .into_iter()
+            .collect();
+        Answer { framing: chunked(), headers, ..Answer::json(409, r#"{"message":"m"}"#) }
+    };
+    let fold = || plain(|a| a.headers.push("X-Note", "a,\r\n b"));
     for (answer, outcome, policy) in [
+        // Statuses that have no body.
+        (status(204), refused, "wire.bodyless-status-survived"),
+        (status(204), unread, ""),
+        (status(204), &empty(204), ""),
+        (status(204), &empty(200), "wire.bodyless-status-survived"),
+        (status(204), &told(204), "response.missing-required-survived"),
+        (status(204), right, "wire.bodyless-status-survived response.missing-required-survived"),
+        (interim(status(204)), refused, "wire.bodyless-status-survived"),
+        (interim(status(204)), &empty(103), "wire.interim-answers-skipped"),
+        (interim(status(304)), refused, "wire.bodyless-status-survived"),
+        (status(304), unread, "error.empty-body-survived"),
+        (status(304), &told(304), ""),
+        (status(304), &told(200), "error.status-kept"),
+        (status(304), &empty(304), "error.never-success"),
+        (bare(205), refused, "wire.bodyless-status-survived"),
+        (bare(205), &empty(205), ""),
+        (Answer { framing: chunked(), ..bare(205) }, refused, "wire.bodyless-status-survived"),
+        // Two framings: the chunks count, or the client refuses.
+        (twice("0"), right, ""),
+        (twice("0"), refused, ""),
+        (twice("0"), nothing, "wire.chunks-override-length"),
+        (interim(twice("0")), nothing, "wire.chunks-override-length"),
+        (twice_error(), refused, ""),
+        (twice_error(), &told(409), "wire.chunks-override-length"),
+        // Folded fields.
+        (fold(), right, ""),
+        (fold(), refused, "wire.folded-field-joined"),
+        (interim(fold()), refused, "wire.folded-field-joined"),
+        (fold(), nothing, "response.members-decoded"),
         (plain(|a| a.framing = chunked()), refused, "response.chunked-decoded"),
         (plain(|a| a.framing = chunked()), garbled, "response.chunked-decoded"),
         (plain(|a| a.framing = chunked()), nothing, "response.chunked-decoded"),
@@ -161,13 +226,49 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
             "wire.large-head-survived",
         ),
         (plain(|a| a.headers.push("X", "x".repeat(HEAD_FOR_ALL))), right, ""),
-        (redirect(), refused, "wire.redirect-not-followed"),
-        (redirect(), right, "wire.redirect-not-followed"),
+        (redirect(), refused, "error.empty-body-survived"),
+        (redirect(), right, "error.never-success"),
+        (Answer { body: b"<p>".to_vec(), ..redirect() }, refused, "error.not-json-survived"),
         (redirect(), moved, ""),
     ] {
-        let expected: Vec<_> =
-            Some(policy).into_iter().filter(|policy| !policy.is_empty()).collect();
-        assert_eq!(broken(&answer, outcome, 1), expected, "{answer:?}: {outcome}");
+        let expected: Vec<_> = policy.split(' ').filter(|policy| !policy.is_empty()).collect();
+        let mut found = broken(&answer, outcome, 1);
+        found.sort_by_key(|policy| expected.iter().position(|expected| expected == policy));
+        assert_eq!(found, expected, "{answer:?}: {outcome}");
     }
-    assert_eq!(broken(&redirect(), moved, 2), ["wire.redirect-not-followed"]);
+    // The same request again is no step to another place.
+    assert_eq!(broken(&redirect(), moved, 2), ["request.sent-once"]);
+    let back = Answer {
+        headers: [("Location", "/user/DisassociateUser")].into_iter().collect(),
+        ..redirect()
+    };
+    assert_eq!(broken(&back, moved, 2), ["wire.redirect-not-followed"]);
+    assert_eq!(broken(&back, refused, 2), ["wire.redirect-not-followed"]);
+    assert_eq!(broken(&back, right, 2), ["wire.redirect-not-followed"]);
+}
+
+#[test]
+fn of_half_a_request_nothing_was_answered_and_only_its_framing_is_judged() {
+    const HALF: &str = "POST /user/DisassociateUser HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{\"IdentityProvider\":{\"ActiveDirectoryIdentityProvider\":{\"DirectoryId\":\"d-9067f0a1b2\"}},\"InstanceId\":\"i-0abcd1234efgh5678\",\"Username\":\"alice\"}";
+    let contract = Contract::default();
+    for outcome in [
+        r#"{"outcome":"client_error","stage":"read","class":"Ended","message":""}"#,
+        r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"Username":"bob"}}}"#,
+        r#"{"outcome":"service_error","code":"ConflictException","modeled":true,"message":"m","http_status":409}"#,
+    ] {
+        for status in [200, 409, 302] {
+            let headers: &[_] = &[("Location", "/x"), ("X-Amzn-Errortype", "ConflictException")];
+            let sent = Sent::Raw(HALF);
+            let again: &[_] = &[Example::PLAIN.outcome];
+            let example = Example { sent, status, headers, outcome, again, ..Example::PLAIN };
+            let exchange = example.exchange(&contract);
+            assert!(!exchange.requests[0].complete && exchange.response.is_none());
+            assert_eq!(broken_by(&contract, &exchange), ["request.length-delimited"], "{outcome}");
+            let session = example.session(&contract);
+            let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
+            let deterministic = find("wire.deterministic").expect("a policy");
+            let judgement = deterministic.judge(&evidence.expect("there are calls"));
+            assert_eq!(judgement, Judgement::NotExercised);
+        }
+    }
 }

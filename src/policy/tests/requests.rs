@@ -234,8 +234,9 @@ fn an_answer_that_breaks_off_excuses_a_request_that_does() {
     let contract = Contract::default();
     let raw = "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{";
     for (cut, kept) in [(None, false), (Some(3), true)] {
-        let exchange = Example { sent: Sent::Raw(raw), cut, ..Example::PLAIN };
-        let exchange = exchange.exchange(&contract);
+        let mut exchange = Example { sent: Sent::Raw(raw), ..Example::PLAIN }.exchange(&contract);
+        assert!(exchange.response.is_none(), "nothing was sent for half a request");
+        exchange.response = Example { cut, ..Example::PLAIN }.exchange(&contract).response;
         let evidence = Evidence::new(&contract, &exchange, Example::FEATURES);
         let policy = find("request.length-delimited").expect("it is listed");
         assert_eq!(policy.judge(&evidence) == Judgement::NotExercised, kept);

@@ -35,10 +35,12 @@ pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
         parts.push(part("input", vec![word(input.to_string().as_bytes())]));
     }
     for (place, request) in exchange.requests.iter().enumerate() {
-        parts.push(part(
-            "sent",
-            message(&request.bytes, in_request.as_ref().filter(|_| place == 0), width),
-        ));
+        let mark = in_request.as_ref().filter(|_| place == 0);
+        let mut lines = message(&request.bytes, mark, width);
+        if !request.complete {
+            lines.push(word(b"(the request ends here: it is not whole)"));
+        }
+        parts.push(part("sent", lines));
     }
     for problem in &exchange.problems {
         let message = word(format!("({})", problem.message).as_bytes());
@@ -47,6 +49,9 @@ pub(super) fn parts(failure: &SavedFailure, width: usize) -> Vec<Part> {
     }
     if exchange.requests.is_empty() && exchange.problems.is_empty() {
         parts.push(part("sent", vec![word(b"nothing")]));
+    }
+    if exchange.response.is_none() && !exchange.requests.is_empty() {
+        parts.push(part("answered", vec![word(b"nothing")]));
     }
     if let Some(response) = &exchange.response {
         let mut lines = message(&response.bytes, in_response.as_ref(), width);

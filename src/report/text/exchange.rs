@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::exchange::Exchange;
-use crate::http::{Ending, Headers};
+use crate::http::{Ending, Header};
 use crate::policy::{Finding, MarkedPart};
 use crate::report::excerpt::excerpt;
 
@@ -40,9 +40,17 @@ pub(in crate::report) fn write_exchange<'f>(
         Some(request) => {
             field(out, options, "sent", &format!("{} {}", request.method, request.target));
             if with_fields {
-                fields(out, options, &request.headers);
+                let line = |field: &Header| [field.name.as_bytes(), b": ", &field.value].concat();
+                let fields: Vec<_> = request.headers.iter().map(line).collect();
+                lines(out, options, &fields);
             }
             bytes(out, options, &request.body, mark(MarkedPart::RequestBody));
+            if !request.complete {
+                let arrived = request.raw.len();
+                let text =
+                    format!("(the request ends here, after {arrived} bytes: it is not whole)");
+                field(out, options, "", &text);
+            }
             if exchange.requests.len() > 1 {
                 field(out, options, "", &format!("({} requests)", exchange.requests.len()));
             }
@@ -55,6 +63,9 @@ pub(in crate::report) fn write_exchange<'f>(
     if let Some(more @ 1..) = exchange.problems.len().checked_sub(MOST_PROBLEMS) {
         field(out, options, "", &format!("(and {more} more)"));
     }
+    if exchange.response.is_none() && exchange.request().is_some() {
+        field(out, options, "answered", "nothing");
+    }
     if let Some(response) = &exchange.response {
         let status = match response.status {
             0 => "no status".to_owned(),
@@ -62,7 +73,7 @@ pub(in crate::report) fn write_exchange<'f>(
         };
         let interim = response.interim.iter().map(|status| format!("{status}, then "));
         field(out, options, "answered", &(interim.collect::<String>() + &status));
-        fields(out, options, &response.headers);
+        lines(out, options, &response.field_lines());
         bytes(out, options, &response.body, mark(MarkedPart::ResponseBody));
         if !response.time.is_zero() {
             field(out, options, "", &format!("(it took {} ms)", response.time.as_millis()));
@@ -84,13 +95,14 @@ pub(in crate::report) fn write_exchange<'f>(
     out.push('\n');
 }
 
-fn fields(out: &mut String, options: &TextOptions, headers: &Headers) {
-    for header in headers.iter().take(FIELDS) {
+/// Writes the lines of header fields. Those of a response are as they were sent: a fold of a line is what a client may
+/// have failed on.
+fn lines(out: &mut String, options: &TextOptions, lines: &[impl AsRef<[u8]>]) {
+    for line in lines.iter().take(FIELDS) {
         // A signature is at the end of a long field, so a header field gets more room.
-        let value = excerpt(&header.value, None, WIDTH * 3).line;
-        field(out, options, "", &format!("{}: {value}", header.name));
+        field(out, options, "", &excerpt(line.as_ref(), None, WIDTH * 3).line);
     }
-    if let Some(more @ 1..) = headers.len().checked_sub(FIELDS) {
+    if let Some(more @ 1..) = lines.len().checked_sub(FIELDS) {
         field(out, options, "", &format!("(and {more} more fields)"));
     }
 }

@@ -308,3 +308,33 @@ fn long_texts_are_cut_and_say_so() {
     let widest = text.lines().map(|line| line.chars().count()).max();
     assert!(widest.is_some_and(|columns| columns <= 420), "{widest:?}");
 }
+
+#[test]
+fn what_did_not_arrive_whole_was_not_answered() {
+    let mut stimulus = Suite::embedded().cases()[0].stimulus.clone();
+    stimulus.call.answer = Answer::json(200, "{}");
+    let half = b"POST /user HTTP/1.1\r\nContent-Length: 8\r\n\r\n{\"A\":1}";
+    let half = Request::parse(half).expect("it has a head");
+    let outcome = Outcome::client_error(Stage::Read, "Ended", "");
+    let broken = failure("a/b", stimulus.exchange(vec![half], outcome), Vec::new());
+    let report = report(vec![policy(MUST, Verdict::Fail, 1, vec![broken])]);
+    shows(
+        &report,
+        &[
+            "                  (the request ends here, after 49 bytes: it is not whole)",
+            "        answered  nothing",
+        ],
+    );
+    assert!(!text(&report).contains("200"), "{}", text(&report));
+}
+
+#[test]
+fn a_folded_field_is_shown_as_it_was_sent() {
+    let mut stimulus = Suite::embedded().cases()[0].stimulus.clone();
+    stimulus.call.answer = Answer::json(200, "{}");
+    stimulus.call.answer.headers.push("X-Note", "one,\r\n two,\r\n\tthree");
+    let request = Request::parse(b"POST /user HTTP/1.1\r\n\r\n").expect("it is one");
+    let broken = failure("a/b", stimulus.exchange(vec![request], output("{}")), Vec::new());
+    let report = report(vec![policy(MUST, Verdict::Fail, 1, vec![broken])]);
+    shows(&report, &[r"                  X-Note: one,\r\n two,\r\n\tthree"]);
+}

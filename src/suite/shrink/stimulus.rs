@@ -93,6 +93,9 @@ fn simpler_chunks(chunks: &Chunks, length: usize) -> Vec<Chunks> {
     let mut found = vec![
         Chunks::default(),
         Chunks { extension: String::new(), ..chunks.clone() },
+        Chunks { capital: false, ..chunks.clone() },
+        Chunks { zeros: 0, ..chunks.clone() },
+        Chunks { zeros: chunks.zeros.min(1), ..chunks.clone() },
         Chunks { trailers: Headers::new(), ..chunks.clone() },
         Chunks { sizes: Vec::new(), ..chunks.clone() },
     ];

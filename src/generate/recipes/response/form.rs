@@ -184,8 +184,11 @@ fn large_answer(
     Some(Draft::answered(context, answer, choices))
 }
 
+/// How the sizes of chunks are spelled: whether with capital digits, and with how many zeros before them.
+const SPELLINGS: &[(bool, usize)] = &[(false, 0), (true, 0), (false, 1), (true, 4)];
+
 pub(in crate::generate::recipes) fn chunked_decoded() -> Recipe {
-    recipe(|_| vec![520, EXTENSIONS.len(), 2], chunked)
+    recipe(|_| vec![520, EXTENSIONS.len(), 2, SPELLINGS.len()], chunked)
 }
 
 fn chunked(
@@ -209,6 +212,7 @@ fn chunked(
         framing = Chunks { sizes: vec![split, usize::MAX], ..framing };
     }
     framing.extension = (*nth(EXTENSIONS, at[1])?).to_owned();
+    (framing.capital, framing.zeros) = *nth(SPELLINGS, at[3])?;
     answer = Answer { framing: Framing::Chunked(framing), ..answer };
     Some(Draft::answered(context, answer, choices))
 }

@@ -1,5 +1,5 @@
 use crate::exchange::Outcome;
-use crate::policy::analysis::answer::{may_be_followed, outcome_path};
+use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
@@ -48,7 +48,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // A response that broke off counts too: its status arrived.
     let Some(answer) = analysis.response() else { return Judgement::NotExercised };
-    if answer.status < 300 || may_be_followed(answer) {
+    if answer.status < 300 || analysis.followed().is_some() {
         return Judgement::NotExercised;
     }
     match analysis.outcome() {

@@ -79,9 +79,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         };
     };
     // A client may stop before the end of its request: if the connection ends meanwhile, because the response
-    // breaks off or does not want the rest (RFC 9112, section 9.5), or if the response arrives early.
+    // breaks off or does not want the rest (RFC 9112, section 9.5), or if the response arrives early. If nothing
+    // was sent to the client, the connection was the client's to end.
     let stays = |a: &Response| a.complete && a.ending == Ending::Open && !a.early;
-    if !request.complete && analysis.response().is_some_and(stays) {
+    if !request.complete && analysis.response().is_none_or(stays) {
         let finding =
             Finding::new(body, "the client sent less than the framing of the request says");
         let actual = format!("{} bytes of a body", request.body.len());

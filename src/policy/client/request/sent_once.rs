@@ -1,4 +1,3 @@
-use crate::http::Response;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
@@ -49,7 +48,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             .into();
     }
     // `wire.redirect-not-followed` judges whether the client follows a redirect.
-    if analysis.requests().is_empty() || analysis.response().is_some_and(redirects) {
+    if analysis.requests().is_empty() || analysis.followed().is_some() {
         return Judgement::NotExercised;
     }
     match analysis.requests().len() {
@@ -59,8 +58,4 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
             .actual(format!("{sent} requests"))
             .into(),
     }
-}
-
-fn redirects(response: &Response) -> bool {
-    (300..400).contains(&response.status) && response.headers.has("location")
 }

@@ -13,8 +13,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     needs: &[],
     summary: "A client reads a response in chunks like the same response in one piece.",
     why: "A service that writes its response bit by bit, and every proxy on the way, may split it \
-          anywhere: between the bytes of a character, or in the middle of a name. They may add \
-          extensions after the sizes, and fields after the last chunk. None of this is part of \
+          anywhere: between the bytes of a character, or in the middle of a name. They may spell \
+          the sizes in capital digits, or with zeros before them, add extensions after the sizes, and fields after the last chunk. None of this is part of \
           what the response says.",
     basis: &[
         Basis {
@@ -28,8 +28,18 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "7.1.1. Chunk Extensions",
-            fact: "A recipient ignores extensions that it does not know.",
+            fact: "A recipient ignores extensions that it does not know. The grammar allows white space before and \
+                   behind the parts of an extension. A size is of hexadecimal digits, in either case, and may begin \
+                   with zeros.",
             quote: Some("A recipient MUST ignore unrecognized chunk extensions."),
+        },
+        Basis {
+            source: Source::HttpSemantics,
+            section: "5.6.3. Whitespace",
+            fact: "A sender must not generate bad white space (BWS), and a recipient reads over it.",
+            quote: Some(
+                "A recipient MUST parse for such bad whitespace and remove it before interpreting the protocol element.",
+            ),
         },
         Basis {
             source: Source::Http11,

@@ -1,4 +1,4 @@
-use crate::exchange::Outcome;
+use crate::exchange::{Exchange, Outcome};
 use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
@@ -40,6 +40,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(session) = analysis.session() else { return Judgement::NotExercised };
     let first = analysis.outcome();
+    // If a request did not arrive whole, nothing was answered: the outcome is the client's own doing.
+    let unanswered = |call: &Exchange| call.response.is_none() && call.request().is_some();
+    if session.first().is_some_and(unanswered) {
+        return Judgement::NotExercised;
+    }
     let mut compared = 0;
     for (i, again) in session.repeats().filter_map(|call| call.outcome()).enumerate() {
         // `wire.never-crashes` and `wire.never-hangs` judge a lost call.

@@ -44,7 +44,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    if analysis.hardship() != Some(Hardship::Interim) {
+    // An interim response may come before any other; what else may be hard about that has a policy of its own.
+    if analysis.hardship().is_none_or(|hardship| hardship == Hardship::Reset) {
         return Judgement::NotExercised;
     }
     if let Some(status) = analysis.interim_shown() {

@@ -10,15 +10,13 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "empty-body-parsed",
         policy: POLICY,
-        what: "The parser fails if an error of 400 or more has no body.",
+        what: "The parser fails if an error has no body.",
         seen_in: Some(
             "boto/botocore#731: a 504 with an empty body became a ValueError of the JSON decoder",
         ),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
-                Outcome::ServiceError { .. } if seen.status() >= 400 && seen.body().is_empty() => {
-                    refused()
-                }
+                Outcome::ServiceError { .. } if seen.body().is_empty() => refused(),
                 other => other,
             }),
             ..PlantedFault::NONE

@@ -33,13 +33,15 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// The value of the header behind its colon, and the one space that usually stands there.
+/// The value of the header behind its colon, and the one space that usually stands there. `None` if its first line has
+/// no value: the field is folded.
 fn header_as_sent(arrived: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(arrived);
     let fields = text.split("\r\n").skip(1).take_while(|line| !line.is_empty());
     let mut fields = fields.filter_map(|line| line.split_once(':'));
     let (_, value) = fields.find(|(name, _)| name.eq_ignore_ascii_case(ERROR_TYPE))?;
-    Some(value.strip_prefix(' ').unwrap_or(value).to_owned())
+    let has_value = !value.trim().is_empty();
+    has_value.then(|| value.strip_prefix(' ').unwrap_or(value).to_owned())
 }
 
 /// The name between a namespace and a URI.

@@ -1,8 +1,13 @@
+use std::time::Duration;
+
 use super::super::Mutant;
 use super::super::support::sent::{edit_bytes, set_field};
 use super::super::fault::PlantedFault;
 
 const POLICY: &str = "request.length-delimited";
+
+/// How long a client waits for an answer that never comes.
+const IN_VAIN: Duration = Duration::from_millis(30);
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
@@ -42,5 +47,22 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             ..PlantedFault::NONE
         },
         ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "declares-a-byte-too-many",
+        policy: POLICY,
+        what: "The Content-Length is one too large, so the client waits in vain for an answer to half a request.",
+        // It may have no time left to send a large request.
+        also: &["request.members-serialized"],
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    set_field(head, "Content-Length", &(body.len() + 1).to_string());
+                })
+            }),
+            deadline: Some(|deadline| deadline.min(IN_VAIN)),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
     },
 ];

@@ -1,5 +1,6 @@
 use super::super::Mutant;
 use super::super::fault::{PlantedFault, Seen};
+use crate::reference::http::Draft;
 
 const POLICY: &str = "wire.redirect-not-followed";
 
@@ -11,7 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         seen_in: Some(
             "aws/aws-sdk-go#4800: Go's HTTP client followed redirects, and dropped the signature",
         ),
-        fault: PlantedFault { again: Some(origin), ..PlantedFault::NONE },
+        fault: PlantedFault { again: Some(origin), request: Some(follow), ..PlantedFault::NONE },
         ..Mutant::BLUNT
     },
     Mutant {
@@ -20,6 +21,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The client follows a redirect that stays on the same host.",
         fault: PlantedFault {
             again: Some(|seen| origin(seen).filter(|origin| origin == seen.endpoint)),
+            request: Some(follow),
             ..PlantedFault::NONE
         },
         ..Mutant::SUBTLE
@@ -37,4 +39,17 @@ fn origin(seen: &Seen<'_>) -> Option<String> {
     }
     let authority = location.strip_prefix("http://")?.split('/').next()?;
     Some(format!("http://{authority}"))
+}
+
+/// Sends a repetition to the path that the redirect names.
+fn follow(seen: &Seen<'_>, draft: &mut Draft) {
+    if seen.sent == 0 {
+        return;
+    }
+    let location = seen.header("Location").unwrap_or_default();
+    let path = location.strip_prefix("http://").map_or(Some(&location[..]), |rest| {
+        rest.find('/').map(|start| &rest[start..])
+    });
+    let is_path = |path: &&str| path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
+    draft.target = path.filter(is_path).unwrap_or("/").to_owned();
 }
