@@ -104,8 +104,10 @@ macro_rules! every_policy {
                     message_any_case
                     empty_body_survived
                     not_json_survived
+                    odd_code_survived
                     code_before_type
                     header_whitespace_ignored
+                    first_header_counts
                     never_success
                 }
                 /// What a client lives through.

@@ -14,6 +14,7 @@ use super::delivery::{
     Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
 };
 use super::error_answer::{ErrorAnswer, readable_error};
+use super::open_error::{OddCode, SeveralHeaders};
 use super::request_body::{LeftOut, has_lone_surrogate};
 use super::success::Success;
 use super::told_twice::ToldTwice;
@@ -233,6 +234,21 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
             }
         });
         answer.as_ref()
+    }
+
+    /// What is odd about the name of a readable error, if it is only that the body names the error with a value
+    /// that is not a string.
+    pub(in crate::policy) fn odd_code(&self) -> Option<OddCode> {
+        let (reading, response) =
+            self.readable_error().filter(|_| self.given_up_for().is_none())?;
+        OddCode::of(reading, response)
+    }
+
+    /// The names in the header fields of a readable error, if only their number is unusual.
+    pub(in crate::policy) fn several_headers(&self) -> Option<SeveralHeaders<'a>> {
+        let (reading, response) =
+            self.readable_error().filter(|_| self.given_up_for().is_none())?;
+        SeveralHeaders::of(reading, response)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 use super::answer::{may_be_followed, outcome_path};
 
 /// The header's name as Smithy spells it.
-const CANONICAL: &str = "X-Amzn-Errortype";
+pub(super) const CANONICAL: &str = "X-Amzn-Errortype";
 
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
@@ -102,8 +102,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
             [] => None,
             [only] => {
                 let value = only.trim_matches([' ', '\t']);
-                if !only.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) || !is_clear(value)
-                {
+                if !is_plain_text(only) || !is_clear(value) {
                     return None;
                 }
                 if value != only {
@@ -269,9 +268,14 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
     }
 }
 
+/// Reports whether the value of a header field has only visible characters of ASCII and white space.
+pub(super) fn is_plain_text(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+}
+
 /// Reports whether a value clearly gives one name: it has at most one namespace and no white space around
 /// anything. A comma may join two header fields, so clients cut there.
-fn is_clear(value: &str) -> bool {
+pub(super) fn is_clear(value: &str) -> bool {
     let name = name_part(value).split('#').next_back().unwrap_or_default();
     !name.is_empty()
         && name.trim() == name
@@ -286,7 +290,7 @@ fn name_part(value: &str) -> &str {
 }
 
 /// Reports whether the body has a content coding, or a declared encoding in which it may read otherwise.
-fn is_coded(response: &Response, body: BodyKind) -> bool {
+pub(super) fn is_coded(response: &Response, body: BodyKind) -> bool {
     let coded = |value: Option<&str>| !value.is_some_and(|v| v.eq_ignore_ascii_case("identity"));
     if response.headers.all("Content-Encoding").any(|header| coded(header.text())) {
         return true;
@@ -300,7 +304,7 @@ fn is_coded(response: &Response, body: BodyKind) -> bool {
 }
 
 /// Returns the byte of the value of a member of the object `body`.
-fn member_offset(body: &[u8], wanted: &str) -> Option<usize> {
+pub(super) fn member_offset(body: &[u8], wanted: &str) -> Option<usize> {
     let text = text_of(body).ok()?;
     let mut lexer = Lexer::new(body);
     lexer.expect(b'{').ok()?;

@@ -24,6 +24,8 @@ pub(super) const EVERY_KIND_OF_ERROR: &[&str] = &[
     "error.not-json-survived",
     "error.header-whitespace-ignored",
     "error.code-before-type",
+    "error.odd-code-survived",
+    "error.first-header-counts",
 ];
 
 /// The policies that judge how the output shows any member.
@@ -57,6 +59,8 @@ pub(super) const READERS: &[&str] = &[
     "error.not-json-survived",
     "error.header-whitespace-ignored",
     "error.code-before-type",
+    "error.odd-code-survived",
+    "error.first-header-counts",
 ];
 
 /// The policies that judge what a client reads in the final response.
@@ -117,5 +121,7 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "error.not-json-survived",
     "error.code-before-type",
     "error.header-whitespace-ignored",
+    "error.odd-code-survived",
+    "error.first-header-counts",
     "error.never-success",
 ];
