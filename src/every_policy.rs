@@ -68,6 +68,7 @@ macro_rules! every_policy {
                     chunked_decoded
                     content_coding_undone: may
                     never_invents
+                    request_id_shown
                     refusal_told: may
                 }
                 /// What a client makes of a union.
@@ -108,6 +109,7 @@ macro_rules! every_policy {
                     code_before_type
                     header_whitespace_ignored
                     first_header_counts
+                    request_id_shown
                     never_success
                 }
                 /// What a client lives through.

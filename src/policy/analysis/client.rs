@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::contract::Contract;
-use crate::exchange::{ClientEvidence, Features, MessageEvidence, Outcome, Session};
+use crate::exchange::{ClientEvidence, Exchange, Features, MessageEvidence, Outcome, Session};
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
 use crate::protocol::{Decoded, ErrorReading, InputFault, InputFaultKind, Reading};
@@ -63,6 +63,11 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     /// The session whose first call is the exchange, if more than the exchange is known.
     pub(in crate::policy) fn session(&self) -> Option<&'e Session> {
         self.client.session()
+    }
+
+    /// The exchange.
+    pub(in crate::policy) fn exchange(&self) -> &'e Exchange {
+        self.messages.exchange()
     }
 
     /// The input of the call.

@@ -21,7 +21,7 @@ pub(in crate::policy) fn service_error<'e>(
     analysis: &ClientAnalysis<'_, 'e>,
 ) -> Result<ShownError<'e>, Finding> {
     match analysis.outcome() {
-        Outcome::ServiceError { code, modeled, message, http_status } => Ok(ShownError {
+        Outcome::ServiceError { code, modeled, message, http_status, .. } => Ok(ShownError {
             code: code.as_deref(),
             modeled: *modeled,
             message: message.as_deref(),

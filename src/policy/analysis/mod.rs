@@ -7,7 +7,7 @@
 //! The files here form two layers. The lower layer takes the messages apart: the [answer], its
 //! [delivery] and [form], a [success], an [error_answer], an [open_error], the [request_body]. The upper layer
 //! has the view of a [client], and requirements that several policies share: a [refusal], the [survival] of a
-//! hardship, the name of an [error], the refusal of an [input].
+//! hardship, the name of an [error], the [request_id], the refusal of an [input].
 
 pub(super) mod answer;
 pub(super) mod body;
@@ -23,6 +23,7 @@ pub(super) mod open_error;
 pub(super) mod refusal;
 pub(super) mod request;
 pub(super) mod request_body;
+pub(super) mod request_id;
 pub(super) mod server;
 pub(super) mod success;
 pub(super) mod survival;

@@ -89,6 +89,7 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "response.chunked-decoded",
     "response.content-coding-undone",
     "response.never-invents",
+    "response.request-id-shown",
     "response.refusal-told",
     "union.known-member",
     "union.unknown-member-tolerated",
@@ -123,5 +124,6 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "error.header-whitespace-ignored",
     "error.odd-code-survived",
     "error.first-header-counts",
+    "error.request-id-shown",
     "error.never-success",
 ];

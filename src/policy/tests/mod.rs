@@ -39,7 +39,7 @@ fn refused() -> Outcome {
 /// Returns the outcome that shows this output.
 fn shown(output: &str) -> Outcome {
     let output = Json::parse(output).expect("the output is JSON");
-    Outcome::Response { http_status: Some(200), output }
+    Outcome::Response { http_status: Some(200), output, request_id: None }
 }
 
 /// Returns the judgements of a call by the policies of these groups.

@@ -236,3 +236,37 @@ fn coded(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> 
     answer.headers.push(name, choices.pick(&["gzip", "GZIP", "Gzip"]));
     Some(Draft::answered(context, answer, choices))
 }
+
+/// Spellings of the name of the header field that has the request id.
+pub(in crate::generate::recipes) const REQUEST_ID_SPELLINGS: &[&str] = &[
+    "x-amzn-RequestId",
+    "x-amzn-requestid",
+    "X-Amzn-Requestid",
+    "X-AMZN-REQUESTID",
+    "x-Amzn-RequestID",
+];
+
+/// Returns a request id in one of the forms that services use.
+pub(in crate::generate::recipes) fn request_id(index: usize, choices: &mut Choices) -> String {
+    let digits = format!("{:08x}", choices.below(usize::MAX));
+    match index % 3 {
+        0 => format!("{}-03b9-4c1e-8a55-9d2f00c7e1b4", &digits[..8]),
+        1 => digits,
+        _ => format!("{}=", digits.to_uppercase()),
+    }
+}
+
+pub(in crate::generate::recipes) fn request_id_shown() -> Recipe {
+    recipe(|_| vec![REQUEST_ID_SPELLINGS.len(), 3], with_request_id)
+}
+
+fn with_request_id(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let mut answer = success(context, config, choices, |_, _| Some(()))?;
+    answer.headers.push(*nth(REQUEST_ID_SPELLINGS, at[0])?, request_id(at[1], choices));
+    Some(Draft::answered(context, answer, choices))
+}
