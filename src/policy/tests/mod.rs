@@ -11,6 +11,7 @@ mod json_scan;
 mod marks;
 mod message_not_made_up;
 mod needs;
+mod request_ids;
 mod requests;
 mod server;
 mod success;

@@ -5,11 +5,10 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::error::{ErrorParts, MESSAGES, STATUSES, listed, some_name};
-use crate::generate::text::{LENGTHS, ODD, long, odd};
+use crate::generate::text::{LENGTHS, ODD, REQUEST_ID_SPELLINGS, long, odd, request_id};
 use crate::generate::tree::RawTree;
 use crate::generate::wire::break_off;
 
-use super::super::response::{REQUEST_ID_SPELLINGS, request_id};
 use super::super::{Recipe, nth, recipe};
 use super::{done, errors, status_at};
 

@@ -9,7 +9,7 @@ use crate::generate::answer::{CONTENT_TYPES, deep, insert, large, shuffle, succe
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
-use crate::generate::text::{long, names_a_date};
+use crate::generate::text::{REQUEST_ID_SPELLINGS, long, names_a_date, request_id};
 use crate::generate::tree::RawTree;
 use crate::generate::wire::{EXTENSIONS, chunks};
 use crate::http::{Answer, Chunks, Framing};
@@ -235,25 +235,6 @@ fn coded(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> 
     let name = choices.pick(&["Content-Encoding", "content-encoding", "CONTENT-ENCODING"]);
     answer.headers.push(name, choices.pick(&["gzip", "GZIP", "Gzip"]));
     Some(Draft::answered(context, answer, choices))
-}
-
-/// Spellings of the name of the header field that has the request id.
-pub(in crate::generate::recipes) const REQUEST_ID_SPELLINGS: &[&str] = &[
-    "x-amzn-RequestId",
-    "x-amzn-requestid",
-    "X-Amzn-Requestid",
-    "X-AMZN-REQUESTID",
-    "x-Amzn-RequestID",
-];
-
-/// Returns a request id in one of the forms that services use.
-pub(in crate::generate::recipes) fn request_id(index: usize, choices: &mut Choices) -> String {
-    let digits = format!("{:08x}", choices.below(usize::MAX));
-    match index % 3 {
-        0 => format!("{}-03b9-4c1e-8a55-9d2f00c7e1b4", &digits[..8]),
-        1 => digits,
-        _ => format!("{}=", digits.to_uppercase()),
-    }
 }
 
 pub(in crate::generate::recipes) fn request_id_shown() -> Recipe {

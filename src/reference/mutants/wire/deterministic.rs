@@ -46,7 +46,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         policy: POLICY,
         what: "The client shows the message of the previous error for an error without a message.",
         fault: PlantedFault {
-            outcome: Some(|seen, outcome| with_message_of_the_past(seen, outcome)),
+            outcome: Some(with_message_of_the_past),
             ..PlantedFault::NONE
         },
         ..Mutant::SUBTLE
