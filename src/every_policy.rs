@@ -68,6 +68,7 @@ macro_rules! every_policy {
                     chunked_decoded
                     content_coding_undone: may
                     never_invents
+                    request_id_shown
                     refusal_told: may
                 }
                 /// What a client makes of a union.
@@ -104,8 +105,11 @@ macro_rules! every_policy {
                     message_any_case
                     empty_body_survived
                     not_json_survived
+                    odd_code_survived
                     code_before_type
                     header_whitespace_ignored
+                    first_header_counts
+                    request_id_shown
                     never_success
                 }
                 /// What a client lives through.

@@ -56,17 +56,29 @@ fn faithful(contract: &Contract, case: &Case) -> Outcome {
 }
 
 /// Returns the session in which the case's call is made as often as it asks for, sends `requests` each time, and
-/// comes to `outcomes` in turn.
-fn session_with(case: &Case, requests: &[Request], outcomes: &[&Outcome]) -> Session {
-    let outcomes = outcomes.iter().cycle().take(case.stimulus.repeat);
-    let calls =
-        outcomes.map(|outcome| case.stimulus.exchange(requests.to_vec(), Outcome::clone(outcome)));
-    Session { calls: calls.collect(), ..Session::default() }
+/// comes to `outcomes` in turn. A faithful client makes the calls in between.
+fn session_with(
+    contract: &Contract,
+    case: &Case,
+    requests: &[Request],
+    outcomes: &[&Outcome],
+) -> Session {
+    let mut calls = Vec::new();
+    for outcome in outcomes.iter().cycle().take(case.stimulus.repeat) {
+        if !calls.is_empty() {
+            calls.extend(case.stimulus.between.iter().map(|other| {
+                let outcome = oracle_outcome(contract, &other.call.answer.response());
+                other.exchange(requests.to_vec(), outcome)
+            }));
+        }
+        calls.push(case.stimulus.exchange(requests.to_vec(), Outcome::clone(outcome)));
+    }
+    Session { calls, ..Session::default() }
 }
 
 /// Returns the same of a faithful client.
 fn session(contract: &Contract, case: &Case, outcomes: &[&Outcome]) -> Session {
-    session_with(case, &requests(contract, case), outcomes)
+    session_with(contract, case, &requests(contract, case), outcomes)
 }
 
 /// Returns the sessions that a case permits: one for each expected outcome, and the oracle's own.
@@ -170,15 +182,26 @@ fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
     let wrong = [
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
         Outcome::client_error(Stage::Unknown, "AttributeError", ""),
-        Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) },
-        Outcome::Response { http_status: Some(200), output: output(known) },
-        Outcome::Response { http_status: Some(200), output: output(both) },
-        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(1) },
+        Outcome::Response {
+            http_status: Some(200),
+            output: Json::object::<String>([]),
+            request_id: None,
+        },
+        Outcome::Response { http_status: Some(200), output: output(known), request_id: None },
+        Outcome::Response { http_status: Some(200), output: output(both), request_id: None },
+        Outcome::ServiceError {
+            code: None,
+            modeled: false,
+            message: None,
+            http_status: Some(1),
+            request_id: None,
+        },
         Outcome::ServiceError {
             code: Some("UnknownError".to_owned()),
             modeled: false,
             message: None,
             http_status: Some(1),
+            request_id: None,
         },
         Outcome::Crash { detail: "exit code 1".into() },
         Outcome::Timeout { after_ms: 1 },
@@ -196,7 +219,7 @@ fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
         let wrong = wrong.iter().chain([&garbled]).chain(&padded);
         let wrong = wrong.map(|outcome| (requests(&contract, case), outcome));
         for (requests, outcome) in wrong.chain(sent_too) {
-            let session = session_with(case, &requests, &[outcome, &faithful]);
+            let session = session_with(&contract, case, &requests, &[outcome, &faithful]);
             let evidence = evidence(&contract, &session);
             for aim in &case.stimulus.aims {
                 let broken = matches!(aim.judge(&evidence), Judgement::Fail(_));
@@ -259,7 +282,7 @@ fn a_fault_breaks_the_policy_on_it_and_no_other() {
             let value = ends.filter_map(|end| Json::parse(&body[..end]).ok()).next();
             match value {
                 Some(output) if Json::parse(body).is_err() && refuses(&shown) => {
-                    Outcome::Response { http_status: Some(200), output }
+                    Outcome::Response { http_status: Some(200), output, request_id: None }
                 }
                 _ => shown,
             }
@@ -268,19 +291,22 @@ fn a_fault_breaks_the_policy_on_it_and_no_other() {
             true if refuses(&shown) => Outcome::Response {
                 http_status: Some(200),
                 output: Json::parse(body).unwrap_or(Json::Null),
+                request_id: None,
             },
             _ => shown,
         }),
         ("response.wrong-type-refused", |body, shown| match Json::parse(body) {
             Ok(output) if body.contains(r#""Domain":5"#) => {
-                Outcome::Response { http_status: Some(200), output }
+                Outcome::Response { http_status: Some(200), output, request_id: None }
             }
             _ => shown,
         }),
         ("response.not-an-object-refused", |body, shown| match body {
-            "null" | "false" => {
-                Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) }
-            }
+            "null" | "false" => Outcome::Response {
+                http_status: Some(200),
+                output: Json::object::<String>([]),
+                request_id: None,
+            },
             _ => shown,
         }),
         ("response.missing-required-survived", |body, shown| match body.contains(r#""Status":"#) {
@@ -402,16 +428,20 @@ fn garbled(outcome: Outcome) -> Outcome {
         }
     }
     match outcome {
-        Outcome::Response { http_status, mut output } => {
+        Outcome::Response { http_status, mut output, request_id } => {
             garble(&mut output);
-            Outcome::Response { http_status, output }
+            let request_id = request_id.map(|id| id + "x");
+            Outcome::Response { http_status, output, request_id }
         }
-        Outcome::ServiceError { code, modeled, message, http_status } => Outcome::ServiceError {
-            code: code.map(|code| code + "x"),
-            modeled,
-            message: message.map(|message| message + "x"),
-            http_status: http_status.map(|status| status + 1),
-        },
+        Outcome::ServiceError { code, modeled, message, http_status, request_id } => {
+            Outcome::ServiceError {
+                code: code.map(|code| code + "x"),
+                modeled,
+                message: message.map(|message| message + "x"),
+                http_status: http_status.map(|status| status + 1),
+                request_id: request_id.map(|id| id + "x"),
+            }
+        }
         other => other,
     }
 }

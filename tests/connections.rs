@@ -78,7 +78,7 @@ impl Keeps {
 impl Client for Keeps {
     fn call(&self, call: &OwnedCall) -> Outcome {
         match self.exchange(call) {
-            Ok(output) => Outcome::Response { http_status: Some(200), output },
+            Ok(output) => Outcome::Response { http_status: Some(200), output, request_id: None },
             Err(error) => Outcome::ClientError {
                 stage: Stage::Read,
                 class: "IoError".to_owned(),

@@ -52,7 +52,7 @@ fn signed_fields(body: &str) -> Headers {
 }
 
 fn success() -> Outcome {
-    Outcome::Response { http_status: Some(200), output: Json::Null }
+    Outcome::Response { http_status: Some(200), output: Json::Null, request_id: None }
 }
 
 fn refusal() -> Outcome {

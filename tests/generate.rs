@@ -127,12 +127,14 @@ fn wrong_outcomes_break_most_of_what_is_made() {
     let output = |text: &str| Outcome::Response {
         http_status: Some(200),
         output: Json::parse(text).expect("it is JSON"),
+        request_id: None,
     };
     let error = |code: Option<&str>, modeled| Outcome::ServiceError {
         code: code.map(str::to_owned),
         modeled,
         message: None,
         http_status: Some(1),
+        request_id: None,
     };
     let wrong = [
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
@@ -194,11 +196,15 @@ fn edits(outcome: &Outcome) -> Vec<Outcome> {
         }
     }
     match outcome.clone() {
-        Outcome::Response { http_status, output } => {
+        Outcome::Response { http_status, output, request_id } => {
             let with = |change: &dyn Fn(&mut Json)| {
                 let mut output = output.clone();
                 change(&mut output);
-                Outcome::Response { http_status, output }
+                Outcome::Response {
+                    http_status,
+                    output,
+                    request_id: request_id.clone().map(|id| id + "x"),
+                }
             };
             let summary = |value: &mut Json, change: &dyn Fn(&mut Members)| {
                 if let Json::Object(members) = value
@@ -235,14 +241,15 @@ fn edits(outcome: &Outcome) -> Vec<Outcome> {
             }
             edited
         }
-        Outcome::ServiceError { code, modeled, message, http_status } => vec![
+        Outcome::ServiceError { code, modeled, message, http_status, request_id } => vec![
             Outcome::ServiceError {
                 code: code.clone().map(|code| code + "x"),
                 modeled,
                 message: message.clone().map(|message| message + "x"),
                 http_status: http_status.map(|status| status + 1),
+                request_id: request_id.clone().map(|id| id + "x"),
             },
-            Outcome::ServiceError { code, modeled: !modeled, message, http_status },
+            Outcome::ServiceError { code, modeled: !modeled, message, http_status, request_id },
         ],
         _ => Vec::new(),
     }

@@ -70,7 +70,11 @@ fn full_testee_lines() -> Vec<(&'static str, TesteeLine)> {
         ("hello_reply", TesteeLine::Hello(info)),
         (
             "result_response",
-            result(Outcome::Response { http_status: Some(200), output: Json::from("x") }),
+            result(Outcome::Response {
+                http_status: Some(200),
+                output: Json::from("x"),
+                request_id: text("7a1d5c2e"),
+            }),
         ),
         (
             "result_service_error",
@@ -79,6 +83,7 @@ fn full_testee_lines() -> Vec<(&'static str, TesteeLine)> {
                 modeled: true,
                 message: text("m"),
                 http_status: Some(404),
+                request_id: text("7a1d5c2e"),
             }),
         ),
         ("result_skipped", result(Outcome::Skipped { reason: "none".to_owned() })),
@@ -94,12 +99,13 @@ fn bare_testee_lines() -> [TesteeLine; 3] {
     let result = |outcome| TesteeLine::Result(CallResult { id: String::new(), outcome });
     [
         TesteeLine::Hello(TesteeInfo::default()),
-        result(Outcome::Response { http_status: None, output: Json::Null }),
+        result(Outcome::Response { http_status: None, output: Json::Null, request_id: None }),
         result(Outcome::ServiceError {
             code: None,
             modeled: false,
             message: None,
             http_status: None,
+            request_id: None,
         }),
     ]
 }
@@ -179,6 +185,8 @@ fn schema_and_code_agree_on_every_line() {
         r#"{"type":"hello","protocol":1,"name":"x","more":{"type":7}}"#,
         r#" {"name":"x" , "protocol":1, "type":"hell\u006f"} "#,
         r#"{"type":"result","id":"1","outcome":"response"}"#,
+        r#"{"type":"result","id":"1","outcome":"response","request_id":null}"#,
+        r#"{"type":"result","id":"1","outcome":"service_error","modeled":false,"request_id":"r"}"#,
         r#"{"type":"result","id":"1","outcome":"response","http_status":2e2,"output":[null]}"#,
         r#"{"type":"result","id":"1","outcome":"response","http_status":null,"output":1.5}"#,
         r#"{"type":"result","id":"1","outcome":"response","stage":7}"#,
@@ -242,6 +250,10 @@ fn schema_and_code_agree_on_every_line() {
         (
             r#"{"type":"result","id":"1","outcome":"response","http_status":"200"}"#,
             "`http_status`: a status or null expected",
+        ),
+        (
+            r#"{"type":"result","id":"1","outcome":"response","request_id":7}"#,
+            "`request_id`: a string or null expected, not a number",
         ),
         (
             r#"{"type":"result","id":"1","outcome":"response","http_status":70000}"#,

@@ -106,6 +106,11 @@ impl<'e> MessageEvidence<'e> {
         self.request().filter(|request| request.complete && self.problems().is_empty())
     }
 
+    /// Returns the exchange.
+    pub(crate) fn exchange(&self) -> &'e Exchange {
+        self.exchange
+    }
+
     /// Returns the answer as it was sent, if one was.
     pub(crate) fn response(&self) -> Option<&'e Response> {
         self.exchange.response.as_ref()

@@ -16,8 +16,8 @@ const LARGE: usize = 1024;
 const DIGEST: &str = "$sha256";
 
 /// What of an outcome counts when two are compared: its kind, the output, the error's code, whether that is
-/// modeled, the status, the stage. The wording of messages does not, but the class of a client error is kept for
-/// those who read.
+/// modeled, the status, the stage. The wording of messages does not, nor the request id, but the class of a client error
+/// is kept for those who read.
 ///
 /// Outputs that say the same have the same normalized: members are sorted by their names, the last of those that share
 /// one, and those that are null are left out. In place of an output of more than 1 KiB stands
@@ -29,14 +29,17 @@ impl NormalizedOutcome {
     /// Returns the normalized form of an outcome.
     pub fn of(outcome: &Outcome) -> Self {
         Self(match outcome {
-            Outcome::Response { http_status, output } => {
-                Outcome::Response { http_status: *http_status, output: digested(canonical(output)) }
-            }
+            Outcome::Response { http_status, output, .. } => Outcome::Response {
+                http_status: *http_status,
+                output: digested(canonical(output)),
+                request_id: None,
+            },
             Outcome::ServiceError { code, modeled, http_status, .. } => Outcome::ServiceError {
                 code: code.clone(),
                 modeled: *modeled,
                 message: None,
                 http_status: *http_status,
+                request_id: None,
             },
             Outcome::ClientError { stage, class, .. } => {
                 Outcome::client_error(*stage, class.as_str(), "")
@@ -84,7 +87,7 @@ impl NormalizedOutcome {
 impl fmt::Display for NormalizedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Outcome::Response { http_status, output } if self.output().is_none() => {
+            Outcome::Response { http_status, output, .. } if self.output().is_none() => {
                 f.write_str("response ")?;
                 if let Some(status) = http_status {
                     write!(f, "{status} ")?;
@@ -184,7 +187,7 @@ mod tests {
 
     fn response(output: &str) -> Outcome {
         let output = Json::parse(output).expect("it is JSON");
-        Outcome::Response { http_status: Some(200), output }
+        Outcome::Response { http_status: Some(200), output, request_id: None }
     }
 
     fn normalized(output: &str) -> String {
@@ -235,6 +238,7 @@ mod tests {
             modeled: code.is_some(),
             message: Some(message.to_owned()),
             http_status: None,
+            request_id: None,
         };
         let of = |outcome: Outcome| {
             let normalized = NormalizedOutcome::of(&outcome);

@@ -13,6 +13,14 @@ use super::outcome::{Outcome, Stage};
 ///
 /// The classes of its client errors are the codec's own names for what is wrong, in kebab case.
 pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
+    let outcome = outcome_of(contract, response);
+    match protocol::request_id(response) {
+        Some(id) => outcome.with_request_id(id),
+        None => outcome,
+    }
+}
+
+fn outcome_of(contract: &Contract, response: &Response) -> Outcome {
     if !response.complete {
         let message = "the connection ended before the message did";
         return Outcome::client_error(Stage::Read, "incomplete", message);
@@ -36,6 +44,7 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
                     .decoded()
                     .value()
                     .map_or(Json::Null, |v| v.to_json(contract.model())),
+                request_id: None,
             },
         },
         Reading::Error(error) => Outcome::ServiceError {
@@ -43,6 +52,7 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
             modeled: error.modeled,
             message: error.message.map(Cow::into_owned),
             http_status: Some(error.status),
+            request_id: None,
         },
     }
 }

@@ -15,6 +15,8 @@ pub enum Outcome {
         http_status: Option<u16>,
         /// The output in the value form; null if the testee shows none.
         output: Json,
+        /// The request id, if the testee shows one.
+        request_id: Option<String>,
     },
     /// The service answered with an error.
     ServiceError {
@@ -26,6 +28,8 @@ pub enum Outcome {
         message: Option<String>,
         /// The status, if the testee tells it.
         http_status: Option<u16>,
+        /// The request id, if the testee shows one.
+        request_id: Option<String>,
     },
     /// The client itself failed the call.
     ClientError {
@@ -146,7 +150,7 @@ impl Outcome {
     /// # Ok::<(), wireproof::SyntaxError>(())
     /// ```
     pub fn response(output: Json) -> Self {
-        Self::Response { http_status: None, output }
+        Self::Response { http_status: None, output, request_id: None }
     }
 
     /// Returns an error of the service, with the code and the message that the client found. `modeled` says whether the
@@ -164,6 +168,7 @@ impl Outcome {
             modeled,
             message: message.map(str::to_owned),
             http_status: None,
+            request_id: None,
         }
     }
 
@@ -181,6 +186,27 @@ impl Outcome {
             *http_status = Some(status);
         }
         self
+    }
+
+    /// Returns the same outcome with the request id that the client shows. Only a success and an error of the service have
+    /// one.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        if let Self::Response { request_id, .. } | Self::ServiceError { request_id, .. } = &mut self
+        {
+            *request_id = Some(id.into());
+        }
+        self
+    }
+
+    /// Returns the request id that the client shows, if there is one.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Response { request_id, .. } | Self::ServiceError { request_id, .. } => {
+                request_id.as_deref()
+            }
+            _ => None,
+        }
     }
 
     /// Returns a client error.
@@ -218,14 +244,14 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Response { http_status, output } => {
+            Self::Response { http_status, output, .. } => {
                 f.write_str("response")?;
                 if let Some(status) = http_status {
                     write!(f, " {status}")?;
                 }
                 write!(f, " {output}")
             }
-            Self::ServiceError { code, modeled, message, http_status } => {
+            Self::ServiceError { code, modeled, message, http_status, .. } => {
                 let kind = if *modeled { "modeled" } else { "unmodeled" };
                 let code = code.as_deref().unwrap_or("without a code");
                 write!(f, "service error {code} ({kind}")?;

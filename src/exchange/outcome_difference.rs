@@ -32,8 +32,8 @@ impl OutcomeDifference {
         match (first, second) {
             (Skipped { .. }, _) | (_, Skipped { .. }) => None,
             (
-                Response { http_status: a, output: one },
-                Response { http_status: b, output: other },
+                Response { http_status: a, output: one, .. },
+                Response { http_status: b, output: other, .. },
             ) => {
                 let differences = outputs(one, other);
                 match differences.first() {
@@ -206,6 +206,7 @@ mod tests {
             modeled: true,
             message: Some(message.to_owned()),
             http_status,
+            request_id: None,
         };
         let skipped = Outcome::Skipped { reason: "so".to_owned() };
         let crash = |detail: &str| Outcome::Crash { detail: detail.to_owned() };

@@ -44,6 +44,13 @@ impl Exchange {
         self.outcome().is_some_and(|outcome| !outcome.is_told())
     }
 
+    /// Reports whether it repeats an earlier call: the same input, and the same answer, unless no request came that
+    /// could have got it.
+    fn repeats(&self, earlier: &Self) -> bool {
+        let answer = self.requests.is_empty() || earlier.response == self.response;
+        earlier.input() == self.input() && answer
+    }
+
     /// Returns how many bytes it takes on the wire.
     pub fn size(&self) -> usize {
         let requests: usize = self.requests.iter().map(|request| request.raw.len()).sum();
@@ -84,15 +91,30 @@ impl Session {
     /// that could have got it.
     pub fn repeats(&self) -> impl Iterator<Item = &Exchange> {
         let first = self.first();
-        self.calls.iter().skip(1).filter(move |call| {
-            let same = |first: &Exchange| {
-                let answer = call.requests.is_empty() || first.response == call.response;
-                first.input() == call.input() && answer
-            };
-            first.is_some_and(same)
+        self.calls.iter().skip(1).filter(move |call| first.is_some_and(|first| call.repeats(first)))
+    }
+
+    /// Returns every call that repeats an earlier one, after the first such call. Each is the index of a call and the
+    /// call itself.
+    pub fn repetitions(&self) -> impl Iterator<Item = (Indexed<'_>, Indexed<'_>)> {
+        // The calls that repeat none before them. There are few: a session has few stimuli.
+        let mut different: Vec<Indexed<'_>> = Vec::new();
+        self.calls.iter().enumerate().filter_map(move |call| {
+            let earlier = different.iter().find(|(_, earlier)| call.1.repeats(earlier)).copied();
+            if earlier.is_none() && different.len() < MOST_DIFFERENT {
+                different.push(call);
+            }
+            earlier.map(|earlier| (earlier, call))
         })
     }
 }
+
+/// A call of a session, after its index there.
+type Indexed<'s> = (usize, &'s Exchange);
+
+/// The most calls of a session that later ones are held against. Without this bound a long session of calls that are all
+/// different would take a time that is the square of its length.
+const MOST_DIFFERENT: usize = 64;
 
 /// What a testee says of itself in its hello.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,5 +164,45 @@ impl Features {
     pub const fn with_client_validation(mut self, checks: bool) -> Self {
         self.client_validation = checks;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{Answer, Headers};
+
+    fn call(body: &str, sent: bool) -> Exchange {
+        let requests = sent.then(|| Request::new("POST", "/", Headers::new(), b"{}"));
+        let outcome = Outcome::response(Json::Null);
+        Exchange {
+            requests: requests.into_iter().collect(),
+            problems: Vec::new(),
+            response: sent.then(|| Answer::json(200, body).response()),
+            client: Some(ClientView { input: Json::Null, outcome }),
+        }
+    }
+
+    #[test]
+    fn every_call_repeats_the_first_of_its_kind() {
+        let calls = ["a", "b", "a", "b", "c"].map(|body| call(body, true));
+        let session = Session { calls: calls.into(), ..Session::default() };
+        let places: Vec<_> = session.repetitions().map(|((a, _), (b, _))| (a, b)).collect();
+        assert_eq!(places, [(0, 2), (1, 3)]);
+        assert_eq!(session.repeats().count(), 1);
+    }
+
+    #[test]
+    fn a_call_that_sent_nothing_repeats_one_of_the_same_input() {
+        let calls = vec![call("a", true), call("", false)];
+        let session = Session { calls, ..Session::default() };
+        assert_eq!(session.repetitions().count(), 1);
+    }
+
+    #[test]
+    fn a_session_of_different_calls_takes_no_long_time() {
+        let calls = (0..1_000).map(|number| call(&number.to_string(), true)).collect();
+        let session = Session { calls, ..Session::default() };
+        assert_eq!(session.repetitions().count(), 0);
     }
 }

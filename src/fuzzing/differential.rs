@@ -97,15 +97,23 @@ fn well_formed(body: &[u8]) -> Checked {
 fn same(oracle: &Outcome, reference: &Outcome) -> Checked {
     let same = match (oracle, reference) {
         (
-            Outcome::Response { http_status: a, output: one },
-            Outcome::Response { http_status: b, output: other },
+            Outcome::Response { http_status: a, output: one, .. },
+            Outcome::Response { http_status: b, output: other, .. },
         ) => {
             let shape = default().operation().output();
             a == b && diff(default().model(), shape, one, other).is_empty()
         }
         (
-            Outcome::ServiceError { code: code_a, modeled: a, message: one, http_status: at_a },
-            Outcome::ServiceError { code: code_b, modeled: b, message: other, http_status: at_b },
+            Outcome::ServiceError {
+                code: code_a, modeled: a, message: one, http_status: at_a, ..
+            },
+            Outcome::ServiceError {
+                code: code_b,
+                modeled: b,
+                message: other,
+                http_status: at_b,
+                ..
+            },
         ) => {
             let codes = code_a == code_b && a == b;
             (codes || allowed(code_a.as_deref(), code_b.as_deref())) && one == other && at_a == at_b

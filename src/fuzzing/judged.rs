@@ -115,7 +115,8 @@ mod tests {
             let response = Answer::json(503, "<html>").response();
             let faithful = answered(at, &response, oracle_outcome(contract, &response));
             assert_eq!(acquitted(contract, faithful, |_| true), Ok(()));
-            let outcome = Outcome::Response { http_status: Some(503), output: Json::Null };
+            let outcome =
+                Outcome::Response { http_status: Some(503), output: Json::Null, request_id: None };
             let found = acquitted(contract, answered(at, &response, outcome), |_| true);
             assert!(found.is_err_and(|fault| fault.contains("error.")));
         }

@@ -317,3 +317,22 @@ pub(super) const UNKNOWN_NAMES: &[&str] = &[
     "Un\0\u{1f}",
     "Un$wtf",
 ];
+
+/// Spellings of the name of the header field that has the request id.
+pub(super) const REQUEST_ID_SPELLINGS: &[&str] = &[
+    "x-amzn-RequestId",
+    "x-amzn-requestid",
+    "X-Amzn-Requestid",
+    "X-AMZN-REQUESTID",
+    "x-Amzn-RequestID",
+];
+
+/// Returns a request id in one of the forms that services use.
+pub(super) fn request_id(index: usize, choices: &mut Choices) -> String {
+    let digits = format!("{:08x}", choices.below(usize::MAX));
+    match index % 3 {
+        0 => format!("{}-03b9-4c1e-8a55-9d2f00c7e1b4", &digits[..8]),
+        1 => digits,
+        _ => format!("{}=", digits.to_uppercase()),
+    }
+}

@@ -88,6 +88,8 @@ pub enum Shows {
     Code,
     /// The status of a response.
     HttpStatus,
+    /// The request id of a response.
+    RequestId,
 }
 
 /// The most bytes of a value that a finding shows: 16 KiB. A testee may send megabytes in place of a word.

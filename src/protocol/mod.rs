@@ -32,6 +32,7 @@ pub mod format;
 mod interface;
 mod parts;
 mod reading;
+mod request_id;
 pub mod rest_json1;
 
 pub use choice::{read_response, write_request};
@@ -43,6 +44,7 @@ pub use format::json::{
 pub use interface::Protocol;
 pub use parts::{RequestParts, ResponseParts};
 pub use reading::{BodyReading, RequestReading, ResponseReading, SuccessReading};
+pub use request_id::{REQUEST_ID_HEADER, request_id};
 pub use rest_json1::{ERROR_TYPE_HEADER, RestJson1, read_error, resolve_code};
 
 /// The short name of [`ResponseReading`] in the policies.

@@ -17,6 +17,8 @@ pub(super) struct DisassociateUserError {
     pub(super) message: Option<String>,
     /// The status of the response. It does not influence the kind of the error.
     pub(super) status: u16,
+    /// The id that the service gave the request.
+    pub(super) request_id: Option<String>,
 }
 
 /// The errors that the operation lists, and all others.
@@ -85,6 +87,7 @@ impl DisassociateUserError {
             kind: ErrorKind::from_code(code),
             message: body.message.or(body.capital_message),
             status: answer.status,
+            request_id: answer.request_id(),
         }
     }
 }
@@ -231,8 +234,12 @@ mod tests {
         for body in ["", "<html>502</html>", "null", "[]", r#""code""#, r#"{"message":"m""#, &deep]
         {
             let error = error(&[("X-Amzn-Errortype", "ConflictException")], body);
-            let expected =
-                DisassociateUserError { kind: ErrorKind::Conflict, message: None, status: 418 };
+            let expected = DisassociateUserError {
+                kind: ErrorKind::Conflict,
+                message: None,
+                status: 418,
+                request_id: None,
+            };
             assert_eq!(error, expected, "{body}");
         }
         let answer = Answer { status: 500, headers: Vec::new(), body: vec![0xFF; 9] };

@@ -144,7 +144,7 @@ impl ReferenceClient {
 fn interpret(answer: &Answer) -> Result<Success, CallError> {
     if (200..300).contains(&answer.status) {
         let output = DisassociateUserResponse::deserialize_body(&answer.body)?;
-        Ok(Success { status: answer.status, output })
+        Ok(Success { status: answer.status, output, request_id: answer.request_id() })
     } else {
         Err(DisassociateUserError::of(answer).into())
     }

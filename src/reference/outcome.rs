@@ -14,6 +14,7 @@ use super::strict::BodyError;
 pub(super) struct Success {
     pub(super) status: u16,
     pub(super) output: DisassociateUserResponse,
+    pub(super) request_id: Option<String>,
 }
 
 /// A call that failed, by the step that ended it.
@@ -59,8 +60,8 @@ impl From<DisassociateUserError> for CallError {
 /// Returns the outcome of a call.
 pub(super) fn tell(result: Result<Success, CallError>) -> Outcome {
     match result {
-        Ok(Success { status, output }) => match value_form(&output) {
-            Ok(output) => Outcome::Response { http_status: Some(status), output },
+        Ok(Success { status, output, request_id }) => match value_form(&output) {
+            Ok(output) => Outcome::Response { http_status: Some(status), output, request_id },
             Err(error) => client_error(Stage::Unknown, "OutputError", &error),
         },
         Err(CallError::Service(error)) => Outcome::ServiceError {
@@ -68,6 +69,7 @@ pub(super) fn tell(result: Result<Success, CallError>) -> Outcome {
             modeled: error.kind.is_modeled(),
             message: error.message,
             http_status: Some(error.status),
+            request_id: error.request_id,
         },
         Err(CallError::Input(error @ InputError::Unholdable(_))) => {
             Outcome::Skipped { reason: error.to_string() }

@@ -141,7 +141,13 @@ mod tests {
 
     fn service(code: Option<&str>) -> Outcome {
         let code = code.map(str::to_owned);
-        Outcome::ServiceError { code, modeled: false, message: None, http_status: None }
+        Outcome::ServiceError {
+            code,
+            modeled: false,
+            message: None,
+            http_status: None,
+            request_id: None,
+        }
     }
 
     fn session(outcome: &Outcome) -> Session {

@@ -173,7 +173,8 @@ mod tests {
     /// A failure of what may be another process's doing.
     fn doubtful(reproduced: Option<bool>) -> Failure {
         let stimulus = Stimulus::client("a", Vec::new(), Json::Null, Answer::json(200, "{}"));
-        let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
+        let outcome =
+            Outcome::Response { http_status: Some(200), output: Json::Null, request_id: None };
         Failure {
             stimulus: stimulus.id.clone(),
             aimed: false,

@@ -68,7 +68,8 @@ pub(super) fn shows(outcome: &Outcome) -> impl Iterator<Item = Shows> {
         Outcome::Response { http_status, .. } => (false, http_status.is_some()),
         _ => (false, false),
     };
-    [(code, Shows::Code), (status, Shows::HttpStatus)]
+    let id = outcome.request_id().is_some();
+    [(code, Shows::Code), (status, Shows::HttpStatus), (id, Shows::RequestId)]
         .into_iter()
         .filter_map(|(shown, what)| shown.then_some(what))
 }

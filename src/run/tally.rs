@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn told() -> Outcome {
-        Outcome::Response { http_status: Some(200), output: Json::Null }
+        Outcome::Response { http_status: Some(200), output: Json::Null, request_id: None }
     }
 
     fn fail() -> Finding {
@@ -286,6 +286,7 @@ mod tests {
         let large = || Outcome::Response {
             http_status: None,
             output: Json::from("x".repeat(LARGE).as_str()),
+            request_id: None,
         };
         let mut judgements: Vec<_> = [("b", false), ("a", false), ("c", true), ("d", true)]
             .into_iter()

@@ -17,8 +17,10 @@ impl Expectation {
     /// If it is none, with what is wrong with it.
     pub fn new(fields: Json) -> Result<Self, String> {
         let known: &[&str] = match fields.get("outcome").and_then(Json::as_str) {
-            Some("response") => &["outcome", "http_status", "output"],
-            Some("service_error") => &["outcome", "code", "modeled", "message", "http_status"],
+            Some("response") => &["outcome", "http_status", "output", "request_id"],
+            Some("service_error") => {
+                &["outcome", "code", "modeled", "message", "http_status", "request_id"]
+            }
             Some("client_error") => &["outcome", "stage"],
             _ => return Err("`outcome` must be response, service_error or client_error".into()),
         };

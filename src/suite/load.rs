@@ -48,12 +48,49 @@ struct RawCase {
     sent: Option<bool>,
     repeat: Option<usize>,
     #[serde(default)]
-    between: Vec<String>,
+    between: Vec<RawBetween>,
     answer: Option<RawAnswer>,
+}
+
+/// One entry of `between`.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum RawBetween {
+    /// The id of a case.
+    Case(String),
+    /// Several cases, one after the other, and these several times.
+    Round(RawRound),
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRound {
+    cases: Vec<String>,
+    times: usize,
 }
 
 /// The most often that a case may have its call made.
 pub(super) const MAX_REPEAT: usize = 20;
+
+/// The most calls of a case, with those in between.
+const MAX_CALLS: usize = 400;
+
+/// Returns the ids of the cases in between, in the order of their calls.
+fn between(raw: &[RawBetween]) -> Result<Vec<String>, String> {
+    let mut ids = Vec::new();
+    for entry in raw {
+        match entry {
+            RawBetween::Case(id) => ids.push(id.clone()),
+            RawBetween::Round(RawRound { cases, times }) => {
+                if cases.len().saturating_mul(*times) > MAX_CALLS {
+                    return Err(format!("`between` has more than {MAX_CALLS} calls"));
+                }
+                ids.extend(cases.iter().cycle().take(cases.len() * times).cloned());
+            }
+        }
+    }
+    Ok(ids)
+}
 
 /// What a case asks to be done between its calls: its place among the cases, and the ids of others.
 pub(super) struct Between {
@@ -98,8 +135,9 @@ pub(super) fn read_file(
         let offset = raw.id.span().start;
         let id = raw.id.get_ref().clone();
         if !raw.between.is_empty() {
-            let (ids, place) = (raw.between.clone(), at(offset, id.clone()));
-            between.push(Between { case: cases.len(), ids, place });
+            let ids =
+                self::between(&raw.between).map_err(|what| at(offset, format!("{id}: {what}")))?;
+            between.push(Between { case: cases.len(), ids, place: at(offset, id.clone()) });
         }
         let case = read_case(group, raw).map_err(|what| at(offset, format!("{id}: {what}")))?;
         if cases.iter().any(|other| other.id() == case.id()) {
@@ -148,6 +186,12 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     }
     if repeat == 1 && !raw.between.is_empty() {
         return Err("`between` goes with `repeat`".to_owned());
+    }
+    let calls = between(&raw.between)?.len().saturating_add(1).saturating_mul(repeat - 1) + 1;
+    if calls > MAX_CALLS {
+        return Err(format!(
+            "`repeat` and `between` make {calls} calls, and {MAX_CALLS} is the most"
+        ));
     }
     Ok(Case {
         stimulus: Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) },
@@ -300,6 +344,27 @@ close = true
         }
         for fields in ["version = \"2\"", "interim = [100]", "headers = [{ name = \"a\" }]"] {
             read(&format!("{GOOD}[case.answer]\n{fields}\n")).map(drop).expect_err(fields);
+        }
+    }
+
+    #[test]
+    fn calls_in_between_may_be_repeated() {
+        let other = GOOD.replace("union/a", "union/b");
+        let with = |lines: &str| read(&format!("{GOOD}{lines}\n{other}"));
+        let rounds = "repeat = 2\nbetween = [\"union/b\", { cases = [\"union/b\", \"union/a\"], times = 2 }]";
+        let suite = with(rounds).expect("it is one");
+        let between = suite.cases()[0].stimulus.between.iter().map(|other| other.id.as_str());
+        let ids: Vec<_> = between.collect();
+        assert_eq!(ids, ["union/b", "union/b", "union/a", "union/b", "union/a"]);
+        for (times, repeat, message) in [
+            ("100000000000", 2, "`between` has more than 400 calls"),
+            ("100", 6, "`repeat` and `between` make 506 calls, and 400 is the most"),
+        ] {
+            let lines = format!(
+                "repeat = {repeat}\nbetween = [{{ cases = [\"union/b\"], times = {times} }}]"
+            );
+            let error = with(&lines).map(drop).expect_err(message);
+            assert_eq!(error, format!("union.toml:3: union/a: {message}"));
         }
     }
 

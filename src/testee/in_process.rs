@@ -236,7 +236,7 @@ mod tests {
     }
 
     fn answer(text: &str) -> Outcome {
-        Outcome::Response { http_status: None, output: Json::from(text) }
+        Outcome::Response { http_status: None, output: Json::from(text), request_id: None }
     }
 
     #[test]

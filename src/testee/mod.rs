@@ -16,6 +16,7 @@
 //! let mut testee = InProcess::new(|call: &OwnedCall| Outcome::Response {
 //!     http_status: Some(200),
 //!     output: call.input.clone(),
+//!     request_id: None,
 //! });
 //! let input = Json::object([("Username", Json::from("amy"))]);
 //! let outcome = testee.call(&Call {
@@ -25,7 +26,7 @@
 //!     input: &input,
 //!     deadline: Duration::from_secs(10),
 //! });
-//! assert_eq!(outcome, Ok(Outcome::Response { http_status: Some(200), output: input }));
+//! assert_eq!(outcome, Ok(Outcome::response(input).with_http_status(200)));
 //! ```
 //!
 //! Source: docs/testee-protocol.md#what-the-harness-does.

@@ -66,7 +66,11 @@ func call(endpoint string, value any) object {
 	output, err := clientFor(endpoint).DisassociateUser(context.Background(), input)
 	if err == nil {
 		raw := middleware.GetRawResponse(output.ResultMetadata).(*smithyhttp.Response)
-		return object{"outcome": "response", "http_status": raw.StatusCode, "output": shown(output)}
+		result := object{"outcome": "response", "http_status": raw.StatusCode, "output": shown(output)}
+		if id, ok := middleware.GetRequestIDMetadata(output.ResultMetadata); ok {
+			result["request_id"] = id
+		}
+		return result
 	}
 	var service smithy.APIError
 	if errors.As(err, &service) {
@@ -75,6 +79,9 @@ func call(endpoint string, value any) object {
 		var response *awshttp.ResponseError
 		if errors.As(err, &response) {
 			result["http_status"] = response.HTTPStatusCode()
+			if id := response.ServiceRequestID(); id != "" {
+				result["request_id"] = id
+			}
 		}
 		return result
 	}

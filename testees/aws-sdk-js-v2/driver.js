@@ -72,10 +72,11 @@ function call(service, { endpoint, operation, input }, tell) {
   request.send(function done(error, output) {
     const status = this.httpResponse.statusCode;
     if (!error) {
-      tell({ outcome: 'response', http_status: status, output: toWire(output) });
+      tell({ outcome: 'response', http_status: status, output: toWire(output), request_id: text(this.requestId) });
     } else if (error === answered) {
       const { code, message, statusCode } = error;
-      tell({ outcome: 'service_error', code: text(code), modeled: false, message: text(message), http_status: statusCode });
+      const id = text(error.requestId);
+      tell({ outcome: 'service_error', code: text(code), modeled: false, message: text(message), http_status: statusCode, request_id: id });
     } else {
       const stage = error.syscall === 'connect' ? 'connect' : STAGES[error.code] ?? 'unknown';
       tell({ outcome: 'client_error', stage, class: text(error.name), message: text(error.message) });

@@ -77,10 +77,12 @@ async function call({ endpoint, operation, input }) {
       outcome: 'service_error', code: text(error.name), message: text(error.message),
       modeled: error.constructor !== BaseException, // else one of the service's own exceptions
       http_status: error.$metadata.httpStatusCode,
+      request_id: text(error.$metadata.requestId),
     };
   }
   const { $metadata, ...output } = answer;
-  return { outcome: 'response', http_status: $metadata.httpStatusCode, output: toWire(output) };
+  const { httpStatusCode, requestId } = $metadata;
+  return { outcome: 'response', http_status: httpStatusCode, output: toWire(output), request_id: text(requestId) };
 }
 
 async function handle(line) {

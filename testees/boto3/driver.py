@@ -76,17 +76,18 @@ def call(service, request):
         operation = getattr(client_for(service, request["endpoint"]), xform_name(request["operation"]))
         output = operation(**request["input"])
     except exceptions.ClientError as error:
-        found = error.response.get("Error", {})
+        found, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
         return {"outcome": "service_error", "code": text(found.get("Code")), "message": text(found.get("Message")),
                 "modeled": type(error) is not exceptions.ClientError,  # else one of client.exceptions
-                "http_status": error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")}
+                "http_status": metadata.get("HTTPStatusCode"), "request_id": text(metadata.get("RequestId"))}
     except Exception as error:  # also what is not the SDK's own, such as a TypeError out of its insides
         stage = next((name for name, kinds in STAGES if isinstance(error, kinds)), "unknown")
         return {"outcome": "client_error", "stage": stage, "class": type(error).__name__, "message": text(error)}
     finally:
         sys.setrecursionlimit(OUR_RECURSION_LIMIT)
     metadata = output.pop("ResponseMetadata")
-    return {"outcome": "response", "http_status": metadata["HTTPStatusCode"], "output": to_wire(output)}
+    return {"outcome": "response", "http_status": metadata["HTTPStatusCode"], "output": to_wire(output),
+            "request_id": text(metadata.get("RequestId"))}
 
 
 edition = sys.argv[1]

@@ -172,7 +172,11 @@ fn no_policy_accuses_a_server_that_answers_an_empty_body() {
         let contract = contract(operation);
         for body in ["", "{}"] {
             let answer = Answer { status, ..answer(body) };
-            let read = Outcome::Response { http_status: Some(status), output: nothing() };
+            let read = Outcome::Response {
+                http_status: Some(status),
+                output: nothing(),
+                request_id: None,
+            };
             assert_eq!(oracle_outcome(&contract, &answer.response()), read, "{operation} {body}");
             assert_eq!(broken(&contract, Party::Server, None, answer), [""; 0]);
         }

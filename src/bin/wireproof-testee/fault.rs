@@ -138,23 +138,37 @@ impl Fault {
     /// Returns the outcome that a client with this fault reports.
     fn apply(self, outcome: Outcome) -> Outcome {
         match (self, outcome) {
-            (Self::UnknownMemberUnnamed, Outcome::Response { http_status, mut output }) => {
+            (
+                Self::UnknownMemberUnnamed,
+                Outcome::Response { http_status, mut output, request_id },
+            ) => {
                 change(&mut output, &|name, value| {
                     if name == "SDK_UNKNOWN_MEMBER" {
                         *value = Json::object([("name", Json::Null)]);
                     }
                 });
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id }
             }
             (Self::TruncatedIsSuccess, Outcome::ClientError { stage, .. })
                 if matches!(stage.name(), "read" | "deserialize") =>
             {
-                Outcome::Response { http_status: Some(200), output: Json::Object(Vec::new()) }
+                Outcome::Response {
+                    http_status: Some(200),
+                    output: Json::Object(Vec::new()),
+                    request_id: None,
+                }
             }
-            (Self::ErrorCodeLost, Outcome::ServiceError { message, http_status, .. }) => {
-                Outcome::ServiceError { code: None, modeled: false, message, http_status }
-            }
-            (Self::UnknownMemberRaw, Outcome::Response { http_status, mut output }) => {
+            (
+                Self::ErrorCodeLost,
+                Outcome::ServiceError { message, http_status, request_id, .. },
+            ) => Outcome::ServiceError {
+                code: None,
+                modeled: false,
+                message,
+                http_status,
+                request_id,
+            },
+            (Self::UnknownMemberRaw, Outcome::Response { http_status, mut output, request_id }) => {
                 change(&mut output, &|name, value| {
                     if name == "SDK_UNKNOWN_MEMBER"
                         && let Some(tag) = value.get("name").and_then(Json::as_str)
@@ -163,19 +177,22 @@ impl Fault {
                         *value = Json::Object(Vec::new());
                     }
                 });
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id }
             }
-            (Self::MembersInLowerCase, Outcome::Response { http_status, mut output }) => {
+            (
+                Self::MembersInLowerCase,
+                Outcome::Response { http_status, mut output, request_id },
+            ) => {
                 change(&mut output, &|name, _| name.make_ascii_lowercase());
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id }
             }
-            (Self::OutputInAscii, Outcome::Response { http_status, mut output }) => {
+            (Self::OutputInAscii, Outcome::Response { http_status, mut output, request_id }) => {
                 change(&mut output, &|_, value| {
                     if let Json::String(text) = value {
                         *text = text.replace(|c: char| !c.is_ascii(), "?");
                     }
                 });
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id }
             }
             (Self::EmptyLeftOut, Outcome::Response { http_status, mut output }) => {
                 change(&mut output, &|_, value| {
@@ -192,9 +209,10 @@ impl Fault {
                     message: message.unwrap_or_default(),
                 }
             }
-            (Self::EveryErrorModeled, Outcome::ServiceError { code, message, http_status, .. }) => {
-                Outcome::ServiceError { code, modeled: true, message, http_status }
-            }
+            (
+                Self::EveryErrorModeled,
+                Outcome::ServiceError { code, message, http_status, request_id, .. },
+            ) => Outcome::ServiceError { code, modeled: true, message, http_status, request_id },
             (_, outcome) => outcome,
         }
     }

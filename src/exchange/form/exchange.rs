@@ -169,7 +169,11 @@ mod tests {
                 response: None,
                 client: Some(ClientView {
                     input: Json::Null,
-                    outcome: Outcome::Response { http_status: Some(200), output: output.into() },
+                    outcome: Outcome::Response {
+                        http_status: Some(200),
+                        output: output.into(),
+                        request_id: None,
+                    },
                 }),
             }
         };

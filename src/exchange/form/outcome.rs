@@ -25,6 +25,7 @@ impl Outcome {
             "response" => Self::Response {
                 http_status: status(value)?,
                 output: value.get("output").cloned().unwrap_or(Json::Null),
+                request_id: optional_string(value, "request_id")?,
             },
             "service_error" => Self::ServiceError {
                 code: optional_string(value, "code")?,
@@ -35,6 +36,7 @@ impl Outcome {
                 },
                 message: optional_string(value, "message")?,
                 http_status: status(value)?,
+                request_id: optional_string(value, "request_id")?,
             },
             "client_error" => Self::ClientError {
                 stage: string(value, "stage")?.parse().map_err(|_| {
@@ -98,11 +100,11 @@ impl Outcome {
         let mut fields = vec![("outcome".to_owned(), Json::from(self.name()))];
         let mut add = |name: &str, value: Json| fields.push((name.to_owned(), value));
         match self {
-            Self::Response { http_status, output } => {
+            Self::Response { http_status, output, .. } => {
                 add("http_status", Json::from(*http_status));
                 add("output", output.clone());
             }
-            Self::ServiceError { code, modeled, message, http_status } => {
+            Self::ServiceError { code, modeled, message, http_status, .. } => {
                 add("code", Json::from(code.clone()));
                 add("modeled", Json::from(*modeled));
                 add("message", Json::from(message.clone()));
@@ -117,6 +119,10 @@ impl Outcome {
             Self::Crash { detail } => add("detail", Json::from(detail.as_str())),
             Self::Timeout { after_ms } => add("after_ms", Json::from(*after_ms)),
             Self::ProtocolError { message } => add("message", Json::from(message.as_str())),
+        }
+        // Many testees show none, and then it is not written.
+        if let Some(id) = self.request_id() {
+            add("request_id", Json::from(id));
         }
         Json::Object(fields)
     }
@@ -161,6 +167,8 @@ mod tests {
         for text in [
             r#"{"outcome":"response","http_status":200,"output":{"A":1}}"#,
             r#"{"outcome":"response","http_status":null,"output":null}"#,
+            r#"{"outcome":"response","http_status":200,"output":{},"request_id":"r-1"}"#,
+            r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404,"request_id":"r-2"}"#,
             r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404}"#,
             r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":null}"#,
             r#"{"outcome":"client_error","stage":"read","class":"E","message":""}"#,
@@ -206,6 +214,10 @@ mod tests {
             (
                 r#"{"outcome":"service_error","modeled":true,"code":7}"#,
                 "`code`: a string or null expected, not a number",
+            ),
+            (
+                r#"{"outcome":"response","request_id":7}"#,
+                "`request_id`: a string or null expected, not a number",
             ),
             (
                 r#"{"outcome":"client_error","stage":"late","class":"E"}"#,

@@ -102,9 +102,12 @@ impl Redaction {
     pub fn outcome(&mut self, outcome: &mut Outcome) -> bool {
         let before = std::mem::take(&mut self.hit);
         match outcome {
-            Outcome::Response { output, .. } => self.json(output),
-            Outcome::ServiceError { code, message, .. } => {
-                [code, message].into_iter().flatten().for_each(|text| self.text(text));
+            Outcome::Response { output, request_id, .. } => {
+                self.json(output);
+                request_id.iter_mut().for_each(|text| self.text(text));
+            }
+            Outcome::ServiceError { code, message, request_id, .. } => {
+                [code, message, request_id].into_iter().flatten().for_each(|text| self.text(text));
             }
             Outcome::ClientError { class, message, .. } => {
                 [class, message].into_iter().for_each(|text| self.text(text));

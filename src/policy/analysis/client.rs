@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::contract::Contract;
-use crate::exchange::{ClientEvidence, Features, MessageEvidence, Outcome, Session};
+use crate::exchange::{ClientEvidence, Exchange, Features, MessageEvidence, Outcome, Session};
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
 use crate::protocol::{Decoded, ErrorReading, InputFault, InputFaultKind, Reading};
@@ -14,6 +14,7 @@ use super::delivery::{
     Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
 };
 use super::error_answer::{ErrorAnswer, readable_error};
+use super::open_error::{OddCode, SeveralHeaders};
 use super::redirect::followed;
 use super::request_body::{LeftOut, has_lone_surrogate};
 use super::success::Success;
@@ -63,6 +64,11 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     /// The session whose first call is the exchange, if more than the exchange is known.
     pub(in crate::policy) fn session(&self) -> Option<&'e Session> {
         self.client.session()
+    }
+
+    /// The exchange.
+    pub(in crate::policy) fn exchange(&self) -> &'e Exchange {
+        self.messages.exchange()
     }
 
     /// The input of the call.
@@ -234,6 +240,21 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
             }
         });
         answer.as_ref()
+    }
+
+    /// What is odd about the name of a readable error, if it is only that the body names the error with a value
+    /// that is not a string.
+    pub(in crate::policy) fn odd_code(&self) -> Option<OddCode> {
+        let (reading, response) =
+            self.readable_error().filter(|_| self.given_up_for().is_none())?;
+        OddCode::of(reading, response)
+    }
+
+    /// The names in the header fields of a readable error, if only their number is unusual.
+    pub(in crate::policy) fn several_headers(&self) -> Option<SeveralHeaders<'a>> {
+        let (reading, response) =
+            self.readable_error().filter(|_| self.given_up_for().is_none())?;
+        SeveralHeaders::of(reading, response)
     }
 }
 

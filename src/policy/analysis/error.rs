@@ -21,7 +21,7 @@ pub(in crate::policy) fn service_error<'e>(
     analysis: &ClientAnalysis<'_, 'e>,
 ) -> Result<ShownError<'e>, Finding> {
     match analysis.outcome() {
-        Outcome::ServiceError { code, modeled, message, http_status } => Ok(ShownError {
+        Outcome::ServiceError { code, modeled, message, http_status, .. } => Ok(ShownError {
             code: code.as_deref(),
             modeled: *modeled,
             message: message.as_deref(),
@@ -91,7 +91,7 @@ pub(in crate::policy) fn error_despite(
 }
 
 /// Reports whether the client shows the error as a success, and this policy leaves that to another.
-fn yields_success(analysis: &ClientAnalysis<'_, '_>, policy: &str) -> bool {
+pub(in crate::policy) fn yields_success(analysis: &ClientAnalysis<'_, '_>, policy: &str) -> bool {
     matches!(analysis.outcome(), Outcome::Response { .. })
         && yields(policy, Found::ErrorShownAsSuccess)
 }

@@ -16,7 +16,7 @@ use super::delivery::{Hardship, hardship};
 use super::redirect::followed;
 
 /// The header's name as Smithy spells it.
-const CANONICAL: &str = "X-Amzn-Errortype";
+pub(super) const CANONICAL: &str = "X-Amzn-Errortype";
 
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
@@ -108,8 +108,7 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
             [] => None,
             [only] => {
                 let value = only.trim_matches([' ', '\t']);
-                if !only.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) || !is_clear(value)
-                {
+                if !is_plain_text(only) || !is_clear(value) {
                     return None;
                 }
                 if value != only {
@@ -282,9 +281,14 @@ impl<'a, 'e> ErrorAnswer<'a, 'e> {
     }
 }
 
+/// Reports whether the value of a header field has only visible characters of ASCII and white space.
+pub(super) fn is_plain_text(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+}
+
 /// Reports whether a value clearly gives one name: it has at most one namespace and no white space around
 /// anything. A comma may join two header fields, so clients cut there.
-fn is_clear(value: &str) -> bool {
+pub(super) fn is_clear(value: &str) -> bool {
     let name = name_part(value).split('#').next_back().unwrap_or_default();
     !name.is_empty()
         && name.trim() == name
@@ -313,7 +317,7 @@ fn is_folded(response: &Response) -> bool {
 }
 
 /// Reports whether the body has a content coding, or a declared encoding in which it may read otherwise.
-fn is_coded(response: &Response, body: BodyKind) -> bool {
+pub(super) fn is_coded(response: &Response, body: BodyKind) -> bool {
     let coded = |value: Option<&str>| !value.is_some_and(|v| v.eq_ignore_ascii_case("identity"));
     if response.headers.all("Content-Encoding").any(|header| coded(header.text())) {
         return true;
@@ -327,7 +331,7 @@ fn is_coded(response: &Response, body: BodyKind) -> bool {
 }
 
 /// Returns the byte of the value of a member of the object `body`.
-fn member_offset(body: &[u8], wanted: &str) -> Option<usize> {
+pub(super) fn member_offset(body: &[u8], wanted: &str) -> Option<usize> {
     let text = text_of(body).ok()?;
     let mut lexer = Lexer::new(body);
     lexer.expect(b'{').ok()?;

@@ -5,9 +5,9 @@
 //! outcome. A view computes each part when a policy first asks for it.
 //!
 //! The files here form two layers. The lower layer takes the messages apart: the [answer], its
-//! [delivery] and [form], a [redirect] that was followed, a [success], an [error_answer], the
+//! [delivery] and [form], a [redirect] that was followed, a [success], an [error_answer], an [open_error], the
 //! [request_body]. The upper layer has the view of a [client], and requirements that several policies share: a
-//! [refusal], the [survival] of a hardship, the name of an [error], the refusal of an [input].
+//! [refusal], the [survival] of a hardship, the name of an [error], the [request_id], the refusal of an [input].
 
 pub(super) mod answer;
 pub(super) mod body;
@@ -19,10 +19,12 @@ pub(super) mod error_answer;
 pub(super) mod form;
 pub(super) mod input;
 pub(super) mod json_scan;
+pub(super) mod open_error;
 mod redirect;
 pub(super) mod refusal;
 pub(super) mod request;
 pub(super) mod request_body;
+pub(super) mod request_id;
 pub(super) mod server;
 pub(super) mod success;
 pub(super) mod survival;

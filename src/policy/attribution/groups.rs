@@ -24,6 +24,8 @@ pub(super) const EVERY_KIND_OF_ERROR: &[&str] = &[
     "error.not-json-survived",
     "error.header-whitespace-ignored",
     "error.code-before-type",
+    "error.odd-code-survived",
+    "error.first-header-counts",
 ];
 
 /// The policies that judge how the output shows any member.
@@ -57,6 +59,8 @@ pub(super) const READERS: &[&str] = &[
     "error.not-json-survived",
     "error.header-whitespace-ignored",
     "error.code-before-type",
+    "error.odd-code-survived",
+    "error.first-header-counts",
 ];
 
 /// The policies that judge what a client reads in the final response.
@@ -85,6 +89,7 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "response.chunked-decoded",
     "response.content-coding-undone",
     "response.never-invents",
+    "response.request-id-shown",
     "response.refusal-told",
     "union.known-member",
     "union.unknown-member-tolerated",
@@ -117,6 +122,9 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "error.not-json-survived",
     "error.code-before-type",
     "error.header-whitespace-ignored",
+    "error.odd-code-survived",
+    "error.first-header-counts",
+    "error.request-id-shown",
     "error.never-success",
     "wire.bodyless-status-survived",
     "wire.chunks-override-length",

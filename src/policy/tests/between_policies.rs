@@ -18,6 +18,7 @@ fn service_error(code: Option<&str>, modeled: bool) -> Outcome {
         modeled,
         message: None,
         http_status: Some(400),
+        request_id: None,
     }
 }
 

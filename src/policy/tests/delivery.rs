@@ -46,7 +46,7 @@ fn cut(cut: Cut, ending: Ending) -> Delivery {
 
 fn shown(output: &str) -> Outcome {
     let output = Json::parse(output).expect("it is JSON");
-    Outcome::Response { http_status: Some(200), output }
+    Outcome::Response { http_status: Some(200), output, request_id: None }
 }
 
 #[test]
@@ -85,6 +85,7 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         modeled: false,
         message: None,
         http_status: Some(302),
+        request_id: None,
     };
     let unread = &Outcome::client_error(Stage::Deserialize, "Unread", "");
     let told = |status| Outcome::ServiceError {

@@ -11,6 +11,7 @@ mod json_scan;
 mod marks;
 mod message_not_made_up;
 mod needs;
+mod request_ids;
 mod requests;
 mod server;
 mod success;
@@ -39,7 +40,7 @@ fn refused() -> Outcome {
 /// Returns the outcome that shows this output.
 fn shown(output: &str) -> Outcome {
     let output = Json::parse(output).expect("the output is JSON");
-    Outcome::Response { http_status: Some(200), output }
+    Outcome::Response { http_status: Some(200), output, request_id: None }
 }
 
 /// Returns the judgements of a call by the policies of these groups.

@@ -89,7 +89,8 @@ fn a_policy_that_does_not_apply_says_so_of_every_exchange() {
         for body in ["{}", r#"{"count":1}"#, r#"{"count":null}"#, r#"{"count":"x","U":{}}"#, "[]"] {
             for output in ["null", "{}", r#"{"count":2,"x":"y"}"#] {
                 let output = Json::parse(output).expect("JSON");
-                let outcome = Outcome::Response { http_status: Some(200), output };
+                let outcome =
+                    Outcome::Response { http_status: Some(200), output, request_id: None };
                 let judged = super::judgements(
                     &contract,
                     &["request", "input", "response", "union", "error", "wire", "server"],

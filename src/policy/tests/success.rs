@@ -114,7 +114,7 @@ fn a_departure_breaks_the_policy_that_is_about_it_and_no_other() {
         ),
     ] {
         let output = Json::parse(summary(&shown)).expect("JSON");
-        let outcome = Outcome::Response { http_status: Some(200), output };
+        let outcome = Outcome::Response { http_status: Some(200), output, request_id: None };
         let answer = Answer::json(200, summary(&body));
         assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
     }
@@ -172,7 +172,7 @@ fn what_is_shown_of_nothing_has_a_policy_by_what_it_says() {
             members => format!("{members},{KNOWN},{REST}"),
         };
         let output = Json::parse(summary(&before(shown))).expect("JSON");
-        let outcome = Outcome::Response { http_status: Some(200), output };
+        let outcome = Outcome::Response { http_status: Some(200), output, request_id: None };
         let answer = Answer::json(200, summary(&before(body)));
         assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{body}: {shown}");
     }
@@ -194,7 +194,7 @@ fn a_required_member_that_is_missing_is_filled_in_or_not() {
         (format!(r#"{KNOWN},{lacking},"Domain":"""#), "response.absent-members-absent"),
     ] {
         let output = Json::parse(summary(&shown)).expect("JSON");
-        let outcome = Outcome::Response { http_status: Some(200), output };
+        let outcome = Outcome::Response { http_status: Some(200), output, request_id: None };
         let answer = Answer::json(200, summary(&format!("{KNOWN},{lacking}")));
         assert_eq!(broken_by(&answer, outcome).join(" "), broken, "{shown}");
     }
@@ -218,7 +218,8 @@ fn what_is_lost_of_an_odd_form_is_lost_to_it() {
         let answer = Answer::json(200, summary(&body));
         let shown = &body[..body.len().min(60)];
         assert_eq!(broken_by(&answer, refused()), [policy], "{shown}");
-        let outcome = Outcome::Response { http_status: Some(200), output: Json::Null };
+        let outcome =
+            Outcome::Response { http_status: Some(200), output: Json::Null, request_id: None };
         assert_eq!(broken_by(&answer, outcome), [policy], "{shown}");
     }
     // With two oddities, it is unclear which of them is the cause.
@@ -247,7 +248,7 @@ fn a_text_is_put_down_to_the_form_only_where_it_tells() {
     ] {
         let shown = body.replace(from, to);
         let output = Json::parse(summary(&shown)).expect("JSON");
-        let outcome = Outcome::Response { http_status: Some(200), output };
+        let outcome = Outcome::Response { http_status: Some(200), output, request_id: None };
         let answer = Answer::json(200, summary(&body));
         assert_eq!(broken_by(&answer, outcome), [broken], "{from}: {to}");
     }
@@ -263,7 +264,7 @@ fn the_content_type_is_to_blame_for_what_it_changes() {
         (r#","Username":"alice""#, "", policy),
     ] {
         let output = Json::parse(body.replace(name, shown)).expect("JSON");
-        let outcome = Outcome::Response { http_status: Some(200), output };
+        let outcome = Outcome::Response { http_status: Some(200), output, request_id: None };
         let mut answer = Answer::json(200, body.clone());
         answer.headers = [("Content-Type", "text/plain")].into_iter().collect();
         assert_eq!(broken_by(&answer, outcome), [broken], "{name}");
@@ -275,8 +276,13 @@ fn the_content_type_is_to_blame_for_what_it_changes() {
 #[test]
 fn what_headers_leave_open_is_not_judged() {
     let body = summary(&format!("{KNOWN},{REST}"));
-    let failed =
-        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(200) };
+    let failed = Outcome::ServiceError {
+        code: None,
+        modeled: false,
+        message: None,
+        http_status: Some(200),
+        request_id: None,
+    };
     for (name, value, outcome) in [
         ("Content-Encoding", "gzip", refused()),
         ("Content-Type", "text/html", refused()),

@@ -24,6 +24,14 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// Returns the id that the service gave the request, if there is one.
+    pub(in crate::reference) fn request_id(&self) -> Option<String> {
+        let id = self.header("x-amzn-RequestId").filter(|id| !id.is_empty())?;
+        Some(String::from_utf8_lossy(id).into_owned())
+    }
+}
+
 /// Reads the final response to a request. Returns it, and whether the connection stays open after it.
 pub(super) fn read(from: &mut impl BufRead) -> Result<(Answer, bool), HttpError> {
     let mut budget = MAX_HEAD;

@@ -66,3 +66,13 @@ pub(super) fn member_shown(name: &str, value: &Json) -> (String, Json) {
     let name = Json::object([("name", Json::String(name.to_owned()))]);
     ("SDK_UNKNOWN_MEMBER".to_owned(), name)
 }
+
+/// Replaces the request id that an outcome shows.
+pub(super) fn with_request_id(mut outcome: Outcome, id: Option<String>) -> Outcome {
+    if let Outcome::Response { request_id, .. } | Outcome::ServiceError { request_id, .. } =
+        &mut outcome
+    {
+        *request_id = id;
+    }
+    outcome
+}

@@ -29,7 +29,7 @@ fn exchange(body: &str, outcome: Outcome) -> Exchange {
 
 fn output(text: &str) -> Outcome {
     let output = Json::parse(text).expect("it is JSON");
-    Outcome::Response { http_status: Some(200), output }
+    Outcome::Response { http_status: Some(200), output, request_id: None }
 }
 
 /// A policy that one exchange broke.

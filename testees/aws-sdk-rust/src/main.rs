@@ -12,6 +12,7 @@ use aws_sdk_licensemanagerusersubscriptions::config::{BehaviorVersion, Config, R
 use aws_sdk_licensemanagerusersubscriptions::error::{
     DisplayErrorContext, ProvideErrorMetadata, SdkError,
 };
+use aws_sdk_licensemanagerusersubscriptions::operation::RequestId;
 use aws_sdk_licensemanagerusersubscriptions::operation::disassociate_user::DisassociateUserError;
 use aws_sdk_licensemanagerusersubscriptions::{Client, meta::PKG_VERSION};
 use serde_json::{Value, json};
@@ -50,11 +51,11 @@ async fn call(client: &Client, input: Value) -> Value {
     };
     // A status is told of errors alone: the output of a success does not have it.
     match input.send_with(client).await {
-        Ok(output) => json!({"outcome": "response", "output": values::output(&output)}),
+        Ok(output) => json!({"outcome": "response", "output": values::output(&output), "request_id": output.request_id()}),
         Err(SdkError::ServiceError(context)) => {
             let error = context.err();
             json!({"outcome": "service_error", "code": error.code(), "message": error.message(),
-                   "modeled": is_modeled(error), "http_status": context.raw().status().as_u16()})
+                   "modeled": is_modeled(error), "http_status": context.raw().status().as_u16(), "request_id": error.request_id()})
         }
         Err(error) => {
             let (stage, class) = match &error {

@@ -5,7 +5,7 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::error::{ErrorParts, MESSAGES, STATUSES, listed, some_name};
-use crate::generate::text::{LENGTHS, ODD, long, odd};
+use crate::generate::text::{LENGTHS, ODD, REQUEST_ID_SPELLINGS, long, odd, request_id};
 use crate::generate::tree::RawTree;
 use crate::generate::wire::break_off;
 
@@ -185,4 +185,27 @@ fn never_success_draft(
         break_off(&mut draft.answer, choices);
     }
     Some(draft)
+}
+
+pub(in crate::generate::recipes) fn request_id_shown() -> Recipe {
+    recipe(|_| vec![REQUEST_ID_SPELLINGS.len(), 3, 6], with_request_id)
+}
+
+fn with_request_id(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let mut parts = ErrorParts::new(status_at(choices.below(60)));
+    parts.source(at[2], &some_name(context, choices));
+    parts.furnish(context, config, choices);
+    let mut answer = parts.answer(config, choices);
+    // The parts may have put one in already.
+    let has =
+        answer.headers.iter().any(|field| field.name.eq_ignore_ascii_case("x-amzn-RequestId"));
+    if !has {
+        answer.headers.push(*nth(REQUEST_ID_SPELLINGS, at[0])?, request_id(at[1], choices));
+    }
+    Some(Draft::answered(context, answer, choices))
 }

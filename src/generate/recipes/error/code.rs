@@ -8,6 +8,7 @@ use crate::generate::error::{
     ErrorParts, NAMESPACES, SPELLINGS, STATUSES, SUFFIXES, UNKNOWN, listed, some_name,
 };
 use crate::generate::tree::RawTree;
+use crate::json::Json;
 
 use super::super::{Recipe, nth, recipe};
 use super::{done, errors, name_at, status_at};
@@ -307,4 +308,70 @@ fn whitespace(
     let mut parts = ErrorParts::new(status_at(choices.below(60)));
     parts.header(format!("{before}{value}{behind}"));
     done(context, config, parts, choices)
+}
+
+/// Values that are not strings, and that stand where a code should.
+fn not_a_code(index: usize, name: &str) -> RawTree {
+    let text = || Json::from(name);
+    RawTree::from_json(&match index % NOT_CODES {
+        0 => Json::from(400_u64),
+        1 => Json::Null,
+        2 => Json::Array(vec![text()]),
+        3 => Json::object([("code", text())]),
+        4 => Json::Bool(true),
+        5 => Json::Bool(false),
+        6 => Json::from(0_u64),
+        7 => Json::Array(Vec::new()),
+        _ => Json::Object(Vec::new()),
+    })
+}
+
+/// How many of them there are.
+const NOT_CODES: usize = 9;
+
+pub(in crate::generate::recipes) fn odd_code_survived() -> Recipe {
+    recipe(|_| vec![NOT_CODES, 3, 4], odd_code)
+}
+
+fn odd_code(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let name = some_name(context, choices);
+    let mut parts = ErrorParts::new(status_at(choices.below(60)));
+    let odd = not_a_code(at[0], &name);
+    match at[1] {
+        0 => parts.members.push(("code".to_owned(), odd)),
+        1 => parts.members.push(("__type".to_owned(), odd)),
+        _ => {
+            parts.members.push(("code".to_owned(), odd));
+            parts.text("__type", name.as_str());
+        }
+    }
+    if at[2] == 3 {
+        parts.header(name);
+    }
+    done(context, config, parts, choices)
+}
+
+pub(in crate::generate::recipes) fn first_header_counts() -> Recipe {
+    recipe(|_| vec![NAMES, NAMES, 3], several_headers)
+}
+
+fn several_headers(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let mut parts = ErrorParts::new(status_at(choices.below(60)));
+    parts.furnish(context, config, choices);
+    let mut answer = parts.answer(config, choices);
+    answer.headers.push(SPELLINGS[0], name_at(context, at[0]));
+    for more in 0..=at[2] {
+        answer.headers.push(SPELLINGS[0], name_at(context, at[1] + more));
+    }
+    Some(Draft::answered(context, answer, choices))
 }

@@ -9,7 +9,7 @@ use crate::generate::answer::{CONTENT_TYPES, deep, insert, large, shuffle, succe
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
-use crate::generate::text::{long, names_a_date};
+use crate::generate::text::{REQUEST_ID_SPELLINGS, long, names_a_date, request_id};
 use crate::generate::tree::RawTree;
 use crate::generate::wire::{EXTENSIONS, chunks};
 use crate::http::{Answer, Chunks, Framing};
@@ -238,5 +238,20 @@ fn coded(context: &Context, _: &Config, choices: &mut Choices, at: &[usize]) -> 
     }
     let name = choices.pick(&["Content-Encoding", "content-encoding", "CONTENT-ENCODING"]);
     answer.headers.push(name, choices.pick(&["gzip", "GZIP", "Gzip"]));
+    Some(Draft::answered(context, answer, choices))
+}
+
+pub(in crate::generate::recipes) fn request_id_shown() -> Recipe {
+    recipe(|_| vec![REQUEST_ID_SPELLINGS.len(), 3], with_request_id)
+}
+
+fn with_request_id(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let mut answer = success(context, config, choices, |_, _| Some(()))?;
+    answer.headers.push(*nth(REQUEST_ID_SPELLINGS, at[0])?, request_id(at[1], choices));
     Some(Draft::answered(context, answer, choices))
 }

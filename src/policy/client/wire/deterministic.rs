@@ -15,8 +15,8 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     summary: "For the same call and the same response, a client shows the same outcome, whatever \
               calls were made in between.",
     why: "Some clients walk a map whose order changes from run to run, or keep part of one \
-          response for the next. A failure then cannot be reproduced, and a test does not show \
-          what happens in production.",
+          response for the next, such as the message of an earlier error. A failure then cannot \
+          be reproduced, and a test does not show what happens in production.",
     basis: &[Basis {
         source: Source::Wireproof,
         section: "Calls",
@@ -39,25 +39,25 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(session) = analysis.session() else { return Judgement::NotExercised };
-    let first = analysis.outcome();
     // If a request did not arrive whole, nothing was answered: the outcome is the client's own doing.
     let unanswered = |call: &Exchange| call.response.is_none() && call.request().is_some();
-    if session.first().is_some_and(unanswered) {
-        return Judgement::NotExercised;
-    }
     let mut compared = 0;
-    for (i, again) in session.repeats().filter_map(|call| call.outcome()).enumerate() {
+    for ((earlier, first), (later, again)) in session.repetitions() {
+        if unanswered(first) {
+            continue;
+        }
+        let (Some(first), Some(again)) = (first.outcome(), again.outcome()) else { continue };
         // `wire.never-crashes` and `wire.never-hangs` judge a lost call.
         if !first.is_told() || !again.is_told() {
             continue;
         }
         compared += 1;
         if !same(analysis, first, again) {
-            let message =
-                format!("call {} has the same input and response, but another outcome", i + 2);
+            // The message does not number the calls: the same fault may show in another call of another session.
+            let message = "a later call has the same input and response, but another outcome";
             return Finding::new(outcome_path(), message)
-                .expected(first.to_string())
-                .actual(again.to_string())
+                .expected(format!("as in call {}: {first}", earlier + 1))
+                .actual(format!("in call {}: {again}", later + 1))
                 .into();
         }
     }
@@ -67,8 +67,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 fn same(analysis: &ClientAnalysis<'_, '_>, first: &Outcome, other: &Outcome) -> bool {
     match (first, other) {
         (
-            Outcome::Response { http_status: a, output: first },
-            Outcome::Response { http_status: b, output: other },
+            Outcome::Response { http_status: a, output: first, .. },
+            Outcome::Response { http_status: b, output: other, .. },
         ) => {
             let contract = analysis.contract();
             let shape = contract.operation().output();
@@ -77,6 +77,11 @@ fn same(analysis: &ClientAnalysis<'_, '_>, first: &Outcome, other: &Outcome) -> 
         (Outcome::ClientError { stage: first, .. }, Outcome::ClientError { stage: other, .. }) => {
             first == other
         }
+        // Other policies judge the request id: a client may make one up for a response that has none.
+        (
+            Outcome::ServiceError { code: a, modeled: b, message: c, http_status: d, .. },
+            Outcome::ServiceError { code, modeled, message, http_status, .. },
+        ) => (a, b, c, d) == (code, modeled, message, http_status),
         (first, other) => first == other,
     }
 }

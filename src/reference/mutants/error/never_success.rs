@@ -2,8 +2,8 @@ use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::error::with_error;
 use super::super::fault::PlantedFault;
+use super::super::support::error::with_error;
 
 const POLICY: &str = "error.never-success";
 
@@ -51,7 +51,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             outcome: Some(|seen, outcome| match outcome {
                 Outcome::ClientError { stage: Stage::Read, .. } if is_error(&seen.arrived) => {
                     let output = Json::object::<String>([]);
-                    Outcome::Response { http_status: None, output }
+                    Outcome::Response { http_status: None, output, request_id: None }
                 }
                 other => other,
             }),

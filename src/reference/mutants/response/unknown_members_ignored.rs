@@ -2,9 +2,9 @@ use crate::exchange::Outcome;
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{OPTIONAL, REQUIRED, told_summary};
 use super::super::support::with_summary;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.unknown-members-ignored";
 
@@ -48,7 +48,11 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                     Outcome::Response { http_status, .. }
                         if told_summary(seen).iter().any(long) =>
                     {
-                        Outcome::Response { http_status, output: Json::Object(Vec::new()) }
+                        Outcome::Response {
+                            http_status,
+                            output: Json::Object(Vec::new()),
+                            request_id: None,
+                        }
                     }
                     outcome => outcome,
                 }

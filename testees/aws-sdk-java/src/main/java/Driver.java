@@ -63,6 +63,7 @@ public final class Driver {
             outcome.put("code", Values.text(error.awsErrorDetails().errorCode()));
             outcome.put("message", Values.text(error.awsErrorDetails().errorMessage()));
             outcome.put("http_status", error.statusCode());
+            outcome.put("request_id", Values.text(error.requestId()));
             outcome.put("modeled", error.getClass() != LicenseManagerUserSubscriptionsException.class); // but one below it
             return outcome;
         } catch (Exception error) { // also what is not the SDK's own; an Error is nothing that a program catches
@@ -74,6 +75,7 @@ public final class Driver {
         }
         outcome.put("outcome", "response");
         outcome.put("http_status", output.sdkHttpResponse().statusCode());
+        outcome.put("request_id", Values.text(output.responseMetadata().requestId()));
         outcome.put("output", output);
         return outcome;
     }
