@@ -12,7 +12,7 @@ use crate::policy::{self, Policy};
 
 use super::answer::MAX_TIME;
 use super::case::{ClientCall, Stimulus};
-use super::load::MAX_REPEAT;
+use super::load::{MAX_REPEAT, check_endpoint_path};
 
 /// The most bytes that a response in chunks takes on the wire: 128 MiB.
 const MAX_CODED: usize = 128 * 1024 * 1024;
@@ -28,6 +28,8 @@ struct StimulusForm {
     #[serde(with = "any")]
     input: Json,
     answer: AnswerForm,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    endpoint_path: String,
     #[serde(deserialize_with = "read_repeat")]
     repeat: usize,
     /// An array of stimuli. It is taken apart by hand, so that no file makes the reader nest deeper than two levels.
@@ -174,6 +176,7 @@ impl Stimulus {
             aims: self.aims.iter().copied().map(PolicyId).collect(),
             input: self.call.input.clone(),
             answer: AnswerForm::of(&self.call.answer),
+            endpoint_path: self.call.endpoint_path.clone(),
             repeat: self.repeat,
             between: Json::Array(self.between.iter().map(Self::to_json).collect()),
         })
@@ -202,6 +205,9 @@ impl Stimulus {
         if !outermost && !items.is_empty() {
             return Err(FormError::new(place, "nothing stands between the calls here"));
         }
+        if let Err(message) = check_endpoint_path(&form.endpoint_path) {
+            return Err(FormError::new(at.member("endpoint_path"), message));
+        }
         let others = items.iter().enumerate();
         let others = others.map(|(at, other)| Self::read(other, &place.index(at), false));
         Ok(Self {
@@ -211,6 +217,7 @@ impl Stimulus {
             call: ClientCall {
                 input: form.input,
                 answer: form.answer.into_answer(&at.member("answer"))?,
+                endpoint_path: form.endpoint_path,
             },
             repeat: form.repeat,
         })

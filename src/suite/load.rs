@@ -43,6 +43,8 @@ struct RawCase {
     why: String,
     editions: Option<Vec<String>>,
     input: Option<Text>,
+    #[serde(default)]
+    endpoint_path: String,
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
@@ -54,6 +56,9 @@ struct RawCase {
 
 /// The most often that a case may have its call made.
 pub(super) const MAX_REPEAT: usize = 20;
+
+/// The longest path of an endpoint, in bytes.
+const MAX_PATH: usize = 200;
 
 /// What a case asks to be done between its calls: its place among the cases, and the ids of others.
 pub(super) struct Between {
@@ -149,14 +154,28 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     if repeat == 1 && !raw.between.is_empty() {
         return Err("`between` goes with `repeat`".to_owned());
     }
+    check_endpoint_path(&raw.endpoint_path)?;
+    let mut stimulus = Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) };
+    stimulus.call.endpoint_path = raw.endpoint_path;
     Ok(Case {
-        stimulus: Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) },
+        stimulus,
         why: raw.why,
         editions: raw.editions,
         expect,
         request_body,
         sent: raw.sent.unwrap_or(true),
     })
+}
+
+/// Checks the path of an endpoint. It is appended to a URL, so it must not contain anything else than a path.
+pub(super) fn check_endpoint_path(path: &str) -> Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    match path.is_empty() || path.len() <= MAX_PATH && path.starts_with('/') && path.bytes().all(plain) {
+        true => Ok(()),
+        false => Err(format!(
+            "`endpoint_path` must begin with a slash, and have only a-z, A-Z, 0-9, `-._~/`, and {MAX_PATH} characters at most"
+        )),
+    }
 }
 
 fn find_policy(id: &str) -> Result<&'static Policy, String> {
