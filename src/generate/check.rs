@@ -31,9 +31,7 @@ impl Fitness {
 /// answer as the oracle does.
 pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
     let (requests, outcome) = match stimulus.faithful_request(contract) {
-        Ok(request) => {
-            (vec![request], oracle_outcome(contract, &stimulus.call.answer.response()))
-        }
+        Ok(request) => (vec![request], oracle_outcome(contract, &stimulus.call.answer.response())),
         Err(error) => {
             let refused =
                 Outcome::client_error(Stage::Validate, "invalid-input", error.to_string());

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Features, Outcome, Session};
-use crate::http::{Answer, Arrival, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
+use crate::http::{
+    Answer, Arrival, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem,
+};
 use crate::json::Json;
 use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer, example_moment};
@@ -276,9 +278,7 @@ impl Example {
             (Sent::Unsigned, _) | (_, None) => parts.to_request(host),
             (_, Some(service)) => {
                 let signer = match self.sent {
-                    Sent::WithoutToken => {
-                        Signer { session_token: None, ..Signer::dummy(service) }
-                    }
+                    Sent::WithoutToken => Signer { session_token: None, ..Signer::dummy(service) },
                     _ => Signer::dummy(service),
                 };
                 parts.to_signed_request(host, &signer, EXAMPLE_TIME)

@@ -95,7 +95,8 @@ impl Credentials {
             fields += &format!("{name}: {value}\r\n");
         }
         covered.sort();
-        let lines: String = covered.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let lines: String =
+            covered.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
         let names: Vec<_> = covered.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
         let (path, query) = target.split_once('?').unwrap_or((target, ""));

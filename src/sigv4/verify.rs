@@ -286,7 +286,10 @@ fn is_basic_time(text: &str) -> bool {
 }
 
 /// Returns the only field of this name, as text.
-pub(super) fn single<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, SignatureFault> {
+pub(super) fn single<'r>(
+    request: &'r Request,
+    name: &str,
+) -> Result<Option<&'r str>, SignatureFault> {
     let shown = |header: &Header| String::from_utf8_lossy(&header.value).into_owned();
     let mut fields = request.headers.all(name);
     match (fields.next(), fields.next()) {

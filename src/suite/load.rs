@@ -170,7 +170,9 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
 /// Checks the path of an endpoint. It is appended to a URL, so it must not contain anything else than a path.
 pub(super) fn check_endpoint_path(path: &str) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    match path.is_empty() || path.len() <= MAX_PATH && path.starts_with('/') && path.bytes().all(plain) {
+    match path.is_empty()
+        || path.len() <= MAX_PATH && path.starts_with('/') && path.bytes().all(plain)
+    {
         true => Ok(()),
         false => Err(format!(
             "`endpoint_path` must begin with a slash, and have only a-z, A-Z, 0-9, `-._~/`, and {MAX_PATH} characters at most"

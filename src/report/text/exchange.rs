@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::exchange::Exchange;
-use crate::http::{EndpointUrl, Ending, Headers};
+use crate::http::{Ending, EndpointUrl, Headers};
 use crate::policy::{Finding, MarkedPart};
 use crate::report::excerpt::excerpt;
 

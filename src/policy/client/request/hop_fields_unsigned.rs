@@ -70,9 +70,8 @@ const HOP_FIELDS: [&str; 10] = [
 const SIGNED: [&str; 1] = ["host"];
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    let Some((request, signed)) = analysis
-        .request()
-        .and_then(|request| Some((request, sigv4::signed_names(request)?)))
+    let Some((request, signed)) =
+        analysis.request().and_then(|request| Some((request, sigv4::signed_names(request)?)))
     else {
         return Judgement::NotExercised; // `request.signed` judges a request without a signature
     };
@@ -95,7 +94,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 /// Returns the fields that the Connection field of a request names, in lower case. A proxy removes them.
 fn nominated(request: &Request) -> BTreeSet<String> {
     let values = request.headers.all("connection").filter_map(|field| field.text());
-    let names = values.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
+    let names =
+        values.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase());
     names.filter(|name| request.headers.has(name)).collect()
 }
 

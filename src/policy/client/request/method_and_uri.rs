@@ -78,7 +78,9 @@ fn told(request: &Request) -> Option<EndpointUrl<'_>> {
 fn fault_of_target(request: &Request, uri: &str) -> Option<&'static str> {
     let target = request.target.as_str();
     if !target.starts_with('/') {
-        return Some("the target is not in origin form, the only form for a server that is no proxy");
+        return Some(
+            "the target is not in origin form, the only form for a server that is no proxy",
+        );
     }
     // Labels and constant queries can be spelled in several ways. No contract has them yet.
     if uri.contains(['{', '?']) {

@@ -53,9 +53,8 @@ const FIELD: &str = "x-amz-security-token";
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // `request.signed` judges a request without a signature.
-    let Some((request, signed)) = analysis
-        .request()
-        .and_then(|request| Some((request, sigv4::signed_names(request)?)))
+    let Some((request, signed)) =
+        analysis.request().and_then(|request| Some((request, sigv4::signed_names(request)?)))
     else {
         return Judgement::NotExercised;
     };

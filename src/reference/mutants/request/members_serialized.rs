@@ -90,7 +90,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                             && name == "InstanceId"
                             && let Ok(number) = text.parse::<u64>()
                         {
-                            *text = number.to_string().into();
+                            *text = number.to_string();
                         }
                     }
                 });
