@@ -112,7 +112,7 @@ pub struct Features {
     /// It checks an input before sending it; without this the `input.*` policies are not applicable.
     pub client_validation: bool,
     /// It was given the session token of the dummy [credentials](crate::credentials), as every testee in a process of its
-    /// own is by its environment. Without this `request.session-token` judges only a token that the client sends.
+    /// own is by its environment. Without this `request.session-token` judges only whether a token that the client sends is signed.
     pub session_token: bool,
 }
 

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::exchange::fields::{Bytes, Named, any, named};
 use crate::exchange::{FormError, from_json, to_json};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, pieces};
 use crate::json::{Json, Path};
-use crate::policy::{self, Policy};
 
 use super::answer::MAX_TIME;
 use super::case::{ClientCall, Stimulus};
-use super::load::{MAX_REPEAT, check_endpoint_path};
+use super::load::{MAX_REPEAT, read_endpoint_path};
+use super::policy_id::PolicyId;
 
 /// The most bytes that a response in chunks takes on the wire: 128 MiB.
 const MAX_CODED: usize = 128 * 1024 * 1024;
@@ -28,31 +28,17 @@ struct StimulusForm {
     #[serde(with = "any")]
     input: Json,
     answer: AnswerForm,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "read_endpoint_path",
+        skip_serializing_if = "String::is_empty"
+    )]
     endpoint_path: String,
     #[serde(deserialize_with = "read_repeat")]
     repeat: usize,
     /// An array of stimuli. It is taken apart by hand, so that no file makes the reader nest deeper than two levels.
     #[serde(with = "any")]
     between: Json,
-}
-
-/// A policy by its id.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PolicyId(pub(crate) &'static Policy);
-
-impl Serialize for PolicyId {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.0.id)
-    }
-}
-
-impl<'j> Deserialize<'j> for PolicyId {
-    fn deserialize<D: Deserializer<'j>>(from: D) -> Result<Self, D::Error> {
-        let id = String::deserialize(from)?;
-        let unknown = || de::Error::custom(format!("there is no policy `{id}`"));
-        policy::find(&id).map(Self).ok_or_else(unknown)
-    }
 }
 
 /// A response as it is sent.
@@ -204,9 +190,6 @@ impl Stimulus {
         // The calls between are calls, and have none between them.
         if !outermost && !items.is_empty() {
             return Err(FormError::new(place, "nothing stands between the calls here"));
-        }
-        if let Err(message) = check_endpoint_path(&form.endpoint_path) {
-            return Err(FormError::new(at.member("endpoint_path"), message));
         }
         let others = items.iter().enumerate();
         let others = others.map(|(at, other)| Self::read(other, &place.index(at), false));

@@ -1,6 +1,6 @@
 //! The loader of case files.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use crate::json::Json;
@@ -168,7 +168,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
 }
 
 /// Checks the path of an endpoint. It is appended to a URL, so it must not contain anything else than a path.
-pub(super) fn check_endpoint_path(path: &str) -> Result<(), String> {
+fn check_endpoint_path(path: &str) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     match path.is_empty()
         || path.len() <= MAX_PATH && path.starts_with('/') && path.bytes().all(plain)
@@ -178,6 +178,12 @@ pub(super) fn check_endpoint_path(path: &str) -> Result<(), String> {
             "`endpoint_path` must begin with a slash, and have only a-z, A-Z, 0-9, `-._~/`, and {MAX_PATH} characters at most"
         )),
     }
+}
+
+/// Reads the path of an endpoint out of a form.
+pub(super) fn read_endpoint_path<'j, D: Deserializer<'j>>(from: D) -> Result<String, D::Error> {
+    let path = String::deserialize(from)?;
+    check_endpoint_path(&path).map(|()| path).map_err(de::Error::custom)
 }
 
 fn find_policy(id: &str) -> Result<&'static Policy, String> {
@@ -319,6 +325,20 @@ close = true
         }
         for fields in ["version = \"2\"", "interim = [100]", "headers = [{ name = \"a\" }]"] {
             read(&format!("{GOOD}[case.answer]\n{fields}\n")).map(drop).expect_err(fields);
+        }
+    }
+
+    #[test]
+    fn an_endpoint_may_have_a_path_and_nothing_else() {
+        let with = |path: &str| read(&format!("{GOOD}endpoint_path = {path:?}\n"));
+        for path in ["", "/", "/base", "/base/", "/a.b/c_d-e~f/"] {
+            let suite = with(path).expect(path);
+            assert_eq!(suite.cases()[0].stimulus.call.endpoint_path, path);
+        }
+        for path in ["base", "/a b", "/a?b", "/a#b", "/\u{e9}", "/%2f", "@host/", &"/".repeat(201)]
+        {
+            let error = with(path).map(drop).expect_err(path);
+            assert!(error.contains("`endpoint_path` must begin with a slash"), "{error}");
         }
     }
 
