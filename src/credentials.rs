@@ -1,6 +1,8 @@
 //! The dummy credentials that testees sign with.
 //!
-//! A testee in its own process gets them by its environment. A client in this process takes them from here.
+//! A testee in its own process gets them by its environment. A client in this process takes them from here. If it was
+//! given the session token, it says so by `Features::with_session_token`, and `request.session-token` then holds it to
+//! that.
 //! They are AWS's own examples, and give access to nothing.
 //!
 //! Source: docs/testee-protocol.md#what-the-harness-does.

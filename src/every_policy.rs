@@ -20,6 +20,8 @@ macro_rules! every_policy {
                 /// What a client sends.
                 request {
                     method_and_uri
+                    endpoint_path
+                    host_of_endpoint
                     content_type
                     body_is_json_object
                     members_serialized
@@ -31,6 +33,9 @@ macro_rules! every_policy {
                     length_delimited
                     sent_once
                     signed
+                    hop_fields_unsigned
+                    session_token
+                    date_current
                 }
                 /// What a client refuses to send.
                 input {

@@ -14,12 +14,10 @@ use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
 use wireproof::policy::{self, Analysis, Judgement, Level, Party};
 use wireproof::protocol;
-use wireproof::protocol::{RequestParts, write_request};
-use wireproof::sigv4::{EXAMPLE_TIME, Signer};
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
 
-const FEATURES: Features = Features::new().with_client_validation(true);
+const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
 
 /// How many cases the suite has at least; `tests/registered.rs` holds how many each policy has.
 const LEAST_CASES: usize = 600;
@@ -40,10 +38,8 @@ fn requests(contract: &Contract, case: &Case) -> Vec<Request> {
     if !case.sent {
         return Vec::new();
     }
-    let parts: RequestParts = write_request(contract, &case.stimulus.call.input)
-        .unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()));
-    let service = contract.sigv4_name().expect("the service's requests are signed");
-    vec![parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)]
+    let request = case.stimulus.faithful_request(contract);
+    vec![request.unwrap_or_else(|error| panic!("{}: the input is not valid: {error}", case.id()))]
 }
 
 /// Returns what a faithful client shows.

@@ -5,17 +5,19 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use wireproof::contract::Contract;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::http::Headers;
 use wireproof::json::Json;
+use wireproof::model::TimestampFormat;
 use wireproof::policy;
 use wireproof::run::{Plan, Verdict, run};
-use wireproof::sigv4::{EXAMPLE_TIME, Signer};
+use wireproof::sigv4::Signer;
 use wireproof::suite::Suite;
 use wireproof::testee::{InProcess, Interrupt, OwnedCall};
+use wireproof::value::Timestamp;
 
 /// The header fields for a body of so many bytes, each with a line end before it.
 type Frame = fn(usize) -> String;
@@ -26,10 +28,10 @@ fn client(frame: Frame, outcome: fn() -> Outcome) -> InProcess {
     InProcess::new(move |call: &OwnedCall| {
         let body = call.input_text();
         let mut head = "POST /user/DisassociateUser HTTP/1.1".to_owned();
-        for field in signed_fields(&body).iter() {
+        let address = call.endpoint.trim_start_matches("http://");
+        for field in signed_fields(address, &body).iter() {
             head += &format!("\r\n{}: {}", field.name, field.text().expect("they are text"));
         }
-        let address = call.endpoint.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).expect("the endpoint listens");
         let request = format!("{head}{}\r\n\r\n{body}", frame(body.len()));
         stream.write_all(request.as_bytes()).expect("the endpoint reads");
@@ -43,12 +45,18 @@ fn client(frame: Frame, outcome: fn() -> Outcome) -> InProcess {
 }
 
 /// What stands in the head of a request with this body but for its framing.
-fn signed_fields(body: &str) -> Headers {
-    let fields = [("Host", "x"), ("Content-Type", "application/json")];
+fn signed_fields(host: &str, body: &str) -> Headers {
+    let fields = [("Host", host), ("Content-Type", "application/json")];
     let mut fields: Headers = fields.into_iter().collect();
     let signer = Signer::dummy("license-manager-user-subscriptions");
-    signer.sign("POST", "/user/DisassociateUser", &mut fields, body.as_bytes(), EXAMPLE_TIME);
+    signer.sign("POST", "/user/DisassociateUser", &mut fields, body.as_bytes(), &now());
     fields
+}
+
+/// The time, in the form of `X-Amz-Date`.
+fn now() -> String {
+    let now = Timestamp::of_system_time(SystemTime::now()).expect("a time of these years");
+    now.format(TimestampFormat::DateTime).replace(['-', ':'], "")
 }
 
 fn success() -> Outcome {

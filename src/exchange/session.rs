@@ -138,6 +138,9 @@ pub struct TesteeInfo {
 pub struct Features {
     /// It checks an input before sending it; without this the `input.*` policies are not applicable.
     pub client_validation: bool,
+    /// It was given the session token of the dummy [credentials](crate::credentials), as every testee in a process of its
+    /// own is by its environment. Without this `request.session-token` judges only whether a token that the client sends is signed.
+    pub session_token: bool,
 }
 
 impl TesteeInfo {
@@ -156,13 +159,21 @@ impl TesteeInfo {
 impl Features {
     /// No feature.
     pub const fn new() -> Self {
-        Self { client_validation: false }
+        Self { client_validation: false, session_token: false }
     }
 
     /// The same features, with or without the check of an input before it is sent.
     #[must_use]
     pub const fn with_client_validation(mut self, checks: bool) -> Self {
         self.client_validation = checks;
+        self
+    }
+
+    /// The same features of a client that was given the session token of the dummy [credentials](crate::credentials), or
+    /// was not.
+    #[must_use]
+    pub const fn with_session_token(mut self, given: bool) -> Self {
+        self.session_token = given;
         self
     }
 }

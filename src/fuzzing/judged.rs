@@ -14,7 +14,7 @@ use super::contracts::contracts;
 use super::target::Checked;
 
 /// The features of the testees in these exchanges.
-const FEATURES: Features = Features { client_validation: true };
+const FEATURES: Features = Features { client_validation: true, session_token: true };
 
 /// A valid input for each of the [`contracts`], and its request.
 static PLAIN: LazyLock<Vec<(Json, Request)>> = LazyLock::new(|| {

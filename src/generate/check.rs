@@ -7,8 +7,6 @@
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use crate::policy::{Analysis, Finding, Judgement, Level, Party, Policy, catalogue};
-use crate::protocol::write_request;
-use crate::sigv4::{EXAMPLE_TIME, Signer};
 use crate::suite::Stimulus;
 
 /// What a stimulus is good for.
@@ -32,16 +30,8 @@ impl Fitness {
 /// Returns the session of a faithful client: it validates its input, sends it once and signed, and understands its
 /// answer as the oracle does.
 pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
-    let (requests, outcome) = match write_request(contract, &stimulus.call.input) {
-        Ok(parts) => {
-            let request = match contract.sigv4_name() {
-                Some(service) => {
-                    parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)
-                }
-                None => parts.to_request("127.0.0.1"),
-            };
-            (vec![request], oracle_outcome(contract, &stimulus.call.answer.response()))
-        }
+    let (requests, outcome) = match stimulus.faithful_request(contract) {
+        Ok(request) => (vec![request], oracle_outcome(contract, &stimulus.call.answer.response())),
         Err(error) => {
             let refused =
                 Outcome::client_error(Stage::Validate, "invalid-input", error.to_string());
@@ -55,7 +45,7 @@ pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
 /// Judges what a faithful client makes of the stimulus, by the policy that it aims at and by every other.
 pub fn fitness(contract: &Contract, stimulus: &Stimulus, aim: &Policy) -> Fitness {
     let session = faithful_session(contract, stimulus);
-    let features = Features { client_validation: true };
+    let features = Features { client_validation: true, session_token: true };
     let Some(evidence) = Evidence::of_session(contract, &session, features) else {
         return Fitness::Misses(Judgement::NotExercised);
     };

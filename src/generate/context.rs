@@ -7,7 +7,7 @@ use crate::http::Answer;
 use crate::json::Json;
 use crate::model::{Bindings, ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
-use crate::suite::Stimulus;
+use crate::suite::{ClientCall, Stimulus};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -153,6 +153,8 @@ impl Context {
 pub(super) struct Draft {
     pub(super) input: Json,
     pub(super) answer: Answer,
+    /// The path of the endpoint; empty ordinarily.
+    pub(super) endpoint_path: &'static str,
     pub(super) repeat: usize,
     pub(super) between: Vec<Draft>,
 }
@@ -164,7 +166,7 @@ impl Draft {
     }
 
     pub(super) fn new(input: Json, answer: Answer) -> Self {
-        Self { input, answer, repeat: 1, between: Vec::new() }
+        Self { input, answer, endpoint_path: "", repeat: 1, between: Vec::new() }
     }
 
     /// Returns the stimulus that it is, for one policy.
@@ -173,7 +175,9 @@ impl Draft {
         let between = between
             .map(|(i, draft)| draft.into_stimulus(format!("{id}/between-{i}"), aim))
             .collect();
-        let Self { input, answer, repeat, .. } = self;
-        Stimulus { repeat, between, ..Stimulus::client(id, vec![aim], input, answer) }
+        let Self { input, answer, endpoint_path, repeat, .. } = self;
+        let stimulus = Stimulus::client(id, vec![aim], input, answer);
+        let call = ClientCall { endpoint_path: endpoint_path.to_owned(), ..stimulus.call };
+        Stimulus { call, repeat, between, ..stimulus }
     }
 }

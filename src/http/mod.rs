@@ -9,6 +9,7 @@
 mod answer;
 mod chunked;
 mod delivery;
+mod endpoint_url;
 mod head;
 mod headers;
 mod request;
@@ -19,6 +20,7 @@ pub use chunked::Chunks;
 #[cfg(feature = "suite")]
 pub(crate) use chunked::pieces;
 pub use delivery::{Cut, Delivery, Framing, Step};
+pub(crate) use endpoint_url::EndpointUrl;
 pub use headers::{Header, Headers};
-pub use request::{Request, RequestParser, RequestProblem};
+pub use request::{Arrival, Request, RequestParser, RequestProblem};
 pub use response::{Ending, Response};

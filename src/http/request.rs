@@ -1,5 +1,7 @@
 //! Requests as they were received.
 
+use std::time::SystemTime;
+
 use super::chunked::{self, Chunked};
 use super::headers::Headers;
 
@@ -22,6 +24,17 @@ pub struct Request {
     pub body: Vec<u8>,
     /// Whether the body came to its end as its framing told it.
     pub complete: bool,
+    /// When and where it arrived; `None` if nobody noted that, as for bytes from a file.
+    pub arrival: Option<Arrival>,
+}
+
+/// When and where a request arrived. The policies on the date, the host and the path of the endpoint need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// When all of it had arrived.
+    pub time: SystemTime,
+    /// The URL of the endpoint that the client was told to call: `http://127.0.0.1:40123/base`.
+    pub endpoint: String,
 }
 
 /// Why some bytes are no request.
@@ -146,6 +159,7 @@ impl Request {
             headers,
             body: body.to_vec(),
             complete: true,
+            arrival: None,
         }
     }
 
@@ -179,6 +193,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Request>, RequestProblem> {
                     head_len,
                     body: Vec::new(),
                     complete: false,
+                    arrival: None,
                 }));
             }
             Ok(httparse::Status::Partial) if bytes.len() > MAX_HEAD => {

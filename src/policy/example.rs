@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Features, Outcome, Session};
-use crate::http::{Answer, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem};
+use crate::http::{
+    Answer, Arrival, Cut, Delivery, Ending, Framing, Headers, Request, RequestProblem,
+};
 use crate::json::Json;
 use crate::protocol::{RequestParts, write_request};
-use crate::sigv4::{EXAMPLE_TIME, Signer};
+use crate::sigv4::{EXAMPLE_TIME, Signer, example_moment};
+
+/// The host of the endpoint.
+const HOST: &str = "127.0.0.1";
 
 /// An exchange in a short form. A field that is not given has its value in [`Example::PLAIN`].
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +43,10 @@ pub struct Example {
     pub outcome: &'static str,
     /// The number of times that the request is sent.
     pub times: usize,
+    /// The path of the endpoint that the client was told.
+    pub endpoint_path: &'static str,
+    /// How many seconds the request arrives after the time at which it is signed.
+    pub late_s: u64,
     /// The outcomes of repetitions of the same call, as JSON.
     pub again: &'static [&'static str],
 }
@@ -50,6 +59,12 @@ pub enum Sent {
     Faithfully,
     /// A correct request without a signature.
     Unsigned,
+    /// A correct request with further header fields, which are signed too.
+    Also(&'static [(&'static str, &'static str)]),
+    /// A correct request that names this host, and is signed for it.
+    Host(&'static str),
+    /// A correct request of a client that has no session token.
+    WithoutToken,
     /// A correct request with another body.
     Body(&'static str),
     /// A correct request with another method, target and content type.
@@ -136,11 +151,13 @@ impl Example {
         delay_ms: 0,
         outcome: r#"{"outcome":"response","http_status":200,"output":{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Status":"DISASSOCIATED","Username":"alice"}}}"#,
         times: 1,
+        endpoint_path: "",
+        late_s: 0,
         again: &[],
     };
 
     /// The features that an example's testee has.
-    pub const FEATURES: Features = Features { client_validation: true };
+    pub const FEATURES: Features = Features { client_validation: true, session_token: true };
 
     /// Returns the session: the exchange, and the calls that repeat it.
     ///
@@ -184,13 +201,18 @@ impl Example {
             ..Answer::json(self.status, self.body_bytes.unwrap_or(self.body.as_bytes()))
         };
         let outcome = Json::parse(self.outcome).expect("an example's outcome is JSON");
-        let (requests, problems) = match self.sent {
+        let (mut requests, problems) = match self.sent {
             Sent::Raw(raw) => Self::arrived(raw.as_bytes()),
             _ => {
                 let request = self.request(contract, &input);
                 (request.iter().cloned().cycle().take(self.times).collect(), Vec::new())
             }
         };
+        for request in &mut requests {
+            let time = example_moment() + Duration::from_secs(self.late_s);
+            let endpoint = format!("http://{HOST}{}", self.endpoint_path);
+            request.arrival = Some(Arrival { time, endpoint });
+        }
         Exchange {
             response: answer.response_to(&requests),
             requests,
@@ -240,18 +262,28 @@ impl Example {
                     host_prefix: None,
                 }
             }
-            Sent::Faithfully | Sent::Unsigned | Sent::Head { .. } => faithful(),
+            _ => faithful().under(self.endpoint_path),
         };
-        if let Sent::Head { method, target, content_type } = self.sent {
-            parts.method = method.to_owned();
-            parts.uri = target.to_owned();
-            parts.headers = [("Content-Type", content_type)].into_iter().collect();
+        match self.sent {
+            Sent::Head { method, target, content_type } => {
+                parts.method = method.to_owned();
+                parts.uri = target.to_owned();
+                parts.headers = [("Content-Type", content_type)].into_iter().collect();
+            }
+            Sent::Also(fields) => {
+                fields.iter().for_each(|(name, value)| parts.headers.push(*name, *value));
+            }
+            _ => {}
         }
-        const HOST: &str = "127.0.0.1";
+        let host = if let Sent::Host(host) = self.sent { host } else { HOST };
         Some(match (self.sent, contract.sigv4_name()) {
-            (Sent::Unsigned, _) | (_, None) => parts.to_request(HOST),
+            (Sent::Unsigned, _) | (_, None) => parts.to_request(host),
             (_, Some(service)) => {
-                parts.to_signed_request(HOST, &Signer::dummy(service), EXAMPLE_TIME)
+                let signer = match self.sent {
+                    Sent::WithoutToken => Signer { session_token: None, ..Signer::dummy(service) },
+                    _ => Signer::dummy(service),
+                };
+                parts.to_signed_request(host, &signer, EXAMPLE_TIME)
             }
         })
     }

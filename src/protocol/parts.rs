@@ -24,6 +24,13 @@ impl RequestParts {
         self.body.as_deref().unwrap_or_default()
     }
 
+    /// Returns the same request for an endpoint with this path. A slash at the end of the path does not count.
+    #[must_use]
+    pub fn under(mut self, path: &str) -> Self {
+        self.uri.insert_str(0, path.trim_end_matches('/'));
+        self
+    }
+
     /// Returns the request on its way to `host`, unsigned.
     pub fn to_request(&self, host: &str) -> Request {
         Request::new(&self.method, &self.uri, self.headers_to(host), self.body_bytes())

@@ -69,7 +69,9 @@ pub struct ReferenceClient {
 
 impl Client for ReferenceClient {
     fn info(&self) -> TesteeInfo {
-        Self::info()
+        let info = Self::info();
+        let given = self.credentials.session_token.is_some();
+        TesteeInfo { features: info.features.with_session_token(given), ..info }
     }
 
     fn renewed(&self) -> Option<Arc<dyn Client>> {
@@ -99,7 +101,7 @@ impl ReferenceClient {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             language: Some("rust".to_owned()),
             edition: Some("2022-08".to_owned()),
-            features: Features { client_validation: true },
+            features: Features { client_validation: true, session_token: true },
         }
     }
 

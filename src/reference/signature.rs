@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 
 use super::http::Draft;
 
@@ -37,7 +37,7 @@ impl Default for Credentials {
         Self {
             access_key_id: ACCESS_KEY_ID.to_owned(),
             secret_access_key: SECRET_ACCESS_KEY.to_owned(),
-            session_token: None,
+            session_token: Some(SESSION_TOKEN.to_owned()),
             region: REGION.to_owned(),
         }
     }
@@ -79,15 +79,26 @@ impl Credentials {
     /// A query is signed as it is, so the draft must have it in its canonical form.
     pub(super) fn sign(&self, time: SystemTime, host: &str, draft: &Draft) -> String {
         let time = basic_format(time);
-        let Draft { method, target, content_type, body } = draft;
-        let mut lines = format!("content-type:{content_type}\nhost:{host}\nx-amz-date:{time}\n");
-        let mut names = "content-type;host;x-amz-date".to_owned();
+        let Draft { method, target, content_type, body, signed } = draft;
+        let mut covered = vec![
+            ("content-type".to_owned(), content_type.clone()),
+            ("host".to_owned(), host.to_owned()),
+            ("x-amz-date".to_owned(), time.clone()),
+        ];
         let mut fields = format!("X-Amz-Date: {time}\r\n");
         if let Some(token) = &self.session_token {
-            lines += &format!("x-amz-security-token:{token}\n");
-            names += ";x-amz-security-token";
+            covered.push(("x-amz-security-token".to_owned(), token.clone()));
             fields += &format!("X-Amz-Security-Token: {token}\r\n");
         }
+        for (name, value) in signed {
+            covered.push((name.to_ascii_lowercase(), value.clone()));
+            fields += &format!("{name}: {value}\r\n");
+        }
+        covered.sort();
+        let lines: String =
+            covered.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let names: Vec<_> = covered.iter().map(|(name, _)| name.as_str()).collect();
+        let names = names.join(";");
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = canonical_path(path);
         let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{}", sha256(body));
@@ -175,7 +186,7 @@ mod tests {
     #[test]
     fn signs_as_botocore_does() {
         const BODY: &str = "{\"Username\":\"Zo\u{eb} \u{1f469}\"}";
-        let plain = Credentials::default();
+        let plain = Credentials { session_token: None, ..Credentials::default() };
         let with_token =
             Credentials { session_token: Some("a+token/==".to_owned()), ..plain.clone() };
         for (credentials, seconds, path, fields) in [

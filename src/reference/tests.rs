@@ -87,7 +87,7 @@ fn a_request_is_sent_and_its_answer_read() {
     let version = env!("CARGO_PKG_VERSION");
     let request = server.join().expect("the script runs to its end");
     // What it signs has tests of its own.
-    let signing = ["X-Amz-Date: ", "Authorization: AWS4-HMAC-SHA256 "];
+    let signing = ["X-Amz-Date: ", "X-Amz-Security-Token: ", "Authorization: AWS4-HMAC-SHA256 "];
     let is_signing = |line: &&str| signing.iter().any(|field| line.starts_with(field));
     let (signed, rest): (Vec<_>, Vec<_>) = request.split("\r\n").partition(is_signing);
     assert_eq!(signed.len(), signing.len(), "{request}");

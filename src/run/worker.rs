@@ -151,9 +151,10 @@ impl<'a> Worker<'a> {
         let stimulus = &*stimulus.addressed(self.endpoint.url(), self.elsewhere.url());
         self.endpoint.arm(stimulus.call.answer.steps());
         self.elsewhere.arm(Answer::json(200, "{}").steps());
+        let told = format!("{}{}", self.endpoint.url(), stimulus.call.endpoint_path);
         let outcome = self.testee.call(&Call {
             id: self.calls,
-            endpoint: self.endpoint.url(),
+            endpoint: &told,
             operation: self.contract.operation().name(),
             input: &stimulus.call.input,
             deadline: self.deadline,
@@ -172,6 +173,7 @@ impl<'a> Worker<'a> {
         if let Some(why) = trouble {
             return Err(CallError::CannotRun(why));
         }
+        capture.set_endpoint(&told);
         capture.doubtful |= elsewhere.doubtful;
         capture.requests.extend(elsewhere.requests);
         let exchange = stimulus.exchange(capture.requests, outcome?);

@@ -6,18 +6,21 @@
 //! Source: AWS Identity and Access Management User Guide, "Create a signed AWS API request".
 
 mod canonical;
+mod signed;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 use crate::http::Headers;
 
+pub use signed::{signed_names, signing_moment};
 pub use verify::{SignatureFault, verify};
 
 /// The name of the algorithm.
@@ -29,6 +32,11 @@ const SCOPE_END: &str = "aws4_request";
 /// A time to sign examples at, in the form of `X-Amz-Date`: the one of AWS's own examples.
 pub const EXAMPLE_TIME: &str = "20150830T123600Z";
 
+/// Returns [`EXAMPLE_TIME`] as a moment.
+pub fn example_moment() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
+}
+
 /// Who signs, and for what.
 #[derive(Clone, Copy)]
 pub struct Signer<'a> {
@@ -36,6 +44,8 @@ pub struct Signer<'a> {
     pub access_key_id: &'a str,
     /// The secret.
     pub secret_access_key: &'a str,
+    /// The session token that goes with the two, if there is one.
+    pub session_token: Option<&'a str>,
     /// The region that is called.
     pub region: &'a str,
     /// The service that is called, by its signing name.
@@ -48,17 +58,21 @@ impl<'a> Signer<'a> {
         Self {
             access_key_id: ACCESS_KEY_ID,
             secret_access_key: SECRET_ACCESS_KEY,
+            session_token: Some(SESSION_TOKEN),
             region: REGION,
             service,
         }
     }
 
-    /// Adds `X-Amz-Date`, and an `Authorization` that covers it and every field that is there, so that
+    /// Adds `X-Amz-Date`, the session token, and an `Authorization` that covers it and every field that is there, so that
     /// none may be changed or added under the same names any more.
     ///
     /// `time` has the form of [`EXAMPLE_TIME`]; without one no signature verifies.
     pub fn sign(&self, method: &str, target: &str, headers: &mut Headers, body: &[u8], time: &str) {
         headers.push("X-Amz-Date", time);
+        if let Some(token) = self.session_token {
+            headers.push("X-Amz-Security-Token", token);
+        }
         let mut names: Vec<_> = headers.iter().map(|h| h.name.to_ascii_lowercase()).collect();
         names.sort();
         names.dedup();

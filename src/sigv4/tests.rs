@@ -13,11 +13,11 @@ fn request(head: &str, body: &str) -> Request {
     Request::parse(raw.as_bytes()).expect(&raw)
 }
 
-/// Returns a request that is signed as [`Signer::dummy`] does.
+/// Returns a request that is signed as [`Signer::dummy`] does, but without a session token.
 fn signed(body: &str) -> Request {
     let mut headers: Headers =
         [("Host", "127.0.0.1:1"), ("Content-Type", "application/json")].into_iter().collect();
-    let signer = Signer::dummy(SERVICE);
+    let signer = Signer { session_token: None, ..Signer::dummy(SERVICE) };
     signer.sign("POST", "/user/DisassociateUser", &mut headers, body.as_bytes(), EXAMPLE_TIME);
     Request::new("POST", "/user/DisassociateUser", headers, body.as_bytes())
 }

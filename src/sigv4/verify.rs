@@ -93,16 +93,16 @@ pub fn verify(
 
 /// An `Authorization` field, taken apart.
 #[derive(Debug)]
-struct Authorization<'a> {
+pub(super) struct Authorization<'a> {
     access_key_id: &'a str,
     scope: Scope<'a>,
-    signed: Vec<&'a str>,
+    pub(super) signed: Vec<&'a str>,
     signature: &'a str,
 }
 
 impl<'a> Authorization<'a> {
     /// Reads the field. The order of its parts, and the space between them, are free.
-    fn parse(text: &'a str) -> Result<Self, SignatureFault> {
+    pub(super) fn parse(text: &'a str) -> Result<Self, SignatureFault> {
         let fault = |message: String| {
             let form = format!(
                 "{ALGORITHM} Credential=ID/DATE/REGION/SERVICE/{SCOPE_END}, SignedHeaders=…, Signature=…"
@@ -246,7 +246,7 @@ fn payload(request: &Request, unsigned: bool, faults: &mut Vec<SignatureFault>) 
 }
 
 /// Returns the time at which the request says it was signed, as `20150830T123600Z`.
-fn signing_time(request: &Request) -> Result<String, SignatureFault> {
+pub(super) fn signing_time(request: &Request) -> Result<String, SignatureFault> {
     let (name, text) = if let Some(text) = single(request, "x-amz-date")? {
         ("x-amz-date", text)
     } else if let Some(text) = single(request, "date")? {
@@ -286,7 +286,10 @@ fn is_basic_time(text: &str) -> bool {
 }
 
 /// Returns the only field of this name, as text.
-fn single<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, SignatureFault> {
+pub(super) fn single<'r>(
+    request: &'r Request,
+    name: &str,
+) -> Result<Option<&'r str>, SignatureFault> {
     let shown = |header: &Header| String::from_utf8_lossy(&header.value).into_owned();
     let mut fields = request.headers.all(name);
     match (fields.next(), fields.next()) {

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Outcome};
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Arrival, Request};
 use crate::json::Json;
 use crate::policy::Policy;
+use crate::protocol::{EncodeError, write_request};
+use crate::sigv4::{EXAMPLE_TIME, Signer, example_moment};
 
 use super::expectation::Expectation;
 
@@ -35,6 +38,9 @@ pub struct ClientCall {
     pub input: Json,
     /// The answer.
     pub answer: Answer,
+    /// The path of the endpoint that the client is told: empty ordinarily, else `/`, `/base` or `/base/`. The
+    /// operation's path is appended to it.
+    pub endpoint_path: String,
 }
 
 impl Stimulus {
@@ -45,7 +51,7 @@ impl Stimulus {
         input: Json,
         answer: Answer,
     ) -> Self {
-        let call = ClientCall { input, answer };
+        let call = ClientCall { input, answer, endpoint_path: String::new() };
         Self { id: id.into(), aims, call, repeat: 1, between: Vec::new() }
     }
 
@@ -54,16 +60,36 @@ impl Stimulus {
     pub fn addressed(&self, endpoint: &str, elsewhere: &str) -> Cow<'_, Self> {
         match self.call.answer.addressed(endpoint, elsewhere) {
             Some(answer) => {
-                let call = ClientCall { input: self.call.input.clone(), answer };
+                let ClientCall { input, endpoint_path, .. } = &self.call;
+                let (input, endpoint_path) = (input.clone(), endpoint_path.clone());
+                let call = ClientCall { input, answer, endpoint_path };
                 Cow::Owned(Self { call, ..self.clone() })
             }
             None => Cow::Borrowed(self),
         }
     }
 
+    /// Returns the request of a correct client that is told an endpoint at `127.0.0.1`. It is signed if the service asks
+    /// for that, with the dummy credentials at the [time of examples](EXAMPLE_TIME), and it arrives at that time.
+    ///
+    /// # Errors
+    ///
+    /// If the input is not valid.
+    pub fn faithful_request(&self, contract: &Contract) -> Result<Request, EncodeError> {
+        const HOST: &str = "127.0.0.1";
+        let path = &self.call.endpoint_path;
+        let parts = write_request(contract, &self.call.input)?.under(path);
+        let request = match contract.sigv4_name() {
+            Some(name) => parts.to_signed_request(HOST, &Signer::dummy(name), EXAMPLE_TIME),
+            None => parts.to_request(HOST),
+        };
+        let arrival = Arrival { time: example_moment(), endpoint: format!("http://{HOST}{path}") };
+        Ok(Request { arrival: Some(arrival), ..request })
+    }
+
     /// Returns the exchange that it leads to, with a testee that sent `requests` and told `outcome`.
     pub fn exchange(&self, requests: Vec<Request>, outcome: Outcome) -> Exchange {
-        let ClientCall { input, answer } = &self.call;
+        let ClientCall { input, answer, .. } = &self.call;
         let response = answer.response_to(&requests);
         let client = Some(ClientView { input: input.clone(), outcome });
         Exchange { requests, problems: Vec::new(), response, client }

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::exchange::fields::{Bytes, Named, any, named};
 use crate::exchange::{FormError, from_json, to_json};
 use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, pieces};
 use crate::json::{Json, Path};
-use crate::policy::{self, Policy};
 
 use super::answer::MAX_TIME;
 use super::case::{ClientCall, Stimulus};
-use super::load::MAX_REPEAT;
+use super::load::{MAX_REPEAT, read_endpoint_path};
+use super::policy_id::PolicyId;
 
 /// The most bytes that a response in chunks takes on the wire: 128 MiB.
 const MAX_CODED: usize = 128 * 1024 * 1024;
@@ -28,29 +28,17 @@ struct StimulusForm {
     #[serde(with = "any")]
     input: Json,
     answer: AnswerForm,
+    #[serde(
+        default,
+        deserialize_with = "read_endpoint_path",
+        skip_serializing_if = "String::is_empty"
+    )]
+    endpoint_path: String,
     #[serde(deserialize_with = "read_repeat")]
     repeat: usize,
     /// An array of stimuli. It is taken apart by hand, so that no file makes the reader nest deeper than two levels.
     #[serde(with = "any")]
     between: Json,
-}
-
-/// A policy by its id.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PolicyId(pub(crate) &'static Policy);
-
-impl Serialize for PolicyId {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.0.id)
-    }
-}
-
-impl<'j> Deserialize<'j> for PolicyId {
-    fn deserialize<D: Deserializer<'j>>(from: D) -> Result<Self, D::Error> {
-        let id = String::deserialize(from)?;
-        let unknown = || de::Error::custom(format!("there is no policy `{id}`"));
-        policy::find(&id).map(Self).ok_or_else(unknown)
-    }
 }
 
 /// A response as it is sent.
@@ -180,6 +168,7 @@ impl Stimulus {
             aims: self.aims.iter().copied().map(PolicyId).collect(),
             input: self.call.input.clone(),
             answer: AnswerForm::of(&self.call.answer),
+            endpoint_path: self.call.endpoint_path.clone(),
             repeat: self.repeat,
             between: Json::Array(self.between.iter().map(Self::to_json).collect()),
         })
@@ -217,6 +206,7 @@ impl Stimulus {
             call: ClientCall {
                 input: form.input,
                 answer: form.answer.into_answer(&at.member("answer"))?,
+                endpoint_path: form.endpoint_path,
             },
             repeat: form.repeat,
         })

@@ -1,6 +1,6 @@
 //! The loader of case files.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use crate::json::Json;
@@ -43,6 +43,8 @@ struct RawCase {
     why: String,
     editions: Option<Vec<String>>,
     input: Option<Text>,
+    #[serde(default)]
+    endpoint_path: String,
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
@@ -91,6 +93,8 @@ fn between(raw: &[RawBetween]) -> Result<Vec<String>, String> {
     }
     Ok(ids)
 }
+/// The longest path of an endpoint, in bytes.
+const MAX_PATH: usize = 200;
 
 /// What a case asks to be done between its calls: its place among the cases, and the ids of others.
 pub(super) struct Between {
@@ -193,14 +197,36 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
             "`repeat` and `between` make {calls} calls, and {MAX_CALLS} is the most"
         ));
     }
+    check_endpoint_path(&raw.endpoint_path)?;
+    let mut stimulus = Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) };
+    stimulus.call.endpoint_path = raw.endpoint_path;
     Ok(Case {
-        stimulus: Stimulus { repeat, ..Stimulus::client(id, aims, input, answer) },
+        stimulus,
         why: raw.why,
         editions: raw.editions,
         expect,
         request_body,
         sent: raw.sent.unwrap_or(true),
     })
+}
+
+/// Checks the path of an endpoint. It is appended to a URL, so it must not contain anything else than a path.
+fn check_endpoint_path(path: &str) -> Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    match path.is_empty()
+        || path.len() <= MAX_PATH && path.starts_with('/') && path.bytes().all(plain)
+    {
+        true => Ok(()),
+        false => Err(format!(
+            "`endpoint_path` must begin with a slash, and have only a-z, A-Z, 0-9, `-._~/`, and {MAX_PATH} characters at most"
+        )),
+    }
+}
+
+/// Reads the path of an endpoint out of a form.
+pub(super) fn read_endpoint_path<'j, D: Deserializer<'j>>(from: D) -> Result<String, D::Error> {
+    let path = String::deserialize(from)?;
+    check_endpoint_path(&path).map(|()| path).map_err(de::Error::custom)
 }
 
 fn find_policy(id: &str) -> Result<&'static Policy, String> {
@@ -365,6 +391,16 @@ close = true
             );
             let error = with(&lines).map(drop).expect_err(message);
             assert_eq!(error, format!("union.toml:3: union/a: {message}"));
+    fn an_endpoint_may_have_a_path_and_nothing_else() {
+        let with = |path: &str| read(&format!("{GOOD}endpoint_path = {path:?}\n"));
+        for path in ["", "/", "/base", "/base/", "/a.b/c_d-e~f/"] {
+            let suite = with(path).expect(path);
+            assert_eq!(suite.cases()[0].stimulus.call.endpoint_path, path);
+        }
+        for path in ["base", "/a b", "/a?b", "/a#b", "/\u{e9}", "/%2f", "@host/", &"/".repeat(201)]
+        {
+            let error = with(path).map(drop).expect_err(path);
+            assert!(error.contains("`endpoint_path` must begin with a slash"), "{error}");
         }
     }
 

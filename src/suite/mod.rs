@@ -12,6 +12,7 @@ mod case;
 mod expectation;
 mod form;
 mod load;
+mod policy_id;
 #[doc(hidden)]
 pub mod shrink;
 mod stimuli;
@@ -22,9 +23,9 @@ pub use case::{Case, Stimulus};
 pub use case::{ClientCall, StimulusSource};
 #[doc(hidden)]
 pub use expectation::Expectation;
-#[cfg(feature = "run")]
-pub(crate) use form::PolicyId;
 pub use load::SuiteError;
+#[cfg(feature = "run")]
+pub(crate) use policy_id::PolicyId;
 pub use stimuli::Stimuli;
 
 use crate::policy::Policy;

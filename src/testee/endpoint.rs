@@ -173,8 +173,9 @@ impl Endpoint {
             state.close_unsettled();
             (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);
         }
-        let capture = state.take(self.origins.own_seen());
+        let mut capture = state.take(self.origins.own_seen());
         drop(state);
+        capture.set_endpoint(&self.url);
         self.origins.note(capture.certain, capture.dropped);
         capture
     }

@@ -22,11 +22,12 @@ use crate::json::Json;
 /// that has run past its deadline is abandoned, and may still run beside the next one.
 pub trait Client: Send + Sync + 'static {
     /// Returns what the client reports about itself. The default is the name `in-process` and a client that validates
-    /// its inputs.
+    /// its inputs and was not given the session token. A client that signs with
+    /// [`SESSION_TOKEN`](crate::credentials::SESSION_TOKEN) says so by [`Features::with_session_token`].
     fn info(&self) -> TesteeInfo {
         TesteeInfo {
             name: "in-process".to_owned(),
-            features: Features { client_validation: true },
+            features: Features { client_validation: true, session_token: false },
             ..TesteeInfo::default()
         }
     }

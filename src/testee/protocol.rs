@@ -225,7 +225,7 @@ impl HelloForm {
     fn into_info(self) -> TesteeInfo {
         let Self { name, version, language, edition, features } = self;
         let has = |feature: &str| features.iter().any(|name| name == feature);
-        let features = Features { client_validation: has(FEATURES[0]) };
+        let features = Features { client_validation: has(FEATURES[0]), ..Features::new() };
         TesteeInfo { name, version, language, edition, features }
     }
 }

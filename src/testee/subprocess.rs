@@ -316,7 +316,11 @@ fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
         Received::Interrupted => return Err(TesteeError::Interrupted),
     };
     let source = match TesteeLine::parse(&line) {
-        Ok(TesteeLine::Hello(info)) => return Ok((process, info)),
+        Ok(TesteeLine::Hello(info)) => {
+            // It has the token in its environment.
+            let features = info.features.with_session_token(true);
+            return Ok((process, info.with_features(features)));
+        }
         Ok(TesteeLine::Result(_)) => not_a_hello(),
         Err(source) => source,
     };

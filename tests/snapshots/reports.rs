@@ -14,6 +14,8 @@ const FILTERS: Filters = &[
     place::FILTERS[0],
     (r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[time]""#),
     (r#""started": "[^"]+""#, r#""started": "[moment]""#),
+    (r#""arrived": "[^"]+""#, r#""arrived": "[moment]""#),
+    (r#""endpoint": "http://127\.0\.0\.1:\d+"#, r#""endpoint": "http://127.0.0.1:[port]"#),
     (r"(?m)  \d{4}-\d\d-\d\dT[\d:]{8}Z$", "  [moment]"),
     (r"\| \d{4}-\d\d-\d\d", "| [day]"),
     (r#" time="\d+\.\d+""#, r#" time="[time]""#),

@@ -9,6 +9,8 @@ use crate::exchange::outcome::Outcome;
 use crate::exchange::session::Exchange;
 use crate::http::Response;
 use crate::json::Json;
+use crate::model::TimestampFormat;
+use crate::value::Timestamp;
 
 use super::fields::{any_if_some, base64_text, outcome_if_some};
 use super::write::to_json;
@@ -49,6 +51,12 @@ pub struct SavedRequest {
     /// Whether it came to its end as its framing told it.
     #[serde(default = "whole")]
     pub complete: bool,
+    /// When it had arrived, in UTC, if that is known.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    arrived: Option<String>,
+    /// The URL of the endpoint that the client was told, if that is known.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    endpoint: Option<String>,
     /// Its bytes; of a long one the first 64 KiB.
     #[serde(rename = "base64", with = "base64_text")]
     pub bytes: Vec<u8>,
@@ -113,7 +121,12 @@ impl SavedExchange {
         let requests = exchange.requests.iter().map(|request| {
             let (bytes, rest) = ends(&request.raw);
             let (method, uri) = (request.method.clone(), request.target.clone());
-            SavedRequest { method, uri, complete: request.complete, bytes, rest }
+            let arrival = request.arrival.as_ref();
+            let arrived = arrival.and_then(|arrival| Timestamp::of_system_time(arrival.time));
+            let arrived = arrived.map(|time| time.format(TimestampFormat::DateTime));
+            let endpoint = arrival.map(|arrival| arrival.endpoint.clone());
+            let complete = request.complete;
+            SavedRequest { method, uri, complete, arrived, endpoint, bytes, rest }
         });
         let problems = exchange.problems.iter().map(|(bytes, problem)| {
             let (bytes, rest) = ends(bytes);

@@ -5,7 +5,7 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::input::{changed, input_places};
-use crate::generate::text::{LENGTHS, LONGEST, ODD, long, odd};
+use crate::generate::text::{LENGTHS, LONGEST, ODD, long, odd, realistic};
 use crate::generate::tree::RawTree;
 use crate::http::Answer;
 use crate::model::ShapeKind;
@@ -72,6 +72,42 @@ pub(super) fn signed() -> Recipe {
     recipe(axes, sent)
 }
 
+pub(super) fn host_of_endpoint() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn hop_fields_unsigned() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn session_token() -> Recipe {
+    recipe(axes, sent)
+}
+
+pub(super) fn date_current() -> Recipe {
+    recipe(axes, sent)
+}
+
+/// Paths of an endpoint before that of the operation.
+const ENDPOINT_PATHS: &[&str] = &["/", "/base", "/base/", "/a/b", "/a/b/", "/user", "/v1.0_x~y-z/"];
+
+pub(super) fn endpoint_path() -> Recipe {
+    recipe(|context| vec![ENDPOINT_PATHS.len(), context.input_places()], at_a_path)
+}
+
+/// Returns a valid call of an endpoint with a path.
+fn at_a_path(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let path = *nth(ENDPOINT_PATHS, at[0])?;
+    let text = choices.below(TEXTS);
+    let draft = sent(context, config, choices, &[at[1], text])?;
+    Some(Draft { endpoint_path: path, ..draft })
+}
+
 /// Returns a valid input with one text of interest, or one list or member that is left empty.
 fn sent(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
     let input = changed(context, config, choices, |tree, choices| {
@@ -103,7 +139,14 @@ fn sparse(
     at: &[usize],
 ) -> Option<Draft> {
     let config = Config { absent: choices.pick(&[20, 50, 80, 100]), ..config.clone() };
-    let input = changed(context, &config, choices, |tree, _| {
+    let input = changed(context, &config, choices, |tree, choices| {
+        // One of the texts is such as a client might copy into a member that is absent.
+        let texts = input_places(context, tree, |kind, _| matches!(kind, ShapeKind::String));
+        if let Some(place) = nth(&texts, choices.below(texts.len().max(1)))
+            && choices.chance(40)
+        {
+            *tree.at(&place.steps)? = RawTree::Text(copyable(choices));
+        }
         for more in 0..=at[1] {
             let optional = input_places(context, tree, |_, place| place.member == Some(false));
             let Some(place) = nth(&optional, at[0] + more) else { break };
@@ -113,6 +156,18 @@ fn sparse(
         Some(())
     })?;
     Some(Draft::new(input, some_answer(context, choices)?))
+}
+
+/// Returns a text that looks like the value of another member, or has one in it.
+fn copyable(choices: &mut Choices) -> String {
+    let name = choices.pick(&["Domain", "DirectoryId", "InstanceId", "InstanceUserArn", "Subnet"]);
+    let value = realistic(name, choices);
+    match choices.below(4) {
+        0 => format!("alice@{value}"),
+        1 => format!("{value}\\alice"),
+        2 => format!("{value}/alice"),
+        _ => value,
+    }
 }
 
 /// Returns the answer that a request gets: a success mostly, since the answer matters little.

@@ -50,6 +50,8 @@ pub(in crate::policy) enum Found {
     MemberRepeated,
     SeveralInUnion,
     MemberNotInInput,
+    // The target of a request is at fault.
+    EndpointPath,
 }
 
 /// One row of the table.

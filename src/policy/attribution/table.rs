@@ -325,4 +325,11 @@ pub(in crate::policy) static TABLE: &[Attribution] = &[
         &["request.members-serialized"],
         "The request has everything that the input has.",
     ),
+    row(
+        Found::EndpointPath,
+        "the endpoint has a path, and the target ends with the operation's path but does not begin with that of the endpoint",
+        "request.endpoint-path",
+        &["request.method-and-uri"],
+        "The client knows the path of the operation. It joins the two paths wrongly.",
+    ),
 ];

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{KNOWN, REST, summary};
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Outcome};
+use crate::http::EndpointUrl;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, TABLE, owns, yields};
 use crate::policy::{Analysis, Example, Judgement, Party, Sent, catalogue, find};
@@ -12,7 +13,7 @@ use crate::protocol::NoteKind;
 
 #[test]
 fn every_finding_has_one_row_and_every_row_reads_well() {
-    let last = Found::MemberNotInInput as usize;
+    let last = Found::EndpointPath as usize;
     assert_eq!(TABLE.len(), last + 1, "the last finding has the last row");
     let mut conditions = HashSet::new();
     for (index, row) in TABLE.iter().enumerate() {
@@ -124,6 +125,14 @@ fn found_in(analysis: &ClientAnalysis<'_, '_>) -> Vec<Found> {
             }
             _ => {}
         }
+    }
+    if let Some(request) = analysis.request() {
+        let uri = &analysis.contract().operation().http().uri;
+        let arrival = request.arrival.as_ref().expect("examples arrive somewhere");
+        let url = EndpointUrl::parse(&arrival.endpoint).expect("examples have a URL");
+        let joined = request.target.ends_with(uri.as_str()) && !url.path.is_empty();
+        let wrong = joined && request.target != url.target(uri);
+        found.extend(wrong.then_some(Found::EndpointPath));
     }
     if let Some(body) = analysis.body_for_valid_input() {
         let has = |wanted: fn(NoteKind) -> bool| body.anatomy().of(wanted).next().is_some();

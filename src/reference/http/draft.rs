@@ -10,18 +10,26 @@ pub(in crate::reference) struct Draft {
     pub(in crate::reference) target: String,
     pub(in crate::reference) content_type: String,
     pub(in crate::reference) body: Vec<u8>,
+    /// Further header fields, which are signed with the others.
+    pub(in crate::reference) signed: Vec<(String, String)>,
 }
 
 impl Draft {
     /// Drafts a POST of a JSON body.
     pub(in crate::reference) fn post(target: String, body: Vec<u8>) -> Self {
-        Self { method: "POST".to_owned(), target, content_type: CONTENT_TYPE.to_owned(), body }
+        Self {
+            method: "POST".to_owned(),
+            target,
+            content_type: CONTENT_TYPE.to_owned(),
+            body,
+            signed: Vec::new(),
+        }
     }
 
     /// Returns the bytes on the wire, for the host `authority` and with further header `fields`. Each field includes its
     /// line end.
     pub(in crate::reference) fn to_bytes(&self, authority: &str, fields: &str) -> Vec<u8> {
-        let Self { method, target, content_type, body } = self;
+        let Self { method, target, content_type, body, .. } = self;
         let mut bytes = format!(
             "{method} {target} HTTP/1.1\r\n\
              Host: {authority}\r\n\

@@ -12,7 +12,7 @@ use super::super::input::DisassociateUserRequest;
 use super::super::outcome::{self, CallError, Success};
 use super::super::{Credentials, PATH, ReferenceClient, interpret};
 use super::Mutant;
-use super::fault::{Past, PlantedFault, Seen};
+use super::fault::{Change, Past, PlantedFault, Seen};
 
 /// The most repetitions of a request. Without this bound, a fault that always repeats would hang.
 const AGAIN: u64 = 3;
@@ -97,8 +97,11 @@ impl MutantClient {
         if let Some(change) = self.fault.request {
             change(seen, &mut draft);
         }
-        let signature = self.credentials.sign(SystemTime::now(), connection.authority(), &draft);
-        let mut bytes = draft.to_bytes(connection.authority(), &signature);
+        let host = changed(self.fault.host, seen, connection.authority().to_owned());
+        let credentials = changed(self.fault.credentials, seen, self.credentials.clone());
+        let time = changed(self.fault.clock, seen, SystemTime::now());
+        let signature = credentials.sign(time, &host, &draft);
+        let mut bytes = draft.to_bytes(&host, &signature);
         if let Some(change) = self.fault.wire {
             bytes = change(seen, bytes);
         }
@@ -117,11 +120,19 @@ impl MutantClient {
     }
 }
 
+/// Returns a value as a fault changes it, if it does.
+fn changed<T>(change: Option<Change<T>>, seen: &Seen<'_>, value: T) -> T {
+    match change {
+        Some(change) => change(seen, value),
+        None => value,
+    }
+}
+
 impl Client for MutantClient {
     fn info(&self) -> TesteeInfo {
         TesteeInfo {
             name: self.name.clone(),
-            features: Features { client_validation: true },
+            features: Features { client_validation: true, session_token: true },
             ..ReferenceClient::info()
         }
     }

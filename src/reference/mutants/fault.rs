@@ -1,10 +1,11 @@
 //! The seams of a call: the steps at which a mutant can differ from the reference client.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::exchange::Outcome;
 use crate::json::Json;
 
+use super::super::Credentials;
 use super::super::http::{Answer, Draft, HttpError};
 
 /// A function that makes a `T` from what is known of a call so far.
@@ -23,6 +24,12 @@ pub(in crate::reference) struct PlantedFault {
     pub(super) forgive: Option<Seam<Option<Vec<u8>>>>,
     /// Changes the request before it is signed.
     pub(super) request: Option<fn(&Seen<'_>, &mut Draft)>,
+    /// Changes the host that is signed and sent.
+    pub(super) host: Option<Change<String>>,
+    /// Changes the credentials that sign the request.
+    pub(super) credentials: Option<Change<Credentials>>,
+    /// Changes the time at which the request says it was signed.
+    pub(super) clock: Option<Change<SystemTime>>,
     /// Changes the bytes that are sent, after the request is signed.
     pub(super) wire: Option<Change<Vec<u8>>>,
     /// Changes how long the client waits.
@@ -41,6 +48,9 @@ impl PlantedFault {
         input: None,
         forgive: None,
         request: None,
+        host: None,
+        credentials: None,
+        clock: None,
         wire: None,
         deadline: None,
         answer: None,

@@ -17,6 +17,7 @@ pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
         let mut other = stimulus.clone();
         edit(&mut other);
         if other.call.answer != stimulus.call.answer
+            || other.call.endpoint_path != stimulus.call.endpoint_path
             || other.repeat != stimulus.repeat
             || other.between.len() != stimulus.between.len()
         {
@@ -31,6 +32,8 @@ pub fn simpler(stimulus: &Stimulus) -> Vec<Stimulus> {
     }
     with(&|other| (other.repeat, other.between) = (1, Vec::new()));
     with(&|other| other.repeat = other.repeat.min(2));
+    with(&|other| other.call.endpoint_path.clear());
+    with(&|other| other.call.endpoint_path.truncate(1));
     for left_out in units::stretches(stimulus.between.len(), EDITS) {
         with(&|other| drop(other.between.drain(left_out.clone())));
     }

@@ -22,6 +22,16 @@ pub struct Capture {
     pub dropped: usize,
 }
 
+impl Capture {
+    /// Notes at which URL the requests of the call arrived. It is that of the endpoint; the URL that the client was told
+    /// may have a path, too.
+    pub(crate) fn set_endpoint(&mut self, url: &str) {
+        for arrival in self.requests.iter_mut().filter_map(|request| request.arrival.as_mut()) {
+            url.clone_into(&mut arrival.endpoint);
+        }
+    }
+}
+
 /// For each entry of a capture, whether its connection is known to be the testee's.
 #[derive(Debug, Default)]
 pub(super) struct Certain {

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::capture::{Capture, Certain};
-use crate::http::{Request, RequestProblem, Step};
+use crate::http::{Arrival, Request, RequestProblem, Step};
 
 /// The most connections at a time. A further one closes the oldest idle one.
 const MAX_CONNECTIONS: usize = 256;
@@ -156,7 +156,9 @@ impl Shared {
 
     /// Keeps a request, and returns its steps. It returns `None` if the call is over, for a stray request, and if there
     /// is no room for the request.
-    pub(super) fn record(&self, id: u64, turn: Turn, request: Request) -> Option<Arc<[Step]>> {
+    pub(super) fn record(&self, id: u64, turn: Turn, mut request: Request) -> Option<Arc<[Step]>> {
+        // `Endpoint::take` fills in the URL.
+        request.arrival = Some(Arrival { time: SystemTime::now(), endpoint: String::new() });
         let mut state = self.lock();
         if !state.has_room() {
             return None;

@@ -1,5 +1,7 @@
+use crate::http::{EndpointUrl, Request};
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::attribution::{Found, yields};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
@@ -25,8 +27,12 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Http11,
             section: "3.2.1",
-            fact: "The target of a request to the origin server is its path and query alone.",
-            quote: None,
+            fact: "The target of a request to the origin server is its path and query alone. Only a \
+                   request to a proxy has a whole URI as its target.",
+            quote: Some(
+                "a client MUST send only the absolute path and query components of the target URI as \
+                 the request-target",
+            ),
         },
     ],
     disputed: None,
@@ -42,10 +48,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let http = analysis.contract().operation().http();
-    // Labels and constant queries can be spelled in several ways. No contract has them yet.
-    let Some(request) = analysis.request().filter(|_| !http.uri.contains(['{', '?'])) else {
-        return Judgement::NotExercised;
-    };
+    let Some(request) = analysis.request() else { return Judgement::NotExercised };
     let mut findings = Vec::new();
     if request.method != http.method {
         let path = Path::root("request").member("method");
@@ -55,16 +58,41 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
                 .actual(request.method.as_str()),
         );
     }
-    if request.target != http.uri {
-        let message = match request.target.split_once('?') {
-            Some((path, _)) if path == http.uri => "the operation takes no query",
-            _ => "the target of the request is wrong",
-        };
+    let expected = told(request).map_or_else(|| http.uri.clone(), |url| url.target(&http.uri));
+    if let Some(message) = fault_of_target(request, &http.uri) {
         findings.push(
             Finding::new(Path::root("request").member("uri"), message)
-                .expected(http.uri.as_str())
+                .expected(expected)
                 .actual(request.target.as_str()),
         );
     }
     findings.into()
+}
+
+/// Returns the URL that the client was told, if that is known.
+fn told(request: &Request) -> Option<EndpointUrl<'_>> {
+    EndpointUrl::parse(&request.arrival.as_ref()?.endpoint)
+}
+
+/// Returns what is wrong with the target of a request for an operation with this URI.
+fn fault_of_target(request: &Request, uri: &str) -> Option<&'static str> {
+    let target = request.target.as_str();
+    if !target.starts_with('/') {
+        return Some(
+            "the target is not in origin form, the only form for a server that is no proxy",
+        );
+    }
+    // Labels and constant queries can be spelled in several ways. No contract has them yet.
+    if uri.contains(['{', '?']) {
+        return None;
+    }
+    // Another policy judges what comes before the path of the operation.
+    let joined = yields(POLICY.id, Found::EndpointPath)
+        && told(request).is_some_and(|url| !url.path.is_empty());
+    let is_right = |path: &str| path == uri || joined && path.ends_with(uri);
+    match target.split_once('?') {
+        None if is_right(target) => None,
+        Some((path, _)) if is_right(path) => Some("the operation takes no query"),
+        _ => Some("the target of the request is wrong"),
+    }
 }

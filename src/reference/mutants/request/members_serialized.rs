@@ -57,4 +57,62 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         },
         ..Mutant::SUBTLE
     },
+    Mutant {
+        name: "sends-numbers-for-digits",
+        policy: POLICY,
+        what: "A Username that is a number in JSON is sent as a number.",
+        fault: PlantedFault {
+            request: Some(|_, draft| {
+                edit_body(draft, |members| {
+                    for (name, value) in members {
+                        let text = value.as_str().unwrap_or_default();
+                        if name == "Username"
+                            && let Ok(number @ Json::Number(_)) = Json::parse(text)
+                        {
+                            *value = number;
+                        }
+                    }
+                });
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "drops-leading-zeros",
+        policy: POLICY,
+        what: "An InstanceId of digits loses the zeros before them.",
+        fault: PlantedFault {
+            request: Some(|_, draft| {
+                edit_body(draft, |members| {
+                    for (name, value) in members {
+                        if let Json::String(text) = value
+                            && name == "InstanceId"
+                            && let Ok(number) = text.parse::<u64>()
+                        {
+                            *text = number.to_string();
+                        }
+                    }
+                });
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "sends-an-object-for-empty-braces",
+        policy: POLICY,
+        what: "A DirectoryId that is `{}` or `[]` is sent as an empty object or array.",
+        fault: PlantedFault {
+            request: Some(|_, draft| {
+                let text = String::from_utf8_lossy(&draft.body);
+                draft.body = text
+                    .replace("\"DirectoryId\":\"{}\"", "\"DirectoryId\":{}")
+                    .replace("\"DirectoryId\":\"[]\"", "\"DirectoryId\":[]")
+                    .into_bytes();
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
 ];

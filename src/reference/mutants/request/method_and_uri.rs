@@ -1,5 +1,6 @@
 use super::super::Mutant;
 use super::super::fault::PlantedFault;
+use super::super::support::sent::edit_bytes;
 
 const POLICY: &str = "request.method-and-uri";
 
@@ -24,5 +25,21 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             ..PlantedFault::NONE
         },
         ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "sends-the-whole-url-as-its-target",
+        policy: POLICY,
+        what: "The target is in absolute form, as for a proxy.",
+        fault: PlantedFault {
+            wire: Some(|seen, bytes| {
+                edit_bytes(bytes, |head, _| {
+                    let url = seen.endpoint.trim_start_matches("http://");
+                    let authority = url.split('/').next().unwrap_or_default();
+                    *head = head.replacen(" /", &format!(" http://{authority}/"), 1);
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::BLUNT
     },
 ];

@@ -1,6 +1,7 @@
 use super::super::Mutant;
 use super::super::support::sent::{edit_bytes, set_field};
 use super::super::fault::PlantedFault;
+use crate::reference::PATH;
 
 const POLICY: &str = "request.signed";
 
@@ -20,7 +21,23 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             }),
             ..PlantedFault::NONE
         },
+        also: &["request.host-of-endpoint"],
         ..Mutant::BLUNT
+    },
+    Mutant {
+        name: "signs-the-target-without-the-path-of-the-endpoint",
+        policy: POLICY,
+        what: "The signature covers the path of the operation alone, also if the endpoint has a path before it.",
+        fault: PlantedFault {
+            request: Some(|_, draft| PATH.clone_into(&mut draft.target)),
+            wire: Some(|seen, bytes| {
+                let url = seen.endpoint.trim_start_matches("http://");
+                let base = url.find('/').map_or("", |slash| url[slash..].trim_end_matches('/'));
+                edit_bytes(bytes, |head, _| *head = head.replacen(" /", &format!(" {base}/"), 1))
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
     },
     Mutant {
         name: "escapes-behind-its-signing",

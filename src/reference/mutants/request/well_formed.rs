@@ -18,6 +18,24 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         ..Mutant::BLUNT
     },
     Mutant {
+        name: "names-its-host-twice",
+        policy: POLICY,
+        what: "If the body has more than 64 KiB, the request has two Host fields.",
+        fault: PlantedFault {
+            wire: Some(|_, bytes| {
+                edit_bytes(bytes, |head, body| {
+                    let host = head.split("\r\n").find(|line| line.starts_with("Host: "));
+                    if let Some(host) = host.filter(|_| body.len() > 64 * 1024).map(str::to_owned) {
+                        *head += "\r\n";
+                        *head += &host;
+                    }
+                })
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
         name: "breaks-a-header-line-beside-other-scripts",
         policy: POLICY,
         what: "A header line loses its colon if the body has non-ASCII text.",
