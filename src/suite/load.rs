@@ -391,6 +391,10 @@ close = true
             );
             let error = with(&lines).map(drop).expect_err(message);
             assert_eq!(error, format!("union.toml:3: union/a: {message}"));
+        }
+    }
+
+    #[test]
     fn an_endpoint_may_have_a_path_and_nothing_else() {
         let with = |path: &str| read(&format!("{GOOD}endpoint_path = {path:?}\n"));
         for path in ["", "/", "/base", "/base/", "/a.b/c_d-e~f/"] {

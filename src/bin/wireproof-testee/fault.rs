@@ -194,13 +194,13 @@ impl Fault {
                 });
                 Outcome::Response { http_status, output, request_id }
             }
-            (Self::EmptyLeftOut, Outcome::Response { http_status, mut output }) => {
+            (Self::EmptyLeftOut, Outcome::Response { http_status, mut output, request_id }) => {
                 change(&mut output, &|_, value| {
                     if value.as_str() == Some("") {
                         *value = Json::Null;
                     }
                 });
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id }
             }
             (Self::ServiceErrorsAsClientErrors, Outcome::ServiceError { code, message, .. }) => {
                 Outcome::ClientError {

@@ -93,11 +93,13 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         modeled: false,
         message: None,
         http_status: Some(status),
+        request_id: None,
     };
     let status = |status: u16| Answer { framing: Framing::ByStatus, ..bare(status) };
     let empty = |status| Outcome::Response {
         http_status: Some(status),
         output: Json::object::<String>([]),
+        request_id: None,
     };
     let interim = |answer: Answer| Answer { interim: vec![(103, Headers::new())], ..answer };
     let twice = |told: &'static str| {
