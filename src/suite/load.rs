@@ -46,6 +46,8 @@ struct RawCase {
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
+    #[serde(default)]
+    shows: bool,
     repeat: Option<usize>,
     #[serde(default)]
     between: Vec<String>,
@@ -156,6 +158,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
         expect,
         request_body,
         sent: raw.sent.unwrap_or(true),
+        shows: raw.shows,
     })
 }
 

@@ -12,6 +12,7 @@ mod case;
 mod expectation;
 mod form;
 mod load;
+mod select;
 #[doc(hidden)]
 pub mod shrink;
 mod stimuli;
@@ -26,8 +27,6 @@ pub use expectation::Expectation;
 pub(crate) use form::PolicyId;
 pub use load::SuiteError;
 pub use stimuli::Stimuli;
-
-use crate::policy::Policy;
 
 /// The embedded case files, by their group.
 const FILES: &[(&str, &str)] = &[
@@ -77,16 +76,6 @@ impl Suite {
     /// Returns the cases, in the order of their files.
     pub fn cases(&self) -> &[Case] {
         &self.cases
-    }
-
-    /// Returns the cases of an edition that aim at one of `policies` at least. A contract that is no embedded
-    /// edition has no cases: they speak of `DisassociateUser`.
-    pub fn select(&self, edition: Option<&str>, policies: &[&'static Policy]) -> Vec<&Case> {
-        let Some(edition) = edition else { return Vec::new() };
-        let aimed = |case: &&Case| {
-            case.stimulus.aims.iter().any(|aim| policies.iter().any(|policy| policy.id == aim.id))
-        };
-        self.cases.iter().filter(|case| case.is_for(edition)).filter(aimed).collect()
     }
 }
 
