@@ -131,11 +131,7 @@ impl Selftest {
         let cases = suite.select_for_run(&contract, &policies);
         let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
         // A hang of a mutant is intended, so it needs no confirmation.
-        Plan {
-            deadline: self.deadline,
-            confirm: false,
-            ..Plan::new(contract, policies, stimuli)
-        }
+        Plan { deadline: self.deadline, confirm: false, ..Plan::new(contract, policies, stimuli) }
     }
 
     fn testee(
@@ -158,4 +154,3 @@ impl Selftest {
         Ok(Box::new(InProcess::new(client).with_interrupt(interrupt)))
     }
 }
-
