@@ -1,9 +1,11 @@
 //! The choice of the cases for a run in which only some policies judge.
 
+use std::time::Duration;
+
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use crate::json::Json;
-use crate::policy::{Analysis, Judgement, Policy};
+use crate::policy::{Analysis, Judgement, Policy, Subject};
 use crate::protocol::{RequestParts, write_request};
 
 use super::Suite;
@@ -21,7 +23,8 @@ impl Suite {
     /// Returns the cases that a run sends in which only `policies` judge. They are those
     ///
     /// - that aim at one of the policies;
-    /// - that one of the policies judges, although they aim at others: a client may break the policy there only;
+    /// - that one of the policies judges, although they aim at others: a client may break the policy there only. Slow
+    ///   answers are left out here if the policy judges outcomes: they would make up most of the time of the run;
     /// - that show what the testee can tell at all ([`Case::shows`]), because some findings depend on it.
     ///
     /// So a policy that a fault breaks in a run of all policies breaks in a run of that policy alone. If no case aims at
@@ -72,6 +75,12 @@ fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> 
             outcomes.push(expected.complete(&outcomes[0]));
         }
     }
+    let is_slow = case.stimulus.call.answer.response().time > SLOW;
+    let policies: Vec<_> =
+        policies.iter().filter(|policy| !is_slow || policy.subject != Subject::Outcome).collect();
+    if policies.is_empty() {
+        return false;
+    }
     outcomes.into_iter().any(|outcome| {
         let call = case.stimulus.exchange(requests.clone(), outcome);
         let calls = vec![call; case.stimulus.repeat];
@@ -85,6 +94,10 @@ fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> 
         })
     })
 }
+
+/// An answer that takes longer than this is slow. What a client reads in it, the policies judge in quick answers, too; what
+/// it makes of the slowness, those that the case aims at.
+const SLOW: Duration = Duration::from_millis(100);
 
 /// Every feature that a client may have: what a policy judges of such a client is what it can judge at all.
 const FEATURES: Features = Features { client_validation: true };
