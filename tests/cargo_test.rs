@@ -100,7 +100,7 @@ fn the_command_and_cargo_test_agree_on_a_mutant() {
     both_ways_agree(mutant("type-unread").expect("it is there"));
 }
 
-/// All of them take some minutes: `cargo test --release --test cargo_test -- --ignored`, which `.ci/run` does.
+/// All of them take some minutes: `cargo test --test cargo_test -- --ignored`, which `.ci/run` does.
 #[test]
 #[ignore = "it takes some minutes"]
 fn the_command_and_cargo_test_agree_on_every_mutant() {
