@@ -31,22 +31,35 @@
 //!
 //! Your client must sign with the dummy [`credentials`](crate::credentials), or `request.signed` fails.
 //!
-//! The tests have the ids of the policies as names, so filters, `--list`, `--exact` and nextest work as usual. Each test
-//! starts its own endpoint, and runs the cases that aim at its policy.
+//! The tests have the ids of the policies as names, so filters, `--list`, `--exact` and nextest work as usual.
+//!
+//! All tests of a process judge one run, which the first of them makes. It is the run that `wireproof client` makes, so the
+//! verdicts are the same. A filter selects policies, as `--policy` does there. A test is
+//!
+//! - `FAILED` if the policy is broken; a broken *should* policy is only shown, unless [`Judge::strict`] is set;
+//! - `ignored`, with the reason, if the policy is not applicable, or if no exchange exercised it;
+//! - `ok` if the policy was judged and holds, or is only observed.
+//!
+//! If the client skips every call, its tests fail: they show nothing about it.
+//!
+//! nextest runs each test in a process of its own, so each is a run of one policy. It counts a test by its exit code, and
+//! a test that is ignored while it runs ends with 0: nextest shows it as passed, and the reason stands in its output
+//! (`--success-output final`). What is known without a run is listed as ignored, and nextest skips it: a policy that needs
+//! what the operation lacks, and those on inputs if the client does not validate them.
 
 use std::process;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use crate::contract::{Contract, ContractError};
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::policy::{self, Level, Party, Policy};
+use crate::policy::{self, Group, Level, Party, Policy};
 use crate::report::{TextOptions, write_text};
-use crate::run::{Plan, Verdict, run};
+use crate::run::{Plan, PolicyReport, Report, Verdict, run};
 use crate::suite::{Stimuli, Suite};
-use crate::testee::{Client, InProcess, Interrupt, OwnedCall};
+use crate::testee::{Client, InProcess, Interrupt, OwnedCall, Testee};
 
 /// Judges `client` by every policy on clients, prints the results like any test target, and exits.
 ///
@@ -61,13 +74,18 @@ pub struct Judge {
     edition: Option<String>,
     strict: bool,
     deadline: Duration,
+    jobs: Option<usize>,
 }
+
+/// How many calls are made at the same time, if the client can be made anew for each.
+const JOBS: usize = 4;
 
 impl Judge {
     /// Judges `client` by the edition that its [`info`](Client::info) names, or by the default one if it names none.
     pub fn new(client: impl Client) -> Self {
         let edition = client.info().edition;
-        Self { client: Arc::new(client), edition, strict: false, deadline: Duration::from_secs(10) }
+        let deadline = Duration::from_secs(10);
+        Self { client: Arc::new(client), edition, strict: false, deadline, jobs: None }
     }
 
     /// Judges by this edition.
@@ -91,7 +109,20 @@ impl Judge {
         self
     }
 
+    /// Makes so many calls at the same time. A client that cannot be [made anew](Client::renewed) is then called from
+    /// several threads at once.
+    ///
+    /// The default is 4 if the client can be made anew, and 1 if it cannot.
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = Some(jobs);
+        self
+    }
+
     /// Returns the policies as tests, for a target that also has other tests.
+    ///
+    /// The first test that is run makes the run of all policies. If the command line may select tests, use
+    /// [`trials_for`](Self::trials_for): a run of a few policies is shorter.
     ///
     /// # Errors
     ///
@@ -106,39 +137,73 @@ impl Judge {
     /// assert!(judge.edition("1999-01").trials().is_err());
     /// ```
     pub fn trials(&self) -> Result<Vec<Trial>, ContractError> {
+        self.trials_for(&Arguments::default())
+    }
+
+    /// Returns the same tests, of a run of those policies only that `arguments` select.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such edition.
+    ///
+    /// ```no_run
+    /// use libtest_mimic::{Arguments, Trial};
+    /// use wireproof::cargo_test::Judge;
+    /// use wireproof::reference::ReferenceClient;
+    ///
+    /// let arguments = Arguments::from_args();
+    /// let mut trials = Judge::new(ReferenceClient::new()).trials_for(&arguments).expect("the default edition");
+    /// trials.push(Trial::test("another", || Ok(())));
+    /// libtest_mimic::run(&arguments, trials).exit();
+    /// ```
+    pub fn trials_for(&self, arguments: &Arguments) -> Result<Vec<Trial>, ContractError> {
         let contract = match &self.edition {
             None => Contract::default(),
             Some(edition) => Contract::edition(edition)?,
         };
-        let suite = Arc::new(Suite::embedded());
-        let policies = policy::catalogue().iter().filter(|policy| policy.party() == Party::Client);
-        let trials = policies
-            .map(|policy| {
-                let test = PolicyTest {
-                    policy,
-                    client: Shared(Arc::clone(&self.client)),
-                    contract: contract.clone(),
-                    suite: Arc::clone(&suite),
-                    strict: self.strict,
-                    deadline: self.deadline,
-                };
-                // The policies on inputs do not concern a client that does not validate its inputs.
-                let idle = policy.group == crate::policy::Group::Input
-                    && !self.client.info().features.client_validation;
-                Trial::test(policy.id, move || test.check())
-                    .with_kind(policy.level.name())
-                    .with_ignored_flag(idle)
-            })
-            .collect();
-        Ok(trials)
+        let validates = self.client.info().features.client_validation;
+        // With these options, the flag decides what is listed and what is run. Without them a test runs, so that it can
+        // say why it is ignored.
+        let flags = arguments.list || arguments.ignored;
+        let trial = |policy: &Policy| {
+            let idle =
+                policy.lacks(&contract).is_some() || policy.group == Group::Input && !validates;
+            Trial::test(policy.id, || Ok(()))
+                .with_kind(policy.level.name())
+                .with_ignored_flag(flags && idle)
+        };
+        let clients = policy::catalogue().iter().copied();
+        let clients = clients.filter(|policy| policy.party() == Party::Client);
+        let (all, selected): (Vec<_>, Vec<_>) = clients
+            .map(|policy| (policy, trial(policy)))
+            .map(|(policy, trial)| (policy, !arguments.is_filtered_out(&trial), trial))
+            .map(|(policy, is_selected, trial)| ((policy, trial), is_selected.then_some(policy)))
+            .unzip();
+        let run = Arc::new(OneRun {
+            client: Arc::clone(&self.client),
+            contract,
+            policies: selected.into_iter().flatten().collect(),
+            deadline: self.deadline,
+            jobs: self.jobs,
+            report: OnceLock::new(),
+        });
+        let strict = self.strict;
+        let trials = all.into_iter().map(|(policy, trial)| {
+            let run = Arc::clone(&run);
+            Trial::ignorable_test(policy.id, move || told(run.report()?, policy, strict))
+                .with_kind(trial.kind())
+                .with_ignored_flag(trial.has_ignored_flag())
+        });
+        Ok(trials.collect())
     }
 
     /// Runs the tests that the command line selects. Exits with 0 if none failed, and with 101 otherwise.
     ///
     /// If there is no such edition, it prints an error to standard error and exits with 101.
     pub fn main(self) -> ! {
-        match self.trials() {
-            Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit(),
+        let arguments = Arguments::from_args();
+        match self.trials_for(&arguments) {
+            Ok(trials) => libtest_mimic::run(&arguments, trials).exit(),
             Err(error) => {
                 #[allow(clippy::print_stderr, reason = "a test tells its user why it cannot run")]
                 {
@@ -151,7 +216,7 @@ impl Judge {
     }
 }
 
-/// The client, shared by several tests.
+/// The client, shared by several workers.
 struct Shared(Arc<dyn Client>);
 
 impl Client for Shared {
@@ -159,90 +224,101 @@ impl Client for Shared {
         self.0.info()
     }
 
+    fn renewed(&self) -> Option<Arc<dyn Client>> {
+        self.0.renewed()
+    }
+
     fn call(&self, call: &OwnedCall) -> Outcome {
         self.0.call(call)
     }
 }
 
-/// A policy as a test.
-struct PolicyTest {
-    policy: &'static Policy,
-    client: Shared,
+/// The run that all tests judge. The first test that asks for its report makes it.
+struct OneRun {
+    client: Arc<dyn Client>,
     contract: Contract,
-    suite: Arc<Suite>,
-    strict: bool,
+    policies: Vec<&'static Policy>,
     deadline: Duration,
+    jobs: Option<usize>,
+    /// The report, or why there is none.
+    report: OnceLock<Result<Report, String>>,
 }
 
-impl PolicyTest {
-    fn check(self) -> Result<(), Failed> {
-        let cases = self.suite.select(self.contract.edition_name(), &[self.policy]);
+impl OneRun {
+    fn report(&self) -> Result<&Report, Failed> {
+        let report = self.report.get_or_init(|| self.make());
+        report.as_ref().map_err(|why| Failed::from(why.as_str()))
+    }
+
+    fn make(&self) -> Result<Report, String> {
+        let suite = Suite::embedded();
+        let cases = suite.select_for_run(&self.contract, &self.policies);
         let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-        let plan = Plan::new(self.contract, vec![self.policy], stimuli);
+        let plan = Plan::new(self.contract.clone(), self.policies.clone(), stimuli);
         let plan = Plan { deadline: self.deadline, ..plan };
-        let testee = Box::new(InProcess::new(self.client));
-        let report = run(&plan, vec![testee], &Interrupt::new(), |_| {})?;
-        if let Some(why) = &report.cut_short {
-            return Err(why.as_str().into());
+        let report = run(&plan, self.testees(), &Interrupt::new(), |_| {});
+        let report = report.map_err(|error| error.to_string())?;
+        match report.cut_short {
+            Some(why) => Err(why),
+            None => Ok(report),
         }
-        let text = || {
-            let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
-            write_text(&report, &options)
-        };
-        // If a client's types cannot hold an invalid input, it may skip the call, and the policies on inputs then pass.
-        // For the other policies, a client that skips every call has shown nothing.
-        let idle = report.calls.told() == 0 && self.policy.group != crate::policy::Group::Input;
-        let lacks = report.policies.first().is_some_and(|policy| policy.lacks.is_some());
-        match report.policies.first().map(|policy| policy.verdict) {
-            Some(Verdict::NotApplicable) if idle && !lacks => {
+    }
+
+    /// Returns a testee for each call that is made at the same time.
+    fn testees(&self) -> Vec<Box<dyn Testee>> {
+        let default = if self.client.renewed().is_some() { JOBS } else { 1 };
+        let more = self.jobs.unwrap_or(default).saturating_sub(1);
+        let other = || self.client.renewed().unwrap_or_else(|| Arc::clone(&self.client));
+        let others = (0..more).map(|_| other());
+        [Arc::clone(&self.client)]
+            .into_iter()
+            .chain(others)
+            .map(|client| Box::new(InProcess::new(Shared(client))) as Box<dyn Testee>)
+            .collect()
+    }
+}
+
+/// Returns what the test of a policy tells of the run.
+fn told(report: &Report, policy: &Policy, strict: bool) -> Result<Completion, Failed> {
+    let Some(own) = report.policies.iter().find(|own| own.policy.id == policy.id) else {
+        return Err("the command line did not select this policy, so no run judged it".into());
+    };
+    let ignored = |why: &dyn std::fmt::Display| {
+        Ok(Completion::ignored_with(format!("{}: {why}", own.verdict.name().replace('_', " "))))
+    };
+    match own.verdict {
+        Verdict::Pass | Verdict::UnexpectedPass | Verdict::Observed => Ok(Completion::Completed),
+        Verdict::NotApplicable | Verdict::NotExercised => match own.lacks {
+            Some(need) => ignored(&need),
+            None if report.calls.told() == 0 => {
                 Err("the client skipped every call, so the test shows nothing about this policy"
                     .into())
             }
-            Some(
-                Verdict::Pass
-                | Verdict::UnexpectedPass
-                | Verdict::Observed
-                | Verdict::NotApplicable,
-            ) => Ok(()),
-            Some(Verdict::Fail | Verdict::KnownFailure)
-                if self.policy.level != Level::Must && !self.strict =>
+            None if own.verdict == Verdict::NotExercised => {
+                ignored(&"no call showed whether it holds")
+            }
+            None if policy.group == Group::Input && !report.testee.features.client_validation => {
+                ignored(&"the client does not set out to validate its inputs")
+            }
+            None => ignored(&"the client skipped such calls, or never shows such a thing"),
+        },
+        Verdict::Fail | Verdict::KnownFailure => {
+            let text = text_of(report, own);
+            if policy.level == Level::Must || strict {
+                return Err(text.into());
+            }
+            #[allow(clippy::print_stderr, reason = "a test tells its user what it saw")]
             {
-                #[allow(clippy::print_stderr, reason = "a test tells its user what it saw")]
-                {
-                    eprintln!("{}", text());
-                }
-                Ok(())
+                eprintln!("{text}");
             }
-            Some(Verdict::Fail | Verdict::KnownFailure) => Err(text().into()),
-            Some(Verdict::NotExercised) | None => {
-                Err("no exchange exercised this policy, so the test shows nothing about it".into())
-            }
+            Ok(Completion::Completed)
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(id: &str, client: impl Client) -> Result<(), Failed> {
-        let test = PolicyTest {
-            policy: policy::find(id).expect("it is there"),
-            client: Shared(Arc::new(client)),
-            contract: Contract::default(),
-            suite: Arc::new(Suite::embedded()),
-            strict: false,
-            deadline: Duration::from_secs(10),
-        };
-        test.check()
-    }
-
-    #[test]
-    fn a_client_that_skips_everything_proves_nothing() {
-        let skip = |_: &OwnedCall| Outcome::Skipped { reason: "not today".to_owned() };
-        let failed = check("union.known-member", skip).expect_err("nothing was judged");
-        assert!(failed.message().is_some_and(|text| text.contains("skipped every call")));
-        // Types that cannot hold an invalid input are as good as a check.
-        assert!(check("input.union-one-member", skip).is_ok());
-    }
+/// Writes down the failures of one policy.
+fn text_of(report: &Report, own: &PolicyReport) -> String {
+    let of_one = Report { policies: vec![own.clone()], ..report.clone() };
+    let options = TextOptions { verbose: true, quiet: true, ..TextOptions::default() };
+    write_text(&of_one, &options)
 }

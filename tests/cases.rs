@@ -6,13 +6,14 @@
 
 #![cfg(feature = "suite")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use wireproof::contract::{Contract, EDITIONS};
 use wireproof::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use wireproof::http::{Headers, Request};
 use wireproof::json::Json;
-use wireproof::policy::{self, Analysis, Judgement, Level, Party};
+use wireproof::policy::{self, Analysis, Judgement, Level, Party, Subject};
 use wireproof::protocol;
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
@@ -170,38 +171,7 @@ fn every_policy_judges_what_is_aimed_at_it() {
 #[test]
 fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
     let contract = Contract::default();
-    let output = |text| Json::parse(text).expect("it is JSON");
-    let known =
-        r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}}"#;
-    let both = r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},
-        "SDK_UNKNOWN_MEMBER":{"name":"x"}}}}"#;
-    let wrong = [
-        Outcome::client_error(Stage::Deserialize, "Lazy", ""),
-        Outcome::client_error(Stage::Unknown, "AttributeError", ""),
-        Outcome::Response {
-            http_status: Some(200),
-            output: Json::object::<String>([]),
-            request_id: None,
-        },
-        Outcome::Response { http_status: Some(200), output: output(known), request_id: None },
-        Outcome::Response { http_status: Some(200), output: output(both), request_id: None },
-        Outcome::ServiceError {
-            code: None,
-            modeled: false,
-            message: None,
-            http_status: Some(1),
-            request_id: None,
-        },
-        Outcome::ServiceError {
-            code: Some("UnknownError".to_owned()),
-            modeled: false,
-            message: None,
-            http_status: Some(1),
-            request_id: None,
-        },
-        Outcome::Crash { detail: "exit code 1".into() },
-        Outcome::Timeout { after_ms: 1 },
-    ];
+    let wrong = wrong_outcomes();
     let mut caught: BTreeMap<&str, usize> = BTreeMap::new();
     for case in Suite::embedded().cases().iter().filter(|case| case.is_for("2022-08")) {
         let faithful = faithful(&contract, case);
@@ -227,6 +197,72 @@ fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
     for (id, count) in caught.iter().filter(|(id, _)| !id.starts_with("request.")) {
         assert!(*count > 0, "{id} is satisfied with anything");
     }
+}
+
+/// Outcomes that are wrong for most cases.
+fn wrong_outcomes() -> Vec<Outcome> {
+    let output = |text| Json::parse(text).expect("it is JSON");
+    let known =
+        r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{}}}}"#;
+    let both = r#"{"InstanceUserSummary":{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{},
+        "SDK_UNKNOWN_MEMBER":{"name":"x"}}}}"#;
+    vec![
+        Outcome::client_error(Stage::Deserialize, "Lazy", ""),
+        Outcome::client_error(Stage::Unknown, "AttributeError", ""),
+        Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) },
+        Outcome::Response { http_status: Some(200), output: output(known) },
+        Outcome::Response { http_status: Some(200), output: output(both) },
+        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(1) },
+        Outcome::ServiceError {
+            code: Some("UnknownError".to_owned()),
+            modeled: false,
+            message: None,
+            http_status: Some(1),
+        },
+        Outcome::Crash { detail: "exit code 1".into() },
+        Outcome::Timeout { after_ms: 1 },
+    ]
+}
+
+/// A run of one policy sends every case in which a wrong outcome breaks it, also those that aim at others: a fault that
+/// breaks a policy in a run of all policies must break it in a run of that policy alone.
+#[test]
+fn a_run_of_one_policy_sends_what_can_break_it() {
+    let (contract, suite) = (Contract::default(), Suite::embedded());
+    let policies = policy::catalogue().iter().copied();
+    let policies = policies.filter(|p| p.party() == Party::Client && p.level != Level::May);
+    let sent: Vec<(_, BTreeSet<&str>)> = policies
+        .map(|policy| {
+            let cases = suite.select_for_run(&contract, &[policy]);
+            (policy, cases.into_iter().map(Case::id).collect())
+        })
+        .collect();
+    let mut missed: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for case in suite.cases().iter().filter(|case| case.is_for("2022-08")) {
+        let faithful = faithful(&contract, case);
+        let requests = requests(&contract, case);
+        let padded = ["", "made up"].map(|text| padded(faithful.clone(), text));
+        let garbled = garbled(faithful.clone());
+        for outcome in wrong_outcomes().iter().chain([&garbled]).chain(&padded) {
+            let session = session_with(case, &requests, &[outcome, &faithful]);
+            let evidence = evidence(&contract, &session);
+            let analysis = Analysis::of(&evidence);
+            for (policy, sent) in &sent {
+                // No client makes up a second union member. It shows two at most if the response has two.
+                let made_up = policy.id == "union.never-two-members"
+                    && !case.id().starts_with("union/several-");
+                // What a client makes of a slow answer is for the policies that the case aims at.
+                let slow = case.stimulus.call.answer.response().time > Duration::from_millis(100);
+                let left_out = slow && policy.subject == Subject::Outcome;
+                if !(made_up || left_out || sent.contains(case.id()))
+                    && matches!(policy.judge_in(&analysis), Judgement::Fail(_))
+                {
+                    missed.entry(policy.id).or_default().insert(case.id());
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
 /// What a client with one fault makes of the bodies of successes must break the one policy on it, in all the

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::contract::Contract;
-use crate::policy::{Party, Policy};
+use crate::policy::{self, Party, Policy};
 use crate::suite::{Stimulus, StimulusSource};
 
 use super::check::fitness;
@@ -20,6 +20,12 @@ const NOTHINGS: usize = 40;
 
 /// How many of a recipe's corners are walked through at most.
 const MOST_CORNERS: usize = 600;
+
+/// The policies whose stimuli show what a testee can tell at all: a code from each place where it may stand, and a status.
+const SHOWING: [&str; 3] = ["error.from-header", "error.from-code", "error.from-type"];
+
+/// How many stimuli for each of them show it.
+const SHOWN: usize = 3;
 
 /// Stimuli for a contract, made from a seed.
 ///
@@ -80,6 +86,15 @@ impl Generator {
         generator.take_aim(policies, cases, stop).then_some(generator)
     }
 
+    /// Adds a few stimuli that show what the testee can tell at all, if no policy is among those of `self` whose stimuli
+    /// do so: some findings depend on it. Returns `None` if `stop` says that nobody wants them any more.
+    pub fn and_showing(mut self, stop: &dyn Fn() -> bool) -> Option<Self> {
+        let has = |id: &str| self.aims.iter().any(|aim| aim.policy[0].id == id);
+        let missing: Vec<_> =
+            SHOWING.into_iter().filter(|id| !has(id)).filter_map(policy::find).collect();
+        self.take_aim(&missing, SHOWN, stop).then_some(self)
+    }
+
     /// Returns why there are no stimuli for any policy of this contract: its smallest input or output is too
     /// large. `None` where nothing is in the way.
     pub fn obstacle(&self) -> Option<String> {
@@ -97,7 +112,7 @@ impl Generator {
             return true;
         }
         let clients = policies.iter().filter(|policy| policy.party() == Party::Client);
-        let mut from: usize = 0;
+        let mut from: usize = self.len();
         for policy in clients {
             let Some(recipe) = recipes::find(policy.id) else { continue };
             let axes = (recipe.axes)(&self.context);

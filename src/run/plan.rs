@@ -26,7 +26,7 @@ pub struct Plan {
     pub filters: Vec<(String, String)>,
     /// How many policies must be judged for the run to count. `None`, the default, stands for half of them.
     pub min_exercised: Option<usize>,
-    /// The seed of the generated stimuli, if there are some.
+    /// The seed of the generated stimuli. It is also reported if there are none, and the user gave a seed.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,

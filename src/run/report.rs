@@ -24,7 +24,7 @@ pub struct Report {
     /// Why the run could not go on: for example, the testee could not be restarted. `None` if it could, or if it was
     /// interrupted.
     pub cut_short: Option<String>,
-    /// The seed of the generated stimuli. `None` if there were none.
+    /// The seed of the generated stimuli. `None` if there were none, and the user gave no seed.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,

@@ -13,7 +13,9 @@ pub struct KillRow {
     pub mutant: Option<&'static Mutant>,
     /// The ids of the policies that it breaks, in the order of the catalogue, each with the case of its first failure.
     pub caught_by: Vec<(&'static str, String)>,
-    /// The number of calls that were made.
+    /// Those of them that a run of this policy alone does not show to be broken.
+    pub missed_alone: Vec<&'static str>,
+    /// The number of calls that were made in the run of all policies.
     pub calls: usize,
 }
 
@@ -24,12 +26,18 @@ impl KillRow {
             let case = policy.failures.first().map(|failure| failure.stimulus.clone());
             (policy.policy.id, case.unwrap_or_default())
         });
-        Self { mutant, caught_by: caught_by.collect(), calls: report.calls.made() }
+        let (caught_by, missed_alone) = (caught_by.collect(), Vec::new());
+        Self { mutant, caught_by, missed_alone, calls: report.calls.made() }
     }
 
     /// Reports whether this policy caught it.
     pub fn is_caught_by(&self, policy: &str) -> bool {
         self.caught_by.iter().any(|(id, _)| *id == policy)
+    }
+
+    /// Reports whether this policy caught it, in the run of all policies and in the run of this policy alone.
+    pub fn is_caught_alone_by(&self, policy: &str) -> bool {
+        self.is_caught_by(policy) && !self.missed_alone.contains(&policy)
     }
 
     /// Reports whether only this policy caught it.
@@ -60,6 +68,8 @@ pub enum SuiteFault {
     Survived(&'static str),
     /// Other policies catch this mutant, but not its own one.
     NotByItsOwn(&'static str),
+    /// This policy catches the mutant in a run of all policies, and not in a run of this policy alone.
+    MissedAlone(&'static str, &'static str),
     /// A policy that is not about the fault of this mutant catches it, too.
     AlsoBy(&'static str, &'static str),
     /// This policy is never the only one that catches a mutant.
@@ -72,6 +82,9 @@ impl fmt::Display for SuiteFault {
             Self::Accused(policy) => write!(f, "{policy} accuses the client without a fault"),
             Self::Survived(mutant) => write!(f, "{mutant} is caught by no policy"),
             Self::NotByItsOwn(mutant) => write!(f, "{mutant} is not caught by its own policy"),
+            Self::MissedAlone(mutant, policy) => {
+                write!(f, "{mutant} is caught by {policy}, but not if only this policy is selected")
+            }
             Self::AlsoBy(mutant, policy) => {
                 write!(f, "{mutant} is also caught by {policy}, which is not about its fault")
             }
@@ -110,6 +123,8 @@ impl KillMatrix {
             if !row.is_caught_by(mutant.policy) {
                 faults.push(SuiteFault::NotByItsOwn(mutant.name));
             }
+            let missed = row.missed_alone.iter();
+            faults.extend(missed.map(|id| SuiteFault::MissedAlone(mutant.name, id)));
             let own = |id: &str| id == mutant.policy || mutant.also.contains(&id);
             let others = row.caught_by.iter().filter(|(id, _)| !own(id));
             faults.extend(others.map(|(id, _)| SuiteFault::AlsoBy(mutant.name, id)));

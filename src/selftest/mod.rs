@@ -1,6 +1,7 @@
-//! The test of the suite itself: the policy of each mutant must catch it.
+//! The test of the suite itself: the policy of each mutant must catch it, in a run of all policies and in a run of that
+//! policy alone.
 //!
-//! The whole suite runs against each mutant over real sockets. Many mutants run at the same time, because a run mostly
+//! The whole suite runs against each mutant over real sockets, and then each policy that caught it, alone. Many mutants run at the same time, because a run mostly
 //! waits for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
@@ -18,7 +19,7 @@ use std::time::Duration;
 use crate::contract::Contract;
 use crate::policy::{self, Level, Party, Policy};
 use crate::reference::mutants::{Mutant, MutantClient};
-use crate::run::{Plan, RunError, run};
+use crate::run::{Plan, Report, RunError, run};
 use crate::suite::{Stimuli, Suite};
 use crate::testee::limits::no_thread;
 use crate::testee::protocol::HelloRequest;
@@ -50,7 +51,10 @@ impl Selftest {
         interrupt: &Interrupt,
         progress: impl Fn(usize, usize) + Sync,
     ) -> Result<KillMatrix, RunError> {
-        let plan = plan(self.deadline);
+        let binding = |policy: &&'static Policy| {
+            policy.party() == Party::Client && policy.level != Level::May
+        };
+        let plan = self.plan(policy::catalogue().iter().copied().filter(binding).collect());
         // The client without a fault comes first: if a policy accuses it, the other results mean nothing.
         let testees: Vec<Option<&'static Mutant>> =
             [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
@@ -92,11 +96,42 @@ impl Selftest {
         mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
     ) -> Result<Option<KillRow>, RunError> {
-        let report = run(plan, vec![self.testee(plan, mutant, interrupt)?], interrupt, |_| {})?;
-        if let Some(why) = report.cut_short {
-            return Err(RunError::CannotRun(why));
+        let Some(report) = self.report(plan, mutant, interrupt)? else { return Ok(None) };
+        let mut row = KillRow::new(mutant, &report);
+        // What a run of all policies catches, a run of the one policy must catch, too.
+        for (id, _) in &row.caught_by {
+            let policies = plan.policies.iter().copied().filter(|policy| policy.id == *id);
+            let alone = self.plan(policies.collect());
+            let Some(report) = self.report(&alone, mutant, interrupt)? else { return Ok(None) };
+            if report.broken().next().is_none() {
+                row.missed_alone.push(id);
+            }
         }
-        Ok(report.complete.then(|| KillRow::new(mutant, &report)))
+        Ok(Some(row))
+    }
+
+    /// Runs a plan against a mutant. Returns `None` if the run is interrupted.
+    fn report(
+        &self,
+        plan: &Plan,
+        mutant: Option<&'static Mutant>,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Report>, RunError> {
+        let report = run(plan, vec![self.testee(plan, mutant, interrupt)?], interrupt, |_| {})?;
+        match report.cut_short {
+            Some(why) => Err(RunError::CannotRun(why)),
+            None => Ok(report.complete.then_some(report)),
+        }
+    }
+
+    /// Plans a run of these policies for the default edition, which the reference client is built from.
+    fn plan(&self, policies: Vec<&'static Policy>) -> Plan {
+        let contract = Contract::default();
+        let suite = Suite::embedded();
+        let cases = suite.select_for_run(&contract, &policies);
+        let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+        // A hang of a mutant is intended, so it needs no confirmation.
+        Plan { deadline: self.deadline, confirm: false, ..Plan::new(contract, policies, stimuli) }
     }
 
     fn testee(
@@ -118,18 +153,4 @@ impl Selftest {
         };
         Ok(Box::new(InProcess::new(client).with_interrupt(interrupt)))
     }
-}
-
-/// Plans the whole suite for the default edition, which the reference client is built from, with every policy that a
-/// client can break.
-fn plan(deadline: Duration) -> Plan {
-    let contract = Contract::default();
-    let binding =
-        |policy: &&'static Policy| policy.party() == Party::Client && policy.level != Level::May;
-    let policies: Vec<_> = policy::catalogue().iter().copied().filter(binding).collect();
-    let suite = Suite::embedded();
-    let cases = suite.select(contract.edition_name(), &policies);
-    let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-    // A hang of a mutant is intended, so it needs no confirmation.
-    Plan { deadline, confirm: false, ..Plan::new(contract, policies, stimuli) }
 }

@@ -143,6 +143,9 @@ pub struct Case {
     pub request_body: Option<Json>,
     /// Whether anything may be sent.
     pub sent: bool,
+    /// Whether it shows what a testee can tell at all, such as a code or a status. Every run sends it, whatever policies
+    /// are selected.
+    pub shows: bool,
 }
 
 impl Case {

@@ -48,6 +48,8 @@ struct RawCase {
     expect: Vec<Text>,
     request_body: Option<Text>,
     sent: Option<bool>,
+    #[serde(default)]
+    shows: bool,
     repeat: Option<usize>,
     #[serde(default)]
     between: Vec<RawBetween>,
@@ -207,6 +209,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
         expect,
         request_body,
         sent: raw.sent.unwrap_or(true),
+        shows: raw.shows,
     })
 }
 

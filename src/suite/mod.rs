@@ -13,6 +13,7 @@ mod expectation;
 mod form;
 mod load;
 mod policy_id;
+mod select;
 #[doc(hidden)]
 pub mod shrink;
 mod stimuli;
@@ -27,8 +28,6 @@ pub use load::SuiteError;
 #[cfg(feature = "run")]
 pub(crate) use policy_id::PolicyId;
 pub use stimuli::Stimuli;
-
-use crate::policy::Policy;
 
 /// The embedded case files, by their group.
 const FILES: &[(&str, &str)] = &[
@@ -78,16 +77,6 @@ impl Suite {
     /// Returns the cases, in the order of their files.
     pub fn cases(&self) -> &[Case] {
         &self.cases
-    }
-
-    /// Returns the cases of an edition that aim at one of `policies` at least. A contract that is no embedded
-    /// edition has no cases: they speak of `DisassociateUser`.
-    pub fn select(&self, edition: Option<&str>, policies: &[&'static Policy]) -> Vec<&Case> {
-        let Some(edition) = edition else { return Vec::new() };
-        let aimed = |case: &&Case| {
-            case.stimulus.aims.iter().any(|aim| policies.iter().any(|policy| policy.id == aim.id))
-        };
-        self.cases.iter().filter(|case| case.is_for(edition)).filter(aimed).collect()
     }
 }
 

@@ -57,7 +57,6 @@ fn options() -> String {
         &["client", "--timeout", "0"],
         &["client", "--timeout", "soon"],
         &["client", "--jobs", "0"],
-        &["client", "--seed", "7"],
         &["client", "--quiet", "--verbose"],
         &["client", "--no-replays", "--replays", "here"],
         &["client", "--exec", ""],

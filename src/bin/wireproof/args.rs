@@ -113,7 +113,7 @@ fn edition_help() -> String {
 /// The arguments that select policies.
 #[derive(Debug, Args)]
 pub(crate) struct SelectArgs {
-    /// Select policies, such as `union.*`, and the stimuli that aim at them (repeatable)
+    /// Select policies, such as `union.*`; what aims at them is sent, and what else can break them (repeatable)
     #[arg(long = "policy", value_name = "GLOB")]
     pub(crate) policies: Vec<String>,
 
@@ -191,8 +191,9 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = cases)]
     pub(crate) cases: usize,
 
-    /// Generate the same stimuli for the same seed [default: a random seed, which is reported]
-    #[arg(long, value_name = "N", requires = "cases")]
+    /// Generate the same stimuli for the same seed; without --cases, nothing depends on it [default: a random seed, which
+    /// is reported]
+    #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
     /// Read the testee's known failures from a TOML file (docs/known-failures.md)

@@ -10,7 +10,7 @@ use wireproof::model::TimestampFormat;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_differential};
-use wireproof::suite::{Stimuli, Suite};
+use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
 use wireproof::testee::{Interrupt, Testee, limits};
 use wireproof::value::Timestamp;
 
@@ -42,7 +42,8 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
 
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
-    let seed = (args.cases > 0).then(|| args.seed.unwrap_or_else(drawn));
+    // Without generated stimuli nothing is drawn. A seed that the user gives is reported all the same.
+    let seed = args.seed.or_else(|| (args.cases > 0).then(drawn));
     let wanted = Wanted { args, policies, known, seed, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
@@ -170,21 +171,22 @@ impl Wanted<'_> {
         interrupt: &Interrupt,
     ) -> Result<Plan, Failure> {
         let args = self.args;
-        let cases = suite.select(contract.edition_name(), &self.policies);
+        let cases = suite.select_for_run(&contract, &self.policies);
         let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-        if let Some(seed) = self.seed {
+        if let Some(seed) = self.seed.filter(|_| args.cases > 0) {
             let stop = || interrupt.is_tripped();
             let policies = &self.policies;
             let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
-            let Some(source) = source else {
-                return Err(Failure {
-                    status: ExitStatus::Interrupted,
-                    message: INTERRUPTED.to_owned(),
-                });
-            };
+            let Some(source) = source else { return Err(interrupted()) };
             if let Some(why) = source.obstacle() {
                 return Err(Failure::usage(format!("--cases: {why}; leave --cases out")));
             }
+            // The fixed cases show what a testee can tell; there are none for the user's own contract.
+            let shown = match contract.edition_name() {
+                None if !source.is_empty() => source.and_showing(&stop),
+                _ => Some(source),
+            };
+            let Some(source) = shown else { return Err(interrupted()) };
             stimuli = stimuli.and(Arc::new(source));
         }
         if stimuli.is_empty() {
@@ -210,8 +212,11 @@ impl Wanted<'_> {
     }
 }
 
-/// The message for a run that was interrupted before its first call.
-const INTERRUPTED: &str = "interrupted before the first call";
+/// Returns the failure of a run that was interrupted before its first call.
+fn interrupted() -> Failure {
+    let message = "interrupted before the first call".to_owned();
+    Failure { status: ExitStatus::Interrupted, message }
+}
 
 /// The largest size of a file of known failures, and what to do if one is larger.
 const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;

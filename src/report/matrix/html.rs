@@ -91,7 +91,10 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
         report.contract.edition.as_ref().map(|edition| format!("edition {edition}")),
         report.day().filter(|_| !is_same_day).map(|day| format!("judged on {day}")),
         Some(format!("{} calls", report.calls.judged)),
-        report.seed.map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
+        report
+            .seed
+            .filter(|_| report.cases > 0)
+            .map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
         (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
     ]
     .into_iter()

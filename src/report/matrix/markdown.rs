@@ -63,7 +63,7 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
     line("edition", &|column| optional(&column.report.contract.edition));
     line("judged on", &|column| column.report.day().map_or("–".to_owned(), text));
     line("calls judged", &|column| column.report.calls.judged.to_string());
-    if matrix.columns.iter().any(|column| column.report.seed.is_some()) {
+    if matrix.columns.iter().any(|column| column.report.cases > 0) {
         line("generated", &|column| generated(column.report));
     }
     if matrix.columns.iter().any(|column| !column.report.filters.is_empty()) {
@@ -78,7 +78,7 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
 }
 
 fn generated(report: &SavedReport) -> String {
-    match report.seed {
+    match report.seed.filter(|_| report.cases > 0) {
         Some(seed) => format!("{} for each policy, seed {seed}", report.cases),
         None => "none".to_owned(),
     }

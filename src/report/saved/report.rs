@@ -30,7 +30,7 @@ pub struct SavedReport {
     pub wireproof_version: Option<String>,
     /// When the run began, in UTC: `2026-11-25T12:30:00Z`.
     pub started: Option<String>,
-    /// The seed of the generated stimuli, if there were any.
+    /// The seed of the generated stimuli, or the one that the user gave although there were none.
     pub seed: Option<u64>,
     /// How many stimuli were generated for each policy.
     pub cases: usize,

@@ -51,7 +51,10 @@ pub(super) fn write_summary(out: &mut String, report: &Report, options: &TextOpt
     );
     if let Some(seed) = report.seed {
         let each = counted(report.cases, "stimulus", "stimuli");
-        let text = format!("{each} generated for each policy, from --seed {seed}");
+        let text = match report.cases {
+            0 => format!("--seed {seed}: nothing was generated, because --cases is 0"),
+            _ => format!("{each} generated for each policy, from --seed {seed}"),
+        };
         let _ = writeln!(out, "{}", paint.dim(text));
     }
     write_strangers(out, report, paint);

@@ -152,6 +152,16 @@ fn counts_have_the_word_that_goes_with_them() {
             "1 stimulus generated for each policy, from --seed 7",
         ],
     );
+    // A seed that the user gives without generated stimuli is reported all the same.
+    of_one.cases = 0;
+    shows(
+        &of_one,
+        &[
+            "  pass  must    union.known-member  1 exchange",
+            "1 policy: 1 pass, 0 fail  (1 call in 2.0 s)",
+            "--seed 7: nothing was generated, because --cases is 0",
+        ],
+    );
     let mut of_two = report(vec![one, policy(SHOULD, Verdict::Pass, 2, Vec::new())]);
     (of_two.seed, of_two.cases) = (Some(7), 20);
     shows(
