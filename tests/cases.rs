@@ -209,15 +209,26 @@ fn wrong_outcomes() -> Vec<Outcome> {
     vec![
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
         Outcome::client_error(Stage::Unknown, "AttributeError", ""),
-        Outcome::Response { http_status: Some(200), output: Json::object::<String>([]) },
-        Outcome::Response { http_status: Some(200), output: output(known) },
-        Outcome::Response { http_status: Some(200), output: output(both) },
-        Outcome::ServiceError { code: None, modeled: false, message: None, http_status: Some(1) },
+        Outcome::Response {
+            http_status: Some(200),
+            output: Json::object::<String>([]),
+            request_id: None,
+        },
+        Outcome::Response { http_status: Some(200), output: output(known), request_id: None },
+        Outcome::Response { http_status: Some(200), output: output(both), request_id: None },
+        Outcome::ServiceError {
+            code: None,
+            modeled: false,
+            message: None,
+            http_status: Some(1),
+            request_id: None,
+        },
         Outcome::ServiceError {
             code: Some("UnknownError".to_owned()),
             modeled: false,
             message: None,
             http_status: Some(1),
+            request_id: None,
         },
         Outcome::Crash { detail: "exit code 1".into() },
         Outcome::Timeout { after_ms: 1 },
@@ -244,7 +255,7 @@ fn a_run_of_one_policy_sends_what_can_break_it() {
         let padded = ["", "made up"].map(|text| padded(faithful.clone(), text));
         let garbled = garbled(faithful.clone());
         for outcome in wrong_outcomes().iter().chain([&garbled]).chain(&padded) {
-            let session = session_with(case, &requests, &[outcome, &faithful]);
+            let session = session_with(&contract, case, &requests, &[outcome, &faithful]);
             let evidence = evidence(&contract, &session);
             let analysis = Analysis::of(&evidence);
             for (policy, sent) in &sent {

@@ -6,7 +6,6 @@ use crate::contract::Contract;
 use crate::exchange::{Evidence, Features, Outcome, Session, Stage, oracle_outcome};
 use crate::json::Json;
 use crate::policy::{Analysis, Judgement, Policy, Subject};
-use crate::protocol::{RequestParts, write_request};
 
 use super::Suite;
 use super::case::Case;
@@ -49,19 +48,15 @@ fn aims_at(case: &Case, policies: &[&'static Policy]) -> bool {
 /// Reports whether one of the policies judges what a client may show in a case: what the case permits, or the body of a
 /// success as it is.
 fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> bool {
-    let requests = match case.sent {
-        true => write_request(contract, &case.stimulus.call.input).ok(),
-        false => None,
-    };
-    let requests: Vec<_> =
-        requests.iter().map(|parts: &RequestParts| parts.to_request("127.0.0.1")).collect();
+    let request = case.sent.then(|| case.stimulus.faithful_request(contract).ok()).flatten();
+    let requests: Vec<_> = request.into_iter().collect();
     let mut outcomes = match case.sent {
         true => {
             let response = case.stimulus.call.answer.response();
             let as_it_is = Json::parse(&response.body).ok().filter(|_| response.is_success());
             let as_it_is = as_it_is.map(|output| {
                 let http_status = Some(response.status);
-                Outcome::Response { http_status, output }
+                Outcome::Response { http_status, output, request_id: None }
             });
             let mut outcomes = vec![oracle_outcome(contract, &response)];
             outcomes.extend(as_it_is.filter(|outcome| *outcome != outcomes[0]));
@@ -100,4 +95,4 @@ fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> 
 const SLOW: Duration = Duration::from_millis(100);
 
 /// Every feature that a client may have: what a policy judges of such a client is what it can judge at all.
-const FEATURES: Features = Features { client_validation: true };
+const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
