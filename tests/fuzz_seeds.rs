@@ -104,7 +104,7 @@ macro_rules! targets {
     };
 }
 
-targets! { response union error request differential model testee_line http }
+targets! { decode error_name request_head response union error request differential model testee_line http }
 
 #[test]
 fn the_seeds_are_written_as_they_are_made() {

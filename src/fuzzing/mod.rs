@@ -6,6 +6,9 @@
 //!
 //! | target | its bytes are | property |
 //! |---|---|---|
+//! | [`decode`] | a body | the decoder and a second reader agree on what is JSON, and every offset is in the body |
+//! | [`error_name`] | the type of an error | the codec and a second reader find the same name |
+//! | [`request_head`] | a request | it is the same in one piece and in two, and its lines say what was read |
 //! | [`response`] | a response | the codec reads it the same way every time, and no policy accuses a client that follows it |
 //! | [`union`] | a plan of a union's members | the decoder finds what the plan predicts |
 //! | [`error`] | a response | the error is the one that a slow second reader finds |
@@ -23,8 +26,10 @@ use std::{fs, io};
 
 mod answer;
 mod contracts;
+pub mod decode;
 pub mod differential;
 pub mod error;
+pub mod error_name;
 pub mod http;
 mod judged;
 pub mod model;
@@ -32,6 +37,7 @@ mod mutate;
 mod places;
 mod planned;
 pub mod request;
+pub mod request_head;
 pub mod response;
 mod seeds;
 mod shown;
@@ -45,6 +51,9 @@ pub use target::{FuzzTarget, show_input_on_panic};
 
 /// Every target.
 pub static TARGETS: &[FuzzTarget] = &[
+    decode::TARGET,
+    error_name::TARGET,
+    request_head::TARGET,
     response::TARGET,
     union::TARGET,
     error::TARGET,

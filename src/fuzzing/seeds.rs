@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::protocol::write_request;
+use crate::json::Json;
+use crate::protocol::{ERROR_TYPE_HEADER, write_request};
 use crate::suite::{Case, Suite};
 use crate::testee::protocol::{CallRequest, CallResult, HarnessLine, HelloRequest, TesteeLine};
 
@@ -53,6 +54,31 @@ pub(super) fn differences() -> Vec<Seed> {
         let wanted = is_of(case, &["response", "union", "error"]);
         let bytes = wanted.then(|| answer::write(&case.stimulus.call.answer))?;
         (bytes.len() <= LARGEST / 4).then_some(bytes)
+    })
+}
+
+/// Returns the bodies of all responses, and those of the requests that a correct client sends.
+pub(super) fn bodies() -> Vec<Seed> {
+    let mut seeds = of_cases(|case| Some(case.stimulus.call.answer.body.clone()));
+    let sent = of_cases(|case| {
+        let parts = write_request(default(), &case.stimulus.call.input).ok()?;
+        Some(signed(default(), &parts).body)
+    });
+    seeds.extend(sent.into_iter().map(|(name, body)| (format!("sent-{name}"), body)));
+    seeds
+}
+
+/// Returns the types of errors, from header fields and bodies.
+pub(super) fn error_types() -> Vec<Seed> {
+    of_cases(|case| {
+        let answer = &case.stimulus.call.answer;
+        let field = answer.headers.all(ERROR_TYPE_HEADER).next();
+        let body = || {
+            let body = Json::parse(&answer.body).ok()?;
+            let told = body.get("code").or_else(|| body.get("__type"))?;
+            Some(told.as_str()?.as_bytes().to_vec())
+        };
+        field.map(|field| field.value.clone()).or_else(body)
     })
 }
 

@@ -29,6 +29,13 @@ pub(super) fn refusal(body: &[u8]) -> Option<String> {
     has_lone_surrogate(text).then(|| "an escaped surrogate without its partner".to_owned())
 }
 
+/// Reports whether a body is a JSON text: the same as [`refusal`], without words.
+pub(super) fn accepts(body: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else { return false };
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+        && (memchr::memmem::find(body, b"\\u").is_none() || !has_lone_surrogate(text))
+}
+
 /// Returns the value of a JSON text, if serde_json can hold it.
 pub(super) fn value(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
@@ -120,6 +127,7 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(refusal(body.as_bytes()).is_none(), good, "{body}");
+            assert_eq!(accepts(body.as_bytes()), good, "{body}");
         }
         assert!(refusal("[".repeat(9_999).as_bytes()).is_some());
         assert!(refusal(("[".repeat(9_999) + &"]".repeat(9_999)).as_bytes()).is_none());

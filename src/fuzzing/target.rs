@@ -30,7 +30,10 @@ pub struct FuzzTarget {
 
 thread_local! {
     /// The target and the bytes that this thread is checking, for the message if the library panics.
-    static CHECKED: RefCell<Option<(&'static FuzzTarget, Vec<u8>)>> = const { RefCell::new(None) };
+    ///
+    /// The bytes are kept in the same memory each time: some targets check a hundred thousand inputs a second.
+    static CHECKED: RefCell<(Option<&'static FuzzTarget>, Vec<u8>)> =
+        const { RefCell::new((None, Vec::new())) };
 }
 
 impl FuzzTarget {
@@ -41,9 +44,13 @@ impl FuzzTarget {
     /// If the property does not hold. The message shows the input and the result of each reader. It also panics if the
     /// library panics, which no input may cause.
     pub fn check(&'static self, data: &[u8]) {
-        CHECKED.set(Some((self, data.to_vec())));
+        CHECKED.with_borrow_mut(|(target, bytes)| {
+            *target = Some(self);
+            bytes.clear();
+            bytes.extend_from_slice(data);
+        });
         let verdict = (self.check)(data);
-        CHECKED.set(None);
+        CHECKED.with_borrow_mut(|(target, _)| *target = None);
         if let Err(fault) = verdict {
             panic!("{}: {fault}\n\n{}", self.name, self.show(data));
         }
@@ -83,7 +90,7 @@ impl FuzzTarget {
 pub fn show_input_on_panic() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if let Some((target, data)) = CHECKED.take() {
+        if let (Some(target), data) = CHECKED.take() {
             let shown = target.show(&data);
             // If standard error cannot be written, there is no other place for the message.
             let _ = writeln!(io::stderr(), "\n{}: a panic over\n\n{shown}", target.name);

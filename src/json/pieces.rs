@@ -17,6 +17,12 @@ impl Pieces {
         self.len = 0;
     }
 
+    /// Returns how much memory is kept, in bytes.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn kept(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     /// Room for `N` bytes behind the text; [`keep`](Self::keep) makes them part of it.
     #[inline]
     pub(super) fn room<const N: usize>(&mut self) -> &mut [u8; N] {

@@ -144,6 +144,12 @@ impl<'t> Tape<'t> {
         Tape { text, scratch: self.scratch, pieces: self.pieces, nodes: self.nodes }
     }
 
+    /// Returns how much memory is kept for the next value, in bytes.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn kept(&self) -> usize {
+        self.nodes.capacity() * size_of::<Node>() + self.scratch.capacity() + self.pieces.kept()
+    }
+
     /// Appends a node and returns its index. The node is a leaf unless [`close`](Self::close) follows.
     #[inline]
     pub(crate) fn push(&mut self, key: Key, slot: Slot) -> u32 {

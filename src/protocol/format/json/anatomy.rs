@@ -242,6 +242,14 @@ impl Anatomy {
         self.notes.iter().filter(move |note| wanted(note.kind))
     }
 
+    /// Returns how much memory is kept for the notes of the next body, in bytes.
+    #[cfg(feature = "fuzzing")]
+    pub(super) fn kept(&self) -> usize {
+        self.notes.capacity() * size_of::<Note>()
+            + self.trail.capacity() * size_of::<Step>()
+            + self.beyond.capacity() * size_of::<Beyond>()
+    }
+
     /// Returns the modeled member that a note of this anatomy is about, and the shape that has it.
     pub(super) fn member<'m>(
         &self,

@@ -112,6 +112,17 @@ impl<'m> Decoder<'m> {
     }
 }
 
+#[cfg(feature = "fuzzing")]
+impl Decoder<'_> {
+    /// Returns how much memory is kept for the next body, in bytes.
+    pub(crate) fn kept(&self) -> usize {
+        self.open.capacity() * size_of::<Open<'_>>()
+            + self.names.capacity() * size_of::<u32>()
+            + self.tape.kept()
+            + self.anatomy.kept()
+    }
+}
+
 impl<'m> Pass<'_, '_, 'm> {
     /// Reads the whole body.
     fn run(&mut self, shape: ShapeRef) -> Result<(), SyntaxError> {

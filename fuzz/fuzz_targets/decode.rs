@@ -1,0 +1,6 @@
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use wireproof::fuzzing::{show_input_on_panic, target};
+
+fuzz_target!(init: show_input_on_panic(), |data: &[u8]| target("decode").check(data));
