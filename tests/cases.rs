@@ -182,9 +182,15 @@ fn wrong_outcomes_break_every_policy_that_is_aimed_at() {
             let body = case.stimulus.call.input.to_string();
             (vec![Request::new("POST", "/", Headers::new(), body.as_bytes())], &faithful)
         });
+        // A redirect that is followed.
+        let followed = (300..400).contains(&case.stimulus.call.answer.status).then(|| {
+            let mut sent = requests(&contract, case);
+            sent.push(Request::new("GET", "/elsewhere", Headers::new(), b""));
+            (sent, &faithful)
+        });
         let wrong = wrong.iter().chain([&garbled]).chain(&padded);
         let wrong = wrong.map(|outcome| (requests(&contract, case), outcome));
-        for (requests, outcome) in wrong.chain(sent_too) {
+        for (requests, outcome) in wrong.chain(sent_too).chain(followed) {
             let session = session_with(&contract, case, &requests, &[outcome, &faithful]);
             let evidence = evidence(&contract, &session);
             for aim in &case.stimulus.aims {

@@ -168,7 +168,7 @@ expect = ['{"outcome":"client_error"}']
         answer("close = true\nreset = true"),
         answer("delay_ms = 60000"),
         answer("headers = [[\"a b\", \"c\"]]"),
-        answer("headers = [[\"Content-Length\", \"1\"]]\nframing = \"chunked\""),
+        answer("headers = [[\"Content-Length\", \"1\"]]\nframing = \"close\""),
         answer("headers = { a = \"b\" }"),
     ] {
         text += &super::wire::indented(&file);

@@ -9,9 +9,12 @@ use crate::http::{Answer, Chunks, Ending, Framing};
 
 use super::super::{Recipe, error, nth, recipe};
 
+/// The names and values of header fields.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// Statuses without a body, each with what its head says of one: the name and value of a field, or how else it is
 /// framed.
-const BODYLESS: &[(u16, Framing, &[(&str, &str)])] = &[
+const BODYLESS: &[(u16, Framing, Fields)] = &[
     (204, Framing::ByStatus, &[]),
     (304, Framing::ByStatus, &[]),
     (204, Framing::ContentLength, &[]),
