@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::fault::{PlantedFault, Seen};
-use super::super::support::error::{ERROR_TYPE, name_in_header, with_error, with_type_where};
+use super::super::fault::PlantedFault;
+use super::super::support::error::{ERROR_TYPE, name_in_header, with_error};
 use crate::reference::http::Answer;
 
 const POLICY: &str = "error.first-header-counts";
@@ -40,31 +40,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         },
         ..Mutant::SUBTLE
     },
-    Mutant {
-        name: "typed-by-the-last-header",
-        policy: POLICY,
-        what: "The client shows the name of the first header field, and looks for the type of the last.",
-        fault: PlantedFault {
-            outcome: Some(|seen, outcome| {
-                with_type_where(outcome, |_, is_typed| is_typed || is_known_last(seen))
-            }),
-            ..PlantedFault::NONE
-        },
-        ..Mutant::SUBTLE
-    },
 ];
 
 /// Returns the values of the header fields that name the error of a response.
 fn names(answer: &Answer) -> Vec<String> {
     let named = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(ERROR_TYPE));
     named.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).collect()
-}
-
-/// Reports whether the last of several header fields names an error that the operation lists.
-fn is_known_last(seen: &Seen<'_>) -> bool {
-    let names = seen.answer.as_ref().map(names).unwrap_or_default();
-    match &names[..] {
-        [_, .., last] => super::super::support::error::is_known_error(last),
-        _ => false,
-    }
 }

@@ -18,6 +18,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             "error.header-wins",
             "error.header-name-any-case",
             "error.header-whitespace-ignored",
+            "error.first-header-counts",
         ],
         fault: PlantedFault {
             answer: Some(|_, read| with_error(read, |answer| name_in_header(answer, None))),
