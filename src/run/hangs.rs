@@ -45,11 +45,12 @@ impl<'a> Hangs<'a> {
     pub(super) fn is_given_up(&self, aims: &[&'static Policy]) -> bool {
         let borne = if self.in_all < HANGS_IN_ALL { HANGS_BORNE } else { 1 };
         let judges = |aim: &Policy| self.policies.iter().any(|policy| policy.id == aim.id);
-        // A stimulus may aim only at policies that do not judge in this run, and is sent because another judges it. Then
-        // all of them count, as they do in a run of all policies.
-        let none_judges = !aims.iter().any(|aim| judges(aim));
-        let mut aims = aims.iter().filter(|aim| none_judges || judges(aim)).peekable();
-        aims.peek().is_some()
-            && aims.all(|aim| self.by_policy.get(aim.id).is_some_and(|hangs| *hangs >= borne))
+        let mut judging = aims.iter().filter(|aim| judges(aim)).peekable();
+        // A stimulus that aims at other policies comes after those that aim at the judging ones. It is not worth more
+        // hangs than they are.
+        if judging.peek().is_none() {
+            return self.in_all >= HANGS_BORNE;
+        }
+        judging.all(|aim| self.by_policy.get(aim.id).is_some_and(|hangs| *hangs >= borne))
     }
 }
