@@ -19,6 +19,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             "error.header-name-any-case",
             "error.header-whitespace-ignored",
             "error.first-header-counts",
+            "wire.folded-field-joined",
         ],
         fault: PlantedFault {
             answer: Some(|_, read| with_error(read, |answer| name_in_header(answer, None))),

@@ -73,8 +73,8 @@ fn timed_out_if(
 
 fn always_200(seen: &Seen<'_>, outcome: Outcome) -> Outcome {
     match outcome {
-        Outcome::Response { output, .. } if seen.body().is_empty() => {
-            Outcome::Response { http_status: Some(200), output, request_id: None }
+        Outcome::Response { output, request_id, .. } if seen.body().is_empty() => {
+            Outcome::Response { http_status: Some(200), output, request_id }
         }
         outcome => outcome,
     }
