@@ -13,6 +13,8 @@ use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
 
+use crate::terminal_text::inline;
+
 use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
 
 pub use embedded::{EDITIONS, Edition};
@@ -38,10 +40,10 @@ pub enum ContractError {
     #[error("{0}")]
     Load(LoadError),
     /// No edition has this name.
-    #[error("there is no edition `{0}`; there are {names}", names = edition_names())]
+    #[error("there is no edition `{}`; there are {names}", inline(.0), names = edition_names())]
     UnknownEdition(String),
     /// The model has no such operation, but these.
-    #[error("there is no operation `{wanted}`{}", match known[..] {
+    #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
         _ => format!("; there are {}", known.join(", ")),
     })]
@@ -69,7 +71,7 @@ pub enum ContractError {
     #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
-    #[error("{shape} has no finite value: {cycle}; let one of these members be optional")]
+    #[error("{shape} has no finite value: {}; let one of these members be optional", inline(cycle))]
     Endless {
         /// The input, the output or the error.
         shape: String,
@@ -77,7 +79,7 @@ pub enum ContractError {
         cycle: String,
     },
     /// A member of the operation travels outside the body, which is not supported yet.
-    #[error("{shape}${member} travels outside the JSON body, which is not supported yet")]
+    #[error("{shape}${} travels outside the JSON body, which is not supported yet", inline(member))]
     UnsupportedBinding {
         /// The structure.
         shape: String,

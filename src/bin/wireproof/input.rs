@@ -50,7 +50,7 @@ pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage(format!(
             "{} holds more than {MOST_VALUES} values, so it is not a file of wireproof; run again with fewer \
              --cases",
-            path.display()
+            shown(path)
         )));
     }
     Ok(bytes)
@@ -58,7 +58,7 @@ pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Reads all of a file of at most `limit` bytes. `remedy` says what to do if the file is larger.
 pub(crate) fn file_up_to(path: &Path, limit: u64, remedy: &str) -> Result<Vec<u8>, Failure> {
-    let name = path.display();
+    let name = shown(path);
     // A FIFO has no size: it is read up to the general limit, and then checked against this one.
     let told = std::fs::metadata(path).map_or(0, |data| data.len());
     let too_large = || Failure::usage(format!("{name} holds more than {limit} bytes: {remedy}"));
