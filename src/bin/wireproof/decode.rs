@@ -17,7 +17,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let response = Response {
         status: args.status,
         headers,
-        body: input::standard_input()?,
+        body: input::body()?,
         complete: true,
         whole_body: true,
         ..Response::default()
