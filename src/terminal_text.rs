@@ -22,6 +22,18 @@ pub fn line(text: &str, limit: usize) -> Cow<'_, str> {
     if end == text.len() { shown } else { shown + "…" }
 }
 
+/// Writes the whole of `text` on one line, with escapes for invisible characters. A message calls it for each text
+/// from outside that it quotes, so that none of them begins a line. What is escaped already stays as it is.
+///
+/// ```
+/// use wireproof::terminal_text;
+///
+/// assert_eq!(terminal_text::inline("x\nerror: forged"), r"x\nerror: forged");
+/// ```
+pub fn inline(text: &str) -> Cow<'_, str> {
+    line(text, usize::MAX)
+}
+
 /// Writes `text` with escapes for invisible characters, except line feeds and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |character| matches!(character, '\n' | '\t'))
@@ -69,16 +81,18 @@ fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Reports whether a character is not visible: a command to a terminal, or a character that reorders or hides
-/// its neighbours.
+/// Reports whether a character is not visible: a command to a terminal, a character that reorders or hides its
+/// neighbours, or a noncharacter. Of the latter, XML 1.0 forbids U+FFFE and U+FFFF ("Characters", 2.2).
 fn is_unseen(character: char) -> bool {
     character.is_control()
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(
             character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{fdd0}'..='\u{fdef}'
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'
         )
@@ -97,10 +111,23 @@ mod tests {
     }
 
     #[test]
+    fn leaves_no_character_that_xml_forbids() {
+        // XML 1.0, 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
+        let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+        let all: String = ('\0'..=char::MAX).collect();
+        assert!(inline(&all).chars().all(allowed));
+        assert!(lines(&all).chars().all(allowed));
+        assert_eq!(
+            inline("a\u{fffe}\u{ffff}\u{1fffe}\u{fffd}"),
+            "a\\u{fffe}\\u{ffff}\\u{1fffe}\u{fffd}"
+        );
+    }
+
+    #[test]
     fn json_says_the_same_and_hides_nothing() {
         let unseen = (0..=0x9f).chain([
             0xad, 0x61c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069,
-            0xfeff, 0xe0001,
+            0xfdd0, 0xfeff, 0xfffe, 0xffff, 0x1fffe, 0x10ffff, 0xe0001,
         ]);
         let text: String = unseen.filter_map(char::from_u32).chain("é日🙂\\\"".chars()).collect();
         let value = crate::json::Json::object([(text.clone(), crate::json::Json::from(text))]);

@@ -187,7 +187,30 @@ fn a_file_of_millions_of_values_is_no_report() {
             assert_eq!(code, 2, "{stderr}");
             assert!(stderr.contains("holds more than 2000000 values"), "{stderr}");
         }
+        let (code, _, stderr) = run_within(160, &["encode", "--contract", text(&path)], b"{}");
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains("too much for a contract; leave out"), "{stderr}");
+        let content = std::fs::read(&path).expect("it can be read");
+        let (code, _, stderr) = run_within(160, &["encode"], &content);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains("write a smaller input"), "{stderr}");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_body_of_millions_of_values_is_refused_before_it_is_decoded() {
+    let decode = ["decode", "--status", "200"];
+    let body = format!("{{\"a\":[{}0]}}", "0,".repeat(9_000_000));
+    let (code, stdout, stderr) = run_within(160, &decode, body.as_bytes());
+    assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+    // The eight-millionth: those of the object and of the array come first.
+    assert!(stderr.contains("more than 8000000 values (at byte 16000003), "), "{stderr}");
+    assert!(stderr.contains("shorten its lists and maps"), "{stderr}");
+    // As large, but all of it in a string.
+    let body = format!("{{\"a\":\"{}\"}}", "0,".repeat(9_000_000));
+    let (code, _, stderr) = run(&decode, body.as_bytes());
+    assert_eq!(code, 0, "{stderr}");
 }
 
 // Contracts.

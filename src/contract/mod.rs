@@ -9,9 +9,12 @@ mod protocol_name;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
+
+use crate::terminal_text::inline;
 
 use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
 
@@ -22,6 +25,7 @@ pub use protocol_name::ProtocolName;
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
+    /// The whole id, since two namespaces may have an operation of the same name.
     operation: String,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
@@ -38,10 +42,10 @@ pub enum ContractError {
     #[error("{0}")]
     Load(LoadError),
     /// No edition has this name.
-    #[error("there is no edition `{0}`; there are {names}", names = edition_names())]
+    #[error("there is no edition `{}`; there are {names}", inline(.0), names = edition_names())]
     UnknownEdition(String),
     /// The model has no such operation, but these.
-    #[error("there is no operation `{wanted}`{}", match known[..] {
+    #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
         _ => format!("; there are {}", known.join(", ")),
     })]
@@ -69,7 +73,7 @@ pub enum ContractError {
     #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
     NoHttp(String),
     /// A shape of the operation requires itself, so that no value of it ends.
-    #[error("{shape} has no finite value: {cycle}; let one of these members be optional")]
+    #[error("{shape} has no finite value: {}; let one of these members be optional", inline(cycle))]
     Endless {
         /// The input, the output or the error.
         shape: String,
@@ -77,7 +81,7 @@ pub enum ContractError {
         cycle: String,
     },
     /// A member of the operation travels outside the body, which is not supported yet.
-    #[error("{shape}${member} travels outside the JSON body, which is not supported yet")]
+    #[error("{shape}${} travels outside the JSON body, which is not supported yet", inline(member))]
     UnsupportedBinding {
         /// The structure.
         shape: String,
@@ -113,7 +117,8 @@ impl Contract {
         Ok(contract)
     }
 
-    /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named.
+    /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named. An operation
+    /// is named by its name, or by its whole id (`namespace#Name`).
     ///
     /// # Errors
     ///
@@ -123,28 +128,14 @@ impl Contract {
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
         let model = Model::from_smithy(file).map_err(ContractError::Load)?;
-        let known: Vec<String> = model.operations().map(|op| op.name().to_owned()).collect();
-        let operation = match (operation, known.as_slice()) {
-            (Some(wanted), _) if known.iter().any(|name| name == wanted) => wanted.to_owned(),
-            (Some(wanted), _) => {
-                return Err(ContractError::UnknownOperation { wanted: wanted.to_owned(), known });
-            }
-            (None, [only]) => only.clone(),
-            (None, []) => {
-                return Err(ContractError::NoOperation);
-            }
-            (None, _) => return Err(ContractError::WhichOperation(known)),
-        };
-        // Every name in `known` belongs to an operation.
-        let Some(chosen) = model.operation(&operation) else {
-            return Err(ContractError::UnknownOperation { wanted: operation, known });
-        };
+        let chosen = choose(&model, operation)?;
         let protocol = protocol_of(&model)?;
         if chosen.shape().traits.http.is_none() {
             return Err(ContractError::NoHttp(chosen.id().to_string()));
         }
         let bindings = OperationBindings::of(&chosen);
         check(&model, &bindings)?;
+        let operation = chosen.id().to_string();
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
         Ok(Self { model, operation, bindings, protocol, edition: None, facts: Arc::default() })
     }
@@ -205,6 +196,34 @@ impl Contract {
     /// Returns the name of the embedded edition, if the contract is one.
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
+    }
+}
+
+/// Returns the operation that is meant. A name that several operations have is offered with its namespaces.
+fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, ContractError> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for operation in model.operations() {
+        *count.entry(operation.name()).or_default() += 1;
+    }
+    let short = |operation: Operation<'_>| match count[operation.name()] {
+        1 => operation.name().to_owned(),
+        _ => operation.id().to_string(),
+    };
+    let is_wanted = |operation: &Operation<'_>| {
+        wanted.is_none_or(|wanted| [operation.name(), operation.id().as_str()].contains(&wanted))
+    };
+    let mut found = model.operations().filter(is_wanted);
+    match (found.next(), found.next(), wanted) {
+        (Some(only), None, _) => Ok(only),
+        (Some(one), Some(another), _) => {
+            let all = [one, another].into_iter().chain(found);
+            Err(ContractError::WhichOperation(all.map(short).collect()))
+        }
+        (None, _, None) => Err(ContractError::NoOperation),
+        (None, _, Some(wanted)) => Err(ContractError::UnknownOperation {
+            wanted: wanted.to_owned(),
+            known: model.operations().map(short).collect(),
+        }),
     }
 }
 

@@ -114,3 +114,29 @@ fn says_what_a_model_lacks() {
     let error = Contract::from_smithy(file(""), None).map(drop).expect_err("empty");
     assert_eq!(error.to_string(), "the model has no operation");
 }
+
+#[test]
+fn operations_of_the_same_name_are_told_apart_by_their_ids() {
+    let operation = |uri: &str| {
+        format!(
+            r#"{{"type":"operation","traits":{{"smithy.api#http":{{"method":"POST","uri":"{uri}"}}}}}}"#
+        )
+    };
+    let (a, b, c) = (operation("/a"), operation("/b"), operation("/c"));
+    let file = format!(r#"{{"smithy":"2.0","shapes":{{"a#Op":{a},"b#Op":{b},"b#Other":{c}}}}}"#);
+    let uri = |wanted: Option<&str>| match Contract::from_smithy(&file, wanted) {
+        Ok(contract) => Ok(contract.operation().http().uri.clone()),
+        Err(error) => Err(error.to_string()),
+    };
+    assert_eq!(uri(Some("a#Op")).as_deref(), Ok("/a"));
+    assert_eq!(uri(Some("b#Op")).as_deref(), Ok("/b"));
+    assert_eq!(uri(Some("Other")).as_deref(), Ok("/c"));
+    assert_eq!(uri(Some("b#Other")).as_deref(), Ok("/c"));
+    let several = "the model has several operations; name one of";
+    assert_eq!(uri(Some("Op")), Err(format!("{several} a#Op, b#Op")));
+    assert_eq!(uri(None), Err(format!("{several} a#Op, b#Op, Other")));
+    let unknown = uri(Some("a#Other")).expect_err("there is none");
+    assert_eq!(unknown, "there is no operation `a#Other`; there are a#Op, b#Op, Other");
+    let forged = uri(Some("x\nerror: forged")).expect_err("there is none");
+    assert!(forged.starts_with(r"there is no operation `x\nerror: forged`; "), "{forged}");
+}

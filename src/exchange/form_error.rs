@@ -1,6 +1,7 @@
 //! Why a JSON value is not of a form.
 
 use crate::json::Path;
+use crate::terminal_text;
 
 /// Why a JSON value is not of a form, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,10 +15,9 @@ pub struct FormError {
 }
 
 impl FormError {
-    /// Returns an error at this place.
-    #[cfg(feature = "suite")]
-    pub(crate) fn new(path: Path, message: impl Into<String>) -> Self {
-        Self { path, message: message.into() }
+    /// Returns an error at this place. The message may quote the value: nothing in it begins a line.
+    pub(crate) fn new(path: Path, message: impl AsRef<str>) -> Self {
+        Self { path, message: terminal_text::inline(message.as_ref()).into_owned() }
     }
 
     /// Returns an error in a value that stands at `root`.

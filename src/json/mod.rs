@@ -40,3 +40,8 @@ pub use write::write_string;
 ///
 /// A skipped value may nest without limit. (docs/readings.md#answers.)
 pub const MAX_DEPTH: usize = 1_000;
+
+/// The greatest depth of a file that wireproof writes. A testee's line may nest [`MAX_DEPTH`] levels, and a report or a
+/// replay file has some levels around what it keeps of it.
+#[cfg(feature = "run")]
+pub(crate) const MAX_FILE_DEPTH: usize = MAX_DEPTH + 64;

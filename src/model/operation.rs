@@ -134,9 +134,13 @@ impl Model {
             .map(|shape| Operation { model: self, shape })
     }
 
-    /// Returns the operation of this name.
+    /// Returns the operation of this name, or of this whole id (`namespace#Name`). Of several with the same name it is the
+    /// first.
     pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
-        self.operations().find(|operation| operation.name() == name)
+        self.operations().find(|operation| {
+            let id = operation.id().as_str();
+            id == name || operation.name() == name
+        })
     }
 
     /// Returns the first service of the model.

@@ -71,7 +71,10 @@ fn of_run(report: &Report) -> TestSuite {
         ("complete", whole),
         ("protocol", (calls.protocol_error > 0).then_some(protocol)),
         ("judged", too_little),
-        ("known-failures", (!known.is_empty()).then_some(known.join("\n"))),
+        (
+            "known-failures",
+            (!known.is_empty()).then(|| terminal_text::lines(&known.join("\n")).into_owned()),
+        ),
     ] {
         let mut status = TestCaseStatus::success();
         if let Some(fault) = fault {
@@ -114,7 +117,7 @@ fn test_case(report: &PolicyReport) -> TestCase {
             if let Some(failure) = report.failures.first() {
                 write_failure(&mut text, &options, report, failure);
             }
-            status.set_description(text);
+            status.set_description(terminal_text::lines(&text));
             status
         }
     };

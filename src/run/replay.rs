@@ -4,12 +4,14 @@
 
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
 use crate::exchange::fields::any;
 use crate::exchange::{Exchange, FormError, Outcome, from_json, to_json};
-use crate::json::{Json, Path, SyntaxError};
+use crate::json::{Json, MAX_FILE_DEPTH, Path, SyntaxError};
 use crate::policy::{Finding, Policy};
 use crate::suite::{PolicyId, Stimulus};
 use crate::testee::{CallError, Testee};
@@ -24,6 +26,12 @@ use super::worker::Worker;
 
 /// The version of the format.
 const VERSION: u64 = 1;
+
+/// The most calls that a replay makes. A run repeats 512 stimuli at most before a failing one.
+const MOST_CALLS: usize = 10_000;
+
+/// The most time that the responses of a replay take. 512 of the slowest take 922 s.
+const MOST_TIME: Duration = Duration::from_secs(1_000);
 
 /// A replay file. Its stimuli are read after it, because the checks of a response report a path.
 #[derive(Serialize, Deserialize)]
@@ -101,6 +109,35 @@ impl Replayed {
     }
 }
 
+/// Refuses stimuli that take too many calls, or too long.
+fn check_length<'s>(stimuli: impl Iterator<Item = &'s Stimulus>) -> Result<(), String> {
+    let (mut calls, mut time) = (0_usize, Duration::ZERO);
+    for stimulus in stimuli {
+        let again = stimulus.repeat.saturating_sub(1);
+        calls = calls.saturating_add(1 + again.saturating_mul(1 + stimulus.between.len()));
+        let own = stimulus.call.answer.response().time;
+        time = time.saturating_add(own.saturating_mul(1 + again as u32));
+        for other in &stimulus.between {
+            let one = other.call.answer.response().time;
+            time = time.saturating_add(one.saturating_mul(again as u32));
+        }
+    }
+    if calls > MOST_CALLS {
+        return Err(format!(
+            "{calls} calls come before the end, and a replay makes {MOST_CALLS} at most; leave out \
+             those that the failure does not need"
+        ));
+    }
+    if time > MOST_TIME {
+        let (time, most) = (time.as_secs(), MOST_TIME.as_secs());
+        return Err(format!(
+            "its responses take {time} s, and those of a replay take {most} s at most; leave out \
+             the calls that the failure does not need"
+        ));
+    }
+    Ok(())
+}
+
 impl Replay {
     /// Returns the replay of a failure in a report. `origin` is an object that says how to find the contract and the testee.
     pub fn new(report: &PolicyReport, failure: &Failure, origin: Json) -> Option<Self> {
@@ -133,7 +170,7 @@ impl Replay {
     ///
     /// If it is not JSON, or a field is missing or wrong, with the place.
     pub fn read(text: &[u8]) -> Result<Self, ReplayError> {
-        let json = Json::parse(text).map_err(ReplayError::NotJson)?;
+        let json = Json::parse_within(text, MAX_FILE_DEPTH).map_err(ReplayError::NotJson)?;
         let wrong = |name: &str, message: String| FormError::new(Path::root(name), message);
         // The version comes first: a file of another version has other fields.
         match json.get("wireproof_replay") {
@@ -150,14 +187,13 @@ impl Replay {
         let before = before.ok_or_else(|| wrong("before", "an array expected".to_owned()))?;
         let before = before.iter().enumerate();
         let before = before.map(|(at, item)| Stimulus::from_json(item, &place.index(at)));
+        let before = before.collect::<Result<Vec<_>, _>>()?;
+        let stimulus = Stimulus::from_json(&form.call, &Path::root("call"))?;
+        check_length(before.iter().chain([&stimulus])).map_err(|what| wrong("before", what))?;
         Ok(Self {
             policy: form.policy.0,
             reason: Reason { path: form.path, message: form.message },
-            recorded: Recorded {
-                before: before.collect::<Result<_, _>>()?,
-                stimulus: Stimulus::from_json(&form.call, &Path::root("call"))?,
-                reproduced: None,
-            },
+            recorded: Recorded { before, stimulus, reproduced: None },
             origin: form.origin,
             found: form.found,
         })
@@ -172,7 +208,7 @@ impl Replay {
         &self,
         contract: &Contract,
         testee: Box<dyn Testee>,
-        deadline: std::time::Duration,
+        deadline: Duration,
     ) -> Result<Option<Replayed>, RunError> {
         let Recorded { before, stimulus, .. } = &self.recorded;
         let plan = Plan::new(contract.clone(), vec![self.policy], vec![stimulus.clone()]);
@@ -219,5 +255,40 @@ impl Replay {
             }
             None => Replayed::NotJudged(exchange),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suite::Suite;
+
+    #[test]
+    fn the_length_of_a_replay_is_bounded() {
+        let suite = Suite::embedded();
+        let all = || suite.cases().iter().map(|case| &case.stimulus);
+        assert_eq!(check_length(all()), Ok(()), "a run that sent every fixed case can be repeated");
+
+        let mut one = all().next().expect("there is one").clone();
+        one.call.answer.delivery = Default::default();
+        assert_eq!(check_length(std::iter::repeat_n(&one, MOST_CALLS)), Ok(()));
+        let error = check_length(std::iter::repeat_n(&one, MOST_CALLS + 1)).expect_err("one more");
+        assert!(
+            error.starts_with("10001 calls come before the end, and a replay makes 10000"),
+            "{error}"
+        );
+        // One stimulus may stand for many calls.
+        let mut many = Stimulus { repeat: 20, ..one.clone() };
+        many.between = vec![one.clone(); 600];
+        let error = check_length([&many].into_iter()).expect_err("too many");
+        assert!(error.starts_with("11420 calls"), "{error}");
+
+        one.call.answer.delivery.delay = Duration::from_millis(1_800);
+        assert_eq!(check_length(std::iter::repeat_n(&one, 512)), Ok(()));
+        let error = check_length(std::iter::repeat_n(&one, 560)).expect_err("too long");
+        assert!(
+            error.starts_with("its responses take 1008 s, and those of a replay take 1000 s"),
+            "{error}"
+        );
     }
 }

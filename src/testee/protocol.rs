@@ -282,6 +282,6 @@ fn unknown_type(found: &str, known: &str) -> LineError {
     wrong("type", format!("`{found}` is none of {known}"))
 }
 
-fn wrong(path: &str, message: impl Into<String>) -> LineError {
+fn wrong(path: &str, message: impl AsRef<str>) -> LineError {
     LineError::Field(FormError::new(Path::root(path), message))
 }

@@ -91,7 +91,7 @@ pub(crate) struct ContractArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "edition")]
     pub(crate) contract: Option<PathBuf>,
 
-    /// Select the operation of that contract, if it has several
+    /// Select the operation of that contract, if it has several: its name, or its whole id
     #[arg(long, value_name = "NAME", requires = "contract")]
     pub(crate) operation: Option<String>,
 

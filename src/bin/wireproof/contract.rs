@@ -10,7 +10,7 @@ use crate::shell::shown;
 /// Returns the contract that the arguments name. If they name none, it is the testee's own edition, or else the default.
 pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contract, Failure> {
     if let Some(path) = &args.contract {
-        let file = input::file(path)?;
+        let file = input::contract_file(path)?;
         return Contract::from_smithy(file, args.operation.as_deref())
             .map_err(|error| Failure::usage(format!("{}: {error}", shown(path))));
     }

@@ -5,6 +5,7 @@ use wireproof::http::{Headers, Response};
 use wireproof::json::Json;
 use wireproof::policy::{self, Analysis, Judgement, Party};
 use wireproof::run::ExitStatus;
+use wireproof::terminal_text;
 
 use crate::args::DecodeArgs;
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
     let response = Response {
         status: args.status,
         headers,
-        body: input::standard_input()?,
+        body: input::body()?,
         complete: true,
         whole_body: true,
         ..Response::default()
@@ -59,14 +60,16 @@ pub(crate) fn run(args: &DecodeArgs) -> Result<ExitStatus, Failure> {
 fn headers(fields: &[String]) -> Result<Headers, Failure> {
     let mut headers = Headers::new();
     for field in fields {
+        let shown = terminal_text::inline(field);
         let (name, value) = field.split_once(':').ok_or_else(|| {
             Failure::usage(format!(
-                "--header '{field}': a name, a colon and a value expected, such as 'X-Name: value'"
+                "--header '{shown}': a name, a colon and a value expected, such as 'X-Name: value'"
             ))
         })?;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Failure::usage(format!(
-                "--header '{field}': `{name}` is not a header name; use visible ASCII characters without spaces"
+                "--header '{shown}': `{}` is not a header name; use visible ASCII characters without spaces",
+                terminal_text::inline(name)
             )));
         }
         headers.push(name, value.strip_prefix(' ').unwrap_or(value));

@@ -11,7 +11,7 @@ use crate::{contract, input, terminal};
 
 pub(crate) fn run(args: &EncodeArgs) -> Result<ExitStatus, Failure> {
     let contract = contract::chosen(&args.contract, None)?;
-    let text = input::standard_input()?;
+    let text = input::operation_input()?;
     let value = Json::parse(text)
         .map_err(|fault| Failure::usage(format!("standard input is not JSON: {fault}")))?;
     let printed = match write_request(&contract, &value) {

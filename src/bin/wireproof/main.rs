@@ -29,6 +29,7 @@ mod terminal;
 mod testee;
 mod testees;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -104,16 +105,27 @@ fn usage(error: &clap::Error) -> ExitCode {
         // if no argument holds any.
         let is_seen = |argument: OsString| {
             let text = argument.to_string_lossy();
-            terminal_text::lines(&text) == text
+            terminal_text::inline(&text) == text
         };
         match std::env::args_os().all(is_seen) {
             true => terminal::complain_in_full(&text.ansi().to_string()),
-            false => terminal::complain_in_full(&terminal_text::lines(&plain)),
+            false => terminal::complain_in_full(&terminal_text::lines(&quoted(plain))),
         }
         return ExitCode::from(ExitStatus::Usage.code());
     }
     let text = if terminal::paint().on { text.ansi().to_string() } else { plain };
     ended(terminal::print(&text).map(|()| ExitStatus::Holds))
+}
+
+/// Returns clap's message with the arguments that it quotes on one line each.
+fn quoted(message: String) -> String {
+    std::env::args_os().fold(message, |message, argument| {
+        let argument = argument.to_string_lossy();
+        match terminal_text::inline(&argument) {
+            Cow::Borrowed(_) => message,
+            Cow::Owned(escaped) => message.replace(&*argument, &escaped),
+        }
+    })
 }
 
 /// Returns a message that names the arguments that are not UTF-8, if there are any.

@@ -154,6 +154,15 @@ impl Origin {
     /// Returns the contract by which the testee failed.
     pub(crate) fn contract(origin: &Json) -> Result<Contract, Failure> {
         let Self { contract, operation, .. } = Self::from_json(origin)?;
+        if let Some(path) = &contract
+            && std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+        {
+            // To open a FIFO or a terminal would wait for what nobody writes.
+            return Err(Failure::usage(format!(
+                "`contract`: {} is not a regular file; save the contract in one, and name that",
+                shown(path)
+            )));
+        }
         let edition = origin.get("edition").and_then(Json::as_str).map(str::to_owned);
         contract::chosen(&ContractArgs { contract, operation, edition }, None)
     }

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use wireproof::terminal_text;
 
-/// Returns a path as text, with escapes for the bytes that are not UTF-8.
+/// Returns a path as text, with escapes for the bytes that are not UTF-8 and for what a terminal does not show.
 pub(crate) fn shown(path: impl AsRef<Path>) -> String {
     let mut text = String::new();
     for chunk in path.as_ref().as_os_str().as_bytes().utf8_chunks() {
-        text += chunk.valid();
+        text += &terminal_text::inline(chunk.valid());
         for byte in chunk.invalid() {
             // Writing to a `String` cannot fail.
             let _ = write!(text, "\\x{byte:02x}");
@@ -77,6 +77,7 @@ mod tests {
         assert_eq!(quoted("two words"), "'two words'");
         assert_eq!(quoted(OsStr::from_bytes(b"a\xffb")), r"$'a\377b'");
         assert_eq!(shown(OsStr::from_bytes(b"a\xffb")), r"a\xffb");
+        assert_eq!(shown("a\nerror: b"), r"a\nerror: b");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use wireproof::contract::Contract;
 use wireproof::exchange::TesteeInfo;
 use wireproof::reference::ReferenceClient;
+use wireproof::terminal_text;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError};
 
@@ -37,7 +38,9 @@ impl Choice {
             (_, Some(line)) => {
                 let spec =
                     SubprocessSpec::from_command_line(line, HelloRequest::of(&Contract::default()));
-                let spec = spec.map_err(|error| Failure::usage(format!("--exec: {error}")))?;
+                let spec = spec.map_err(|error| {
+                    Failure::usage(format!("--exec: {}", terminal_text::inline(&error.to_string())))
+                })?;
                 Ok(Self::Command { line: line.to_owned(), spec: Box::new(spec) })
             }
             (Some(name), None) => folder(testees, name),
@@ -163,13 +166,13 @@ fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.join("run").is_file()))
-        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .filter_map(|path| Some(shown(path.file_name()?)))
         .collect();
     known.sort();
     let known = match known.as_slice() {
         [] => ", nor any other; name the folder that testees are in with --testees".to_owned(),
         known => format!("; there are {}", known.join(", ")),
     };
-    let folder = shown(testees);
+    let (name, folder) = (shown(name), shown(testees));
     Err(Failure::usage(format!("there is no testee `{name}` in `{folder}`{known}")))
 }

@@ -6,9 +6,9 @@ use crate::exchange::form_error::FormError;
 use crate::exchange::outcome::{Outcome, Stage};
 use crate::json::{Json, Path};
 
-fn error(path: &str, message: impl Into<String>) -> FormError {
+fn error(path: &str, message: impl AsRef<str>) -> FormError {
     let path = if path.is_empty() { Path::default() } else { Path::root(path) };
-    FormError { path, message: message.into() }
+    FormError::new(path, message)
 }
 
 impl Outcome {

@@ -219,7 +219,14 @@ impl<'j> Deserializer<'j> for Value<'j> {
                 let members = Members::of(self.0.distinct_members());
                 visitor.visit_enum(MapAccessDeserializer::new(members))
             }
-            _ => Err(self.wrong(&format!("an object with one of {}", variants.join(", ")))),
+            other => {
+                let found = match other {
+                    Json::Object(members) => format!("one with {} members", members.len()),
+                    other => other.kind().to_string(),
+                };
+                let known = variants.join(", ");
+                Err(Fault::new(format!("an object with one of {known} expected, not {found}")))
+            }
         }
     }
 

@@ -91,3 +91,34 @@ fn an_error_names_its_place() {
     }
     assert_eq!(read("[]").map(drop), Err("`top`: an object expected, not an array".to_owned()));
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Cut {
+    Head(usize),
+    Body(usize),
+}
+
+#[test]
+fn what_stands_in_place_of_a_variant_is_named() {
+    let read = |text: &str| {
+        let json = Json::parse(text).expect(text);
+        from_json::<Cut>(&json, &Path::root("cut")).map_err(|error| error.to_string())
+    };
+    assert!(matches!(read(r#"{"head":1}"#), Ok(Cut::Head(1))));
+    assert!(matches!(read(r#"{"body":2}"#), Ok(Cut::Body(2))));
+    for (text, found) in [
+        ("{}", "not one with 0 members"),
+        (r#"{"head":1,"body":2}"#, "not one with 2 members"),
+        ("[]", "not an array"),
+        ("7", "not a number"),
+    ] {
+        let expected = format!("`cut`: an object with one of head, body expected, {found}");
+        assert_eq!(read(text).expect_err(text), expected);
+    }
+    assert_eq!(
+        read(r#"{"x\nerror: forged":1}"#).expect_err("there is no such variant"),
+        r"`cut`: `x\nerror: forged` is none of head, body",
+        "what is quoted begins no line"
+    );
+}

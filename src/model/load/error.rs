@@ -1,6 +1,7 @@
 //! Why a file is not a model.
 
 use crate::json::{Path, SyntaxError};
+use crate::terminal_text;
 
 /// Why a file is not a model, with the place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,8 +15,9 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    pub(super) fn new(path: &Path, message: impl Into<String>) -> Self {
-        Self { path: path.clone(), message: message.into() }
+    /// Returns an error at this place. The message may quote the file: nothing in it begins a line.
+    pub(super) fn new(path: &Path, message: impl AsRef<str>) -> Self {
+        Self { path: path.clone(), message: terminal_text::inline(message.as_ref()).into_owned() }
     }
 }
 

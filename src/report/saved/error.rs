@@ -2,6 +2,7 @@
 
 use crate::exchange::FormError;
 use crate::json::SyntaxError;
+use crate::terminal_text;
 
 use super::parts::VERSION;
 
@@ -40,7 +41,10 @@ const REMEDY: &str = "`wireproof client --report json=FILE` writes one";
 /// Describes a run that did not reach its end.
 fn unended(why: Option<&str>) -> String {
     match why {
-        Some(why) => format!("could not go on, so the report is not complete: {why}"),
+        Some(why) => {
+            let why = terminal_text::inline(why);
+            format!("could not go on, so the report is not complete: {why}")
+        }
         None => {
             "was interrupted, so the report is not complete; run it again to its end".to_owned()
         }

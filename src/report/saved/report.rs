@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exchange::fields::pairs;
 use crate::exchange::{FormError, NormalizedOutcome, from_json, to_json};
-use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
+use crate::json::{Json, MAX_FILE_DEPTH, Path, SyntaxError, SyntaxErrorKind};
 use crate::model::TimestampFormat;
 use crate::run::{CaseOutcomes, KnownProblem, Report, Verdict};
 use crate::terminal_text;
@@ -152,7 +152,8 @@ impl SavedReport {
         if text.trim_ascii().is_empty() {
             return Err(SavedError::Empty);
         }
-        let json = Json::parse(text).map_err(|error| not_json(text, error))?;
+        let json =
+            Json::parse_within(text, MAX_FILE_DEPTH).map_err(|error| not_json(text, error))?;
         if json.get("wireproof_replay").is_some() {
             return Err(SavedError::Replay);
         }

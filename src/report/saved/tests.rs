@@ -1,6 +1,7 @@
 //! Reports read back.
 
 use super::{SavedPart, SavedReport};
+use crate::json::{Json, MAX_DEPTH};
 use crate::report::sample::Sample;
 use crate::run::Verdict;
 
@@ -90,4 +91,15 @@ fn a_report_of_before_outcomes_were_kept_is_read() {
     let (before, _) = text.split_once(",\n  \"outcomes\"").expect("it is there");
     let report = SavedReport::read(format!("{before}}}").as_bytes()).expect("it is a report");
     assert!(report.outcomes.is_empty() && report.policies.len() == 2);
+}
+
+/// A testee's line nests a thousand levels at most; a report has some around it.
+#[test]
+fn what_a_testee_may_send_can_be_read_back() {
+    // The line's own object and the member `output` stand around the value.
+    let value = "[".repeat(MAX_DEPTH - 1) + &"]".repeat(MAX_DEPTH - 1);
+    let outcome = format!(r#"{{"outcome":"response","http_status":200,"output":{value}}}"#);
+    assert!(Json::parse(&outcome).is_ok(), "a testee may send it");
+    let report = sample().outcome(&outcome, &["union/deep"]).read();
+    assert!(report.outcomes.iter().any(|(case, _)| case == "union/deep"));
 }

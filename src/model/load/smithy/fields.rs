@@ -1,8 +1,39 @@
 //! Reads the fields of a file, or reports what is wrong with them.
 
+use std::collections::HashSet;
+
 use crate::json::{Json, Path};
 use crate::model::id::ShapeId;
 use crate::model::load::error::LoadError;
+
+/// Refuses a file with an object that has a key twice. Shapes and members have messages of their own.
+pub(super) fn check_keys(file: &Json) -> Result<(), LoadError> {
+    let mut left = vec![(file, Path::default())];
+    while let Some((value, at)) = left.pop() {
+        let is_container = |value: &Json| matches!(value, Json::Array(_) | Json::Object(_));
+        match value {
+            Json::Array(items) => {
+                let inner = items.iter().enumerate().filter(|(_, item)| is_container(item));
+                left.extend(inner.map(|(i, item)| (item, at.index(i))));
+            }
+            Json::Object(members) => {
+                let named = !matches!(at.last_member(), Some("shapes" | "members"));
+                let mut names = HashSet::new();
+                for (name, value) in members {
+                    if !names.insert(name) && named {
+                        let message = "this key is there twice; keep one of them";
+                        return Err(LoadError::new(&at.member(name), message));
+                    }
+                    if is_container(value) {
+                        left.push((value, at.member(name)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 pub(super) fn parse_id(text: &str, at: &Path) -> Result<ShapeId, LoadError> {
     text.parse().map_err(|error| LoadError::new(at, format!("{error}")))

@@ -6,6 +6,7 @@
 mod apply;
 mod check;
 mod fields;
+mod http;
 mod prelude;
 mod shapes;
 mod traits;
@@ -18,7 +19,7 @@ use crate::model::shape::{Model, Shape, ShapeKind};
 use crate::model::traits::Traits;
 
 use super::error::LoadError;
-use fields::{field, object, parse_id, string};
+use fields::{check_keys, field, object, parse_id, string};
 use prelude::PRELUDE;
 use shapes::Loader;
 
@@ -30,6 +31,7 @@ impl Model {
     /// If the file is not JSON, or not a model, with the JSON path of the fault.
     pub fn from_smithy(file: impl AsRef<[u8]>) -> Result<Self, LoadError> {
         let file = Json::parse(file)?;
+        check_keys(&file)?;
         let root = Path::default();
         let version = string(&file, "smithy", &root)?;
         if !version.starts_with("2.") && version != "2" {
@@ -79,6 +81,7 @@ impl Model {
             apply::apply(&mut model, &id, entry, &at)?;
         }
         check::check_targets(&model, &at)?;
+        http::check_labels(&model, &at)?;
         let mut places = 0;
         for shape in &mut model.shapes {
             if let ShapeKind::Structure(members) | ShapeKind::Union(members) = &mut shape.kind {
@@ -124,6 +127,18 @@ mod tests {
             (
                 r#"{"smithy":"2.0","shapes":{"a#B":{"type":"string"},"a#B":{"type":"string"}}}"#,
                 r#"shapes["a#B"]: this shape is declared twice"#,
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{},"smithy":"2.0"}"#,
+                "smithy: this key is there twice; keep one of them",
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{},"shapes":{}}"#,
+                "shapes: this key is there twice; keep one of them",
+            ),
+            (
+                r#"{"smithy":"2.0","shapes":{"a#B":{"type":"string","type":"blob"}}}"#,
+                r#"shapes["a#B"].type: this key is there twice; keep one of them"#,
             ),
             (
                 r#"{"smithy":"2.0","shapes":{"a#B":{"type":"list","member":{"target":"a#S"}},"a#S":{"type":"service"}}}"#,

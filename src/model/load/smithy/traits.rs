@@ -2,9 +2,10 @@
 
 use crate::json::{Json, Path};
 use crate::model::load::error::LoadError;
-use crate::model::traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
+use crate::model::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
 
 use super::fields::{object, string, strings, wrong};
+use super::http::{host_prefix, http};
 
 /// Returns the traits of a shape or a member.
 pub(super) fn traits(entry: &Json, at: &Path) -> Result<Traits, LoadError> {
@@ -59,17 +60,14 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             }
             "smithy.api#httpError" => traits.http_error = Some(status(value, &at)?),
             "smithy.api#http" => {
-                traits.http = Some(Http {
-                    method: string(value, "method", &at)?.to_owned(),
-                    uri: string(value, "uri", &at)?.to_owned(),
-                    code: match value.get("code") {
-                        Some(code) => status(code, &at.member("code"))?,
-                        None => 200,
-                    },
-                });
+                let code = match value.get("code") {
+                    Some(code) => status(code, &at.member("code"))?,
+                    None => 200,
+                };
+                traits.http = Some(http(value, code, &at)?);
             }
             "smithy.api#endpoint" => {
-                traits.host_prefix = Some(string(value, "hostPrefix", &at)?.to_owned());
+                traits.host_prefix = Some(host_prefix(value, &at)?);
             }
             "smithy.api#httpHeader" => traits.binding = Binding::Header(text()?),
             "smithy.api#httpPrefixHeaders" => traits.binding = Binding::PrefixHeaders(text()?),
