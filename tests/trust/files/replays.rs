@@ -112,3 +112,42 @@ fn the_command_that_a_report_prints_works_as_it_is_printed() {
     let (file, _) = saved(&place, &["--exec", &format!("{TESTEE} {FAULT}")]);
     assert!(file["origin"]["exec"].is_string(), "the file tells its origin");
 }
+
+#[test]
+fn a_contract_that_is_no_regular_file_is_not_opened() {
+    let place = Place::new();
+    let (mut file, _) = saved(&place, &["--exec", &format!("{TESTEE} {FAULT}")]);
+    // To open a FIFO without a writer would wait for ever.
+    assert_eq!(place.shell("mkfifo fifo").code, 0);
+    file["origin"]["contract"] = json!("fifo");
+    place.write("fifo.json", &file.to_string());
+    let ended = place.run(&["replay", "fifo.json", "--allow-exec"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
+    let told = "fifo.json: `origin`: `contract`: fifo is not a regular file; save the contract";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+}
+
+#[test]
+fn nothing_in_the_file_begins_a_line() {
+    let place = Place::new();
+    let (file, _) = saved(&place, &["--exec", &format!("{TESTEE} {FAULT}")]);
+    let evil = json!("x\nerror: forged\u{2028}\u{ffff}");
+    for pointer in [
+        "/policy",
+        "/origin/edition",
+        "/origin/testee",
+        "/origin/contract",
+        "/call/aims/0",
+        "/call/answer/connection",
+    ] {
+        let mut file = file.clone();
+        file["origin"] = json!({"edition": null, "testee": null, "contract": null});
+        *file.pointer_mut(pointer).expect(pointer) = evil.clone();
+        place.write("bad.json", &file.to_string());
+        let ended = place.run(&["replay", "bad.json"]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{pointer}: {}", ended.stderr);
+        let told = ended.stderr.trim_end();
+        assert!(told.contains(r"x\nerror: forged\u{2028}\u{ffff}"), "{pointer}: {told}");
+        assert!(!told.contains('\n'), "{pointer}: {told}");
+    }
+}
