@@ -112,7 +112,7 @@ impl Judge {
     /// Makes so many calls at the same time. A client that cannot be [made anew](Client::renewed) is then called from
     /// several threads at once.
     ///
-    /// The default is 4 if the client can be made anew, and 1 if it cannot.
+    /// The default is 4 if the client can be made anew, and 1 if it cannot or if only one policy is selected.
     #[must_use]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.jobs = Some(jobs);
@@ -266,7 +266,10 @@ impl OneRun {
 
     /// Returns a testee for each call that is made at the same time.
     fn testees(&self) -> Vec<Box<dyn Testee>> {
-        let default = if self.client.renewed().is_some() { JOBS } else { 1 };
+        // One policy has few calls. Some faults show only after another call on the same connection, and with several
+        // clients the few calls may all be first ones.
+        let several = self.policies.len() > 1 && self.client.renewed().is_some();
+        let default = if several { JOBS } else { 1 };
         let more = self.jobs.unwrap_or(default).saturating_sub(1);
         let other = || self.client.renewed().unwrap_or_else(|| Arc::clone(&self.client));
         let others = (0..more).map(|_| other());

@@ -92,7 +92,8 @@ fn both_ways_agree(mutant: &'static Mutant) {
     agrees(mutant.name, &shown(&judge, &[]), &report(policies(), testees.collect()));
     // With the name of its policy, the run is one of that policy alone.
     let of_one = shown(&judge, &["--exact", mutant.policy]);
-    assert_eq!(of_one, Shown::from([(mutant.policy.to_owned(), "FAILED".to_owned())]));
+    let expected = Shown::from([(mutant.policy.to_owned(), "FAILED".to_owned())]);
+    assert_eq!(of_one, expected, "{}", mutant.name);
 }
 
 #[test]
