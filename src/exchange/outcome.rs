@@ -244,19 +244,25 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Response { http_status, output, .. } => {
+            Self::Response { http_status, output, request_id } => {
                 f.write_str("response")?;
                 if let Some(status) = http_status {
                     write!(f, " {status}")?;
                 }
+                if let Some(id) = request_id {
+                    write!(f, ", request id {},", Json::from(id.as_str()))?;
+                }
                 write!(f, " {output}")
             }
-            Self::ServiceError { code, modeled, message, http_status, .. } => {
+            Self::ServiceError { code, modeled, message, http_status, request_id } => {
                 let kind = if *modeled { "modeled" } else { "unmodeled" };
                 let code = code.as_deref().unwrap_or("without a code");
                 write!(f, "service error {code} ({kind}")?;
                 if let Some(status) = http_status {
                     write!(f, ", status {status}")?;
+                }
+                if let Some(id) = request_id {
+                    write!(f, ", request id {}", Json::from(id.as_str()))?;
                 }
                 f.write_str(")")?;
                 match message {

@@ -90,6 +90,8 @@ pub enum Shows {
     HttpStatus,
     /// The request id of a response.
     RequestId,
+    /// The final response after an interim response of status 100.
+    AfterContinue,
 }
 
 /// The most bytes of a value that a finding shows: 16 KiB. A testee may send megabytes in place of a word.

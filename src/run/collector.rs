@@ -59,9 +59,10 @@ impl<'a> Collector<'a> {
 
     pub(super) fn take(&mut self, judged: Judged, stimulus: &Stimulus) {
         let Judged { made: Made { index, session, stderr }, judgements } = judged;
-        for outcome in session.calls.iter().filter_map(|call| call.outcome()) {
+        for call in &session.calls {
+            let Some(outcome) = call.outcome() else { continue };
             self.counts.add(outcome);
-            self.shown.extend(shows(outcome));
+            self.shown.extend(shows(outcome, call.response.as_ref()));
             // A worker makes no more calls after a lost one, so a stimulus has at most one.
             if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
                 let problem = CallProblem {

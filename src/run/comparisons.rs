@@ -67,7 +67,7 @@ impl Comparisons {
         let first = first.map(|outcome| (Side::First, outcome));
         let second = outcomes.iter().map(|outcome| (Side::Second, outcome));
         for (side, outcome) in first.chain(second) {
-            self.shown.extend(shows(outcome).map(|shows| (side, shows)));
+            self.shown.extend(shows(outcome, None).map(|shows| (side, shows)));
         }
         match result {
             Comparison::None => return,

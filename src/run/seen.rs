@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
+use crate::http::Response;
 use crate::json::Path;
 use crate::policy::{Finding, Group, Policy, Shows, Subject};
 use crate::suite::Stimulus;
@@ -61,15 +62,26 @@ fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
     Some((call, finding.expected("an outcome").actual(outcome.to_string())))
 }
 
-/// Returns the kinds of things that an outcome shows.
-pub(super) fn shows(outcome: &Outcome) -> impl Iterator<Item = Shows> {
+/// Returns the kinds of things that an outcome shows of a response, if that is known.
+pub(super) fn shows(outcome: &Outcome, response: Option<&Response>) -> impl Iterator<Item = Shows> {
     let (code, status) = match outcome {
         Outcome::ServiceError { code, http_status, .. } => (code.is_some(), http_status.is_some()),
         Outcome::Response { http_status, .. } => (false, http_status.is_some()),
         _ => (false, false),
     };
     let id = outcome.request_id().is_some();
-    [(code, Shows::Code), (status, Shows::HttpStatus), (id, Shows::RequestId)]
-        .into_iter()
-        .filter_map(|(shown, what)| shown.then_some(what))
+    let is_final = match outcome {
+        Outcome::ServiceError { http_status, .. } | Outcome::Response { http_status, .. } => {
+            http_status.is_none_or(|status| status >= 200)
+        }
+        _ => false,
+    };
+    let after = is_final && response.is_some_and(|response| response.interim.contains(&100));
+    let all = [
+        (code, Shows::Code),
+        (status, Shows::HttpStatus),
+        (id, Shows::RequestId),
+        (after, Shows::AfterContinue),
+    ];
+    all.into_iter().filter_map(|(shown, what)| shown.then_some(what))
 }

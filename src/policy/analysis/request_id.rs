@@ -37,7 +37,8 @@ pub(in crate::policy) fn shown(analysis: &ClientAnalysis<'_, '_>, answered: Answ
         match told {
             Told::Id(id) if shown == Some(id) => judged = true,
             Told::Id(id) => {
-                let finding = Finding::new(path(), "the request id of the response is not shown");
+                let finding =
+                    Finding::new(path(), of("the request id of the response is not shown", index));
                 let finding = finding.expected(id).actual(shown.unwrap_or("no request id"));
                 return match shown {
                     Some(_) => finding.into(),
@@ -50,7 +51,7 @@ pub(in crate::policy) fn shown(analysis: &ClientAnalysis<'_, '_>, answered: Answ
                 judged |= !earlier.is_empty();
                 if let Some(shown) = shown.filter(|shown| earlier.contains(shown)) {
                     let message = "the response has no request id, and an earlier one has this";
-                    return Finding::new(path(), message)
+                    return Finding::new(path(), of(message, index))
                         .expected("no request id")
                         .actual(shown)
                         .into();
@@ -59,6 +60,14 @@ pub(in crate::policy) fn shown(analysis: &ClientAnalysis<'_, '_>, answered: Answ
         }
     }
     if judged { Judgement::Pass } else { Judgement::NotExercised }
+}
+
+/// Adds which call a message is about, if it is not the first one, which reports show.
+fn of(message: &str, index: usize) -> String {
+    match index {
+        0 => message.to_owned(),
+        _ => format!("{message} (call {} of the session)", index + 1),
+    }
 }
 
 fn path() -> crate::json::Path {

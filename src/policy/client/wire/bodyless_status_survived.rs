@@ -4,7 +4,7 @@ use crate::policy::analysis::answer::outcome_path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::delivery::{Hardship, SLOW};
 use crate::policy::{
-    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
+    Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Shows, Source, Subject,
 };
 use crate::protocol::NoteKind;
 
@@ -67,10 +67,16 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         shown @ Outcome::ClientError { stage: Stage::Connect | Stage::Read, .. } => {
             let message = "the response has no body and is whole, but the client failed to read it";
             let expected = if response.is_success() { "response" } else { "service_error" };
-            Finding::new(outcome_path(), message)
-                .expected(expected)
-                .actual(shown.to_string())
-                .into()
+            let finding =
+                Finding::new(outcome_path(), message).expected(expected).actual(shown.to_string());
+            // A client that fails on interim responses fails here, too: `wire.interim-answers-skipped` judges that.
+            match &response.interim[..] {
+                [] => finding.into(),
+                interim if interim.iter().all(|status| *status == 100) => {
+                    finding.counts_if(Shows::AfterContinue).into()
+                }
+                _ => Judgement::NotExercised,
+            }
         }
         shown @ Outcome::ClientError { .. } => match analysis.success() {
             // An output without required members is complete as `{}`.
