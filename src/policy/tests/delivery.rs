@@ -101,7 +101,7 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         output: Json::object::<String>([]),
         request_id: None,
     };
-    let interim = |answer: Answer| Answer { interim: vec![(103, Headers::new())], ..answer };
+    let interim = |answer: Answer| Answer { interim: vec![(100, Headers::new())], ..answer };
     let twice = |told: &'static str| {
         plain(|a| {
             a.framing = chunked();
@@ -124,7 +124,7 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         (status(204), &told(204), "response.missing-required-survived"),
         (status(204), right, "wire.bodyless-status-survived response.missing-required-survived"),
         (interim(status(204)), refused, "wire.bodyless-status-survived"),
-        (interim(status(204)), &empty(103), "wire.interim-answers-skipped"),
+        (interim(status(204)), &empty(100), "wire.interim-answers-skipped"),
         (interim(status(304)), refused, "wire.bodyless-status-survived"),
         (status(304), unread, "error.empty-body-survived"),
         (status(304), &told(304), ""),
