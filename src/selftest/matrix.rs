@@ -13,8 +13,8 @@ pub struct KillRow {
     pub mutant: Option<&'static Mutant>,
     /// The ids of the policies that it breaks, in the order of the catalogue, each with the case of its first failure.
     pub caught_by: Vec<(&'static str, String)>,
-    /// Those of them that a run of this policy alone does not show to be broken.
-    pub missed_alone: Vec<&'static str>,
+    /// Whether its own policy catches it in the run of all policies, and not in a run of that policy alone.
+    pub missed_alone: bool,
     /// The number of calls that were made in the run of all policies.
     pub calls: usize,
 }
@@ -26,8 +26,8 @@ impl KillRow {
             let case = policy.failures.first().map(|failure| failure.stimulus.clone());
             (policy.policy.id, case.unwrap_or_default())
         });
-        let (caught_by, missed_alone) = (caught_by.collect(), Vec::new());
-        Self { mutant, caught_by, missed_alone, calls: report.calls.made() }
+        let (caught_by, calls) = (caught_by.collect(), report.calls.made());
+        Self { mutant, caught_by, missed_alone: false, calls }
     }
 
     /// Reports whether this policy caught it.
@@ -35,9 +35,9 @@ impl KillRow {
         self.caught_by.iter().any(|(id, _)| *id == policy)
     }
 
-    /// Reports whether this policy caught it, in the run of all policies and in the run of this policy alone.
-    pub fn is_caught_alone_by(&self, policy: &str) -> bool {
-        self.is_caught_by(policy) && !self.missed_alone.contains(&policy)
+    /// Reports whether its own policy caught it, in the run of all policies and in the run of that policy alone.
+    pub fn is_caught_alone(&self) -> bool {
+        self.mutant.is_some_and(|mutant| self.is_caught_by(mutant.policy)) && !self.missed_alone
     }
 
     /// Reports whether only this policy caught it.
@@ -123,8 +123,9 @@ impl KillMatrix {
             if !row.is_caught_by(mutant.policy) {
                 faults.push(SuiteFault::NotByItsOwn(mutant.name));
             }
-            let missed = row.missed_alone.iter();
-            faults.extend(missed.map(|id| SuiteFault::MissedAlone(mutant.name, id)));
+            if row.missed_alone {
+                faults.push(SuiteFault::MissedAlone(mutant.name, mutant.policy));
+            }
             let own = |id: &str| id == mutant.policy || mutant.also.contains(&id);
             let others = row.caught_by.iter().filter(|(id, _)| !own(id));
             faults.extend(others.map(|(id, _)| SuiteFault::AlsoBy(mutant.name, id)));

@@ -1,8 +1,8 @@
 //! The test of the suite itself: the policy of each mutant must catch it, in a run of all policies and in a run of that
 //! policy alone.
 //!
-//! The whole suite runs against each mutant over real sockets, and then each policy that caught it, alone. Many mutants run at the same time, because a run mostly
-//! waits for slow responses. The result is the [`KillMatrix`].
+//! The whole suite runs against each mutant over real sockets, and then the mutant's own policy alone. Many mutants run at
+//! the same time, because a run mostly waits for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
 mod text;
@@ -54,7 +54,8 @@ impl Selftest {
         let binding = |policy: &&'static Policy| {
             policy.party() == Party::Client && policy.level != Level::May
         };
-        let plan = self.plan(policy::catalogue().iter().copied().filter(binding).collect());
+        let suite = Suite::embedded();
+        let plan = self.plan(&suite, policy::catalogue().iter().copied().filter(binding).collect());
         // The client without a fault comes first: if a policy accuses it, the other results mean nothing.
         let testees: Vec<Option<&'static Mutant>> =
             [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
@@ -65,7 +66,7 @@ impl Selftest {
             for _ in 0..self.jobs.clamp(1, testees.len()) {
                 let started = thread::Builder::new().spawn_scoped(scope, || {
                     while let Some(mutant) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let result = self.row(&plan, *mutant, interrupt);
+                        let result = self.row(&suite, &plan, *mutant, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
                         results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
                         // One failure or an interrupt ends the self-test, so the other threads find no more work.
@@ -92,6 +93,7 @@ impl Selftest {
     /// Runs the suite against a mutant, or against the client without a fault if `mutant` is `None`.
     fn row(
         &self,
+        suite: &Suite,
         plan: &Plan,
         mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
@@ -100,14 +102,12 @@ impl Selftest {
         let mut row = KillRow::new(mutant, &report);
         // What its policy catches in a run of all policies, a run of that policy alone must catch, too. Others may catch it
         // only by chance: a fault of framing leaves no time for a large body.
-        let own = |id: &str| mutant.is_some_and(|mutant| mutant.policy == id);
-        for (id, _) in row.caught_by.iter().filter(|(id, _)| own(id)) {
-            let policies = plan.policies.iter().copied().filter(|policy| policy.id == *id);
-            let alone = self.plan(policies.collect());
+        let own = mutant.map(|mutant| mutant.policy).filter(|own| row.is_caught_by(own));
+        if let Some(own) = own {
+            let policies = plan.policies.iter().copied().filter(|policy| policy.id == own);
+            let alone = self.plan(suite, policies.collect());
             let Some(report) = self.report(&alone, mutant, interrupt)? else { return Ok(None) };
-            if report.broken().next().is_none() {
-                row.missed_alone.push(id);
-            }
+            row.missed_alone = report.broken().next().is_none();
         }
         Ok(Some(row))
     }
@@ -127,9 +127,8 @@ impl Selftest {
     }
 
     /// Plans a run of these policies for the default edition, which the reference client is built from.
-    fn plan(&self, policies: Vec<&'static Policy>) -> Plan {
+    fn plan(&self, suite: &Suite, policies: Vec<&'static Policy>) -> Plan {
         let contract = Contract::default();
-        let suite = Suite::embedded();
         let cases = suite.select_for_run(&contract, &policies);
         let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
         // A hang of a mutant is intended, so it needs no confirmation.

@@ -50,10 +50,7 @@ pub fn write_matrix(matrix: &KillMatrix, paint: Paint) -> String {
         .iter()
         .filter(|row| row.mutant.is_some_and(|mutant| row.is_caught_by_only(mutant.policy)));
     let alive = matrix.rows.iter().filter(|row| row.caught_by.is_empty()).count();
-    let selected = matrix
-        .rows
-        .iter()
-        .filter(|row| row.mutant.is_some_and(|mutant| row.is_caught_alone_by(mutant.policy)));
+    let selected = matrix.rows.iter().filter(|row| row.is_caught_alone());
     let summary = format!(
         "{} mutants: {} caught, {} of them also in a run of their policy alone, {} of them by no other policy; \
          {} faults of the suite",
