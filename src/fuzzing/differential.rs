@@ -54,7 +54,8 @@ pub fn agree(response: &Response) -> Result<(), String> {
     })
 }
 
-fn trimmed(mut value: &[u8]) -> &[u8] {
+/// Takes off the white space around the value of a field (RFC 9110, section 5.5).
+pub(super) fn trimmed(mut value: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
         value = rest;
     }

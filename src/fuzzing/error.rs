@@ -1,9 +1,10 @@
 //! The target `error`: the header fields and the body of an error.
 
 use crate::http::Response;
-use crate::protocol::{BodyKind, ERROR_TYPE_HEADER, read_error, resolve_code};
+use crate::protocol::{BodyKind, ERROR_TYPE_HEADER, read_error};
 
 use super::contracts::default;
+use super::error_name::{resolves_once, second_name};
 use super::places::places;
 use super::strict::{self, Members};
 use super::target::{Checked, FuzzTarget};
@@ -76,46 +77,6 @@ fn check(data: &[u8]) -> Checked {
     Ok(())
 }
 
-/// Checks that resolving an error's type gives the same name as a slow reader, and that resolving it again changes
-/// nothing. The second check does not apply to a type with several `#`, because the sources leave it open.
-///
-/// # Errors
-///
-/// If a check fails. The message shows the resolved names.
-pub fn resolves_once(told: &str) -> Result<(), String> {
-    let once = resolve_code(told);
-    if once != slow_code(told) {
-        return Err(format!("{told:?} is {once:?}, and to a slow reader {:?}", slow_code(told)));
-    }
-    let twice = resolve_code(once);
-    match told.split(':').next().unwrap_or_default().matches('#').count() {
-        0 | 1 if once != twice => Err(format!("{told:?} is {once:?}, and that is {twice:?}")),
-        _ => Ok(()),
-    }
-}
-
-/// Finds the name in a type, one character after the other.
-fn slow_code(told: &str) -> String {
-    let (mut name, mut hash) = (String::new(), false);
-    for character in told.chars() {
-        match character {
-            ':' => break,
-            '#' if !hash => {
-                hash = true;
-                name.clear();
-            }
-            _ => name.push(character),
-        }
-    }
-    while name.starts_with([' ', '\t']) {
-        name.remove(0);
-    }
-    while name.ends_with([' ', '\t']) {
-        name.pop();
-    }
-    name
-}
-
 /// Reads the error in the order of the specification, with serde_json for the body.
 fn second_reading(response: &Response) -> Found {
     let mut found = Found::default();
@@ -139,7 +100,8 @@ fn second_reading(response: &Response) -> Found {
             name != "Message" && !known.contains(&&**name) && known.contains(&&*lower(name))
         });
     }
-    found.code = told.iter().map(|told| slow_code(told)).find(|code| !code.is_empty());
+    found.code =
+        told.iter().map(|told| second_name(told)).find(|name| !name.is_empty()).map(str::to_owned);
     found.modeled = found.code.as_deref().is_some_and(|code| MODELED.contains(&code));
     found
 }

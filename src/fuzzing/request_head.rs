@@ -4,6 +4,7 @@ use memchr::memchr;
 
 use crate::http::{Request, RequestParser, RequestProblem};
 
+use super::differential::trimmed;
 use super::target::{Checked, FuzzTarget};
 use super::{seeds, shown};
 
@@ -89,13 +90,6 @@ impl<'a> Iterator for Lines<'a> {
         self.0 = &self.0[end + 1..];
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
-}
-
-fn trimmed(mut value: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
-        value = rest;
-    }
-    value
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use wireproof::fuzzing::error::resolves_once;
+use wireproof::fuzzing::error_name::resolves_once;
 use wireproof::http::Answer;
 use wireproof::json::Json;
 use wireproof::protocol::read_error;
