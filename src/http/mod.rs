@@ -20,7 +20,6 @@ pub use chunked::Chunks;
 #[cfg(feature = "suite")]
 pub(crate) use chunked::pieces;
 pub use delivery::{Cut, Delivery, Framing, Step};
-pub(crate) use endpoint_url::EndpointUrl;
 pub use headers::{Header, Headers};
 pub use request::{Arrival, Request, RequestParser, RequestProblem};
 pub use response::{Ending, Response};

@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::chunked::{self, Chunked};
+use super::endpoint_url::EndpointUrl;
 use super::headers::Headers;
 
 /// A request, with the bytes that it came in.
@@ -129,6 +130,11 @@ impl RequestParser {
 }
 
 impl Request {
+    /// Returns the URL that the client was told to call, if that is known.
+    pub(crate) fn told_endpoint(&self) -> Option<EndpointUrl<'_>> {
+        EndpointUrl::parse(&self.arrival.as_ref()?.endpoint)
+    }
+
     /// Reads a request that is all there.
     ///
     /// # Errors

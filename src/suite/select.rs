@@ -53,11 +53,17 @@ fn aims_at(case: &Case, policies: &[&'static Policy]) -> bool {
 /// Reports whether one of the policies judges what a client may show in a case: what the case permits, or the body of a
 /// success as it is.
 fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> bool {
+    let response = case.stimulus.call.answer.response();
+    let is_slow = response.time > SLOW;
+    let policies: Vec<_> =
+        policies.iter().filter(|policy| !is_slow || policy.subject != Subject::Outcome).collect();
+    if policies.is_empty() {
+        return false;
+    }
     let request = case.sent.then(|| case.stimulus.faithful_request(contract).ok()).flatten();
     let requests: Vec<_> = request.into_iter().collect();
     let mut outcomes = match case.sent {
         true => {
-            let response = case.stimulus.call.answer.response();
             let as_it_is = Json::parse(&response.body).ok().filter(|_| response.is_success());
             let as_it_is = as_it_is.map(|output| {
                 let http_status = Some(response.status);
@@ -74,12 +80,6 @@ fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> 
         if !expected.permits(contract, &outcomes[0]) || case.expect.len() > 1 {
             outcomes.push(expected.complete(&outcomes[0]));
         }
-    }
-    let is_slow = case.stimulus.call.answer.response().time > SLOW;
-    let policies: Vec<_> =
-        policies.iter().filter(|policy| !is_slow || policy.subject != Subject::Outcome).collect();
-    if policies.is_empty() {
-        return false;
     }
     outcomes.into_iter().any(|outcome| {
         let call = case.stimulus.exchange(requests.clone(), outcome);

@@ -9,7 +9,7 @@ use crate::json::{Json, SyntaxError};
 use crate::protocol::{Decoded, ErrorReading, InputFault, InputFaultKind, Reading};
 use crate::value::Difference;
 
-use super::answer::{may_be_followed, plain_success};
+use super::answer::plain_success;
 use super::delivery::{
     Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
 };
@@ -226,10 +226,7 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     /// A complete error that a client reads like any other: it is not a redirect that the client followed or
     /// failed to follow, and HTTP defines its status.
     pub(in crate::policy) fn readable_error(&self) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
-        // A client may follow a redirect (RFC 9110, section 15.4), so it may also fail while it tries to.
-        let given_up = matches!(self.outcome(), Outcome::ClientError { .. });
-        readable_error(self.messages)
-            .filter(|(_, response)| !(given_up && may_be_followed(response)))
+        readable_error(self.messages, self.outcome())
     }
 
     /// The response, if it is a readable error whose meaning the sources decide, and if the client did not

@@ -4,14 +4,14 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::contract::Contract;
-use crate::exchange::MessageEvidence;
+use crate::exchange::{MessageEvidence, Outcome};
 use crate::http::Response;
 use crate::json::{Json, Lexer, text_of, unescape};
 use crate::policy::attribution::Found;
 use crate::policy::judgement::{Finding, Shows};
 use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
-use super::answer::outcome_path;
+use super::answer::{may_be_followed, outcome_path};
 use super::delivery::{Hardship, hardship};
 use super::redirect::followed;
 
@@ -21,13 +21,16 @@ pub(super) const CANONICAL: &str = "X-Amzn-Errortype";
 /// The depth that every client must be able to read (docs/readings.md#answers).
 const SAFE_DEPTH: usize = 100;
 
-/// A complete error response that a client reads like any other: not a redirect that it followed, and not a status
-/// that HTTP does not define.
+/// A complete error response that a client reads like any other: not a redirect that it followed or failed to follow, and
+/// not a status that HTTP does not define.
 pub(super) fn readable_error<'a, 'e>(
     messages: &'a MessageEvidence<'e>,
+    outcome: &Outcome,
 ) -> Option<(&'a ErrorReading<'e>, &'e Response)> {
     let (error, response) = (messages.error()?, messages.response()?);
-    let plain = matches!(error.status, 300..=599) && followed(messages).is_none();
+    // A client may follow a redirect (RFC 9110, section 15.4), so it may also fail while it tries to.
+    let failed = matches!(outcome, Outcome::ClientError { .. }) && may_be_followed(response);
+    let plain = matches!(error.status, 300..=599) && !failed && followed(messages).is_none();
     plain.then_some((error, response))
 }
 

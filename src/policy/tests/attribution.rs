@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::{KNOWN, REST, summary};
 use crate::contract::Contract;
 use crate::exchange::{Evidence, Outcome};
-use crate::http::EndpointUrl;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, TABLE, owns, yields};
 use crate::policy::{Analysis, Example, Judgement, Party, Sent, catalogue, find};
@@ -128,8 +127,7 @@ fn found_in(analysis: &ClientAnalysis<'_, '_>) -> Vec<Found> {
     }
     if let Some(request) = analysis.request() {
         let uri = &analysis.contract().operation().http().uri;
-        let arrival = request.arrival.as_ref().expect("examples arrive somewhere");
-        let url = EndpointUrl::parse(&arrival.endpoint).expect("examples have a URL");
+        let url = request.told_endpoint().expect("examples arrive at a URL");
         let joined = request.target.ends_with(uri.as_str()) && !url.path.is_empty();
         let wrong = joined && request.target != url.target(uri);
         found.extend(wrong.then_some(Found::EndpointPath));

@@ -10,6 +10,8 @@ pub(super) mod told;
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
+use super::fault::Seen;
+
 /// Returns the outcome of a client that cannot read a response that it should read.
 pub(super) fn refused() -> Outcome {
     Outcome::client_error(Stage::Deserialize, "DeserializeError", "planted fault")
@@ -75,4 +77,15 @@ pub(super) fn with_request_id(mut outcome: Outcome, id: Option<String>) -> Outco
         *request_id = id;
     }
     outcome
+}
+
+/// Returns the request id that the client showed in the previous call.
+pub(super) fn past_request_id(seen: &Seen<'_>) -> Option<String> {
+    seen.past.as_ref()?.outcome.request_id().map(str::to_owned)
+}
+
+/// Reports whether the response has its request id in a field that is spelled as most services spell it.
+pub(super) fn has_canonical_request_id(seen: &Seen<'_>) -> bool {
+    let mut fields = seen.answer.iter().flat_map(|answer| &answer.headers);
+    fields.any(|(name, _)| name == "x-amzn-RequestId")
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::exchange::Exchange;
-use crate::http::{Ending, EndpointUrl, Header};
+use crate::http::{Ending, Header};
 use crate::policy::{Finding, MarkedPart};
 use crate::report::excerpt::excerpt;
 
@@ -38,8 +38,7 @@ pub(in crate::report) fn write_exchange<'f>(
         None if exchange.problems.is_empty() => field(out, options, "sent", "nothing"),
         None => field(out, options, "sent", "no request"),
         Some(request) => {
-            let told = request.arrival.as_ref().map(|arrival| arrival.endpoint.as_str());
-            let told = told.and_then(EndpointUrl::parse).map_or("", |url| url.path);
+            let told = request.told_endpoint().map_or("", |url| url.path);
             if !told.is_empty() {
                 field(out, options, "endpoint", &format!("http://…{told}"));
             }

@@ -1,4 +1,3 @@
-use crate::http::EndpointUrl;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, owns};
@@ -45,8 +44,9 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(request) = analysis.request() else { return Judgement::NotExercised };
-    let told = request.arrival.as_ref().and_then(|arrival| EndpointUrl::parse(&arrival.endpoint));
-    let Some(url) = told.filter(|url| !url.path.is_empty()) else { return Judgement::NotExercised };
+    let Some(url) = request.told_endpoint().filter(|url| !url.path.is_empty()) else {
+        return Judgement::NotExercised;
+    };
     // Another policy judges a target in another form, or one that is not the operation's.
     let path = request.target.split('?').next().unwrap_or_default();
     let uri = &analysis.contract().operation().http().uri;

@@ -1,4 +1,3 @@
-use crate::http::EndpointUrl;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
@@ -40,10 +39,11 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(request) = analysis.request() else { return Judgement::NotExercised };
-    let told = request.arrival.as_ref().and_then(|arrival| EndpointUrl::parse(&arrival.endpoint));
     // A host prefix changes the host, and clients differ in whether they use it at a custom endpoint.
     let prefixed = analysis.contract().operation().shape().traits.host_prefix.is_some();
-    let Some(url) = told.filter(|_| !prefixed) else { return Judgement::NotExercised };
+    let Some(url) = request.told_endpoint().filter(|_| !prefixed) else {
+        return Judgement::NotExercised;
+    };
     // `request.well-formed` judges the number of Host fields.
     let mut hosts = request.headers.all("host");
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return Judgement::NotExercised };

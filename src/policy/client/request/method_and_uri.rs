@@ -1,4 +1,4 @@
-use crate::http::{EndpointUrl, Request};
+use crate::http::Request;
 use crate::json::Path;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::attribution::{Found, yields};
@@ -58,7 +58,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
                 .actual(request.method.as_str()),
         );
     }
-    let expected = told(request).map_or_else(|| http.uri.clone(), |url| url.target(&http.uri));
+    let expected =
+        request.told_endpoint().map_or_else(|| http.uri.clone(), |url| url.target(&http.uri));
     if let Some(message) = fault_of_target(request, &http.uri) {
         findings.push(
             Finding::new(Path::root("request").member("uri"), message)
@@ -67,11 +68,6 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         );
     }
     findings.into()
-}
-
-/// Returns the URL that the client was told, if that is known.
-fn told(request: &Request) -> Option<EndpointUrl<'_>> {
-    EndpointUrl::parse(&request.arrival.as_ref()?.endpoint)
 }
 
 /// Returns what is wrong with the target of a request for an operation with this URI.
@@ -88,7 +84,7 @@ fn fault_of_target(request: &Request, uri: &str) -> Option<&'static str> {
     }
     // Another policy judges what comes before the path of the operation.
     let joined = yields(POLICY.id, Found::EndpointPath)
-        && told(request).is_some_and(|url| !url.path.is_empty());
+        && request.told_endpoint().is_some_and(|url| !url.path.is_empty());
     let is_right = |path: &str| path == uri || joined && path.ends_with(uri);
     match target.split_once('?') {
         None if is_right(target) => None,

@@ -1,8 +1,8 @@
 use crate::exchange::Outcome;
 
 use super::super::Mutant;
-use super::super::fault::{PlantedFault, Seen};
-use super::super::support::with_request_id;
+use super::super::fault::PlantedFault;
+use super::super::support::{has_canonical_request_id, past_request_id, with_request_id};
 
 const POLICY: &str = "error.request-id-shown";
 
@@ -26,7 +26,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The client compares the name of the header field with its case, for errors.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
-                Outcome::ServiceError { .. } if !is_canonical(seen) => {
+                Outcome::ServiceError { .. } if !has_canonical_request_id(seen) => {
                     with_request_id(outcome, None)
                 }
                 outcome => outcome,
@@ -40,23 +40,14 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         policy: POLICY,
         what: "The client shows the request id of the previous call for an error that has none.",
         fault: PlantedFault {
-            outcome: Some(|seen, outcome| {
-                let past = seen.past.as_ref().and_then(|past| past.outcome.request_id());
-                match (&outcome, past) {
-                    (Outcome::ServiceError { request_id: None, .. }, Some(past)) => {
-                        with_request_id(outcome, Some(past.to_owned()))
-                    }
-                    _ => outcome,
+            outcome: Some(|seen, outcome| match outcome {
+                Outcome::ServiceError { request_id: None, .. } => {
+                    with_request_id(outcome, past_request_id(seen))
                 }
+                outcome => outcome,
             }),
             ..PlantedFault::NONE
         },
         ..Mutant::SUBTLE
     },
 ];
-
-/// Reports whether the response has its request id in a field that is spelled as most services spell it.
-fn is_canonical(seen: &Seen<'_>) -> bool {
-    let fields = seen.answer.iter().flat_map(|answer| &answer.headers);
-    fields.into_iter().any(|(name, _)| name == "x-amzn-RequestId")
-}
