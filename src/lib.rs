@@ -9,6 +9,7 @@
 //! | task | entry points | feature |
 //! |---|---|---|
 //! | [judge a Rust client under `cargo test`](#judge-a-rust-client-under-cargo-test) | `cargo_test::main`, `cargo_test::Judge`, `Client`, [`Outcome`], [`credentials`] | `cargo-test` |
+//! | fuzz a decoder of your own under `cargo fuzz` | `fuzzing::DecoderJudge`, `fuzzing::AnswerPlan`, [`Outcome`] | `fuzzing` |
 //! | drive a Rust client from the command | `testee::serve` | `run` |
 //! | [decode a response](#decode-a-response) | [`Contract`], [`Answer`], [`oracle_outcome`] | none |
 //! | [look at the catalogue](#look-at-the-catalogue) | [`policy::catalogue`], [`policy::find`], [`policy::Policy`] | none |
@@ -217,7 +218,6 @@ pub mod selftest;
 pub mod cargo_test;
 
 #[cfg(feature = "fuzzing")]
-#[doc(hidden)]
 pub mod fuzzing;
 
 /// The README's examples are tests too.

@@ -1,5 +1,15 @@
 //! Fuzz targets: properties that must hold for any bytes.
 //!
+//! # Fuzz a decoder of your own
+//!
+//! [`DecoderJudge`] gives answers to a decoder in this process, and the policies judge what it shows. That is a fuzz target
+//! of ten lines, which `wireproof fuzz init DIR` writes; docs/fuzzing.md describes it. [`dictionary`] and [`answer_seeds`]
+//! give the fuzzer words and first inputs, and [`AnswerPlan`] makes an answer by choices.
+//!
+//! # The targets of wireproof
+//!
+//! They serve the tests of wireproof, and can change at any time.
+//!
 //! The check of a target is a function of the library. So stable tests run it over the seeds and regressions
 //! (`tests/fuzz_seeds.rs`), and the programs under `fuzz/` are shims around it. If a check fails, it panics with a message
 //! for people: a status, header fields, a body, and the result of each reader. It never shows only bare bytes.
@@ -34,6 +44,7 @@ pub mod http;
 mod judged;
 pub mod model;
 mod mutate;
+mod own;
 mod places;
 mod planned;
 pub mod request;
@@ -47,6 +58,9 @@ mod target;
 pub mod testee_line;
 pub mod union;
 
+pub use own::{
+    Accusation, AnswerPlan, DecoderJudge, Skeleton, SkeletonFile, answer_seeds, dictionary,
+};
 pub use target::{FuzzTarget, show_input_on_panic};
 
 /// Every target.

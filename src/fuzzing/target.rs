@@ -6,6 +6,8 @@ use std::panic;
 
 use crate::generate::Choices;
 
+use super::own::being_decoded;
+
 /// The result of a check. The error says what is wrong, and what each reader found.
 pub(super) type Checked = Result<(), String>;
 
@@ -85,8 +87,8 @@ impl FuzzTarget {
     }
 }
 
-/// Installs a panic hook that prints the input of [`FuzzTarget::check`] before other hooks run. It is for programs that
-/// end at once when they panic.
+/// Installs a panic hook that prints the input of [`FuzzTarget::check`], or the answer at which the decoder of a
+/// [`DecoderJudge`](super::DecoderJudge) is, before other hooks run. It is for programs that end at once when they panic.
 pub fn show_input_on_panic() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -94,6 +96,9 @@ pub fn show_input_on_panic() {
             let shown = target.show(&data);
             // If standard error cannot be written, there is no other place for the message.
             let _ = writeln!(io::stderr(), "\n{}: a panic over\n\n{shown}", target.name);
+        }
+        if let Some(shown) = being_decoded() {
+            let _ = writeln!(io::stderr(), "\na panic of the decoder over\n\n{shown}");
         }
         before(info);
     }));

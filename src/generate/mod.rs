@@ -58,7 +58,7 @@ pub use config::Config;
 pub use contract::{contract, contract_file};
 pub use generator::Generator;
 #[cfg(feature = "fuzzing")]
-pub(crate) use public::ValueMaker;
+pub(crate) use public::{AnswerMaker, ValueMaker};
 pub use public::{answer, input, stimulus};
 #[doc(hidden)]
 pub use public::{

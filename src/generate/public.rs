@@ -43,6 +43,42 @@ impl ValueMaker {
     }
 }
 
+/// Makes answers that policies judge, and a plain input, for callers that have choices and no strategy.
+#[cfg(feature = "fuzzing")]
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerMaker(Context);
+
+#[cfg(feature = "fuzzing")]
+impl AnswerMaker {
+    pub(crate) fn new(contract: &Contract) -> Self {
+        Self(Context::new(contract))
+    }
+
+    /// Returns why no valid call of the operation can be made; `None` if one can.
+    pub(crate) fn obstacle(&self) -> Option<String> {
+        self.0.obstacle()
+    }
+
+    /// Returns a plain valid input.
+    pub(crate) fn input(&self) -> Json {
+        self.0.input(&Config::realistic(), &mut Choices::from_bytes(&[]))
+    }
+
+    /// Returns a plain success in which every member is set, if the contract has any.
+    pub(crate) fn success(&self) -> Option<Answer> {
+        let mut choices = Choices::from_bytes(&[]);
+        success(&self.0, &Config::full(), &mut choices, |_, _| Some(()))
+    }
+
+    /// Returns the answer of a stimulus for the policy, if the choices come to one. It may miss its aim, and is not large.
+    pub(crate) fn answer(&self, policy: &Policy, choices: &mut Choices) -> Option<Answer> {
+        let config =
+            if choices.chance(50) { Config::swarm(choices) } else { Config::quiet(choices) };
+        let config = Config { large: 0, ..config };
+        any_of(policy.id, &self.0, &config, choices).map(|draft| draft.answer)
+    }
+}
+
 /// Valid inputs of the contract's operation, in the value form.
 pub fn input(contract: &Contract, config: Config) -> impl Strategy<Value = Json> + use<> {
     let context = Context::new(contract);
