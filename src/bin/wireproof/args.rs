@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
+    /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
+    Fuzz(FuzzArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol
@@ -303,6 +305,31 @@ pub(crate) struct ReplayArgs {
     /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FuzzArgs {
+    #[command(subcommand)]
+    pub(crate) command: FuzzCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FuzzCommand {
+    /// Write a crate for cargo-fuzz: a target that judges your decoder, with a dictionary and seeds of the contract
+    Init(FuzzInitArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FuzzInitArgs {
+    /// Folder to write the crate to; it must be empty, or not there yet
+    pub(crate) dir: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
+
+    /// Depend on this checkout of wireproof [default: the published version]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) wireproof: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

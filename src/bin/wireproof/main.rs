@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod explain;
 mod failure;
+mod fuzz;
 mod identity;
 mod input;
 mod matrix;
@@ -86,6 +87,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Compare(args)) => compare::run(args),
         Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
+        Some(Command::Fuzz(args)) => fuzz::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
