@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # In the image this file lies beside the checkout, and the working folder is the checkout.
-[ -d fuzz ] || cd "${SRC:?the folder of the sources}/wireproof"
+[ -d fuzz/fuzz_targets ] || cd "${SRC:?the folder of the sources}/wireproof"
 : "${OUT:?the folder for the programs}"
 mkdir -p "$OUT"
 
@@ -19,13 +19,15 @@ seeds=$(mktemp -d)
 trap 'rm -rf "$seeds"' EXIT
 # The flags of the image are for the programs that are fuzzed. The seeds come from an ordinary program.
 env -u RUSTFLAGS -u CFLAGS -u CXXFLAGS \
-  "${cargo[@]}" run --quiet --features fuzzing --example fuzz-seeds "$seeds"
+  "${cargo[@]}" run --quiet --manifest-path fuzz/Cargo.toml --example fuzz-seeds "$seeds"
 
-"${cargo[@]}" fuzz build -O --debug-assertions --target-dir fuzz/target/cluster
+# The default folder of the build: in the image, `cargo` is a script that replaces `fuzz build` by a build of its own for
+# coverage, ignores the options, and copies the programs there.
+"${cargo[@]}" fuzz build -O --debug-assertions
 
 for source in fuzz/fuzz_targets/*.rs; do
   target=$(basename "$source" .rs)
-  cp "fuzz/target/cluster/x86_64-unknown-linux-gnu/release/$target" "$OUT/"
+  cp "fuzz/target/x86_64-unknown-linux-gnu/release/$target" "$OUT/"
   # An earlier finding is the best seed against its return.
   if [ -d "fuzz/regressions/$target" ]; then
     cp "fuzz/regressions/$target"/* "$seeds/$target/"
