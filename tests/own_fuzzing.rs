@@ -49,7 +49,7 @@ fn a_crate_is_written_once() {
     let (code, told, complaint) = init(place.path(), &["my fuzz"]);
     assert_eq!((code, complaint.as_str()), (0, ""));
     let next = "cargo +nightly fuzz run --fuzz-dir 'my fuzz' answer 'my fuzz/corpus/answer' 'my fuzz/seeds/answer' \
-                -- '-dict=my fuzz/answer.dict'";
+                -- -dict='my fuzz/answer.dict'";
     assert!(told.contains(next), "{told}");
     let written = files(&place.path().join("my fuzz"));
     for name in ["Cargo.toml", ".gitignore", "fuzz_targets/answer.rs", "answer.dict"] {

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wireproof::contract::EDITIONS;
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
+
+pub(crate) use crate::contract_args::ContractArgs;
+use crate::fuzz_args::FuzzArgs;
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -84,32 +86,6 @@ pub(crate) enum ListFormat {
     Json,
     /// Print the page docs/policies.md
     Markdown,
-}
-
-/// The arguments that choose the contract.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct ContractArgs {
-    /// Use your own contract: a Smithy JSON AST file
-    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
-    pub(crate) contract: Option<PathBuf>,
-
-    /// Select the operation of that contract, if it has several: its name, or its whole id
-    #[arg(long, value_name = "NAME", requires = "contract")]
-    pub(crate) operation: Option<String>,
-
-    // The help lists what is embedded.
-    #[arg(long, value_name = "EDITION", help = edition_help())]
-    pub(crate) edition: Option<String>,
-}
-
-/// Returns the help of `--edition`, with every edition.
-fn edition_help() -> String {
-    let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
-    format!(
-        "Select the edition of the embedded contract: {} (docs/editions.md) [default: the testee's own, else {}]",
-        names.join(", "),
-        names[0]
-    )
 }
 
 /// The arguments that select policies.
@@ -305,31 +281,6 @@ pub(crate) struct ReplayArgs {
     /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FuzzArgs {
-    #[command(subcommand)]
-    pub(crate) command: FuzzCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum FuzzCommand {
-    /// Write a crate for cargo-fuzz: a target that judges your decoder, with a dictionary and seeds of the contract
-    Init(FuzzInitArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FuzzInitArgs {
-    /// Folder to write the crate to; it must be empty, or not there yet
-    pub(crate) dir: PathBuf,
-
-    #[command(flatten)]
-    pub(crate) contract: ContractArgs,
-
-    /// Depend on this checkout of wireproof [default: the published version]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) wireproof: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

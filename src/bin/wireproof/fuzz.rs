@@ -9,8 +9,8 @@ use wireproof::fuzzing::{Skeleton, SkeletonFile};
 use wireproof::generate::Generator;
 use wireproof::run::ExitStatus;
 
-use crate::args::{FuzzArgs, FuzzCommand, FuzzInitArgs};
 use crate::failure::Failure;
+use crate::fuzz_args::{FuzzArgs, FuzzCommand, FuzzInitArgs};
 use crate::shell::{quoted, shown};
 use crate::{contract, input, terminal};
 
