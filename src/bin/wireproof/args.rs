@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Explain one policy: what it says, why, and its source
     Explain(ExplainArgs),
+    /// Merge the reports of all shards of a run into the report of the run
+    Merge(crate::merge::MergeArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
     /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
@@ -163,7 +165,7 @@ pub(crate) struct ClientArgs {
         long,
         help = format!("Check only the testee's driver, with {CHECKS} checks, and report its faults"),
         conflicts_with_all = [
-            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases",
+            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
             "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",
         ]
     )]
@@ -195,6 +197,10 @@ pub(crate) struct ClientArgs {
     /// is reported]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+
+    /// Run only shard K of N, and write a report for `wireproof merge`; a stimulus belongs to the same shard on every machine
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<wireproof::run::Shard>,
 
     /// Read the testee's known failures from a TOML file (docs/known-failures.md)
     #[arg(long, value_name = "FILE")]
