@@ -15,13 +15,10 @@ use super::conclude::{Conclusion, Grounds, conclude};
 use super::judge::{Judged, Made};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
-use super::report::{CallProblem, ContractInfo, Recorded, Report};
+use super::report::{CallProblem, ContractInfo, PROBLEMS_KEPT, Recorded, Report};
 use super::seen::{Seen, shows};
 use super::shard::Handed;
 use super::tally::Tally;
-
-/// How many lost calls a report lists.
-pub(super) const PROBLEMS_KEPT: usize = 20;
 
 impl Plan {
     /// Returns the report of a run that was interrupted before its first call, while the testee `info` started.

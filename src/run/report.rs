@@ -197,6 +197,9 @@ impl Failure {
     }
 }
 
+/// How many lost calls a report lists.
+pub(super) const PROBLEMS_KEPT: usize = 20;
+
 /// A call for which the testee reported no outcome.
 #[derive(Clone, Debug)]
 pub struct CallProblem {

@@ -9,6 +9,8 @@ use wireproof::contract::EDITIONS;
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
+use crate::merge_args::{MergeArgs, OutputFormat};
+
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
 #[command(
@@ -42,7 +44,7 @@ pub(crate) enum Command {
     /// Explain one policy: what it says, why, and its source
     Explain(ExplainArgs),
     /// Merge the reports of all shards of a run into the report of the run
-    Merge(crate::merge::MergeArgs),
+    Merge(MergeArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
     /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
@@ -64,14 +66,6 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-/// The format of standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    #[default]
-    Text,
-    Json,
 }
 
 /// The format of the list of policies.

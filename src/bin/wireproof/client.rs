@@ -58,11 +58,11 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
     if let Some(unmerged) = &mut report.unmerged {
         unmerged.origin = origin.to_json(report.contract.edition);
     }
-    if !args.no_replays {
-        if let Some(complaint) = replays::save(&args.replays, &origin, &mut report) {
-            // The run goes on, and its exit status is that of the verdicts.
-            terminal::warn(&complaint);
-        }
+    if !args.no_replays
+        && let Some(complaint) = replays::save(&args.replays, &origin, &mut report)
+    {
+        // The run goes on, and its exit status is that of the verdicts.
+        terminal::warn(&complaint);
     }
     let &ClientArgs { strict, format, quiet, verbose, .. } = args;
     tell::run(Telling { strict, format, quiet, verbose }, reports, &report)

@@ -12,6 +12,7 @@ mod identity;
 mod input;
 mod matrix;
 mod merge;
+mod merge_args;
 mod output;
 mod policies;
 mod progress;

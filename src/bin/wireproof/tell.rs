@@ -3,8 +3,8 @@
 use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, Report};
 
-use crate::args::OutputFormat;
 use crate::failure::Failure;
+use crate::merge_args::OutputFormat;
 use crate::reports::Reports;
 use crate::terminal;
 

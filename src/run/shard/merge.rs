@@ -9,13 +9,14 @@ use crate::exchange::{Exchange, FormError, NormalizedOutcome};
 use crate::json::Path;
 use crate::policy::{Need, Policy, Shows};
 use crate::run::call_counts::CallCounts;
-use crate::run::collector::PROBLEMS_KEPT;
 use crate::run::comparisons::Comparisons;
 use crate::run::conclude::{Conclusion, Grounds, conclude};
 use crate::run::confirm::{clear_unless_known, only_hangs};
 use crate::run::outcomes::Outcomes;
 use crate::run::part::{Part, Shard};
-use crate::run::report::{CallProblem, ContractInfo, Failure, PolicyReport, Recorded, Report};
+use crate::run::report::{
+    CallProblem, ContractInfo, Failure, PROBLEMS_KEPT, PolicyReport, Recorded, Report,
+};
 use crate::run::sums::{Scope, Sums};
 use crate::run::unmerged::{RunIdentity, Unmerged};
 use crate::testee::Strangers;
