@@ -162,7 +162,7 @@ fn arriving(case: &str) -> Arriving {
     (((contract, exchange), policies(Some(Group::Request))), raw)
 }
 
-/// Reads a request, checks its form and its members, and verifies its signature.
+// Reads a request, checks its form and its members, and verifies its signature.
 #[library_benchmark(setup = arriving)]
 #[bench::signed("union/known")]
 fn request((((contract, mut exchange), policies), raw): Arriving) -> impl Sized {

@@ -63,7 +63,7 @@ pub use runner::run;
 #[doc(hidden)]
 pub use runner::{Progress, run_differential};
 #[doc(hidden)]
-pub use shard::{MergeError, ShardReport, merge};
+pub use shard::{MergeError, Merger, ShardReport, merge};
 #[doc(hidden)]
 pub use undecided::{Differential, Undecided};
 #[doc(hidden)]

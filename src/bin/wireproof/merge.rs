@@ -2,7 +2,7 @@
 
 use wireproof::json::Json;
 use wireproof::report::SavedReport;
-use wireproof::run::{ExitStatus, merge};
+use wireproof::run::{ExitStatus, MergeError, Merger};
 use wireproof::terminal_text;
 use wireproof::testee::Interrupt;
 
@@ -19,16 +19,17 @@ pub(crate) fn run(args: &MergeArgs) -> Result<ExitStatus, Failure> {
     let inputs: Vec<_> =
         args.shards.iter().map(|path| InputFile::new("the shard's", path)).collect();
     let wishes = reports::wishes(&args.reports, &inputs)?;
-    let mut shards = Vec::new();
+    let wrong = |error: MergeError| Failure::usage(terminal_text::inline(&error.to_string()));
+    let (mut merger, mut origin) = (Merger::default(), None);
     for path in &args.shards {
         let (text, name) = (input::json_file(path)?, shown(path));
-        let shard = SavedReport::read_shard(&text, &name);
-        shards.push(shard.map_err(|error| Failure::usage(format!("{name}: {error}")))?);
+        let shard = SavedReport::read_shard(&text, &name)
+            .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+        origin.get_or_insert_with(|| shard.unmerged.origin.clone());
+        merger.add(shard).map_err(wrong)?;
     }
-    let origin = shards.first().map(|shard| shard.unmerged.origin.clone());
     let origin = Origin::from_json(&origin.unwrap_or(Json::Null))?;
-    let mut report = merge(shards, args.partial)
-        .map_err(|error| Failure::usage(terminal_text::inline(&error.to_string())))?;
+    let mut report = merger.finish(args.partial).map_err(wrong)?;
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
     if !args.no_replays

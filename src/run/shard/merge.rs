@@ -12,7 +12,7 @@ use crate::run::call_counts::CallCounts;
 use crate::run::comparisons::Comparisons;
 use crate::run::conclude::{Conclusion, Grounds, conclude};
 use crate::run::confirm::{clear_unless_known, only_hangs};
-use crate::run::outcomes::Outcomes;
+use crate::run::outcomes::{self, Outcomes};
 use crate::run::part::{Part, Shard};
 use crate::run::report::{
     CallProblem, ContractInfo, Failure, PROBLEMS_KEPT, PolicyReport, Recorded, Report,
@@ -43,74 +43,110 @@ pub struct ShardReport {
 ///
 /// # Errors
 ///
-/// If there is no report, a shard is there twice or is missing, the reports are of different runs or of another version of
-/// wireproof, or a report has fields that no shard writes.
-pub fn merge(mut shards: Vec<ShardReport>, partial: bool) -> Result<Report, MergeError> {
-    let missing = check(&shards)?;
-    if !missing.is_empty() && !partial {
-        let of = shards.first().map_or(0, |shard| shard.unmerged.of);
-        return Err(MergeError::Missing { missing, of });
-    }
-    // The order of the files does not matter.
-    shards.sort_by_key(|shard| shard.unmerged.number);
-    let Some(first) = shards.first() else { return Err(MergeError::Nothing) };
-    let run = first.unmerged.run.clone();
-    let numbers: Vec<u32> = shards.iter().map(|shard| shard.unmerged.number).collect();
-    let mut merged = Merged::new(&run);
-    let (of, mut stimuli) = (first.unmerged.of, 0);
+/// As of [`Merger::add`] and [`Merger::finish`].
+pub fn merge(
+    shards: impl IntoIterator<Item = ShardReport>,
+    partial: bool,
+) -> Result<Report, MergeError> {
+    let mut merger = Merger::default();
     for shard in shards {
-        let ShardReport { file, mut unmerged, outcomes } = shard;
-        stimuli += unmerged.stimuli;
-        let handover = read(&mut unmerged).and_then(|handover| {
-            merged.add_outcomes(&unmerged, outcomes)?;
-            Ok(handover)
-        });
-        let handover = handover.map_err(|error| MergeError::Form { file: file.clone(), error })?;
-        let edition = run.edition.as_deref();
-        if edition.is_some_and(|name| EDITIONS.iter().all(|edition| edition.name != name)) {
-            let place = Path::root("unmerged").member("run").member("edition");
-            let error = FormError::new(place, "an embedded edition expected");
-            return Err(MergeError::Form { file, error });
-        }
-        merged.add(*unmerged, handover);
+        merger.add(shard)?;
     }
-    let part =
-        (!missing.is_empty()).then_some(Part { numbers, of, stimuli, of_stimuli: run.of_stimuli });
-    Ok(merged.finish(&run, part))
+    merger.finish(partial)
 }
 
-/// Checks that the reports are different shards of one run, and returns the numbers of the missing shards.
-fn check(shards: &[ShardReport]) -> Result<Vec<u32>, MergeError> {
-    let first = shards.first().ok_or(MergeError::Nothing)?;
-    let mut files: BTreeMap<u32, &str> = BTreeMap::new();
-    for shard in shards {
-        let (file, unmerged) = (shard.file.clone(), &shard.unmerged);
+/// Merges the reports of the shards of one run, one after the other in any order. It keeps what the report of the whole run
+/// may need and no more, so its memory does not grow with the number of shards.
+#[derive(Default)]
+pub struct Merger {
+    first: Option<First>,
+    /// The file of each shard, by its number.
+    files: BTreeMap<u32, String>,
+}
+
+/// The first report, and the sums of all so far.
+struct First {
+    file: String,
+    of: u32,
+    run: RunIdentity,
+    merged: Merged,
+}
+
+impl Merger {
+    /// Adds the report of a shard.
+    ///
+    /// # Errors
+    ///
+    /// If another version of wireproof wrote the report, it is of another run than the first one, its shard is there already,
+    /// or it has fields that no shard writes.
+    pub fn add(&mut self, shard: ShardReport) -> Result<(), MergeError> {
+        let ShardReport { file, mut unmerged, outcomes } = shard;
         if unmerged.run.wireproof != env!("CARGO_PKG_VERSION") {
-            return Err(MergeError::Version { file, version: unmerged.run.wireproof.clone() });
+            return Err(MergeError::Version { file, version: unmerged.run.wireproof });
         }
+        let wrong = |place: Path, message: &str| MergeError::Form {
+            file: file.clone(),
+            error: FormError::new(place, message),
+        };
+        let root = Path::root("unmerged");
         let Some(number) = Shard::new(unmerged.number, unmerged.of) else {
-            let place = Path::root("unmerged").member("number");
-            let error = FormError::new(place, "the number of a shard expected");
-            return Err(MergeError::Form { file, error });
+            return Err(wrong(root.member("number"), "the number of a shard expected"));
         };
-        let other = first.file.clone();
-        let split = |unmerged: &Unmerged| unmerged.of.to_string();
-        let different = match unmerged.of == first.unmerged.of {
-            true => unmerged.run.difference(&first.unmerged.run),
-            false => Some(("number of shards", split(unmerged), split(&first.unmerged))),
-        };
-        if let Some((what, here, there)) = different {
-            return Err(MergeError::Different { file, other, what, here, there });
+        let edition = unmerged.run.edition.as_deref();
+        if edition.is_some_and(|name| EDITIONS.iter().all(|edition| edition.name != name)) {
+            return Err(wrong(
+                root.member("run").member("edition"),
+                "an embedded edition expected",
+            ));
         }
-        if let Some(other) = files.insert(unmerged.number, &shard.file) {
-            return Err(MergeError::Twice { file, other: other.to_owned(), shard: number });
+        if let Some(first) = &self.first {
+            let different = match unmerged.of == first.of {
+                true => unmerged.run.difference(&first.run),
+                false => Some(("number of shards", unmerged.of.to_string(), first.of.to_string())),
+            };
+            if let Some((what, here, there)) = different {
+                let other = first.file.clone();
+                return Err(MergeError::Different { file, other, what, here, there });
+            }
         }
+        if let Some(other) = self.files.get(&unmerged.number) {
+            return Err(MergeError::Twice { file, other: other.clone(), shard: number });
+        }
+        let form = |error| MergeError::Form { file: file.clone(), error };
+        let handover = read(&mut unmerged).map_err(form)?;
+        let first = self.first.get_or_insert_with(|| First {
+            file: file.clone(),
+            of: unmerged.of,
+            merged: Merged::new(&unmerged.run),
+            run: unmerged.run.clone(),
+        });
+        first.merged.add_outcomes(&unmerged, outcomes).map_err(form)?;
+        self.files.insert(unmerged.number, file);
+        first.merged.add(*unmerged, handover);
+        Ok(())
     }
-    Ok((1..=first.unmerged.of).filter(|number| !files.contains_key(number)).collect())
+
+    /// Returns the report of the run.
+    ///
+    /// # Errors
+    ///
+    /// If there is no report, or shards are missing and the merge is not to be `partial`.
+    pub fn finish(self, partial: bool) -> Result<Report, MergeError> {
+        let Self { first, files } = self;
+        let First { of, run, merged, .. } = first.ok_or(MergeError::Nothing)?;
+        let missing: Vec<u32> = (1..=of).filter(|number| !files.contains_key(number)).collect();
+        if !missing.is_empty() && !partial {
+            return Err(MergeError::Missing { missing, of });
+        }
+        let (numbers, stimuli) = (files.into_keys().collect(), merged.stimuli);
+        let part = Part { numbers, of, stimuli, of_stimuli: run.of_stimuli };
+        Ok(merged.finish(&run, (!missing.is_empty()).then_some(part)))
+    }
 }
 
 /// The sums of the shards so far.
 struct Merged {
+    stimuli: usize,
     sums: Vec<Sums>,
     lacks: Vec<Option<Need>>,
     again: Vec<HashMap<usize, Failure>>,
@@ -127,7 +163,8 @@ struct Merged {
     strangers: Strangers,
     masked: bool,
     masked_exchanges: Vec<Arc<Exchange>>,
-    cut_short: Option<String>,
+    /// Why a shard did not reproduce every failure, with its number.
+    cut_short: Option<(u32, String)>,
     started: Option<SystemTime>,
     elapsed: Duration,
 }
@@ -136,6 +173,7 @@ impl Merged {
     fn new(run: &RunIdentity) -> Self {
         let count = run.policies.len();
         Self {
+            stimuli: 0,
             sums: vec![Sums::default(); count],
             lacks: vec![None; count],
             again: vec![HashMap::new(); count],
@@ -160,14 +198,20 @@ impl Merged {
     fn add_outcomes(
         &mut self,
         unmerged: &Unmerged,
-        outcomes: Vec<(String, NormalizedOutcome)>,
+        shown: Vec<(String, NormalizedOutcome)>,
     ) -> Result<(), FormError> {
         let place = Path::root("unmerged").member("places");
-        if unmerged.places.len() != outcomes.len() {
-            let message = format!("{} numbers expected, one for each outcome", outcomes.len());
+        if unmerged.places.len() != shown.len() {
+            let message = format!("{} numbers expected, one for each outcome", shown.len());
             return Err(FormError::new(place, message));
         }
-        for (place, (case, outcome)) in unmerged.places.iter().zip(outcomes) {
+        if unmerged.places.iter().any(|index| *index >= outcomes::KEPT) {
+            return Err(FormError::new(
+                place,
+                format!("numbers below {} expected", outcomes::KEPT),
+            ));
+        }
+        for (place, (case, outcome)) in unmerged.places.iter().zip(shown) {
             self.outcomes.add(*place, case, outcome);
         }
         Ok(())
@@ -205,17 +249,37 @@ impl Merged {
         self.strangers = [self.strangers, Strangers { dropped, outside }].into_iter().sum();
         self.masked |= unmerged.masked;
         self.masked_exchanges.extend(handover.masked);
-        if self.cut_short.is_none() {
-            self.cut_short = unmerged.cut_short;
-        }
+        self.stimuli = self.stimuli.saturating_add(unmerged.stimuli);
+        let cut_short = unmerged.cut_short.map(|why| (unmerged.number, why));
+        self.cut_short = self.cut_short.take().into_iter().chain(cut_short).min();
         let (seconds, nanos) = unmerged.started;
         let since = Duration::from_secs(seconds).checked_add(Duration::from_nanos(nanos.into()));
         let started = since.and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
         self.started = self.started.into_iter().chain(started).min();
         self.elapsed = self.elapsed.saturating_add(Duration::from_millis(unmerged.elapsed_ms));
+        self.prune();
     }
 
-    fn finish(mut self, run: &RunIdentity, part: Option<Part>) -> Report {
+    /// Drops what the report of the whole run cannot show any more.
+    fn prune(&mut self) {
+        let mut needed = HashSet::new();
+        for (sums, again) in self.sums.iter().zip(&mut self.again) {
+            let failures = sums.failures.iter();
+            let own =
+                failures.flat_map(|(_, failures)| failures.kept.iter().chain(&failures.generated));
+            let own: HashSet<usize> = own.map(|kept| kept.index).collect();
+            again.retain(|index, _| own.contains(index));
+            needed.extend(own);
+        }
+        self.recorded.retain(|index, _| needed.contains(index));
+        while self.problems.len() > PROBLEMS_KEPT {
+            self.problems.pop_last();
+        }
+        // An exchange that nothing else holds is not shown.
+        self.masked_exchanges.retain(|exchange| Arc::strong_count(exchange) > 1);
+    }
+
+    fn finish(self, run: &RunIdentity, part: Option<Part>) -> Report {
         let facts: Vec<_> = run.known.entries.iter().map(|entry| entry.to_facts()).collect();
         let grounds = Grounds {
             shown: &self.shown,
@@ -238,15 +302,12 @@ impl Merged {
             }
             policy.failures.sort_by_key(Failure::order);
         }
-        while self.problems.len() > PROBLEMS_KEPT {
-            self.problems.pop_last();
-        }
         let against = self.comparisons.map(Comparisons::finish);
         let edition = EDITIONS.iter().map(|edition| edition.name);
         let edition = edition.into_iter().find(|name| Some(*name) == run.edition.as_deref());
         let mut report = Report {
             complete: true,
-            cut_short: self.cut_short,
+            cut_short: self.cut_short.map(|(_, why)| why),
             seed: run.seed,
             cases: run.cases,
             filters: run.filters.clone(),

@@ -12,5 +12,5 @@ mod read;
 mod write;
 
 pub(super) use handed::Handed;
-pub use merge::{ShardReport, merge};
+pub use merge::{Merger, ShardReport, merge};
 pub use merge_error::MergeError;

@@ -60,7 +60,7 @@ pub(super) fn read(unmerged: &mut Unmerged) -> Result<Handover, FormError> {
         let one = Recorded { before: Vec::new(), stimulus, reproduced: None };
         recorded.insert(form.place, Arc::new(one));
     }
-    let reader = Reader { exchanges, recorded };
+    let reader = Reader { exchanges, recorded, fixed: unmerged.run.fixed };
     let policies = std::mem::take(&mut unmerged.policies);
     let place = root.member("policies");
     if policies.len() != unmerged.run.policies.len() {
@@ -107,6 +107,8 @@ pub(super) fn read(unmerged: &mut Unmerged) -> Result<Handover, FormError> {
 struct Reader {
     exchanges: Vec<Arc<Exchange>>,
     recorded: HashMap<usize, Arc<Recorded>>,
+    /// How many stimuli of the plan are not generated.
+    fixed: usize,
 }
 
 impl Reader {
@@ -179,31 +181,22 @@ impl Reader {
         };
         let place = at.member("kept");
         for (index, kept) in form.kept.into_iter().enumerate() {
-            failures.kept.push(self.failure(kept, false, &place.index(index))?);
+            failures.kept.push(self.failure(kept, &place.index(index))?);
         }
         if let Some(generated) = form.generated {
-            let generated = self.failure(generated, true, &at.member("generated"))?;
-            for kept in failures.kept.iter_mut().filter(|kept| kept.index == generated.index) {
-                kept.generated = true;
-            }
-            failures.generated = Some(generated);
+            failures.generated = Some(self.failure(generated, &at.member("generated"))?);
         }
         Ok(failures)
     }
 
-    fn failure(
-        &self,
-        form: UnmergedFailure,
-        generated: bool,
-        at: &Path,
-    ) -> Result<Kept, FormError> {
+    fn failure(&self, form: UnmergedFailure, at: &Path) -> Result<Kept, FormError> {
         if !self.recorded.contains_key(&form.place) {
             let message = format!("there is no stimulus {} in `recorded`", form.place);
             return Err(FormError::new(at.member("place"), message));
         }
         Ok(Kept {
             index: form.place,
-            generated,
+            generated: form.place >= self.fixed,
             stimulus: form.case,
             aimed: form.aimed,
             known: form.known,
