@@ -36,3 +36,24 @@ fn a_heading_names_one_policy_or_more() {
     let said = "response.invalid-utf8-refused is broken, and nobody said so";
     assert!(!holds && complaints.contains(said), "{complaints}");
 }
+
+#[test]
+fn a_shard_is_no_whole_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let calls = serde_json::json!({"judged": 1, "crash": 0, "timeout": 0, "protocol_error": 0, "unsent": 0});
+    let policies = serde_json::json!([{"id": "error.modeled", "verdict": "pass"}]);
+    let complaints = |shard: serde_json::Value| {
+        let report = serde_json::json!({
+            "complete": true, "cut_short": null, "filters": {}, "calls": calls, "policies": policies, "shard": shard,
+        });
+        let path = folder.path().join("report.json");
+        std::fs::write(&path, report.to_string()).expect("it can be written");
+        let mut command = Command::new("python3");
+        command.arg(SCRIPT).arg(&path).args(["--whole", "--broken", ""]);
+        let output = command.output().expect("Python 3 is there");
+        (output.status.success(), String::from_utf8(output.stderr).expect("it is UTF-8"))
+    };
+    assert_eq!(complaints(serde_json::Value::Null), (true, String::new()));
+    let (holds, said) = complaints(serde_json::json!({"numbers": [2], "of": 3}));
+    assert!(!holds && said.contains("it is only a part of a run: shard 2 of 3"), "{said}");
+}

@@ -24,6 +24,8 @@ pub use form::exchange::{SavedExchange, SavedProblem, SavedRequest, SavedRespons
 pub(crate) use form::fields;
 #[cfg(feature = "suite")]
 pub(crate) use form::read::from_json;
+#[cfg(feature = "run")]
+pub(crate) use form::whole::WholeExchange;
 #[cfg(feature = "suite")]
 pub(crate) use form::write::to_json;
 pub use form_error::FormError;

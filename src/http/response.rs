@@ -89,6 +89,13 @@ impl Response {
         }
     }
 
+    /// Returns the response with these bytes and this ending, as they were kept. The fields that the bytes do not say
+    /// are false or zero.
+    #[cfg(feature = "run")]
+    pub(crate) fn read_again(raw: Vec<u8>, ending: Ending) -> Self {
+        Self::read(raw, ending).0
+    }
+
     /// Reads what a client can make of bytes that come before such an ending, and says how many of
     /// them it takes: more may stand behind the message.
     pub(super) fn read(raw: Vec<u8>, ending: Ending) -> (Self, usize) {

@@ -35,6 +35,21 @@ pub enum Need {
 }
 
 impl Need {
+    /// Every need.
+    pub(crate) const ALL: [Self; 11] = [
+        Self::RequiredInInput,
+        Self::OptionalInInput,
+        Self::UnionInInput,
+        Self::MemberInOutput,
+        Self::RequiredInOutput,
+        Self::OptionalInOutput,
+        Self::UnionInOutput,
+        Self::StringInOutput,
+        Self::TextInOutput,
+        Self::ModeledErrors,
+        Self::Signature,
+    ];
+
     /// Reports whether the operation of the contract has it.
     pub fn is_met(self, contract: &Contract) -> bool {
         let facts = contract.facts();

@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Property, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
-use crate::run::{PolicyReport, Report, Verdict};
+use crate::run::{Part, PolicyReport, Report, Verdict};
 use crate::terminal_text;
 
 use super::paint::Paint;
@@ -13,6 +13,9 @@ pub(super) fn to_bytes(report: &Report) -> Vec<u8> {
     let mut name = format!("wireproof: {}", terminal_text::line(&report.testee.name, NAME));
     if !report.filters.is_empty() {
         name += &format!(" (filtered by {})", filters(report));
+    }
+    if let Some(part) = &report.part {
+        name += &format!(" ({part})");
     }
     let mut junit = Junit::new(name);
     junit.set_time(report.elapsed);
@@ -53,6 +56,9 @@ fn of_run(report: &Report) -> TestSuite {
             format!("filter.{name}"),
             terminal_text::line(value, NAME),
         ));
+    }
+    for shard in report.part.iter().flat_map(Part::shards) {
+        suite.add_property(Property::new("shard", shard));
     }
     let whole = match &report.cut_short {
         Some(why) => Some(format!("the run was cut short: {}", terminal_text::lines(why))),

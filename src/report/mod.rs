@@ -26,7 +26,7 @@ pub use paint::Paint;
 pub use replay::write_replayed;
 pub use saved::{
     SavedCalls, SavedContract, SavedError, SavedFailure, SavedFinding, SavedMark, SavedPart,
-    SavedPolicy, SavedReport, SavedTestee,
+    SavedPolicy, SavedReport, SavedShard, SavedTestee,
 };
 pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};

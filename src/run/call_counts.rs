@@ -31,6 +31,19 @@ impl CallCounts {
         } += 1;
     }
 
+    /// Returns the sum of both.
+    #[must_use]
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            judged: self.judged + other.judged,
+            skipped: self.skipped + other.skipped,
+            crash: self.crash + other.crash,
+            timeout: self.timeout + other.timeout,
+            protocol_error: self.protocol_error + other.protocol_error,
+            unsent: self.unsent + other.unsent,
+        }
+    }
+
     /// Returns how many calls were made.
     pub fn made(&self) -> usize {
         self.judged + self.skipped + self.crash + self.timeout + self.protocol_error

@@ -6,22 +6,19 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::policy::{Policy, Shows};
+use crate::policy::Shows;
 use crate::suite::Stimulus;
 use crate::testee::Strangers;
 
 use super::call_counts::CallCounts;
+use super::conclude::{Conclusion, Grounds, conclude};
 use super::judge::{Judged, Made};
-use super::known::{EntryUse, KnownProblem, KnownProblemKind};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
-use super::report::{CallProblem, ContractInfo, Recorded, Report};
+use super::report::{CallProblem, ContractInfo, PROBLEMS_KEPT, Recorded, Report};
 use super::seen::{Seen, shows};
+use super::shard::Handed;
 use super::tally::Tally;
-use super::verdict::Verdict;
-
-/// How many lost calls a report lists.
-const PROBLEMS_KEPT: usize = 20;
 
 impl Plan {
     /// Returns the report of a run that was interrupted before its first call, while the testee `info` started.
@@ -97,6 +94,13 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Returns what a shard hands on to the merge, or `None` if the run is whole.
+    pub(super) fn handed(&self) -> Option<Handed> {
+        let shard = self.plan.shard?;
+        let sums = self.tallies.iter().map(|tally| tally.sums().clone()).collect();
+        Some(Handed::new(shard, sums, self.shown.clone(), self.outcomes.places()))
+    }
+
     /// Returns the report, with the verdicts, of a run that began at `started` and ends now.
     pub(super) fn finish(self, testee: TesteeInfo, complete: bool, started: SystemTime) -> Report {
         let plan = self.plan;
@@ -104,34 +108,19 @@ impl<'a> Collector<'a> {
             let stimulus = plan.stimuli.get(index).expect("it was sent from there").into_owned();
             Arc::new(Recorded { before: Vec::new(), stimulus, reproduced: None })
         };
-        let (mut policies, mut uses) = (Vec::new(), EntryUse::default());
-        for tally in self.tallies {
-            let (mut report, used) = tally.finish(&self.shown, record);
-            report.lacks = report.policy.lacks(&plan.contract);
-            // Perhaps no stimulus was sent that could have shown it.
-            if report.lacks.is_some() && report.verdict == Verdict::NotExercised {
-                report.verdict = Verdict::NotApplicable;
-            }
-            policies.push(report);
-            uses.merge(used);
-        }
-        let selected = |policy: &Policy| plan.policies.iter().any(|other| other.id == policy.id);
-        let narrowed = !plan.filters.is_empty();
-        let problems = match complete {
-            true => plan.known.problems(&uses, narrowed, selected),
-            // An interrupted run did not send everything, so it cannot report an entry as wrong.
-            false => Vec::new(),
+        let facts = plan.known_facts();
+        let grounds = Grounds {
+            shown: &self.shown,
+            scope: plan.scope(),
+            complete,
+            narrowed: !plan.filters.is_empty(),
+            known: (&plan.known.file, &facts),
         };
-        let (not_tried, known): (Vec<_>, Vec<_>) =
-            problems.into_iter().partition(|problem| problem.kind == KnownProblemKind::NotTried);
-        for report in &mut policies {
-            let passes = |problem: &KnownProblem| {
-                problem.policy == report.policy.id && problem.kind == KnownProblemKind::Passes
-            };
-            if report.verdict == Verdict::Pass && known.iter().any(passes) {
-                report.verdict = Verdict::UnexpectedPass;
-            }
-        }
+        let sums = self.tallies.into_iter().map(|tally| {
+            let (policy, sums) = tally.into_sums();
+            (policy, policy.lacks(&plan.contract), sums)
+        });
+        let Conclusion { policies, known, not_tried } = conclude(sums, &grounds, record);
         Report {
             complete,
             cut_short: None,
@@ -153,6 +142,8 @@ impl<'a> Collector<'a> {
             problems: self.problems.into_values().collect(),
             redacted: false,
             min_exercised: plan.min_exercised,
+            part: plan.part(),
+            unmerged: None,
             strangers: Strangers::default(),
             started,
             elapsed: Duration::ZERO,

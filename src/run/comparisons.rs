@@ -14,20 +14,21 @@ use super::seen::shows;
 use super::undecided::{Differential, Undecided};
 
 /// The merged comparisons. They do not depend on which worker was faster.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Comparisons {
-    against: Differential,
-    groups: HashMap<(OutcomeDifference, Vec<Condition>), Group>,
-    shown: HashSet<(Side, Shows)>,
+    pub(super) against: Differential,
+    pub(super) groups: HashMap<(OutcomeDifference, Vec<Condition>), Group>,
+    pub(super) shown: HashSet<(Side, Shows)>,
 }
 
-#[derive(Debug)]
-struct Group {
-    count: usize,
-    index: usize,
-    stimulus: String,
-    first: Arc<Exchange>,
-    second: Arc<Exchange>,
+/// The stimuli with the same difference, and the smallest of them.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) count: usize,
+    pub(super) index: usize,
+    pub(super) stimulus: String,
+    pub(super) first: Arc<Exchange>,
+    pub(super) second: Arc<Exchange>,
 }
 
 impl Group {
@@ -84,6 +85,20 @@ impl Comparisons {
         let (first, second) = (Arc::new(first), Arc::new(second));
         let found = Group { count: 1, index, stimulus: stimulus.id.clone(), first, second };
         put(&mut self.groups, (difference, conditions), found);
+    }
+
+    /// Adds the comparisons of another shard.
+    pub(super) fn merge(&mut self, other: Self) {
+        let (against, more) = (&mut self.against, other.against);
+        against.calls = against.calls.plus(more.calls);
+        against.compared += more.compared;
+        against.same += more.same;
+        against.decided += more.decided;
+        against.skipped += more.skipped;
+        self.shown.extend(other.shown);
+        for (kind, group) in other.groups {
+            put(&mut self.groups, kind, group);
+        }
     }
 
     /// Returns the kinds of differences that no policy decides. Whether a policy decides one may depend on everything that

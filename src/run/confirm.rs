@@ -51,25 +51,26 @@ struct Job {
 /// broken: its other exchanges decide its verdict.
 ///
 /// If the run is interrupted, the verdicts stay as they are. If no calls can be made, the report says why.
+///
+/// Returns what was tried.
 pub(super) fn hangs(
     plan: &Plan,
     workers: &mut [Worker<'_>],
     report: &mut Report,
     interrupt: &Interrupt,
-) {
+) -> Confirmed {
     let jobs = Mutex::new(jobs(workers, report).into_iter());
-    let (known, cleared) = (Mutex::new(Known::default()), Mutex::new(Vec::new()));
+    let (known, tried) = (Mutex::new(Known::default()), Mutex::new(Vec::new()));
     let stopped = Mutex::new(None);
     let policies = &report.policies;
     thread::scope(|scope| {
         for worker in workers.iter_mut() {
-            let (jobs, known, cleared, stopped) = (&jobs, &known, &cleared, &stopped);
+            let (jobs, known, tried, stopped) = (&jobs, &known, &tried, &stopped);
             let started = thread::Builder::new().spawn_scoped(scope, move || {
                 while !interrupt.is_tripped() {
                     let Some(job) = locked(jobs).next() else { break };
                     match is_confirmed(plan, worker, &policies[job.policy], &job, known) {
-                        Ok(true) => {}
-                        Ok(false) => locked(cleared).push(job.policy),
+                        Ok(again) => locked(tried).push((job.policy, again)),
                         Err(error) => {
                             locked(stopped).get_or_insert(error);
                             break;
@@ -86,16 +87,31 @@ pub(super) fn hangs(
     for problem in &mut report.problems {
         problem.reproduced = known.by_place.get(&problem.index).copied();
     }
-    for place in cleared.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        let policy = &mut report.policies[place];
-        // The report keeps few failures of the policy on hangs itself, and the confirmed one may not be among them.
-        if known.confirmed == 0 || policy.policy.subject != Subject::LostCalls {
-            clear(policy);
-        }
+    let tried = tried.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for (place, _) in tried.iter().filter(|(_, again)| !again) {
+        clear_unless_known(&mut report.policies[*place], known.confirmed);
     }
     let stopped = stopped.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(CallError::CannotRun(why)) = stopped {
         report.cut_short = Some(why);
+    }
+    Confirmed { hangs: known.confirmed, tried }
+}
+
+/// The hangs that were tried again.
+#[derive(Debug, Default)]
+pub(super) struct Confirmed {
+    /// How many hung again.
+    pub(super) hangs: usize,
+    /// The index of each policy whose hangs were tried, and whether one of them hung again.
+    pub(super) tried: Vec<(usize, bool)>,
+}
+
+/// Removes the hangs of a policy of which none hung again. `confirmed` is the number of hangs in the run that did.
+pub(super) fn clear_unless_known(policy: &mut PolicyReport, confirmed: usize) {
+    // The report keeps few failures of the policy on hangs itself, and the confirmed one may not be among them.
+    if confirmed == 0 || policy.policy.subject != Subject::LostCalls {
+        clear(policy);
     }
 }
 
@@ -143,14 +159,14 @@ fn is_confirmed(
 }
 
 /// Reports whether a policy is broken, and only by calls that hung.
-fn only_hangs(policy: &PolicyReport) -> bool {
+pub(super) fn only_hangs(policy: &PolicyReport) -> bool {
     policy.verdict == Verdict::Fail
         && policy.hung > 0
         && policy.failed == policy.known + policy.hung
 }
 
 /// Reports whether this is a new failure by a call that hung.
-fn is_hang(failure: &Failure) -> bool {
+pub(super) fn is_hang(failure: &Failure) -> bool {
     !failure.known && matches!(failure.exchange.outcome(), Some(Outcome::Timeout { .. }))
 }
 

@@ -6,36 +6,61 @@
 use crate::contract::{Contract, EDITIONS};
 use crate::exchange::{Evidence, Exchange, Features};
 use crate::json::Path;
-use crate::policy::{Judgement, Policy};
+use crate::policy::{Finding, Judgement, Policy};
 
 use super::report::Report;
 
 /// Adds the notes to a report. `assumed` is the contract that the run has judged by.
 pub(super) fn note(assumed: &Contract, report: &mut Report) {
-    let Some(own) = assumed.edition_name() else { return };
-    let others = EDITIONS.iter().filter(|edition| edition.name != own);
-    let others: Vec<_> = others
-        .filter_map(|edition| Some((edition.name, Contract::edition(edition.name).ok()?)))
-        .collect();
+    let Some(editions) = Editions::beside(assumed) else { return };
     let features = report.testee.features;
     for policy in &mut report.policies {
-        let judged = policy.policy;
         for failure in &mut policy.failures {
-            // A policy on a session sees more than this one call, so that nothing can be said of it here.
-            let Some(here) = places(judged, assumed, &failure.exchange, features) else { continue };
-            let there = others.iter().map(|(name, contract)| {
-                (*name, places(judged, contract, &failure.exchange, features).unwrap_or_default())
-            });
-            let there: Vec<_> = there.collect();
-            for finding in failure.findings.iter_mut().filter(|f| here.contains(&f.path)) {
-                let kept = there.iter().filter(|(_, places)| !places.contains(&finding.path));
-                let kept: Vec<_> = kept.map(|(name, _)| *name).collect();
-                if !kept.is_empty() {
-                    finding.note = Some(format!(
-                        "edition {own} is only assumed; by edition {} this is no failure",
-                        kept.join(" and ")
-                    ));
-                }
+            editions.note(policy.policy, &failure.exchange, features, &mut failure.findings);
+        }
+    }
+}
+
+/// The contract that a run has assumed, and the other editions of it.
+pub(super) struct Editions<'a> {
+    assumed: &'a Contract,
+    own: &'static str,
+    others: Vec<(&'static str, Contract)>,
+}
+
+impl<'a> Editions<'a> {
+    /// Returns the editions beside the assumed one, or `None` if it is no embedded contract.
+    pub(super) fn beside(assumed: &'a Contract) -> Option<Self> {
+        let own = assumed.edition_name()?;
+        let others = EDITIONS.iter().filter(|edition| edition.name != own);
+        let others = others
+            .filter_map(|edition| Some((edition.name, Contract::edition(edition.name).ok()?)));
+        Some(Self { assumed, own, others: others.collect() })
+    }
+
+    /// Adds the notes to the findings on an exchange.
+    pub(super) fn note(
+        &self,
+        policy: &Policy,
+        exchange: &Exchange,
+        features: Features,
+        findings: &mut [Finding],
+    ) {
+        // A policy on a session sees more than this one call, so that nothing can be said of it here.
+        let Some(here) = places(policy, self.assumed, exchange, features) else { return };
+        let there = self.others.iter().map(|(name, contract)| {
+            (*name, places(policy, contract, exchange, features).unwrap_or_default())
+        });
+        let there: Vec<_> = there.collect();
+        for finding in findings.iter_mut().filter(|finding| here.contains(&finding.path)) {
+            let kept = there.iter().filter(|(_, places)| !places.contains(&finding.path));
+            let kept: Vec<_> = kept.map(|(name, _)| *name).collect();
+            if !kept.is_empty() {
+                finding.note = Some(format!(
+                    "edition {} is only assumed; by edition {} this is no failure",
+                    self.own,
+                    kept.join(" and ")
+                ));
             }
         }
     }

@@ -122,6 +122,8 @@ mod tests {
             problems: Vec::new(),
             redacted: false,
             min_exercised: None,
+            part: None,
+            unmerged: None,
             strangers: Strangers::default(),
             started: SystemTime::UNIX_EPOCH,
             elapsed: Duration::ZERO,

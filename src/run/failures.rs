@@ -16,7 +16,7 @@ pub(super) const KEPT: usize = 5;
 pub(super) const LARGE: usize = 256 * 1024;
 
 /// The failures of one policy that count together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Failures {
     pub(super) count: usize,
     /// How many of the failures are known ones.
@@ -107,6 +107,19 @@ impl Failures {
             _ => {}
         }
         self.kept.truncate(KEPT);
+    }
+
+    /// Returns the failures that a report shows, and what happened to the known failures. The first generated failure is
+    /// among them.
+    pub(super) fn into_shown(self) -> (Vec<Kept>, EntryUse) {
+        let mut kept = self.kept;
+        if let Some(generated) = self.generated
+            && !kept.iter().any(|kept| kept.generated)
+        {
+            kept.truncate(KEPT - 1);
+            kept.push(generated);
+        }
+        (kept, self.uses)
     }
 
     pub(super) fn merge(&mut self, other: Self) {

@@ -11,6 +11,7 @@
 mod call_counts;
 mod collector;
 mod comparisons;
+mod conclude;
 mod confirm;
 mod differential;
 mod editions;
@@ -21,6 +22,7 @@ mod hangs;
 mod judge;
 mod known;
 mod outcomes;
+mod part;
 mod plan;
 mod queue;
 mod redact;
@@ -31,9 +33,12 @@ mod runner;
 #[cfg(test)]
 pub(crate) mod sample;
 mod seen;
+mod shard;
 mod shrink;
+mod sums;
 mod tally;
 mod undecided;
+mod unmerged;
 mod verdict;
 mod worker;
 
@@ -45,6 +50,9 @@ pub use exit::ExitStatus;
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
 #[doc(hidden)]
 pub use outcomes::CaseOutcomes;
+#[doc(hidden)]
+pub use part::Part;
+pub use part::{Shard, ShardError};
 pub use plan::Plan;
 #[doc(hidden)]
 pub use replay::{Replay, ReplayError, Replayed};
@@ -55,5 +63,9 @@ pub use runner::run;
 #[doc(hidden)]
 pub use runner::{Progress, run_differential};
 #[doc(hidden)]
+pub use shard::{MergeError, Merger, ShardReport, merge};
+#[doc(hidden)]
 pub use undecided::{Differential, Undecided};
+#[doc(hidden)]
+pub use unmerged::Unmerged;
 pub use verdict::Verdict;

@@ -39,17 +39,33 @@ impl Outcomes {
         }
         let Some(mut outcome) = call.outcome().cloned() else { return };
         Redaction::new().outcome(&mut outcome);
-        let normalized = NormalizedOutcome::of(&outcome);
+        self.add(index, id.to_owned(), NormalizedOutcome::of(&outcome));
+    }
+
+    /// Adds an outcome that is to be kept.
+    pub(super) fn add(&mut self, index: usize, id: String, normalized: NormalizedOutcome) {
         let (_, cases) = self
             .known
             .entry(normalized.to_json().to_string())
             .or_insert_with(|| (normalized, Vec::new()));
-        cases.push((index, id.to_owned()));
+        cases.push((index, id));
     }
 
     /// Returns how many stimuli had an outcome that was not kept.
     pub(super) fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// Returns the indices in the plan of the stimuli, in the order in which [`finish`](Self::finish) lists them.
+    pub(super) fn places(&self) -> Vec<usize> {
+        let places = self.known.values().map(|(_, cases)| {
+            let mut places: Vec<_> = cases.iter().map(|(index, _)| *index).collect();
+            places.sort_unstable();
+            places
+        });
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable_by_key(|places| places.first().copied());
+        places.concat()
     }
 
     /// Returns the outcomes, in the order of their first stimuli.

@@ -6,7 +6,9 @@ use crate::contract::Contract;
 use crate::policy::Policy;
 use crate::suite::Stimuli;
 
-use super::known::KnownFailures;
+use super::known::{EntryFacts, KnownFailures};
+use super::part::{Part, Shard};
+use super::sums::Scope;
 
 /// What a run sends, what judges it, and how.
 #[derive(Clone, Debug)]
@@ -38,6 +40,9 @@ pub struct Plan {
     /// Whether a policy that only hangs break counts as broken only if a call hangs again, in a newly started testee with
     /// a longer deadline. The default is `true`.
     pub confirm: bool,
+    /// The shard of the run that is to be made. The other stimuli are not sent. `None`, the default, stands for the whole
+    /// run.
+    pub shard: Option<Shard>,
 }
 
 impl Plan {
@@ -60,6 +65,36 @@ impl Plan {
             known: KnownFailures::default(),
             shrink: false,
             confirm: true,
+            shard: None,
         }
+    }
+    /// Reports whether the stimulus at `index` is to be sent.
+    pub(super) fn sends(&self, index: usize) -> bool {
+        self.shard.is_none_or(|shard| self.stimuli.id(index).is_some_and(|id| shard.has(&id)))
+    }
+
+    /// Returns how many stimuli are to be sent.
+    pub(super) fn count(&self) -> usize {
+        match self.shard {
+            None => self.stimuli.len(),
+            Some(_) => (0..self.stimuli.len()).filter(|index| self.sends(*index)).count(),
+        }
+    }
+
+    /// Returns the part of the run that is to be made, or `None` for the whole run.
+    pub(super) fn part(&self) -> Option<Part> {
+        let shard = self.shard?;
+        let (numbers, of) = (vec![shard.number()], shard.of());
+        Some(Part { numbers, of, stimuli: self.count(), of_stimuli: self.stimuli.len() })
+    }
+
+    /// Returns how much of the run is known at its end.
+    pub(super) fn scope(&self) -> Scope {
+        if self.shard.is_some() { Scope::Part } else { Scope::Whole }
+    }
+
+    /// Returns the facts on the known failures of the policies that judge.
+    pub(super) fn known_facts(&self) -> Vec<EntryFacts> {
+        self.known.facts(|policy| self.policies.iter().any(|other| other.id == policy.id))
     }
 }

@@ -13,6 +13,7 @@ use super::plan::Plan;
 
 /// The stimuli that are still to be sent.
 pub(super) struct Queue<'a> {
+    plan: &'a Plan,
     stimuli: &'a Stimuli,
     state: Mutex<QueueState<'a>>,
 }
@@ -31,7 +32,7 @@ impl<'a> Queue<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
         let hangs = Hangs::new(&plan.policies);
         let state = QueueState { next: 0, hangs, unsent: Vec::new(), stopped: None };
-        Self { stimuli: &plan.stimuli, state: Mutex::new(state) }
+        Self { plan, stimuli: &plan.stimuli, state: Mutex::new(state) }
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState<'a>> {
@@ -56,6 +57,9 @@ impl<'a> Queue<'a> {
                 return None;
             }
             state.next += 1;
+            if !self.plan.sends(index) {
+                continue;
+            }
             if !state.hangs.is_given_up(self.stimuli.aims(index)) {
                 return Some(index);
             }

@@ -8,8 +8,9 @@ use crate::policy::Finding;
 
 use super::report::Report;
 
-/// Removes the credentials from a report, and notes in it whether there were any.
-pub(super) fn report(report: &mut Report) {
+/// Removes the credentials from a report, and notes in it whether there were any. Returns whether there were any outside
+/// of the exchanges.
+pub(super) fn report(report: &mut Report) -> bool {
     let mut exchanges = Exchanges::default();
     for failure in report.policies.iter_mut().flat_map(|policy| &mut policy.failures) {
         findings(exchanges.redact(&mut failure.exchange), &mut failure.findings);
@@ -35,7 +36,9 @@ pub(super) fn report(report: &mut Report) {
     if let Some(why) = &mut report.cut_short {
         redaction.text(why);
     }
-    report.redacted = redaction.has_hit() || exchanges.done.values().any(|done| done.2.has_hit());
+    let beside = redaction.has_hit();
+    report.redacted = beside || exchanges.done.values().any(|done| done.2.has_hit());
+    beside
 }
 
 /// Removes the credentials from an exchange, and from the findings about it.
@@ -47,7 +50,8 @@ pub(super) fn shown(exchange: &mut Exchange, found: &mut [Finding]) {
     findings(&mut redaction, found);
 }
 
-fn findings(redaction: &mut Redaction, findings: &mut [Finding]) {
+/// Removes from findings the credentials that the redaction has found in their exchange.
+pub(super) fn findings(redaction: &mut Redaction, findings: &mut [Finding]) {
     for finding in findings {
         redaction.text(&mut finding.message);
         let shown = [&mut finding.expected, &mut finding.actual];

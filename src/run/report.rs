@@ -12,7 +12,9 @@ use crate::testee::Strangers;
 use super::call_counts::CallCounts;
 use super::known::KnownProblem;
 use super::outcomes::CaseOutcomes;
+use super::part::Part;
 use super::undecided::Differential;
+use super::unmerged::Unmerged;
 use super::verdict::Verdict;
 
 /// Everything that a run found. The report formats write this down.
@@ -55,6 +57,10 @@ pub struct Report {
     pub redacted: bool,
     /// How many policies must be judged for the run to count. `None` stands for half of the selected ones.
     pub min_exercised: Option<usize>,
+    /// The part of the run that the report is of, if it is not the whole run.
+    pub part: Option<Part>,
+    /// What a merge with the reports of the other shards needs to know. Only the report of a shard has it.
+    pub unmerged: Option<Box<Unmerged>>,
     /// How many connections came from processes other than the testee's.
     pub strangers: Strangers,
     /// When the run began.
@@ -191,6 +197,9 @@ impl Failure {
     }
 }
 
+/// How many lost calls a report lists.
+pub(super) const PROBLEMS_KEPT: usize = 20;
+
 /// A call for which the testee reported no outcome.
 #[derive(Clone, Debug)]
 pub struct CallProblem {
@@ -242,9 +251,11 @@ impl Report {
     }
 
     /// Reports whether too few policies were judged for the run to count. It is `false` for a run that did not reach its
-    /// end.
+    /// end, and for a part of a run: only the merged report of all shards can say so.
     pub fn is_too_little(&self) -> bool {
-        self.complete && (self.judged() == 0 || self.judged() < self.needed())
+        self.complete
+            && self.part.is_none()
+            && (self.judged() == 0 || self.judged() < self.needed())
     }
 
     /// Returns the broken policies, the most binding first.

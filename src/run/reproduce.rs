@@ -10,7 +10,7 @@ use crate::testee::limits::no_thread;
 use crate::testee::{CallError, Interrupt};
 
 use super::plan::Plan;
-use super::report::{Failure, Recorded, Report, Shrunk};
+use super::report::{Failure, PolicyReport, Recorded, Report, Shrunk};
 use super::shrink::{Reason, shrink};
 use super::worker::Worker;
 
@@ -93,17 +93,8 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         if !found.verdict.is_failure() {
             continue;
         }
-        let generated = |failure: &Failure| failure.index >= plan.stimuli.fixed();
-        let generated = found.failures.iter().position(generated);
-        let first = (!found.failures.is_empty()).then_some(0);
-        // The policy is in doubt only if every failure that another process may have caused was tried again.
-        let doubtful = (0..found.failures.len()).filter(|place| {
-            found.policy.subject == Subject::Arrival && found.failures[*place].doubtful
-        });
-        let mut wanted: Vec<usize> = first.into_iter().chain(generated).chain(doubtful).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        for failure in wanted {
+        let Wanted { first, generated, all } = wanted(found, plan.stimuli.fixed());
+        for failure in all {
             // Only these two of a policy are tried with the session before them: more of them cost minutes.
             let alone = Some(failure) != first && Some(failure) != generated;
             let before = match alone {
@@ -114,6 +105,27 @@ fn jobs(plan: &Plan, workers: &[Worker<'_>], report: &Report) -> VecDeque<Job> {
         }
     }
     jobs
+}
+
+/// The failures of a policy that are tried again, by their indices in its report.
+pub(super) struct Wanted {
+    first: Option<usize>,
+    generated: Option<usize>,
+    pub(super) all: Vec<usize>,
+}
+
+/// Returns the failures of a policy that are tried again. The first `fixed` stimuli of the plan are not generated.
+pub(super) fn wanted(found: &PolicyReport, fixed: usize) -> Wanted {
+    let generated = found.failures.iter().position(|failure| failure.index >= fixed);
+    let first = (!found.failures.is_empty()).then_some(0);
+    // The policy is in doubt only if every failure that another process may have caused was tried again.
+    let doubtful = (0..found.failures.len()).filter(|place| {
+        found.policy.subject == Subject::Arrival && found.failures[*place].doubtful
+    });
+    let mut all: Vec<usize> = first.into_iter().chain(generated).chain(doubtful).collect();
+    all.sort_unstable();
+    all.dedup();
+    Wanted { first, generated, all }
 }
 
 /// Returns the indices of the stimuli that were sent before this one since the testee was last started.

@@ -156,7 +156,7 @@ pub fn run_differential(
     let seconds = seconds.chain(std::iter::repeat_with(|| None));
     let queue = Queue::new(plan);
     let mut collector = Collector::new(plan);
-    let mut state = Progress { done: 0, total: plan.stimuli.len(), broken: 0 };
+    let mut state = Progress { done: 0, total: plan.count(), broken: 0 };
     progress(state);
     let mut workers = thread::scope(|scope| {
         let (sender, judged) = mpsc::sync_channel(AHEAD);
@@ -209,16 +209,26 @@ pub fn run_differential(
     let cut_short = queue.stopped();
     let unsent = queue.into_unsent();
     let left_out: usize = unsent.iter().map(ExactSizeIterator::len).sum();
-    let whole = state.done + left_out == plan.stimuli.len();
+    let whole = state.done + left_out == state.total;
     collector.leave_out(&unsent);
+    let mut handed = collector.handed();
+    if let Some(handed) = &mut handed {
+        handed.comparisons.clone_from(&comparisons);
+    }
     let mut report = collector.finish(info, whole, started);
     report.against = comparisons.map(Comparisons::finish);
     report.cut_short = cut_short;
     if plan.confirm && whole {
-        confirm::hangs(plan, &mut workers, &mut report, interrupt);
+        let confirmed = confirm::hangs(plan, &mut workers, &mut report, interrupt);
+        if let Some(handed) = &mut handed {
+            handed.confirmed = confirmed;
+        }
     }
     if plan.shrink && whole && report.cut_short.is_none() {
-        reproduce::all(plan, &mut workers, &mut report, interrupt);
+        match &mut handed {
+            None => reproduce::all(plan, &mut workers, &mut report, interrupt),
+            Some(handed) => handed.reproduce(plan, &mut workers, &mut report, interrupt),
+        }
     }
     workers.into_iter().for_each(|mut worker| worker.testee.finish());
     // The signal may also come while failures are reproduced, or while the testees exit.
@@ -226,9 +236,10 @@ pub fn run_differential(
     if plan.edition_assumed {
         editions::note(&plan.contract, &mut report);
     }
-    redact::report(&mut report);
+    let masked = redact::report(&mut report);
     report.strangers =
         [origins, origins_beside].map(|origins| origins.strangers()).into_iter().sum();
     report.elapsed = begin.elapsed();
+    report.unmerged = handed.map(|handed| Box::new(handed.unmerged(plan, &report, masked)));
     Ok(report)
 }

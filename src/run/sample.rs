@@ -37,6 +37,8 @@ pub(crate) fn report(policies: Vec<PolicyReport>) -> Report {
         problems: Vec::new(),
         redacted: false,
         min_exercised: None,
+        part: None,
+        unmerged: None,
         strangers: Strangers::default(),
         started: SystemTime::UNIX_EPOCH,
         elapsed: Duration::from_secs(2),

@@ -1,17 +1,15 @@
 //! Merges the judgements of one policy.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::json::Path;
-use crate::policy::{Counts, Finding, Judgement, Level, Policy, Shows};
+use crate::policy::{Counts, Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 
-use super::failures::{Failures, KEPT, Kept};
-use super::known::{EntryUse, KnownFailures, Matcher};
-use super::report::{PolicyReport, Recorded};
+use super::failures::Kept;
+use super::known::{KnownFailures, Matcher};
 use super::seen::{Seen, is_aimed};
-use super::verdict::Verdict;
+use super::sums::Sums;
 
 /// How many findings of a failure the report keeps.
 const FINDINGS: usize = 50;
@@ -24,26 +22,13 @@ pub(super) struct Tally<'a> {
     matcher: Matcher<'a>,
     /// How many stimuli of the plan are not generated.
     fixed: usize,
-    exercised: usize,
-    not_applicable: usize,
-    /// What happened to the known failures, except for the uses in `failures`.
-    uses: EntryUse,
-    /// The failures, by the condition on which they count.
-    failures: Vec<(Counts, Failures)>,
+    sums: Sums,
 }
 
 impl<'a> Tally<'a> {
     /// Returns the empty tally of a policy. The first `fixed` stimuli of the plan are not generated.
     pub(super) fn new(policy: &'static Policy, known: &'a KnownFailures, fixed: usize) -> Self {
-        Self {
-            policy,
-            matcher: Matcher::new(known, policy),
-            fixed,
-            exercised: 0,
-            not_applicable: 0,
-            uses: EntryUse::default(),
-            failures: Vec::new(),
-        }
+        Self { policy, matcher: Matcher::new(known, policy), fixed, sums: Sums::default() }
     }
 
     /// Adds the judgement of an exchange.
@@ -58,7 +43,7 @@ impl<'a> Tally<'a> {
         let (mut findings, exchange) = match (judgement, seen.broken(aimed, self.policy)) {
             (Judgement::Fail(findings), _) => (findings, &seen.first),
             (Judgement::NotApplicable, _) => {
-                self.not_applicable += 1;
+                self.sums.not_applicable += 1;
                 return;
             }
             // A call that ends in a crash or a timeout breaks the policy that it aimed at.
@@ -71,21 +56,16 @@ impl<'a> Tally<'a> {
                 return;
             }
             (Judgement::Pass, None) => {
-                self.exercised += 1;
-                self.matcher.judged(&stimulus.id, &mut self.uses);
+                self.sums.exercised += 1;
+                self.matcher.judged(&stimulus.id, &mut self.sums.uses);
                 return;
             }
         };
-        self.exercised += 1;
+        self.sums.exercised += 1;
         // A finding that counts unconditionally makes the whole failure unconditional.
         let counts = findings.iter().map(|finding| finding.counts);
         let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
-        let place = self.failures.iter().position(|(other, _)| *other == counts);
-        let place = place.unwrap_or_else(|| {
-            self.failures.push((counts, Failures::default()));
-            self.failures.len() - 1
-        });
-        let failures = &mut self.failures[place].1;
+        let failures = self.sums.failures_of(counts);
         let known = self.matcher.failed(&stimulus.id, &findings, &mut failures.uses);
         if findings.len() > FINDINGS {
             let more = format!("and {} more findings", findings.len() - FINDINGS);
@@ -101,68 +81,33 @@ impl<'a> Tally<'a> {
 
     /// Notes that a case was left out, so that the policy did not judge it.
     pub(super) fn leave_out(&mut self, case: &str) {
-        self.matcher.left_out(case, &mut self.uses);
+        self.matcher.left_out(case, &mut self.sums.uses);
     }
 
-    /// Returns the verdict, and what happened to the known failures. `shown` is everything that the testee showed in the
-    /// whole run, which some failures depend on. `record` returns the stimulus at an index of the plan.
-    pub(super) fn finish(
-        self,
-        shown: &HashSet<Shows>,
-        record: impl Fn(usize) -> Arc<Recorded>,
-    ) -> (PolicyReport, EntryUse) {
-        let mut failures = Failures { uses: self.uses, ..Failures::default() };
-        let (mut exercised, mut not_applicable) = (self.exercised, self.not_applicable);
-        for (counts, pending) in self.failures {
-            match counts {
-                // The testee never shows such a thing in the whole run, so it cannot be judged on it.
-                Counts::If(shows) if !shown.contains(&shows) => {
-                    exercised -= pending.count;
-                    not_applicable += pending.count;
-                }
-                Counts::Unless(shows) if shown.contains(&shows) => exercised -= pending.count,
-                _ => failures.merge(pending),
-            }
-        }
-        let verdict = match (failures.count - failures.known, exercised, not_applicable) {
-            (_, 1.., _) if self.policy.level == Level::May => Verdict::Observed,
-            (1.., ..) => Verdict::Fail,
-            (0, 1.., _) if failures.known > 0 => Verdict::KnownFailure,
-            (0, 1.., _) => Verdict::Pass,
-            (0, 0, 1..) => Verdict::NotApplicable,
-            (0, 0, 0) => Verdict::NotExercised,
-        };
-        let mut kept = failures.kept;
-        if let Some(generated) = failures.generated
-            && !kept.iter().any(|kept| kept.generated)
-        {
-            kept.truncate(KEPT - 1);
-            kept.push(generated);
-        }
-        let report = PolicyReport {
-            policy: self.policy,
-            verdict,
-            exercised,
-            failed: failures.count,
-            known: failures.known,
-            hung: failures.hung,
-            doubtful: failures.doubtful,
-            not_reproduced: 0,
-            lacks: None,
-            failures: kept.into_iter().map(|kept| kept.into_failure(&record)).collect(),
-        };
-        (report, failures.uses)
+    /// Returns the sums of the judgements.
+    pub(super) fn sums(&self) -> &Sums {
+        &self.sums
+    }
+
+    /// Returns the policy with the sums of its judgements.
+    pub(super) fn into_sums(self) -> (&'static Policy, Sums) {
+        (self.policy, self.sums)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::failures::LARGE;
+    use super::super::report::{PolicyReport, Recorded};
+    use super::super::sums::Scope;
+    use super::super::verdict::Verdict;
     use super::*;
     use crate::exchange::{Outcome, Session};
     use crate::http::Answer;
     use crate::json::Json;
-    use crate::policy::find;
+    use crate::policy::{Shows, find};
 
     fn stimulus(id: &str, aimed: bool) -> Stimulus {
         let policy = find("union.known-member").expect("it is there");
@@ -182,7 +127,8 @@ mod tests {
             let stimulus = stimulus("recorded", false);
             Arc::new(Recorded { before: Vec::new(), stimulus, reproduced: None })
         };
-        tally.finish(shown, record).0
+        let (policy, sums) = tally.into_sums();
+        sums.finish(policy, shown, Scope::Whole, record).0
     }
 
     fn tally(judgements: &[(&str, bool, Outcome, Judgement)]) -> Tally<'static> {

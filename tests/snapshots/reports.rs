@@ -39,6 +39,9 @@ fn list() -> Vec<Snapshot> {
                 place.run(&client("--fault unknown-member-unnamed", &options));
             })
         }),
+        Snapshot::new("text-shard", "A shard of a run.", || {
+            after(|place| place.run(&["client", "--policy", "union.*", "--shard", "2/3"]))
+        }),
         Snapshot::new("text-verbose", "Several failures of each policy.", || {
             after(|place| {
                 let options = ["--policy", "union.*-refused", "--verbose", "--strict"];

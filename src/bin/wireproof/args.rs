@@ -10,6 +10,7 @@ use wireproof::testee::smoke::CHECKS;
 
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::fuzz_args::FuzzArgs;
+use crate::merge_args::{MergeArgs, OutputFormat};
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Policies(PoliciesArgs),
     /// Explain one policy: what it says, why, and its source
     Explain(ExplainArgs),
+    /// Merge the reports of all shards of a run into the report of the run
+    Merge(MergeArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
     /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
@@ -66,14 +69,6 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-/// The format of standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    #[default]
-    Text,
-    Json,
 }
 
 /// The format of the list of policies.
@@ -141,7 +136,7 @@ pub(crate) struct ClientArgs {
         long,
         help = format!("Check only the testee's driver, with {CHECKS} checks, and report its faults"),
         conflicts_with_all = [
-            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases",
+            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
             "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",
         ]
     )]
@@ -173,6 +168,10 @@ pub(crate) struct ClientArgs {
     /// is reported]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+
+    /// Run only shard K of N, and write a report for `wireproof merge`; a stimulus belongs to the same shard on every machine
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<wireproof::run::Shard>,
 
     /// Read the testee's known failures from a TOML file (docs/known-failures.md)
     #[arg(long, value_name = "FILE")]

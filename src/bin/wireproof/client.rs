@@ -8,18 +8,18 @@ use wireproof::contract::Contract;
 use wireproof::generate::Generator;
 use wireproof::model::TimestampFormat;
 use wireproof::policy::{self, Party, Policy};
-use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_differential};
 use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
 use wireproof::testee::{Interrupt, Testee, limits};
 use wireproof::value::Timestamp;
 
-use crate::args::{ClientArgs, OutputFormat};
+use crate::args::ClientArgs;
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, InputFile, Reports};
 use crate::shell::shown;
+use crate::tell::{self, Telling};
 use crate::testees::Choice;
 use crate::{contract, input, select, signals, smoke, terminal};
 
@@ -43,25 +43,29 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
     // Without generated stimuli nothing is drawn. A seed that the user gives is reported all the same.
-    let seed = args.seed.or_else(|| (args.cases > 0).then(drawn));
+    let seed = seed(args)?;
     let wanted = Wanted { args, policies, known, seed, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
     let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
         Ok(report) => report,
         Err(failure) => {
-            complain_of(reports.end(&unjudged(&failure.message)));
+            tell::complain_of(reports.end(&unjudged(&failure.message)));
             return Err(failure);
         }
     };
-    if !args.no_replays {
-        let origin = Origin::new(args, &choice);
-        if let Some(complaint) = replays::save(&args.replays, &origin, &mut report) {
-            // The run goes on, and its exit status is that of the verdicts.
-            terminal::warn(&complaint);
-        }
+    let origin = Origin::new(args, &choice);
+    if let Some(unmerged) = &mut report.unmerged {
+        unmerged.origin = origin.to_json(report.contract.edition);
     }
-    tell(args, reports, &report)
+    if !args.no_replays
+        && let Some(complaint) = replays::save(&args.replays, &origin, &mut report)
+    {
+        // The run goes on, and its exit status is that of the verdicts.
+        terminal::warn(&complaint);
+    }
+    let &ClientArgs { strict, format, quiet, verbose, .. } = args;
+    tell::run(Telling { strict, format, quiet, verbose }, reports, &report)
 }
 
 /// Why the report of a run that is not over, or was killed, is not complete.
@@ -157,6 +161,7 @@ impl Wanted<'_> {
             min_exercised: self.args.min_exercised,
             seed: self.seed,
             cases: self.args.cases,
+            shard: self.args.shard,
             ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
         };
         let mut report = plan.unstarted(choice.info());
@@ -207,6 +212,7 @@ impl Wanted<'_> {
             cases: args.cases,
             known: self.known.clone(),
             shrink: true,
+            shard: args.shard,
             ..Plan::new(contract, self.policies.clone(), stimuli)
         })
     }
@@ -243,6 +249,17 @@ fn today() -> String {
     text.chars().take(10).collect()
 }
 
+/// Returns the seed of the generated stimuli.
+fn seed(args: &ClientArgs) -> Result<Option<u64>, Failure> {
+    match (args.seed, args.shard) {
+        (None, Some(shard)) if args.cases > 0 => Err(Failure::usage(format!(
+            "--shard {shard}: --cases needs a --seed, so that every shard makes the same stimuli; give all shards the \
+             same, such as --seed 1"
+        ))),
+        (seed, _) => Ok(seed.or_else(|| (args.cases > 0).then(drawn))),
+    }
+}
+
 /// Draws a seed for a run without `--seed`. The report shows it.
 fn drawn() -> u64 {
     // The hasher's keys are the only randomness in the standard library. Six digits are easy to type again.
@@ -259,81 +276,5 @@ fn start(
         Ok(testee) => Ok(Some(testee)),
         Err(_) if interrupt.is_tripped() => Ok(None),
         Err(error) => Err(Failure::cannot_run(error)),
-    }
-}
-
-/// Writes every report, even if one cannot be written, and returns the exit status.
-fn tell(args: &ClientArgs, reports: Reports<'_>, report: &Report) -> Result<ExitStatus, Failure> {
-    let status = ExitStatus::of(report, args.strict);
-    let mut failures = reports.end(report);
-    failures.extend(print(args, report).err());
-    if let Some(why) = why(status, report) {
-        terminal::complain(&why);
-    }
-    let interrupted = |failure: &Failure| failure.status == ExitStatus::Interrupted;
-    let interrupted = status == ExitStatus::Interrupted || failures.iter().any(interrupted);
-    let Some(last) = failures.pop() else { return Ok(status) };
-    complain_of(failures);
-    match interrupted {
-        true => Err(Failure { status: ExitStatus::Interrupted, ..last }),
-        false => Err(last),
-    }
-}
-
-fn complain_of(failures: Vec<Failure>) {
-    failures.iter().for_each(|failure| terminal::complain(&failure.message));
-}
-
-/// Returns why the run ends with this status, if the report itself does not show it.
-fn why(status: ExitStatus, report: &Report) -> Option<String> {
-    let judged = report.judged();
-    match status {
-        ExitStatus::CannotRun if report.cut_short.is_some() => report.cut_short.clone(),
-        ExitStatus::CannotRun if report.calls.told() > 0 && report.against.is_some() => Some(
-            "the second testee reported no outcome: it skipped every call, or broke the protocol"
-                .to_owned(),
-        ),
-        ExitStatus::CannotRun => Some(
-            "no call could be judged: in every one the testee died, hung or broke the protocol"
-                .to_owned(),
-        ),
-        ExitStatus::NothingJudged if judged == 0 && report.strangers.dropped > 0 => Some(format!(
-            "no policy was judged, and wireproof dropped {} connections of other processes; if the testee's client runs \
-             outside of its process tree, let the driver itself make no request",
-            report.strangers.dropped
-        )),
-        ExitStatus::NothingJudged if judged == 0 => Some(
-            "no policy was judged: no selected policy applies to what the testee did; select more policies".to_owned(),
-        ),
-        ExitStatus::NothingJudged => {
-            let judged = format!(
-                "{judged} {} judged",
-                if judged == 1 { "policy was" } else { "policies were" }
-            );
-            Some(match report.min_exercised {
-                Some(least) => format!("{judged}, and --min-exercised asks for {least}"),
-                None => format!(
-                    "{judged} of {} selected; fewer than half do not count as a success, unless \
-                     --min-exercised allows it",
-                    report.policies.len()
-                ),
-            })
-        }
-        _ => None,
-    }
-}
-
-fn print(args: &ClientArgs, report: &Report) -> Result<(), Failure> {
-    let format = match args.format {
-        OutputFormat::Text => None,
-        OutputFormat::Json => report::format("json"),
-    };
-    match format {
-        Some(format) => terminal::print(&String::from_utf8_lossy(&(format.write)(report))),
-        None => {
-            let options =
-                TextOptions { paint: terminal::paint(), verbose: args.verbose, quiet: args.quiet };
-            terminal::print(&write_text(report, &options))
-        }
     }
 }

@@ -4,8 +4,9 @@ use wireproof::report::{Comparison, write_comparison};
 use wireproof::run::ExitStatus;
 use wireproof::terminal_text;
 
-use crate::args::{CompareArgs, OutputFormat};
+use crate::args::CompareArgs;
 use crate::failure::Failure;
+use crate::merge_args::OutputFormat;
 use crate::{saved, terminal};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {

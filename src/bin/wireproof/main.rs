@@ -14,6 +14,8 @@ mod fuzz_args;
 mod identity;
 mod input;
 mod matrix;
+mod merge;
+mod merge_args;
 mod output;
 mod policies;
 mod progress;
@@ -28,6 +30,7 @@ mod signals;
 mod smoke;
 mod startup;
 mod target;
+mod tell;
 mod terminal;
 mod testee;
 mod testees;
@@ -86,6 +89,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Encode(args)) => encode::run(args),
         Some(Command::Policies(args)) => policies::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Merge(args)) => merge::run(args),
         Some(Command::Compare(args)) => compare::run(args),
         Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),

@@ -57,7 +57,7 @@ impl Origin {
     }
 
     /// Reads the origin in a file.
-    fn from_json(origin: &Json) -> Result<Self, Failure> {
+    pub(crate) fn from_json(origin: &Json) -> Result<Self, Failure> {
         let text = |name: &str| origin.get(name).and_then(Json::as_str).map(str::to_owned);
         let path = |name: &str| origin.get(name).map_or(Ok(None), |json| path_of(name, json));
         let testees = path("testees")?;
@@ -69,7 +69,8 @@ impl Origin {
         })
     }
 
-    fn to_json(&self, edition: Option<&str>) -> Json {
+    /// Returns the origin as replay files have it.
+    pub(crate) fn to_json(&self, edition: Option<&str>) -> Json {
         Json::object([
             ("testee", Json::from(self.folder.as_ref().map(|(name, _)| name.clone()))),
             ("testees", self.folder.as_ref().map_or(Json::Null, |(_, testees)| json_of(testees))),

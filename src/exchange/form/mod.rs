@@ -15,5 +15,7 @@ mod outcome;
 pub(super) mod read;
 #[cfg(all(test, feature = "run"))]
 mod tests;
+#[cfg(feature = "run")]
+pub(super) mod whole;
 #[cfg(feature = "suite")]
 pub(super) mod write;

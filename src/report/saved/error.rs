@@ -33,6 +33,21 @@ pub enum SavedError {
     /// The run was interrupted, or could not go on. The reason is there if the report has one.
     #[error("`complete`: the run {}", unended(.0.as_deref()))]
     Incomplete(Option<String>),
+    /// A merge was asked for, and the report is of a whole run.
+    #[error(
+        "it is the report of a whole run, so there is nothing to merge: only reports of `wireproof client --shard K/N` \
+         can be merged; `wireproof matrix` shows reports of several testees side by side"
+    )]
+    Whole,
+    /// A merge was asked for, and the report is merged already.
+    #[error("it was merged with --partial: merge the reports of all shards instead")]
+    Merged,
+    /// A merge was asked for, and another wireproof wrote the report.
+    #[error(
+        "`wireproof_version`: wireproof {} wrote it, and this is wireproof {}: merge with the wireproof that made the run",
+        terminal_text::line(.0, 40), env!("CARGO_PKG_VERSION")
+    )]
+    OtherVersion(String),
 }
 
 /// The remedy for a file that is not a report.

@@ -11,6 +11,6 @@ mod written;
 
 pub use error::SavedError;
 pub use failure::{SavedFailure, SavedFinding, SavedMark, SavedPart, SavedPolicy};
-pub use parts::{SavedCalls, SavedContract, SavedTestee};
+pub use parts::{SavedCalls, SavedContract, SavedShard, SavedTestee};
 pub use report::SavedReport;
 pub(super) use report::to_bytes;

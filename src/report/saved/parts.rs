@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::TesteeInfo;
-use crate::run::{CallCounts, ContractInfo};
+use crate::run::{CallCounts, ContractInfo, Part};
 
 /// The version of the format.
 pub(super) const VERSION: u64 = 1;
@@ -48,6 +48,31 @@ pub struct SavedCalls {
     protocol_error: usize,
     #[serde(skip_deserializing)]
     unsent: usize,
+}
+
+/// The part of a run that a report is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedShard {
+    /// The numbers of its shards, from 1. There is one, unless several shards were merged and others were missing.
+    pub numbers: Vec<u32>,
+    /// How many shards the run has.
+    pub of: u32,
+    /// How many stimuli the part has.
+    pub stimuli: usize,
+    /// How many stimuli the whole run has.
+    pub of_stimuli: usize,
+}
+
+impl SavedShard {
+    pub(super) fn of(part: &Part) -> Self {
+        let Part { numbers, of, stimuli, of_stimuli } = part.clone();
+        Self { numbers, of, stimuli, of_stimuli }
+    }
+
+    /// Returns each shard: `2/16`.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.numbers.iter().map(|number| format!("{number}/{}", self.of))
+    }
 }
 
 impl SavedContract {

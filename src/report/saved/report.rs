@@ -10,14 +10,14 @@ use crate::exchange::fields::pairs;
 use crate::exchange::{FormError, NormalizedOutcome, from_json, to_json};
 use crate::json::{Json, MAX_FILE_DEPTH, Path, SyntaxError, SyntaxErrorKind};
 use crate::model::TimestampFormat;
-use crate::run::{CaseOutcomes, KnownProblem, Report, Verdict};
+use crate::run::{CaseOutcomes, KnownProblem, Report, ShardReport, Verdict};
 use crate::terminal_text;
 use crate::testee::Strangers;
 use crate::value::Timestamp;
 
 use super::error::SavedError;
 use super::failure::SavedPolicy;
-use super::parts::{SavedCalls, SavedContract, SavedTestee, VERSION};
+use super::parts::{SavedCalls, SavedContract, SavedShard, SavedTestee, VERSION};
 use super::written::{SavedConnections, SavedDifferential, SavedKnown, SavedLoss};
 
 /// A saved report. Read it with [`SavedReport::read`]: the serde traits are only for that reader. Fields that no reader
@@ -43,6 +43,9 @@ pub struct SavedReport {
     /// The filters: each name, with its values.
     #[serde(with = "pairs")]
     pub filters: Vec<(String, Vec<String>)>,
+    /// The part of the run that the report is of, if it is not the whole run.
+    #[serde(default)]
+    pub shard: Option<SavedShard>,
     /// The contract that the testee was judged by.
     pub contract: SavedContract,
     /// The testee.
@@ -88,6 +91,9 @@ pub(in crate::report) fn to_bytes(report: &Report) -> Vec<u8> {
     if report.outcomes_left_out > 0 {
         let _ = write!(text, ",\n  \"outcomes_left_out\": {}", report.outcomes_left_out);
     }
+    if let Some(unmerged) = &report.unmerged {
+        let _ = write!(text, ",\n  \"unmerged\": {}", to_json(unmerged));
+    }
     text.push_str(",\n  \"outcomes\": [");
     for (place, outcomes) in report.outcomes.iter().enumerate() {
         let comma = if place == 0 { "" } else { "," };
@@ -127,6 +133,7 @@ impl SavedReport {
             cut_short: report.cut_short.clone(),
             elapsed_ms: report.elapsed.as_millis() as u64,
             filters: filters(report),
+            shard: report.part.as_ref().map(SavedShard::of),
             contract: SavedContract::of(&report.contract),
             testee: SavedTestee::of(&report.testee),
             too_little: report.is_too_little(),
@@ -149,16 +156,34 @@ impl SavedReport {
     ///
     /// If it is not a report, is cut short, is of a newer version, or is that of an interrupted run.
     pub fn read(text: &[u8]) -> Result<Self, SavedError> {
-        if text.trim_ascii().is_empty() {
-            return Err(SavedError::Empty);
+        Self::of_json(&parse(text)?)
+    }
+
+    /// Reads the report of a shard for a merge. `file` is the name of the file, for messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and if the report is not that of a shard, or another version of wireproof wrote it.
+    pub fn read_shard(text: &[u8], file: &str) -> Result<ShardReport, SavedError> {
+        let json = parse(text)?;
+        let report = Self::of_json(&json)?;
+        let unmerged = match (json.get("unmerged"), report.shard) {
+            (Some(unmerged), Some(_)) => unmerged,
+            (_, None) => return Err(SavedError::Whole),
+            (None, Some(_)) => return Err(SavedError::Merged),
+        };
+        let own = env!("CARGO_PKG_VERSION");
+        if report.wireproof_version.as_deref() != Some(own) {
+            // Another version may hand on other sums.
+            return Err(SavedError::OtherVersion(report.wireproof_version.unwrap_or_default()));
         }
-        let json =
-            Json::parse_within(text, MAX_FILE_DEPTH).map_err(|error| not_json(text, error))?;
-        if json.get("wireproof_replay").is_some() {
-            return Err(SavedError::Replay);
-        }
+        let unmerged = Box::new(from_json(unmerged, &Path::root("unmerged"))?);
+        Ok(ShardReport { file: file.to_owned(), unmerged, outcomes: report.outcomes })
+    }
+
+    fn of_json(json: &Json) -> Result<Self, SavedError> {
         // These come first: a report of another version, or of half a run, may have other fields.
-        let begun: Begun = from_json(&json, &Path::default())?;
+        let begun: Begun = from_json(json, &Path::default())?;
         match begun.wireproof {
             VERSION => {}
             version if version > VERSION => return Err(SavedError::Newer(version)),
@@ -167,18 +192,18 @@ impl SavedReport {
                 return Err(FormError::new(place, "a version from 1 on expected").into());
             }
         }
-        let ended: Ended = from_json(&json, &Path::default())?;
+        let ended: Ended = from_json(json, &Path::default())?;
         if !ended.complete {
             return Err(SavedError::Incomplete(ended.cut_short));
         }
-        let mut report: Self = from_json(&json, &Path::default())?;
+        let mut report: Self = from_json(json, &Path::default())?;
         let mut ids = HashSet::new();
         if let Some(at) = report.policies.iter().position(|policy| !ids.insert(&policy.id)) {
             let place = Path::root("policies").index(at).member("id");
             let message = format!("`{}` is there twice", report.policies[at].id);
             return Err(FormError::new(place, message).into());
         }
-        report.outcomes = read_outcomes(&json)?;
+        report.outcomes = read_outcomes(json)?;
         Ok(report)
     }
 
@@ -200,13 +225,15 @@ impl SavedReport {
         self.started.as_deref().and_then(|started| started.get(..10))
     }
 
-    /// Returns the filters on one line. The line is empty if there are none.
+    /// Returns the filters on one line, and the shards if the report is not of the whole run. The line is empty if there is
+    /// neither.
     pub fn selection(&self) -> String {
         let each = self
             .filters
             .iter()
             .flat_map(|(name, values)| values.iter().map(move |value| format!("{name} = {value}")));
-        each.collect::<Vec<_>>().join(", ")
+        let shards = self.shard.iter().flat_map(SavedShard::names);
+        each.chain(shards.map(|name| format!("shard = {name}"))).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -221,6 +248,18 @@ struct Begun {
 struct Ended {
     complete: bool,
     cut_short: Option<String>,
+}
+
+/// Reads the JSON of a report.
+fn parse(text: &[u8]) -> Result<Json, SavedError> {
+    if text.trim_ascii().is_empty() {
+        return Err(SavedError::Empty);
+    }
+    let json = Json::parse_within(text, MAX_FILE_DEPTH).map_err(|error| not_json(text, error))?;
+    match json.get("wireproof_replay") {
+        Some(_) => Err(SavedError::Replay),
+        None => Ok(json),
+    }
 }
 
 fn not_json(text: &[u8], error: SyntaxError) -> SavedError {

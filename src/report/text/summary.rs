@@ -67,6 +67,13 @@ pub(super) fn write_summary(out: &mut String, report: &Report, options: &TextOpt
     if !report.filters.is_empty() {
         let _ = writeln!(out, "{}", paint.warn(format!("filtered by {}", filters(report))));
     }
+    if let Some(part) = &report.part {
+        let more = match report.unmerged.is_some() {
+            true => "`wireproof merge` makes the report of the run from those of all shards",
+            false => "the other shards are missing",
+        };
+        let _ = writeln!(out, "{}", paint.warn(format!("{part}: {more}")));
+    }
     if let Some(broken) = report.broken().next() {
         let id = broken.policy.id;
         let _ = writeln!(out, "{} wireproof explain {id}", paint.dim("to read the policy:"));

@@ -36,6 +36,16 @@ pub(in crate::run) struct EntryUse {
 }
 
 impl EntryUse {
+    /// Returns the uses with these entries.
+    pub(in crate::run) fn of(
+        judged: BTreeSet<usize>,
+        matched: BTreeSet<usize>,
+        elsewhere: BTreeMap<usize, String>,
+        left_out: BTreeSet<usize>,
+    ) -> Self {
+        Self { judged, matched, elsewhere, left_out, ..Self::default() }
+    }
+
     pub(in crate::run) fn merge(&mut self, other: Self) {
         self.judged.extend(other.judged);
         self.matched.extend(other.matched);
@@ -193,42 +203,71 @@ impl fmt::Display for KnownProblem {
     }
 }
 
+/// What the verdict on an entry needs to know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::run) struct EntryFacts {
+    /// The index of the entry in the file.
+    pub(in crate::run) place: usize,
+    /// The line on which the entry begins, from 1.
+    pub(in crate::run) line: usize,
+    /// Its policy, or its pattern for several.
+    pub(in crate::run) policy: String,
+    pub(in crate::run) names_cases: bool,
+    pub(in crate::run) flaky: bool,
+    /// The last day on which it counted, if that day is past.
+    pub(in crate::run) expired: Option<String>,
+}
+
 impl KnownFailures {
-    /// Returns what is wrong with the entries for the `selected` policies. `uses` says what happened to them in the run.
-    ///
-    /// If filters `narrowed` the run, it may have left out cases that an entry covers. Then only an entry that names its
-    /// cases is reported as passing.
-    pub(in crate::run) fn problems(
-        &self,
-        uses: &EntryUse,
-        narrowed: bool,
-        selected: impl Fn(&Policy) -> bool,
-    ) -> Vec<KnownProblem> {
-        let problem = |(place, entry): (usize, &Entry)| {
-            let elsewhere = uses.elsewhere.get(&place);
-            let kind = if let (true, Some(day)) = (entry.expired, &entry.expires) {
-                KnownProblemKind::Expired(day.clone())
-            } else if uses.matched.contains(&place) {
-                return None;
-            } else if let Some(path) = elsewhere {
-                KnownProblemKind::Elsewhere(path.clone())
-            } else if uses.left_out.contains(&place) {
-                // A flaky entry may pass. If some of its cases were judged, there is nothing to report.
-                let told = !(entry.flaky && uses.judged.contains(&place));
-                told.then_some(KnownProblemKind::NotTried)?
-            } else if uses.judged.contains(&place) {
-                let passes = !entry.flaky && (!narrowed || entry.case.is_some());
-                passes.then_some(KnownProblemKind::Passes)?
-            } else {
-                (!narrowed).then_some(KnownProblemKind::MatchesNothing)?
-            };
-            let (file, policy) = (self.file.clone(), entry.pattern.clone());
-            Some(KnownProblem { file, line: entry.line, policy, kind })
+    /// Returns the facts on the entries for the `selected` policies.
+    pub(in crate::run) fn facts(&self, selected: impl Fn(&Policy) -> bool) -> Vec<EntryFacts> {
+        let facts = |(place, entry): (usize, &Entry)| EntryFacts {
+            place,
+            line: entry.line,
+            policy: entry.pattern.clone(),
+            names_cases: entry.case.is_some(),
+            flaky: entry.flaky,
+            expired: entry.expires.clone().filter(|_| entry.expired),
         };
         let entries = self.entries.iter().enumerate();
         let about = |entry: &Entry| entry.policies.iter().any(|policy| selected(policy));
-        entries.filter(|(_, entry)| about(entry)).filter_map(problem).collect()
+        entries.filter(|(_, entry)| about(entry)).map(facts).collect()
     }
+}
+
+/// Returns what is wrong with the entries of a file. `uses` says what happened to them in the run.
+///
+/// If filters `narrowed` the run, it may have left out cases that an entry covers. Then only an entry that names its
+/// cases is reported as passing.
+pub(in crate::run) fn problems(
+    file: &str,
+    entries: &[EntryFacts],
+    uses: &EntryUse,
+    narrowed: bool,
+) -> Vec<KnownProblem> {
+    let problem = |entry: &EntryFacts| {
+        let place = &entry.place;
+        let elsewhere = uses.elsewhere.get(place);
+        let kind = if let Some(day) = &entry.expired {
+            KnownProblemKind::Expired(day.clone())
+        } else if uses.matched.contains(place) {
+            return None;
+        } else if let Some(path) = elsewhere {
+            KnownProblemKind::Elsewhere(path.clone())
+        } else if uses.left_out.contains(place) {
+            // A flaky entry may pass. If some of its cases were judged, there is nothing to report.
+            let told = !(entry.flaky && uses.judged.contains(place));
+            told.then_some(KnownProblemKind::NotTried)?
+        } else if uses.judged.contains(place) {
+            let passes = !entry.flaky && (!narrowed || entry.names_cases);
+            passes.then_some(KnownProblemKind::Passes)?
+        } else {
+            (!narrowed).then_some(KnownProblemKind::MatchesNothing)?
+        };
+        let (file, policy) = (file.to_owned(), entry.policy.clone());
+        Some(KnownProblem { file, line: entry.line, policy, kind })
+    };
+    entries.iter().filter_map(problem).collect()
 }
 
 #[cfg(test)]

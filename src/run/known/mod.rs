@@ -9,7 +9,7 @@ mod matched;
 
 pub use error::KnownError;
 
-pub(super) use matched::{EntryUse, Matcher};
+pub(super) use matched::{EntryFacts, EntryUse, Matcher, problems};
 pub use matched::{KnownProblem, KnownProblemKind};
 
 use std::sync::Arc;
