@@ -19,15 +19,33 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
     }
 }
 
+/// Returns the same for text that is often longer than [`LANES`], such as a value.
+#[inline(always)]
+pub(super) fn value_end(bytes: &[u8], from: usize) -> usize {
+    match bytes.get(from..).and_then(|rest| rest.first_chunk()) {
+        Some(chunk) => match pair_ends(chunk) {
+            0 => plain_end_far(bytes, from + 2 * LANES),
+            mask => from + mask.trailing_zeros() as usize,
+        },
+        None => plain_end_far(bytes, from),
+    }
+}
+
+/// Which bytes end the plain text of a string: a bit each.
+#[inline(always)]
+fn pair_ends(pair: &[u8; 2 * LANES]) -> u32 {
+    let (first, second) = pair.split_at(LANES);
+    let ends = [first, second].map(|half| half.first_chunk().map_or(0, text_ends::<LANES>));
+    ends[0] | ends[1] << LANES
+}
+
 #[inline(never)]
 fn plain_end_far(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     let rest = bytes.get(from..).unwrap_or_default();
     let (pairs, rest) = rest.as_chunks::<{ 2 * LANES }>();
     for pair in pairs {
-        let (first, second) = pair.split_at(LANES);
-        let ends = [first, second].map(|half| half.first_chunk().map_or(0, text_ends::<LANES>));
-        let mask = ends[0] | ends[1] << LANES;
+        let mask = pair_ends(pair);
         if mask != 0 {
             return at + mask.trailing_zeros() as usize;
         }
@@ -59,6 +77,16 @@ pub(super) fn text_ends<const N: usize>(bytes: &[u8; N]) -> u32 {
         Some(chunk) => ends_text(u8x16::from(*chunk)).to_bitmask(),
         None => 0,
     }
+}
+
+/// In which bytes `a` and `b` differ: a bit each.
+#[inline(always)]
+pub(super) fn differences(a: &[u8; 2 * LANES], b: &[u8; 2 * LANES]) -> u32 {
+    let [low, high] = [0, LANES].map(|from| {
+        let half = |of: &[u8; 2 * LANES]| of[from..].first_chunk().copied().unwrap_or_default();
+        u8x16::from(half(a)).simd_eq(u8x16::from(half(b))).to_bitmask()
+    });
+    !(low | high << LANES)
 }
 
 /// Searches the rest, which is shorter than [`LANES`].
@@ -96,6 +124,7 @@ mod tests {
                     for from in [0, place / 2, place, (place + 1).min(len), len] {
                         let end = bytes[from..].iter().position(ends).map_or(len, |n| from + n);
                         assert_eq!(plain_end(&bytes, from), end, "{bytes:?} from {from}");
+                        assert_eq!(value_end(&bytes, from), end, "{bytes:?} from {from}");
                     }
                 }
             }

@@ -130,7 +130,7 @@ impl<'m> Pass<'_, '_, 'm> {
         let at = self.lexer.offset();
         // The guess compares the quoted name and its colon in one go. If it is wrong, nothing was taken.
         if let Some((token, index)) = self.guesses.next(members, progress)
-            && self.lexer.take(token)
+            && self.lexer.take_name(token)
         {
             return Ok((Ok(index), at));
         }

@@ -1,8 +1,8 @@
 //! The members of a structure.
 
-use crate::json::SyntaxError;
-use crate::model::ShapeKind;
-use crate::value::{Key, Slot};
+use crate::json::{Lexer, SyntaxError};
+use crate::model::Members;
+use crate::value::{Key, Slot, Text};
 
 use super::super::anatomy::{NoteKind, Place, StepKind, TrailId};
 use super::super::guess::Progress;
@@ -22,6 +22,7 @@ impl<'m> Pass<'_, '_, 'm> {
         let members = self.members(shape);
         let mut progress = self.open.last().map_or(Progress::default(), |open| open.progress);
         loop {
+            progress = self.plain_members(&mut first, structure, members, progress);
             if !self.separator(first, b'}')? {
                 self.close_structure(structure, trail);
                 return Ok(None);
@@ -64,7 +65,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             let member = members.at(index);
             let kind = self.model.kind(member.target);
-            if byte == b'"' && matches!(kind, ShapeKind::String | ShapeKind::Enum(_)) {
+            if byte == b'"' && kind.is_text() {
                 // Most members are strings, and any string is a valid one: the way through the main loop is saved.
                 let text = self.text()?;
                 self.tape.push(key, Slot::String(text));
@@ -77,6 +78,33 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             return Ok(Some(Next { target, key, place }));
         }
+    }
+
+    /// Takes string members as long as they stand without white space and escapes, in the order of the last time.
+    /// Returns how far the structure is read.
+    ///
+    /// Most members do. [`next_member`](Self::next_member) takes the one that does not, from its beginning.
+    #[inline(always)]
+    fn plain_members(
+        &mut self,
+        first: &mut bool,
+        structure: Structure,
+        members: &Members,
+        mut progress: Progress,
+    ) -> Progress {
+        let bytes = self.lexer.bytes();
+        let mut at = self.lexer.offset();
+        while let Some((token, index)) = self.guesses.next(members, progress)
+            && let Some(start) = token.before_string(bytes, at, *first)
+            && let Some(end) = Lexer::plain_content(bytes, start)
+            && !self.bits.insert(structure.seen, index)
+        {
+            let text = Text::Source { start: start as u32, end: end as u32 };
+            self.tape.push(Key::Member(index as u32), Slot::String(text));
+            (at, progress, *first) = (end + 1, Progress::behind(index), false);
+        }
+        self.lexer.go_to(at);
+        progress
     }
 
     /// Ends a structure: drops repeated members, and notes the required ones that are missing.
