@@ -42,6 +42,9 @@ impl Lexer<'_> {
                     at += 1;
                 }
                 b'0'..=b'9' => at = self.skip_number(at)?,
+                b't' if self.four(at) == Some(b"true") => at += 4,
+                b'f' if self.four(at + 1) == Some(b"alse") => at += 5,
+                b'n' if self.four(at) == Some(b"null") => at += 4,
                 _ => at = self.slow(at, |lexer| lexer.skip_odd(byte))?,
             }
             // A value has ended: close the containers that end with it, and go on to the next value.
@@ -90,7 +93,27 @@ impl Lexer<'_> {
         if self.bytes().get(end) == Some(&b'"') {
             return Ok(end + 1);
         }
+        self.skip_escapes(at, end)
+    }
+
+    /// Takes a string that is plain text up to `end`.
+    #[inline(never)]
+    fn skip_escapes(&mut self, at: usize, mut end: usize) -> Result<usize, SyntaxError> {
+        while let Some([b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..]) =
+            self.bytes().get(end..)
+        {
+            end = scan::plain_end(self.bytes(), end + 2);
+        }
+        if self.bytes().get(end) == Some(&b'"') {
+            return Ok(end + 1);
+        }
         self.slow(at, |lexer| lexer.odd_string().map(drop))
+    }
+
+    /// Returns the four bytes at `at`.
+    #[inline(always)]
+    fn four(&self, at: usize) -> Option<&[u8; 4]> {
+        self.bytes().get(at..)?.first_chunk()
     }
 
     /// Takes a member's name, whose `first` byte is already read, and the colon after it.
@@ -111,11 +134,19 @@ impl Lexer<'_> {
     #[inline(always)]
     fn skip_number(&mut self, at: usize) -> Result<usize, SyntaxError> {
         let rest = self.bytes().get(at..).unwrap_or_default();
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        // Most numbers are short integers and end with one of these bytes. The full grammar checks the others.
-        let plain = digits == 1 || rest.first() != Some(&b'0');
-        if plain && let Some(b',' | b'}' | b']') = rest.get(digits) {
-            return Ok(at + digits);
+        let whole = digits(rest, 0);
+        // Most numbers have no exponent and end with one of these bytes. The full grammar checks the others.
+        if whole == 1 || rest.first() != Some(&b'0') {
+            match rest.get(whole) {
+                Some(b',' | b'}' | b']') => return Ok(at + whole),
+                Some(b'.') => {
+                    let end = digits(rest, whole + 1);
+                    if end > whole + 1 && matches!(rest.get(end), Some(b',' | b'}' | b']')) {
+                        return Ok(at + end);
+                    }
+                }
+                _ => {}
+            }
         }
         self.slow(at, |lexer| lexer.number().map(drop))
     }
@@ -142,4 +173,13 @@ impl Lexer<'_> {
             _ => Err(self.unexpected()),
         }
     }
+}
+
+/// Returns the end of the digits from `at` on.
+#[inline(always)]
+fn digits(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
 }
