@@ -33,7 +33,7 @@ pub use number::Number;
 pub use path::Path;
 pub(crate) use pieces::Pieces;
 pub use text::text_of;
-pub(crate) use token::Token;
+pub(crate) use token::{Standing, Token};
 pub use tree::{Json, JsonKind, Object};
 pub use unescape::unescape;
 pub use write::write_string;
