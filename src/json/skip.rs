@@ -3,7 +3,7 @@
 use super::fault::SyntaxError;
 use super::lexer::Lexer;
 use super::nesting::{Inner, Outer};
-use super::scan;
+use super::scan::Ends;
 
 impl Lexer<'_> {
     /// Takes one whole value of any kind, checks every byte of it, and keeps nothing.
@@ -18,17 +18,18 @@ impl Lexer<'_> {
         // The place is passed by value, so that it stays in a register. `self` takes over if something is not
         // plain.
         let mut at = self.offset();
+        let mut ends = Ends::NONE;
         let mut byte;
         loop {
             // A value begins here.
             (byte, at) = self.byte(at)?;
             match byte {
-                b'"' => at = self.skip_string(at)?,
+                b'"' => at = self.skip_string(at, &mut ends)?,
                 b'{' => {
                     (byte, at) = self.byte(at + 1)?;
                     if byte != b'}' {
                         open.push(true, &mut outer);
-                        at = self.skip_name(at, byte)?;
+                        at = self.skip_name(at, byte, &mut ends)?;
                         continue;
                     }
                     at += 1;
@@ -59,7 +60,7 @@ impl Lexer<'_> {
                     at += 1;
                     if in_object {
                         (byte, at) = self.byte(at)?;
-                        at = self.skip_name(at, byte)?;
+                        at = self.skip_name(at, byte, &mut ends)?;
                     }
                     break;
                 }
@@ -88,26 +89,16 @@ impl Lexer<'_> {
 
     /// Takes a string whose opening quote is already read.
     #[inline(always)]
-    fn skip_string(&mut self, at: usize) -> Result<usize, SyntaxError> {
-        let end = scan::plain_end(self.bytes(), at + 1);
-        if self.bytes().get(end) == Some(&b'"') {
-            return Ok(end + 1);
+    fn skip_string(&mut self, at: usize, ends: &mut Ends) -> Result<usize, SyntaxError> {
+        let mut from = at + 1;
+        loop {
+            let end = ends.next(self.bytes(), from);
+            match self.bytes().get(end) {
+                Some(b'"') => return Ok(end + 1),
+                Some(b'\\') if is_simple_escape(self.bytes().get(end + 1)) => from = end + 2,
+                _ => return self.slow(at, |lexer| lexer.odd_string().map(drop)),
+            }
         }
-        self.skip_escapes(at, end)
-    }
-
-    /// Takes a string that is plain text up to `end`.
-    #[inline(never)]
-    fn skip_escapes(&mut self, at: usize, mut end: usize) -> Result<usize, SyntaxError> {
-        while let Some([b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..]) =
-            self.bytes().get(end..)
-        {
-            end = scan::plain_end(self.bytes(), end + 2);
-        }
-        if self.bytes().get(end) == Some(&b'"') {
-            return Ok(end + 1);
-        }
-        self.slow(at, |lexer| lexer.odd_string().map(drop))
     }
 
     /// Returns the four bytes at `at`.
@@ -118,12 +109,12 @@ impl Lexer<'_> {
 
     /// Takes a member's name, whose `first` byte is already read, and the colon after it.
     #[inline(always)]
-    fn skip_name(&mut self, at: usize, first: u8) -> Result<usize, SyntaxError> {
+    fn skip_name(&mut self, at: usize, first: u8, ends: &mut Ends) -> Result<usize, SyntaxError> {
         if first != b'"' {
             self.go_to(at);
             return Err(self.unexpected());
         }
-        let at = self.skip_string(at)?;
+        let at = self.skip_string(at, ends)?;
         if self.bytes().get(at) == Some(&b':') {
             return Ok(at + 1);
         }
@@ -173,6 +164,12 @@ impl Lexer<'_> {
             _ => Err(self.unexpected()),
         }
     }
+}
+
+/// Reports whether a backslash and this byte are an escape.
+#[inline(always)]
+fn is_simple_escape(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'))
 }
 
 /// Returns the end of the digits from `at` on.

@@ -150,10 +150,12 @@ impl<'m> Pass<'_, '_, 'm> {
             self.keep_last(node);
         }
         // A required member that is null counts as missing.
-        for index in self.bits.missing(seen, nulls, self.members(shape).required()) {
+        let required = self.members(shape).required();
+        let anatomy = &mut self.anatomy;
+        self.bits.missing(seen, nulls, required, |index| {
             let step = Some(StepKind::Member { shape, index: index as u32 });
-            self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
-        }
+            anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
+        });
         self.bits.pop(seen);
         self.close();
     }
