@@ -36,9 +36,10 @@ pub(super) fn value_end(bytes: &[u8], from: usize) -> usize {
 /// Which bytes end the plain text of a string: a bit each.
 #[inline(always)]
 fn pair_ends(pair: &[u8; 2 * LANES]) -> u32 {
-    let (first, second) = pair.split_at(LANES);
-    let ends = [first, second].map(|half| half.first_chunk().map_or(0, text_ends::<LANES>));
-    ends[0] | ends[1] << LANES
+    match pair.as_chunks::<LANES>().0 {
+        [low, high] => text_ends(low) | text_ends(high) << LANES,
+        _ => u32::MAX,
+    }
 }
 
 #[inline(never)]
@@ -108,30 +109,33 @@ impl Ends {
     /// Returns the first block from `begin` on that has an end. The end of the text counts as one.
     #[inline(never)]
     fn first(bytes: &[u8], mut begin: usize) -> Self {
-        loop {
-            let rest = bytes.get(begin..).unwrap_or_default();
-            let marks = match rest.first_chunk() {
-                Some(block) => block_ends(block),
-                None => {
-                    // Zero is a control character, so the search stops at the end.
-                    let mut block = [0; BLOCK];
-                    block[..rest.len()].copy_from_slice(rest);
-                    block_ends(&block)
-                }
-            };
+        while let Some(block) = bytes.get(begin..).and_then(|rest| rest.first_chunk()) {
+            let marks = block_ends(block);
             if marks != 0 {
                 return Self { begin, marks };
             }
             begin += BLOCK;
         }
+        Self::last(bytes, begin)
+    }
+
+    /// Returns the last block, which is shorter. It is a function of its own, because what a call needs would be saved for
+    /// every block.
+    #[inline(never)]
+    fn last(bytes: &[u8], begin: usize) -> Self {
+        let rest = bytes.get(begin..).unwrap_or_default();
+        // Zero is a control character, so the search stops at the end.
+        let mut block = [0; BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        Self { begin, marks: block_ends(&block) }
     }
 }
 
 /// Which bytes end the plain text of a string: a bit each.
 #[inline(always)]
 fn block_ends(block: &[u8; BLOCK]) -> u64 {
-    let (low, high) = block.split_at(2 * LANES);
-    let [low, high] = [low, high].map(|half| half.first_chunk().map_or(0, pair_ends));
+    let [low, high] = block.as_chunks().0 else { return u64::MAX };
+    let (low, high) = (pair_ends(low), pair_ends(high));
     // If LLVM sees that both halves make one mask of 64 lanes, it takes that apart lane by lane: 480 instructions.
     let (low, high) = (u64::from(low), u64::from(black_box(high)));
     low | high << (2 * LANES)
@@ -150,10 +154,10 @@ pub(super) fn text_ends<const N: usize>(bytes: &[u8; N]) -> u32 {
 /// In which bytes `a` and `b` differ: a bit each.
 #[inline(always)]
 pub(super) fn differences(a: &[u8; 2 * LANES], b: &[u8; 2 * LANES]) -> u32 {
-    let [low, high] = [0, LANES].map(|from| {
-        let half = |of: &[u8; 2 * LANES]| of[from..].first_chunk().copied().unwrap_or_default();
-        u8x16::from(half(a)).simd_eq(u8x16::from(half(b))).to_bitmask()
-    });
+    let (a, b) = (a.as_chunks::<LANES>().0, b.as_chunks::<LANES>().0);
+    let ([a_low, a_high], [b_low, b_high]) = (a, b) else { return u32::MAX };
+    let low = u8x16::from(*a_low).simd_eq(u8x16::from(*b_low)).to_bitmask();
+    let high = u8x16::from(*a_high).simd_eq(u8x16::from(*b_high)).to_bitmask();
     !(low | high << LANES)
 }
 
