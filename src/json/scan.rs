@@ -109,33 +109,30 @@ impl Ends {
     /// Returns the first block from `begin` on that has an end. The end of the text counts as one.
     #[inline(never)]
     fn first(bytes: &[u8], mut begin: usize) -> Self {
-        while let Some(block) = bytes.get(begin..).and_then(|rest| rest.first_chunk()) {
-            let marks = block_ends(block);
+        loop {
+            let rest = bytes.get(begin..).unwrap_or_default();
+            let marks = match rest.first_chunk() {
+                Some(block) => block_ends(block),
+                None => {
+                    // Zero is a control character, so the search stops at the end.
+                    let mut block = [0; BLOCK];
+                    block[..rest.len()].copy_from_slice(rest);
+                    block_ends(&block)
+                }
+            };
             if marks != 0 {
                 return Self { begin, marks };
             }
             begin += BLOCK;
         }
-        Self::last(bytes, begin)
-    }
-
-    /// Returns the last block, which is shorter. It is a function of its own, because what a call needs would be saved for
-    /// every block.
-    #[inline(never)]
-    fn last(bytes: &[u8], begin: usize) -> Self {
-        let rest = bytes.get(begin..).unwrap_or_default();
-        // Zero is a control character, so the search stops at the end.
-        let mut block = [0; BLOCK];
-        block[..rest.len()].copy_from_slice(rest);
-        Self { begin, marks: block_ends(&block) }
     }
 }
 
 /// Which bytes end the plain text of a string: a bit each.
 #[inline(always)]
 fn block_ends(block: &[u8; BLOCK]) -> u64 {
-    let [low, high] = block.as_chunks().0 else { return u64::MAX };
-    let (low, high) = (pair_ends(low), pair_ends(high));
+    let (low, high) = block.split_at(2 * LANES);
+    let [low, high] = [low, high].map(|half| half.first_chunk().map_or(0, pair_ends));
     // If LLVM sees that both halves make one mask of 64 lanes, it takes that apart lane by lane: 480 instructions.
     let (low, high) = (u64::from(low), u64::from(black_box(high)));
     low | high << (2 * LANES)
