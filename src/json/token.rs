@@ -1,6 +1,7 @@
 //! The text around a member's name, as a body without white space has it.
 
 use super::scan;
+use super::write::write_string;
 
 /// The number of bytes that are compared at once.
 const HEAD: usize = 2 * scan::LANES;
@@ -42,7 +43,7 @@ impl Token {
     /// Returns the token of the member `name`, whose value is a string or not.
     pub(crate) fn new(name: &str, string: bool) -> Self {
         let mut text = String::from(",");
-        super::write_string(name, &mut text);
+        write_string(name, &mut text);
         text.push_str(":\"");
         let text = text.into_bytes();
         let mut head = [0; HEAD];
@@ -92,7 +93,7 @@ impl Token {
         let text = &self.text[usize::from(first)..];
         match text.split_last() {
             Some((_, name)) if rest.starts_with(name) => {
-                let end = from + self.text.len() - 1;
+                let end = from.wrapping_add(self.text.len() - 1);
                 match bytes.get(end) {
                     Some(b'"') if self.string => Standing::String(end + 1),
                     _ => Standing::Name(end),
@@ -121,7 +122,7 @@ mod tests {
     fn stands_where_its_text_stands() {
         for name in ["", "a", "Name", "DisassociationDate", "a\"b", &"long".repeat(20)] {
             let mut quoted = String::new();
-            super::super::write_string(name, &mut quoted);
+            write_string(name, &mut quoted);
             for behind in [0, 1, 5, 15, 40, 100] {
                 for string in [false, true] {
                     let token = Token::new(name, string);
@@ -151,6 +152,9 @@ mod tests {
                 }
             }
             assert_eq!(Token::new(name, true).before_value(b"", 0), None);
+            let alone = format!("{quoted}:1");
+            let token = Token::new(name, true);
+            assert_eq!(token.before_value(alone.as_bytes(), 0), Some(alone.len() - 1));
             assert_eq!(Token::new(name, true).before_value(b"{", 1), None);
         }
     }
