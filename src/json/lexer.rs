@@ -5,6 +5,7 @@ mod number;
 mod string;
 
 use super::fault::{SyntaxError, SyntaxErrorKind};
+use super::token::Token;
 
 /// A position in a JSON text, and the calls that move it over one token or one value.
 ///
@@ -43,13 +44,13 @@ impl<'a> Lexer<'a> {
 
     /// Returns the whole text.
     #[inline(always)]
-    pub(super) fn bytes(&self) -> &'a [u8] {
+    pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
     /// Goes on at `at`.
     #[inline(always)]
-    pub(super) fn go_to(&mut self, at: usize) {
+    pub(crate) fn go_to(&mut self, at: usize) {
         self.pos = at;
     }
 
@@ -121,14 +122,12 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes `token` if the next bytes are exactly these.
+    /// Takes the name of `token`, with its quotes and its colon, if it comes next as it stands there.
     #[inline(always)]
-    pub(crate) fn take(&mut self, token: &[u8]) -> bool {
-        let taken = self.bytes.get(self.pos..).is_some_and(|rest| rest.starts_with(token));
-        if taken {
-            self.pos += token.len();
-        }
-        taken
+    pub(crate) fn take_name(&mut self, token: &Token) -> bool {
+        let Some(end) = token.before_value(self.bytes, self.pos) else { return false };
+        self.pos = end;
+        true
     }
 
     /// Takes `true`, `false` or `null`.

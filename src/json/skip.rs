@@ -3,7 +3,7 @@
 use super::fault::SyntaxError;
 use super::lexer::Lexer;
 use super::nesting::{Inner, Outer};
-use super::scan;
+use super::scan::Ends;
 
 impl Lexer<'_> {
     /// Takes one whole value of any kind, checks every byte of it, and keeps nothing.
@@ -18,17 +18,18 @@ impl Lexer<'_> {
         // The place is passed by value, so that it stays in a register. `self` takes over if something is not
         // plain.
         let mut at = self.offset();
+        let mut ends = Ends::NONE;
         let mut byte;
         loop {
             // A value begins here.
             (byte, at) = self.byte(at)?;
             match byte {
-                b'"' => at = self.skip_string(at)?,
+                b'"' => at = self.skip_string(at, &mut ends)?,
                 b'{' => {
                     (byte, at) = self.byte(at + 1)?;
                     if byte != b'}' {
                         open.push(true, &mut outer);
-                        at = self.skip_name(at, byte)?;
+                        at = self.skip_name(at, byte, &mut ends)?;
                         continue;
                     }
                     at += 1;
@@ -42,6 +43,9 @@ impl Lexer<'_> {
                     at += 1;
                 }
                 b'0'..=b'9' => at = self.skip_number(at)?,
+                b't' if self.four(at) == Some(b"true") => at += 4,
+                b'f' if self.four(at + 1) == Some(b"alse") => at += 5,
+                b'n' if self.four(at) == Some(b"null") => at += 4,
                 _ => at = self.slow(at, |lexer| lexer.skip_odd(byte))?,
             }
             // A value has ended: close the containers that end with it, and go on to the next value.
@@ -56,7 +60,7 @@ impl Lexer<'_> {
                     at += 1;
                     if in_object {
                         (byte, at) = self.byte(at)?;
-                        at = self.skip_name(at, byte)?;
+                        at = self.skip_name(at, byte, &mut ends)?;
                     }
                     break;
                 }
@@ -85,22 +89,32 @@ impl Lexer<'_> {
 
     /// Takes a string whose opening quote is already read.
     #[inline(always)]
-    fn skip_string(&mut self, at: usize) -> Result<usize, SyntaxError> {
-        let end = scan::plain_end(self.bytes(), at + 1);
-        if self.bytes().get(end) == Some(&b'"') {
-            return Ok(end + 1);
+    fn skip_string(&mut self, at: usize, ends: &mut Ends) -> Result<usize, SyntaxError> {
+        let mut from = at + 1;
+        loop {
+            let end = ends.next(self.bytes(), from);
+            match self.bytes().get(end) {
+                Some(b'"') => return Ok(end + 1),
+                Some(b'\\') if is_simple_escape(self.bytes().get(end + 1)) => from = end + 2,
+                _ => return self.slow(at, |lexer| lexer.odd_string().map(drop)),
+            }
         }
-        self.slow(at, |lexer| lexer.odd_string().map(drop))
+    }
+
+    /// Returns the four bytes at `at`.
+    #[inline(always)]
+    fn four(&self, at: usize) -> Option<&[u8; 4]> {
+        self.bytes().get(at..)?.first_chunk()
     }
 
     /// Takes a member's name, whose `first` byte is already read, and the colon after it.
     #[inline(always)]
-    fn skip_name(&mut self, at: usize, first: u8) -> Result<usize, SyntaxError> {
+    fn skip_name(&mut self, at: usize, first: u8, ends: &mut Ends) -> Result<usize, SyntaxError> {
         if first != b'"' {
             self.go_to(at);
             return Err(self.unexpected());
         }
-        let at = self.skip_string(at)?;
+        let at = self.skip_string(at, ends)?;
         if self.bytes().get(at) == Some(&b':') {
             return Ok(at + 1);
         }
@@ -111,11 +125,19 @@ impl Lexer<'_> {
     #[inline(always)]
     fn skip_number(&mut self, at: usize) -> Result<usize, SyntaxError> {
         let rest = self.bytes().get(at..).unwrap_or_default();
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        // Most numbers are short integers and end with one of these bytes. The full grammar checks the others.
-        let plain = digits == 1 || rest.first() != Some(&b'0');
-        if plain && let Some(b',' | b'}' | b']') = rest.get(digits) {
-            return Ok(at + digits);
+        let whole = digits(rest, 0);
+        // Most numbers have no exponent and end with one of these bytes. The full grammar checks the others.
+        if whole == 1 || rest.first() != Some(&b'0') {
+            match rest.get(whole) {
+                Some(b',' | b'}' | b']') => return Ok(at + whole),
+                Some(b'.') => {
+                    let end = digits(rest, whole + 1);
+                    if end > whole + 1 && matches!(rest.get(end), Some(b',' | b'}' | b']')) {
+                        return Ok(at + end);
+                    }
+                }
+                _ => {}
+            }
         }
         self.slow(at, |lexer| lexer.number().map(drop))
     }
@@ -142,4 +164,19 @@ impl Lexer<'_> {
             _ => Err(self.unexpected()),
         }
     }
+}
+
+/// Reports whether a backslash and this byte are an escape.
+#[inline(always)]
+fn is_simple_escape(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'))
+}
+
+/// Returns the end of the digits from `at` on.
+#[inline(always)]
+fn digits(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
 }

@@ -1,6 +1,6 @@
 //! The members of a structure or a union.
 
-use crate::json::write_string;
+use crate::json::Token;
 
 use super::id::ShapeRef;
 use super::traits::Traits;
@@ -32,8 +32,8 @@ impl Member {
 pub struct Members {
     list: Vec<Member>,
     by_wire_name: WireNames,
-    /// The text before each member's value in a body without white space: its name in quotes, and the colon.
-    tokens: Vec<Box<[u8]>>,
+    /// The text before each member's value in a body without white space.
+    tokens: Vec<Token>,
     /// The indices of the members in the order of their names.
     by_name: Vec<u32>,
     /// The number of members, structures and unions that come before these in the model.
@@ -66,11 +66,12 @@ impl Members {
     }
 
     /// Computes what the decoder needs at every structure. The loader calls it after all traits are read, with
-    /// the number of places that the structures and unions before this one take. Returns that number with its
-    /// own places added.
-    pub(super) fn settle(&mut self, first_place: u32) -> u32 {
+    /// the number of places that the structures and unions before this one take, and whether any JSON string is a
+    /// value of a shape. Returns that number with its own places added.
+    pub(super) fn settle(&mut self, first_place: u32, is_string: impl Fn(ShapeRef) -> bool) -> u32 {
         self.first_place = first_place;
-        self.tokens = self.list.iter().map(|member| token(member.wire_name())).collect();
+        let token = |member: &Member| Token::new(member.wire_name(), is_string(member.target));
+        self.tokens = self.list.iter().map(token).collect();
         self.by_wire_name = WireNames::new(self.list.iter().map(Member::wire_name));
         self.by_name = (0..self.list.len() as u32).collect();
         self.by_name.sort_by_key(|index| &self.list[*index as usize].name);
@@ -132,10 +133,10 @@ impl Members {
         self.by_wire_name.find(name)
     }
 
-    /// Returns the member's name in quotes and the colon, as a body without white space has them.
+    /// Returns the text before the member's value, as a body without white space has it.
     #[inline]
-    pub(crate) fn token(&self, index: usize) -> Option<&[u8]> {
-        self.tokens.get(index).map(|token| &**token)
+    pub(crate) fn token(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
     }
 
     /// Returns the first of `len() + 1` places, one for the beginning and one for each member. No other
@@ -150,13 +151,6 @@ impl Members {
     pub(crate) fn required(&self) -> &[u64] {
         &self.required
     }
-}
-
-fn token(name: &str) -> Box<[u8]> {
-    let mut token = String::new();
-    write_string(name, &mut token);
-    token.push(':');
-    token.into_bytes().into()
 }
 
 impl<'a> IntoIterator for &'a Members {

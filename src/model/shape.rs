@@ -70,6 +70,12 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
+    /// Reports whether every JSON string is a value of it, and nothing else is.
+    #[inline(always)]
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Self::String | Self::Enum(_))
+    }
+
     /// Returns the type's name in the model: `structure`, `bigDecimal`.
     pub fn name(&self) -> &'static str {
         match self {

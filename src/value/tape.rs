@@ -209,6 +209,14 @@ impl<'t> Tape<'t> {
         })
     }
 
+    /// Returns the key and the slot of the only child of the node at `at`, which is still open; `None` if it has none or
+    /// several.
+    #[inline]
+    pub(crate) fn only_child(&self, at: u32) -> Option<(Key, Slot)> {
+        let child = self.nodes.get(at as usize + 1)?;
+        (child.end as usize == self.nodes.len()).then_some((child.key, child.slot))
+    }
+
     /// Returns the text behind the reference `text`.
     pub(crate) fn resolve(&self, text: Text) -> &str {
         match text {

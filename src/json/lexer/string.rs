@@ -41,12 +41,16 @@ impl Lexer<'_> {
     #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<(usize, usize)> {
         let start = self.pos + 1;
-        let end = scan::plain_end(self.bytes, start);
-        if self.bytes.get(end) != Some(&b'"') {
-            return None;
-        }
+        let end = Self::plain_content(self.bytes, start)?;
         self.pos = end + 1;
         Some((start, end))
+    }
+
+    /// Returns where the content of a string that begins at `start` ends, if it has no escapes. Takes nothing.
+    #[inline(always)]
+    pub(crate) fn plain_content(bytes: &[u8], start: usize) -> Option<usize> {
+        let end = scan::value_end(bytes, start);
+        (bytes.get(end) == Some(&b'"')).then_some(end)
     }
 
     /// Takes a string whose opening quote [`peek`](Self::peek) returned, and which may have escapes.

@@ -82,10 +82,12 @@ impl Model {
         }
         check::check_targets(&model, &at)?;
         http::check_labels(&model, &at)?;
+        let strings: Vec<bool> = model.shapes.iter().map(|shape| shape.kind.is_text()).collect();
+        let is_string = |shape: ShapeRef| strings[shape.0 as usize];
         let mut places = 0;
         for shape in &mut model.shapes {
             if let ShapeKind::Structure(members) | ShapeKind::Union(members) = &mut shape.kind {
-                places = members.settle(places);
+                places = members.settle(places, is_string);
             }
         }
         Ok(model)

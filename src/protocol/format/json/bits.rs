@@ -18,10 +18,13 @@ impl BitStack {
     }
 
     /// Returns an empty set for members 0 to `count` - 1.
+    #[inline]
     pub(super) fn push(&mut self, count: usize) -> BitSet {
         let base = self.words.len() as u32;
-        for _ in 0..count.div_ceil(64) {
-            self.words.push(0);
+        match count {
+            // Most structures have one word, and a loop costs more than all the rest.
+            1..=64 => self.words.push(0),
+            _ => self.words.resize(self.words.len() + count.div_ceil(64), 0),
         }
         BitSet { base }
     }
@@ -41,22 +44,24 @@ impl BitStack {
         before
     }
 
-    /// Returns the members of `wanted`, a bit each, that are not in `set` or are in `except` too, from the first on.
+    /// Calls `each` with the members of `wanted`, a bit each, that are not in `set` or are in `except` too, from the first
+    /// on.
+    #[inline]
     pub(super) fn missing(
         &self,
         set: BitSet,
         except: BitSet,
         wanted: &[u64],
-    ) -> impl Iterator<Item = usize> {
-        let [set, except] = [set, except].map(|set| self.words[set.base as usize..].iter());
-        set.zip(except).zip(wanted).enumerate().flat_map(|(word, ((set, except), wanted))| {
-            let mut missing = wanted & (!set | except);
-            std::iter::from_fn(move || {
-                let bit = missing.trailing_zeros() as usize;
-                missing &= missing.checked_sub(1)?;
-                Some(word * 64 + bit)
-            })
-        })
+        mut each: impl FnMut(usize),
+    ) {
+        for (word, wanted) in wanted.iter().enumerate() {
+            let at = |set: BitSet| self.words[set.base as usize + word];
+            let mut missing = wanted & (!at(set) | at(except));
+            while missing != 0 {
+                each(word * 64 + missing.trailing_zeros() as usize);
+                missing &= missing - 1;
+            }
+        }
     }
 
     /// Takes a member out.
@@ -80,10 +85,15 @@ mod tests {
         bits.pop(inner);
         let nulls = bits.push(70);
         bits.insert(nulls, 69);
-        assert_eq!(Vec::from_iter(bits.missing(outer, nulls, &[1 << 5, 1 << 5])), [5, 69]);
+        let missing = |bits: &BitStack, set, wanted: &[u64]| {
+            let mut found = Vec::new();
+            bits.missing(set, nulls, wanted, |index| found.push(index));
+            found
+        };
+        assert_eq!(missing(&bits, outer, &[1 << 5, 1 << 5]), [5, 69]);
         bits.remove(nulls, 69);
-        assert_eq!(Vec::from_iter(bits.missing(outer, nulls, &[1 << 5, 1 << 5])), [5]);
+        assert_eq!(missing(&bits, outer, &[1 << 5, 1 << 5]), [5]);
         let again = bits.push(64);
-        assert_eq!(Vec::from_iter(bits.missing(again, nulls, &[1])), [0], "a new set is empty");
+        assert_eq!(missing(&bits, again, &[1]), [0], "a new set is empty");
     }
 }

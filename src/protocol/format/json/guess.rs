@@ -3,6 +3,7 @@
 //! A service writes its members in one order, so a guess is nearly always right, and one comparison of bytes takes the
 //! place of looking for a name's end and then for the name.
 
+use crate::json::Token;
 use crate::model::Members;
 
 /// Which member followed each member of each structure and union of a model, in earlier bodies.
@@ -17,13 +18,13 @@ pub(super) struct Guesses {
 pub(super) struct Progress(u32);
 
 impl Guesses {
-    /// Returns the text of the expected next name, with quotes and colon, and the index of its member.
+    /// Returns the text around the expected next name, and the index of its member.
     #[inline(always)]
     pub(super) fn next<'m>(
         &self,
         members: &'m Members,
         progress: Progress,
-    ) -> Option<(&'m [u8], usize)> {
+    ) -> Option<(&'m Token, usize)> {
         let place = members.first_place() + progress.0;
         let index = *self.following.get(place as usize)? as usize;
         Some((members.token(index)?, index))

@@ -9,28 +9,30 @@ use super::pass::Pass;
 use super::role::Role;
 
 impl<'m> Pass<'_, '_, 'm> {
-    /// Goes on in a list, or in an array of a document. Returns the next element that is not null.
-    pub(super) fn next_element(
+    /// Goes on in a list, or in an array of a document, to its end or to an element that is a container.
+    pub(super) fn elements(
         &mut self,
         mut first: bool,
         target: Target<'m>,
         sparse: bool,
         trail: TrailId,
-    ) -> Result<Option<Next<'m>>, SyntaxError> {
+    ) -> Result<(), SyntaxError> {
         loop {
             if !self.separator(first, b']')? {
                 self.close();
-                return Ok(None);
+                return Ok(());
             }
             first = false;
-            // This element is counted already: the decoder's loop counts the one that it asks for, and the nulls
-            // that are taken here are counted below.
+            // This element is counted already: the decoder's loop counts the first one of this call, and the others are
+            // counted below.
             let index = self.open.last().map_or(0, |open| open.count - 1);
             let place = Place { around: trail, step: Some(StepKind::Index(index)) };
-            if self.lexer.peek()? != b'n' || matches!(target, Target::Document) {
-                return Ok(Some(Next { target, key: Key::None, place }));
+            let next = Next { target, key: Key::None, place };
+            if self.lexer.peek()? == b'n' && !matches!(target, Target::Document) {
+                self.null_element(next, sparse)?;
+            } else if self.value(next)? {
+                return Ok(());
             }
-            self.null_element(Next { target, key: Key::None, place }, sparse)?;
             if let Some(open) = self.open.last_mut() {
                 open.count += 1;
             }
@@ -55,21 +57,21 @@ impl<'m> Pass<'_, '_, 'm> {
         Ok(())
     }
 
-    /// Goes on in a map, or in an object of a document. Returns the next entry that is not null.
-    pub(super) fn next_entry(
+    /// Goes on in a map, or in an object of a document, to its end or to an entry that is a container.
+    pub(super) fn entries(
         &mut self,
         mut first: bool,
         target: Target<'m>,
         sparse: bool,
         trail: TrailId,
-    ) -> Result<Option<Next<'m>>, SyntaxError> {
+    ) -> Result<(), SyntaxError> {
         loop {
             if !self.separator(first, b'}')? {
                 if let Some(open) = self.open.last() {
                     self.note_duplicates(open.node, trail);
                 }
                 self.close();
-                return Ok(None);
+                return Ok(());
             }
             first = false;
             self.keep_few(trail);
@@ -77,10 +79,11 @@ impl<'m> Pass<'_, '_, 'm> {
             self.names.push(at as u32);
             let place = Place { around: trail, step: Some(StepKind::Name(name)) };
             let next = Next { target, key: Key::Name(name), place };
-            if self.lexer.peek()? != b'n' || matches!(target, Target::Document) {
-                return Ok(Some(next));
+            if self.lexer.peek()? == b'n' && !matches!(target, Target::Document) {
+                self.null_element(next, sparse)?;
+            } else if self.value(next)? {
+                return Ok(());
             }
-            self.null_element(next, sparse)?;
         }
     }
 }

@@ -127,33 +127,25 @@ impl<'m> Pass<'_, '_, 'm> {
     /// Reads the whole body.
     fn run(&mut self, shape: ShapeRef) -> Result<(), SyntaxError> {
         let place = Place { around: TrailId::ROOT, step: None };
-        let mut next = Next { target: self.target(None, shape), key: Key::None, place };
-        loop {
-            self.value(next)?;
-            // One value may end many containers at once: `]]}`. This loop closes them, so that depth costs no stack.
-            next = loop {
-                let Some(open) = self.open.last_mut() else { return self.lexer.finish() };
-                let first = open.count == 0;
-                open.count += 1;
-                if let Some(next) = self.next(first)? {
-                    break next;
+        self.value(Next { target: self.target(None, shape), key: Key::None, place })?;
+        // Each step goes on in the innermost container, until it ends or a value in it opens another one. So depth costs
+        // no stack.
+        while let Some(open) = self.open.last_mut() {
+            let first = open.count == 0;
+            open.count += 1;
+            let trail = open.trail;
+            match open.kind {
+                OpenKind::List { element, sparse } => {
+                    self.elements(first, element, sparse, trail)?;
                 }
-            };
+                OpenKind::Array => self.elements(first, Target::Document, true, trail)?,
+                OpenKind::Structure(structure) => self.members_of(first, structure, trail)?,
+                OpenKind::Union { shape } => self.tags(first, shape, trail)?,
+                OpenKind::Map { value, sparse } => self.entries(first, value, sparse, trail)?,
+                OpenKind::Object => self.entries(first, Target::Document, true, trail)?,
+            }
         }
-    }
-
-    /// Goes on in the innermost container: to the value that comes next in it, or out of it.
-    fn next(&mut self, first: bool) -> Result<Option<Next<'m>>, SyntaxError> {
-        let Some(open) = self.open.last() else { return Ok(None) };
-        let trail = open.trail;
-        match open.kind {
-            OpenKind::List { element, sparse } => self.next_element(first, element, sparse, trail),
-            OpenKind::Array => self.next_element(first, Target::Document, true, trail),
-            OpenKind::Structure(structure) => self.next_member(first, structure, trail),
-            OpenKind::Union { shape } => self.next_tag(first, shape, trail),
-            OpenKind::Map { value, sparse } => self.next_entry(first, value, sparse, trail),
-            OpenKind::Object => self.next_entry(first, Target::Document, true, trail),
-        }
+        self.lexer.finish()
     }
 }
 

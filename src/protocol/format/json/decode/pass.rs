@@ -36,12 +36,7 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Opens a container at its bracket.
-    pub(super) fn enter(
-        &mut self,
-        next: Next<'m>,
-        kind: OpenKind<'m>,
-        slot: Slot,
-    ) -> Result<(), SyntaxError> {
+    pub(super) fn enter(&mut self, next: Next<'m>, kind: OpenKind<'m>, slot: Slot) {
         let offset = self.lexer.offset();
         self.lexer.advance();
         let node = self.tape.push(next.key, slot);
@@ -58,7 +53,6 @@ impl<'m> Pass<'_, '_, 'm> {
             duplicates: false,
             names,
         });
-        Ok(())
     }
 
     /// Notes that the shape cannot have the kind of value that was `found`.
@@ -120,17 +114,19 @@ impl<'m> Pass<'_, '_, 'm> {
     }
 
     /// Takes the name of a member of a structure or union. Returns the index of that member, or the name if there
-    /// is no such member; and the offset of the name.
+    /// is no such member; and the offset of the name. Tries a `guess` first.
     #[inline(always)]
     pub(super) fn member_name(
         &mut self,
         members: &Members,
         progress: Progress,
+        guess: bool,
     ) -> Result<(Result<usize, Text>, usize), SyntaxError> {
         let at = self.lexer.offset();
         // The guess compares the quoted name and its colon in one go. If it is wrong, nothing was taken.
-        if let Some((token, index)) = self.guesses.next(members, progress)
-            && self.lexer.take(token)
+        if guess
+            && let Some((token, index)) = self.guesses.next(members, progress)
+            && self.lexer.take_name(token)
         {
             return Ok((Ok(index), at));
         }

@@ -1,33 +1,50 @@
 //! The members of a structure.
 
-use crate::json::SyntaxError;
-use crate::model::ShapeKind;
-use crate::value::{Key, Slot};
+use crate::json::{Lexer, Standing, SyntaxError};
+use crate::model::Members;
+use crate::value::{Key, Slot, Text};
 
 use super::super::anatomy::{NoteKind, Place, StepKind, TrailId};
 use super::super::guess::Progress;
 use super::open::{Next, Structure};
 use super::pass::Pass;
 
+/// Why [`Pass::plain_members`] goes no further.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// The value of this member comes next, whose name is at `at`.
+    Value { index: usize, at: usize },
+    /// A name that is not the expected one comes next, behind a comma or the brace.
+    OtherName,
+    /// Anything else comes next.
+    Unknown,
+}
+
 impl<'m> Pass<'_, '_, 'm> {
-    /// Goes on in a structure. Returns the next member whose value is still to be read; nulls, unknown members and
-    /// strings are dealt with here.
-    pub(super) fn next_member(
+    /// Goes on in a structure, to its end or to a member that is a container.
+    pub(super) fn members_of(
         &mut self,
         mut first: bool,
         structure: Structure,
         trail: TrailId,
-    ) -> Result<Option<Next<'m>>, SyntaxError> {
+    ) -> Result<(), SyntaxError> {
         let Structure { shape, seen, nulls } = structure;
         let members = self.members(shape);
         let mut progress = self.open.last().map_or(Progress::default(), |open| open.progress);
         loop {
-            if !self.separator(first, b'}')? {
-                self.close_structure(structure, trail);
-                return Ok(None);
-            }
+            let stop;
+            (progress, stop) = self.plain_members(&mut first, structure, members, progress);
+            let (known, at) = match stop {
+                Stop::Value { index, at } => (Ok(index), at),
+                Stop::OtherName | Stop::Unknown => {
+                    if !self.separator(first, b'}')? {
+                        self.close_structure(structure, trail);
+                        return Ok(());
+                    }
+                    self.member_name(members, progress, stop == Stop::Unknown)?
+                }
+            };
             first = false;
-            let (known, at) = self.member_name(members, progress)?;
             let index = match known {
                 Ok(index) => index,
                 Err(name) => {
@@ -64,7 +81,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             let member = members.at(index);
             let kind = self.model.kind(member.target);
-            if byte == b'"' && matches!(kind, ShapeKind::String | ShapeKind::Enum(_)) {
+            if byte == b'"' && kind.is_text() {
                 // Most members are strings, and any string is a valid one: the way through the main loop is saved.
                 let text = self.text()?;
                 self.tape.push(key, Slot::String(text));
@@ -75,8 +92,53 @@ impl<'m> Pass<'_, '_, 'm> {
             if let Some(open) = self.open.last_mut() {
                 open.progress = progress;
             }
-            return Ok(Some(Next { target, key, place }));
+            if self.value(Next { target, key, place })? {
+                return Ok(());
+            }
         }
+    }
+
+    /// Takes string members as long as they stand without white space and escapes, in the order of the last time.
+    /// Returns how far the structure is read, and why it goes no further.
+    ///
+    /// Most members do. [`members_of`](Self::members_of) takes the one that does not.
+    #[inline(always)]
+    fn plain_members(
+        &mut self,
+        first: &mut bool,
+        structure: Structure,
+        members: &Members,
+        mut progress: Progress,
+    ) -> (Progress, Stop) {
+        let bytes = self.lexer.bytes();
+        let mut at = self.lexer.offset();
+        let stop = loop {
+            let Some((token, index)) = self.guesses.next(members, progress) else {
+                break Stop::Unknown;
+            };
+            match token.standing(bytes, at, *first) {
+                Standing::String(start) => {
+                    if let Some(end) = Lexer::plain_content(bytes, start)
+                        && !self.bits.insert(structure.seen, index)
+                    {
+                        let text = Text::Source { start: start as u32, end: end as u32 };
+                        self.tape.push(Key::Member(index as u32), Slot::String(text));
+                        (at, progress, *first) = (end + 1, Progress::behind(index), false);
+                        continue;
+                    }
+                    break Stop::Unknown;
+                }
+                Standing::Name(end) => {
+                    let name = at + usize::from(!*first);
+                    at = end;
+                    break Stop::Value { index, at: name };
+                }
+                Standing::OtherName => break Stop::OtherName,
+                Standing::Unknown => break Stop::Unknown,
+            }
+        };
+        self.lexer.go_to(at);
+        (progress, stop)
     }
 
     /// Ends a structure: drops repeated members, and notes the required ones that are missing.
@@ -88,10 +150,12 @@ impl<'m> Pass<'_, '_, 'm> {
             self.keep_last(node);
         }
         // A required member that is null counts as missing.
-        for index in self.bits.missing(seen, nulls, self.members(shape).required()) {
+        let required = self.members(shape).required();
+        let anatomy = &mut self.anatomy;
+        self.bits.missing(seen, nulls, required, |index| {
             let step = Some(StepKind::Member { shape, index: index as u32 });
-            self.anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
-        }
+            anatomy.note(NoteKind::Missing, Place { around: trail, step }, offset);
+        });
         self.bits.pop(seen);
         self.close();
     }

@@ -12,23 +12,23 @@ use super::pass::Pass;
 use super::role::Role;
 
 impl<'m> Pass<'_, '_, 'm> {
-    /// Goes on in a union. Returns the next known member whose value is still to be read.
-    pub(super) fn next_tag(
+    /// Goes on in a union, to its end or to a member that is a container.
+    pub(super) fn tags(
         &mut self,
         mut first: bool,
         shape: ShapeRef,
         trail: TrailId,
-    ) -> Result<Option<Next<'m>>, SyntaxError> {
+    ) -> Result<(), SyntaxError> {
         let members = self.members(shape);
         loop {
             if !self.separator(first, b'}')? {
                 self.close_union(trail);
-                return Ok(None);
+                return Ok(());
             }
             first = false;
             self.keep_few(trail);
             // A union has one member: the guess is always for the first.
-            let (known, at) = self.member_name(members, Progress::default())?;
+            let (known, at) = self.member_name(members, Progress::default(), true)?;
             let (key, step) = match known {
                 Ok(index) => {
                     let index = index as u32;
@@ -59,7 +59,9 @@ impl<'m> Pass<'_, '_, 'm> {
                 Ok(index) => {
                     let member = members.at(index);
                     let target = self.target(Some(member), member.target);
-                    return Ok(Some(Next { target, key, place }));
+                    if self.value(Next { target, key, place })? {
+                        return Ok(());
+                    }
                 }
                 Err(_) => {
                     self.lexer.skip_value()?;
@@ -73,20 +75,39 @@ impl<'m> Pass<'_, '_, 'm> {
     fn close_union(&mut self, trail: TrailId) {
         let Some(open) = self.open.last() else { return };
         let (node, offset) = (open.node, open.offset);
+        let kind = match self.tape.only_child(node) {
+            // Nearly every union has one member.
+            Some((key, slot)) if !matches!(slot, Slot::Null | Slot::Dead) => self.one(key, slot),
+            _ => self.several(node, trail),
+        };
+        let place = Place { around: trail, step: None };
+        self.anatomy.note(kind, place, offset);
+        self.close();
+    }
+
+    /// Returns what to note of a union with this one member.
+    fn one(&self, key: Key, slot: Slot) -> NoteKind {
+        match (key, slot) {
+            (Key::Member(_), _) => NoteKind::UnionKnown,
+            (_, Slot::Unknown(value)) => {
+                NoteKind::UnionUnknown { value, refused: self.role == Role::Server }
+            }
+            _ => {
+                NoteKind::UnionUnknown { value: JsonKind::Null, refused: self.role == Role::Server }
+            }
+        }
+    }
+
+    /// Returns what to note of a union with any number of members, and takes the null ones off the tape.
+    #[inline(never)]
+    fn several(&mut self, node: u32, trail: TrailId) -> NoteKind {
         self.note_duplicates(node, trail);
         let mut set =
             self.tape.inside(node).filter(|(_, _, slot)| !matches!(slot, Slot::Null | Slot::Dead));
         let kind = match (set.next(), set.next()) {
             (None, _) => NoteKind::UnionEmpty,
             (Some(_), Some(_)) => NoteKind::UnionSeveral,
-            (Some((_, Key::Member(_), _)), None) => NoteKind::UnionKnown,
-            (Some((_, _, slot)), None) => NoteKind::UnionUnknown {
-                value: match slot {
-                    Slot::Unknown(kind) => kind,
-                    _ => JsonKind::Null,
-                },
-                refused: self.role == Role::Server,
-            },
+            (Some((_, key, slot)), None) => self.one(key, slot),
         };
         drop(set);
         // A null stays on the tape until here, because it may replace an earlier value of its name.
@@ -95,8 +116,6 @@ impl<'m> Pass<'_, '_, 'm> {
         for at in nulls {
             self.tape.kill(at);
         }
-        let place = Place { around: trail, step: None };
-        self.anatomy.note(kind, place, offset);
-        self.close();
+        kind
     }
 }

@@ -12,44 +12,50 @@ use super::pass::Pass;
 use super::role::Role;
 
 impl<'m> Pass<'_, '_, 'm> {
-    /// Reads a single value, or opens a container.
-    pub(super) fn value(&mut self, next: Next<'m>) -> Result<(), SyntaxError> {
+    /// Reads a single value, or opens a container. Returns whether it opened one.
+    pub(super) fn value(&mut self, next: Next<'m>) -> Result<bool, SyntaxError> {
         let byte = self.lexer.peek()?;
         let offset = self.lexer.offset();
         if matches!(byte, b'{' | b'[') && self.open.len() >= MAX_DEPTH {
             // Skipping needs one bit for each level, so the rest of the body can still be read.
             self.anatomy.note(NoteKind::TooDeep, next.place, offset);
             self.push_unread(next.key, kind_of(byte));
-            return self.lexer.skip_value();
+            self.lexer.skip_value()?;
+            return Ok(false);
         }
         match next.target {
-            Target::Document => self.document(next, byte),
+            Target::Document => return self.document(next, byte),
             Target::Shape { shape, member } => match (self.model.kind(shape), byte) {
                 (ShapeKind::Structure(members), b'{') => {
                     let seen = self.bits.push(members.len());
                     let nulls = self.bits.push(members.len());
                     let kind = OpenKind::Structure(Structure { shape, seen, nulls });
-                    self.enter(next, kind, Slot::Structure(shape))
+                    self.enter(next, kind, Slot::Structure(shape));
+                    return Ok(true);
                 }
                 (ShapeKind::Union(_), b'{') => {
-                    self.enter(next, OpenKind::Union { shape }, Slot::Union(shape))
+                    self.enter(next, OpenKind::Union { shape }, Slot::Union(shape));
+                    return Ok(true);
                 }
                 (ShapeKind::List(member), b'[') => {
                     let element = self.target(Some(member), member.target);
                     let sparse = self.model.shape(shape).traits.sparse;
-                    self.enter(next, OpenKind::List { element, sparse }, Slot::List(shape))
+                    self.enter(next, OpenKind::List { element, sparse }, Slot::List(shape));
+                    return Ok(true);
                 }
                 (ShapeKind::Map { value, .. }, b'{') => {
                     let value = self.target(Some(value), value.target);
                     let sparse = self.model.shape(shape).traits.sparse;
-                    self.enter(next, OpenKind::Map { value, sparse }, Slot::Map(shape))
+                    self.enter(next, OpenKind::Map { value, sparse }, Slot::Map(shape));
+                    return Ok(true);
                 }
-                (kind, b'"') => self.string(next, shape, kind, member),
-                (kind, b'-' | b'0'..=b'9') => self.number(next, shape, kind, member),
-                (ShapeKind::Boolean, b't' | b'f') => self.boolean(next, byte),
-                _ => self.mistyped(next, shape),
+                (kind, b'"') => self.string(next, shape, kind, member)?,
+                (kind, b'-' | b'0'..=b'9') => self.number(next, shape, kind, member)?,
+                (ShapeKind::Boolean, b't' | b'f') => self.boolean(next, byte)?,
+                _ => self.mistyped(next, shape)?,
             },
         }
+        Ok(false)
     }
 
     /// Reads a string.
@@ -145,16 +151,23 @@ impl<'m> Pass<'_, '_, 'm> {
         Ok(())
     }
 
-    /// Reads a value of a document: anything may stand there, and null is a value too.
-    fn document(&mut self, next: Next<'m>, byte: u8) -> Result<(), SyntaxError> {
+    /// Reads a value of a document: anything may stand there, and null is a value too. Returns whether it opened a
+    /// container.
+    fn document(&mut self, next: Next<'m>, byte: u8) -> Result<bool, SyntaxError> {
         match byte {
-            b'{' => return self.enter(next, OpenKind::Object, Slot::Object),
-            b'[' => return self.enter(next, OpenKind::Array, Slot::Array),
+            b'{' => {
+                self.enter(next, OpenKind::Object, Slot::Object);
+                return Ok(true);
+            }
+            b'[' => {
+                self.enter(next, OpenKind::Array, Slot::Array);
+                return Ok(true);
+            }
             b'"' => {
                 let text = self.text()?;
                 self.tape.push(next.key, Slot::String(text));
             }
-            b't' | b'f' => return self.boolean(next, byte),
+            b't' | b'f' => self.boolean(next, byte)?,
             b'n' => {
                 self.lexer.literal("null")?;
                 self.tape.push(next.key, Slot::Null);
@@ -166,7 +179,7 @@ impl<'m> Pass<'_, '_, 'm> {
             }
             _ => return Err(self.lexer.unexpected()),
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Skips a value of the wrong JSON type.
