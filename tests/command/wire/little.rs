@@ -13,8 +13,8 @@ esac; done'"#;
 #[test]
 fn a_run_that_judged_nothing_says_so_first() {
     let place = Place::new();
-    let (code, out, err) =
-        place.run(&["client", "--exec", REFUSES, "--no-replays", "--jobs=4", "--timeout=60"]);
+    let options = ["--policy", "error.*", "--no-replays", "--timeout=60"];
+    let (code, out, err) = place.run(&[&["client", "--exec", REFUSES][..], &options].concat());
     assert_eq!(code, 4, "{out}{err}");
     assert!(out.starts_with("TOO LITTLE WAS JUDGED: ") && out.contains(", judged 0, "), "{out}");
 }
