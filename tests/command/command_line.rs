@@ -1,5 +1,6 @@
 //! The `wireproof` command, from its arguments to its exit code.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
@@ -17,11 +18,16 @@ const TESTEE: &str = env!("CARGO_BIN_EXE_wireproof-testee");
 const CONTRACT: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/src/contract/disassociate_user/2022-08.json");
 
-fn command(arguments: &[&str]) -> Command {
+/// The command with these arguments and no others.
+fn plain_command(arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(WIREPROOF);
-    command.args(brisk(arguments));
-    command.env_remove("WIREPROOF_TESTEES").env_remove("NO_COLOR");
+    command.args(arguments).env_remove("WIREPROOF_TESTEES").env_remove("NO_COLOR");
     command
+}
+
+/// The command with these arguments. A run is [`brisk`].
+fn command(arguments: &[&str]) -> Command {
+    plain_command(&brisk(arguments))
 }
 
 fn run(arguments: &[&str]) -> Output {
