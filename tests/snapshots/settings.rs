@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::{Mutex, OnceLock};
+use std::thread;
 
 use insta::Settings;
 
@@ -27,14 +29,19 @@ pub(crate) struct Snapshot {
     name: String,
     /// What it shows, in one sentence.
     about: String,
-    make: Box<dyn FnOnce() -> String>,
+    make: Make,
 }
+
+type Make = Box<dyn FnOnce() -> String + Send>;
+
+/// How many snapshots are made at a time: most of them wait for a run.
+const SIDE_BY_SIDE: usize = 4;
 
 impl Snapshot {
     pub(crate) fn new(
         name: impl Into<String>,
         about: impl Into<String>,
-        make: impl FnOnce() -> String + 'static,
+        make: impl FnOnce() -> String + Send + 'static,
     ) -> Self {
         Self { name: name.into(), about: about.into(), make: Box::new(make) }
     }
@@ -53,17 +60,36 @@ impl Subject {
         }
         settings.add_filter(&format!(r"\b{}\b", version()), "[version]");
         let mut changed = Vec::new();
-        for Snapshot { name, about, make } in (self.list)() {
+        let list = (self.list)().into_iter();
+        let (names, makes): (Vec<_>, Vec<_>) =
+            list.map(|Snapshot { name, about, make }| ((name, about), make)).unzip();
+        for ((name, about), made) in names.into_iter().zip(made(makes)) {
             settings.set_description(about);
             // One that has changed must not hide the others: all are to be reviewed at once.
-            let same = catch_unwind(AssertUnwindSafe(|| {
-                let text = make();
-                settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
-            }));
-            changed.extend(same.is_err().then_some(name));
+            let same = made.is_some_and(|text| {
+                let assert = || settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
+                catch_unwind(AssertUnwindSafe(assert)).is_ok()
+            });
+            changed.extend((!same).then_some(name));
         }
         assert!(changed.is_empty(), "changed or new in {}: {}", self.name, changed.join(", "));
     }
+}
+
+/// Makes snapshots, a few at a time. Returns their texts in the same order, and nothing for one that panics.
+fn made(makes: Vec<Make>) -> Vec<Option<String>> {
+    let made: Vec<_> = makes.iter().map(|_| OnceLock::new()).collect();
+    let next = Mutex::new(makes.into_iter().zip(&made));
+    thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                while let Some((make, text)) = { next.lock().expect("no panic holds it").next() } {
+                    let _ = text.set(catch_unwind(AssertUnwindSafe(make)).ok());
+                }
+            });
+        }
+    });
+    made.into_iter().map(|text| text.into_inner().flatten()).collect()
 }
 
 /// The version of this crate, as a pattern.

@@ -1,0 +1,8 @@
+//! What becomes of files, signals and standard streams, whatever happens to a run.
+
+mod inputs;
+mod place;
+mod replays;
+mod reports;
+mod signals;
+mod streams;

@@ -1,0 +1,24 @@
+//! The `wireproof` command, from its arguments to its exit code.
+//!
+//! One program holds all of it: it is linked once, and tests that wait overlap.
+#![cfg(feature = "cli")]
+
+mod bad_input;
+mod bounds;
+mod brisk;
+mod check_report;
+mod command_line;
+mod decode;
+mod editions;
+mod failures;
+#[cfg(unix)]
+mod files;
+mod folder;
+#[cfg(unix)]
+mod process;
+mod reports;
+mod smoke;
+mod wire;
+
+#[path = "../support/mod.rs"]
+mod support;
