@@ -179,22 +179,22 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N")]
     pub(crate) min_exercised: Option<usize>,
 
-    /// Run N testees side by side, 256 at most
-    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub(crate) jobs: u16,
+    /// Run N testees side by side, 256 at most [default: the number of processors, from 4 to 16]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
 
     /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
-    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = cases)]
+    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most; 0 sends the fixed cases only
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = cases)]
     pub(crate) cases: usize,
 
-    /// Generate the same stimuli for the same seed; without --cases, nothing depends on it [default: a random seed, which
-    /// is reported]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
+    /// Generate the stimuli from this seed: a number, or `random` for another one in each run, which the report names
+    /// [default: 1]
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub(crate) seed: Option<Seed>,
 
     /// Read the testee's known failures from a TOML file (docs/known-failures.md)
     #[arg(long, value_name = "FILE")]
@@ -368,6 +368,22 @@ pub(crate) struct SelftestArgs {
 pub(crate) struct TesteeArgs {
     /// Name of the mutant
     pub(crate) mutant: String,
+}
+
+/// The seed of the generated stimuli.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seed {
+    Fixed(u64),
+    /// Drawn when the run begins.
+    Random,
+}
+
+/// Reads a seed.
+fn seed(text: &str) -> Result<Seed, String> {
+    match text {
+        "random" => Ok(Seed::Random),
+        _ => text.parse().map(Seed::Fixed).map_err(|_| format!("a number from 0 to {}, or `random`, expected", u64::MAX)),
+    }
 }
 
 /// The most stimuli that may be generated for a policy. A run cannot send more in a day.

@@ -1,7 +1,10 @@
 //! `wireproof client`: runs the suite against a client.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::num::NonZero;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::thread;
 use std::time::SystemTime;
 
 use wireproof::contract::Contract;
@@ -11,17 +14,17 @@ use wireproof::policy::{self, Party, Policy};
 use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_differential};
 use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
-use wireproof::testee::{Interrupt, Testee, limits};
+use wireproof::testee::{Interrupt, limits};
 use wireproof::value::Timestamp;
 
-use crate::args::{ClientArgs, OutputFormat};
+use crate::args::{ClientArgs, OutputFormat, Seed};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, InputFile, Reports};
 use crate::shell::shown;
 use crate::testees::Choice;
-use crate::{contract, input, select, signals, smoke, terminal};
+use crate::{contract, input, select, signals, smoke, terminal, testees};
 
 /// Runs the suite, writes the reports and returns the exit status. `open_files` is the limit of open files, or none if
 /// there is none.
@@ -42,8 +45,12 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
 
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
-    // Without generated stimuli nothing is drawn. A seed that the user gives is reported all the same.
-    let seed = args.seed.or_else(|| (args.cases > 0).then(drawn));
+    let seed = match args.seed {
+        Some(Seed::Fixed(seed)) => Some(seed),
+        Some(Seed::Random) => Some(drawn()),
+        // A fixed seed, so that two runs are about the same stimuli. Without any stimuli, there is none to report.
+        None => (args.cases > 0).then_some(DEFAULT_SEED),
+    };
     let wanted = Wanted { args, policies, known, seed, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
@@ -81,6 +88,10 @@ fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> V
     inputs
 }
 
+/// The least and the most testees that run side by side by default. With fewer, a run of the fixed cases takes more than
+/// twice its longest wait; more save little time, and each testee of an SDK takes memory.
+const DEFAULT_JOBS: RangeInclusive<usize> = 4..=16;
+
 /// What the user wants from the run. The contract is separate, because the testee may name its edition.
 struct Wanted<'a> {
     args: &'a ClientArgs,
@@ -111,10 +122,11 @@ impl Wanted<'_> {
             let wrong = |why: String| Failure::usage(format!("--against: {why}"));
             beside.serves(&expected.contract).map_err(wrong)?;
         }
-        let jobs = usize::from(args.jobs).min(expected.stimuli.len());
-        let testees = if beside.is_some() { 2 * jobs } else { jobs };
-        limits::check_open_files(self.open_files, testees).map_err(Failure::cannot_run)?;
-        let Some(first) = start(choice, &expected.contract, interrupt)? else {
+        let beside_each = if beside.is_some() { 2 } else { 1 };
+        let jobs = self.jobs(beside_each).min(expected.stimuli.len());
+        limits::check_open_files(self.open_files, beside_each * jobs)
+            .map_err(Failure::cannot_run)?;
+        let Some(first) = testees::start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
         let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
@@ -127,27 +139,30 @@ impl Wanted<'_> {
         plan.edition_assumed = plan.contract.edition_name().is_some()
             && args.contract.edition.is_none()
             && info.edition.is_none();
-        let mut testees = vec![first];
-        let jobs = usize::from(args.jobs).min(plan.stimuli.len());
-        while testees.len() < jobs {
-            match start(choice, &plan.contract, interrupt)? {
-                Some(testee) => testees.push(testee),
-                None => return Ok(plan.unstarted(info)),
-            }
-        }
-        let mut others = Vec::new();
-        if let Some(beside) = beside {
-            while others.len() < testees.len() {
-                match start(beside, &plan.contract, interrupt)? {
-                    Some(testee) => others.push(testee),
-                    None => return Ok(plan.unstarted(info)),
-                }
-            }
-        }
+        let jobs = jobs.min(plan.stimuli.len());
+        let more = testees::start_side_by_side(choice, jobs - 1, &plan.contract, interrupt)?;
+        let others = match beside {
+            Some(beside) => testees::start_side_by_side(beside, jobs, &plan.contract, interrupt)?,
+            None => Some(Vec::new()),
+        };
+        let (Some(more), Some(others)) = (more, others) else { return Ok(plan.unstarted(info)) };
+        let testees = std::iter::once(first).chain(more).collect();
         let bar = Bar::new(!args.no_progress && !args.quiet);
         let report = run_differential(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
         report.map_err(Failure::cannot_run)
+    }
+
+    /// Returns how many testees of a kind run side by side. A run mostly waits, so there are more than processors. A default
+    /// is no reason to fail, so it keeps to the limit of open files.
+    fn jobs(&self, testees_each: usize) -> usize {
+        if let Some(jobs) = self.args.jobs {
+            return jobs.into();
+        }
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let fits = |jobs: &usize| limits::check_open_files(self.open_files, testees_each * jobs).is_ok();
+        let most = processors.clamp(*DEFAULT_JOBS.start(), *DEFAULT_JOBS.end());
+        (1..=most).rev().find(fits).unwrap_or(1)
     }
 
     /// Returns the report of a run in which nothing was judged, with the reason.
@@ -179,7 +194,7 @@ impl Wanted<'_> {
             let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
             let Some(source) = source else { return Err(interrupted()) };
             if let Some(why) = source.obstacle() {
-                return Err(Failure::usage(format!("--cases: {why}; leave --cases out")));
+                return Err(Failure::usage(format!("no stimuli can be generated: {why}")));
             }
             // The fixed cases show what a testee can tell; there are none for the user's own contract.
             let shown = match contract.edition_name() {
@@ -192,11 +207,12 @@ impl Wanted<'_> {
         if stimuli.is_empty() {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
-                None => {
-                    "the fixed cases are for the embedded contract only; for your own contract, \
-                     generate stimuli with --cases 100, and name a testee or run one with --exec"
-                        .to_owned()
-                }
+                None if args.cases == 0 => "the fixed cases are for the embedded contract only; for your own \
+                    contract, generate stimuli: leave out --cases 0"
+                    .to_owned(),
+                None => "no stimulus can be generated for what is selected, by this contract; select \
+                    other policies"
+                    .to_owned(),
             }));
         }
         Ok(Plan {
@@ -243,23 +259,13 @@ fn today() -> String {
     text.chars().take(10).collect()
 }
 
-/// Draws a seed for a run without `--seed`. The report shows it.
+/// The seed of a run without `--seed`.
+const DEFAULT_SEED: u64 = 1;
+
+/// Draws a seed for `--seed random`. The report shows it.
 fn drawn() -> u64 {
     // The hasher's keys are the only randomness in the standard library. Six digits are easy to type again.
     RandomState::new().hash_one("seed") % 1_000_000
-}
-
-/// Starts a testee. Returns `None` if the run is interrupted meanwhile.
-fn start(
-    choice: &Choice,
-    contract: &Contract,
-    interrupt: &Interrupt,
-) -> Result<Option<Box<dyn Testee>>, Failure> {
-    match choice.start(contract, interrupt) {
-        Ok(testee) => Ok(Some(testee)),
-        Err(_) if interrupt.is_tripped() => Ok(None),
-        Err(error) => Err(Failure::cannot_run(error)),
-    }
 }
 
 /// Writes every report, even if one cannot be written, and returns the exit status.
