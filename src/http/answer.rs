@@ -79,10 +79,6 @@ impl Answer {
             steps.push(Step::Wait(delivery.delay));
         }
         let mut pieces = self.pieces();
-        let ending = match self.told_ending() {
-            Some(ending) => ending,
-            None => read_to_end(pieces.concat()).0.ending,
-        };
         if !delivery.writes.is_empty() {
             pieces =
                 split(&pieces.concat(), &delivery.writes).into_iter().map(<[u8]>::to_vec).collect();
@@ -97,7 +93,7 @@ impl Answer {
         if delivery.early {
             steps.push(Step::AwaitRequest);
         }
-        match ending {
+        match self.ending() {
             Ending::Open => {}
             Ending::Closed => steps.push(Step::Close),
             Ending::Reset => {
@@ -112,39 +108,30 @@ impl Answer {
 
     /// Returns what a client can make of it: the message as far as it is sent.
     pub fn response(&self) -> Response {
-        let pieces = self.pieces();
-        let sent = pieces.concat();
-        let (response, taken) = match self.told_ending() {
-            Some(ending) => Response::read(sent, ending),
-            None => read_to_end(sent),
+        let (response, taken, ending) = self.read();
+        let delivery = &self.delivery;
+        let time = match delivery.delay.is_zero() && delivery.pause.is_zero() {
+            // Nothing waits, so the steps, which copy the bytes, need not be made.
+            true if ending != Ending::Reset => Duration::ZERO,
+            _ => {
+                let waits = self.steps().into_iter().map(|step| match step {
+                    Step::Wait(time) => time,
+                    _ => Duration::ZERO,
+                });
+                waits.sum()
+            }
         };
-        let time = self.time(&response, pieces.len());
         let surplus = taken < response.raw.len();
         Response { time, surplus, early: self.delivery.early, ..response }
     }
 
-    /// Returns how long the sending pauses, as far as the delivery alone says: the waits before a
-    /// [reset](BEFORE_RESET) are not in it. It costs nothing for an answer that comes at once.
+    /// Returns how long the sending pauses. For an answer that comes at once it is zero, and costs nothing: the short wait
+    /// before a reset does not count.
     pub(crate) fn pauses(&self) -> Duration {
         match self.delivery.delay.is_zero() && self.delivery.pause.is_zero() {
             true => Duration::ZERO,
             false => self.response().time,
         }
-    }
-
-    /// Returns how long the sending takes at least: the sum of the waits in the [steps](Self::steps). `pieces` is the
-    /// number of pieces if the delivery does not split them otherwise.
-    fn time(&self, response: &Response, pieces: usize) -> Duration {
-        let Delivery { delay, pause, writes, .. } = &self.delivery;
-        let pauses = match (pause.is_zero(), writes.is_empty()) {
-            (true, _) => 0,
-            (false, true) => pieces.saturating_sub(1),
-            (false, false) => split(&response.raw, writes).len().saturating_sub(1),
-        };
-        let resets = response.ending == Ending::Reset && !response.raw.is_empty();
-        let before_reset = if resets { BEFORE_RESET } else { Duration::ZERO };
-        let pauses = pause.saturating_mul(u32::try_from(pauses).unwrap_or(u32::MAX));
-        delay.saturating_add(pauses).saturating_add(before_reset)
     }
 
     /// Returns what a client can make of it, if it was sent for these requests. `None` if no request arrived whole:
@@ -160,15 +147,10 @@ impl Answer {
     /// Reports whether the connection ends behind a message that is whole without that, and does not say so. A
     /// client may have it for open then, and send its next request on it.
     pub fn ends_unannounced(&self) -> bool {
-        let (told, sent) = (self.told_ending(), self.pieces().concat());
-        let response = match told {
-            Some(Ending::Open) => return false,
-            Some(_) => Response::read(sent, Ending::Open).0,
-            None => match read_to_end(sent) {
-                (response, _) if response.ending == Ending::Open => return false,
-                (response, _) => Response::read(response.raw, Ending::Open).0,
-            },
-        };
+        if self.ending() == Ending::Open {
+            return false; // as most do: their bytes need not be put together
+        }
+        let (response, _) = Response::read(self.pieces().concat(), Ending::Open);
         let option = |option: &str| {
             let fields = response.headers.all("Connection").filter_map(Header::text);
             let mut options = fields.flat_map(|value| value.split(','));
@@ -178,14 +160,33 @@ impl Answer {
         response.complete && stays
     }
 
-    /// Returns what becomes of the connection, if the delivery says so. `None` if it depends on the bytes that are sent:
-    /// see [`read_to_end`].
-    fn told_ending(&self) -> Option<Ending> {
+    /// Returns what becomes of the connection: it stays open only behind a whole message with nothing after it.
+    fn ending(&self) -> Ending {
+        self.asked_ending().unwrap_or_else(|| self.read().2)
+    }
+
+    /// Returns how the connection ends, unless that depends on the bytes.
+    fn asked_ending(&self) -> Option<Ending> {
         match (self.delivery.ending, self.delivery.cut) {
             (Ending::Open, None) => None,
             (Ending::Open, Some(_)) => Some(Ending::Closed),
             (ending, _) => Some(ending),
         }
+    }
+
+    /// Reads the response in the bytes. Returns it, how many of them belong to it, and how the connection ends.
+    fn read(&self) -> (Response, usize, Ending) {
+        let bytes = self.pieces().concat();
+        if let Some(ending) = self.asked_ending() {
+            let (response, taken) = Response::read(bytes, ending);
+            return (response, taken, ending);
+        }
+        let (response, taken) = Response::read(bytes, Ending::Open);
+        if response.complete && taken == response.raw.len() {
+            return (response, taken, Ending::Open);
+        }
+        let (response, taken) = Response::read(response.raw, Ending::Closed);
+        (response, taken, Ending::Closed)
     }
 
     /// Returns the bytes that are sent, each head and each chunk by itself.
@@ -225,16 +226,6 @@ impl Answer {
         }
         fields.retain(|(name, _)| !self.headers.has(name));
         fields
-    }
-}
-
-/// Reads bytes after which the connection stays open only if they are a whole message with nothing after it. Says how many
-/// of them the message takes.
-fn read_to_end(sent: Vec<u8>) -> (Response, usize) {
-    let (response, taken) = Response::read(sent, Ending::Open);
-    match response.complete && taken == response.raw.len() {
-        true => (response, taken),
-        false => Response::read(response.raw, Ending::Closed),
     }
 }
 

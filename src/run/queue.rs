@@ -40,8 +40,7 @@ struct QueueState<'a> {
 impl<'a> Queue<'a> {
     pub(super) fn new(plan: &'a Plan, workers: usize) -> Self {
         let hangs = Hangs::new(&plan.policies);
-        let state =
-            QueueState { next_slow: 0, next: 0, hangs, unsent: Vec::new(), stopped: None };
+        let state = QueueState { next_slow: 0, next: 0, hangs, unsent: Vec::new(), stopped: None };
         let slow = if workers > 1 { slow(&plan.stimuli) } else { Vec::new() };
         Self { stimuli: &plan.stimuli, slow, state: Mutex::new(state) }
     }

@@ -1,8 +1,9 @@
 //! The test of the suite itself: the policy of each mutant must catch it, in a run of all policies and in a run of that
 //! policy alone.
 //!
-//! The whole suite runs against each mutant over real sockets, and then the mutant's own policy alone. Many mutants run at
-//! the same time, because a run mostly waits for slow responses. The result is the [`KillMatrix`].
+//! All fixed cases run against each mutant over real sockets, and then the mutant's own policy alone. No stimuli are
+//! generated: the fixed cases alone must catch every mutant. Many mutants run at the same time, because a run mostly waits
+//! for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
 mod text;

@@ -72,7 +72,6 @@ impl Suite {
     }
 }
 
-
 fn aims_at(case: &Case, policies: &[&'static Policy]) -> bool {
     case.stimulus.aims.iter().any(|aim| policies.iter().any(|policy| policy.id == aim.id))
 }
@@ -125,8 +124,7 @@ fn judging(
             if one_is_enough && !found.is_empty() {
                 return true;
             }
-            let judged =
-                matches!(policy.judge_in(&analysis), Judgement::Pass | Judgement::Fail(_));
+            let judged = matches!(policy.judge_in(&analysis), Judgement::Pass | Judgement::Fail(_));
             if judged {
                 found.insert(*place);
             }

@@ -9,6 +9,8 @@ use wireproof::contract::EDITIONS;
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
+use crate::numbers::{Seed, cases, seconds, seed};
+
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
 #[command(
@@ -47,7 +49,7 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
-    /// Run the suite against clients with one fault each, and show which policies catch each
+    /// Run the fixed cases against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]
@@ -179,7 +181,7 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N")]
     pub(crate) min_exercised: Option<usize>,
 
-    /// Run N testees side by side, 256 at most [default: the number of processors, from 4 to 16]
+    /// Run N testees side by side, 256 at most [default: WIREPROOF_JOBS, else the number of processors, from 4 to 16]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
 
@@ -188,8 +190,9 @@ pub(crate) struct ClientArgs {
     pub(crate) timeout: std::time::Duration,
 
     /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most; 0 sends the fixed cases only
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = cases)]
-    pub(crate) cases: usize,
+    /// [default: WIREPROOF_CASES, else 20]
+    #[arg(long, value_name = "N", value_parser = cases)]
+    pub(crate) cases: Option<usize>,
 
     /// Generate the stimuli from this seed: a number, or `random` for another one in each run, which the report names
     /// [default: 1]
@@ -352,7 +355,7 @@ pub(crate) struct SelftestArgs {
     pub(crate) mutants: Vec<String>,
 
     /// Run N mutants side by side, 256 at most
-    #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value = "40", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
     /// Limit each call to this many seconds
@@ -368,42 +371,4 @@ pub(crate) struct SelftestArgs {
 pub(crate) struct TesteeArgs {
     /// Name of the mutant
     pub(crate) mutant: String,
-}
-
-/// The seed of the generated stimuli.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seed {
-    Fixed(u64),
-    /// Drawn when the run begins.
-    Random,
-}
-
-/// Reads a seed.
-fn seed(text: &str) -> Result<Seed, String> {
-    match text {
-        "random" => Ok(Seed::Random),
-        _ => text.parse().map(Seed::Fixed).map_err(|_| format!("a number from 0 to {}, or `random`, expected", u64::MAX)),
-    }
-}
-
-/// The most stimuli that may be generated for a policy. A run cannot send more in a day.
-const MAX_CASES: usize = 1_000_000;
-
-/// Reads the number of stimuli to generate for each policy.
-fn cases(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(cases) if cases <= MAX_CASES => Ok(cases),
-        _ => Err(format!(
-            "a number from 0 to {MAX_CASES} expected; for more, run again with another --seed"
-        )),
-    }
-}
-
-/// Reads a number of seconds. Fractions are allowed.
-fn seconds(text: &str) -> Result<std::time::Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds expected".to_owned())?;
-    if !(0.001..=86_400.0).contains(&seconds) {
-        return Err("from 0.001 to 86400 seconds expected".to_owned());
-    }
-    Ok(std::time::Duration::from_secs_f64(seconds))
 }

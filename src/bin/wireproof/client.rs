@@ -1,10 +1,6 @@
 //! `wireproof client`: runs the suite against a client.
 
-use std::hash::{BuildHasher as _, RandomState};
-use std::num::NonZero;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::thread;
 use std::time::SystemTime;
 
 use wireproof::contract::Contract;
@@ -17,7 +13,8 @@ use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
 use wireproof::testee::{Interrupt, limits};
 use wireproof::value::Timestamp;
 
-use crate::args::{ClientArgs, OutputFormat, Seed};
+use crate::args::{ClientArgs, OutputFormat};
+use crate::defaults::{self, Jobs};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
@@ -38,6 +35,8 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
         Choice::beside(args.against.as_deref(), args.against_exec.as_deref(), &args.testees)?;
     let asked = contract::chosen(&args.contract, None)?;
     let known = known_failures(args)?;
+    let (cases, jobs) = (defaults::cases(args)?, defaults::jobs(args)?);
+    let known = if cases == 0 { known.without_generated() } else { known };
     let wishes = reports::wishes(&args.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
@@ -45,13 +44,8 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
 
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
-    let seed = match args.seed {
-        Some(Seed::Fixed(seed)) => Some(seed),
-        Some(Seed::Random) => Some(drawn()),
-        // A fixed seed, so that two runs are about the same stimuli. Without any stimuli, there is none to report.
-        None => (args.cases > 0).then_some(DEFAULT_SEED),
-    };
-    let wanted = Wanted { args, policies, known, seed, open_files };
+    let seed = defaults::seed(args, cases);
+    let wanted = Wanted { args, policies, known, cases, seed, jobs, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
     let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
@@ -88,16 +82,14 @@ fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> V
     inputs
 }
 
-/// The least and the most testees that run side by side by default. With fewer, a run of the fixed cases takes more than
-/// twice its longest wait; more save little time, and each testee of an SDK takes memory.
-const DEFAULT_JOBS: RangeInclusive<usize> = 4..=16;
-
 /// What the user wants from the run. The contract is separate, because the testee may name its edition.
 struct Wanted<'a> {
     args: &'a ClientArgs,
     policies: Vec<&'static Policy>,
     known: KnownFailures,
+    cases: usize,
     seed: Option<u64>,
+    jobs: Jobs,
     open_files: Option<u64>,
 }
 
@@ -123,7 +115,7 @@ impl Wanted<'_> {
             beside.serves(&expected.contract).map_err(wrong)?;
         }
         let beside_each = if beside.is_some() { 2 } else { 1 };
-        let jobs = self.jobs(beside_each).min(expected.stimuli.len());
+        let jobs = self.jobs.of(self.open_files, beside_each).min(expected.stimuli.len());
         limits::check_open_files(self.open_files, beside_each * jobs)
             .map_err(Failure::cannot_run)?;
         let Some(first) = testees::start(choice, &expected.contract, interrupt)? else {
@@ -153,25 +145,13 @@ impl Wanted<'_> {
         report.map_err(Failure::cannot_run)
     }
 
-    /// Returns how many testees of a kind run side by side. A run mostly waits, so there are more than processors. A default
-    /// is no reason to fail, so it keeps to the limit of open files.
-    fn jobs(&self, testees_each: usize) -> usize {
-        if let Some(jobs) = self.args.jobs {
-            return jobs.into();
-        }
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let fits = |jobs: &usize| limits::check_open_files(self.open_files, testees_each * jobs).is_ok();
-        let most = processors.clamp(*DEFAULT_JOBS.start(), *DEFAULT_JOBS.end());
-        (1..=most).rev().find(fits).unwrap_or(1)
-    }
-
     /// Returns the report of a run in which nothing was judged, with the reason.
     fn unjudged(&self, contract: &Contract, choice: &Choice, why: &str) -> Report {
         let plan = Plan {
             filters: select::filters(&self.args.select),
             min_exercised: self.args.min_exercised,
             seed: self.seed,
-            cases: self.args.cases,
+            cases: self.cases,
             ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
         };
         let mut report = plan.unstarted(choice.info());
@@ -188,10 +168,10 @@ impl Wanted<'_> {
         let args = self.args;
         let cases = suite.select_for_run(&contract, &self.policies);
         let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-        if let Some(seed) = self.seed.filter(|_| args.cases > 0) {
+        if let Some(seed) = self.seed.filter(|_| self.cases > 0) {
             let stop = || interrupt.is_tripped();
             let policies = &self.policies;
-            let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
+            let source = Generator::interruptible(&contract, policies, self.cases, seed, &stop);
             let Some(source) = source else { return Err(interrupted()) };
             if let Some(why) = source.obstacle() {
                 return Err(Failure::usage(format!("no stimuli can be generated: {why}")));
@@ -207,12 +187,16 @@ impl Wanted<'_> {
         if stimuli.is_empty() {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
-                None if args.cases == 0 => "the fixed cases are for the embedded contract only; for your own \
+                None if self.cases == 0 => {
+                    "the fixed cases are for the embedded contract only; for your own \
                     contract, generate stimuli: leave out --cases 0"
-                    .to_owned(),
-                None => "no stimulus can be generated for what is selected, by this contract; select \
+                        .to_owned()
+                }
+                None => {
+                    "no stimulus can be generated for what is selected, by this contract; select \
                     other policies"
-                    .to_owned(),
+                        .to_owned()
+                }
             }));
         }
         Ok(Plan {
@@ -220,7 +204,7 @@ impl Wanted<'_> {
             filters: select::filters(&args.select),
             min_exercised: args.min_exercised,
             seed: self.seed,
-            cases: args.cases,
+            cases: self.cases,
             known: self.known.clone(),
             shrink: true,
             ..Plan::new(contract, self.policies.clone(), stimuli)
@@ -257,15 +241,6 @@ fn today() -> String {
     let moment = Timestamp::of_system_time(SystemTime::now());
     let text = moment.map(|moment| moment.format(TimestampFormat::DateTime)).unwrap_or_default();
     text.chars().take(10).collect()
-}
-
-/// The seed of a run without `--seed`.
-const DEFAULT_SEED: u64 = 1;
-
-/// Draws a seed for `--seed random`. The report shows it.
-fn drawn() -> u64 {
-    // The hasher's keys are the only randomness in the standard library. Six digits are easy to type again.
-    RandomState::new().hash_one("seed") % 1_000_000
 }
 
 /// Writes every report, even if one cannot be written, and returns the exit status.

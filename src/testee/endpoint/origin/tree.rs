@@ -38,7 +38,9 @@ impl Tree {
             if let Some((pid, file)) = &last
                 && *pid == process.pid
             {
-                found.extend(socket(&folder(*pid).join(file)).filter(|inode| sought.contains(inode)));
+                found.extend(
+                    socket(&folder(*pid).join(file)).filter(|inode| sought.contains(inode)),
+                );
             }
             if found.len() < sought.len() {
                 // If this fails, `held` looks at the whole tree.
@@ -89,11 +91,7 @@ impl Tree {
 
 /// Adds the sought sockets that a process has open. Returns the number of the file that is the last of them. It ends as
 /// soon as it has found all.
-fn sockets(
-    pid: Pid,
-    sought: &[u64],
-    held: &mut HashSet<u64>,
-) -> io::Result<Option<OsString>> {
+fn sockets(pid: Pid, sought: &[u64], held: &mut HashSet<u64>) -> io::Result<Option<OsString>> {
     let mut last = None;
     for file in fs::read_dir(folder(pid))? {
         let file = file?;
