@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
-    /// Run the fixed cases against clients with one fault each, and show which policies catch each
+    /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]
