@@ -649,7 +649,9 @@ fn by_default_stimuli_are_generated_from_a_fixed_seed_whatever_the_jobs() {
         let fixed = ["client", "--exec", &testee, "--policy", "union.unknown-member-named"];
         let output = ["--no-replays", "--format", "json"];
         let mut command = command(&[&fixed[..], arguments, &output].concat());
-        variables.map(|(name, value)| command.env(format!("WIREPROOF_{name}"), value));
+        for (name, value) in variables {
+            command.env(format!("WIREPROOF_{name}"), value);
+        }
         let output = command.stdin(Stdio::null()).output().expect("the command starts");
         let mut report: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
         for member in ["elapsed_ms", "started"] {

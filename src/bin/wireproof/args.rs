@@ -181,7 +181,8 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N")]
     pub(crate) min_exercised: Option<usize>,
 
-    /// Run N testees side by side, 256 at most [default: WIREPROOF_JOBS, else the number of processors, from 4 to 16]
+    /// Run N testees side by side, 256 at most [default: WIREPROOF_JOBS, else the number of processors, from 4
+    /// (8 for the reference client) to 16]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
 

@@ -115,7 +115,9 @@ impl Wanted<'_> {
             beside.serves(&expected.contract).map_err(wrong)?;
         }
         let beside_each = if beside.is_some() { 2 } else { 1 };
-        let jobs = self.jobs.of(self.open_files, beside_each).min(expected.stimuli.len());
+        let in_process = [Some(choice), beside].into_iter().flatten().all(|c| c.shown().is_none());
+        let jobs =
+            self.jobs.of(self.open_files, beside_each, in_process).min(expected.stimuli.len());
         limits::check_open_files(self.open_files, beside_each * jobs)
             .map_err(Failure::cannot_run)?;
         let Some(first) = testees::start(choice, &expected.contract, interrupt)? else {

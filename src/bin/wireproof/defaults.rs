@@ -13,9 +13,12 @@ use crate::failure::Failure;
 use crate::numbers::{self, Seed};
 use crate::shell::shown;
 
-/// The least and the most testees that run side by side by default. With fewer, a run of the fixed cases takes more than
-/// twice its longest wait. More save little time, and each testee of an SDK takes memory.
+/// The least and the most testees that run side by side by default. A run of the fixed cases waits for 9 s in all, so with
+/// fewer it takes longer than it must. More save little time, and each testee of an SDK takes memory.
 const JOBS: RangeInclusive<usize> = 4..=16;
+
+/// The least number of the embedded reference client, which takes no process.
+const IN_PROCESS: usize = 8;
 
 /// How many stimuli are generated for each policy by default.
 const CASES: usize = 20;
@@ -33,14 +36,20 @@ pub(crate) enum Jobs {
 }
 
 impl Jobs {
-    /// Returns the number. `open_files` is the limit of open files; for each job `testees_each` testees run. A default is no
-    /// reason to fail, so it keeps to that limit.
-    pub(crate) fn of(self, open_files: Option<u64>, testees_each: usize) -> usize {
+    /// Returns the number. `open_files` is the limit of open files. For each job `testees_each` testees run, `in_process` if
+    /// they take no process. A default is no reason to fail, so it keeps to that limit.
+    pub(crate) fn of(
+        self,
+        open_files: Option<u64>,
+        testees_each: usize,
+        in_process: bool,
+    ) -> usize {
         if let Self::Said(jobs) = self {
             return jobs;
         }
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let most = processors.clamp(*JOBS.start(), *JOBS.end());
+        let least = if in_process { IN_PROCESS } else { *JOBS.start() };
+        let most = processors.clamp(least, *JOBS.end());
         let fits = |jobs: &usize| limits::check_open_files(open_files, testees_each * jobs).is_ok();
         (1..=most).rev().find(fits).unwrap_or(1)
     }
