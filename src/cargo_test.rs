@@ -33,8 +33,9 @@
 //!
 //! The tests have the ids of the policies as names, so filters, `--list`, `--exact` and nextest work as usual.
 //!
-//! All tests of a process judge one run, which the first of them makes. It is the run that `wireproof client` makes, so the
-//! verdicts are the same. A filter selects policies, as `--policy` does there. A test is
+//! All tests of a process judge one run, which the first of them makes. It is the run that `wireproof client --cases 0` makes:
+//! the fixed cases and no generated stimuli, one call after the other. So it needs only the feature `cargo-test`, and it
+//! stays short. A filter selects policies, as `--policy` does there. A test is
 //!
 //! - `FAILED` if the policy is broken; a broken *should* policy is only shown, unless [`Judge::strict`] is set;
 //! - `ignored`, with the reason, if the policy is not applicable, or if no exchange exercised it;

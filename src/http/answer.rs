@@ -108,14 +108,30 @@ impl Answer {
 
     /// Returns what a client can make of it: the message as far as it is sent.
     pub fn response(&self) -> Response {
-        let waits = self.steps().into_iter().map(|step| match step {
-            Step::Wait(time) => time,
-            _ => Duration::ZERO,
-        });
-        let time = waits.sum();
-        let (response, taken) = Response::read(self.pieces().concat(), self.ending());
+        let (response, taken, ending) = self.read();
+        let delivery = &self.delivery;
+        let time = match delivery.delay.is_zero() && delivery.pause.is_zero() {
+            // Nothing waits, so the steps, which copy the bytes, need not be made.
+            true if ending != Ending::Reset => Duration::ZERO,
+            _ => {
+                let waits = self.steps().into_iter().map(|step| match step {
+                    Step::Wait(time) => time,
+                    _ => Duration::ZERO,
+                });
+                waits.sum()
+            }
+        };
         let surplus = taken < response.raw.len();
         Response { time, surplus, early: self.delivery.early, ..response }
+    }
+
+    /// Returns how long the sending pauses. For an answer that comes at once it is zero, and costs nothing: the short wait
+    /// before a reset does not count.
+    pub(crate) fn pauses(&self) -> Duration {
+        match self.delivery.delay.is_zero() && self.delivery.pause.is_zero() {
+            true => Duration::ZERO,
+            false => self.response().time,
+        }
     }
 
     /// Returns what a client can make of it, if it was sent for these requests. `None` if no request arrived whole:
@@ -146,14 +162,31 @@ impl Answer {
 
     /// Returns what becomes of the connection: it stays open only behind a whole message with nothing after it.
     fn ending(&self) -> Ending {
+        self.asked_ending().unwrap_or_else(|| self.read().2)
+    }
+
+    /// Returns how the connection ends, unless that depends on the bytes.
+    fn asked_ending(&self) -> Option<Ending> {
         match (self.delivery.ending, self.delivery.cut) {
-            (Ending::Open, None) => {}
-            (Ending::Open, Some(_)) => return Ending::Closed,
-            (ending, _) => return ending,
+            (Ending::Open, None) => None,
+            (Ending::Open, Some(_)) => Some(Ending::Closed),
+            (ending, _) => Some(ending),
         }
-        let (response, taken) = Response::read(self.pieces().concat(), Ending::Open);
-        let in_step = response.complete && taken == response.raw.len();
-        if in_step { Ending::Open } else { Ending::Closed }
+    }
+
+    /// Reads the response in the bytes. Returns it, how many of them belong to it, and how the connection ends.
+    fn read(&self) -> (Response, usize, Ending) {
+        let bytes = self.pieces().concat();
+        if let Some(ending) = self.asked_ending() {
+            let (response, taken) = Response::read(bytes, ending);
+            return (response, taken, ending);
+        }
+        let (response, taken) = Response::read(bytes, Ending::Open);
+        if response.complete && taken == response.raw.len() {
+            return (response, taken, Ending::Open);
+        }
+        let (response, taken) = Response::read(response.raw, Ending::Closed);
+        (response, taken, Ending::Closed)
     }
 
     /// Returns the bytes that are sent, each head and each chunk by itself.

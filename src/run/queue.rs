@@ -1,8 +1,10 @@
 //! The queue of stimuli.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::exchange::Outcome;
 use crate::suite::{Stimuli, Stimulus};
@@ -10,15 +12,23 @@ use crate::testee::{CallError, Interrupt};
 
 use super::hangs::Hangs;
 use super::plan::Plan;
+use super::worker::UNTIL_SEEN;
 
 /// The stimuli that are still to be sent.
+///
+/// One worker sends them in the order of the plan. Several workers begin with the fixed stimuli that wait longest: begun
+/// last, they would keep one worker busy while the others have nothing left to do.
 pub(super) struct Queue<'a> {
     plan: &'a Plan,
     stimuli: &'a Stimuli,
+    /// The indices of the stimuli that are sent first.
+    slow: Vec<usize>,
     state: Mutex<QueueState<'a>>,
 }
 
 struct QueueState<'a> {
+    /// How many of the slow ones have had their turn, and the next of all stimuli in the order of the plan.
+    next_slow: usize,
     next: usize,
     hangs: Hangs<'a>,
     /// The indices of the stimuli that were left out after hangs, as ranges: a policy that is given up leaves out all of its
@@ -29,10 +39,11 @@ struct QueueState<'a> {
 }
 
 impl<'a> Queue<'a> {
-    pub(super) fn new(plan: &'a Plan) -> Self {
+    pub(super) fn new(plan: &'a Plan, workers: usize) -> Self {
         let hangs = Hangs::new(&plan.policies);
-        let state = QueueState { next: 0, hangs, unsent: Vec::new(), stopped: None };
-        Self { plan, stimuli: &plan.stimuli, state: Mutex::new(state) }
+        let state = QueueState { next_slow: 0, next: 0, hangs, unsent: Vec::new(), stopped: None };
+        let slow = if workers > 1 { slow(&plan.stimuli) } else { Vec::new() };
+        Self { plan, stimuli: &plan.stimuli, slow, state: Mutex::new(state) }
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState<'a>> {
@@ -52,11 +63,7 @@ impl<'a> Queue<'a> {
             if interrupt.is_tripped() || state.stopped.is_some() {
                 return None;
             }
-            let index = state.next;
-            if index >= self.stimuli.len() {
-                return None;
-            }
-            state.next += 1;
+            let index = self.turn(&mut state)?;
             if !self.plan.sends(index) {
                 continue;
             }
@@ -68,6 +75,20 @@ impl<'a> Queue<'a> {
                 _ => state.unsent.push(index..index + 1),
             }
         }
+    }
+
+    /// Returns the index of the stimulus whose turn it is, or `None` if each has had its turn.
+    fn turn(&self, state: &mut QueueState<'_>) -> Option<usize> {
+        if let Some(index) = self.slow.get(state.next_slow) {
+            state.next_slow += 1;
+            return Some(*index);
+        }
+        while self.slow.contains(&state.next) {
+            state.next += 1;
+        }
+        let index = state.next;
+        state.next += usize::from(index < self.stimuli.len());
+        (index < self.stimuli.len()).then_some(index)
     }
 
     /// Notes the outcome of a call.
@@ -94,6 +115,31 @@ impl<'a> Queue<'a> {
     }
 }
 
+/// A stimulus that waits longer than this is slow.
+const SLOW: Duration = Duration::from_millis(40);
+
+/// Returns the indices of the fixed stimuli that are slow, the slowest first. Generated ones are made when they are sent, so
+/// nothing is known of theirs, and they wait little.
+fn slow(stimuli: &Stimuli) -> Vec<usize> {
+    let fixed = (0..stimuli.fixed()).filter_map(|index| Some((index, stimuli.get(index)?)));
+    let waits = fixed.map(|(index, stimulus)| (index, wait(&stimulus)));
+    let mut slow: Vec<_> = waits.filter(|(_, wait)| *wait > SLOW).collect();
+    slow.sort_by_key(|(index, wait)| (Reverse(*wait), *index));
+    slow.into_iter().map(|(index, _)| index).collect()
+}
+
+/// Returns about how long a stimulus waits.
+fn wait(stimulus: &Stimulus) -> Duration {
+    let again = stimulus.repeat.saturating_sub(1);
+    let seen = match again > 0 && stimulus.call.answer.ends_unannounced() {
+        true => UNTIL_SEEN,
+        false => Duration::ZERO,
+    };
+    let between: Duration = stimulus.between.iter().map(wait).sum();
+    let each = stimulus.call.answer.pauses().saturating_add(between).saturating_add(seen);
+    each.saturating_mul(u32::try_from(stimulus.repeat.max(1)).unwrap_or(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +162,7 @@ mod tests {
 
     /// Takes what is to be sent, has all of that hang which aims at one of `hang`, and says which were sent.
     fn sent(plan: &Plan, hang: &[&str]) -> Vec<usize> {
-        let queue = Queue::new(plan);
+        let queue = Queue::new(plan, 1);
         let mut sent = Vec::new();
         while let Some((index, stimulus)) = queue.next(&Interrupt::new()) {
             sent.push(index);
@@ -150,6 +196,25 @@ mod tests {
         assert_eq!(sent(&plan(&[aims; 5]), &["wire.never-hangs"]), [0, 1, 2]);
         let none: &[&str] = &[];
         assert_eq!(sent(&plan(&[none; 5]), &[]).len(), 5);
+    }
+
+    #[test]
+    fn several_workers_begin_with_what_waits_longest() {
+        let aims: &[&str] = &["input.types"];
+        let mut plan = plan(&[aims; 6]);
+        let delays = [0, 50, 0, 300, 10, 50].map(Duration::from_millis);
+        let stimuli = delays.into_iter().enumerate().map(|(index, delay)| {
+            let mut stimulus = plan.stimuli.get(index).expect("there are six").into_owned();
+            stimulus.call.answer.delivery.delay = delay;
+            stimulus
+        });
+        plan.stimuli = stimuli.collect();
+        for (workers, order) in [(1, [0, 1, 2, 3, 4, 5]), (2, [3, 1, 5, 0, 2, 4])] {
+            let queue = Queue::new(&plan, workers);
+            let next = || queue.next(&Interrupt::new()).map(|(index, _)| index);
+            assert_eq!(Vec::from_iter(std::iter::from_fn(next)), order, "{workers} workers");
+            assert_eq!(next(), None);
+        }
     }
 
     #[test]

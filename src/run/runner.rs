@@ -154,7 +154,7 @@ pub fn run_differential(
     let seconds = others.into_iter().map(second).collect::<io::Result<Vec<_>>>();
     let seconds = seconds.map_err(RunError::Endpoint)?.into_iter().map(Some);
     let seconds = seconds.chain(std::iter::repeat_with(|| None));
-    let queue = Queue::new(plan);
+    let queue = Queue::new(plan, workers.len());
     let mut collector = Collector::new(plan);
     let mut state = Progress { done: 0, total: plan.count(), broken: 0 };
     progress(state);

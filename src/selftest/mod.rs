@@ -1,8 +1,9 @@
 //! The test of the suite itself: the policy of each mutant must catch it, in a run of all policies and in a run of that
 //! policy alone.
 //!
-//! The whole suite runs against each mutant over real sockets, and then the mutant's own policy alone. Many mutants run at
-//! the same time, because a run mostly waits for slow responses. The result is the [`KillMatrix`].
+//! All fixed cases run against each mutant over real sockets, and then the mutant's own policy alone. No stimuli are
+//! generated: the fixed cases alone must catch every mutant. Many mutants run at the same time, because a run mostly waits
+//! for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
 mod text;
@@ -10,6 +11,7 @@ mod text;
 pub use matrix::{KillMatrix, KillRow, SuiteFault};
 pub use text::write_matrix;
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +22,7 @@ use crate::contract::Contract;
 use crate::policy::{self, Level, Party, Policy};
 use crate::reference::mutants::{Mutant, MutantClient};
 use crate::run::{Plan, Report, RunError, run};
-use crate::suite::{Stimuli, Suite};
+use crate::suite::{Case, Stimuli, Suite};
 use crate::testee::limits::no_thread;
 use crate::testee::protocol::HelloRequest;
 use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
@@ -55,10 +57,17 @@ impl Selftest {
             policy.party() == Party::Client && policy.level != Level::May
         };
         let suite = Suite::embedded();
-        let plan = self.plan(&suite, policy::catalogue().iter().copied().filter(binding).collect());
+        let contract = Contract::default();
+        let policies: Vec<_> = policy::catalogue().iter().copied().filter(binding).collect();
+        let plan = self.plan(&suite.select_for_run(&contract, &policies), policies.clone());
+        let alone = suite.select_for_each_run(&contract, &policies).into_iter().zip(&policies);
+        let alone: HashMap<&str, Vec<&Case>> =
+            alone.map(|(cases, policy)| (policy.id, cases)).collect();
         // The client without a fault comes first: if a policy accuses it, the other results mean nothing.
-        let testees: Vec<Option<&'static Mutant>> =
+        let mut testees: Vec<Option<&'static Mutant>> =
             [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
+        // Those that die or hang take longest. Begun last, they would keep one thread busy while the others have ended.
+        testees.sort_by_key(|mutant| mutant.is_some_and(|mutant| mutant.in_process));
         let results = Mutex::new(Vec::new());
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         progress(0, testees.len());
@@ -66,7 +75,7 @@ impl Selftest {
             for _ in 0..self.jobs.clamp(1, testees.len()) {
                 let started = thread::Builder::new().spawn_scoped(scope, || {
                     while let Some(mutant) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let result = self.row(&suite, &plan, *mutant, interrupt);
+                        let result = self.row(&plan, &alone, *mutant, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
                         results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
                         // One failure or an interrupt ends the self-test, so the other threads find no more work.
@@ -93,8 +102,8 @@ impl Selftest {
     /// Runs the suite against a mutant, or against the client without a fault if `mutant` is `None`.
     fn row(
         &self,
-        suite: &Suite,
         plan: &Plan,
+        alone: &HashMap<&str, Vec<&Case>>,
         mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
     ) -> Result<Option<KillRow>, RunError> {
@@ -103,9 +112,9 @@ impl Selftest {
         // What its policy catches in a run of all policies, a run of that policy alone must catch, too. Others may catch it
         // only by chance: a fault of framing leaves no time for a large body.
         let own = mutant.map(|mutant| mutant.policy).filter(|own| row.is_caught_by(own));
-        if let Some(own) = own {
-            let policies = plan.policies.iter().copied().filter(|policy| policy.id == own);
-            let alone = self.plan(suite, policies.collect());
+        if let Some((own, cases)) = own.and_then(|own| alone.get_key_value(own)) {
+            let policies = plan.policies.iter().copied().filter(|policy| policy.id == *own);
+            let alone = self.plan(cases, policies.collect());
             let Some(report) = self.report(&alone, mutant, interrupt)? else { return Ok(None) };
             row.missed_alone = report.broken().next().is_none();
         }
@@ -126,13 +135,13 @@ impl Selftest {
         }
     }
 
-    /// Plans a run of these policies for the default edition, which the reference client is built from.
-    fn plan(&self, suite: &Suite, policies: Vec<&'static Policy>) -> Plan {
-        let contract = Contract::default();
-        let cases = suite.select_for_run(&contract, &policies);
-        let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
+    /// Plans a run of these cases and policies for the default edition, which the reference client is built from. Nothing
+    /// is generated: the fixed cases alone must catch every mutant.
+    fn plan(&self, cases: &[&Case], policies: Vec<&'static Policy>) -> Plan {
+        let stimuli: Stimuli = cases.iter().map(|case| case.stimulus.clone()).collect();
+        let plan = Plan::new(Contract::default(), policies, stimuli);
         // A hang of a mutant is intended, so it needs no confirmation.
-        Plan { deadline: self.deadline, confirm: false, ..Plan::new(contract, policies, stimuli) }
+        Plan { deadline: self.deadline, confirm: false, ..plan }
     }
 
     fn testee(

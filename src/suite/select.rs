@@ -1,5 +1,6 @@
 //! The choice of the cases for a run in which only some policies judge.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::contract::Contract;
@@ -31,14 +32,39 @@ impl Suite {
     /// So a policy that a fault breaks in a run of all policies breaks in a run of that policy alone. If no case aims at
     /// the policies, there are none.
     pub fn select_for_run(&self, contract: &Contract, policies: &[&'static Policy]) -> Vec<&Case> {
+        self.needed(contract, policies, |case| !judging(contract, case, policies, true).is_empty())
+    }
+
+    /// Returns for each of `policies` the cases that a run sends in which only this policy judges: what
+    /// [`select_for_run`](Self::select_for_run) returns for it. To ask for all at once is far cheaper, because the
+    /// policies share what they look at.
+    pub fn select_for_each_run<'s>(
+        &'s self,
+        contract: &Contract,
+        policies: &[&'static Policy],
+    ) -> Vec<Vec<&'s Case>> {
+        let judging = |case: &'s Case| (case.id(), judging(contract, case, policies, false));
+        let judging: HashMap<_, _> = self.cases().iter().map(judging).collect();
+        let of = |(place, policy): (usize, &&'static Policy)| {
+            let is_judged = |case: &Case| judging[case.id()].contains(&place);
+            self.needed(contract, &[*policy], is_judged)
+        };
+        policies.iter().enumerate().map(of).collect()
+    }
+
+    /// Returns the cases that a run of `policies` sends. `is_judged` says whether one of the policies judges a case.
+    fn needed(
+        &self,
+        contract: &Contract,
+        policies: &[&'static Policy],
+        is_judged: impl Fn(&Case) -> bool,
+    ) -> Vec<&Case> {
         let Some(edition) = contract.edition_name() else { return Vec::new() };
         let of_edition = || self.cases().iter().filter(|case| case.is_for(edition));
         if !of_edition().any(|case| aims_at(case, policies)) {
             return Vec::new();
         }
-        let is_needed = |case: &&Case| {
-            case.shows || aims_at(case, policies) || is_judged(contract, case, policies)
-        };
+        let is_needed = |case: &&Case| case.shows || aims_at(case, policies) || is_judged(case);
         let mut cases: Vec<_> = of_edition().filter(is_needed).collect();
         // If the testee hangs, the run soon ends: then it has sent what matters most.
         cases.sort_by_key(|case| !aims_at(case, policies));
@@ -50,15 +76,22 @@ fn aims_at(case: &Case, policies: &[&'static Policy]) -> bool {
     case.stimulus.aims.iter().any(|aim| policies.iter().any(|policy| policy.id == aim.id))
 }
 
-/// Reports whether one of the policies judges what a client may show in a case: what the case permits, or the body of a
-/// success as it is.
-fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> bool {
+/// Returns the places of the policies that judge what a client may show in a case: what the case permits, or the body of a
+/// success as it is. If one is enough, it looks no further than the first outcome that a policy judges.
+fn judging(
+    contract: &Contract,
+    case: &Case,
+    policies: &[&'static Policy],
+    one_is_enough: bool,
+) -> HashSet<usize> {
     let response = case.stimulus.call.answer.response();
     let is_slow = response.time > SLOW;
-    let policies: Vec<_> =
-        policies.iter().filter(|policy| !is_slow || policy.subject != Subject::Outcome).collect();
-    if policies.is_empty() {
-        return false;
+    let policies = policies.iter().enumerate();
+    let policies = policies.filter(|(_, policy)| !is_slow || policy.subject != Subject::Outcome);
+    let mut open: Vec<_> = policies.collect();
+    let mut found = HashSet::new();
+    if open.is_empty() {
+        return found;
     }
     let request = case.sent.then(|| case.stimulus.faithful_request(contract).ok()).flatten();
     let requests: Vec<_> = request.into_iter().collect();
@@ -81,18 +114,27 @@ fn is_judged(contract: &Contract, case: &Case, policies: &[&'static Policy]) -> 
             outcomes.push(expected.complete(&outcomes[0]));
         }
     }
-    outcomes.into_iter().any(|outcome| {
+    for outcome in outcomes {
         let call = case.stimulus.exchange(requests.clone(), outcome);
         let calls = vec![call; case.stimulus.repeat];
         let session = Session { calls, ..Session::default() };
-        let evidence = Evidence::of_session(contract, &session, FEATURES);
-        evidence.is_some_and(|evidence| {
-            let analysis = Analysis::of(&evidence);
-            policies.iter().any(|policy| {
-                matches!(policy.judge_in(&analysis), Judgement::Pass | Judgement::Fail(_))
-            })
-        })
-    })
+        let Some(evidence) = Evidence::of_session(contract, &session, FEATURES) else { continue };
+        let analysis = Analysis::of(&evidence);
+        open.retain(|(place, policy)| {
+            if one_is_enough && !found.is_empty() {
+                return true;
+            }
+            let judged = matches!(policy.judge_in(&analysis), Judgement::Pass | Judgement::Fail(_));
+            if judged {
+                found.insert(*place);
+            }
+            !judged
+        });
+        if open.is_empty() || (one_is_enough && !found.is_empty()) {
+            break;
+        }
+    }
+    found
 }
 
 /// An answer that takes longer than this is slow. What a client reads in it, the policies judge in quick answers, too; what
@@ -101,3 +143,24 @@ const SLOW: Duration = Duration::from_millis(100);
 
 /// Every feature that a client may have: what a policy judges of such a client is what it can judge at all.
 const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::find;
+
+    #[test]
+    fn what_is_selected_for_each_run_is_what_each_run_selects() {
+        let suite = Suite::embedded();
+        let contract = Contract::default();
+        let policies = ["wire.slow-answer-survived", "request.signed", "union.known-member"];
+        let policies = policies.map(|id| find(id).expect("it is there"));
+        let ids = |cases: Vec<&Case>| cases.into_iter().map(Case::id).collect::<Vec<_>>().join(" ");
+        let at_once = suite.select_for_each_run(&contract, &policies);
+        for (cases, policy) in at_once.into_iter().zip(policies) {
+            let alone = ids(suite.select_for_run(&contract, &[policy]));
+            assert_eq!(ids(cases), alone, "{}", policy.id);
+            assert!(!alone.is_empty());
+        }
+    }
+}

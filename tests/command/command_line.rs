@@ -658,3 +658,46 @@ fn encode_prints_the_request_or_everything_that_is_wrong() {
     assert!(stderr(&output).contains("at byte 1"), "{}", stderr(&output));
     assert_eq!(code(&run_with_input(&["encode", "--edition", "2026-11"], b"{}")), 0);
 }
+
+#[test]
+fn by_default_stimuli_are_generated_from_a_fixed_seed_whatever_the_jobs() {
+    let run = |variables: [(&str, &str); 2], arguments: &[&str]| {
+        let testee = testee("--fault unknown-member-unnamed");
+        let fixed = ["client", "--exec", &testee, "--policy", "union.unknown-member-named"];
+        let output = ["--no-replays", "--format", "json"];
+        let mut command = command(&[&fixed[..], arguments, &output].concat());
+        for (name, value) in variables {
+            command.env(format!("WIREPROOF_{name}"), value);
+        }
+        let output = command.stdin(Stdio::null()).output().expect("the command starts");
+        let mut report: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
+        for member in ["elapsed_ms", "started"] {
+            report[member] = Value::Null;
+        }
+        for policy in report["policies"].as_array_mut().into_iter().flatten() {
+            for failure in policy["failures"].as_array_mut().into_iter().flatten() {
+                // The request holds the port.
+                failure["exchange"]["requests"] = Value::Null;
+            }
+        }
+        (code(&output), report, stderr(&output))
+    };
+    let unset = [("CASES", ""), ("JOBS", "")];
+    let (status, default, _) = run(unset, &[]);
+    assert_eq!((status, &default["seed"], &default["cases"]), (1, &1.into(), &20.into()));
+    let generated = |outcome: &Value| outcome["cases"].to_string().contains("boundary/");
+    assert!(default["outcomes"].as_array().expect("an array").iter().any(generated));
+    assert_eq!(run(unset, &["--jobs", "1"]).1, default);
+    assert_eq!(run([("CASES", "20"), ("JOBS", "8")], &["--seed", "1"]).1, default);
+
+    let (_, fixed, _) = run(unset, &["--cases", "0"]);
+    assert_eq!((&fixed["seed"], &fixed["cases"]), (&Value::Null, &0.into()));
+    assert_eq!(run([("CASES", "0"), ("JOBS", "2")], &[]).1, fixed);
+    let (_, drawn, _) = run(unset, &["--cases", "1", "--seed", "random"]);
+    assert!(drawn["seed"].is_u64(), "{}", drawn["seed"]);
+    for (name, value) in [("CASES", "many"), ("JOBS", "0"), ("JOBS", "257")] {
+        let (status, _, told) = run([(name, value), ("OTHER", "")], &[]);
+        assert_eq!(status, 2, "{told}");
+        assert!(told.contains(&format!("WIREPROOF_{name}={value}: a number from")), "{told}");
+    }
+}

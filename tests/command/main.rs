@@ -14,9 +14,12 @@ mod failures;
 #[cfg(unix)]
 mod files;
 mod folder;
+#[cfg(feature = "fuzzing")]
+mod own_fuzzing;
 #[cfg(unix)]
 mod process;
 mod reports;
+mod shards;
 mod smoke;
 mod wire;
 

@@ -11,6 +11,7 @@ use wireproof::testee::smoke::CHECKS;
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::{MergeArgs, OutputFormat};
+use crate::numbers::{Seed, cases, seconds, seed};
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -152,22 +153,24 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N")]
     pub(crate) min_exercised: Option<usize>,
 
-    /// Run N testees side by side, 256 at most
-    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub(crate) jobs: u16,
+    /// Run N testees side by side, 256 at most [default: WIREPROOF_JOBS, else the number of processors, from 4
+    /// (8 for the reference client) to 16]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
 
     /// Limit each call to this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) timeout: std::time::Duration,
 
-    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = cases)]
-    pub(crate) cases: usize,
+    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most; 0 sends the fixed cases only
+    /// [default: WIREPROOF_CASES, else 20]
+    #[arg(long, value_name = "N", value_parser = cases)]
+    pub(crate) cases: Option<usize>,
 
-    /// Generate the same stimuli for the same seed; without --cases, nothing depends on it [default: a random seed, which
-    /// is reported]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
+    /// Generate the stimuli from this seed: a number, or `random` for another one in each run, which the report names
+    /// [default: 1]
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub(crate) seed: Option<Seed>,
 
     /// Run only shard K of N, and write a report for `wireproof merge`; a stimulus belongs to the same shard on every machine
     #[arg(long, value_name = "K/N")]
@@ -329,7 +332,7 @@ pub(crate) struct SelftestArgs {
     pub(crate) mutants: Vec<String>,
 
     /// Run N mutants side by side, 256 at most
-    #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value = "40", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: u16,
 
     /// Limit each call to this many seconds
@@ -345,26 +348,4 @@ pub(crate) struct SelftestArgs {
 pub(crate) struct TesteeArgs {
     /// Name of the mutant
     pub(crate) mutant: String,
-}
-
-/// The most stimuli that may be generated for a policy. A run cannot send more in a day.
-const MAX_CASES: usize = 1_000_000;
-
-/// Reads the number of stimuli to generate for each policy.
-fn cases(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(cases) if cases <= MAX_CASES => Ok(cases),
-        _ => Err(format!(
-            "a number from 0 to {MAX_CASES} expected; for more, run again with another --seed"
-        )),
-    }
-}
-
-/// Reads a number of seconds. Fractions are allowed.
-fn seconds(text: &str) -> Result<std::time::Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "a number of seconds expected".to_owned())?;
-    if !(0.001..=86_400.0).contains(&seconds) {
-        return Err("from 0.001 to 86400 seconds expected".to_owned());
-    }
-    Ok(std::time::Duration::from_secs_f64(seconds))
 }

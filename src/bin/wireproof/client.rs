@@ -1,6 +1,5 @@
 //! `wireproof client`: runs the suite against a client.
 
-use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,10 +9,11 @@ use wireproof::model::TimestampFormat;
 use wireproof::policy::{self, Party, Policy};
 use wireproof::run::{ExitStatus, KnownFailures, Plan, Report, run_differential};
 use wireproof::suite::{Stimuli, StimulusSource as _, Suite};
-use wireproof::testee::{Interrupt, Testee, limits};
+use wireproof::testee::{Interrupt, limits};
 use wireproof::value::Timestamp;
 
 use crate::args::ClientArgs;
+use crate::defaults::{self, Jobs};
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
@@ -21,7 +21,7 @@ use crate::reports::{self, InputFile, Reports};
 use crate::shell::shown;
 use crate::tell::{self, Telling};
 use crate::testees::Choice;
-use crate::{contract, input, select, signals, smoke, terminal};
+use crate::{contract, input, select, signals, smoke, terminal, testees};
 
 /// Runs the suite, writes the reports and returns the exit status. `open_files` is the limit of open files, or none if
 /// there is none.
@@ -35,6 +35,8 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
         Choice::beside(args.against.as_deref(), args.against_exec.as_deref(), &args.testees)?;
     let asked = contract::chosen(&args.contract, None)?;
     let known = known_failures(args)?;
+    let (cases, jobs) = (defaults::cases(args)?, defaults::jobs(args)?);
+    let known = if cases == 0 { known.without_generated() } else { known };
     let wishes = reports::wishes(&args.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
@@ -42,9 +44,8 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
 
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
-    // Without generated stimuli nothing is drawn. A seed that the user gives is reported all the same.
-    let seed = seed(args)?;
-    let wanted = Wanted { args, policies, known, seed, open_files };
+    let seed = defaults::seed(args, cases)?;
+    let wanted = Wanted { args, policies, known, cases, seed, jobs, open_files };
     let unjudged = |why: &str| wanted.unjudged(&asked, &choice, why);
     let reports = Reports::begin(wishes, &unjudged(UNENDED), &interrupt)?;
     let mut report = match wanted.judge(&choice, beside.as_ref(), asked.clone(), &interrupt) {
@@ -90,7 +91,9 @@ struct Wanted<'a> {
     args: &'a ClientArgs,
     policies: Vec<&'static Policy>,
     known: KnownFailures,
+    cases: usize,
     seed: Option<u64>,
+    jobs: Jobs,
     open_files: Option<u64>,
 }
 
@@ -115,10 +118,13 @@ impl Wanted<'_> {
             let wrong = |why: String| Failure::usage(format!("--against: {why}"));
             beside.serves(&expected.contract).map_err(wrong)?;
         }
-        let jobs = usize::from(args.jobs).min(expected.stimuli.len());
-        let testees = if beside.is_some() { 2 * jobs } else { jobs };
-        limits::check_open_files(self.open_files, testees).map_err(Failure::cannot_run)?;
-        let Some(first) = start(choice, &expected.contract, interrupt)? else {
+        let beside_each = if beside.is_some() { 2 } else { 1 };
+        let in_process = [Some(choice), beside].into_iter().flatten().all(|c| c.shown().is_none());
+        let jobs =
+            self.jobs.of(self.open_files, beside_each, in_process).min(expected.stimuli.len());
+        limits::check_open_files(self.open_files, beside_each * jobs)
+            .map_err(Failure::cannot_run)?;
+        let Some(first) = testees::start(choice, &expected.contract, interrupt)? else {
             return Ok(expected.unstarted(choice.info()));
         };
         let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
@@ -131,23 +137,14 @@ impl Wanted<'_> {
         plan.edition_assumed = plan.contract.edition_name().is_some()
             && args.contract.edition.is_none()
             && info.edition.is_none();
-        let mut testees = vec![first];
-        let jobs = usize::from(args.jobs).min(plan.stimuli.len());
-        while testees.len() < jobs {
-            match start(choice, &plan.contract, interrupt)? {
-                Some(testee) => testees.push(testee),
-                None => return Ok(plan.unstarted(info)),
-            }
-        }
-        let mut others = Vec::new();
-        if let Some(beside) = beside {
-            while others.len() < testees.len() {
-                match start(beside, &plan.contract, interrupt)? {
-                    Some(testee) => others.push(testee),
-                    None => return Ok(plan.unstarted(info)),
-                }
-            }
-        }
+        let jobs = jobs.min(plan.stimuli.len());
+        let more = testees::start_side_by_side(choice, jobs - 1, &plan.contract, interrupt)?;
+        let others = match beside {
+            Some(beside) => testees::start_side_by_side(beside, jobs, &plan.contract, interrupt)?,
+            None => Some(Vec::new()),
+        };
+        let (Some(more), Some(others)) = (more, others) else { return Ok(plan.unstarted(info)) };
+        let testees = std::iter::once(first).chain(more).collect();
         let bar = Bar::new(!args.no_progress && !args.quiet);
         let report = run_differential(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
@@ -160,7 +157,7 @@ impl Wanted<'_> {
             filters: select::filters(&self.args.select),
             min_exercised: self.args.min_exercised,
             seed: self.seed,
-            cases: self.args.cases,
+            cases: self.cases,
             shard: self.args.shard,
             ..Plan::new(contract.clone(), self.policies.clone(), Vec::new())
         };
@@ -178,13 +175,13 @@ impl Wanted<'_> {
         let args = self.args;
         let cases = suite.select_for_run(&contract, &self.policies);
         let mut stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
-        if let Some(seed) = self.seed.filter(|_| args.cases > 0) {
+        if let Some(seed) = self.seed.filter(|_| self.cases > 0) {
             let stop = || interrupt.is_tripped();
             let policies = &self.policies;
-            let source = Generator::interruptible(&contract, policies, args.cases, seed, &stop);
+            let source = Generator::interruptible(&contract, policies, self.cases, seed, &stop);
             let Some(source) = source else { return Err(interrupted()) };
             if let Some(why) = source.obstacle() {
-                return Err(Failure::usage(format!("--cases: {why}; leave --cases out")));
+                return Err(Failure::usage(format!("no stimuli can be generated: {why}")));
             }
             // The fixed cases show what a testee can tell; there are none for the user's own contract.
             let shown = match contract.edition_name() {
@@ -197,9 +194,14 @@ impl Wanted<'_> {
         if stimuli.is_empty() {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
+                None if self.cases == 0 => {
+                    "the fixed cases are for the embedded contract only; for your own \
+                    contract, generate stimuli: leave out --cases 0"
+                        .to_owned()
+                }
                 None => {
-                    "the fixed cases are for the embedded contract only; for your own contract, \
-                     generate stimuli with --cases 100, and name a testee or run one with --exec"
+                    "no stimulus can be generated for what is selected, by this contract; select \
+                    other policies"
                         .to_owned()
                 }
             }));
@@ -209,7 +211,7 @@ impl Wanted<'_> {
             filters: select::filters(&args.select),
             min_exercised: args.min_exercised,
             seed: self.seed,
-            cases: args.cases,
+            cases: self.cases,
             known: self.known.clone(),
             shrink: true,
             shard: args.shard,
@@ -247,34 +249,4 @@ fn today() -> String {
     let moment = Timestamp::of_system_time(SystemTime::now());
     let text = moment.map(|moment| moment.format(TimestampFormat::DateTime)).unwrap_or_default();
     text.chars().take(10).collect()
-}
-
-/// Returns the seed of the generated stimuli.
-fn seed(args: &ClientArgs) -> Result<Option<u64>, Failure> {
-    match (args.seed, args.shard) {
-        (None, Some(shard)) if args.cases > 0 => Err(Failure::usage(format!(
-            "--shard {shard}: --cases needs a --seed, so that every shard makes the same stimuli; give all shards the \
-             same, such as --seed 1"
-        ))),
-        (seed, _) => Ok(seed.or_else(|| (args.cases > 0).then(drawn))),
-    }
-}
-
-/// Draws a seed for a run without `--seed`. The report shows it.
-fn drawn() -> u64 {
-    // The hasher's keys are the only randomness in the standard library. Six digits are easy to type again.
-    RandomState::new().hash_one("seed") % 1_000_000
-}
-
-/// Starts a testee. Returns `None` if the run is interrupted meanwhile.
-fn start(
-    choice: &Choice,
-    contract: &Contract,
-    interrupt: &Interrupt,
-) -> Result<Option<Box<dyn Testee>>, Failure> {
-    match choice.start(contract, interrupt) {
-        Ok(testee) => Ok(Some(testee)),
-        Err(_) if interrupt.is_tripped() => Ok(None),
-        Err(error) => Err(Failure::cannot_run(error)),
-    }
 }

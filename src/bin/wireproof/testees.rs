@@ -1,13 +1,16 @@
 //! Chooses and starts the testee of a command.
 
 use std::path::{Component, Path, PathBuf};
+use std::thread;
 
 use wireproof::contract::Contract;
 use wireproof::exchange::TesteeInfo;
 use wireproof::reference::ReferenceClient;
 use wireproof::terminal_text;
 use wireproof::testee::protocol::HelloRequest;
-use wireproof::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError};
+use wireproof::testee::{
+    InProcess, Interrupt, Subprocess, SubprocessSpec, Testee, TesteeError, limits,
+};
 
 use crate::args::TESTEES;
 use crate::failure::Failure;
@@ -147,6 +150,42 @@ impl Choice {
         spec.interrupt = interrupt.clone();
         Some(spec)
     }
+}
+
+/// Starts a testee. Returns `None` if the run is interrupted meanwhile.
+pub(crate) fn start(
+    choice: &Choice,
+    contract: &Contract,
+    interrupt: &Interrupt,
+) -> Result<Option<Box<dyn Testee>>, Failure> {
+    match choice.start(contract, interrupt) {
+        Ok(testee) => Ok(Some(testee)),
+        Err(_) if interrupt.is_tripped() => Ok(None),
+        Err(error) => Err(Failure::cannot_run(error)),
+    }
+}
+
+/// Starts `count` testees. A start is mostly the testee's own work or wait, so they start at the same time. Returns `None`
+/// if the run is interrupted meanwhile.
+pub(crate) fn start_side_by_side(
+    choice: &Choice,
+    count: usize,
+    contract: &Contract,
+    interrupt: &Interrupt,
+) -> Result<Option<Vec<Box<dyn Testee>>>, Failure> {
+    thread::scope(|scope| {
+        let begin = |_| {
+            let start = || start(choice, contract, interrupt);
+            thread::Builder::new().spawn_scoped(scope, start)
+        };
+        // Every thread is begun before the first is waited for.
+        let begun: Vec<_> = (0..count).map(begin).collect();
+        let ended = begun.into_iter().map(|begun| {
+            let thread = begun.map_err(|error| Failure::cannot_run(limits::no_thread(&error)))?;
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        ended.collect()
+    })
 }
 
 /// Finds the folder of the testee `name`.

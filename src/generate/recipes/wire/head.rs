@@ -24,7 +24,11 @@ const BODYLESS: &[(u16, Framing, Fields)] = &[
     (304, Framing::ByStatus, &[("Transfer-Encoding", "chunked")]),
     (205, Framing::UntilClose, &[]),
     (204, Framing::UntilClose, &[]),
-    (304, Framing::ByStatus, &[("ETag", "\"a\""), ("Date", "Tue, 29 Nov 2022 17:00:00 GMT")]),
+    (
+        304,
+        Framing::ByStatus,
+        &[("ETag", "\"a\""), ("Last-Modified", "Tue, 29 Nov 2022 17:00:00 GMT")],
+    ),
 ];
 
 pub(in crate::generate::recipes) fn bodyless_status_survived() -> Recipe {

@@ -1,5 +1,4 @@
 //! Runs that are split into shards, and their merge: it comes to the report of the unsplit run.
-#![cfg(feature = "cli")]
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -18,10 +17,7 @@ use wireproof::run::{
 use wireproof::suite::{Stimuli, Suite};
 use wireproof::testee::{InProcess, Interrupt, Testee};
 
-#[path = "support/folder.rs"]
-mod folder;
-
-use folder::Place;
+use crate::folder::Place;
 
 /// Known failures of which each of three shards sees only a part: one that occurs, one that passes, one whose case is
 /// nowhere, one that fails elsewhere, and one that has expired.

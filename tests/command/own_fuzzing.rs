@@ -1,5 +1,4 @@
 //! The fuzzing of a decoder of the user's own: `wireproof fuzz init`, and the example.
-#![cfg(all(feature = "cli", feature = "fuzzing"))]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +8,7 @@ use std::process::Command;
 use wireproof::fuzzing::DecoderJudge;
 use wireproof::{Contract, oracle_outcome};
 
-#[path = "../examples/fuzz_own_client.rs"]
+#[path = "../../examples/fuzz_own_client.rs"]
 #[allow(dead_code, reason = "only a part of the example runs here")]
 mod example;
 
@@ -71,7 +70,7 @@ fn a_crate_is_written_once() {
 #[test]
 fn a_crate_has_its_contract_and_its_dependency() {
     let place = tempfile::tempdir().expect("a temporary folder");
-    let contract = include_str!("../src/fuzzing/every_shape.json");
+    let contract = include_str!("../../src/fuzzing/every_shape.json");
     fs::write(place.path().join("c.json"), contract).expect("it can be written");
     let checkout = env!("CARGO_MANIFEST_DIR");
     let (code, _, complaint) =
