@@ -232,6 +232,8 @@ impl<'e> ClientEvidence<'e> {
     /// There are no differences if one of the two is missing.
     pub(crate) fn differences(&self, messages: &MessageEvidence<'_>) -> &[Difference] {
         self.differences.get_or_init(|| match (messages.expected_output(), self.output()) {
+            // Most clients show what they must, and to compare by shape costs more.
+            (Some(expected), Some(actual)) if expected == actual => Vec::new(),
             (Some(expected), Some(actual)) => {
                 let shape = self.contract.operation().output();
                 diff(self.contract.model(), shape, expected, actual)

@@ -3,6 +3,7 @@
 use crate::protocol::resolve_code;
 
 use super::target::{Checked, FuzzTarget};
+use super::views::Views;
 use super::{seeds, shown};
 
 /// The target.
@@ -10,7 +11,8 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     name: "error_name",
     property: "The name in an error's type is the one that a second reader finds, and resolving it again changes \
                nothing.",
-    check,
+    views: Views::ONE,
+    check: |data, _| check(data),
     show: |data| format!("  type  {}", shown::bytes(data)),
     seeds: seeds::error_types,
     mutate: None,

@@ -46,6 +46,7 @@ mod strict;
 mod target;
 pub mod testee_line;
 pub mod union;
+mod views;
 
 pub use target::{FuzzTarget, show_input_on_panic};
 

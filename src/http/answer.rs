@@ -108,14 +108,26 @@ impl Answer {
 
     /// Returns what a client can make of it: the message as far as it is sent.
     pub fn response(&self) -> Response {
-        let waits = self.steps().into_iter().map(|step| match step {
-            Step::Wait(time) => time,
-            _ => Duration::ZERO,
-        });
-        let time = waits.sum();
-        let (response, taken) = Response::read(self.pieces().concat(), self.ending());
+        let pieces = self.pieces();
+        let raw = pieces.concat();
+        let delivery = &self.delivery;
+        let sends = match delivery.writes.is_empty() {
+            true => pieces.len(),
+            false => split(&raw, &delivery.writes).len(),
+        };
+        let (mut response, mut taken) = Response::read(raw, Ending::Open);
+        let ending = self.ending_after(&response, taken);
+        if ending != Ending::Open {
+            (response, taken) = Response::read(response.raw, ending);
+        }
+        // As long as the steps wait.
+        let pauses = u32::try_from(sends.saturating_sub(1)).unwrap_or(u32::MAX);
+        let mut time = delivery.delay.saturating_add(delivery.pause.saturating_mul(pauses));
+        if ending == Ending::Reset && sends > 0 {
+            time = time.saturating_add(BEFORE_RESET);
+        }
         let surplus = taken < response.raw.len();
-        Response { time, surplus, early: self.delivery.early, ..response }
+        Response { time, surplus, early: delivery.early, ..response }
     }
 
     /// Returns what a client can make of it, if it was sent for these requests. `None` if no request arrived whole:
@@ -146,14 +158,18 @@ impl Answer {
 
     /// Returns what becomes of the connection: it stays open only behind a whole message with nothing after it.
     fn ending(&self) -> Ending {
-        match (self.delivery.ending, self.delivery.cut) {
-            (Ending::Open, None) => {}
-            (Ending::Open, Some(_)) => return Ending::Closed,
-            (ending, _) => return ending,
-        }
         let (response, taken) = Response::read(self.pieces().concat(), Ending::Open);
+        self.ending_after(&response, taken)
+    }
+
+    /// Returns the same, for its bytes as a client reads them from a connection that stays open.
+    fn ending_after(&self, response: &Response, taken: usize) -> Ending {
         let in_step = response.complete && taken == response.raw.len();
-        if in_step { Ending::Open } else { Ending::Closed }
+        match (self.delivery.ending, self.delivery.cut) {
+            (Ending::Open, None) if in_step => Ending::Open,
+            (Ending::Open, _) => Ending::Closed,
+            (ending, _) => ending,
+        }
     }
 
     /// Returns the bytes that are sent, each head and each chunk by itself.
