@@ -97,7 +97,7 @@ macro_rules! targets {
             for name in listed {
                 let program = programs.get(&format!("{name}.rs")).expect(name);
                 let program = String::from_utf8_lossy(program);
-                assert!(program.contains(&format!("target(\"{name}\")")), "{name}: {program}");
+                assert!(program.contains(&format!("fuzzing::{name}::TARGET")), "{name}: {program}");
                 assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} is no program");
             }
         }

@@ -8,7 +8,7 @@ use crate::protocol::Decoded;
 use super::contracts::{Decoders, contracts, decoders};
 use super::target::{Checked, FuzzTarget};
 use super::views::Views;
-use super::{seeds, shown, strict};
+use super::{shown, strict};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -18,7 +18,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     views: Views::ONE,
     check: |data, _| check(data),
     show,
-    seeds: seeds::bodies,
     mutate: None,
 };
 

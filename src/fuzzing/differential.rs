@@ -11,7 +11,7 @@ use super::contracts::{decoded, default};
 use super::judged::{Jury, acquitted_of};
 use super::target::{Checked, FuzzTarget};
 use super::views::{behind_letter, by_letter};
-use super::{answer, mutate, seeds, strict};
+use super::{answer, mutate, strict};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -29,7 +29,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     ]),
     check,
     show: |data| answer::show(behind_letter(data)),
-    seeds: seeds::differences,
     mutate: Some(mutate::answer),
 };
 
@@ -43,13 +42,14 @@ fn check(data: &[u8], view: usize) -> Checked {
         1 => same_tree(answer::body(text)),
         2 => outcomes(&answer::message(text)).map(drop),
         _ => {
-            let response = answer::read(text).response();
+            let jury = Jury::OF_OUTCOMES[view - READINGS];
+            let response = jury.response(text);
             // An incomplete response concerns the connection. Other tests cover it.
             if !response.complete {
                 return Ok(());
             }
             let reference = interpreted(&response);
-            acquitted_of(0, response, reference, Jury::OF_OUTCOMES[view - READINGS])
+            acquitted_of(0, response, reference, jury)
         }
     }
 }

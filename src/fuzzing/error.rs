@@ -7,11 +7,11 @@ use crate::protocol::{BodyKind, ERROR_TYPE_HEADER, read_error};
 
 use super::contracts::default;
 use super::error_name::{resolves_once, second_name};
-use super::places::places;
+use super::places::depth;
 use super::strict::Members;
 use super::target::{Checked, FuzzTarget};
 use super::views::Views;
-use super::{answer, mutate, seeds};
+use super::{answer, mutate};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -21,7 +21,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     views: Views::ONE,
     check: |data, _| check(data),
     show: answer::show,
-    seeds: seeds::errors,
     mutate: Some(mutate::answer),
 };
 
@@ -77,7 +76,7 @@ fn check(data: &[u8]) -> Checked {
         return Err(format!("the codec contradicts itself: {reading:?}"));
     }
     if found.members.is_some() {
-        let depth = std::str::from_utf8(&response.body).map_or(0, |text| places(text).depth);
+        let depth = depth(&response.body);
         if reading.depth != depth {
             return Err(format!("the body nests {depth} levels, not {}", reading.depth));
         }

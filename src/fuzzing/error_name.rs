@@ -2,9 +2,9 @@
 
 use crate::protocol::resolve_code;
 
+use super::shown;
 use super::target::{Checked, FuzzTarget};
 use super::views::Views;
-use super::{seeds, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -14,7 +14,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     views: Views::ONE,
     check: |data, _| check(data),
     show: |data| format!("  type  {}", shown::bytes(data)),
-    seeds: seeds::error_types,
     mutate: None,
 };
 

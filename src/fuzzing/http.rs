@@ -6,9 +6,9 @@ use crate::json::Json;
 
 use super::contracts::default;
 use super::judged::{Jury, judged};
+use super::shown;
 use super::target::{Checked, FuzzTarget};
 use super::views::{behind_first, by_first};
-use super::{seeds, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -34,7 +34,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     ]),
     check,
     show,
-    seeds: seeds::requests,
     mutate: None,
 };
 

@@ -11,6 +11,7 @@ use crate::policy::{Analysis, Group, Judgement, Level, MarkedPart, Party, Policy
 use crate::protocol::{RequestParts, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
+use super::answer;
 use super::contracts::contracts;
 use super::target::Checked;
 
@@ -60,6 +61,15 @@ impl Jury {
                 .map(|jury| catalogue().iter().copied().filter(|policy| jury.has(policy)).collect())
         });
         &POLICIES[self as usize]
+    }
+
+    /// Reads the response that a text stands for, as far as these policies look at it: only those on calls look at the bytes
+    /// of the framing.
+    pub(super) fn response(self, text: &[u8]) -> Response {
+        match self {
+            Self::Calls => answer::read(text).response(),
+            _ => answer::received(text),
+        }
     }
 
     /// Returns the number of calls that they judge.
@@ -118,14 +128,14 @@ pub(super) fn acquitted_of(
         let session = &mut plain[contract][jury.calls() - 1];
         let [first, others @ ..] = &mut session.calls[..] else { return Ok(()) };
         for call in others {
-            answer(call, response.clone(), outcome.clone());
+            put(call, response.clone(), outcome.clone());
         }
-        answer(first, response, outcome);
+        put(first, response, outcome);
         judge(&contracts()[contract], session, jury, true)
     })
 }
 
-fn answer(call: &mut Exchange, response: Response, outcome: Outcome) {
+fn put(call: &mut Exchange, response: Response, outcome: Outcome) {
     call.response = Some(response);
     if let Some(client) = &mut call.client {
         client.outcome = outcome;
@@ -218,7 +228,7 @@ mod tests {
         };
         let mut session = PLAIN.with_borrow(|plain| plain[0][1].clone());
         for (call, crashed) in session.calls.iter_mut().zip([false, true]) {
-            answer(call, response.clone(), crash(crashed));
+            put(call, response.clone(), crash(crashed));
         }
         let found = judge(&contracts()[0], &session, Jury::Calls, true);
         assert!(found.is_err_and(|fault| fault.contains("wire.")));

@@ -18,7 +18,7 @@
 //! | [`testee_line`] | a protocol line | writing what was read, and reading it again, changes nothing |
 //! | [`http`] | bytes to an endpoint | the result does not depend on the pieces in which they arrive |
 //!
-//! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below and in [`TARGETS`], and copy a shim in
+//! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below, in [`TARGETS`] and in `SEEDS`, and copy a shim in
 //! `fuzz/fuzz_targets/`.
 
 use std::path::Path;
@@ -63,6 +63,27 @@ pub static TARGETS: &[FuzzTarget] = &[
     model::TARGET,
     testee_line::TARGET,
     http::TARGET,
+];
+
+/// Makes the seeds of a target.
+type MakeSeeds = fn() -> Vec<target::Seed>;
+
+/// The seeds of each target.
+///
+/// They are not in [`FuzzTarget`]: every program would have the suite and its readers in it, and after each execution the
+/// fuzzer looks through the counters of all code.
+static SEEDS: &[(&str, MakeSeeds)] = &[
+    ("decode", seeds::bodies),
+    ("error_name", seeds::error_types),
+    ("request_head", seeds::requests),
+    ("response", seeds::responses),
+    ("union", union::of_cases),
+    ("error", seeds::errors),
+    ("request", request::of_cases),
+    ("differential", seeds::differences),
+    ("model", seeds::models),
+    ("testee_line", seeds::lines),
+    ("http", seeds::requests),
 ];
 
 /// Returns the target of this name.

@@ -8,7 +8,7 @@ use crate::protocol::{Decoder, Role, encode, validate};
 use super::places::places;
 use super::target::{Checked, FuzzTarget};
 use super::views::by_spaces;
-use super::{mutate, seeds, shown};
+use super::{mutate, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -27,7 +27,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     ]),
     check,
     show,
-    seeds: seeds::models,
     mutate: Some(mutate::json),
 };
 
@@ -122,9 +121,9 @@ fn serves(contract: &Contract, body: &str) -> Checked {
     for shape in model.shapes() {
         let Some(place) = model.find(&shape.id) else { continue };
         for decoder in &mut decoders {
-            let decoded = decoder.decode(place, body.as_bytes()).map_err(|fault| {
-                format!("{} does not read {body} as JSON: {fault}", shape.id)
-            })?;
+            let decoded = decoder
+                .decode(place, body.as_bytes())
+                .map_err(|fault| format!("{} does not read {body} as JSON: {fault}", shape.id))?;
             if let Some(value) = decoded.value() {
                 let _ = value.to_json(model);
             }

@@ -125,7 +125,7 @@ const VALUES: &[&str] = &[
 /// Changes a JSON text. Returns `None` if it is not JSON, or nests very deep.
 pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let value = Json::parse(text).ok()?;
-    if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
+    if super::places::depth(text) > DEEPEST {
         return None;
     }
     let mut tree = RawTree::from_json(&value);

@@ -4,14 +4,12 @@
 
 use crate::json::Path;
 
-/// The places and the depth of a text.
+/// The places of a text.
 #[derive(Debug)]
 pub(super) struct Places<'t> {
     text: &'t str,
     /// Each value and each name of a member, in the order of the text. A container comes before what is in it.
     found: Vec<Found>,
-    /// The number of levels that the text nests.
-    pub(super) depth: usize,
 }
 
 /// A value, or the name of a member.
@@ -43,7 +41,6 @@ enum Open {
 pub(super) fn places(text: &str) -> Places<'_> {
     let bytes = text.as_bytes();
     let mut found: Vec<Found> = Vec::new();
-    let mut depth = 0;
     let mut open: Vec<Open> = Vec::new();
     // The container of the next value, and the step to it.
     let (mut inside, mut step) = (None, Step::None);
@@ -95,11 +92,10 @@ pub(super) fn places(text: &str) -> Places<'_> {
                         at += rest.iter().position(ends).unwrap_or(rest.len());
                     }
                 }
-                depth = depth.max(open.len());
             }
         }
     }
-    Places { text, found, depth }
+    Places { text, found }
 }
 
 impl Places<'_> {
@@ -148,6 +144,25 @@ impl Places<'_> {
     }
 }
 
+/// Returns the number of levels that a JSON text nests.
+pub(super) fn depth(text: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut at) = (0_usize, 0, 0);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => {
+                at = string_end(text, at);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        at += 1;
+    }
+    deepest
+}
+
 /// Returns the offset after the string that begins at `start`.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
@@ -186,7 +201,7 @@ mod tests {
             (38, "d"),
         ];
         assert_eq!(found, expected.map(|(at, path)| (at, path.to_owned())));
-        assert_eq!(places.depth, 3);
+        assert_eq!((depth(text.as_bytes()), depth(b"[\"["), depth(b"1")), (3, 1, 0));
         for (at, _) in found {
             assert!(places.path(at).is_some_and(|path| places.has(&path)), "{at}");
         }

@@ -10,9 +10,9 @@ use crate::generate::Choices;
 use crate::json::Json;
 
 use super::contracts::contracts;
+use super::judged::Jury;
 pub use super::planned::Planned;
 use super::planned::planned;
-use super::judged::Jury;
 use super::sound::{Part, sound};
 use super::target::{Checked, FuzzTarget, Seed};
 use super::views::{Views, end_with_spaces, spaces};
@@ -26,7 +26,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     views: Views { names: NAMES, chosen, choose },
     check,
     show,
-    seeds: of_cases,
     mutate: Some(mutate::json),
 };
 
@@ -78,7 +77,7 @@ fn choose(data: &mut Vec<u8>, view: usize) {
 const TRIED: u64 = 4_000;
 
 /// Returns the inputs of the cases, and for each contract a plan of a valid input and one plan for each kind of fault.
-fn of_cases() -> Vec<Seed> {
+pub(super) fn of_cases() -> Vec<Seed> {
     let mut seeds = seeds::of_cases(|case| Some(case.stimulus.call.input.to_string().into_bytes()));
     for contract in 0..=EDITIONS.len() as u8 {
         let mut plans = BTreeMap::new();

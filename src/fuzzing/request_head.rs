@@ -5,9 +5,9 @@ use memchr::memchr;
 use crate::http::{Request, RequestParser, RequestProblem};
 
 use super::differential::trimmed;
+use super::shown;
 use super::target::{Checked, FuzzTarget};
 use super::views::Views;
-use super::{seeds, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -17,7 +17,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     views: Views::ONE,
     check: |data, _| check(data),
     show: |data| format!("  sent  {}", shown::bytes(data)),
-    seeds: seeds::requests,
     mutate: None,
 };
 

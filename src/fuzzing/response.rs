@@ -13,7 +13,7 @@ use super::judged::{Jury, acquitted_of};
 use super::places::places;
 use super::target::{Checked, FuzzTarget};
 use super::views::{behind_letter, by_letter};
-use super::{answer, mutate, seeds};
+use super::{answer, mutate};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -33,7 +33,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     ]),
     check,
     show,
-    seeds: seeds::responses,
     mutate: Some(mutate::answer),
 };
 
@@ -57,9 +56,10 @@ fn check(data: &[u8], view: usize) -> Checked {
         2 => accepted(at, Role::Client, answer::body(text)),
         3 => accepted(at, Role::Server, answer::body(text)),
         _ => {
-            let response = answer::read(text).response();
+            let jury = Jury::OF_OUTCOMES[view - READINGS];
+            let response = jury.response(text);
             let outcome = oracle_outcome(&contracts()[at], &response);
-            acquitted_of(at, response, outcome, Jury::OF_OUTCOMES[view - READINGS])
+            acquitted_of(at, response, outcome, jury)
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::testee::protocol::{HarnessLine, LineError, TesteeLine};
 
 use super::target::{Checked, FuzzTarget};
 use super::views::by_spaces;
-use super::{mutate, seeds, shown};
+use super::{mutate, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -22,7 +22,6 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     ]),
     check,
     show,
-    seeds: seeds::lines,
     mutate: Some(mutate::json),
 };
 
@@ -71,8 +70,6 @@ fn settles<T: Debug + PartialEq>(
     };
     match same {
         true => Ok(()),
-        false => {
-            Err(format!("{line:?} is written as {}, which is read as {read:?}", shown()))
-        }
+        false => Err(format!("{line:?} is written as {}, which is read as {read:?}", shown())),
     }
 }

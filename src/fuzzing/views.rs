@@ -16,8 +16,7 @@ pub(super) struct Views {
 
 impl Views {
     /// A target whose executions check the whole property.
-    pub(super) const ONE: Self =
-        Self { names: &["all"], chosen: |_| 0, choose: |_, _| {} };
+    pub(super) const ONE: Self = Self { names: &["all"], chosen: |_| 0, choose: |_, _| {} };
 
     /// Returns the view that the bytes choose.
     pub(super) fn of(&self, data: &[u8]) -> usize {
@@ -27,7 +26,9 @@ impl Views {
 
 /// Views that a first byte from `FROM` on, up to `TO`, chooses, for bytes that begin otherwise. If there is none, the length
 /// chooses.
-pub(super) const fn by_first<const FROM: u8, const TO: u8>(names: &'static [&'static str]) -> Views {
+pub(super) const fn by_first<const FROM: u8, const TO: u8>(
+    names: &'static [&'static str],
+) -> Views {
     Views {
         names,
         chosen: |data| match data.first() {
