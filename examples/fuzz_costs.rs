@@ -38,10 +38,11 @@ fn measure(target: &'static FuzzTarget, rounds: Option<u32>) {
     let checks = repeat(inputs.len(), rounds, || check_all(target, &inputs));
     let mutations = repeat(seeds.len(), rounds, || mutate_all(target, &seeds));
     println!(
-        "{:14} {:3} views  {:6} inputs  {:9.2} us a check  {:9.2} us a mutation",
+        "{:14} {:3} views  {:6} inputs {:6} seeds  {:9.2} us a check  {:9.2} us a mutation",
         target.name,
         target.views().len(),
         inputs.len(),
+        seeds.len(),
         checks,
         mutations,
     );

@@ -1,5 +1,8 @@
 //! Fuzz targets: properties that must hold for any bytes.
 //!
+//! The property of a wide target has several *views*. An execution checks one of them, which the bytes choose, and
+//! [`FuzzTarget::check_every_view`] all.
+//!
 //! The check of a target is a function of the library. So stable tests run it over the seeds and regressions
 //! (`tests/fuzz_seeds.rs`), and the programs under `fuzz/` are shims around it. If a check fails, it panics with a message
 //! for people: a status, header fields, a body, and the result of each reader. It never shows only bare bytes.
@@ -85,6 +88,20 @@ static SEEDS: &[(&str, MakeSeeds)] = &[
     ("testee_line", seeds::lines),
     ("http", seeds::requests),
 ];
+
+impl FuzzTarget {
+    /// Returns the seeds that are made from the suite's cases: file names and bytes. They are the same every time.
+    /// They choose the views in turn.
+    pub fn seeds(&self) -> Vec<(String, Vec<u8>)> {
+        let own = SEEDS.iter().find(|(name, _)| *name == self.name);
+        let mut seeds = own.map_or_else(Vec::new, |(_, make)| make());
+        let views = self.views().len();
+        for (nth, (_, bytes)) in seeds.iter_mut().enumerate() {
+            *bytes = self.choosing(bytes, nth % views);
+        }
+        seeds
+    }
+}
 
 /// Returns the target of this name.
 ///

@@ -99,17 +99,6 @@ impl FuzzTarget {
         }
     }
 
-    /// Returns the seeds that are made from the suite's cases: file names and bytes. They are the same every time.
-    /// They choose the views in turn.
-    pub fn seeds(&self) -> Vec<(String, Vec<u8>)> {
-        let own = super::SEEDS.iter().find(|(name, _)| *name == self.name);
-        let mut seeds = own.map_or_else(Vec::new, |(_, make)| make());
-        for (nth, (_, bytes)) in seeds.iter_mut().enumerate() {
-            (self.views.choose)(bytes, nth % self.views.names.len());
-        }
-        seeds
-    }
-
     /// Changes the first `size` bytes of `data` and keeps their structure. The result has at most `max_size` bytes.
     /// Returns its length. Returns `None` if a mutator of bytes should make the change. This is so for every second call,
     /// because malformed inputs matter, too. Every fourth change chooses another view.
