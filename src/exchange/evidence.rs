@@ -43,6 +43,13 @@ impl<'e> Evidence<'e> {
         Some(evidence)
     }
 
+    /// Returns the same evidence, with a reading of the answer that was made before.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn with_reading(mut self, reading: Reading<'e, 'e>) -> Self {
+        self.messages.reading = OnceCell::from(Some(reading));
+        self
+    }
+
     /// Returns the messages.
     pub(crate) fn messages(&self) -> &MessageEvidence<'e> {
         &self.messages

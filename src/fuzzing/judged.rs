@@ -4,11 +4,13 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use crate::contract::Contract;
-use crate::exchange::{ClientView, Evidence, Exchange, Features, Outcome, Session, Stage};
+use crate::exchange::{
+    ClientView, Evidence, Exchange, Features, Outcome, Session, Stage, oracle_outcome, outcome_of,
+};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::policy::{Analysis, Group, Judgement, Level, MarkedPart, Party, Policy, catalogue};
-use crate::protocol::{RequestParts, write_request};
+use crate::protocol::{RequestParts, read_response, write_request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 use super::answer;
@@ -116,6 +118,26 @@ pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
     }
 }
 
+/// Checks that no policy of the jury accuses a client that makes a plain call, gets this response, and shows what the
+/// codec reads. `contract` is an index into [`contracts`].
+pub(super) fn acquits_the_codec(contract: usize, response: &Response, jury: Jury) -> Checked {
+    let codec = &contracts()[contract];
+    if !response.complete {
+        return acquitted_of(contract, response.clone(), oracle_outcome(codec, response), jury);
+    }
+    // The policies judge by the same reading. To make it twice would cost more than a copy of the response.
+    let reading = read_response(codec, response);
+    let outcome = outcome_of(codec, response, &reading);
+    PLAIN.with_borrow_mut(|plain| {
+        let session = &mut plain[contract][jury.calls() - 1];
+        for call in &mut session.calls {
+            put(call, response.clone(), outcome.clone());
+        }
+        let evidence = Evidence::of_session(codec, session, FEATURES);
+        judge(evidence.map(|evidence| evidence.with_reading(reading)), jury, true)
+    })
+}
+
 /// Checks that no policy of the jury accuses the client of a plain call with this response and this outcome. `contract` is
 /// an index into [`contracts`].
 pub(super) fn acquitted_of(
@@ -131,7 +153,7 @@ pub(super) fn acquitted_of(
             put(call, response.clone(), outcome.clone());
         }
         put(first, response, outcome);
-        judge(&contracts()[contract], session, jury, true)
+        judge(Evidence::of_session(&contracts()[contract], session, FEATURES), jury, true)
     })
 }
 
@@ -151,16 +173,18 @@ pub(super) fn acquitted(contract: &Contract, exchange: Exchange, jury: Jury) -> 
         1 => vec![exchange],
         count => vec![exchange; count],
     };
-    judge(contract, &Session { calls, ..Session::default() }, jury, true)
+    let session = Session { calls, ..Session::default() };
+    judge(Evidence::of_session(contract, &session, FEATURES), jury, true)
 }
 
 /// Checks that every policy of the jury can judge this call. Any verdict is right.
 pub(super) fn judged(contract: &Contract, exchange: Exchange, jury: Jury) -> Checked {
-    judge(contract, &Session { calls: vec![exchange], ..Session::default() }, jury, false)
+    let session = Session { calls: vec![exchange], ..Session::default() };
+    judge(Evidence::of_session(contract, &session, FEATURES), jury, false)
 }
 
-fn judge(contract: &Contract, session: &Session, jury: Jury, binding: bool) -> Checked {
-    let Some(evidence) = Evidence::of_session(contract, session, FEATURES) else { return Ok(()) };
+fn judge(evidence: Option<Evidence<'_>>, jury: Jury, binding: bool) -> Checked {
+    let Some(evidence) = evidence else { return Ok(()) };
     let analysis = Analysis::of(&evidence);
     let messages = evidence.messages();
     for policy in jury.policies() {
@@ -177,7 +201,7 @@ fn judge(contract: &Contract, session: &Session, jury: Jury, binding: bool) -> C
             }
         }
         if binding && policy.level != Level::May && policy.party() == Party::Client {
-            let outcome = session.first().and_then(Exchange::outcome);
+            let outcome = messages.exchange().outcome();
             let outcome = outcome.map(Outcome::to_string).unwrap_or_default();
             return Err(format!("{} accuses a client of `{outcome}`: {findings:#?}", policy.id));
         }
@@ -188,7 +212,6 @@ fn judge(contract: &Contract, session: &Session, jury: Jury, binding: bool) -> C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::oracle_outcome;
     use crate::http::Answer;
 
     #[test]
@@ -198,6 +221,7 @@ mod tests {
             for jury in Jury::ALL {
                 let outcome = oracle_outcome(contract, &response);
                 assert_eq!(acquitted_of(at, response.clone(), outcome, jury), Ok(()));
+                assert_eq!(acquits_the_codec(at, &response, jury), Ok(()));
             }
             let outcome =
                 Outcome::Response { http_status: Some(503), output: Json::Null, request_id: None };
@@ -230,7 +254,8 @@ mod tests {
         for (call, crashed) in session.calls.iter_mut().zip([false, true]) {
             put(call, response.clone(), crash(crashed));
         }
-        let found = judge(&contracts()[0], &session, Jury::Calls, true);
+        let evidence = Evidence::of_session(&contracts()[0], &session, FEATURES);
+        let found = judge(evidence, Jury::Calls, true);
         assert!(found.is_err_and(|fault| fault.contains("wire.")));
     }
 }
