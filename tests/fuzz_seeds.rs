@@ -27,9 +27,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     read.collect()
 }
 
-/// Checks the target; a panic is told with the file it comes from, and what was done to it.
+/// Checks every view of the target; a panic is told with the file it comes from, and what was done to it.
 fn holds(target: &'static FuzzTarget, file: &str, change: &str, data: &[u8]) {
-    let checked = panic::catch_unwind(AssertUnwindSafe(|| target.check(data)));
+    let checked = panic::catch_unwind(AssertUnwindSafe(|| target.check_every_view(data)));
     if checked.is_err() {
         panic!("{}/{file} {change}:\n{}", target.name, target.show(data));
     }
@@ -97,7 +97,7 @@ macro_rules! targets {
             for name in listed {
                 let program = programs.get(&format!("{name}.rs")).expect(name);
                 let program = String::from_utf8_lossy(program);
-                assert!(program.contains(&format!("target(\"{name}\")")), "{name}: {program}");
+                assert!(program.contains(&format!("fuzzing::{name}::TARGET")), "{name}: {program}");
                 assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} is no program");
             }
         }

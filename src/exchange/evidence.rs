@@ -43,6 +43,13 @@ impl<'e> Evidence<'e> {
         Some(evidence)
     }
 
+    /// Returns the same evidence, with a reading of the answer that was made before.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn with_reading(mut self, reading: Reading<'e, 'e>) -> Self {
+        self.messages.reading = OnceCell::from(Some(reading));
+        self
+    }
+
     /// Returns the messages.
     pub(crate) fn messages(&self) -> &MessageEvidence<'e> {
         &self.messages
@@ -232,6 +239,8 @@ impl<'e> ClientEvidence<'e> {
     /// There are no differences if one of the two is missing.
     pub(crate) fn differences(&self, messages: &MessageEvidence<'_>) -> &[Difference] {
         self.differences.get_or_init(|| match (messages.expected_output(), self.output()) {
+            // Most clients show what they must, and to compare by shape costs more.
+            (Some(expected), Some(actual)) if expected == actual => Vec::new(),
             (Some(expected), Some(actual)) => {
                 let shape = self.contract.operation().output();
                 diff(self.contract.model(), shape, expected, actual)

@@ -31,6 +31,8 @@ pub(crate) use form::write::to_json;
 pub use form_error::FormError;
 pub use normalized::NormalizedOutcome;
 pub use oracle::oracle_outcome;
+#[cfg(feature = "fuzzing")]
+pub(crate) use oracle::outcome_of;
 pub use outcome::{Outcome, Stage, UnknownStage};
 pub use outcome_difference::OutcomeDifference;
 pub use redact::{Redaction, redacted};

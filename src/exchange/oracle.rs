@@ -1,7 +1,5 @@
 //! The outcome that the oracle itself comes to.
 
-use std::borrow::Cow;
-
 use crate::contract::Contract;
 use crate::http::Response;
 use crate::json::Json;
@@ -13,19 +11,22 @@ use super::outcome::{Outcome, Stage};
 ///
 /// The classes of its client errors are the codec's own names for what is wrong, in kebab case.
 pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
-    let outcome = outcome_of(contract, response);
-    match protocol::request_id(response) {
-        Some(id) => outcome.with_request_id(id),
-        None => outcome,
+    match response.complete {
+        true => outcome_of(contract, response, &protocol::read_response(contract, response)),
+        false => {
+            let message = "the connection ended before the message did";
+            with_id(response, Outcome::client_error(Stage::Read, "incomplete", message))
+        }
     }
 }
 
-fn outcome_of(contract: &Contract, response: &Response) -> Outcome {
-    if !response.complete {
-        let message = "the connection ended before the message did";
-        return Outcome::client_error(Stage::Read, "incomplete", message);
-    }
-    match protocol::read_response(contract, response) {
+/// Returns what a faithful client shows of a whole response, by the oracle's reading of it.
+pub(crate) fn outcome_of(
+    contract: &Contract,
+    response: &Response,
+    reading: &Reading<'_, '_>,
+) -> Outcome {
+    let outcome = match reading {
         Reading::NotJson(fault) => {
             Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
         }
@@ -48,11 +49,19 @@ fn outcome_of(contract: &Contract, response: &Response) -> Outcome {
             },
         },
         Reading::Error(error) => Outcome::ServiceError {
-            code: error.code.map(Cow::into_owned),
+            code: error.code.as_deref().map(str::to_owned),
             modeled: error.modeled,
-            message: error.message.map(Cow::into_owned),
+            message: error.message.as_deref().map(str::to_owned),
             http_status: Some(error.status),
             request_id: None,
         },
+    };
+    with_id(response, outcome)
+}
+
+fn with_id(response: &Response, outcome: Outcome) -> Outcome {
+    match protocol::request_id(response) {
+        Some(id) => outcome.with_request_id(id),
+        None => outcome,
     }
 }

@@ -12,16 +12,60 @@
 
 use memchr::{memchr, memmem};
 
-use crate::http::{Answer, Cut, Framing};
+use crate::http::{Answer, Cut, Framing, Headers, Response};
 
 use super::shown;
 
-/// Reads the response that the text stands for.
-pub(super) fn read(text: &[u8]) -> Answer {
-    let (head, body) = match memmem::find(text, b"\n\n") {
+/// Returns the head of the text and the body.
+fn split(text: &[u8]) -> (&[u8], &[u8]) {
+    match memmem::find(text, b"\n\n") {
         Some(end) => (&text[..end], &text[end + 2..]),
         None => (text, &[][..]),
-    };
+    }
+}
+
+/// Returns the body, as it is before it is framed.
+pub(super) fn body(text: &[u8]) -> &[u8] {
+    split(text).1
+}
+
+/// Reads the response that the text stands for, as a client reads it if its bytes arrive whole. It costs less than the
+/// way over the bytes.
+pub(super) fn message(text: &[u8]) -> Response {
+    let Answer { status, headers, body, .. } = read(text);
+    whole(status, headers, body)
+}
+
+/// Reads the response that the text stands for, for readers that do not look at the bytes. If it is an ordinary one, that
+/// costs less than the way over the bytes: it has no fields of a framing then.
+pub(super) fn received(text: &[u8]) -> Response {
+    let answer = read(text);
+    let ordinary = answer.framing == Framing::ContentLength
+        && answer.delivery.cut.is_none()
+        && (200..1_000).contains(&answer.status)
+        && !matches!(answer.status, 204 | 304)
+        && !answer.headers.iter().any(|field| {
+            FRAMING.iter().any(|name| field.name.eq_ignore_ascii_case(name))
+                || field.name.contains(['\r', '\n'])
+                || field.value.windows(2).any(|two| two == b"\r\n")
+                || field.name.starts_with([' ', '\t'])
+        });
+    match ordinary {
+        true => whole(answer.status, answer.headers, answer.body),
+        false => answer.response(),
+    }
+}
+
+/// The fields that tell the end of a body.
+const FRAMING: [&str; 2] = ["Content-Length", "Transfer-Encoding"];
+
+fn whole(status: u16, headers: Headers, body: Vec<u8>) -> Response {
+    Response { status, headers, body, complete: true, whole_body: true, ..Response::default() }
+}
+
+/// Reads the response that the text stands for.
+pub(super) fn read(text: &[u8]) -> Answer {
+    let (head, body) = split(text);
     let mut lines = head.split(|byte| *byte == b'\n');
     let first = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
     let (status, framing) = first.split_once(' ').unwrap_or((&first, ""));
@@ -88,6 +132,11 @@ mod tests {
         assert_eq!((answer.status, answer.headers.len()), (400, 1));
         assert_eq!(answer.response().body, b"{}");
         assert!(!read(b"200 cut\n\n{}").response().complete);
+        let text = b"400\nX: A: b\n\n{}\n\n";
+        let (sent, message) = (read(text).response(), message(text));
+        assert_eq!((sent.status, &sent.body, sent.complete), (400, &message.body, true));
+        assert_eq!(message.headers.len() + 1, sent.headers.len(), "the framing adds a field");
+        assert_eq!(body(text), message.body);
         for text in [&b""[..], b"\n\n", b"99999\n:\n\xff:\xff", b"x y"] {
             assert!(read(text).status < 1_000);
         }

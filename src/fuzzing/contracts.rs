@@ -1,8 +1,12 @@
 //! The contracts that the targets use.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use crate::contract::{Contract, EDITIONS};
+use crate::json::SyntaxError;
+use crate::model::ShapeRef;
+use crate::protocol::{Decoded, Decoder, Role};
 
 /// A made-up contract with shapes of every type: `DisassociateUser` has few of them.
 pub(super) const EVERY_SHAPE: &str = include_str!("every_shape.json");
@@ -24,6 +28,41 @@ pub(super) fn contracts() -> &'static [Contract] {
 /// Returns the default edition.
 pub(super) fn default() -> &'static Contract {
     &contracts()[0]
+}
+
+/// A decoder for each contract and role. Making one costs more than reading a small body.
+pub(super) type Decoders = Vec<[Decoder<'static>; 2]>;
+
+/// Makes them.
+pub(super) fn decoders() -> Decoders {
+    let of = |contract: &'static Contract| {
+        [Role::Client, Role::Server].map(|role| Decoder::new(contract.model(), role))
+    };
+    contracts().iter().map(of).collect()
+}
+
+/// Decodes a body by a decoder that is kept from one execution to the next, and hands the result to `then`.
+pub(super) fn decoded<T>(
+    contract: usize,
+    role: Role,
+    shape: ShapeRef,
+    body: &[u8],
+    then: impl FnOnce(Result<&Decoded<'_, '_>, SyntaxError>) -> T,
+) -> T {
+    thread_local! {
+        static DECODERS: RefCell<Decoders> = RefCell::new(decoders());
+    }
+    DECODERS.with_borrow_mut(|decoders| {
+        let decoder = &mut decoders[contract][role as usize];
+        match decoder.decode(shape, body) {
+            Ok(decoded) => {
+                let result = then(Ok(&decoded));
+                decoded.recycle(decoder);
+                result
+            }
+            Err(fault) => then(Err(fault)),
+        }
+    })
 }
 
 #[cfg(test)]

@@ -3,36 +3,26 @@
 use std::cell::RefCell;
 
 use crate::json::SyntaxError;
-use crate::protocol::{Decoded, Decoder, Role};
+use crate::protocol::Decoded;
 
-use super::contracts::contracts;
+use super::contracts::{Decoders, contracts, decoders};
 use super::target::{Checked, FuzzTarget};
-use super::{seeds, shown, strict};
+use super::views::Views;
+use super::{shown, strict};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "decode",
     property: "The decoder and a second reader agree on what is JSON, every offset lies in the body, and the decoder \
                keeps no more memory than its largest body explains.",
-    check,
+    views: Views::ONE,
+    check: |data, _| check(data),
     show,
-    seeds: seeds::bodies,
     mutate: None,
 };
 
-/// A decoder for each contract and role. Making one costs more than reading a small body.
-type Decoders = Vec<[Decoder<'static>; 2]>;
-
 thread_local! {
-    static DECODERS: RefCell<(Decoders, usize)> = RefCell::new((
-        contracts()
-            .iter()
-            .map(|contract| {
-                [Role::Client, Role::Server].map(|role| Decoder::new(contract.model(), role))
-            })
-            .collect(),
-        0,
-    ));
+    static DECODERS: RefCell<(Decoders, usize)> = RefCell::new((decoders(), 0));
 }
 
 /// The most memory that a decoder may keep for each byte of its largest body, in bytes. `[0,0,…]` costs most: a value of

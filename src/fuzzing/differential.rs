@@ -4,28 +4,54 @@ use crate::exchange::{Outcome, oracle_outcome};
 use crate::http::Response;
 use crate::json::{Json, Lexer, SyntaxError, text_of};
 use crate::protocol::Role;
-use crate::protocol::decode;
 use crate::reference::ReferenceClient;
 use crate::value::diff;
 
-use super::contracts::default;
-use super::judged::{acquitted, answered};
+use super::contracts::{decoded, default};
+use super::judged::{Jury, acquitted_of};
 use super::target::{Checked, FuzzTarget};
-use super::{answer, mutate, seeds, strict};
+use super::views::{behind_letter, by_letter};
+use super::{answer, mutate, strict};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "differential",
     property: "The codec and the reference client have the same outcome, no policy accuses it, and both agree \
                with a third reader on what is JSON.",
+    views: by_letter(&[
+        "what is JSON",
+        "the tree of a body",
+        "outcomes",
+        "policies on successes",
+        "policies on unions and servers",
+        "policies on errors",
+        "policies on calls",
+    ]),
     check,
-    show: answer::show,
-    seeds: seeds::differences,
+    show: |data| answer::show(behind_letter(data)),
     mutate: Some(mutate::answer),
 };
 
-fn check(data: &[u8]) -> Checked {
-    agree(&answer::read(data).response())
+/// The views that the policies come after.
+const READINGS: usize = 3;
+
+fn check(data: &[u8], view: usize) -> Checked {
+    let text = behind_letter(data);
+    match view {
+        0 => well_formed(answer::body(text)),
+        1 => same_tree(answer::body(text)),
+        2 => outcomes(&answer::message(text)).map(drop),
+        _ => {
+            let jury = Jury::OF_OUTCOMES[view - READINGS];
+            let response = jury.response(text);
+            // An incomplete response concerns the connection. Other tests cover it.
+            if !response.complete {
+                return Ok(());
+            }
+            let reference = interpreted(&response);
+            acquitted_of(0, response, reference, jury)
+        }
+    }
 }
 
 /// Compares the codec, the reference client and serde_json on a response to `DisassociateUser`.
@@ -35,23 +61,33 @@ fn check(data: &[u8]) -> Checked {
 /// If they differ, or if a policy accuses the reference client. The message shows the result of each.
 pub fn agree(response: &Response) -> Result<(), String> {
     well_formed(&response.body)?;
-    // An incomplete response concerns the connection. Other tests cover it.
+    same_tree(&response.body)?;
     if !response.complete {
         return Ok(());
     }
-    let oracle = oracle_outcome(default(), response);
+    let reference = outcomes(response)?;
+    Jury::OF_OUTCOMES
+        .into_iter()
+        .try_for_each(|jury| acquitted_of(0, response.clone(), reference.clone(), jury))
+}
+
+/// Returns the outcome of the reference client.
+fn interpreted(response: &Response) -> Outcome {
     // The HTTP layer of a client removes white space around a value (RFC 9110, section 5.5).
     let headers = response
         .headers
         .iter()
         .map(|header| (header.name.clone(), trimmed(&header.value).to_vec()));
-    let reference =
-        ReferenceClient::interpret(response.status, headers.collect(), response.body.clone());
+    ReferenceClient::interpret(response.status, headers.collect(), response.body.clone())
+}
+
+/// Checks that the codec and the reference client have the same outcome, and that the values in it are those that
+/// serde_json reads. Returns the outcome of the reference client.
+fn outcomes(response: &Response) -> Result<Outcome, String> {
+    let (oracle, reference) = (oracle_outcome(default(), response), interpreted(response));
     same(&oracle, &reference)?;
     values(response, &oracle)?;
-    acquitted(default(), answered(0, response, reference), |group| {
-        !matches!(group, "request" | "input")
-    })
+    Ok(reference)
 }
 
 /// Takes off the white space around the value of a field (RFC 9110, section 5.5).
@@ -72,18 +108,22 @@ fn well_formed(body: &[u8]) -> Checked {
     };
     let skipped = skip().err();
     let shape = default().bindings().output.body_shape(default().model());
-    let decoded = decode(default().model(), shape, Role::Client, body).err();
-    let strict = strict::refusal(body);
-    if skipped.is_some() != decoded.is_some() || skipped.is_some() != strict.is_some() {
+    let decoded = decoded(0, Role::Client, shape, body, |decoded| decoded.err());
+    let accepted = strict::accepts(body);
+    if skipped.is_none() != accepted || decoded.is_none() != accepted {
         let say = |fault: Option<String>| fault.unwrap_or_else(|| "JSON".to_owned());
         return Err(format!(
             "by skipping: {}\nby decoding: {}\nby serde_json: {}",
             say(skipped.map(|fault| fault.to_string())),
             say(decoded.map(|fault| fault.to_string())),
-            say(strict),
+            say(strict::refusal(body)),
         ));
     }
-    // If both readers can hold the value, it must be the same.
+    Ok(())
+}
+
+/// Checks that our tree and serde_json's have the same value, if both can hold it.
+fn same_tree(body: &[u8]) -> Checked {
     if let (Ok(ours), Some(theirs)) = (Json::parse(body), strict::value(body)) {
         let written = ours.to_string();
         if strict::value(written.as_bytes()).as_ref() != Some(&theirs) {

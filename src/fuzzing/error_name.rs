@@ -2,17 +2,18 @@
 
 use crate::protocol::resolve_code;
 
+use super::shown;
 use super::target::{Checked, FuzzTarget};
-use super::{seeds, shown};
+use super::views::Views;
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "error_name",
     property: "The name in an error's type is the one that a second reader finds, and resolving it again changes \
                nothing.",
-    check,
+    views: Views::ONE,
+    check: |data, _| check(data),
     show: |data| format!("  type  {}", shown::bytes(data)),
-    seeds: seeds::error_types,
     mutate: None,
 };
 

@@ -5,23 +5,47 @@ use crate::http::{Answer, Request, RequestParser, RequestProblem};
 use crate::json::Json;
 
 use super::contracts::default;
-use super::judged::judged;
+use super::judged::{Jury, judged};
+use super::shown;
 use super::target::{Checked, FuzzTarget};
-use super::{seeds, shown};
+use super::views::{behind_first, by_first};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "http",
     property: "The requests on a connection do not depend on the pieces in which their bytes arrive; they keep no \
                more bytes than were sent; and every policy can judge them.",
+    views: by_first::<0x80, 0xff>(&[
+        "each request alone",
+        "in small pieces",
+        "cut in two, at the places 1, 9 and 17 of 24",
+        "cut in two, at the places 2, 10 and 18 of 24",
+        "cut in two, at the places 3, 11 and 19 of 24",
+        "cut in two, at the places 4, 12 and 20 of 24",
+        "cut in two, at the places 5, 13 and 21 of 24",
+        "cut in two, at the places 6, 14 and 22 of 24",
+        "cut in two, at the places 7, 15 and 23 of 24",
+        "cut in two, at the places 8, 16 and 24 of 24",
+        "policies on requests",
+        "policies on successes",
+        "policies on unions and servers",
+        "policies on errors",
+        "policies on calls",
+    ]),
     check,
     show,
-    seeds: seeds::requests,
     mutate: None,
 };
 
 /// The number of places at which the bytes are cut in two.
 const CUTS: usize = 24;
+
+/// The number of views that share these places.
+const CUT_VIEWS: usize = 8;
+
+/// The first of those views, and the first one of a jury.
+const FIRST_CUT: usize = 2;
+const FIRST_JURY: usize = FIRST_CUT + CUT_VIEWS;
 
 /// What was read from a connection.
 #[derive(Debug, PartialEq)]
@@ -36,15 +60,59 @@ struct Read {
 
 fn show(data: &[u8]) -> String {
     let mut text = "  sent".to_owned();
-    for line in data.split_inclusive(|byte| *byte == b'\n') {
+    for line in behind_first::<0x80, 0xff>(data).split_inclusive(|byte| *byte == b'\n') {
         text.push_str("\n    ");
         text.push_str(&shown::bytes(line));
     }
     text
 }
 
-fn check(data: &[u8]) -> Checked {
+fn check(data: &[u8], view: usize) -> Checked {
+    let data = behind_first::<0x80, 0xff>(data);
     let whole = read([data]);
+    match view {
+        0 => {
+            fits(data, &whole)?;
+            alone(data, &whole)
+        }
+        1 => {
+            // The cost of reading byte by byte grows with the square of the length.
+            if data.len() <= 256 {
+                compare(&whole, &read(data.chunks(1)), || "byte by byte".to_owned())?;
+            }
+            compare(&whole, &read(data.chunks(7)), || "in sevens".to_owned())
+        }
+        FIRST_JURY.. => {
+            let requests: Vec<_> = whole.requests.into_iter().chain(whole.partial).collect();
+            let exchange = Exchange {
+                response: Answer::json(200, "{}").response_to(&requests),
+                requests,
+                problems: whole
+                    .problem
+                    .map(|problem| (data.to_vec(), problem))
+                    .into_iter()
+                    .collect(),
+                client: Some(ClientView {
+                    input: Json::object::<String>([]),
+                    outcome: Outcome::client_error(Stage::Read, "Any", ""),
+                }),
+            };
+            judged(default(), exchange, Jury::ALL[view - FIRST_JURY])
+        }
+        _ => {
+            let step = (data.len() / CUTS).max(1);
+            let cuts = (1..data.len()).step_by(step);
+            for cut in cuts.skip(view - FIRST_CUT).step_by(CUT_VIEWS) {
+                let (first, second) = data.split_at(cut);
+                compare(&whole, &read([first, second]), || format!("cut at byte {cut}"))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Checks that what was read has no more bytes than were sent.
+fn fits(data: &[u8], whole: &Read) -> Checked {
     let kept: usize = whole.requests.iter().map(|request| request.raw.len()).sum();
     if whole.problem.is_none() && kept + whole.left != data.len() {
         return Err(format!(
@@ -58,28 +126,7 @@ fn check(data: &[u8]) -> Checked {
             return Err(format!("a request is more than its bytes: {request:?}"));
         }
     }
-    alone(data, &whole)?;
-    let step = (data.len() / CUTS).max(1);
-    for cut in (1..data.len()).step_by(step) {
-        let (first, second) = data.split_at(cut);
-        compare(&whole, &read([first, second]), &format!("cut at byte {cut}"))?;
-    }
-    // The cost of reading byte by byte grows with the square of the length.
-    if data.len() <= 256 {
-        compare(&whole, &read(data.chunks(1)), "byte by byte")?;
-    }
-    compare(&whole, &read(data.chunks(7)), "in sevens")?;
-    let requests: Vec<_> = whole.requests.into_iter().chain(whole.partial).collect();
-    let exchange = Exchange {
-        response: Answer::json(200, "{}").response_to(&requests),
-        requests,
-        problems: whole.problem.map(|problem| (data.to_vec(), problem)).into_iter().collect(),
-        client: Some(ClientView {
-            input: Json::object::<String>([]),
-            outcome: Outcome::client_error(Stage::Read, "Any", ""),
-        }),
-    };
-    judged(default(), exchange)
+    Ok(())
 }
 
 /// Checks that a request does not depend on earlier ones. The bytes of each request alone must give the same request, and
@@ -128,10 +175,10 @@ fn slow_body(request: &Request) -> Option<Vec<u8>> {
     }
 }
 
-fn compare(whole: &Read, pieces: &Read, how: &str) -> Checked {
+fn compare(whole: &Read, pieces: &Read, how: impl FnOnce() -> String) -> Checked {
     match whole == pieces {
         true => Ok(()),
-        false => Err(format!("at once: {whole:#?}\n{how}: {pieces:#?}")),
+        false => Err(format!("at once: {whole:#?}\n{}: {pieces:#?}", how())),
     }
 }
 

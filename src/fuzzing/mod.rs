@@ -10,6 +10,9 @@
 //!
 //! They serve the tests of wireproof, and can change at any time.
 //!
+//! The property of a wide target has several *views*. An execution checks one of them, which the bytes choose, and
+//! [`FuzzTarget::check_every_view`] all.
+//!
 //! The check of a target is a function of the library. So stable tests run it over the seeds and regressions
 //! (`tests/fuzz_seeds.rs`), and the programs under `fuzz/` are shims around it. If a check fails, it panics with a message
 //! for people: a status, header fields, a body, and the result of each reader. It never shows only bare bytes.
@@ -28,7 +31,7 @@
 //! | [`testee_line`] | a protocol line | writing what was read, and reading it again, changes nothing |
 //! | [`http`] | bytes to an endpoint | the result does not depend on the pieces in which they arrive |
 //!
-//! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below and in [`TARGETS`], and copy a shim in
+//! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below, in [`TARGETS`] and in `SEEDS`, and copy a shim in
 //! `fuzz/fuzz_targets/`.
 
 use std::path::Path;
@@ -57,6 +60,7 @@ mod strict;
 mod target;
 pub mod testee_line;
 pub mod union;
+mod views;
 
 pub use own::{
     Accusation, AnswerPlan, DecoderJudge, Skeleton, SkeletonFile, answer_seeds, dictionary,
@@ -77,6 +81,41 @@ pub static TARGETS: &[FuzzTarget] = &[
     testee_line::TARGET,
     http::TARGET,
 ];
+
+/// Makes the seeds of a target.
+type MakeSeeds = fn() -> Vec<target::Seed>;
+
+/// The seeds of each target.
+///
+/// They are not in [`FuzzTarget`]: every program would have the suite and its readers in it, and after each execution the
+/// fuzzer looks through the counters of all code.
+static SEEDS: &[(&str, MakeSeeds)] = &[
+    ("decode", seeds::bodies),
+    ("error_name", seeds::error_types),
+    ("request_head", seeds::requests),
+    ("response", seeds::responses),
+    ("union", union::of_cases),
+    ("error", seeds::errors),
+    ("request", request::of_cases),
+    ("differential", seeds::differences),
+    ("model", seeds::models),
+    ("testee_line", seeds::lines),
+    ("http", seeds::requests),
+];
+
+impl FuzzTarget {
+    /// Returns the seeds that are made from the suite's cases: file names and bytes. They are the same every time.
+    /// They choose the views in turn.
+    pub fn seeds(&self) -> Vec<(String, Vec<u8>)> {
+        let own = SEEDS.iter().find(|(name, _)| *name == self.name);
+        let mut seeds = own.map_or_else(Vec::new, |(_, make)| make());
+        let views = self.views().len();
+        for (nth, (_, bytes)) in seeds.iter_mut().enumerate() {
+            *bytes = self.choosing(bytes, nth % views);
+        }
+        seeds
+    }
+}
 
 /// Returns the target of this name.
 ///

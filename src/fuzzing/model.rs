@@ -3,20 +3,30 @@
 use crate::contract::{Contract, ContractError};
 use crate::json::{Json, Path};
 use crate::model::Model;
-use crate::protocol::{Role, decode, encode, validate};
+use crate::protocol::{Decoder, Role, encode, validate};
 
 use super::places::places;
 use super::target::{Checked, FuzzTarget};
-use super::{mutate, seeds, shown};
+use super::views::by_spaces;
+use super::{mutate, shown};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
     name: "model",
     property: "A contract file loads and then serves the codec, or the error names a path in it; white space \
                does not matter.",
+    views: by_spaces(&[
+        "with and without white space",
+        "names and places",
+        "the codec and `{}`",
+        "the codec and `[]`",
+        "the codec and `null`",
+        "the codec and an object in an object",
+        "the codec and a string",
+        "the codec and a number",
+    ]),
     check,
     show,
-    seeds: seeds::models,
     mutate: Some(mutate::json),
 };
 
@@ -24,22 +34,41 @@ fn show(data: &[u8]) -> String {
     format!("  file      {}", shown::bytes(data))
 }
 
-fn check(data: &[u8]) -> Checked {
+/// The bodies that the codec reads by each shape of a model, each in a view of its own.
+const BODIES: [&str; 6] = ["{}", "[]", "null", r#"{"a":{"a":[1]},"b":"x"}"#, "\"x\"", "1"];
+
+/// The views that come before those of the bodies.
+const OTHERS: usize = 2;
+
+fn check(data: &[u8], view: usize) -> Checked {
     let loaded = Contract::from_smithy(data, None);
-    if let Ok(file) = Json::parse(data) {
-        let again = Contract::from_smithy(file.to_string(), None);
-        let say = |loaded: &Result<Contract, ContractError>| match loaded {
-            Ok(_) => "a contract".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        if say(&loaded) != say(&again) {
-            let (one, other) = (say(&loaded), say(&again));
-            return Err(format!("with its white space: {one}\nwithout: {other}"));
-        }
+    match (view, &loaded) {
+        (0, _) => without_spaces(&loaded, data),
+        (1, Ok(contract)) => is_found(contract),
+        (1, Err(error)) => names_a_place(error, data),
+        (_, Ok(contract)) => serves(contract, BODIES[view - OTHERS]),
+        (_, Err(_)) => Ok(()),
     }
-    match &loaded {
-        Ok(contract) => serves(contract),
-        Err(error) => names_a_place(error, data),
+}
+
+/// Checks that the white space of a file does not matter.
+fn without_spaces(loaded: &Result<Contract, ContractError>, data: &[u8]) -> Checked {
+    let Ok(file) = Json::parse(data) else { return Ok(()) };
+    let again = Contract::from_smithy(file.to_string(), None);
+    let say = |loaded: &Result<Contract, ContractError>| match loaded {
+        Ok(_) => "a contract".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let same = match (loaded, &again) {
+        (Ok(_), Ok(_)) => true,
+        (loaded, again) => say(loaded) == say(again),
+    };
+    match same {
+        true => Ok(()),
+        false => {
+            let (one, other) = (say(loaded), say(&again));
+            Err(format!("with its white space: {one}\nwithout: {other}"))
+        }
     }
 }
 
@@ -56,16 +85,16 @@ fn names_a_place(error: &ContractError, data: &[u8]) -> Checked {
             false => Err(format!("the file is not JSON, but the error says `{error}`")),
         };
     }
-    let paths = places(text).paths;
-    let known = |path: &Path| path.as_str().is_empty() || paths.values().any(|p| p == path);
+    let places = places(text);
+    let known = |path: &Path| path.as_str().is_empty() || places.has(path);
     match known(&error.path) || error.path.parent().is_some_and(known) {
         true => Ok(()),
         false => Err(format!("the file has no path `{}` ({})", error.path, error.message)),
     }
 }
 
-/// Calls every function of a model, and the codec with each of its shapes.
-fn serves(contract: &Contract) -> Checked {
+/// Calls the functions of a model, and checks that it finds its own errors and shapes.
+fn is_found(contract: &Contract) -> Checked {
     let model: &Model = contract.model();
     let _ = (contract.service_name(), contract.sigv4_name(), contract.operation().http());
     if let Some(service) = contract.service() {
@@ -78,28 +107,34 @@ fn serves(contract: &Contract) -> Checked {
             }
         }
     }
-    let bodies = ["{}", "[]", "null", r#"{"a":{"a":[1]},"b":"x"}"#, "\"x\"", "1"];
+    match model.shapes().find(|shape| model.find(&shape.id).is_none()) {
+        None => Ok(()),
+        Some(shape) => Err(format!("{} is in the model but cannot be found", shape.id)),
+    }
+}
+
+/// Calls the codec with each shape of a model and this body.
+fn serves(contract: &Contract, body: &str) -> Checked {
+    let model: &Model = contract.model();
+    let value = Json::parse(body).map_err(|fault| fault.to_string())?;
+    let mut decoders = [Role::Client, Role::Server].map(|role| Decoder::new(model, role));
     for shape in model.shapes() {
-        let Some(place) = model.find(&shape.id) else {
-            return Err(format!("{} is in the model but cannot be found", shape.id));
-        };
-        for body in bodies {
-            for role in [Role::Client, Role::Server] {
-                let decoded = decode(model, place, role, body.as_bytes()).map_err(|fault| {
-                    format!("{} does not read {body} as JSON: {fault}", shape.id)
-                })?;
-                if let Some(value) = decoded.value() {
-                    let _ = value.to_json(model);
-                }
+        let Some(place) = model.find(&shape.id) else { continue };
+        for decoder in &mut decoders {
+            let decoded = decoder
+                .decode(place, body.as_bytes())
+                .map_err(|fault| format!("{} does not read {body} as JSON: {fault}", shape.id))?;
+            if let Some(value) = decoded.value() {
+                let _ = value.to_json(model);
             }
-            let value = Json::parse(body).map_err(|fault| fault.to_string())?;
-            let faults = validate(model, place, &value);
-            if encode(model, place, &value).is_ok() != faults.is_empty() {
-                return Err(format!(
-                    "the encoder and the validator disagree on {body} for {}",
-                    shape.id
-                ));
-            }
+            decoded.recycle(decoder);
+        }
+        let faults = validate(model, place, &value);
+        if encode(model, place, &value).is_ok() != faults.is_empty() {
+            return Err(format!(
+                "the encoder and the validator disagree on {body} for {}",
+                shape.id
+            ));
         }
     }
     Ok(())

@@ -125,7 +125,7 @@ const VALUES: &[&str] = &[
 /// Changes a JSON text. Returns `None` if it is not JSON, or nests very deep.
 pub(super) fn json(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
     let value = Json::parse(text).ok()?;
-    if super::places::places(std::str::from_utf8(text).ok()?).depth > DEEPEST {
+    if super::places::depth(text) > DEEPEST {
         return None;
     }
     let mut tree = RawTree::from_json(&value);
@@ -183,10 +183,12 @@ pub(super) fn answer(text: &[u8], choices: &mut Choices) -> Option<Vec<u8>> {
 
 /// Makes one change at one place of the tree.
 fn change(tree: &mut RawTree, choices: &mut Choices) {
-    let places = places(tree);
-    let Some(place) = choices.choose(&places).cloned() else { return };
-    let other = choices.choose(&places).and_then(|place| tree.at(place).map(|found| found.clone()));
+    let places = count(tree);
+    let place = steps_to(tree, choices.below(places));
+    let other = choices.below(places);
     let kind = choices.below(10);
+    let other = (kind == 7).then(|| steps_to(tree, other));
+    let other = other.and_then(|steps| tree.at(&steps).map(|found| found.clone()));
     let Some(here) = tree.at(&place) else { return };
     match (kind, here) {
         (0..=3, RawTree::Object(members)) => {
@@ -228,31 +230,64 @@ fn value(choices: &mut Choices) -> RawTree {
     RawTree::raw(choices.choose(VALUES).copied().unwrap_or("null"))
 }
 
-/// Returns the places of a tree, the root first, each as the steps from the root.
-fn places(tree: &RawTree) -> Vec<Vec<usize>> {
-    let mut found = vec![Vec::new()];
-    let mut waiting = vec![(Vec::new(), tree)];
-    while let Some((steps, here)) = waiting.pop() {
-        let inside: Vec<&RawTree> = match here {
-            RawTree::Array(items) => items.iter().collect(),
-            RawTree::Object(members) => members.iter().map(|(_, value)| value).collect(),
-            _ => continue,
-        };
-        for (nth, value) in inside.into_iter().enumerate() {
-            if found.len() >= MOST {
-                return found;
-            }
-            let steps: Vec<usize> = [&steps[..], &[nth]].concat();
-            found.push(steps.clone());
-            waiting.push((steps, value));
+/// Returns the number of places in a tree, at most [`MOST`]. The root is one of them.
+fn count(tree: &RawTree) -> usize {
+    let (mut found, mut waiting) = (1, vec![tree]);
+    while let Some(here) = waiting.pop() {
+        found += children(here).count();
+        if found >= MOST {
+            return MOST;
         }
+        waiting.extend(children(here));
     }
     found
+}
+
+/// Returns the steps from the root to the place of this number. The root has the number 0, and the children of a place have
+/// numbers one after the other.
+fn steps_to(tree: &RawTree, number: usize) -> Vec<usize> {
+    // For each place its container, the step from there, and the tree.
+    let mut found = vec![(0, 0, tree)];
+    let mut next = 0;
+    while found.len() <= number && next < found.len() {
+        let here = found[next].2;
+        found.extend(children(here).enumerate().map(|(step, inside)| (next, step, inside)));
+        next += 1;
+    }
+    let mut steps = Vec::new();
+    let mut at = number.min(found.len() - 1);
+    while at > 0 {
+        let (inside, step, _) = found[at];
+        steps.push(step);
+        at = inside;
+    }
+    steps.reverse();
+    steps
+}
+
+/// Returns the values in a tree.
+fn children(tree: &RawTree) -> impl Iterator<Item = &RawTree> {
+    let (items, members) = match tree {
+        RawTree::Array(items) => (&items[..], &[][..]),
+        RawTree::Object(members) => (&[][..], &members[..]),
+        _ => (&[][..], &[][..]),
+    };
+    items.iter().chain(members.iter().map(|(_, value)| value))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_place_has_a_number() {
+        let tree = RawTree::from_json(&Json::parse(r#"{"a":[1,{"b":2}],"c":3}"#).expect("JSON"));
+        assert_eq!(count(&tree), 6);
+        let steps: Vec<_> = (0..6).map(|number| steps_to(&tree, number)).collect();
+        assert_eq!(steps, [vec![], vec![0], vec![1], vec![0, 0], vec![0, 1], vec![0, 1, 0]]);
+        let many = RawTree::Array(vec![RawTree::raw(*b"1"); 2 * MOST]);
+        assert_eq!((count(&many), steps_to(&many, MOST - 1)), (MOST, vec![MOST - 2]));
+    }
 
     #[test]
     fn bodies_stay_bodies_and_change() {

@@ -10,10 +10,12 @@ use crate::generate::Choices;
 use crate::json::Json;
 
 use super::contracts::contracts;
+use super::judged::Jury;
 pub use super::planned::Planned;
 use super::planned::planned;
-use super::sound::sound;
+use super::sound::{Part, sound};
 use super::target::{Checked, FuzzTarget, Seed};
+use super::views::{Views, end_with_spaces, spaces};
 use super::{mutate, seeds};
 
 /// The target.
@@ -21,17 +23,61 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     name: "request",
     property: "A valid input arrives at a server unchanged; an invalid one is not sent, and each of its faults is \
                found at its path; and no policy accuses a client that does the same.",
+    views: Views { names: NAMES, chosen, choose },
     check,
     show,
-    seeds: of_cases,
     mutate: Some(mutate::json),
 };
+
+/// The views of each contract.
+const PARTS: [Part; 6] = [
+    Part::Codec,
+    Part::Policies(Jury::Sent),
+    Part::Policies(Jury::Successes),
+    Part::Policies(Jury::Unions),
+    Part::Policies(Jury::Errors),
+    Part::Policies(Jury::Calls),
+];
+
+/// Names the [`PARTS`] for contracts.
+macro_rules! for_each_contract {
+    ($($contract:literal)*) => {
+        &[$(
+            concat!("the codec, by contract ", $contract),
+            concat!("policies on requests, by contract ", $contract),
+            concat!("policies on successes, by contract ", $contract),
+            concat!("policies on unions and servers, by contract ", $contract),
+            concat!("policies on errors, by contract ", $contract),
+            concat!("policies on calls, by contract ", $contract),
+        )*]
+    };
+}
+
+/// A text may be an input of any contract, so its views are those of all contracts: the embedded editions, and then the
+/// made-up contract. A plan names its contract, so it has only the views of one.
+const NAMES: &[&str] = for_each_contract!("1" "2" "3" "4");
+
+fn chosen(data: &[u8]) -> usize {
+    match is_text(data) {
+        true => spaces(data),
+        false => usize::from(data.first().copied().unwrap_or(0) / 4) % PARTS.len(),
+    }
+}
+
+fn choose(data: &mut Vec<u8>, view: usize) {
+    let part = (view % PARTS.len()) as u8;
+    match data.first_mut() {
+        Some(b'{' | b'[') => end_with_spaces(data, view),
+        Some(first) => *first = *first % 4 + 4 * part,
+        None => data.push(4 * part),
+    }
+}
 
 /// The number of plans that are tried in the search for those with one fault.
 const TRIED: u64 = 4_000;
 
 /// Returns the inputs of the cases, and for each contract a plan of a valid input and one plan for each kind of fault.
-fn of_cases() -> Vec<Seed> {
+pub(super) fn of_cases() -> Vec<Seed> {
     let mut seeds = seeds::of_cases(|case| Some(case.stimulus.call.input.to_string().into_bytes()));
     for contract in 0..=EDITIONS.len() as u8 {
         let mut plans = BTreeMap::new();
@@ -63,7 +109,8 @@ fn show(data: &[u8]) -> String {
         None if is_text(data) => format!("  not JSON  {}", super::shown::bytes(data)),
         None => {
             let (contract, planned) = planned(data);
-            format!("  contract  {}\n{planned}", contract.edition_name().unwrap_or("made up"))
+            let name = contracts()[contract].edition_name().unwrap_or("made up");
+            format!("  contract  {name}\n{planned}")
         }
     }
 }
@@ -76,13 +123,21 @@ fn text(data: &[u8]) -> Option<Json> {
     is_text(data).then(|| Json::parse(data).ok()).flatten()
 }
 
-fn check(data: &[u8]) -> Checked {
+fn check(data: &[u8], view: usize) -> Checked {
+    let (nth, part) = (view / PARTS.len(), PARTS[view % PARTS.len()]);
     if is_text(data) {
-        let Some(input) = text(data) else { return Ok(()) };
-        return contracts().iter().try_for_each(|contract| sound(contract, &input));
+        return match text(data) {
+            Some(input) => sound(nth, &input, part),
+            None => Ok(()),
+        };
     }
-    let (contract, planned) = planned(data);
-    planned.holds(contract)
+    match nth {
+        0 => {
+            let (contract, planned) = planned(data);
+            planned.holds_in(contract, part)
+        }
+        _ => Ok(()), // the plan names its contract
+    }
 }
 
 #[cfg(test)]
@@ -108,9 +163,26 @@ mod tests {
     }
 
     #[test]
+    fn texts_and_plans_choose_their_views() {
+        assert_eq!(NAMES.len(), PARTS.len() * contracts().len());
+        for text in [&b"{}"[..], b"[1]  ", b"", b"\x01abc", b"\xff"] {
+            let views = if is_text(text) { NAMES.len() } else { PARTS.len() };
+            for view in 0..views {
+                let made = TARGET.choosing(text, view);
+                assert_eq!(chosen(&made), view, "{text:?}");
+                assert_eq!(is_text(&made), is_text(text));
+                if !is_text(text) {
+                    assert_eq!(planned(&made).0, planned(text).0, "{text:?}");
+                    assert_eq!(planned(&made).1.input, planned(text).1.input, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn no_bytes_are_a_plain_input() {
         let (contract, Planned { input, faults }) = planned(&[]);
-        assert_eq!((contract.edition_name(), faults.len()), (Some("2022-08"), 0));
+        assert_eq!((contract, faults.len()), (0, 0));
         assert!(input.get("Username").is_some());
     }
 }

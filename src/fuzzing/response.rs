@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::exchange::oracle_outcome;
 use crate::json::{Json, JsonKind, Path, SyntaxError, SyntaxErrorKind};
 use crate::model::{Model, ShapeRef};
-use crate::protocol::{Decoded, Decoder, InputFaultKind, NoteKind, Role, decode, encode, validate};
+use crate::protocol::{Decoded, InputFaultKind, NoteKind, Role, decode, encode, validate};
 use crate::value::diff;
 
-use super::contracts::{MADE_UP, contracts};
-use super::judged::{acquitted, answered};
+use super::contracts::{MADE_UP, contracts, decoded};
+use super::judged::{Jury, acquits_the_codec};
 use super::places::places;
 use super::target::{Checked, FuzzTarget};
-use super::{answer, mutate, seeds};
+use super::views::{behind_letter, by_letter};
+use super::{answer, mutate};
 
 /// The target.
 pub const TARGET: FuzzTarget = FuzzTarget {
@@ -20,34 +20,55 @@ pub const TARGET: FuzzTarget = FuzzTarget {
     property: "A fresh decoder and a used one read any response in the same way; each note has the right offset and \
                path; an accepted value survives writing and reading; and no policy accuses a client that follows \
                the codec.",
+    views: by_letter(&[
+        "what a client reads",
+        "what a server reads",
+        "what a client accepts is written and read again",
+        "what a server accepts is written and read again",
+        "policies on successes",
+        "policies on unions and servers",
+        "policies on errors",
+        "policies on calls",
+    ]),
     check,
     show,
-    seeds: seeds::responses,
     mutate: Some(mutate::answer),
 };
 
+/// The views that the policies come after.
+const READINGS: usize = 4;
+
 fn show(data: &[u8]) -> String {
-    let contract = &contracts()[data.len() % contracts().len()];
+    let text = behind_letter(data);
+    let contract = &contracts()[text.len() % contracts().len()];
     let name = contract.edition_name().unwrap_or("made up");
-    format!("  contract  {name}\n{}", answer::show(data))
+    format!("  contract  {name}\n{}", answer::show(text))
 }
 
-fn check(data: &[u8]) -> Checked {
-    let response = answer::read(data).response();
+fn check(data: &[u8], view: usize) -> Checked {
+    let text = behind_letter(data);
     // Each input uses one contract only. So the fuzzer tries several times as many responses in the same time.
-    let at = data.len() % contracts().len();
-    let contract = &contracts()[at];
-    let (model, bindings) = (contract.model(), contract.bindings());
-    // In the editions, no member has another name in JSON, so the paths are those of the text.
-    let located = at != MADE_UP;
-    let (output, input) = (bindings.output.body_shape(model), bindings.input.body_shape(model));
-    reads(model, output, Role::Client, &response.body, located)?;
-    reads(model, input, Role::Server, &response.body, located)?;
-    let outcome = oracle_outcome(contract, &response);
-    // The request and the input are the same every time, so the policies on them are left out.
-    acquitted(contract, answered(at, &response, outcome), |group| {
-        !matches!(group, "request" | "input")
-    })
+    let at = text.len() % contracts().len();
+    match view {
+        0 => reads(at, Role::Client, answer::body(text)),
+        1 => reads(at, Role::Server, answer::body(text)),
+        2 => accepted(at, Role::Client, answer::body(text)),
+        3 => accepted(at, Role::Server, answer::body(text)),
+        _ => {
+            let jury = Jury::OF_OUTCOMES[view - READINGS];
+            acquits_the_codec(at, &jury.response(text), jury)
+        }
+    }
+}
+
+/// Returns the model of a contract, and the shape of the body that this role reads.
+fn subject(contract: usize, role: Role) -> (&'static Model, ShapeRef) {
+    let (model, bindings) = (contracts()[contract].model(), contracts()[contract].bindings());
+    let part = match role {
+        Role::Client => &bindings.output,
+        Role::Server => &bindings.input,
+    };
+    (model, part.body_shape(model))
 }
 
 /// A body that fills every part of a decoder's memory.
@@ -56,29 +77,36 @@ const BEFORE: &[u8] =
     {"Okta":1,"Okta":[]},"Status":7},"strings":["\n",null],"map":{"a":[],"\u0061":[]},"x":{}}"#;
 
 /// Checks that decoding a body gives the same result twice, and that the notes fit the text.
-fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool) -> Checked {
-    let fresh = decode(model, shape, role, body);
-    let mut decoder = Decoder::new(model, role);
+fn reads(contract: usize, role: Role, body: &[u8]) -> Checked {
+    let (model, shape) = subject(contract, role);
     for before in [BEFORE, &BEFORE[..BEFORE.len() - 9]] {
-        if let Ok(decoded) = decoder.decode(shape, before) {
-            decoded.recycle(&mut decoder);
-        }
+        decoded(contract, role, shape, before, |_| ());
     }
-    let used = decoder.decode(shape, body);
+    let fresh = decode(model, shape, role, body);
+    // In the editions, no member has another name in JSON, so the paths are those of the text.
+    let located = contract != MADE_UP;
+    decoded(contract, role, shape, body, |used| same(model, body, located, &fresh, used))
+}
+
+fn same(
+    model: &Model,
+    body: &[u8],
+    located: bool,
+    fresh: &Result<Decoded<'_, '_>, SyntaxError>,
+    used: Result<&Decoded<'_, '_>, SyntaxError>,
+) -> Checked {
     let (fresh, used) = match (fresh, used) {
         (Ok(fresh), Ok(used)) => (fresh, used),
-        (Err(fresh), Err(used)) if fresh == used => {
+        (Err(fresh), Err(used)) if *fresh == used => {
             return match fresh.offset <= body.len() {
                 true => Ok(()),
                 false => Err(format!("{fresh}, which is after the end")),
             };
         }
         (fresh, used) => {
-            let say = |read: Result<(), SyntaxError>| match read {
-                Ok(()) => "JSON".to_owned(),
-                Err(fault) => fault.to_string(),
-            };
-            let (fresh, used) = (say(fresh.map(drop)), say(used.map(drop)));
+            let say = |fault: Option<String>| fault.unwrap_or_else(|| "JSON".to_owned());
+            let fresh = say(fresh.as_ref().err().map(SyntaxError::to_string));
+            let used = say(used.err().map(|fault| fault.to_string()));
             return Err(format!("a fresh decoder reads {fresh}, and a used one {used}"));
         }
     };
@@ -86,29 +114,41 @@ fn reads(model: &Model, shape: ShapeRef, role: Role, body: &[u8], located: bool)
     let again = used.value().map_or(Json::Null, |value| value.to_json(model));
     if shown != again || fresh.anatomy().notes() != used.anatomy().notes() {
         let mut fault = format!("a fresh decoder reads {shown}, and a used one {again}");
-        for decoded in [&fresh, &used] {
+        for decoded in [fresh, used] {
             for note in decoded.anatomy().notes() {
                 let _ = write!(fault, "\n  {} at {}", note.kind.name(), note.offset);
             }
         }
         return Err(fault);
     }
-    notes(&fresh, body, located)?;
+    notes(fresh, body, located)?;
     match Json::parse(shown.to_string()) {
-        Ok(parsed) if parsed == shown => {}
+        Ok(parsed) if parsed == shown => Ok(()),
         // The value form of an unknown member has more levels than the body.
-        Err(fault) if fault.kind == SyntaxErrorKind::TooDeep => {}
-        _ => return Err(format!("the value form is not JSON: {shown}")),
+        Err(fault) if fault.kind == SyntaxErrorKind::TooDeep => Ok(()),
+        _ => Err(format!("the value form is not JSON: {shown}")),
     }
-    if fresh.refusal().is_some() {
-        return Ok(());
+}
+
+/// Checks that the value of a body survives, if it is accepted.
+fn accepted(contract: usize, role: Role, body: &[u8]) -> Checked {
+    let (model, shape) = subject(contract, role);
+    let shown = decoded(contract, role, shape, body, |read| match read {
+        Ok(read) if read.refusal().is_none() => {
+            Some(read.value().map_or(Json::Null, |value| value.to_json(model)))
+        }
+        _ => None,
+    });
+    match shown {
+        Some(shown) => survives(contract, role, &shown),
+        None => Ok(()),
     }
-    survives(model, shape, role, &shown)
 }
 
 /// Checks that an accepted value can be written and read again, and that it is valid, except for faults that readers
 /// tolerate.
-fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked {
+fn survives(contract: usize, role: Role, shown: &Json) -> Checked {
+    let (model, shape) = subject(contract, role);
     let faults = validate(model, shape, shown);
     let lived_with = |kind: &InputFaultKind| {
         matches!(kind, InputFaultKind::MissingRequired | InputFaultKind::UnknownPlaceholder)
@@ -121,24 +161,29 @@ fn survives(model: &Model, shape: ShapeRef, role: Role, shown: &Json) -> Checked
         Err(error) if error.faults == faults => return Ok(()),
         Err(error) => return Err(format!("{shown} cannot be written: {error}")),
     };
-    let again = decode(model, shape, role, written.as_bytes());
-    let again =
-        again.map_err(|fault| format!("{written} was written, but is not JSON: {fault}"))?;
-    let read = again.value().map_or(Json::Null, |value| value.to_json(model));
-    // Members are written in the model's order, which has no meaning.
-    let same = diff(model, shape, shown, &read).is_empty()
-        && encode(model, shape, &read).is_ok_and(|text| text == written);
-    if again.refusal().is_some() || !same {
-        return Err(format!("{shown} was written as {written}, and read as {read}"));
-    }
-    Ok(())
+    decoded(contract, role, shape, written.as_bytes(), |again| {
+        let again =
+            again.map_err(|fault| format!("{written} was written, but is not JSON: {fault}"))?;
+        let read = again.value().map_or(Json::Null, |value| value.to_json(model));
+        // Members are written in the model's order, which has no meaning.
+        let same = (*shown == read || diff(model, shape, shown, &read).is_empty())
+            && encode(model, shape, &read).is_ok_and(|text| text == written);
+        if again.refusal().is_some() || !same {
+            return Err(format!("{shown} was written as {written}, and read as {read}"));
+        }
+        Ok(())
+    })
 }
 
 /// Checks that the offset of every note lies in the body at a fitting token, and that its path is that of the token.
 fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
+    let notes = decoded.anatomy().notes();
+    if notes.is_empty() {
+        return Ok(());
+    }
     let text = String::from_utf8_lossy(body);
-    let paths = places(&text).paths;
-    for note in decoded.anatomy().notes() {
+    let places = places(&text);
+    for note in notes {
         let (path, at) = (decoded.path(note), note.offset as usize);
         let wrong = |what: &str| {
             let name = note.kind.name();
@@ -173,13 +218,16 @@ fn notes(decoded: &Decoded<'_, '_>, body: &[u8], located: bool) -> Checked {
         if !begins {
             return wrong("but something else begins there");
         }
+        if !located {
+            continue;
+        }
         let place = match note.kind {
             NoteKind::Missing => path.parent(),
             _ => Some(&path),
         };
-        let there = paths.get(&at);
-        if located && place != there {
-            let there = there.map_or("nothing", Path::as_str);
+        let there = places.path(at);
+        if place != there.as_ref() {
+            let there = there.as_ref().map_or("nothing", Path::as_str);
             return wrong(&format!("but `{there}` begins there"));
         }
     }

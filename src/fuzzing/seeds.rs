@@ -183,3 +183,37 @@ pub(super) fn requests() -> Vec<Seed> {
     );
     seeds
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Response;
+
+    #[test]
+    fn an_ordinary_response_is_received_without_its_bytes() {
+        let mut ordinary = 0;
+        let seeds = [responses(), errors()].concat();
+        let texts = seeds.iter().map(|(_, seed)| &seed[..]);
+        let odd: [&[u8]; 6] = [
+            b"200\nA\r: b\n\n{}",
+            b"200\nA: b\r\n\n{}",
+            b"200\n: b\n\n",
+            b"200\nA:\tb \n\n",
+            b"200\n A: b\n\n{}",
+            b"7\n\n{}",
+        ];
+        for text in texts.chain(odd) {
+            let (sent, received) = (answer::read(text).response(), answer::received(text));
+            if !received.raw.is_empty() {
+                assert_eq!(received, sent);
+                continue;
+            }
+            ordinary += 1;
+            let own = sent.headers.iter().filter(|field| field.name != "Content-Length");
+            assert!(own.eq(received.headers.iter()), "{}", text.escape_ascii());
+            let headers = received.headers.clone();
+            assert_eq!(Response { raw: Vec::new(), headers, ..sent }, received);
+        }
+        assert!(ordinary > 100, "{ordinary}");
+    }
+}

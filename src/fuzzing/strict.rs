@@ -66,22 +66,19 @@ fn has_lone_surrogate(text: &str) -> bool {
 }
 
 /// The members of an object in order, each with the text of its value.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl Members {
     /// Reads a body; `None` if it is not a JSON object.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        match refusal(body) {
-            Some(_) => None,
-            None => serde_json::from_slice(body).ok(),
-        }
+        accepts(body).then(|| serde_json::from_slice(body).ok()).flatten()
     }
 
     /// Returns the text of the last member of this name, if it is a string.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let (_, value) = self.0.iter().rfind(|(own, _)| own == name)?;
-        serde_json::from_str(value.get()).ok()
+        value.get().starts_with('"').then(|| serde_json::from_str(value.get()).ok()).flatten()
     }
 }
 
@@ -101,7 +98,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Members::default();
+        let mut members = Members(Vec::new());
         while let Some(member) = map.next_entry()? {
             members.0.push(member);
         }

@@ -196,8 +196,9 @@ pub(super) fn escape(c: char, way: usize, out: &mut Vec<u8>) {
         return;
     }
     for unit in c.encode_utf16(&mut [0; 2]) {
-        let escaped = if way == 1 { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
-        out.extend_from_slice(escaped.as_bytes());
+        let digits = if way == 1 { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+        let digit = |shift: u16| digits[usize::from(*unit >> shift & 0xf)];
+        out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
     }
 }
 

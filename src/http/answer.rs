@@ -110,19 +110,21 @@ impl Answer {
     pub fn response(&self) -> Response {
         let (response, taken, ending) = self.read();
         let delivery = &self.delivery;
-        let time = match delivery.delay.is_zero() && delivery.pause.is_zero() {
-            // Nothing waits, so the steps, which copy the bytes, need not be made.
-            true if ending != Ending::Reset => Duration::ZERO,
-            _ => {
-                let waits = self.steps().into_iter().map(|step| match step {
-                    Step::Wait(time) => time,
-                    _ => Duration::ZERO,
-                });
-                waits.sum()
+        // As long as the steps wait: before the first write, between two of them, and before a reset.
+        let mut time = delivery.delay;
+        if !delivery.pause.is_zero() || ending == Ending::Reset {
+            let sends = match delivery.writes.is_empty() {
+                true => self.pieces().len(),
+                false => split(&response.raw, &delivery.writes).len(),
+            };
+            let pauses = u32::try_from(sends.saturating_sub(1)).unwrap_or(u32::MAX);
+            time = time.saturating_add(delivery.pause.saturating_mul(pauses));
+            if ending == Ending::Reset && sends > 0 {
+                time = time.saturating_add(BEFORE_RESET);
             }
-        };
+        }
         let surplus = taken < response.raw.len();
-        Response { time, surplus, early: self.delivery.early, ..response }
+        Response { time, surplus, early: delivery.early, ..response }
     }
 
     /// Returns how long the sending pauses. For an answer that comes at once it is zero, and costs nothing: the short wait

@@ -158,9 +158,9 @@ impl TesteeLine {
         match self {
             Self::Hello(info) => line("hello", Some(VERSION), to_json(HelloForm::of(info))),
             Self::Result(result) => {
-                let id = Json::object([("id", Json::from(result.id.as_str()))]);
-                let members = [id.members(), result.outcome.to_json().members()].concat();
-                line("result", None, Json::Object(members))
+                let id = [("id".to_owned(), Json::from(result.id.as_str()))].into_iter();
+                let members = id.chain(into_members(result.outcome.to_json()));
+                line("result", None, Json::object(members))
             }
         }
     }
@@ -259,7 +259,15 @@ pub(super) fn not_a_hello() -> LineError {
 fn line(kind: &str, version: Option<u64>, members: Json) -> Json {
     let version = version.map(|version| ("protocol".to_owned(), Json::from(version)));
     let first = [("type".to_owned(), Json::from(kind))].into_iter().chain(version);
-    Json::object(first.chain(members.members().iter().cloned()))
+    Json::object(first.chain(into_members(members)))
+}
+
+/// Returns the members of an object: none of another value.
+fn into_members(json: Json) -> Vec<(String, Json)> {
+    match json {
+        Json::Object(members) => members,
+        _ => Vec::new(),
+    }
 }
 
 fn form<'j, T: Deserialize<'j>>(line: &'j Json) -> Result<T, LineError> {

@@ -126,13 +126,15 @@ impl Plan {
         }
     }
 
-    /// Returns the text of the union.
-    fn union(&self) -> String {
+    /// Writes the text of the union.
+    fn write_union(&self, text: &mut String) {
         let space = if self.spaced { " \n" } else { "" };
-        let mut text = format!("{{{space}");
+        text.push('{');
+        text.push_str(space);
         for (nth, (name, value)) in self.members.iter().enumerate() {
             if nth > 0 {
-                let _ = write!(text, ",{space}");
+                text.push(',');
+                text.push_str(space);
             }
             match self.escaped {
                 true => {
@@ -142,17 +144,22 @@ impl Plan {
                     }
                     text.push('"');
                 }
-                false => write_string(self.wire_name(*name), &mut text),
+                false => write_string(self.wire_name(*name), text),
             }
-            let _ = write!(text, "{space}:{space}{}{space}", self.wire_value(*name, *value));
+            for part in [space, ":", space, self.wire_value(*name, *value), space] {
+                text.push_str(part);
+            }
         }
         text.push('}');
-        text
     }
 
     /// Returns the whole body.
     pub(super) fn body(&self) -> String {
-        format!("{}{}{}", self.place().before, self.union(), self.place().after)
+        let mut text = String::with_capacity(1_024);
+        text.push_str(self.place().before);
+        self.write_union(&mut text);
+        text.push_str(self.place().after);
+        text
     }
 
     /// Returns the members that count: the last of each name, in the order of their last occurrence, without hints.

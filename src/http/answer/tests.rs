@@ -177,3 +177,21 @@ fn addresses_stand_where_it_names_them() {
     let answer = addressed(&answer).expect("it names them");
     assert!(sent(&answer).contains("\r\nLocation: http://b:2/x?http://a:1\r\n"));
 }
+
+#[test]
+fn the_response_took_as_long_as_the_steps_wait() {
+    let second = Duration::from_secs(1);
+    let pieces = Delivery { writes: vec![1, 7].into(), pause: second, ..Delivery::default() };
+    let reset = Delivery { ending: Ending::Reset, delay: second, ..pieces.clone() };
+    let nothing = Delivery { cut: Some(Cut::Head(0)), ..reset.clone() };
+    for delivery in [Delivery::default(), pieces, reset, nothing] {
+        for framing in [Framing::ContentLength, Framing::Chunked(vec![1].into())] {
+            let answer = Answer { framing, ..plain(delivery.clone()) };
+            let waits = answer.steps().into_iter().filter_map(|step| match step {
+                Step::Wait(time) => Some(time),
+                _ => None,
+            });
+            assert_eq!(answer.response().time, waits.sum(), "{answer:?}");
+        }
+    }
+}
