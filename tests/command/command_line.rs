@@ -21,7 +21,10 @@ const CONTRACT: &str =
 /// The command with these arguments and no others.
 fn plain_command(arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(WIREPROOF);
-    command.args(arguments).env_remove("WIREPROOF_TESTEES").env_remove("NO_COLOR");
+    command.args(arguments);
+    for name in ["NO_COLOR", "WIREPROOF_CASES", "WIREPROOF_JOBS", "WIREPROOF_TESTEES"] {
+        command.env_remove(name);
+    }
     command
 }
 
@@ -665,7 +668,7 @@ fn by_default_stimuli_are_generated_from_a_fixed_seed_whatever_the_jobs() {
         let testee = testee("--fault unknown-member-unnamed");
         let fixed = ["client", "--exec", &testee, "--policy", "union.unknown-member-named"];
         let output = ["--no-replays", "--format", "json"];
-        let mut command = command(&[&fixed[..], arguments, &output].concat());
+        let mut command = plain_command(&[&fixed[..], arguments, &output].concat());
         for (name, value) in variables {
             command.env(format!("WIREPROOF_{name}"), value);
         }
