@@ -33,12 +33,14 @@ pub struct FuzzTarget {
     pub(super) mutate: Option<Mutator>,
 }
 
+/// What a thread is checking: a target and its view, and the bytes.
+type Checking = (Option<(&'static FuzzTarget, usize)>, Vec<u8>);
+
 thread_local! {
     /// The target, the view and the bytes that this thread is checking, for the message if the library panics.
     ///
     /// The bytes are kept in the same memory each time: some targets check a hundred thousand inputs a second.
-    static CHECKED: RefCell<(Option<(&'static FuzzTarget, usize)>, Vec<u8>)> =
-        const { RefCell::new((None, Vec::new())) };
+    static CHECKED: RefCell<Checking> = const { RefCell::new((None, Vec::new())) };
 }
 
 impl FuzzTarget {
