@@ -1,7 +1,6 @@
 //! The text around a member's name, as a body without white space has it.
 
 use super::scan;
-use super::write::write_string;
 
 /// The number of bytes that are compared at once.
 const HEAD: usize = 2 * scan::LANES;
@@ -40,12 +39,10 @@ pub(crate) enum Standing {
 }
 
 impl Token {
-    /// Returns the token of the member `name`, whose value is a string or not.
+    /// Returns the token of a member, whose value is a string or not. `name` is in quotes, as
+    /// [`write_string`](super::write_string) writes it.
     pub(crate) fn new(name: &str, string: bool) -> Self {
-        let mut text = String::from(",");
-        write_string(name, &mut text);
-        text.push_str(":\"");
-        let text = text.into_bytes();
+        let text = [b",", name.as_bytes(), b":\""].concat();
         let mut head = [0; HEAD];
         let len = text.len().min(HEAD);
         head[..len].copy_from_slice(&text[..len]);
@@ -120,12 +117,12 @@ mod tests {
 
     #[test]
     fn stands_where_its_text_stands() {
-        for name in ["", "a", "Name", "DisassociationDate", "a\"b", &"long".repeat(20)] {
-            let mut quoted = String::new();
-            write_string(name, &mut quoted);
+        let long = "long".repeat(20);
+        for name in ["", "a", "Name", "DisassociationDate", r#"a\"b"#, &long] {
+            let quoted = &format!("\"{name}\"");
             for behind in [0, 1, 5, 15, 40, 100] {
                 for string in [false, true] {
-                    let token = Token::new(name, string);
+                    let token = Token::new(quoted, string);
                     let text = format!("{{,{quoted}:\"{}", "x".repeat(behind)).into_bytes();
                     let value = 3 + quoted.len();
                     let whole =
@@ -151,11 +148,11 @@ mod tests {
                     assert_eq!(token.standing(&text[..value], 1, false), Standing::Name(value));
                 }
             }
-            assert_eq!(Token::new(name, true).before_value(b"", 0), None);
+            assert_eq!(Token::new(quoted, true).before_value(b"", 0), None);
             let alone = format!("{quoted}:1");
-            let token = Token::new(name, true);
+            let token = Token::new(quoted, true);
             assert_eq!(token.before_value(alone.as_bytes(), 0), Some(alone.len() - 1));
-            assert_eq!(Token::new(name, true).before_value(b"{", 1), None);
+            assert_eq!(Token::new(quoted, true).before_value(b"{", 1), None);
         }
     }
 }

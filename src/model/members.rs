@@ -1,6 +1,6 @@
 //! The members of a structure or a union.
 
-use crate::json::Token;
+use crate::json::{Token, write_string};
 
 use super::id::ShapeRef;
 use super::traits::Traits;
@@ -70,7 +70,11 @@ impl Members {
     /// value of a shape. Returns that number with its own places added.
     pub(super) fn settle(&mut self, first_place: u32, is_string: impl Fn(ShapeRef) -> bool) -> u32 {
         self.first_place = first_place;
-        let token = |member: &Member| Token::new(member.wire_name(), is_string(member.target));
+        let token = |member: &Member| {
+            let mut name = String::new();
+            write_string(member.wire_name(), &mut name);
+            Token::new(&name, is_string(member.target))
+        };
         self.tokens = self.list.iter().map(token).collect();
         self.by_wire_name = WireNames::new(self.list.iter().map(Member::wire_name));
         self.by_name = (0..self.list.len() as u32).collect();
