@@ -36,6 +36,7 @@ pub enum Need {
 
 impl Need {
     /// Every need.
+    #[cfg(feature = "run")]
     pub(crate) const ALL: [Self; 11] = [
         Self::RequiredInInput,
         Self::OptionalInInput,
