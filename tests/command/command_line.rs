@@ -154,7 +154,7 @@ fn a_fault_breaks_the_right_policy() {
 fn a_testee_that_dies_costs_one_call_and_not_the_run() {
     for misbehaviour in ["exit", "abort"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let line = first_testee(&format!("--misbehave {misbehaviour}@5"), folder.path());
+        let line = first_testee(&format!("--misbehave {misbehaviour}@1"), folder.path());
         let (code, report) = report(&["--exec", &line]);
         assert_eq!(code, 1);
         assert_eq!((&report["complete"], &report["calls"]["crash"]), (&true.into(), &1.into()));
@@ -166,9 +166,9 @@ fn a_testee_that_dies_costs_one_call_and_not_the_run() {
 #[test]
 fn a_silent_testee_costs_its_deadline() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let line = first_testee("--misbehave hang@5", folder.path());
+    let line = first_testee("--misbehave hang@1", folder.path());
     let (code, report) = report(&["--exec", &line, "--timeout", "5"]);
-    // It hangs only in its fifth call, so it does not hang again in a newly started testee.
+    // Only the first testee hangs, so a newly started one does not hang again.
     assert_eq!((code, broken(&report)), (0, vec![]));
     assert_eq!(report["calls"]["timeout"], 1);
     assert_eq!(report["problems"][0]["reproduced"], false);
@@ -210,7 +210,7 @@ fn a_testee_that_cannot_be_started_again_ends_the_run_with_3() {
 #[test]
 fn a_breach_of_the_protocol_is_1_and_3_if_nothing_could_be_judged() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let line = first_testee("--misbehave not-json@5", folder.path());
+    let line = first_testee("--misbehave not-json@1", folder.path());
     let (code, report) = report(&["--exec", &line]);
     assert_eq!((code, &report["calls"]["protocol_error"]), (1, &1.into()));
     let line = testee("--misbehave not-json@every");
