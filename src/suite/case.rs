@@ -76,10 +76,23 @@ impl Stimulus {
     ///
     /// If the input is not valid.
     pub fn faithful_request(&self, contract: &Contract) -> Result<Request, EncodeError> {
+        self.request_signed_as(contract, contract.sigv4_name())
+    }
+
+    /// Returns the same request without a signature, which costs most of the time.
+    pub(super) fn unsigned_request(&self, contract: &Contract) -> Result<Request, EncodeError> {
+        self.request_signed_as(contract, None)
+    }
+
+    fn request_signed_as(
+        &self,
+        contract: &Contract,
+        service: Option<&str>,
+    ) -> Result<Request, EncodeError> {
         const HOST: &str = "127.0.0.1";
         let path = &self.call.endpoint_path;
         let parts = write_request(contract, &self.call.input)?.under(path);
-        let request = match contract.sigv4_name() {
+        let request = match service {
             Some(name) => parts.to_signed_request(HOST, &Signer::dummy(name), EXAMPLE_TIME),
             None => parts.to_request(HOST),
         };

@@ -93,7 +93,13 @@ fn judging(
     if open.is_empty() {
         return found;
     }
-    let request = case.sent.then(|| case.stimulus.faithful_request(contract).ok()).flatten();
+    // No policy on outcomes looks at a signature.
+    let signed = open.iter().any(|(_, policy)| policy.subject != Subject::Outcome);
+    let request = match (case.sent, signed) {
+        (false, _) => None,
+        (true, true) => case.stimulus.faithful_request(contract).ok(),
+        (true, false) => case.stimulus.unsigned_request(contract).ok(),
+    };
     let requests: Vec<_> = request.into_iter().collect();
     let mut outcomes = match case.sent {
         true => {

@@ -54,7 +54,7 @@ impl<'a> Success<'a, '_> {
         }
         let notes = self.decoded.anatomy().notes();
         let odd_otherwise = notes.iter().any(|note| !note.kind.is_ordinary() && !own(note))
-            || !self.form.is_ordinary_but_for(oddity);
+            || !self.form().is_ordinary_but_for(oddity);
         let given_up = given_up_for(Some(self.response), outcome);
         let left_to_others = match outcome {
             // The sources do not say what several unusual features mean together.
@@ -80,7 +80,7 @@ impl<'a> Success<'a, '_> {
             .expected("response")
             .actual(outcome.to_string());
         let noted = || notes.iter().find(|note| own(note)).map(|note| note.offset as usize);
-        let place = oddity.and_then(|oddity| self.form.place(oddity)).or_else(noted);
+        let place = oddity.and_then(|oddity| self.form().place(oddity)).or_else(noted);
         Err(match place {
             Some(offset) => finding.at_response_byte(offset).into(),
             None => finding.into(),
@@ -97,7 +97,7 @@ impl<'a> Success<'a, '_> {
         message: &str,
         own: impl Fn(&Note) -> bool,
     ) -> Judgement {
-        if !self.form.is(oddity) {
+        if !self.form().is(oddity) {
             return Judgement::NotExercised;
         }
         match self.response_despite(policy, Some(oddity), why, own) {
@@ -143,7 +143,7 @@ impl<'a> Success<'a, '_> {
             | Found::LostToInterim
             | Found::LostToChunks => place_of(body, &departure.difference.path),
             found => match FormOddity::with_loss(found) {
-                Some(oddity) => self.form.place(oddity),
+                Some(oddity) => self.form().place(oddity),
                 None => departure.cause.blamed,
             },
         };

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::exchange::{ClientEvidence, MessageEvidence};
 use crate::http::Response;
-use crate::json::Path;
+use crate::json::{Json, Path};
 use crate::policy::attribution::Found;
 use crate::protocol::{Decoded, Note, NoteKind};
 
@@ -23,7 +23,9 @@ pub(in crate::policy) struct Success<'a, 'e> {
     pub(super) client: &'a ClientEvidence<'e>,
     pub(super) response: &'e Response,
     pub(super) decoded: &'a Decoded<'e, 'e>,
-    pub(super) form: Form,
+    /// Worked out when a policy first asks: it reads the whole body once more.
+    form: OnceCell<Form>,
+    output: &'a Json,
     pub(super) unions: WireUnions,
     nulls: Vec<NullMember>,
     departures: OnceCell<Departures<'a>>,
@@ -55,14 +57,14 @@ impl<'a, 'e> Success<'a, 'e> {
         let places = union_places(contract.model(), contract.operation().output(), output);
         let unions = WireUnions::of(anatomy.notes(), places)?;
         let nulls = nulls(decoded, contract.model(), &unions)?;
-        let form = Form::of(contract, response, output);
-        let departures = OnceCell::new();
-        Some(Self { messages, client, response, decoded, form, unions, nulls, departures })
+        let (form, departures) = (OnceCell::new(), OnceCell::new());
+        Some(Self { messages, client, response, decoded, form, output, unions, nulls, departures })
     }
 
     /// The form and the delivery of the response.
     pub(in crate::policy) fn form(&self) -> &Form {
-        &self.form
+        let of = || Form::of(self.messages.contract(), self.response, self.output);
+        self.form.get_or_init(of)
     }
 
     /// The unions of the response, in the order of its body.
@@ -78,7 +80,7 @@ impl<'a, 'e> Success<'a, 'e> {
     /// Reports whether neither the content nor the form of the response is unusual.
     pub(in crate::policy) fn is_plain(&self) -> bool {
         self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
-            && self.form.is_ordinary_but_for(None)
+            && self.form().is_ordinary_but_for(None)
     }
 
     /// Returns the notes on the body whose kind is wanted.
@@ -140,7 +142,7 @@ impl<'a, 'e> Success<'a, 'e> {
                 self.decoded,
                 &self.unions.all,
                 &self.nulls,
-                &self.form,
+                self.form(),
             );
             let garbled = garbling(self.response).and_then(|hardship| hardship.lost());
             let cause_of = |difference| match (causes.of(difference), garbled) {
