@@ -40,6 +40,7 @@ mod tally;
 mod undecided;
 mod unmerged;
 mod verdict;
+mod waits;
 mod worker;
 
 #[doc(hidden)]

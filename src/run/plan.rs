@@ -9,6 +9,7 @@ use crate::suite::Stimuli;
 use super::known::{EntryFacts, KnownFailures};
 use super::part::{Part, Shard};
 use super::sums::Scope;
+use super::waits::useful_testees;
 
 /// What a run sends, what judges it, and how.
 #[derive(Clone, Debug)]
@@ -46,6 +47,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns how many testees side by side make the run shorter; at least one. Each that waits for an answer is worth a
+    /// testee of its own; of the others one takes many.
+    pub fn useful_testees(&self) -> usize {
+        useful_testees(&self.stimuli)
+    }
+
     /// Returns a plan with these stimuli, judged by these policies.
     pub fn new(
         contract: Contract,

@@ -1,10 +1,8 @@
 //! The queue of stimuli.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use crate::exchange::Outcome;
 use crate::suite::{Stimuli, Stimulus};
@@ -12,7 +10,7 @@ use crate::testee::{CallError, Interrupt};
 
 use super::hangs::Hangs;
 use super::plan::Plan;
-use super::worker::UNTIL_SEEN;
+use super::waits::slow;
 
 /// The stimuli that are still to be sent.
 ///
@@ -115,33 +113,10 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// A stimulus that waits longer than this is slow.
-const SLOW: Duration = Duration::from_millis(40);
-
-/// Returns the indices of the fixed stimuli that are slow, the slowest first. Generated ones are made when they are sent, so
-/// nothing is known of theirs, and they wait little.
-fn slow(stimuli: &Stimuli) -> Vec<usize> {
-    let fixed = (0..stimuli.fixed()).filter_map(|index| Some((index, stimuli.get(index)?)));
-    let waits = fixed.map(|(index, stimulus)| (index, wait(&stimulus)));
-    let mut slow: Vec<_> = waits.filter(|(_, wait)| *wait > SLOW).collect();
-    slow.sort_by_key(|(index, wait)| (Reverse(*wait), *index));
-    slow.into_iter().map(|(index, _)| index).collect()
-}
-
-/// Returns about how long a stimulus waits.
-fn wait(stimulus: &Stimulus) -> Duration {
-    let again = stimulus.repeat.saturating_sub(1);
-    let seen = match again > 0 && stimulus.call.answer.ends_unannounced() {
-        true => UNTIL_SEEN,
-        false => Duration::ZERO,
-    };
-    let between: Duration = stimulus.between.iter().map(wait).sum();
-    let each = stimulus.call.answer.pauses().saturating_add(between).saturating_add(seen);
-    each.saturating_mul(u32::try_from(stimulus.repeat.max(1)).unwrap_or(u32::MAX))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::contract::Contract;
     use crate::http::Answer;

@@ -15,10 +15,7 @@ use super::error::RunError;
 use super::judge::Made;
 use super::plan::Plan;
 use super::seen::{Seen, is_aimed};
-
-/// How long a testee may take to see that a connection has ended, and to close it, too. A testee that looks only when it
-/// next uses the connection does not close it, and sees the end then.
-pub(super) const UNTIL_SEEN: Duration = Duration::from_secs(1);
+use super::waits::UNTIL_SEEN;
 
 /// The exchange that shows how a policy is broken, and the findings.
 pub(super) type Broken = (Arc<Exchange>, Vec<Finding>);

@@ -6,8 +6,8 @@ use std::thread;
 
 /// Returns the arguments, and after `client` what makes its run short, unless they say otherwise.
 ///
-/// It waits for slow answers, so eight testees side by side take a fraction of the time. The tests that call this expect
-/// what the fixed cases show, so no stimuli are generated.
+/// A whole run waits for slow answers, so eight testees side by side take a fraction of the time. For the cases of a policy the
+/// default is right. The tests that call this expect what the fixed cases show, so no stimuli are generated.
 pub(crate) fn brisk(arguments: &[impl AsRef<OsStr>]) -> Vec<OsString> {
     let mut all: Vec<_> = arguments.iter().map(|it| it.as_ref().to_owned()).collect();
     let says =
@@ -16,7 +16,7 @@ pub(crate) fn brisk(arguments: &[impl AsRef<OsStr>]) -> Vec<OsString> {
     if all.first().is_none_or(|it| it != "client") || says("--smoke") {
         return all;
     }
-    let (jobs, cases) = (says("--jobs"), says("--cases") || says("--seed"));
+    let (jobs, cases) = (says("--jobs") || says("--policy"), says("--cases") || says("--seed"));
     let more = [("--jobs=8", jobs), ("--cases=0", cases)];
     all.splice(1..1, more.into_iter().filter(|(_, said)| !said).map(|(it, _)| it.into()));
     all

@@ -120,8 +120,7 @@ impl Wanted<'_> {
         }
         let beside_each = if beside.is_some() { 2 } else { 1 };
         let in_process = [Some(choice), beside].into_iter().flatten().all(|c| c.shown().is_none());
-        let jobs =
-            self.jobs.of(self.open_files, beside_each, in_process).min(expected.stimuli.len());
+        let jobs = self.jobs.of(&expected, self.open_files, beside_each, in_process);
         limits::check_open_files(self.open_files, beside_each * jobs)
             .map_err(Failure::cannot_run)?;
         let Some(first) = testees::start(choice, &expected.contract, interrupt)? else {

@@ -6,6 +6,7 @@ use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::thread;
 
+use wireproof::run::Plan;
 use wireproof::testee::limits;
 
 use crate::args::ClientArgs;
@@ -36,20 +37,22 @@ pub(crate) enum Jobs {
 }
 
 impl Jobs {
-    /// Returns the number. `open_files` is the limit of open files. For each job `testees_each` testees run, `in_process` if
-    /// they take no process. A default is no reason to fail, so it keeps to that limit.
+    /// Returns the number for a plan, not more than it has stimuli. `open_files` is the limit of open files. For each job
+    /// `testees_each` testees run, `in_process` if they take no process. A default is no reason to fail, so it keeps to that
+    /// limit, and it starts no testee that would have next to nothing to do.
     pub(crate) fn of(
         self,
+        plan: &Plan,
         open_files: Option<u64>,
         testees_each: usize,
         in_process: bool,
     ) -> usize {
         if let Self::Said(jobs) = self {
-            return jobs;
+            return jobs.min(plan.stimuli.len());
         }
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let least = if in_process { IN_PROCESS } else { *JOBS.start() };
-        let most = processors.clamp(least, *JOBS.end());
+        let most = processors.clamp(least, *JOBS.end()).min(plan.useful_testees());
         let fits = |jobs: &usize| limits::check_open_files(open_files, testees_each * jobs).is_ok();
         (1..=most).rev().find(fits).unwrap_or(1)
     }
