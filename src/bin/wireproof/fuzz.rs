@@ -56,7 +56,7 @@ fn begin(dir: &Path) -> Result<(), Failure> {
     match entries.next() {
         None => Ok(()),
         Some(_) => Err(Failure::usage(format!(
-            "{} is not empty, and no file is overwritten; name a folder that is empty or not there yet",
+            "{} is not empty, and no file is overwritten; empty it, or name a folder that is empty or not there yet",
             shown(dir)
         ))),
     }
@@ -88,6 +88,9 @@ fn checkout(path: &Path) -> Result<String, Failure> {
 
 /// Says what was written, and the next commands.
 fn told(dir: &Path, contract: &Contract, skeleton: &Skeleton) -> String {
+    // A name that begins with a dash would be read as an option.
+    let here = Path::new(".").join(dir);
+    let dir = if dir.as_os_str().as_encoded_bytes().starts_with(b"-") { &here } else { dir };
     let at = |path: &str| shown(dir.join(path));
     let typed = |path: &str| quoted(dir.join(path));
     let is_seed = |file: &&SkeletonFile| file.path.starts_with("seeds/");
@@ -105,7 +108,7 @@ fn told(dir: &Path, contract: &Contract, skeleton: &Skeleton) -> String {
     }
     text.push_str(&format!("  {}  {seeds} answers\n", at("seeds/answer")));
     text.push_str(&format!(
-        "next: call your decoder in {}, and then\n  cargo +nightly fuzz run --fuzz-dir {} answer {} {} -- -dict={}\n",
+        "next: call your decoder in {}, and then (with nightly and cargo-fuzz)\n  cargo +nightly fuzz run --fuzz-dir {} answer {} {} -- -dict={}\n",
         at("fuzz_targets/answer.rs"),
         quoted(dir),
         typed("corpus/answer"),

@@ -128,13 +128,14 @@ fn of_contract(contract: &Contract) -> BTreeSet<String> {
         }
         let inside: Vec<&Member> = match model.kind(shape) {
             ShapeKind::Structure(members) | ShapeKind::Union(members) => {
-                words.extend(members.iter().map(|member| member.wire_name().to_owned()));
+                let names = members.iter().map(|member| member.wire_name().to_owned());
+                words.extend(names.take(MOST - words.len()));
                 members.iter().collect()
             }
             ShapeKind::List(member) => vec![member],
             ShapeKind::Map { key, value } => vec![key, value],
             ShapeKind::Enum(values) => {
-                words.extend(values.iter().cloned());
+                words.extend(values.iter().take(MOST - words.len()).cloned());
                 continue;
             }
             _ => continue,

@@ -64,8 +64,9 @@ impl Skeleton {
         };
         let operation = contract.operation().name();
         let fill = |template: &str| {
-            let filled = template.replace("{source}", &source).replace("{contract}", &made);
-            filled.replace("{operation}", operation).into_bytes()
+            let fields =
+                [("{source}", &*source), ("{contract}", &made), ("{operation}", operation)];
+            fill(template, &fields).into_bytes()
         };
         let file_of = |path: &str, bytes: Vec<u8>| SkeletonFile { path: path.to_owned(), bytes };
         let mut files = vec![
@@ -100,6 +101,20 @@ fn toml_string(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Returns a template with each field in place of its name. What is put in is not looked at again: a path may have any name.
+fn fill(template: &str, fields: &[(&str, &str)]) -> String {
+    let (mut text, mut rest) = (String::new(), template);
+    let next = |rest: &str| {
+        let found = fields.iter().filter_map(|field| Some((rest.find(field.0)?, field)));
+        found.min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, (name, value))) = next(rest) {
+        text.extend([&rest[..at], value]);
+        rest = &rest[at + name.len()..];
+    }
+    text + rest
 }
 
 const MANIFEST: &str = r#"[package]
@@ -148,8 +163,14 @@ static JUDGE: LazyLock<DecoderJudge> = LazyLock::new(|| {
 
 fuzz_target!(init: show_input_on_panic(), |answer: &[u8]| JUDGE.check(answer));
 
-/// What a user of your client sees of a response: `Outcome::response` with the output in the value form
-/// (docs/testee-protocol.md), `Outcome::service_error` with code and message, or `Outcome::client_error`.
+/// What a user of your client sees of a response, one of these three:
+///
+/// - `Outcome::response(output)`, the output in the value form (docs/testee-protocol.md);
+/// - `Outcome::service_error(Some("NotFound"), true, Some("the message"))`: the code, whether your client has a type for it,
+///   and the message;
+/// - `Outcome::client_error(wireproof::Stage::Deserialize, "class", "message")`, if your client cannot read the response.
+///
+/// `.with_http_status(response.status)` adds the status, if your client shows it.
 fn decode(response: &Response) -> Outcome {
     todo!("give status {}, header fields and body to your decoder", response.status)
 }
@@ -158,6 +179,12 @@ fn decode(response: &Response) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_put_in_is_not_looked_at_again() {
+        let fields = [("{a}", "{b}{a}"), ("{b}", "x")];
+        assert_eq!(fill("{b}-{a}-{c}", &fields), "x-{b}{a}-{c}");
+    }
     use crate::fuzzing::contracts::{EVERY_SHAPE, MADE_UP, contracts};
 
     fn text(skeleton: &Skeleton, path: &str) -> String {

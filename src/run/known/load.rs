@@ -23,7 +23,7 @@ use crate::policy::{self, Level, Party, Policy};
 use crate::terminal_text;
 
 use super::error::KnownError;
-use super::{Entry, KnownFailures};
+use super::{Entry, KnownFailures, names_only_generated};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -141,6 +141,7 @@ impl Known {
                 .map_err(|error| (place(text), format!("`{field}` is not a pattern: {error}"))),
         };
         let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
+        let only_generated = case.as_deref().is_some_and(names_only_generated);
         let expires = raw.expires.as_ref().map(|day| {
             read_day(day.get_ref()).map_err(|message| (day.span().start, message.to_owned()))
         });
@@ -153,7 +154,8 @@ impl Known {
             path: raw.path,
             actual,
             reason: raw.reason.into_inner(),
-            flaky: raw.flaky,
+            // Which cases are generated depends on the filters, the count and the seed.
+            flaky: raw.flaky || only_generated,
             // In this form, the order of texts is the order of days.
             expired: expires.as_deref().is_some_and(|day| day < today),
             expires,
@@ -262,6 +264,10 @@ mod tests {
         assert_eq!((entries[0].line, entries[1].line), (2, 6));
         assert_eq!((entries[0].expired, entries[1].expired), (false, true));
         assert!(entries[0].is_about("anything") && !entries[0].flaky && entries[1].flaky);
+        let of_generated =
+            "[[failure]]\npolicy = \"error.modeled\"\ncase = \"boundary/*\"\nreason = \"So.\"\n";
+        let known = KnownFailures::read("k", of_generated, "2026-11-25").expect("it is read");
+        assert!(known.entries[0].flaky, "what is generated is another thing in each run");
         assert!(entries[1].is_about("error/abc") && !entries[1].is_about("union/abc"));
         assert!(read("").expect("it is empty").is_empty());
     }
