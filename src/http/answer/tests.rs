@@ -181,7 +181,7 @@ fn addresses_stand_where_it_names_them() {
 #[test]
 fn the_response_took_as_long_as_the_steps_wait() {
     let second = Duration::from_secs(1);
-    let pieces = Delivery { writes: vec![1, 7].into(), pause: second, ..Delivery::default() };
+    let pieces = Delivery { writes: vec![1, 7], pause: second, ..Delivery::default() };
     let reset = Delivery { ending: Ending::Reset, delay: second, ..pieces.clone() };
     let nothing = Delivery { cut: Some(Cut::Head(0)), ..reset.clone() };
     for delivery in [Delivery::default(), pieces, reset, nothing] {
