@@ -19,6 +19,8 @@ pub struct Unmerged {
     pub(super) of: u32,
     /// What must be the same in all shards of a run.
     pub(super) run: RunIdentity,
+    /// The name of the file of known failures. It may differ from shard to shard.
+    pub(super) known_file: String,
     /// How to find the contract and the testee: for the replay files. The caller chooses the fields.
     #[serde(with = "any")]
     pub origin: Json,
@@ -99,7 +101,8 @@ impl Eq for PolicyName {}
 /// The known failures of the policies that judge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct UnmergedKnown {
-    pub(super) file: String,
+    /// A digest of all that the file says, also of other policies.
+    pub(super) digest: String,
     pub(super) entries: Vec<UnmergedEntry>,
 }
 

@@ -31,7 +31,7 @@ impl RunIdentity {
             policies: plan.policies.iter().map(|policy| PolicyName(PolicyId(policy))).collect(),
             min_exercised: plan.min_exercised,
             timeout_ms: u64::try_from(plan.deadline.as_millis()).unwrap_or(u64::MAX),
-            known: UnmergedKnown { file: plan.known.file.clone(), entries },
+            known: UnmergedKnown { digest: plan.known.digest(), entries },
             of_stimuli: plan.stimuli.len(),
             fixed: plan.stimuli.fixed(),
             digest: digest(plan),
@@ -44,7 +44,7 @@ impl RunIdentity {
         let number =
             |value: Option<u64>| value.map_or("none".to_owned(), |value| value.to_string());
         let all = |of: &dyn Fn(&Self) -> String| (of(self), of(other));
-        let compared: [(&'static str, (String, String)); 16] = [
+        let compared: [(&'static str, (String, String)); 15] = [
             ("version of wireproof", all(&|run| run.wireproof.clone())),
             ("service", all(&|run| run.service.clone())),
             ("operation", all(&|run| run.operation.clone())),
@@ -61,7 +61,6 @@ impl RunIdentity {
             ("number of policies", all(&|run| run.policies.len().to_string())),
             ("--min-exercised", all(&|run| number(run.min_exercised.map(|least| least as u64)))),
             ("--timeout", all(&|run| format!("{} ms", run.timeout_ms))),
-            ("file of known failures", all(&|run| run.known.file.clone())),
             ("number of stimuli", all(&|run| run.of_stimuli.to_string())),
             ("digest of the stimuli", all(&|run| run.digest.clone())),
         ];

@@ -147,6 +147,8 @@ impl Merger {
 /// The sums of the shards so far.
 struct Merged {
     stimuli: usize,
+    /// The name of the file of known failures, as the first of the shards has it, with the number of that.
+    known_file: Option<(u32, String)>,
     sums: Vec<Sums>,
     lacks: Vec<Option<Need>>,
     again: Vec<HashMap<usize, Failure>>,
@@ -174,6 +176,7 @@ impl Merged {
         let count = run.policies.len();
         Self {
             stimuli: 0,
+            known_file: None,
             sums: vec![Sums::default(); count],
             lacks: vec![None; count],
             again: vec![HashMap::new(); count],
@@ -250,6 +253,8 @@ impl Merged {
         self.masked |= unmerged.masked;
         self.masked_exchanges.extend(handover.masked);
         self.stimuli = self.stimuli.saturating_add(unmerged.stimuli);
+        let known_file = (unmerged.number, unmerged.known_file);
+        self.known_file = self.known_file.take().into_iter().chain([known_file]).min();
         let cut_short = unmerged.cut_short.map(|why| (unmerged.number, why));
         self.cut_short = self.cut_short.take().into_iter().chain(cut_short).min();
         let (seconds, nanos) = unmerged.started;
@@ -281,12 +286,13 @@ impl Merged {
 
     fn finish(self, run: &RunIdentity, part: Option<Part>) -> Report {
         let facts: Vec<_> = run.known.entries.iter().map(|entry| entry.to_facts()).collect();
+        let known_file = self.known_file.map(|(_, file)| file).unwrap_or_default();
         let grounds = Grounds {
             shown: &self.shown,
             scope: if part.is_some() { Scope::Part } else { Scope::Whole },
             complete: true,
             narrowed: !run.filters.is_empty(),
-            known: (&run.known.file, &facts),
+            known: (&known_file, &facts),
         };
         let policies = run.policies.iter().map(|name| name.0.0);
         let sums = policies.zip(self.lacks).zip(self.sums);
