@@ -1,5 +1,6 @@
 //! Reports of shards that do not belong together, or are not what they say: the merge refuses them.
 
+use wireproof::report::{self, SavedReport};
 use wireproof::run::{KnownFailures, Plan, Report, Shard, ShardReport, merge};
 
 use crate::shards::{judged, plan, read_back};
@@ -12,6 +13,22 @@ fn shard(plan: &Plan, number: u32) -> ShardReport {
     let plan = Plan { shard: Shard::new(number, 2), ..plan.clone() };
     let report = read_back(&judged(&plan, TESTEE)).expect("it is a shard");
     ShardReport { file: format!("{number}.json"), ..report }
+}
+
+/// Judges shard 1 of 2, changes the text of its report, and returns why the merge refuses it beside the other shard.
+fn refused(changes: &[(&str, &str)]) -> String {
+    let plan = plan("union.known-member", 1, "");
+    let first = judged(&Plan { shard: Shard::new(1, 2), ..plan.clone() }, TESTEE);
+    let format = report::format("json").expect("the format is there");
+    let mut text = String::from_utf8((format.write)(&first)).expect("UTF-8");
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from} in {text}");
+        text = text.replacen(from, to, 1);
+    }
+    match SavedReport::read_shard(text.as_bytes(), "1.json") {
+        Err(error) => error.to_string(),
+        Ok(one) => merged(one, shard(&plan, 2)).map(drop).expect_err("it is merged"),
+    }
 }
 
 fn merged(one: ShardReport, two: ShardReport) -> Result<Report, String> {
@@ -49,4 +66,46 @@ fn shards_with_other_known_failures_are_refused() {
     let (one, two) = (shard(&with("one.toml", &passing), 1), shard(&with("two.toml", &passing), 2));
     let report = merged(two, one).expect("the files say the same");
     assert_eq!(report.known[0].file, "one.toml");
+}
+
+/// Nobody signs a report, so this is a guard against files that were mixed up.
+#[test]
+fn a_report_that_is_not_of_its_shard_is_refused() {
+    let (one, two) = (plan("union.known-member", 1, ""), 2);
+    let (one, two) = (shard(&one, 1), shard(&one, two));
+    let (stimuli, all) = (one.part.stimuli, one.part.of_stimuli);
+    assert!(0 < stimuli && stimuli < all && stimuli + two.part.stimuli == all);
+    let renumbered = [(r#""unmerged": {"number":1"#, r#""unmerged": {"number":2"#)];
+    let error = refused(&renumbered);
+    assert!(error.contains("the report's own `shard` says 1/2, and this 2/2"), "{error}");
+    let numbers = ("\"numbers\": [\n      1\n    ]", "\"numbers\": [\n      2\n    ]");
+    let error = refused(&[renumbered[0], numbers]);
+    assert!(error.contains("`outcomes`: shard 2/2 does not send `"), "{error}");
+    let own = format!("\"stimuli\": {stimuli}");
+    let error = refused(&[(&own, "\"stimuli\": 1")]);
+    assert!(error.contains(&format!("says 1 of {all} stimuli, and this {stimuli} of")), "{error}");
+    let more = format!("\"stimuli\":{stimuli},\"cut_short\"");
+    let (own_more, more_in) = (
+        format!("\"stimuli\": {}", stimuli + 1),
+        format!("\"stimuli\":{},\"cut_short\"", stimuli + 1),
+    );
+    let error = refused(&[(&own, &own_more), (&more, &more_in)]);
+    let sum = format!("the shards have {} stimuli together, and the run has {all}", all + 1);
+    assert!(error.contains(&sum), "{error}");
+}
+
+#[test]
+fn sums_that_contradict_the_failures_beside_them_are_refused() {
+    let plan = plan("union.known-member", 1, "");
+    let one = judged(&Plan { shard: Shard::new(1, 2), ..plan }, TESTEE);
+    let failed = one.policies[0].failed;
+    assert!(failed > 0, "it breaks the policy in shard 1");
+    let count = format!(r#""count":{failed},"known":0"#);
+    for (to, message) in [
+        (r#""count":0,"known":0"#.to_owned(), "not less than the failures in `kept` expected"),
+        (format!(r#""count":{failed},"known":{failed}"#), "the failures in `kept` contradict it"),
+    ] {
+        let error = refused(&[(&count, &to)]);
+        assert!(error.contains(message), "{to}: {error}");
+    }
 }

@@ -167,10 +167,10 @@ impl SavedReport {
     pub fn read_shard(text: &[u8], file: &str) -> Result<ShardReport, SavedError> {
         let json = parse(text)?;
         let report = Self::of_json(&json)?;
-        let unmerged = match (json.get("unmerged"), report.shard) {
-            (Some(unmerged), Some(_)) => unmerged,
-            (_, None) => return Err(SavedError::Whole),
-            (None, Some(_)) => return Err(SavedError::Merged),
+        let (part, unmerged) = match (report.shard, json.get("unmerged")) {
+            (Some(shard), Some(unmerged)) => (shard.into_part(), unmerged),
+            (None, _) => return Err(SavedError::Whole),
+            (Some(_), None) => return Err(SavedError::Merged),
         };
         let own = env!("CARGO_PKG_VERSION");
         if report.wireproof_version.as_deref() != Some(own) {
@@ -178,7 +178,7 @@ impl SavedReport {
             return Err(SavedError::OtherVersion(report.wireproof_version.unwrap_or_default()));
         }
         let unmerged = Box::new(from_json(unmerged, &Path::root("unmerged"))?);
-        Ok(ShardReport { file: file.to_owned(), unmerged, outcomes: report.outcomes })
+        Ok(ShardReport { file: file.to_owned(), part, unmerged, outcomes: report.outcomes })
     }
 
     fn of_json(json: &Json) -> Result<Self, SavedError> {

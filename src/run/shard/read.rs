@@ -179,12 +179,27 @@ impl Reader {
             uses: form.uses.into_uses(),
             ..Failures::default()
         };
+        let mut own: HashMap<usize, bool> = HashMap::new();
         let place = at.member("kept");
         for (index, kept) in form.kept.into_iter().enumerate() {
+            if own.insert(kept.place, kept.known).is_some() {
+                let message = format!("stimulus {} is there twice", kept.place);
+                return Err(FormError::new(place.index(index).member("place"), message));
+            }
             failures.kept.push(self.failure(kept, &place.index(index))?);
         }
         if let Some(generated) = form.generated {
+            own.insert(generated.place, generated.known);
             failures.generated = Some(self.failure(generated, &at.member("generated"))?);
+        }
+        if own.len() > count {
+            let message = "not less than the failures in `kept` expected";
+            return Err(FormError::new(at.member("count"), message));
+        }
+        let known_kept = own.values().filter(|known| **known).count();
+        if !(known_kept..=count - (own.len() - known_kept)).contains(&known) {
+            let message = "the failures in `kept` contradict it";
+            return Err(FormError::new(at.member("known"), message));
         }
         Ok(failures)
     }
