@@ -59,6 +59,8 @@ pub(super) struct RunIdentity {
     pub(super) operation: String,
     pub(super) edition: Option<String>,
     pub(super) edition_assumed: bool,
+    /// A digest of the model's file, and of the id of the operation.
+    pub(super) contract: String,
     pub(super) testee: UnmergedTestee,
     pub(super) against: Option<UnmergedTestee>,
     pub(super) seed: Option<u64>,

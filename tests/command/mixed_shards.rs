@@ -1,5 +1,6 @@
 //! Reports of shards that do not belong together, or are not what they say: the merge refuses them.
 
+use wireproof::contract::Contract;
 use wireproof::report::{self, SavedReport};
 use wireproof::run::{KnownFailures, Plan, Report, Shard, ShardReport, merge};
 
@@ -108,4 +109,36 @@ fn sums_that_contradict_the_failures_beside_them_are_refused() {
         let error = refused(&[(&count, &to)]);
         assert!(error.contains(message), "{to}: {error}");
     }
+}
+
+/// A contract of the user, in which nothing that a stimulus shows may change.
+const MODEL: &str = r#"{"smithy":"2.0","shapes":{
+    "a#Service":{"type":"service","version":"2020-01-01","operations":[{"target":"a#Op"}],
+        "traits":{"aws.auth#sigv4":{"name":"subscriptions"}}},
+    "a#Op":{"type":"operation","input":{"target":"a#In"},"output":{"target":"a#In"},
+        "traits":{"smithy.api#http":{"method":"POST","uri":"/user/Op","code":200}}},
+    "a#In":{"type":"structure","members":{"Name":{"target":"a#Name","traits":{}}}},
+    "a#Name":{"type":"string","traits":{"smithy.api#length":{"min":1,"max":90}}}}}"#;
+
+#[test]
+fn shards_of_other_contracts_are_refused() {
+    let with = |model: &str| {
+        let contract = Contract::from_smithy(model, None).expect("a contract");
+        Plan { contract, edition_assumed: false, ..plan("union.known-member", 0, "") }
+    };
+    let one = shard(&with(MODEL), 1);
+    for (from, to) in [
+        ("/user/Op", "/user/Other"),
+        ("POST", "PUT"),
+        (r#""code":200"#, r#""code":202"#),
+        (r#""max":90"#, r#""max":91"#),
+        (r#""traits":{}"#, r#""traits":{"smithy.api#idempotencyToken":{}}"#),
+        ("2020-01-01", "2021-01-01"),
+    ] {
+        assert!(MODEL.contains(from), "{from}");
+        let two = shard(&with(&MODEL.replacen(from, to, 1)), 2);
+        let error = merged(one.clone(), two).expect_err(to);
+        assert!(error.contains("the digest of the contract's file is `"), "{to}: {error}");
+    }
+    merged(one, shard(&with(MODEL), 2)).expect("the contract is the same");
 }

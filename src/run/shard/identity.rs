@@ -2,7 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::contract::Contract;
 use crate::exchange::{Features, TesteeInfo};
+use crate::run::digest::ListDigest;
 use crate::run::known::EntryFacts;
 use crate::run::plan::Plan;
 use crate::run::report::Report;
@@ -23,6 +25,7 @@ impl RunIdentity {
             operation: report.contract.operation.clone(),
             edition: report.contract.edition.map(str::to_owned),
             edition_assumed: report.contract.edition_assumed,
+            contract: contract_digest(&plan.contract),
             testee: UnmergedTestee::of(&report.testee),
             against: report.against.as_ref().map(|against| UnmergedTestee::of(&against.testee)),
             seed: plan.seed,
@@ -44,12 +47,13 @@ impl RunIdentity {
         let number =
             |value: Option<u64>| value.map_or("none".to_owned(), |value| value.to_string());
         let all = |of: &dyn Fn(&Self) -> String| (of(self), of(other));
-        let compared: [(&'static str, (String, String)); 15] = [
+        let compared: [(&'static str, (String, String)); 16] = [
             ("version of wireproof", all(&|run| run.wireproof.clone())),
             ("service", all(&|run| run.service.clone())),
             ("operation", all(&|run| run.operation.clone())),
             ("edition", all(&|run| text(&run.edition))),
             ("assumption of the edition", all(&|run| run.edition_assumed.to_string())),
+            ("digest of the contract's file", all(&|run| run.contract.clone())),
             ("testee", all(&|run| run.testee.title())),
             (
                 "second testee",
@@ -85,6 +89,14 @@ impl RunIdentity {
         let filters: Vec<_> = filters.collect();
         if filters.is_empty() { "every policy".to_owned() } else { filters.join(", ") }
     }
+}
+
+/// Returns a digest of the whole contract. The stimuli do not show all of it: neither the URI nor the lengths of lists.
+fn contract_digest(contract: &Contract) -> String {
+    let mut digest = ListDigest::default();
+    digest.add(contract.file_digest());
+    digest.add(contract.operation().id().as_str());
+    digest.finish()
 }
 
 /// Returns a digest of what the run sends.
