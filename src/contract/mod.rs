@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
+use sha2::{Digest as _, Sha256};
 
 use crate::terminal_text::inline;
 
@@ -30,6 +31,8 @@ pub struct Contract {
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
+    /// The SHA-256 digest of the file.
+    digest: [u8; 32],
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
@@ -127,7 +130,9 @@ impl Contract {
         file: impl AsRef<[u8]>,
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
+        let file = file.as_ref();
         let model = Model::from_smithy(file).map_err(ContractError::Load)?;
+        let digest = Sha256::digest(file).into();
         let chosen = choose(&model, operation)?;
         let protocol = protocol_of(&model)?;
         if chosen.shape().traits.http.is_none() {
@@ -137,7 +142,8 @@ impl Contract {
         check(&model, &bindings)?;
         let operation = chosen.id().to_string();
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
-        Ok(Self { model, operation, bindings, protocol, edition: None, facts: Arc::default() })
+        let (edition, facts) = (None, Arc::default());
+        Ok(Self { model, operation, bindings, protocol, edition, digest, facts })
     }
 
     /// Returns the model.
@@ -191,6 +197,11 @@ impl Contract {
         let preferred = listed.is_none_or(|ways| ways.first().is_some_and(|way| way == SIGV4));
         let due = preferred && !operation.optional_auth;
         service.signing_name.as_deref().filter(|_| due)
+    }
+
+    /// Returns the SHA-256 digest of the bytes of the model's file.
+    pub fn file_digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// Returns the name of the embedded edition, if the contract is one.

@@ -14,6 +14,7 @@ mod comparisons;
 mod conclude;
 mod confirm;
 mod differential;
+mod digest;
 mod editions;
 mod error;
 mod exit;

@@ -19,6 +19,8 @@ pub struct Unmerged {
     pub(super) of: u32,
     /// What must be the same in all shards of a run.
     pub(super) run: RunIdentity,
+    /// The name of the file of known failures. It may differ from shard to shard.
+    pub(super) known_file: String,
     /// How to find the contract and the testee: for the replay files. The caller chooses the fields.
     #[serde(with = "any")]
     pub origin: Json,
@@ -57,6 +59,8 @@ pub(super) struct RunIdentity {
     pub(super) operation: String,
     pub(super) edition: Option<String>,
     pub(super) edition_assumed: bool,
+    /// A digest of the model's file, and of the id of the operation.
+    pub(super) contract: String,
     pub(super) testee: UnmergedTestee,
     pub(super) against: Option<UnmergedTestee>,
     pub(super) seed: Option<u64>,
@@ -99,7 +103,8 @@ impl Eq for PolicyName {}
 /// The known failures of the policies that judge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct UnmergedKnown {
-    pub(super) file: String,
+    /// A digest of all that the file says, also of other policies.
+    pub(super) digest: String,
     pub(super) entries: Vec<UnmergedEntry>,
 }
 

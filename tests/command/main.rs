@@ -14,6 +14,7 @@ mod failures;
 #[cfg(unix)]
 mod files;
 mod folder;
+mod mixed_shards;
 #[cfg(feature = "fuzzing")]
 mod own_fuzzing;
 #[cfg(unix)]

@@ -46,7 +46,7 @@ expires = 2026-01-01
 "#;
 
 /// A run of the policies that match, with generated stimuli.
-fn plan(policies: &str, cases: usize, known: &str) -> Plan {
+pub(crate) fn plan(policies: &str, cases: usize, known: &str) -> Plan {
     let contract = Contract::default();
     let pattern = Pattern::new(policies).expect("a pattern");
     let policies = catalogue().iter().copied();
@@ -74,18 +74,18 @@ fn testees(name: &str) -> Vec<Box<dyn Testee>> {
 }
 
 /// Judges a mutant, beside the second one if there is one.
-fn judged(plan: &Plan, (name, against): (&str, Option<&str>)) -> Report {
+pub(crate) fn judged(plan: &Plan, (name, against): (&str, Option<&str>)) -> Report {
     let others = against.map(testees).unwrap_or_default();
     run_differential(plan, testees(name), others, &Interrupt::new(), |_| {}).expect("it runs")
 }
 
 /// Writes the report of a shard, and reads it.
-fn read_back(report: &Report) -> Result<ShardReport, SavedError> {
+pub(crate) fn read_back(report: &Report) -> Result<ShardReport, SavedError> {
     let format = report::format("json").expect("the format is there");
     SavedReport::read_shard(&(format.write)(report), "shard.json")
 }
 
-fn shards(plan: &Plan, testee: (&str, Option<&str>), of: u32) -> Vec<Report> {
+pub(crate) fn shards(plan: &Plan, testee: (&str, Option<&str>), of: u32) -> Vec<Report> {
     let shard = |number| Plan { shard: Shard::new(number, of), ..plan.clone() };
     (1..=of).map(|number| judged(&shard(number), testee)).collect()
 }

@@ -69,9 +69,10 @@ impl SavedShard {
         Self { numbers, of, stimuli, of_stimuli }
     }
 
-    /// Returns each shard: `2/16`.
-    pub fn names(&self) -> impl Iterator<Item = String> {
-        self.numbers.iter().map(|number| format!("{number}/{}", self.of))
+    /// Returns the part of the run.
+    pub(super) fn into_part(self) -> Part {
+        let Self { numbers, of, stimuli, of_stimuli } = self;
+        Part { numbers, of, stimuli, of_stimuli }
     }
 }
 

@@ -167,10 +167,10 @@ impl SavedReport {
     pub fn read_shard(text: &[u8], file: &str) -> Result<ShardReport, SavedError> {
         let json = parse(text)?;
         let report = Self::of_json(&json)?;
-        let unmerged = match (json.get("unmerged"), report.shard) {
-            (Some(unmerged), Some(_)) => unmerged,
-            (_, None) => return Err(SavedError::Whole),
-            (None, Some(_)) => return Err(SavedError::Merged),
+        let (part, unmerged) = match (report.shard, json.get("unmerged")) {
+            (Some(shard), Some(unmerged)) => (shard.into_part(), unmerged),
+            (None, _) => return Err(SavedError::Whole),
+            (Some(_), None) => return Err(SavedError::Merged),
         };
         let own = env!("CARGO_PKG_VERSION");
         if report.wireproof_version.as_deref() != Some(own) {
@@ -178,7 +178,7 @@ impl SavedReport {
             return Err(SavedError::OtherVersion(report.wireproof_version.unwrap_or_default()));
         }
         let unmerged = Box::new(from_json(unmerged, &Path::root("unmerged"))?);
-        Ok(ShardReport { file: file.to_owned(), unmerged, outcomes: report.outcomes })
+        Ok(ShardReport { file: file.to_owned(), part, unmerged, outcomes: report.outcomes })
     }
 
     fn of_json(json: &Json) -> Result<Self, SavedError> {
@@ -225,15 +225,19 @@ impl SavedReport {
         self.started.as_deref().and_then(|started| started.get(..10))
     }
 
-    /// Returns the filters on one line, and the shards if the report is not of the whole run. The line is empty if there is
-    /// neither.
+    /// Returns the filters on one line. The line is empty if there are none.
     pub fn selection(&self) -> String {
         let each = self
             .filters
             .iter()
             .flat_map(|(name, values)| values.iter().map(move |value| format!("{name} = {value}")));
-        let shards = self.shard.iter().flat_map(SavedShard::names);
-        each.chain(shards.map(|name| format!("shard = {name}"))).collect::<Vec<_>>().join(", ")
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the part of the run that the report is of, in words, if it is not the whole run: the report of a shard, or
+    /// one that was merged while shards were missing.
+    pub fn part(&self) -> Option<String> {
+        self.shard.clone().map(|shard| shard.into_part().to_string())
     }
 }
 

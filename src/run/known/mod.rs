@@ -17,6 +17,8 @@ use std::sync::Arc;
 use crate::pattern::Pattern;
 use crate::policy::{Finding, Policy};
 
+use super::digest::ListDigest;
+
 /// The known failures of a testee, read from a file.
 #[derive(Clone, Debug, Default)]
 pub struct KnownFailures {
@@ -41,7 +43,6 @@ pub(super) struct Entry {
     /// The actual value at that path. `None` stands for any value.
     pub(super) actual: Option<Arc<Pattern>>,
     /// The reason: what is wrong with the testee.
-    #[allow(dead_code, reason = "a file must have it, for the people who read the file")]
     pub(super) reason: String,
     /// Whether it may pass as well as fail.
     pub(super) flaky: bool,
@@ -68,6 +69,24 @@ impl KnownFailures {
     /// Reports whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Returns a digest of what the entries say, whatever the name of the file is.
+    pub(super) fn digest(&self) -> String {
+        let mut digest = ListDigest::default();
+        for entry in &self.entries {
+            let Entry { line, pattern, policies: _, case, path, actual, .. } = entry;
+            let Entry { reason, flaky, expires, expired: _, .. } = entry;
+            digest.add(line.to_string());
+            digest.add(pattern);
+            digest.add_optional(case.as_deref().map(Pattern::as_str));
+            digest.add_optional(path.as_deref());
+            digest.add_optional(actual.as_deref().map(Pattern::as_str));
+            digest.add(reason);
+            digest.add([u8::from(*flaky)]);
+            digest.add_optional(expires.as_deref());
+        }
+        digest.finish()
     }
 
     /// Returns the entries that a run without generated stimuli can check. It leaves out those that name only generated

@@ -2,7 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::contract::Contract;
 use crate::exchange::{Features, TesteeInfo};
+use crate::run::digest::ListDigest;
 use crate::run::known::EntryFacts;
 use crate::run::plan::Plan;
 use crate::run::report::Report;
@@ -23,6 +25,7 @@ impl RunIdentity {
             operation: report.contract.operation.clone(),
             edition: report.contract.edition.map(str::to_owned),
             edition_assumed: report.contract.edition_assumed,
+            contract: contract_digest(&plan.contract),
             testee: UnmergedTestee::of(&report.testee),
             against: report.against.as_ref().map(|against| UnmergedTestee::of(&against.testee)),
             seed: plan.seed,
@@ -31,7 +34,7 @@ impl RunIdentity {
             policies: plan.policies.iter().map(|policy| PolicyName(PolicyId(policy))).collect(),
             min_exercised: plan.min_exercised,
             timeout_ms: u64::try_from(plan.deadline.as_millis()).unwrap_or(u64::MAX),
-            known: UnmergedKnown { file: plan.known.file.clone(), entries },
+            known: UnmergedKnown { digest: plan.known.digest(), entries },
             of_stimuli: plan.stimuli.len(),
             fixed: plan.stimuli.fixed(),
             digest: digest(plan),
@@ -50,6 +53,7 @@ impl RunIdentity {
             ("operation", all(&|run| run.operation.clone())),
             ("edition", all(&|run| text(&run.edition))),
             ("assumption of the edition", all(&|run| run.edition_assumed.to_string())),
+            ("digest of the contract's file", all(&|run| run.contract.clone())),
             ("testee", all(&|run| run.testee.title())),
             (
                 "second testee",
@@ -61,7 +65,6 @@ impl RunIdentity {
             ("number of policies", all(&|run| run.policies.len().to_string())),
             ("--min-exercised", all(&|run| number(run.min_exercised.map(|least| least as u64)))),
             ("--timeout", all(&|run| format!("{} ms", run.timeout_ms))),
-            ("file of known failures", all(&|run| run.known.file.clone())),
             ("number of stimuli", all(&|run| run.of_stimuli.to_string())),
             ("digest of the stimuli", all(&|run| run.digest.clone())),
         ];
@@ -86,6 +89,14 @@ impl RunIdentity {
         let filters: Vec<_> = filters.collect();
         if filters.is_empty() { "every policy".to_owned() } else { filters.join(", ") }
     }
+}
+
+/// Returns a digest of the whole contract. The stimuli do not show all of it: neither the URI nor the lengths of lists.
+fn contract_digest(contract: &Contract) -> String {
+    let mut digest = ListDigest::default();
+    digest.add(contract.file_digest());
+    digest.add(contract.operation().id().as_str());
+    digest.finish()
 }
 
 /// Returns a digest of what the run sends.

@@ -21,6 +21,7 @@ use crate::run::sums::{Scope, Sums};
 use crate::run::unmerged::{RunIdentity, Unmerged};
 use crate::testee::Strangers;
 
+use super::belongs;
 use super::handed::show_again;
 use super::merge_error::MergeError;
 use super::read::{Handover, read};
@@ -30,6 +31,8 @@ use super::read::{Handover, read};
 pub struct ShardReport {
     /// The name of the file, for messages.
     pub file: String,
+    /// The part of the run that the report says it is of.
+    pub part: Part,
     /// What the shard hands on.
     pub unmerged: Box<Unmerged>,
     /// The outcome of each stimulus: the id of the case, and the normalized outcome.
@@ -78,9 +81,9 @@ impl Merger {
     /// # Errors
     ///
     /// If another version of wireproof wrote the report, it is of another run than the first one, its shard is there already,
-    /// or it has fields that no shard writes.
+    /// it has fields that no shard writes, or its parts do not agree: the numbers of the shard, and the ids of its cases.
     pub fn add(&mut self, shard: ShardReport) -> Result<(), MergeError> {
-        let ShardReport { file, mut unmerged, outcomes } = shard;
+        let ShardReport { file, part, mut unmerged, outcomes } = shard;
         if unmerged.run.wireproof != env!("CARGO_PKG_VERSION") {
             return Err(MergeError::Version { file, version: unmerged.run.wireproof });
         }
@@ -113,6 +116,7 @@ impl Merger {
             return Err(MergeError::Twice { file, other: other.clone(), shard: number });
         }
         let form = |error| MergeError::Form { file: file.clone(), error };
+        belongs::check(number, &part, &unmerged, &outcomes).map_err(form)?;
         let handover = read(&mut unmerged).map_err(form)?;
         let first = self.first.get_or_insert_with(|| First {
             file: file.clone(),
@@ -130,13 +134,22 @@ impl Merger {
     ///
     /// # Errors
     ///
-    /// If there is no report, or shards are missing and the merge is not to be `partial`.
+    /// If there is no report, shards are missing and the merge is not to be `partial`, or the shards do not have the stimuli
+    /// of the run.
     pub fn finish(self, partial: bool) -> Result<Report, MergeError> {
         let Self { first, files } = self;
         let First { of, run, merged, .. } = first.ok_or(MergeError::Nothing)?;
         let missing: Vec<u32> = (1..=of).filter(|number| !files.contains_key(number)).collect();
         if !missing.is_empty() && !partial {
             return Err(MergeError::Missing { missing, of });
+        }
+        let fits = match missing.is_empty() {
+            true => merged.stimuli == run.of_stimuli,
+            false => merged.stimuli <= run.of_stimuli,
+        };
+        if !fits {
+            let (stimuli, of_stimuli) = (merged.stimuli, run.of_stimuli);
+            return Err(MergeError::Stimuli { stimuli, of_stimuli });
         }
         let (numbers, stimuli) = (files.into_keys().collect(), merged.stimuli);
         let part = Part { numbers, of, stimuli, of_stimuli: run.of_stimuli };
@@ -147,6 +160,8 @@ impl Merger {
 /// The sums of the shards so far.
 struct Merged {
     stimuli: usize,
+    /// The name of the file of known failures, as the first of the shards has it, with the number of that.
+    known_file: Option<(u32, String)>,
     sums: Vec<Sums>,
     lacks: Vec<Option<Need>>,
     again: Vec<HashMap<usize, Failure>>,
@@ -174,6 +189,7 @@ impl Merged {
         let count = run.policies.len();
         Self {
             stimuli: 0,
+            known_file: None,
             sums: vec![Sums::default(); count],
             lacks: vec![None; count],
             again: vec![HashMap::new(); count],
@@ -250,6 +266,8 @@ impl Merged {
         self.masked |= unmerged.masked;
         self.masked_exchanges.extend(handover.masked);
         self.stimuli = self.stimuli.saturating_add(unmerged.stimuli);
+        let known_file = (unmerged.number, unmerged.known_file);
+        self.known_file = self.known_file.take().into_iter().chain([known_file]).min();
         let cut_short = unmerged.cut_short.map(|why| (unmerged.number, why));
         self.cut_short = self.cut_short.take().into_iter().chain(cut_short).min();
         let (seconds, nanos) = unmerged.started;
@@ -281,12 +299,13 @@ impl Merged {
 
     fn finish(self, run: &RunIdentity, part: Option<Part>) -> Report {
         let facts: Vec<_> = run.known.entries.iter().map(|entry| entry.to_facts()).collect();
+        let known_file = self.known_file.map(|(_, file)| file).unwrap_or_default();
         let grounds = Grounds {
             shown: &self.shown,
             scope: if part.is_some() { Scope::Part } else { Scope::Whole },
             complete: true,
             narrowed: !run.filters.is_empty(),
-            known: (&run.known.file, &facts),
+            known: (&known_file, &facts),
         };
         let policies = run.policies.iter().map(|name| name.0.0);
         let sums = policies.zip(self.lacks).zip(self.sums);

@@ -68,6 +68,17 @@ pub enum MergeError {
         /// How many shards the run has.
         of: u32,
     },
+    /// The shards do not have the stimuli of the run.
+    #[error(
+        "the shards have {stimuli} stimuli together, and the run has {of_stimuli}: a report is not that of the shard that \
+         it says; run all shards again"
+    )]
+    Stimuli {
+        /// How many stimuli the shards have.
+        stimuli: usize,
+        /// How many stimuli the run has.
+        of_stimuli: usize,
+    },
     /// There is no report.
     #[error("no report to merge")]
     Nothing,

@@ -4,6 +4,7 @@
 //! the sums of its policies before any verdict. The merge adds the sums up and then ends as an unsplit run does, so it
 //! comes to the same report.
 
+mod belongs;
 mod handed;
 mod identity;
 mod merge;

@@ -54,6 +54,7 @@ impl Handed {
             number: self.shard.number(),
             of: self.shard.of(),
             run: RunIdentity::of(plan, report),
+            known_file: plan.known.file.clone(),
             origin: Json::Null,
             stimuli: report.part.as_ref().map_or(0, |part| part.stimuli),
             cut_short: report.cut_short.clone(),
