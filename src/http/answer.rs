@@ -129,6 +129,7 @@ impl Answer {
 
     /// Returns how long the sending pauses. For an answer that comes at once it is zero, and costs nothing: the short wait
     /// before a reset does not count.
+    #[cfg(feature = "run")]
     pub(crate) fn pauses(&self) -> Duration {
         match self.delivery.delay.is_zero() && self.delivery.pause.is_zero() {
             true => Duration::ZERO,
