@@ -4,6 +4,7 @@ use wireproof::contract::Contract;
 use wireproof::report::{self, SavedReport};
 use wireproof::run::{KnownFailures, Plan, Report, Shard, ShardReport, merge};
 
+use crate::folder::Place;
 use crate::shards::{judged, plan, read_back};
 
 /// A mutant that breaks the policy on the known member.
@@ -141,4 +142,19 @@ fn shards_of_other_contracts_are_refused() {
         assert!(error.contains("the digest of the contract's file is `"), "{to}: {error}");
     }
     merged(one, shard(&with(MODEL), 2)).expect("the contract is the same");
+}
+
+/// A shard that ran for hours is lost if nothing of it can be merged.
+#[test]
+fn a_shard_without_a_report_to_merge_is_refused() {
+    let place = Place::new();
+    let shard = ["client", "--policy", "union.known-member", "--cases", "0", "--shard", "1/2"];
+    for more in [&[][..], &["--report", "text=a.txt"], &["--report", "junit=a.xml", "--quiet"]] {
+        let (code, stdout, stderr) = place.run(&[&shard, more].concat());
+        assert!(code == 2 && stdout.is_empty(), "{stderr}");
+        assert!(stderr.contains("add --report json=FILE, or --format json"), "{stderr}");
+        assert!(!place.path("a.txt").exists(), "nothing began");
+    }
+    let (code, stdout, stderr) = place.run(&[&shard[..], &["--format", "json"]].concat());
+    assert!(code < 2 && stdout.contains("\"unmerged\""), "{stderr}");
 }

@@ -40,7 +40,10 @@ fn list() -> Vec<Snapshot> {
             })
         }),
         Snapshot::new("text-shard", "A shard of a run.", || {
-            after(|place| place.run(&["client", "--policy", "union.*", "--shard", "2/3"]))
+            after(|place| {
+                let shard = ["--shard", "2/3", "--report", "json=shard.json"];
+                place.run(&[&["client", "--policy", "union.*"], &shard[..]].concat())
+            })
         }),
         Snapshot::new("text-verbose", "Several failures of each policy.", || {
             after(|place| {

@@ -172,7 +172,8 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N", value_parser = seed)]
     pub(crate) seed: Option<Seed>,
 
-    /// Run only shard K of N, and write a report for `wireproof merge`; a stimulus belongs to the same shard on every machine
+    /// Run only shard K of N, and write a report for `wireproof merge` by --report json=FILE or --format json; a stimulus
+    /// belongs to the same shard on every machine
     #[arg(long, value_name = "K/N")]
     pub(crate) shard: Option<wireproof::run::Shard>,
 

@@ -15,6 +15,7 @@ use wireproof::value::Timestamp;
 use crate::args::ClientArgs;
 use crate::defaults::{self, Jobs};
 use crate::failure::Failure;
+use crate::merge_args::OutputFormat;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, InputFile, Reports};
@@ -38,6 +39,12 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
     let (cases, jobs) = (defaults::cases(args)?, defaults::jobs(args)?);
     let known = if cases == 0 { known.without_generated() } else { known };
     let wishes = reports::wishes(&args.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
+    let to_stdout = matches!(args.format, OutputFormat::Json);
+    if let Some(shard) = args.shard.filter(|_| !to_stdout && !reports::has_json(&wishes)) {
+        return Err(Failure::usage(format!(
+            "--shard {shard}: `wireproof merge` needs the JSON report of each shard: add --report json=FILE, or --format json"
+        )));
+    }
     let candidates =
         policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
     let policies = select::policies(&args.select, candidates)?;

@@ -73,6 +73,11 @@ pub(crate) fn wishes<'a>(
     Ok(wishes)
 }
 
+/// Reports whether one of the reports is JSON.
+pub(crate) fn has_json(wishes: &[Wish<'_>]) -> bool {
+    wishes.iter().any(|wish| wish.format.name == "json")
+}
+
 /// The report files of a run that has begun.
 pub(crate) struct Reports<'a> {
     interrupt: Interrupt,
