@@ -144,6 +144,44 @@ fn shards_of_other_contracts_are_refused() {
     merged(one, shard(&with(MODEL), 2)).expect("the contract is the same");
 }
 
+/// A failure that was not sent is not fixed.
+#[test]
+fn a_part_of_a_run_is_named_and_not_compared() {
+    let place = Place::new();
+    let save = |name: &str, more: &[&str]| {
+        let report = format!("json={name}");
+        let client =
+            ["client", "--policy", "union.known-member", "--cases", "0", "--report", &report];
+        let (code, _, stderr) = place.run(&[&client, more].concat());
+        assert!(code < 2, "{stderr}");
+    };
+    save("all.json", &[]);
+    save("one.json", &["--shard", "1/2"]);
+    let merge = ["merge", "one.json", "--partial", "--report", "json=part.json"];
+    let (code, _, stderr) = place.run(&merge);
+    assert!(code < 2, "{stderr}");
+    for part in ["one.json", "part.json"] {
+        for files in [["all.json", part], [part, "all.json"]] {
+            let (code, stdout, stderr) = place.run(&[&["compare"][..], &files].concat());
+            assert!(code == 2 && stdout.is_empty(), "{stdout}{stderr}");
+            let what = format!("{part}: it is the report of a part of a run, shard 1 of 2, with ");
+            assert!(
+                stderr.contains(&what) && stderr.contains("with `wireproof merge`"),
+                "{stderr}"
+            );
+        }
+        for (format, what) in [
+            ("markdown", "| part of a run | – | shard 1 of 2, with "),
+            ("html", ">a part of a run: shard 1 of 2"),
+        ] {
+            let (code, page, stderr) = place.run(&["matrix", "all.json", part, "--format", format]);
+            assert!(code == 0 && page.contains(what), "{page}{stderr}");
+        }
+    }
+    let (_, page, _) = place.run(&["matrix", "all.json", "all.json"]);
+    assert!(!page.contains("part of a run"), "{page}");
+}
+
 /// A shard that ran for hours is lost if nothing of it can be merged.
 #[test]
 fn a_shard_without_a_report_to_merge_is_refused() {

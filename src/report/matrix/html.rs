@@ -96,6 +96,7 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
             .filter(|_| report.cases > 0)
             .map(|seed| format!("{} generated for each policy, seed {seed}", report.cases)),
         (!report.filters.is_empty()).then(|| format!("filtered by {}", report.selection())),
+        report.part().map(|part| format!("a part of a run: {part}")),
     ]
     .into_iter()
     .flatten()

@@ -69,6 +69,11 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
     if matrix.columns.iter().any(|column| !column.report.filters.is_empty()) {
         line("filtered by", &|column| text(&column.report.selection()));
     }
+    if matrix.columns.iter().any(|column| column.report.shard.is_some()) {
+        line("part of a run", &|column| {
+            column.report.part().map_or("–".to_owned(), |part| text(&part))
+        });
+    }
     for level in [Level::Must, Level::Should] {
         line(&format!("*{level}* broken"), &|column| {
             let (broken, judged) = column.broken(level);

@@ -74,11 +74,6 @@ impl SavedShard {
         let Self { numbers, of, stimuli, of_stimuli } = self;
         Part { numbers, of, stimuli, of_stimuli }
     }
-
-    /// Returns each shard: `2/16`.
-    pub fn names(&self) -> impl Iterator<Item = String> {
-        self.numbers.iter().map(|number| format!("{number}/{}", self.of))
-    }
 }
 
 impl SavedContract {

@@ -225,15 +225,19 @@ impl SavedReport {
         self.started.as_deref().and_then(|started| started.get(..10))
     }
 
-    /// Returns the filters on one line, and the shards if the report is not of the whole run. The line is empty if there is
-    /// neither.
+    /// Returns the filters on one line. The line is empty if there are none.
     pub fn selection(&self) -> String {
         let each = self
             .filters
             .iter()
             .flat_map(|(name, values)| values.iter().map(move |value| format!("{name} = {value}")));
-        let shards = self.shard.iter().flat_map(SavedShard::names);
-        each.chain(shards.map(|name| format!("shard = {name}"))).collect::<Vec<_>>().join(", ")
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the part of the run that the report is of, in words, if it is not the whole run: the report of a shard, or
+    /// one that was merged while shards were missing.
+    pub fn part(&self) -> Option<String> {
+        self.shard.clone().map(|shard| shard.into_part().to_string())
     }
 }
 
