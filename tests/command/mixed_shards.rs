@@ -196,3 +196,13 @@ fn a_shard_without_a_report_to_merge_is_refused() {
     let (code, stdout, stderr) = place.run(&[&shard[..], &["--format", "json"]].concat());
     assert!(code < 2 && stdout.contains("\"unmerged\""), "{stderr}");
 }
+
+#[test]
+fn a_report_with_too_many_values_is_refused_with_a_remedy() {
+    let place = Place::new();
+    std::fs::write(place.path("1.json"), format!("[{}0]", "0,".repeat(2_000_000)))
+        .expect("written");
+    let (code, _, stderr) = place.run(&["merge", "1.json"]);
+    assert!(code == 2 && stderr.contains("run again in more shards (--shard K/N)"), "{stderr}");
+    assert!(!stderr.contains("not a file of wireproof"), "it may be one: {stderr}");
+}

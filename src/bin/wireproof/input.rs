@@ -47,10 +47,10 @@ const ANY_BODY: usize = 16 * 1024 * 1024;
 /// The most values in a larger body.
 const MOST_IN_BODY: usize = 8_000_000;
 
-/// Reads all of a JSON file, such as a report. wireproof writes no file with more values than the limit.
+/// Reads all of a JSON file, such as a report. The report of a long run may hold more values than the limit.
 pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = file(path)?;
-    let remedy = "so it is not a file of wireproof; run again with fewer --cases";
+    let remedy = "which is too much to read; if it is a report, run again in more shards (--shard K/N), or with fewer --cases";
     check_values(&bytes, MOST_VALUES, &shown(path), remedy)?;
     Ok(bytes)
 }
