@@ -251,11 +251,15 @@ impl Report {
     }
 
     /// Reports whether too few policies were judged for the run to count. It is `false` for a run that did not reach its
-    /// end, and for a part of a run: only the merged report of all shards can say so.
+    /// end, and for a shard: only the merge can say so. If shards are missing there, one judged policy is enough.
     pub fn is_too_little(&self) -> bool {
-        self.complete
-            && self.part.is_none()
-            && (self.judged() == 0 || self.judged() < self.needed())
+        let is_shard = self.part.is_some() && self.unmerged.is_some();
+        self.complete && !is_shard && self.judged() < self.least()
+    }
+
+    /// Returns the least number of judged policies that is not too little.
+    pub(crate) fn least(&self) -> usize {
+        if self.part.is_some() { 1 } else { self.needed().max(1) }
     }
 
     /// Returns the broken policies, the most binding first.

@@ -206,3 +206,15 @@ fn a_report_with_too_many_values_is_refused_with_a_remedy() {
     assert!(code == 2 && stderr.contains("run again in more shards (--shard K/N)"), "{stderr}");
     assert!(!stderr.contains("not a file of wireproof"), "it may be one: {stderr}");
 }
+
+#[test]
+fn a_partial_merge_in_which_nothing_was_judged_is_no_success() {
+    let place = Place::new();
+    // The policy has a hundred cases at most, so nearly every one of so many shards is empty.
+    let client = ["client", "--policy", "union.known-member", "--cases", "0", "--shard", "1/10000"];
+    let (code, _, stderr) = place.run(&[&client[..], &["--report", "json=1.json"]].concat());
+    assert_eq!(code, 0, "an empty shard is no failure: {stderr}");
+    let (code, stdout, stderr) = place.run(&["merge", "1.json", "--partial"]);
+    assert!(code == 4 && stderr.contains("merge the reports of more shards"), "{stdout}{stderr}");
+    assert!(stdout.contains("TOO LITTLE WAS JUDGED: policies selected 1, judged 0, needed 1"));
+}

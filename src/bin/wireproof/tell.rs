@@ -63,6 +63,9 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
              outside of its process tree, let the driver itself make no request",
             report.strangers.dropped
         )),
+        ExitStatus::NothingJudged if report.part.is_some() => Some(
+            "no policy was judged: no stimulus of these shards shows one; merge the reports of more shards".to_owned(),
+        ),
         ExitStatus::NothingJudged if judged == 0 => Some(
             "no policy was judged: no selected policy applies to what the testee did; select more policies".to_owned(),
         ),

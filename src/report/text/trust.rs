@@ -15,7 +15,7 @@ pub(super) fn write_too_little(out: &mut String, report: &Report, paint: Paint) 
         let (selected, judged) = (report.policies.len(), report.judged());
         let text = format!(
             "TOO LITTLE WAS JUDGED: policies selected {selected}, judged {judged}, needed {} (--min-exercised)",
-            report.needed().max(1)
+            report.least()
         );
         let _ = writeln!(out, "{}\n", paint.bad(text));
     }
