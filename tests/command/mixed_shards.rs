@@ -218,3 +218,12 @@ fn a_partial_merge_in_which_nothing_was_judged_is_no_success() {
     assert!(code == 4 && stderr.contains("merge the reports of more shards"), "{stdout}{stderr}");
     assert!(stdout.contains("TOO LITTLE WAS JUDGED: policies selected 1, judged 0, needed 1"));
 }
+
+#[test]
+fn an_exchange_that_is_masked_twice_and_an_endless_id_are_refused() {
+    let error = refused(&[(r#""masked_exchanges":[]"#, r#""masked_exchanges":[0,0]"#)]);
+    assert!(error.contains("exchange 0 is there twice"), "{error}");
+    let long = format!(r#"{{"cases":["{}"#, "a".repeat(10_000));
+    let error = refused(&[(r#"{"cases":[""#, &long)]);
+    assert!(error.contains("the id of a case has 10") && error.len() < 400, "{error}");
+}

@@ -2,7 +2,7 @@
 //!
 //! A file may come from anybody. So every index, count and text is checked before the merge uses it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, FormError, OutcomeDifference, TesteeInfo};
@@ -96,9 +96,14 @@ pub(super) fn read(unmerged: &mut Unmerged) -> Result<Handover, FormError> {
     if unmerged.stimuli > unmerged.run.of_stimuli {
         return Err(FormError::new(root.member("stimuli"), "not more than of the run expected"));
     }
-    let masked = unmerged.masked_exchanges.iter();
-    let masked = masked.map(|index| reader.exchange(*index, &root.member("masked_exchanges")));
-    let masked = masked.collect::<Result<_, _>>()?;
+    let (mut masked, mut seen) = (Vec::new(), HashSet::new());
+    let place = root.member("masked_exchanges");
+    for index in &unmerged.masked_exchanges {
+        if !seen.insert(*index) {
+            return Err(FormError::new(place, format!("exchange {index} is there twice")));
+        }
+        masked.push(reader.exchange(*index, &place)?);
+    }
     let recorded = reader.recorded;
     Ok(Handover { sums, again, hung_again, lacks, recorded, comparisons, calls, masked })
 }
