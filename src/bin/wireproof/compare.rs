@@ -15,6 +15,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {
     // What a part does not break, the rest of its run may break: no failure could be called new or fixed.
     for (path, report) in [(&args.first, &first), (&args.second, &second)] {
         if let Some(part) = report.part() {
+            let part = terminal_text::line(&part, 200);
             return Err(Failure::usage(format!(
                 "{}: it is the report of a part of a run, {part}, and the rest may break other policies; merge the reports of \
                  all shards with `wireproof merge`, and compare the result",
