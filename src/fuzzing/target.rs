@@ -6,7 +6,6 @@ use std::panic;
 
 use crate::generate::Choices;
 
-use super::own::being_decoded;
 use super::views::Views;
 
 /// The result of a check. The error says what is wrong, and what each reader found.
@@ -137,7 +136,7 @@ pub fn show_input_on_panic() {
             // If standard error cannot be written, there is no other place for the message.
             let _ = writeln!(io::stderr(), "\n{}: a panic over\n\n{shown}", target.name);
         }
-        if let Some(shown) = being_decoded() {
+        if let Some(shown) = super::own::being_decoded() {
             let _ = writeln!(io::stderr(), "\na panic of the decoder over\n\n{shown}");
         }
         before(info);

@@ -117,3 +117,13 @@ fn the_example_says_which_decoder_is_right() {
     let accusation = example::feed(example::wrong).expect_err("it misses errors");
     assert!(accusation.policies().any(|policy| policy.id == "error.from-header"), "{accusation}");
 }
+
+#[test]
+fn the_page_shows_a_finding_as_it_is() {
+    let text = b"400\nX-Amzn-Errortype: ConflictException\n\n{\"message\":\"m\"}";
+    let answer = DecoderJudge::answer_of_text(text);
+    let accusation =
+        DecoderJudge::new(example::wrong).judge(&answer).expect_err("it misses errors");
+    let page = include_str!("../docs/fuzzing.md");
+    assert!(page.contains(&accusation.to_string()), "{accusation}");
+}
