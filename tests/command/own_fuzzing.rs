@@ -124,6 +124,6 @@ fn the_page_shows_a_finding_as_it_is() {
     let answer = DecoderJudge::answer_of_text(text);
     let accusation =
         DecoderJudge::new(example::wrong).judge(&answer).expect_err("it misses errors");
-    let page = include_str!("../docs/fuzzing.md");
+    let page = include_str!("../../docs/fuzzing.md");
     assert!(page.contains(&accusation.to_string()), "{accusation}");
 }
