@@ -2,8 +2,6 @@
 //!
 //! One program holds all of it: it is linked once, and tests that wait overlap.
 
-#[cfg(all(feature = "cargo-test", feature = "reference"))]
-mod cargo_test;
 #[cfg(feature = "run")]
 mod connections;
 #[cfg(feature = "run")]

@@ -1,4 +1,8 @@
 //! What `cargo_test` shows of a client, beside what a run of the command says of it: the two must agree, policy by policy.
+//!
+//! A program of its own: a test of the endpoint counts the threads of its process.
+
+#![cfg(all(feature = "cargo-test", feature = "reference"))]
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -100,7 +104,7 @@ fn the_command_and_cargo_test_agree_on_a_mutant() {
     both_ways_agree(mutant("type-unread").expect("it is there"));
 }
 
-/// All of them take some minutes: `cargo test --test library -- --ignored`, which `.ci/run` does.
+/// All of them take some minutes: `cargo test --test cargo_test -- --ignored`, which `.ci/run` does.
 #[test]
 #[ignore = "it takes some minutes"]
 fn the_command_and_cargo_test_agree_on_every_mutant() {
