@@ -1,6 +1,5 @@
 //! The arguments of the command line.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
@@ -10,8 +9,9 @@ use wireproof::testee::smoke::CHECKS;
 
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::fuzz_args::FuzzArgs;
-use crate::merge_args::{MergeArgs, OutputFormat};
+use crate::merge_args::MergeArgs;
 use crate::numbers::{Seed, cases, seconds, seed};
+use crate::tell_args::{OutputFormat, TellArgs};
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -181,39 +181,12 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) known_failures: Option<PathBuf>,
 
-    /// Save each failure in this directory, for `wireproof replay`
-    #[arg(long, value_name = "DIR", default_value = ".wireproof/replays")]
-    pub(crate) replays: PathBuf,
-
-    /// Do not save failures
-    #[arg(long, conflicts_with = "replays")]
-    pub(crate) no_replays: bool,
-
-    /// Fail the run also if a should-policy is broken
-    #[arg(long)]
-    pub(crate) strict: bool,
-
-    /// Write a report to a file; FORMAT is text, json or junit (repeatable)
-    ///
-    /// Until the run ends, the report in the file says that it is not complete.
-    #[arg(long = "report", value_name = "FORMAT=PATH")]
-    pub(crate) reports: Vec<OsString>,
-
-    /// Choose the format of standard output
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: OutputFormat,
+    #[command(flatten)]
+    pub(crate) tell: TellArgs,
 
     /// Do not show progress
     #[arg(long)]
     pub(crate) no_progress: bool,
-
-    /// Show only failures and the summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-
-    /// Show up to five failures of each policy instead of only the smallest
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Args)]

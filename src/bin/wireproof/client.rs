@@ -15,14 +15,13 @@ use wireproof::value::Timestamp;
 use crate::args::ClientArgs;
 use crate::defaults::{self, Jobs};
 use crate::failure::Failure;
-use crate::merge_args::OutputFormat;
 use crate::progress::Bar;
 use crate::replays::{self, Origin};
 use crate::reports::{self, InputFile, Reports};
 use crate::shell::shown;
-use crate::tell::{self, Telling};
+use crate::tell_args::OutputFormat;
 use crate::testees::Choice;
-use crate::{contract, input, select, signals, smoke, terminal, testees};
+use crate::{contract, input, select, signals, smoke, tell, terminal, testees};
 
 /// Runs the suite, writes the reports and returns the exit status. `open_files` is the limit of open files, or none if
 /// there is none.
@@ -38,8 +37,9 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
     let known = known_failures(args)?;
     let (cases, jobs) = (defaults::cases(args)?, defaults::jobs(args)?);
     let known = if cases == 0 { known.without_generated() } else { known };
-    let wishes = reports::wishes(&args.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
-    let to_stdout = matches!(args.format, OutputFormat::Json);
+    let wishes =
+        reports::wishes(&args.tell.reports, &inputs(args, [Some(&choice), beside.as_ref()]))?;
+    let to_stdout = matches!(args.tell.format, OutputFormat::Json);
     if let Some(shard) = args.shard.filter(|_| !to_stdout && !reports::has_json(&wishes)) {
         return Err(Failure::usage(format!(
             "--shard {shard}: `wireproof merge` needs the JSON report of each shard: add --report json=FILE, or --format json"
@@ -66,14 +66,13 @@ pub(crate) fn run(args: &ClientArgs, open_files: Option<u64>) -> Result<ExitStat
     if let Some(unmerged) = &mut report.unmerged {
         unmerged.origin = origin.to_json(report.contract.edition);
     }
-    if !args.no_replays
-        && let Some(complaint) = replays::save(&args.replays, &origin, &mut report)
+    if !args.tell.no_replays
+        && let Some(complaint) = replays::save(&args.tell.replays, &origin, &mut report)
     {
         // The run goes on, and its exit status is that of the verdicts.
         terminal::warn(&complaint);
     }
-    let &ClientArgs { strict, format, quiet, verbose, .. } = args;
-    tell::run(Telling { strict, format, quiet, verbose }, reports, &report)
+    tell::run(&args.tell, reports, &report)
 }
 
 /// Why the report of a run that is not over, or was killed, is not complete.
@@ -151,7 +150,7 @@ impl Wanted<'_> {
         };
         let (Some(more), Some(others)) = (more, others) else { return Ok(plan.unstarted(info)) };
         let testees = std::iter::once(first).chain(more).collect();
-        let bar = Bar::new(!args.no_progress && !args.quiet);
+        let bar = Bar::new(!args.no_progress && !args.tell.quiet);
         let report = run_differential(&plan, testees, others, interrupt, |p| bar.show(p));
         bar.clear();
         report.map_err(Failure::cannot_run)

@@ -6,8 +6,8 @@ use wireproof::terminal_text;
 
 use crate::args::CompareArgs;
 use crate::failure::Failure;
-use crate::merge_args::OutputFormat;
 use crate::shell::shown;
+use crate::tell_args::OutputFormat;
 use crate::{saved, terminal};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitStatus, Failure> {

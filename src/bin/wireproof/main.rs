@@ -33,6 +33,7 @@ mod smoke;
 mod startup;
 mod target;
 mod tell;
+mod tell_args;
 mod terminal;
 mod testee;
 mod testees;

@@ -11,14 +11,13 @@ use crate::merge_args::MergeArgs;
 use crate::replays::{self, Origin};
 use crate::reports::{self, InputFile, Reports};
 use crate::shell::shown;
-use crate::tell::{self, Telling};
-use crate::{input, signals, terminal};
+use crate::{input, signals, tell, terminal};
 
 /// Merges the reports, writes and prints the result, and returns the exit status of the run.
 pub(crate) fn run(args: &MergeArgs) -> Result<ExitStatus, Failure> {
     let inputs: Vec<_> =
         args.shards.iter().map(|path| InputFile::new("the shard's", path)).collect();
-    let wishes = reports::wishes(&args.reports, &inputs)?;
+    let wishes = reports::wishes(&args.tell.reports, &inputs)?;
     let wrong = |error: MergeError| Failure::usage(terminal_text::inline(&error.to_string()));
     let (mut merger, mut origin) = (Merger::default(), None);
     for path in &args.shards {
@@ -32,13 +31,12 @@ pub(crate) fn run(args: &MergeArgs) -> Result<ExitStatus, Failure> {
     let mut report = merger.finish(args.partial).map_err(wrong)?;
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
-    if !args.no_replays
-        && let Some(complaint) = replays::save(&args.replays, &origin, &mut report)
+    if !args.tell.no_replays
+        && let Some(complaint) = replays::save(&args.tell.replays, &origin, &mut report)
     {
         // The merge goes on, and its exit status is that of the verdicts.
         terminal::warn(&complaint);
     }
     let reports = Reports::begin(wishes, &report, &interrupt)?;
-    let &MergeArgs { strict, format, quiet, verbose, .. } = args;
-    tell::run(Telling { strict, format, quiet, verbose }, reports, &report)
+    tell::run(&args.tell, reports, &report)
 }

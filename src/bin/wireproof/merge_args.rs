@@ -1,17 +1,10 @@
 //! The arguments of `wireproof merge`.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-/// The format of standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    #[default]
-    Text,
-    Json,
-}
+use crate::tell_args::TellArgs;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exits as `wireproof client` does after a run without --shard.")]
@@ -24,31 +17,6 @@ pub(crate) struct MergeArgs {
     #[arg(long)]
     pub(crate) partial: bool,
 
-    /// Save each failure in this directory, for `wireproof replay`
-    #[arg(long, value_name = "DIR", default_value = ".wireproof/replays")]
-    pub(crate) replays: PathBuf,
-
-    /// Do not save failures
-    #[arg(long, conflicts_with = "replays")]
-    pub(crate) no_replays: bool,
-
-    /// Fail also if a should-policy is broken
-    #[arg(long)]
-    pub(crate) strict: bool,
-
-    /// Write the merged report to a file; FORMAT is text, json or junit (repeatable)
-    #[arg(long = "report", value_name = "FORMAT=PATH")]
-    pub(crate) reports: Vec<OsString>,
-
-    /// Choose the format of standard output
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: OutputFormat,
-
-    /// Show only failures and the summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-
-    /// Show up to five failures of each policy instead of only the smallest
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) tell: TellArgs,
 }

@@ -4,29 +4,19 @@ use wireproof::report::{self, TextOptions, write_text};
 use wireproof::run::{ExitStatus, Report};
 
 use crate::failure::Failure;
-use crate::merge_args::OutputFormat;
 use crate::reports::Reports;
+use crate::tell_args::{OutputFormat, TellArgs};
 use crate::terminal;
-
-/// How the user wants the result.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Telling {
-    /// Whether a broken should-policy fails the run.
-    pub(crate) strict: bool,
-    pub(crate) format: OutputFormat,
-    pub(crate) quiet: bool,
-    pub(crate) verbose: bool,
-}
 
 /// Writes every report, even if one cannot be written, prints it, and returns the exit status.
 pub(crate) fn run(
-    telling: Telling,
+    args: &TellArgs,
     reports: Reports<'_>,
     report: &Report,
 ) -> Result<ExitStatus, Failure> {
-    let status = ExitStatus::of(report, telling.strict);
+    let status = ExitStatus::of(report, args.strict);
     let mut failures = reports.end(report);
-    failures.extend(print(telling, report).err());
+    failures.extend(print(args, report).err());
     if let Some(why) = why(status, report) {
         terminal::complain(&why);
     }
@@ -87,15 +77,15 @@ fn why(status: ExitStatus, report: &Report) -> Option<String> {
     }
 }
 
-fn print(telling: Telling, report: &Report) -> Result<(), Failure> {
-    let format = match telling.format {
+fn print(args: &TellArgs, report: &Report) -> Result<(), Failure> {
+    let format = match args.format {
         OutputFormat::Text => None,
         OutputFormat::Json => report::format("json"),
     };
     match format {
         Some(format) => terminal::print(&String::from_utf8_lossy(&(format.write)(report))),
         None => {
-            let Telling { quiet, verbose, .. } = telling;
+            let &TellArgs { quiet, verbose, .. } = args;
             let options = TextOptions { paint: terminal::paint(), verbose, quiet };
             terminal::print(&write_text(report, &options))
         }
