@@ -25,7 +25,7 @@ pub(crate) use form::fields;
 #[cfg(feature = "suite")]
 pub(crate) use form::read::from_json;
 #[cfg(feature = "run")]
-pub(crate) use form::whole::WholeExchange;
+pub(crate) use form::whole::{WholeExchange, moment};
 #[cfg(feature = "suite")]
 pub(crate) use form::write::to_json;
 pub use form_error::FormError;

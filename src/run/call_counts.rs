@@ -1,9 +1,11 @@
 //! The calls of a run, counted by their outcome.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exchange::Outcome;
 
 /// The calls, counted by their outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallCounts {
     /// A response, a service error or a client error.
     pub judged: usize,

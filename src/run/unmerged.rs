@@ -12,6 +12,9 @@ use crate::json::Json;
 use crate::policy::{Counts, MarkedPart, Need, Shows};
 use crate::suite::PolicyId;
 
+use super::call_counts::CallCounts;
+use super::known::EntryFacts;
+
 /// What the report of a shard hands on to a merge.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Unmerged {
@@ -32,7 +35,7 @@ pub struct Unmerged {
     /// When the run began: seconds since 1970, and nanoseconds.
     pub(super) started: (u64, u32),
     pub(super) elapsed_ms: u64,
-    pub(super) calls: CallSums,
+    pub(super) calls: CallCounts,
     #[serde(with = "names")]
     pub(super) shown: Vec<Shows>,
     pub(super) policies: Vec<UnmergedPolicy>,
@@ -105,28 +108,7 @@ impl Eq for PolicyName {}
 pub(super) struct UnmergedKnown {
     /// A digest of all that the file says, also of other policies.
     pub(super) digest: String,
-    pub(super) entries: Vec<UnmergedEntry>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct UnmergedEntry {
-    pub(super) place: usize,
-    pub(super) line: usize,
-    pub(super) policy: String,
-    pub(super) names_cases: bool,
-    pub(super) flaky: bool,
-    pub(super) expired: Option<String>,
-}
-
-/// The calls, counted by their outcome.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct CallSums {
-    pub(super) judged: usize,
-    pub(super) skipped: usize,
-    pub(super) crash: usize,
-    pub(super) timeout: usize,
-    pub(super) protocol_error: usize,
-    pub(super) unsent: usize,
+    pub(super) entries: Vec<EntryFacts>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -232,7 +214,7 @@ pub(super) struct UnmergedStimulus {
 /// The comparison with a second testee.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct UnmergedAgainst {
-    pub(super) calls: CallSums,
+    pub(super) calls: CallCounts,
     pub(super) compared: usize,
     pub(super) same: usize,
     pub(super) decided: usize,

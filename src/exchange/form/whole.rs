@@ -15,6 +15,12 @@ use crate::json::{Json, Path};
 
 use super::fields::{any_if_some, base64_text, outcome_if_some};
 
+/// Returns the moment so long after the beginning of 1970; `None` if no clock shows it.
+pub(crate) fn moment(seconds: u64, nanos: u32) -> Option<SystemTime> {
+    let since = Duration::from_secs(seconds).checked_add(Duration::from_nanos(nanos.into()))?;
+    SystemTime::UNIX_EPOCH.checked_add(since)
+}
+
 /// An exchange, whole.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct WholeExchange {
@@ -98,10 +104,7 @@ impl WholeExchange {
             let mut request = Request::parse(&form.bytes)
                 .map_err(|problem| FormError::new(place().member("base64"), problem.to_string()))?;
             if let Some((seconds, nanos, endpoint)) = form.arrived {
-                let since =
-                    Duration::from_secs(seconds).checked_add(Duration::from_nanos(nanos.into()));
-                let time = since.and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
-                let time = time.ok_or_else(|| {
+                let time = moment(seconds, nanos).ok_or_else(|| {
                     FormError::new(place().member("arrived"), "an earlier time expected")
                 })?;
                 request.arrival = Some(Arrival { time, endpoint });

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::pattern::Pattern;
 use crate::policy::{Finding, Policy};
 
@@ -204,7 +206,7 @@ impl fmt::Display for KnownProblem {
 }
 
 /// What the verdict on an entry needs to know of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::run) struct EntryFacts {
     /// The index of the entry in the file.
     pub(in crate::run) place: usize,

@@ -1,14 +1,11 @@
 //! What makes shards the shards of one run.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::contract::Contract;
 use crate::exchange::{Features, TesteeInfo};
 use crate::run::digest::ListDigest;
-use crate::run::known::EntryFacts;
 use crate::run::plan::Plan;
 use crate::run::report::Report;
-use crate::run::unmerged::{PolicyName, RunIdentity, UnmergedEntry, UnmergedKnown, UnmergedTestee};
+use crate::run::unmerged::{PolicyName, RunIdentity, UnmergedKnown, UnmergedTestee};
 use crate::suite::PolicyId;
 
 /// How many generated stimuli the digest covers. They depend on the contract and on the seed, so that few are enough to
@@ -18,7 +15,6 @@ const SAMPLES: usize = 16;
 impl RunIdentity {
     /// Returns the identity of the run that a shard is part of.
     pub(super) fn of(plan: &Plan, report: &Report) -> Self {
-        let entries = plan.known_facts().into_iter().map(UnmergedEntry::of).collect();
         Self {
             wireproof: env!("CARGO_PKG_VERSION").to_owned(),
             service: report.contract.service.clone(),
@@ -34,7 +30,7 @@ impl RunIdentity {
             policies: plan.policies.iter().map(|policy| PolicyName(PolicyId(policy))).collect(),
             min_exercised: plan.min_exercised,
             timeout_ms: u64::try_from(plan.deadline.as_millis()).unwrap_or(u64::MAX),
-            known: UnmergedKnown { digest: plan.known.digest(), entries },
+            known: UnmergedKnown { digest: plan.known.digest(), entries: plan.known_facts() },
             of_stimuli: plan.stimuli.len(),
             fixed: plan.stimuli.fixed(),
             digest: digest(plan),
@@ -105,14 +101,14 @@ fn digest(plan: &Plan) -> String {
     let generated = all - fixed;
     let samples =
         (0..SAMPLES.min(generated)).map(|at| fixed + at * generated / SAMPLES.min(generated));
-    let mut hasher = Sha256::new();
+    let mut digest = ListDigest::default();
     for index in (0..fixed).chain(samples) {
         if let Some(stimulus) = plan.stimuli.get(index) {
-            hasher.update(stimulus.id.as_bytes());
-            hasher.update(stimulus.to_json().to_string().as_bytes());
+            digest.add(&stimulus.id);
+            digest.add(stimulus.to_json().to_string());
         }
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest.finish()
 }
 
 impl UnmergedTestee {
@@ -133,17 +129,5 @@ impl UnmergedTestee {
             self.clone();
         let features = Features { client_validation, session_token };
         TesteeInfo { name, version, language, edition, features }
-    }
-}
-
-impl UnmergedEntry {
-    fn of(facts: EntryFacts) -> Self {
-        let EntryFacts { place, line, policy, names_cases, flaky, expired } = facts;
-        Self { place, line, policy, names_cases, flaky, expired }
-    }
-
-    pub(super) fn to_facts(&self) -> EntryFacts {
-        let Self { place, line, policy, names_cases, flaky, expired } = self.clone();
-        EntryFacts { place, line, policy, names_cases, flaky, expired }
     }
 }

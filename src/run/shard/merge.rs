@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::contract::EDITIONS;
-use crate::exchange::{Exchange, FormError, NormalizedOutcome};
+use crate::exchange::{Exchange, FormError, NormalizedOutcome, moment};
 use crate::json::Path;
 use crate::policy::{Need, Policy, Shows};
 use crate::run::call_counts::CallCounts;
@@ -271,8 +271,7 @@ impl Merged {
         let cut_short = unmerged.cut_short.map(|why| (unmerged.number, why));
         self.cut_short = self.cut_short.take().into_iter().chain(cut_short).min();
         let (seconds, nanos) = unmerged.started;
-        let since = Duration::from_secs(seconds).checked_add(Duration::from_nanos(nanos.into()));
-        let started = since.and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
+        let started = moment(seconds, nanos);
         self.started = self.started.into_iter().chain(started).min();
         self.elapsed = self.elapsed.saturating_add(Duration::from_millis(unmerged.elapsed_ms));
         self.prune();
@@ -298,14 +297,13 @@ impl Merged {
     }
 
     fn finish(self, run: &RunIdentity, part: Option<Part>) -> Report {
-        let facts: Vec<_> = run.known.entries.iter().map(|entry| entry.to_facts()).collect();
         let known_file = self.known_file.map(|(_, file)| file).unwrap_or_default();
         let grounds = Grounds {
             shown: &self.shown,
             scope: if part.is_some() { Scope::Part } else { Scope::Whole },
             complete: true,
             narrowed: !run.filters.is_empty(),
-            known: (&known_file, &facts),
+            known: (&known_file, &run.known.entries),
         };
         let policies = run.policies.iter().map(|name| name.0.0);
         let sums = policies.zip(self.lacks).zip(self.sums);

@@ -17,8 +17,8 @@ use crate::run::report::{Failure, Recorded, Shrunk};
 use crate::run::sums::Sums;
 use crate::run::undecided::Differential;
 use crate::run::unmerged::{
-    CallSums, Unmerged, UnmergedAgain, UnmergedAgainst, UnmergedFailure, UnmergedFinding,
-    UnmergedGroup, UnmergedPolicy, UnmergedUses,
+    Unmerged, UnmergedAgain, UnmergedAgainst, UnmergedFailure, UnmergedFinding, UnmergedGroup,
+    UnmergedPolicy, UnmergedUses,
 };
 use crate::suite::Stimulus;
 
@@ -293,12 +293,12 @@ fn check(number: usize, at: &Path) -> Result<(), FormError> {
     }
 }
 
-fn calls(form: CallSums, at: &Path) -> Result<CallCounts, FormError> {
-    let CallSums { judged, skipped, crash, timeout, protocol_error, unsent } = form;
+fn calls(calls: CallCounts, at: &Path) -> Result<CallCounts, FormError> {
+    let CallCounts { judged, skipped, crash, timeout, protocol_error, unsent } = calls;
     for number in [judged, skipped, crash, timeout, protocol_error, unsent] {
         check(number, at)?;
     }
-    Ok(CallCounts { judged, skipped, crash, timeout, protocol_error, unsent })
+    Ok(calls)
 }
 
 fn findings(forms: Vec<UnmergedFinding>, at: &Path) -> Result<Vec<Finding>, FormError> {

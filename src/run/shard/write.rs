@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use crate::exchange::{Exchange, OutcomeDifference, Redaction, WholeExchange};
 use crate::json::Json;
 use crate::policy::{Finding, Policy, Shows};
-use crate::run::call_counts::CallCounts;
 use crate::run::comparisons::Comparisons;
 use crate::run::differential::Side;
 use crate::run::editions::Editions;
@@ -18,9 +17,9 @@ use crate::run::redact;
 use crate::run::report::{Failure, Report};
 use crate::run::sums::Sums;
 use crate::run::unmerged::{
-    CallSums, RunIdentity, Unmerged, UnmergedAgain, UnmergedAgainst, UnmergedCondition,
-    UnmergedDifference, UnmergedFailure, UnmergedFinding, UnmergedGroup, UnmergedMark,
-    UnmergedPolicy, UnmergedProblem, UnmergedStimulus, UnmergedUses,
+    RunIdentity, Unmerged, UnmergedAgain, UnmergedAgainst, UnmergedCondition, UnmergedDifference,
+    UnmergedFailure, UnmergedFinding, UnmergedGroup, UnmergedMark, UnmergedPolicy, UnmergedProblem,
+    UnmergedStimulus, UnmergedUses,
 };
 use crate::suite::Stimulus;
 
@@ -62,7 +61,7 @@ impl Handed {
             connections: (report.strangers.dropped, report.strangers.outside),
             started: (since.as_secs(), since.subsec_nanos()),
             elapsed_ms: u64::try_from(report.elapsed.as_millis()).unwrap_or(u64::MAX),
-            calls: CallSums::of(report.calls),
+            calls: report.calls,
             shown,
             policies,
             problems: problems.collect(),
@@ -202,7 +201,7 @@ impl<'a> Writer<'a> {
             }
         });
         UnmergedAgainst {
-            calls: CallSums::of(against.calls),
+            calls: against.calls,
             compared: against.compared,
             same: against.same,
             decided: against.decided,
@@ -244,13 +243,6 @@ impl Exchanges {
     fn masked(&self) -> Vec<usize> {
         let all = self.redactions.iter().enumerate();
         all.filter(|(_, redaction)| redaction.has_hit()).map(|(place, _)| place).collect()
-    }
-}
-
-impl CallSums {
-    fn of(calls: CallCounts) -> Self {
-        let CallCounts { judged, skipped, crash, timeout, protocol_error, unsent } = calls;
-        Self { judged, skipped, crash, timeout, protocol_error, unsent }
     }
 }
 
