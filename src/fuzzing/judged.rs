@@ -11,7 +11,6 @@ use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::policy::{Analysis, Group, Judgement, Level, MarkedPart, Party, Policy, catalogue};
 use crate::protocol::{RequestParts, read_response, write_request};
-use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 use super::answer;
 use super::contracts::contracts;
@@ -110,12 +109,7 @@ fn plain() -> Vec<[Session; 2]> {
 
 /// Returns the request that a correct client sends.
 pub(super) fn signed(contract: &Contract, parts: &RequestParts) -> Request {
-    match contract.sigv4_name() {
-        Some(service) => {
-            parts.to_signed_request("127.0.0.1", &Signer::dummy(service), EXAMPLE_TIME)
-        }
-        None => parts.to_request("127.0.0.1"),
-    }
+    parts.to_faithful_request(contract, "127.0.0.1")
 }
 
 /// Checks that no policy of the jury accuses a client that makes a plain call, gets this response, and shows what the

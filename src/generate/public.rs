@@ -72,9 +72,7 @@ impl AnswerMaker {
 
     /// Returns the answer of a stimulus for the policy, if the choices come to one. It may miss its aim, and is not large.
     pub(crate) fn answer(&self, policy: &Policy, choices: &mut Choices) -> Option<Answer> {
-        let config =
-            if choices.chance(50) { Config::swarm(choices) } else { Config::quiet(choices) };
-        let config = Config { large: 0, ..config };
+        let config = Config { large: 0, ..swarm_or_quiet(choices) };
         any_of(policy.id, &self.0, &config, choices).map(|draft| draft.answer)
     }
 }
@@ -178,9 +176,12 @@ pub fn stimulus_from_bytes(
     bytes: &[u8],
 ) -> Option<Stimulus> {
     let mut choices = Choices::from_bytes(bytes);
-    let config =
-        if choices.chance(50) { Config::swarm(&mut choices) } else { Config::quiet(&mut choices) };
+    let config = swarm_or_quiet(&mut choices);
     checked(&Context::new(contract), policy, &config, &mut choices)
+}
+
+fn swarm_or_quiet(choices: &mut Choices) -> Config {
+    if choices.chance(50) { Config::swarm(choices) } else { Config::quiet(choices) }
 }
 
 fn checked(

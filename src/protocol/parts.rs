@@ -1,7 +1,8 @@
 //! Messages to be sent: the parts of a request and of a response that a protocol decides.
 
+use crate::contract::Contract;
 use crate::http::{Answer, Headers, Request};
-use crate::sigv4::Signer;
+use crate::sigv4::{EXAMPLE_TIME, Signer};
 
 /// A request before it has a host and a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,15 @@ impl RequestParts {
         let mut headers = self.headers_to(host);
         signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
         Request::new(&self.method, &self.uri, headers, self.body_bytes())
+    }
+
+    /// Returns the request of a correct client on its way to `host`: signed with the dummy credentials at the
+    /// [time of examples](EXAMPLE_TIME) if the service asks for a signature, else unsigned.
+    pub fn to_faithful_request(&self, contract: &Contract, host: &str) -> Request {
+        match contract.sigv4_name() {
+            Some(service) => self.to_signed_request(host, &Signer::dummy(service), EXAMPLE_TIME),
+            None => self.to_request(host),
+        }
     }
 
     fn headers_to(&self, host: &str) -> Headers {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers};
+use crate::http::{Answer, Chunks, Cut, Delivery, Ending, Framing, Headers, is_token};
 
 use super::text::Text;
 
@@ -190,8 +190,7 @@ fn read_headers(raw: Vec<RawHeader>) -> Result<Headers, String> {
             RawHeader::Times(RawRepeated { name, value, times }) => (name, value, times),
         };
         let value = value.bytes().map_err(|what| format!("`{name}`: {what}"))?;
-        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-        if name.is_empty() || !name.bytes().all(token) {
+        if !is_token(&name) {
             return Err(format!("`{name}` is no name of a header field"));
         }
         // A line end goes with the white space behind it: that is a folded value.

@@ -7,10 +7,13 @@ use crate::exchange::{ClientView, Exchange, Outcome};
 use crate::http::{Answer, Arrival, Request};
 use crate::json::Json;
 use crate::policy::Policy;
-use crate::protocol::{EncodeError, write_request};
-use crate::sigv4::{EXAMPLE_TIME, Signer, example_moment};
+use crate::protocol::{EncodeError, RequestParts, write_request};
+use crate::sigv4::example_moment;
 
 use super::expectation::Expectation;
+
+/// Where a correct client sends its request.
+const HOST: &str = "127.0.0.1";
 
 /// What a testee is to be judged by: a call, and how often it is made.
 ///
@@ -70,32 +73,27 @@ impl Stimulus {
     }
 
     /// Returns the request of a correct client that is told an endpoint at `127.0.0.1`. It is signed if the service asks
-    /// for that, with the dummy credentials at the [time of examples](EXAMPLE_TIME), and it arrives at that time.
+    /// for that, with the dummy credentials at the [time of examples](crate::sigv4::EXAMPLE_TIME), and it arrives at that time.
     ///
     /// # Errors
     ///
     /// If the input is not valid.
     pub fn faithful_request(&self, contract: &Contract) -> Result<Request, EncodeError> {
-        self.request_signed_as(contract, contract.sigv4_name())
+        self.arriving(contract, |parts| parts.to_faithful_request(contract, HOST))
     }
 
     /// Returns the same request without a signature, which costs most of the time.
     pub(super) fn unsigned_request(&self, contract: &Contract) -> Result<Request, EncodeError> {
-        self.request_signed_as(contract, None)
+        self.arriving(contract, |parts| parts.to_request(HOST))
     }
 
-    fn request_signed_as(
+    fn arriving(
         &self,
         contract: &Contract,
-        service: Option<&str>,
+        send: impl Fn(&RequestParts) -> Request,
     ) -> Result<Request, EncodeError> {
-        const HOST: &str = "127.0.0.1";
         let path = &self.call.endpoint_path;
-        let parts = write_request(contract, &self.call.input)?.under(path);
-        let request = match service {
-            Some(name) => parts.to_signed_request(HOST, &Signer::dummy(name), EXAMPLE_TIME),
-            None => parts.to_request(HOST),
-        };
+        let request = send(&write_request(contract, &self.call.input)?.under(path));
         let arrival = Arrival { time: example_moment(), endpoint: format!("http://{HOST}{path}") };
         Ok(Request { arrival: Some(arrival), ..request })
     }

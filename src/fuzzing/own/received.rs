@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::exchange::Outcome;
 use crate::fuzzing::{answer, shown};
-use crate::http::{Answer, Delivery, Framing, Header, Headers, Response};
+use crate::http::{Answer, Delivery, Framing, Header, Headers, Response, is_token};
 
 /// Header fields of the framing. The judge frames each answer itself, because a decoder gets whole messages only.
 const FRAMING: [&str; 2] = ["Content-Length", "Transfer-Encoding"];
@@ -31,13 +31,11 @@ pub(super) fn received(answer: &Answer) -> Option<Answer> {
 
 /// Returns a header field as an HTTP library hands it on; `None` if it refuses the field, or if it is for the framing.
 fn field(field: &Header) -> Option<(String, &[u8])> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let is_readable = !field.name.is_empty() && field.name.bytes().all(is_token);
     let is_framing = FRAMING.iter().any(|name| field.name.eq_ignore_ascii_case(name));
     // RFC 9110, section 5.5: white space around a value is no part of it, and other controls are not allowed.
     let value = field.value.trim_ascii();
     let is_clean = value.iter().all(|byte| *byte == b'\t' || (*byte >= b' ' && *byte != 0x7f));
-    (is_readable && !is_framing && is_clean).then(|| (field.name.clone(), value))
+    (is_token(&field.name) && !is_framing && is_clean).then(|| (field.name.clone(), value))
 }
 
 thread_local! {
