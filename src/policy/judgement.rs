@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::json::{Json, Path};
 use crate::value::Difference;
 
+use super::counts::{Counts, Shows};
+
 /// The judgement of one exchange by one policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,35 +65,6 @@ pub enum MarkedPart {
     RequestBody,
     /// The body of the response.
     ResponseBody,
-}
-
-/// The condition under which a finding counts. A run knows what a testee can report only when it is over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Counts {
-    /// The finding always counts.
-    #[default]
-    Always,
-    /// The finding counts only if the testee reports such a thing in another call. A testee that never
-    /// reports a status, for example, cannot be blamed for this call. The policy is then not applicable.
-    If(Shows),
-    /// The finding counts only if the testee never reports such a thing. Otherwise another policy judges that
-    /// it does not do so here.
-    Unless(Shows),
-}
-
-/// A kind of thing that a testee can or cannot report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Shows {
-    /// The code of a service error.
-    Code,
-    /// The status of a response.
-    HttpStatus,
-    /// The request id of a response.
-    RequestId,
-    /// The final response after an interim response of status 100.
-    AfterContinue,
 }
 
 /// The most bytes of a value that a finding shows: 16 KiB. A testee may send megabytes in place of a word.

@@ -11,6 +11,7 @@ mod analysis;
 mod attribution;
 mod basis;
 mod check;
+mod counts;
 mod example;
 mod group;
 mod judgement;
@@ -26,11 +27,11 @@ pub use basis::{Basis, Source};
 #[doc(hidden)]
 pub use check::PolicyCheck;
 #[doc(hidden)]
+pub use counts::{Counts, Shows};
+#[doc(hidden)]
 pub use example::{Example, Sent, Variant};
 pub use group::Group;
-#[doc(hidden)]
-pub use judgement::{Counts, Mark, MarkedPart, Shows};
-pub use judgement::{Finding, Judgement};
+pub use judgement::{Finding, Judgement, Mark, MarkedPart};
 pub use level::Level;
 pub use need::Need;
 pub use party::Party;

@@ -16,7 +16,7 @@ use super::judge::{Judged, Made};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use super::report::{CallProblem, ContractInfo, PROBLEMS_KEPT, Recorded, Report};
-use super::seen::{Seen, shows};
+use super::seen::Seen;
 use super::shard::Handed;
 use super::tally::Tally;
 
@@ -59,7 +59,7 @@ impl<'a> Collector<'a> {
         for call in &session.calls {
             let Some(outcome) = call.outcome() else { continue };
             self.counts.add(outcome);
-            self.shown.extend(shows(outcome, call.response.as_ref()));
+            self.shown.extend(Shows::of(outcome, call.response.as_ref()));
             // A worker makes no more calls after a lost one, so a stimulus has at most one.
             if !outcome.is_told() && !matches!(outcome, Outcome::Skipped { .. }) {
                 let problem = CallProblem {

@@ -6,11 +6,10 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, OutcomeDifference, Session, TesteeInfo};
-use crate::policy::{Counts, Shows};
+use crate::policy::Shows;
 use crate::suite::Stimulus;
 
 use super::differential::{Compared, Comparison, Condition, Difference, Side};
-use super::seen::shows;
 use super::undecided::{Differential, Undecided};
 
 /// The merged comparisons. They do not depend on which worker was faster.
@@ -68,7 +67,7 @@ impl Comparisons {
         let first = first.map(|outcome| (Side::First, outcome));
         let second = outcomes.iter().map(|outcome| (Side::Second, outcome));
         for (side, outcome) in first.chain(second) {
-            self.shown.extend(shows(outcome, None).map(|shows| (side, shows)));
+            self.shown.extend(Shows::of(outcome, None).map(|shows| (side, shows)));
         }
         match result {
             Comparison::None => return,
@@ -105,11 +104,8 @@ impl Comparisons {
     /// the testees show, so this comes last.
     pub(super) fn finish(self) -> Differential {
         let Self { mut against, groups, shown } = self;
-        let holds = |(side, counts): &Condition| match counts {
-            Counts::Always => true,
-            Counts::If(shows) => shown.contains(&(*side, *shows)),
-            Counts::Unless(shows) => !shown.contains(&(*side, *shows)),
-        };
+        let holds =
+            |(side, counts): &Condition| counts.holds(|shows| shown.contains(&(*side, shows)));
         let mut kinds = HashMap::new();
         for ((difference, conditions), group) in groups {
             match conditions.iter().any(holds) {
@@ -143,6 +139,7 @@ mod tests {
     use crate::exchange::{Outcome, Stage};
     use crate::http::Answer;
     use crate::json::Json;
+    use crate::policy::Counts;
 
     fn stimulus(id: &str) -> Stimulus {
         let answer = Answer::json(200, "{}");

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
-use crate::http::Response;
 use crate::json::Path;
-use crate::policy::{Finding, Group, Policy, Shows, Subject};
+use crate::policy::{Finding, Group, Policy, Subject};
 use crate::suite::Stimulus;
 
 /// The calls of a stimulus that a report can show.
@@ -60,28 +59,4 @@ fn lost(call: &Arc<Exchange>) -> Option<(&Arc<Exchange>, Finding)> {
     };
     let finding = Finding::new(Path::root("outcome"), message);
     Some((call, finding.expected("an outcome").actual(outcome.to_string())))
-}
-
-/// Returns the kinds of things that an outcome shows of a response, if that is known.
-pub(super) fn shows(outcome: &Outcome, response: Option<&Response>) -> impl Iterator<Item = Shows> {
-    let (code, status) = match outcome {
-        Outcome::ServiceError { code, http_status, .. } => (code.is_some(), http_status.is_some()),
-        Outcome::Response { http_status, .. } => (false, http_status.is_some()),
-        _ => (false, false),
-    };
-    let id = outcome.request_id().is_some();
-    let is_final = match outcome {
-        Outcome::ServiceError { http_status, .. } | Outcome::Response { http_status, .. } => {
-            http_status.is_none_or(|status| status >= 200)
-        }
-        _ => false,
-    };
-    let after = is_final && response.is_some_and(|response| response.interim.contains(&100));
-    let all = [
-        (code, Shows::Code),
-        (status, Shows::HttpStatus),
-        (id, Shows::RequestId),
-        (after, Shows::AfterContinue),
-    ];
-    all.into_iter().filter_map(|(shown, what)| shown.then_some(what))
 }

@@ -1,5 +1,6 @@
 //! A decoder of the user's own, and the policies that judge it.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -9,12 +10,12 @@ use crate::fuzzing::answer;
 use crate::generate::{AnswerMaker, Choices};
 use crate::http::{Answer, Response};
 use crate::json::Json;
-use crate::policy::{self, Analysis, Finding, Group, Judgement, Level, Party, Policy};
+use crate::policy::{self, Analysis, Finding, Group, Judgement, Level, Party, Policy, Shows};
 
 use super::accusation::Accusation;
 use super::plan::AnswerPlan;
 use super::received::{decode, received};
-use super::shows::Shown;
+use super::shows::shown_by;
 
 /// A decoder of your own, judged in this process by the policies on clients.
 ///
@@ -85,7 +86,7 @@ struct Ready {
     policies: Vec<&'static Policy>,
     /// The policies at which plans aim.
     aims: Vec<&'static Policy>,
-    shown: Shown,
+    shown: HashSet<Shows>,
     input: Json,
     answers: AnswerMaker,
 }
@@ -159,7 +160,8 @@ impl DecoderJudge {
         let analysis = Analysis::of(&evidence);
         let broken = ready.policies.iter().filter_map(|policy| {
             let Judgement::Fail(findings) = policy.judge_in(&analysis) else { return None };
-            let counted = |finding: &Finding| ready.shown.count(finding.counts);
+            let shown = |shows| ready.shown.contains(&shows);
+            let counted = |finding: &Finding| finding.counts.holds(shown);
             Some((*policy, findings.into_iter().find(counted)?))
         });
         let broken: Vec<_> = broken.collect();
@@ -261,7 +263,7 @@ impl DecoderJudge {
                     .into_iter()
                     .filter(|policy| policy.group != Group::Wire && policy.id != LARGE)
                     .collect(),
-                shown: Shown::by(
+                shown: shown_by(
                     &self.decoder,
                     answers.success().as_ref().and_then(received),
                     error,

@@ -9,7 +9,8 @@
 use crate::exchange::Outcome;
 use crate::json::Json;
 use crate::policy::attribution::{Found, yields};
-use crate::policy::judgement::{Finding, Judgement, Shows};
+use crate::policy::counts::Shows;
+use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{ErrorSource, Field};
 
 use super::answer::outcome_path;

@@ -8,7 +8,8 @@ use crate::exchange::{MessageEvidence, Outcome};
 use crate::http::Response;
 use crate::json::{Json, Lexer, text_of, unescape};
 use crate::policy::attribution::Found;
-use crate::policy::judgement::{Finding, Shows};
+use crate::policy::counts::Shows;
+use crate::policy::judgement::Finding;
 use crate::protocol::{BodyKind, ErrorReading, ErrorSource, Field, resolve_code};
 
 use super::answer::{may_be_followed, outcome_path};

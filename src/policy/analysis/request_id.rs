@@ -1,7 +1,8 @@
 //! The request ids that a client shows, of each call of its session.
 
 use crate::exchange::{Exchange, Outcome};
-use crate::policy::judgement::{Finding, Judgement, Shows};
+use crate::policy::counts::Shows;
+use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{REQUEST_ID_HEADER, request_id};
 
 use super::answer::outcome_path;
