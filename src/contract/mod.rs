@@ -31,8 +31,8 @@ pub struct Contract {
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
-    /// The SHA-256 digest of the file.
-    digest: [u8; 32],
+    /// The bytes of the model's file. Only a run that is split into shards needs their digest.
+    file: Arc<[u8]>,
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
@@ -132,7 +132,6 @@ impl Contract {
     ) -> Result<Self, ContractError> {
         let file = file.as_ref();
         let model = Model::from_smithy(file).map_err(ContractError::Load)?;
-        let digest = Sha256::digest(file).into();
         let chosen = choose(&model, operation)?;
         let protocol = protocol_of(&model)?;
         if chosen.shape().traits.http.is_none() {
@@ -143,7 +142,7 @@ impl Contract {
         let operation = chosen.id().to_string();
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
         let (edition, facts) = (None, Arc::default());
-        Ok(Self { model, operation, bindings, protocol, edition, digest, facts })
+        Ok(Self { model, operation, bindings, protocol, edition, file: file.into(), facts })
     }
 
     /// Returns the model.
@@ -201,7 +200,7 @@ impl Contract {
 
     /// Returns the SHA-256 digest of the bytes of the model's file.
     pub fn file_digest(&self) -> [u8; 32] {
-        self.digest
+        Sha256::digest(&self.file).into()
     }
 
     /// Returns the name of the embedded edition, if the contract is one.
