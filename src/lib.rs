@@ -170,6 +170,8 @@ pub mod sigv4;
 pub mod terminal_text;
 #[doc(hidden)]
 pub mod value;
+#[doc(hidden)]
+pub mod vectors;
 
 #[doc(inline)]
 pub use contract::{Contract, ContractError, EDITIONS, Edition};

@@ -17,7 +17,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::terminal_text::inline;
 
-use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
+use crate::model::{
+    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
+};
 
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
@@ -31,8 +33,6 @@ pub struct Contract {
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
-    /// The bytes of the model's file. Only a run that is split into shards needs their digest.
-    file: Arc<[u8]>,
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
@@ -83,12 +83,14 @@ pub enum ContractError {
         /// The path by which it requires itself.
         cycle: String,
     },
-    /// A member of the operation travels outside the body, which is not supported yet.
-    #[error("{shape}${} travels outside the JSON body, which is not supported yet", inline(member))]
-    UnsupportedBinding {
-        /// The structure.
-        shape: String,
-        /// Its member.
+    /// A member of the operation is an event stream, which is not supported.
+    #[error(
+        "{operation} has an event stream, which is not supported: {member}; choose another operation"
+    )]
+    EventStream {
+        /// The operation.
+        operation: String,
+        /// The id of the member.
         member: String,
     },
 }
@@ -130,19 +132,41 @@ impl Contract {
         file: impl AsRef<[u8]>,
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
-        let file = file.as_ref();
-        let model = Model::from_smithy(file).map_err(ContractError::Load)?;
+        Self::of_model(Model::from_smithy(file).map_err(ContractError::Load)?, operation)
+    }
+
+    /// Returns a contract for `operation` of a model's file of any form: see [`Model::read`]. The operation is named as in
+    /// [`from_smithy`](Self::from_smithy).
+    ///
+    /// # Errors
+    ///
+    /// If the file is not a model, or has no such operation that the codec supports.
+    pub fn from_file(
+        file: impl Into<Vec<u8>>,
+        operation: Option<&str>,
+    ) -> Result<Self, ContractError> {
+        Self::of_model(Model::read(file).map_err(ContractError::Load)?, operation)
+    }
+
+    /// Returns a contract for `operation` of a model. The operation is named as in [`from_smithy`](Self::from_smithy).
+    ///
+    /// # Errors
+    ///
+    /// If the model has no such operation that the codec supports.
+    pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
         let chosen = choose(&model, operation)?;
-        let protocol = protocol_of(&model)?;
+        let protocol = protocol_of(&model, &chosen)?;
         if chosen.shape().traits.http.is_none() {
             return Err(ContractError::NoHttp(chosen.id().to_string()));
         }
-        let bindings = OperationBindings::of(&chosen);
+        refuse_event_streams(&chosen)?;
+        let (input, output) = (chosen.input(), chosen.output());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.id().to_string());
+        let bindings = OperationBindings::of(&mut model, input, output, &errors);
         check(&model, &bindings)?;
-        let operation = chosen.id().to_string();
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
         let (edition, facts) = (None, Arc::default());
-        Ok(Self { model, operation, bindings, protocol, edition, file: file.into(), facts })
+        Ok(Self { model, operation, bindings, protocol, edition, facts })
     }
 
     /// Returns the model.
@@ -174,9 +198,9 @@ impl Contract {
         self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
     }
 
-    /// Returns the service, if the model has one.
+    /// Returns the service that has the operation, if the model has one.
     pub fn service(&self) -> Option<Service<'_>> {
-        self.model.service()
+        self.model.service_of(&self.operation())
     }
 
     /// Returns the name that the testee protocol uses for the service.
@@ -200,7 +224,7 @@ impl Contract {
 
     /// Returns the SHA-256 digest of the bytes of the model's file.
     pub fn file_digest(&self) -> [u8; 32] {
-        Sha256::digest(&self.file).into()
+        Sha256::digest(self.model.file()).into()
     }
 
     /// Returns the name of the embedded edition, if the contract is one.
@@ -237,9 +261,9 @@ fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, C
     }
 }
 
-/// Returns the protocol that the model's service speaks.
-fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
-    let Some(service) = model.service() else { return Ok(ProtocolName::RestJson1) };
+/// Returns the protocol that the operation's service speaks.
+fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName, ContractError> {
+    let Some(service) = model.service_of(operation) else { return Ok(ProtocolName::RestJson1) };
     let traits = &service.shape().traits;
     if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
         return Ok(*name);
@@ -254,7 +278,25 @@ fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
     })
 }
 
-/// Refuses a structure of the operation that has no finite value, or a member that travels outside the body.
+/// Refuses an operation whose input or output has an event stream: a union that is sent piece by piece.
+fn refuse_event_streams(operation: &Operation<'_>) -> Result<(), ContractError> {
+    let model = operation.model();
+    for shape in [operation.input(), operation.output()] {
+        let is_stream = |member: &&Member| {
+            let target = model.shape(member.target);
+            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
+        };
+        if let Some(member) = model.members(shape).iter().find(is_stream) {
+            return Err(ContractError::EventStream {
+                operation: operation.name().to_owned(),
+                member: format!("{}${}", model.shape(shape).id, inline(&member.name)),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a structure of the operation that has no finite value.
 fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractError> {
     let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
     let smallest = Smallest::of(model, &tops);
@@ -262,12 +304,6 @@ fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractErro
         let shape = model.shape(bindings.shape());
         if let Some(cycle) = smallest.cycle(model, bindings.shape()) {
             return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
-        }
-        if let Some(member) = bindings.outside_body(model).next() {
-            return Err(ContractError::UnsupportedBinding {
-                shape: shape.id.to_string(),
-                member: member.name.clone(),
-            });
         }
     }
     Ok(())

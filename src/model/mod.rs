@@ -8,6 +8,7 @@
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
 mod bindings;
+mod file;
 mod id;
 mod load;
 mod members;
@@ -18,9 +19,9 @@ mod traits;
 mod walk;
 mod wire_names;
 
-pub use bindings::{Bindings, BodyBinding, OperationBindings};
+pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
-pub use load::LoadError;
+pub use load::{LoadError, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};

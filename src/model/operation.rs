@@ -49,6 +49,11 @@ impl<'m> Operation<'m> {
         self.parts().1
     }
 
+    /// Returns the structures of the errors that the operation lists, in the model's order.
+    pub fn error_shapes(&self) -> &'m [ShapeRef] {
+        self.parts().2
+    }
+
     /// Returns the errors that the operation lists, in the model's order.
     pub fn errors(&self) -> impl Iterator<Item = &'m Shape> + use<'m> {
         let model = self.model;
@@ -82,6 +87,7 @@ impl<'m> Operation<'m> {
 pub struct Service<'m> {
     pub(super) shape: &'m Shape,
     pub(super) version: &'m str,
+    pub(super) operations: &'m [ShapeRef],
 }
 
 impl<'m> Service<'m> {
@@ -143,11 +149,26 @@ impl Model {
         })
     }
 
-    /// Returns the first service of the model.
-    pub fn service(&self) -> Option<Service<'_>> {
-        self.shapes.iter().find_map(|shape| match &shape.kind {
-            ShapeKind::Service { version, .. } => Some(Service { shape, version }),
+    /// Returns the services of the model, in the order of the file.
+    pub fn services(&self) -> impl Iterator<Item = Service<'_>> {
+        self.shapes.iter().filter_map(|shape| match &shape.kind {
+            ShapeKind::Service { version, operations } => {
+                Some(Service { shape, version, operations })
+            }
             _ => None,
         })
+    }
+
+    /// Returns the service that has an operation: the one that lists it, else one of its namespace (an operation may hang
+    /// in a resource), else the only one.
+    pub fn service_of(&self, operation: &Operation<'_>) -> Option<Service<'_>> {
+        let lists = |service: &Service<'_>| {
+            service.operations.iter().any(|listed| self.shape(*listed).id == *operation.id())
+        };
+        let is_near =
+            |service: &Service<'_>| service.id().namespace() == operation.id().namespace();
+        let near = || self.services().find(is_near);
+        let only = || self.services().next().filter(|_| self.services().count() == 1);
+        self.services().find(lists).or_else(near).or_else(only)
     }
 }

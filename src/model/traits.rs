@@ -33,10 +33,20 @@ pub struct Traits {
     pub media_type: Option<String>,
     /// `smithy.api#default`
     pub default: Option<Json>,
+    /// `smithy.api#clientOptional`: a client takes no account of the default.
+    pub client_optional: bool,
     /// `smithy.api#enumValue` of an enum's member.
     pub enum_value: Option<Json>,
     /// `smithy.api#endpoint`: the host prefix, with its labels.
     pub host_prefix: Option<String>,
+    /// `smithy.api#hostLabel`: the member is put into the host prefix.
+    pub host_label: bool,
+    /// `smithy.api#streaming`: of a blob, that it may be sent piece by piece; of a union, that it is an event stream.
+    pub streaming: bool,
+    /// `smithy.api#httpChecksumRequired`: a request has a checksum of its body.
+    pub checksum_required: bool,
+    /// `smithy.api#requestCompression`: the codings of which a client may choose one.
+    pub request_compression: Vec<String>,
     /// The part of a message in which a member travels.
     pub binding: Binding,
     /// `aws.protocols#restJson1` on a service.
@@ -86,7 +96,8 @@ impl Length {
 
 /// The part of an HTTP message in which a member travels.
 ///
-/// So far the codec supports only [`Binding::Body`]. It refuses an operation that binds a member elsewhere.
+/// It counts only for the members of an operation's input, output and errors, and only in the
+/// [direction](super::Direction) that has such a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Binding {
     /// In the JSON body, under the member's wire name.

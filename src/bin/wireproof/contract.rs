@@ -11,7 +11,7 @@ use crate::shell::shown;
 pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contract, Failure> {
     if let Some(path) = &args.contract {
         let file = input::contract_file(path)?;
-        return Contract::from_smithy(file, args.operation.as_deref())
+        return Contract::from_file(file, args.operation.as_deref())
             .map_err(|error| Failure::usage(format!("{}: {error}", shown(path))));
     }
     match (&args.edition, testee) {

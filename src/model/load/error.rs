@@ -16,7 +16,7 @@ pub struct LoadError {
 
 impl LoadError {
     /// Returns an error at this place. The message may quote the file: nothing in it begins a line.
-    pub(super) fn new(path: &Path, message: impl AsRef<str>) -> Self {
+    pub(crate) fn new(path: &Path, message: impl AsRef<str>) -> Self {
         Self { path: path.clone(), message: terminal_text::inline(message.as_ref()).into_owned() }
     }
 }

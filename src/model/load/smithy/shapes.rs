@@ -8,24 +8,18 @@ use crate::model::load::error::LoadError;
 use crate::model::members::{Member, Members};
 use crate::model::shape::ShapeKind;
 
-use super::fields::{field, object, parse_id, string, wrong};
-use super::prelude::UNIT;
 use super::traits::traits;
+use crate::model::load::fields::{field, object, parse_id, string, wrong};
 
 /// Reads shapes. The index of each shape of the file is already known.
 pub(super) struct Loader<'a> {
     pub(super) by_id: &'a HashMap<ShapeId, ShapeRef>,
+    pub(super) unit: ShapeRef,
 }
 
 impl Loader<'_> {
     /// Returns the type of a shape, with its members or values.
     pub(super) fn kind(&self, entry: &Json, at: &Path) -> Result<ShapeKind, LoadError> {
-        if entry.get("mixins").is_some() {
-            return Err(LoadError::new(
-                &at.member("mixins"),
-                "mixins are not supported; flatten them with Smithy's `flattenAndRemoveMixins`",
-            ));
-        }
         Ok(match string(entry, "type", at)? {
             "blob" => ShapeKind::Blob,
             "boolean" => ShapeKind::Boolean,
@@ -136,7 +130,7 @@ impl Loader<'_> {
     fn target_or_unit(&self, entry: &Json, name: &str, at: &Path) -> Result<ShapeRef, LoadError> {
         match entry.get(name) {
             Some(reference) => self.target(reference, &at.member(name)),
-            None => Ok(self.by_id[&UNIT.parse::<ShapeId>().expect("a well-formed id")]),
+            None => Ok(self.unit),
         }
     }
 

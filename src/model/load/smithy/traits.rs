@@ -2,9 +2,10 @@
 
 use crate::json::{Json, Path};
 use crate::model::load::error::LoadError;
-use crate::model::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
+use crate::model::traits::{Binding, ErrorFault, TimestampFormat, Traits};
 
-use super::fields::{object, string, strings, wrong};
+use crate::model::load::fields::{field, flag, length, object, status, string, strings, wrong};
+
 use super::http::{host_prefix, http};
 
 /// Returns the traits of a shape or a member.
@@ -33,8 +34,19 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#idempotent" => traits.idempotent = true,
             "smithy.api#idempotencyToken" => traits.idempotency_token = true,
             "smithy.api#sensitive" => traits.sensitive = true,
+            "smithy.api#streaming" => traits.streaming = true,
+            "smithy.api#httpChecksumRequired" => traits.checksum_required = true,
+            "smithy.api#requestCompression" => {
+                let codings = field(value, "encodings", &at)?;
+                traits.request_compression = strings(codings, &at.member("encodings"))?;
+            }
+            "aws.protocols#httpChecksum" => {
+                traits.checksum_required |= flag(value, "requestChecksumRequired", &at)?;
+            }
+            "smithy.api#hostLabel" => traits.host_label = true,
             "smithy.api#mediaType" => traits.media_type = Some(text()?),
             "smithy.api#default" => traits.default = Some(value.clone()),
+            "smithy.api#clientOptional" => traits.client_optional = true,
             "smithy.api#enumValue" => traits.enum_value = Some(value.clone()),
             "smithy.api#timestampFormat" => {
                 traits.timestamp_format = Some(match text()?.as_str() {
@@ -97,23 +109,4 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
         }
     }
     Ok(())
-}
-
-fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
-    value
-        .as_u64()
-        .filter(|code| (100..600).contains(code))
-        .and_then(|code| code.try_into().ok())
-        .ok_or_else(|| LoadError::new(at, "a status from 100 to 599 expected"))
-}
-
-fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
-    let bound = |name: &str| match value.get(name) {
-        None => Ok(None),
-        Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
-            Some(bound) => Ok(Some(bound)),
-            None => Err(LoadError::new(&at.member(name), "a length expected")),
-        },
-    };
-    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
 }

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::error::LoadError;
 use crate::json::Path;
 use crate::model::id::ShapeRef;
-use crate::model::load::error::LoadError;
-use crate::model::shape::{Model, ShapeKind};
+use crate::model::shape::{Model, Shape, ShapeKind};
 
 /// Refuses targets of the wrong sort (such as a member that targets a service), and members that share a name
 /// in JSON.
-pub(super) fn check_targets(model: &Model, at: &Path) -> Result<(), LoadError> {
+pub(super) fn check_targets(
+    model: &Model,
+    place: impl Fn(&Shape) -> Path,
+) -> Result<(), LoadError> {
     for shape in &model.shapes {
-        let at = at.member(shape.id.as_str());
+        let at = place(shape);
         let check = |target: ShapeRef, wanted: &str, place: Path| {
             let found = model.kind(target);
             let good = match (wanted, found) {

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::error::LoadError;
 use crate::json::{Json, Path};
 use crate::model::id::ShapeId;
-use crate::model::load::error::LoadError;
+use crate::model::traits::Length;
 
-/// Refuses a file with an object that has a key twice. Shapes and members have messages of their own.
-pub(super) fn check_keys(file: &Json) -> Result<(), LoadError> {
+/// Refuses a file with an object that has a key twice, except in the objects under the keys `apart`.
+pub(super) fn check_keys(file: &Json, apart: &[&str]) -> Result<(), LoadError> {
     let mut left = vec![(file, Path::default())];
     while let Some((value, at)) = left.pop() {
         let is_container = |value: &Json| matches!(value, Json::Array(_) | Json::Object(_));
@@ -17,7 +18,7 @@ pub(super) fn check_keys(file: &Json) -> Result<(), LoadError> {
                 left.extend(inner.map(|(i, item)| (item, at.index(i))));
             }
             Json::Object(members) => {
-                let named = !matches!(at.last_member(), Some("shapes" | "members"));
+                let named = !at.last_member().is_some_and(|key| apart.contains(&key));
                 let mut names = HashSet::new();
                 for (name, value) in members {
                     if !names.insert(name) && named {
@@ -67,4 +68,43 @@ pub(super) fn object<'a>(value: &'a Json, at: &Path) -> Result<&'a [(String, Jso
 
 pub(super) fn wrong(found: &Json, wanted: &str, at: &Path) -> LoadError {
     LoadError::new(at, format!("{wanted} expected, not {}", found.kind()))
+}
+
+/// Returns the text of a field that may be missing.
+pub(super) fn optional_string<'a>(
+    value: &'a Json,
+    name: &str,
+    at: &Path,
+) -> Result<Option<&'a str>, LoadError> {
+    let text =
+        |found: &'a Json| found.as_str().ok_or_else(|| wrong(found, "a string", &at.member(name)));
+    value.get(name).map(text).transpose()
+}
+
+/// Returns the value of a field that is false if it is missing.
+pub(super) fn flag(value: &Json, name: &str, at: &Path) -> Result<bool, LoadError> {
+    let truth =
+        |found: &Json| found.as_bool().ok_or_else(|| wrong(found, "a boolean", &at.member(name)));
+    value.get(name).map_or(Ok(false), truth)
+}
+
+/// Returns the status that a field says.
+pub(super) fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
+    value
+        .as_u64()
+        .filter(|code| (100..600).contains(code))
+        .and_then(|code| code.try_into().ok())
+        .ok_or_else(|| LoadError::new(at, "a status from 100 to 599 expected"))
+}
+
+/// Returns the bounds of a length: the fields `min` and `max`.
+pub(super) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
+    let bound = |name: &str| match value.get(name) {
+        None => Ok(None),
+        Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
+            Some(bound) => Ok(Some(bound)),
+            None => Err(LoadError::new(&at.member(name), "a length expected")),
+        },
+    };
+    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
 }

@@ -1,0 +1,137 @@
+//! The loader of botocore's models: `service-2.json`, the files that the AWS SDK for Python is driven by.
+//!
+//! They hold the same facts as Smithy's models in another form: shapes have names and no namespace, a member says by
+//! `location` and `locationName` where it travels, and operations are apart from shapes. A model gets a namespace here,
+//! `com.amazonaws.<endpoint prefix>`. Whatever the protocol layer cannot act on is refused, with its place.
+//!
+//! Source: botocore's `botocore/model.py` and its documentation of service files.
+
+mod error_shape;
+mod members;
+mod operations;
+mod service;
+mod shapes;
+
+use std::collections::HashMap;
+
+use crate::json::{Json, Path};
+use crate::model::id::{ShapeId, ShapeRef};
+use crate::model::shape::{Model, Shape};
+
+use super::check::check_targets;
+use super::error::LoadError;
+use super::fields::{check_keys, field, object, parse_id, string};
+use super::prelude;
+use super::settle::settle;
+
+/// The shapes of a file by their names, which a target is.
+struct Names<'a> {
+    entries: &'a [(String, Json)],
+    by_name: HashMap<&'a str, usize>,
+    /// The number of shapes that come before those of the file.
+    first: usize,
+    unit: ShapeRef,
+}
+
+impl Model {
+    /// Reads a botocore model, the text of a `service-2.json`.
+    ///
+    /// ```
+    /// use wireproof::model::{Binding, Model};
+    ///
+    /// let model = Model::from_botocore(
+    ///     r#"{"metadata":{"apiVersion":"2026-11-29","endpointPrefix":"users","protocol":"rest-json",
+    ///                     "serviceId":"Users","signatureVersion":"v4"},
+    ///         "operations":{"GetUser":{"name":"GetUser","input":{"shape":"GetUserRequest"},
+    ///             "http":{"method":"GET","requestUri":"/users/{id}"}}},
+    ///         "shapes":{"GetUserRequest":{"type":"structure","required":["Id"],"members":{
+    ///             "Id":{"shape":"String","location":"uri","locationName":"id"}}},
+    ///             "String":{"type":"string"}}}"#,
+    /// )
+    /// .expect("a model");
+    /// let operation = model.operation("GetUser").expect("it is there");
+    /// // A label has the name of its member, as in Smithy's models.
+    /// assert_eq!(operation.http().uri, "/users/{Id}");
+    /// assert_eq!(model.members(operation.input())[0].traits.binding, Binding::Label);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the file is not JSON, or not such a model, with the JSON path of the fault.
+    pub fn from_botocore(file: impl AsRef<[u8]>) -> Result<Self, LoadError> {
+        Self::of_botocore(&Json::parse(file.as_ref())?, file.as_ref())
+    }
+
+    /// Reads a botocore model that is parsed.
+    pub(crate) fn of_botocore(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        let root = Path::default();
+        check_keys(file, &[])?;
+        let metadata = field(file, "metadata", &root)?;
+        let namespace = service::namespace(metadata, &root.member("metadata"))?;
+        let shapes_at = root.member("shapes");
+        let entries = object(field(file, "shapes", &root)?, &shapes_at)?;
+        let operations_at = root.member("operations");
+        let operations = object(field(file, "operations", &root)?, &operations_at)?;
+
+        // First every name gets its index, so that shapes may refer to each other in any order.
+        let mut shapes = prelude::shapes();
+        let unit = prelude::unit(&shapes);
+        let by_name = entries.iter().enumerate().map(|(i, (name, _))| (name.as_str(), i)).collect();
+        let names = Names { entries, by_name, first: shapes.len(), unit };
+        for (name, entry) in entries {
+            let at = shapes_at.member(name);
+            let id = parse_id(&format!("{namespace}#{name}"), &at)?;
+            shapes.push(shapes::shape(id, entry, &names, &at)?);
+        }
+        members::tell_query_maps(&mut shapes);
+        let mut declared = Vec::new();
+        for (name, entry) in operations {
+            let at = operations_at.member(name);
+            // An operation and a shape of one file may have the same name.
+            let apart = if names.index(name).is_some() { ".operation" } else { "" };
+            let id = parse_id(&format!("{namespace}{apart}#{name}"), &at)?;
+            declared.push(ShapeRef(shapes.len() as u32));
+            let operation = operations::operation(id, entry, &names, &shapes, &at)?;
+            shapes.push(operation);
+        }
+        let id = service::id(metadata, &namespace, &shapes);
+        shapes.push(service::service(id, metadata, declared, &root.member("metadata"))?);
+
+        let by_id = HashMap::with_capacity(shapes.len());
+        let mut model = Self { by_id, shapes, places: 0, file: bytes.into() };
+        let places = (0..).map(ShapeRef);
+        model.by_id.extend(model.shapes.iter().map(|shape| shape.id.clone()).zip(places));
+        let is_operation = |id: &ShapeId| model.operation(id.as_str()).is_some();
+        check_targets(&model, |shape: &Shape| {
+            let list = if is_operation(&shape.id) { &operations_at } else { &shapes_at };
+            list.member(shape.id.name())
+        })?;
+        settle(&mut model);
+        Ok(model)
+    }
+}
+
+impl Names<'_> {
+    /// Returns the shape that `reference` names by its `shape`.
+    fn target(&self, reference: &Json, at: &Path) -> Result<ShapeRef, LoadError> {
+        let name = string(reference, "shape", at)?;
+        let index = self.index(name).ok_or_else(|| {
+            let message = format!("`{name}` is not among the shapes of this file");
+            LoadError::new(&at.member("shape"), message)
+        })?;
+        Ok(ShapeRef((self.first + index) as u32))
+    }
+
+    /// Returns the index of a shape in the file.
+    fn index(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Returns the shape that the field `name` of `entry` refers to, or Unit if there is no such field.
+    fn target_or_unit(&self, entry: &Json, name: &str, at: &Path) -> Result<ShapeRef, LoadError> {
+        entry.get(name).map_or(Ok(self.unit), |reference| self.target(reference, &at.member(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests;
