@@ -129,7 +129,7 @@ impl<'e> MessageEvidence<'e> {
         let sent = self.sent.get_or_init(|| {
             let request = self.framed_request().filter(|request| !request.body.is_empty())?;
             let read = self.contract.protocol().read_request(self.contract, request);
-            Some(read.map(|read| read.body.into_decoded()))
+            read.map(|read| read.body.into_decoded()).transpose()
         });
         sent.as_ref()
     }
@@ -147,7 +147,7 @@ impl<'e> MessageEvidence<'e> {
     /// [refuse](Decoded::refusal) it.
     pub(crate) fn success_body(&self) -> Option<&Decoded<'e, 'e>> {
         match self.reading()? {
-            Reading::Success(success) => Some(success.body.decoded()),
+            Reading::Success(success) => success.body.decoded(),
             _ => None,
         }
     }
@@ -169,8 +169,10 @@ impl<'e> MessageEvidence<'e> {
     /// answer.
     pub(crate) fn expected_output(&self) -> Option<&Json> {
         let expected = self.expected.get_or_init(|| {
-            let value = self.accepted_body()?.value()?;
-            Some(value.to_json(self.contract.model()))
+            let Reading::Success(success) = self.reading()? else { return None };
+            let refused = success.body.decoded().is_some_and(|decoded| decoded.refusal().is_some());
+            let readable = success.bound.iter().all(|bound| bound.value.is_some());
+            (!refused && readable).then(|| success.output(self.contract))
         });
         expected.as_ref()
     }

@@ -2,8 +2,7 @@
 
 use crate::contract::Contract;
 use crate::http::Response;
-use crate::json::Json;
-use crate::protocol::{self, Reading};
+use crate::protocol::{self, Decoded, Note, Reading, SuccessReading};
 
 use super::outcome::{Outcome, Stage};
 
@@ -20,6 +19,12 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
     }
 }
 
+/// Returns the first reason to refuse a success.
+fn refusal<'s>(success: &'s SuccessReading<'_, '_>) -> Option<(&'s Decoded<'s, 's>, &'s Note)> {
+    let decoded = success.body.decoded()?;
+    Some((decoded, decoded.refusal()?))
+}
+
 /// Returns what a faithful client shows of a whole response, by the oracle's reading of it.
 pub(crate) fn outcome_of(
     contract: &Contract,
@@ -30,9 +35,8 @@ pub(crate) fn outcome_of(
         Reading::NotJson(fault) => {
             Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
         }
-        Reading::Success(success) => match success.body.decoded().refusal() {
-            Some(note) => {
-                let decoded = success.body.decoded();
+        Reading::Success(success) => match refusal(success) {
+            Some((decoded, note)) => {
                 let path = decoded.path(note).under("output");
                 let what = decoded.describe(note);
                 let message = format!("{path}: {what}, at byte {}", note.offset);
@@ -40,11 +44,7 @@ pub(crate) fn outcome_of(
             }
             None => Outcome::Response {
                 http_status: Some(success.status),
-                output: success
-                    .body
-                    .decoded()
-                    .value()
-                    .map_or(Json::Null, |v| v.to_json(contract.model())),
+                output: success.output(contract),
                 request_id: None,
             },
         },

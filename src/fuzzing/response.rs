@@ -68,7 +68,7 @@ fn subject(contract: usize, role: Role) -> (&'static Model, ShapeRef) {
         Role::Client => &bindings.output,
         Role::Server => &bindings.input,
     };
-    (model, part.body_shape(model))
+    (model, part.body_shape())
 }
 
 /// A body that fills every part of a decoder's memory.

@@ -128,7 +128,7 @@ impl Context {
 
     /// Returns the shape of the body that carries an output.
     pub(super) fn body_shape(&self) -> ShapeRef {
-        self.contract.bindings().output.body_shape(self.contract.model())
+        self.contract.bindings().output.body_shape()
     }
 
     /// Returns the body of a valid output: its members in the model's order, each as plain as can be.

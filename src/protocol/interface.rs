@@ -71,6 +71,19 @@ pub trait Protocol: fmt::Debug + Sync {
         response: &'t Response,
     ) -> ResponseReading<'t, 'm>;
 
+    /// Returns the value of the error `error` that a response carries, in the value form, as a client reads it. What is
+    /// ill-typed is left out.
+    ///
+    /// # Errors
+    ///
+    /// If the body must be text of the format and is not.
+    fn read_error_value(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        response: &Response,
+    ) -> Result<Json, SyntaxError>;
+
     /// Returns the name of the header field that names an error.
     fn error_field(&self) -> &'static str;
 

@@ -26,8 +26,10 @@
 //! assert_eq!(error.code.as_deref(), Some("ResourceNotFoundException"));
 //! ```
 
+mod bound;
 mod choice;
 mod error_reading;
+mod fill;
 pub mod format;
 mod interface;
 mod parts;
@@ -35,8 +37,10 @@ mod reading;
 mod request_id;
 pub mod rest_json1;
 
+pub use bound::BoundMember;
 pub use choice::{read_response, write_request};
 pub use error_reading::{BodyKind, ErrorReading, ErrorSource, Field};
+pub use fill::{Filler, IDEMPOTENCY_TOKEN, with_defaults, with_tokens};
 pub use format::json::{
     Anatomy, Container, Decoded, Decoder, EncodeError, InputFault, InputFaultKind, Note, NoteKind,
     Role, decode, encode, validate,

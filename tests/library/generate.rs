@@ -312,7 +312,7 @@ fn every_trait_of_answers_occurs_and_the_oracle_takes_them_all() {
         let ResponseReading::Success(success) = read_response(&contract, &response) else {
             panic!("no success: {answer:?}")
         };
-        let decoded = success.body.decoded();
+        let decoded = success.body.decoded().expect("the body is a structure");
         assert!(decoded.refusal().is_none(), "{answer:?}");
         let has = |wanted: fn(NoteKind) -> bool| decoded.anatomy().of(wanted).next().is_some();
         let body = String::from_utf8_lossy(&response.body);

@@ -1,16 +1,22 @@
 //! The protocol restJson1: HTTP bindings, and JSON in the body.
 //!
-//! Bindings have their places here: a member in a label, the query or a header field of a request is written and read
-//! in `request.rs`, one in the status or a header field of a response in `response.rs`. Until then
-//! [`Contract`] refuses an operation that needs them.
+//! `request.rs` and `response.rs` put a message together and take it apart. Each part that a member may travel in has its
+//! file: `label.rs`, `query.rs`, `field.rs` and `body.rs`; `text.rs` has the scalars in all of them but the body.
 //!
 //! Source: [Smithy 2.0, AWS restJson1](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
 
+mod body;
 mod code;
+mod encoding;
 mod error;
 mod error_body;
+mod field;
+mod label;
+mod percent;
+mod query;
 mod request;
 mod response;
+mod text;
 
 use crate::contract::{Contract, ProtocolName};
 use crate::http::{Request, Response};
@@ -73,6 +79,15 @@ impl Protocol for RestJson1 {
         response: &'t Response,
     ) -> ResponseReading<'t, 'm> {
         response::read(contract, response)
+    }
+
+    fn read_error_value(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        response: &Response,
+    ) -> Result<Json, SyntaxError> {
+        error::read_value(contract, error, response)
     }
 
     fn error_field(&self) -> &'static str {

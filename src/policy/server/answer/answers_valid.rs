@@ -52,9 +52,15 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
             let finding = Finding::new(response_path().member("body"), message);
             vec![at_byte(analysis, finding, fault.offset)]
         }
-        Some(Reading::Success(success)) => noted(analysis, success.body.decoded(), |kind| {
-            matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep | NoteKind::Duplicate)
-        }),
+        Some(Reading::Success(success)) => {
+            let faults = success.body.decoded().map(|decoded| {
+                noted(analysis, decoded, |kind| {
+                    let ill_typed = matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep);
+                    ill_typed || kind == NoteKind::Duplicate
+                })
+            });
+            faults.unwrap_or_default()
+        }
     };
     let declared = analysis.contract().operation().http().code;
     if let Some(response) = analysis.response().filter(|response| response.status != declared) {

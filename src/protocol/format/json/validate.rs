@@ -41,6 +41,10 @@ pub enum InputFaultKind {
     },
     /// A union without a member.
     UnionEmpty,
+    /// A label without text: the path would be another.
+    EmptyLabel,
+    /// A text for a header field that has a line break or NUL in it.
+    NotFieldText,
     /// A value of another type, or out of the shape's range.
     WrongType {
         /// What the shape asks for, in words.
@@ -60,6 +64,8 @@ impl InputFaultKind {
             Self::UnknownPlaceholder => "unknown-placeholder",
             Self::UnionSeveral { .. } => "union-several",
             Self::UnionEmpty => "union-empty",
+            Self::EmptyLabel => "empty-label",
+            Self::NotFieldText => "not-field-text",
             Self::WrongType { .. } => "wrong-type",
         }
     }
@@ -82,6 +88,10 @@ impl fmt::Display for InputFault {
                 members.join(", ")
             ),
             InputFaultKind::UnionEmpty => write!(f, "{path}: a union takes one member, not none"),
+            InputFaultKind::EmptyLabel => write!(f, "{path}: empty, but a part of the path"),
+            InputFaultKind::NotFieldText => {
+                write!(f, "{path}: a header field has no line break and no NUL")
+            }
             InputFaultKind::WrongType { wanted, found } => {
                 write!(f, "{path}: {wanted} expected, not {found}")
             }
