@@ -1,0 +1,163 @@
+//! Runs a vector through the protocol layer.
+
+use crate::http::{Headers, Request, Response};
+use crate::json::Json;
+use crate::protocol::{Filler, IDEMPOTENCY_TOKEN, ResponseReading, with_defaults, with_tokens};
+
+use super::compare;
+use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+
+/// Returns what is wrong; nothing if the vector passes.
+pub(super) fn run(vector: &Vector) -> Vec<String> {
+    let mut wrong = Vec::new();
+    match (&vector.check, vector.party) {
+        (Check::Request { input, message }, VectorParty::Client) => {
+            write_request(vector, input, message, &mut wrong);
+        }
+        (Check::Request { input, message }, VectorParty::Server) => {
+            read_request(vector, input, message, &mut wrong);
+        }
+        (Check::Success { message, .. } | Check::Error { message, .. }, VectorParty::Client) => {
+            read_response(vector, message, &mut wrong);
+        }
+        (Check::Success { message, .. } | Check::Error { message, .. }, VectorParty::Server) => {
+            write_response(vector, message, &mut wrong);
+        }
+    }
+    wrong
+}
+
+fn write_request(vector: &Vector, input: &Json, wanted: &RequestMessage, wrong: &mut Vec<String>) {
+    let contract = &vector.contract;
+    let (model, shape) = (contract.model(), contract.operation().input());
+    let input = with_defaults(model, shape, input, Filler::ClientSends);
+    let input = with_tokens(contract, input, IDEMPOTENCY_TOKEN);
+    let parts = match contract.protocol().write_request(contract, &input) {
+        Ok(parts) => parts,
+        Err(error) => return wrong.push(format!("the input is refused: {error}")),
+    };
+    let (host, base) = endpoint(wanted);
+    let parts = parts.under(base);
+    if !wanted.method.is_empty() && parts.method != wanted.method {
+        wrong.push(format!("the method is {}, not {}", parts.method, wanted.method));
+    }
+    let (path, query) = parts.uri.split_once('?').unwrap_or((&parts.uri, ""));
+    if path != wanted.path {
+        wrong.push(format!("the path is {path}, not {}", wanted.path));
+    }
+    let lists = (&wanted.query[..], &wanted.forbidden_query[..], &wanted.required_query[..]);
+    compare::query(lists, query, wrong);
+    compare::parts(&wanted.parts, &parts.headers, parts.body.as_deref(), wrong);
+    // botocore's host has the path of the endpoint in it.
+    let prefix = parts.host_prefix.as_deref().unwrap_or_default();
+    let called = format!("{prefix}{host}");
+    if let Some(resolved) = wanted
+        .resolved_host
+        .as_ref()
+        .filter(|resolved| **resolved != called && **resolved != format!("{called}{base}"))
+    {
+        wrong.push(format!("the host is {called}, not {resolved}"));
+    }
+}
+
+/// Returns the host and the path of the endpoint that the client is told.
+fn endpoint(message: &RequestMessage) -> (&str, &str) {
+    let told = message.host.as_deref().unwrap_or("example.com");
+    told.find('/').map_or((told, ""), |slash| told.split_at(slash))
+}
+
+fn read_request(vector: &Vector, input: &Json, message: &RequestMessage, wrong: &mut Vec<String>) {
+    let contract = &vector.contract;
+    let target = match message.query[..] {
+        [] => message.path.clone(),
+        _ => format!("{}?{}", message.path, message.query.join("&")),
+    };
+    let body = message.parts.body.as_deref().unwrap_or_default();
+    let request = Request::new(&message.method, &target, fields(&message.parts), body);
+    let reading = match contract.protocol().read_request(contract, &request) {
+        Ok(reading) => reading,
+        Err(fault) => return wrong.push(format!("the body is not JSON: {fault}")),
+    };
+    let refusal = reading.body.decoded().and_then(|decoded| {
+        let note = decoded.refusal()?;
+        Some(format!("{}: {}", decoded.path(note).under("input"), decoded.describe(note)))
+    });
+    wrong.extend(refusal);
+    for bound in reading.bound.iter().filter(|bound| bound.value.is_none()) {
+        wrong.push(format!("input.{}: ill-typed", bound.member.name));
+    }
+    let (model, shape) = (contract.model(), contract.operation().input());
+    let found = with_defaults(model, shape, &reading.input(contract), Filler::Server);
+    compare::value((model, shape), input, &found, "input", wrong);
+}
+
+fn fields(parts: &MessageParts) -> Headers {
+    parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+fn read_response(vector: &Vector, message: &ResponseMessage, wrong: &mut Vec<String>) {
+    let contract = &vector.contract;
+    let response = Response {
+        status: message.status,
+        headers: fields(&message.parts),
+        body: message.parts.body.clone().unwrap_or_default(),
+        complete: true,
+        whole_body: true,
+        ..Response::default()
+    };
+    match (contract.protocol().read_response(contract, &response), &vector.check) {
+        (ResponseReading::NotJson(fault), _) => {
+            wrong.push(format!("the body is not JSON: {fault}"))
+        }
+        (ResponseReading::Success(reading), Check::Success { output, .. }) => {
+            let refusal = reading.body.decoded().and_then(|decoded| {
+                let note = decoded.refusal()?;
+                Some(format!("{}: {}", decoded.path(note).under("output"), decoded.describe(note)))
+            });
+            wrong.extend(refusal);
+            for bound in reading.bound.iter().filter(|bound| bound.value.is_none()) {
+                wrong.push(format!("output.{}: ill-typed", bound.member.name));
+            }
+            let (model, shape) = (contract.model(), contract.operation().output());
+            let found = with_defaults(model, shape, &reading.output(contract), Filler::ClientReads);
+            compare::value((model, shape), output, &found, "output", wrong);
+        }
+        (ResponseReading::Error(reading), Check::Error { shape, value, .. }) => {
+            let wanted = contract.model().shape(*shape).id.name();
+            if reading.code.as_deref() != Some(wanted) {
+                wrong.push(format!("the error is {:?}, not {wanted}", reading.code));
+            }
+            let found = contract.protocol().read_error_value(contract, *shape, &response);
+            match found {
+                Ok(found) => {
+                    compare::value((contract.model(), *shape), value, &found, "error", wrong);
+                }
+                Err(fault) => wrong.push(format!("the body is not JSON: {fault}")),
+            }
+        }
+        (ResponseReading::Success(_), _) => wrong.push("a success, not an error".to_owned()),
+        (ResponseReading::Error(_), _) => wrong.push("an error, not a success".to_owned()),
+    }
+}
+
+fn write_response(vector: &Vector, wanted: &ResponseMessage, wrong: &mut Vec<String>) {
+    let contract = &vector.contract;
+    let protocol = contract.protocol();
+    let written = match &vector.check {
+        Check::Success { output, .. } => {
+            let shape = contract.operation().output();
+            let output = with_defaults(contract.model(), shape, output, Filler::Server);
+            protocol.write_response(contract, &output)
+        }
+        Check::Error { shape, value, .. } => protocol.write_error(contract, *shape, value),
+        Check::Request { .. } => return,
+    };
+    let parts = match written {
+        Ok(parts) => parts,
+        Err(error) => return wrong.push(format!("the value is refused: {error}")),
+    };
+    if parts.status != wanted.status {
+        wrong.push(format!("the status is {}, not {}", parts.status, wanted.status));
+    }
+    compare::parts(&wanted.parts, &parts.headers, parts.body.as_deref(), wrong);
+}
