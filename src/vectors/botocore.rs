@@ -8,7 +8,7 @@ use crate::model::{LoadError, Model, ShapeRef};
 
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
 /// Returns the vectors of the suites whose protocol is rest-json.
 pub(super) fn read(suites: &[Json]) -> Result<Vec<Vector>, LoadError> {

@@ -5,10 +5,16 @@ use crate::json::Json;
 use crate::protocol::{Filler, IDEMPOTENCY_TOKEN, ResponseReading, with_defaults, with_tokens};
 
 use super::compare;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
-/// Returns what is wrong; nothing if the vector passes.
-pub(super) fn run(vector: &Vector) -> Vec<String> {
+impl Vector {
+    /// Runs the vector, and returns what is wrong; nothing if it passes.
+    pub fn run(&self) -> Vec<String> {
+        run(self)
+    }
+}
+
+fn run(vector: &Vector) -> Vec<String> {
     let mut wrong = Vec::new();
     match (&vector.check, vector.party) {
         (Check::Request { input, message }, VectorParty::Client) => {

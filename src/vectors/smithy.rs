@@ -8,7 +8,7 @@ use crate::model::{LoadError, Model, ShapeRef};
 
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
 const REQUESTS: &str = "smithy.test#httpRequestTests";

@@ -12,6 +12,7 @@ mod error;
 mod error_body;
 mod field;
 mod label;
+mod outside;
 mod percent;
 mod query;
 mod request;
