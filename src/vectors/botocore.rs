@@ -49,7 +49,11 @@ fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
         (None, Some(response)) => {
             let at_response = at.member("response");
             let status = status(response, "status_code", &at_response)?;
-            let message = ResponseMessage { status, parts: parts(response, &at_response)? };
+            let message = ResponseMessage {
+                status,
+                parts: parts(response, &at_response)?,
+                message_pattern: None,
+            };
             match text(case, "errorCode", at)? {
                 Some(code) => {
                     let shapes = operation.error_shapes();

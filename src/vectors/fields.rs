@@ -58,3 +58,14 @@ pub(super) fn status(value: &Json, name: &str, at: &Path) -> Result<u16, LoadErr
     let status = value.get(name).and_then(Json::as_u64).and_then(|status| status.try_into().ok());
     status.ok_or_else(|| LoadError::new(&at.member(name), "a status from 100 to 599 expected"))
 }
+
+pub(super) fn object<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadError> {
+    match value.get(name) {
+        Some(found @ Json::Object(_)) => Ok(found),
+        Some(other) => {
+            let message = format!("an object expected, not {}", other.kind());
+            Err(LoadError::new(&at.member(name), message))
+        }
+        None => Err(LoadError::new(at, format!("`{name}` is missing"))),
+    }
+}

@@ -11,10 +11,16 @@
 mod botocore;
 mod compare;
 mod fields;
+mod listed;
+mod parameters;
 mod params;
 mod read;
+mod refusals;
 mod run;
 mod smithy;
 mod vector;
+mod verdict;
 
+pub use listed::{LISTED, Listed};
 pub use vector::{Vector, VectorParty};
+pub use verdict::VectorVerdict;

@@ -1,4 +1,5 @@
-//! Vectors in a Smithy JSON AST file: the traits `smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`.
+//! Vectors in a Smithy JSON AST file: the traits `smithy.test#httpRequestTests`, `httpResponseTests` and
+//! `httpMalformedRequestTests`.
 
 use std::sync::Arc;
 
@@ -8,11 +9,13 @@ use crate::model::{LoadError, Model, ShapeRef};
 
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
+use super::refusals::refusals;
 use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
 const REQUESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSES: &str = "smithy.test#httpResponseTests";
+const REFUSALS: &str = "smithy.test#httpMalformedRequestTests";
 
 /// Returns the vectors of restJson1.
 pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> {
@@ -34,6 +37,7 @@ pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> 
         let errors: Vec<_> = errors.filter_map(|(shape, entry)| Some((shape, entry?))).collect();
         let tried = has_tests(entry, REQUESTS)
             || has_tests(entry, RESPONSES)
+            || has_tests(entry, REFUSALS)
             || errors.iter().any(|(_, (_, entry))| has_tests(entry, RESPONSES));
         if !tried {
             continue;
@@ -46,6 +50,7 @@ pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> 
         let mut reader = Reader { contract: &contract, vectors: &mut vectors };
         reader.requests(entry, &at.member(id))?;
         reader.responses(entry, None, &at.member(id))?;
+        reader.refusals(entry, &at.member(id))?;
         for (shape, (id, entry)) in errors {
             reader.responses(entry, Some(shape), &at.member(id))?;
         }
@@ -92,7 +97,8 @@ impl Reader<'_> {
     ) -> Result<(), LoadError> {
         for (test, at) in tests(entry, RESPONSES, at)? {
             let status = status(test, "code", &at)?;
-            let message = ResponseMessage { status, parts: parts(test, &at)? };
+            let message =
+                ResponseMessage { status, parts: parts(test, &at)?, message_pattern: None };
             let check = match error {
                 Some(shape) => Check::Error { shape, value: self.value(test, shape), message },
                 None => {
@@ -101,6 +107,16 @@ impl Reader<'_> {
                 }
             };
             self.add(test, &at, check)?;
+        }
+        Ok(())
+    }
+
+    fn refusals(&mut self, entry: &Json, at: &Path) -> Result<(), LoadError> {
+        for (test, at) in tests(entry, REFUSALS, at)? {
+            for (id, check) in refusals(test, &at)? {
+                let (party, contract) = (VectorParty::Server, Arc::clone(self.contract));
+                self.vectors.push(Vector { id, party, contract, check });
+            }
         }
         Ok(())
     }

@@ -41,9 +41,24 @@ pub struct Vector {
 /// A value, and the message that it travels in.
 #[derive(Clone, Debug)]
 pub(crate) enum Check {
-    Request { input: Json, message: RequestMessage },
-    Success { output: Json, message: ResponseMessage },
-    Error { shape: ShapeRef, value: Json, message: ResponseMessage },
+    Request {
+        input: Json,
+        message: RequestMessage,
+    },
+    Success {
+        output: Json,
+        message: ResponseMessage,
+    },
+    Error {
+        shape: ShapeRef,
+        value: Json,
+        message: ResponseMessage,
+    },
+    /// A request that a server refuses, and its response.
+    Refusal {
+        message: RequestMessage,
+        response: ResponseMessage,
+    },
 }
 
 /// What a file says of the parts that requests and responses share.
@@ -78,15 +93,18 @@ pub(crate) struct RequestMessage {
 pub(crate) struct ResponseMessage {
     pub(crate) status: u16,
     pub(crate) parts: MessageParts,
+    /// A pattern of the member `message` of the body, of a refusal.
+    pub(crate) message_pattern: Option<String>,
 }
 
 impl Vector {
-    /// Returns what the vector tries: `request`, `response` or `error`.
+    /// Returns what the vector tries: `request`, `response`, `error` or `refusal`.
     pub fn kind(&self) -> &'static str {
         match self.check {
             Check::Request { .. } => "request",
             Check::Success { .. } => "response",
             Check::Error { .. } => "error",
+            Check::Refusal { .. } => "refusal",
         }
     }
 }

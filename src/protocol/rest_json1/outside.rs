@@ -4,6 +4,7 @@ use crate::http::Response;
 use crate::json::Json;
 use crate::model::{Binding, Member, Model};
 use crate::protocol::bound::BoundMember;
+use crate::protocol::format::json::Role;
 
 use super::field;
 
@@ -19,6 +20,6 @@ pub(super) fn read<'m>(
 ) -> Vec<BoundMember<'m>> {
     let status = members.clone().filter(|member| is_status(member));
     let status = status.map(|member| (member, Some(Json::from(u64::from(response.status)))));
-    let fields = field::read(model, members, &response.headers);
+    let fields = field::read(model, members, Role::Client, &response.headers);
     status.chain(fields).map(|(member, value)| BoundMember { member, value }).collect()
 }

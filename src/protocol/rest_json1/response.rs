@@ -3,7 +3,7 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::Json;
-use crate::model::BodyBinding;
+use crate::model::{BodyBinding, Direction};
 use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, validate};
 use crate::protocol::parts::ResponseParts;
 use crate::protocol::reading::{ResponseReading, SuccessReading};
@@ -25,7 +25,7 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     }
     let mut headers = Headers::new();
     field::write(model, bindings.bound(model), output, &mut headers);
-    let mut body = body::write(model, bindings, output);
+    let mut body = body::write(model, bindings, Direction::Response, output);
     if bindings.body() == BodyBinding::Nothing && !bindings.is_unit() {
         body.bytes = Some(b"{}".to_vec());
         body.media_type = Some(MEDIA_TYPE.to_owned());
