@@ -69,6 +69,6 @@ fn refusal(test: &Json, row: Option<&Row<'_>>, at: &Path) -> Result<Check, LoadE
         }
     }
     let status = status(response, "code", &response_at)?;
-    let response = ResponseMessage { status, parts, message_pattern };
+    let response = ResponseMessage { status, parts, message_pattern, error_message: None };
     Ok(Check::Refusal { message, response })
 }

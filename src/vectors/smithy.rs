@@ -118,7 +118,7 @@ impl Reader<'_> {
         for (test, at) in tests(entry, RESPONSES, at)? {
             let status = status(test, "code", &at)?;
             let message =
-                ResponseMessage { status, parts: parts(test, &at)?, message_pattern: None };
+                ResponseMessage { status, parts: parts(test, &at)?, ..ResponseMessage::default() };
             let check = match error {
                 Some(shape) => Check::Error { shape, value: self.value(test, shape), message },
                 None => {

@@ -124,6 +124,7 @@ fn response(entry: &Json, at: &Path) -> Result<ResponseMessage, LoadError> {
         status: status(message, "status", at)?,
         parts: parts(message, at)?,
         message_pattern: text(message, "message_pattern", at)?.map(str::to_owned),
+        error_message: text(message, "error_message", at)?.map(str::to_owned),
     })
 }
 
