@@ -16,6 +16,7 @@ mod sample;
 mod saved;
 mod smoke;
 mod text;
+mod vectors;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
@@ -30,6 +31,7 @@ pub use saved::{
 };
 pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};
+pub use vectors::{VectorRun, list_vectors, list_vectors_json, vectors_json, write_vectors};
 
 use crate::run::Report;
 

@@ -22,6 +22,7 @@ mod process;
 mod reports;
 mod shards;
 mod smoke;
+mod vectors;
 mod wire;
 
 #[path = "../support/mod.rs"]

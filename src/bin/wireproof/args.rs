@@ -12,6 +12,7 @@ use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::MergeArgs;
 use crate::numbers::{Seed, cases, seconds, seed};
 use crate::tell_args::{OutputFormat, TellArgs};
+use crate::vectors_args::VectorsArgs;
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Fuzz(FuzzArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
+    /// Run protocol test vectors of Smithy and botocore through the protocol layer (docs/vectors.md)
+    Vectors(VectorsArgs),
     /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]
     Testee(TesteeArgs),

@@ -37,6 +37,8 @@ mod tell_args;
 mod terminal;
 mod testee;
 mod testees;
+mod vectors;
+mod vectors_args;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -98,6 +100,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Fuzz(args)) => fuzz::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
+        Some(Command::Vectors(args)) => vectors::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
 }
