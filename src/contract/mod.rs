@@ -3,8 +3,11 @@
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
 
+mod changes;
+pub(crate) mod describe;
 mod embedded;
 mod facts;
+mod nearest;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,7 @@ use crate::model::{
     Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
 };
 
+pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
@@ -50,7 +54,7 @@ pub enum ContractError {
     /// The model has no such operation, but these.
     #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
-        _ => format!("; there are {}", known.join(", ")),
+        _ => format!("; {}", nearest::offered(wanted, known)),
     })]
     UnknownOperation {
         /// The name that was asked for.
@@ -62,10 +66,10 @@ pub enum ContractError {
     #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", .0.join(", "))]
+    #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,

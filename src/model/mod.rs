@@ -18,6 +18,7 @@ mod smallest;
 mod traits;
 mod walk;
 mod wire_names;
+mod write;
 
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
@@ -30,3 +31,4 @@ pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
 #[cfg(feature = "generate")]
 pub(crate) use walk::Nested;
 pub(crate) use walk::{Names, Walk};
+pub(crate) use write::reach;

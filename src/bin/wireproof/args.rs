@@ -8,6 +8,7 @@ use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
 pub(crate) use crate::contract_args::ContractArgs;
+use crate::contracts_args::ContractsArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::MergeArgs;
 use crate::numbers::{Seed, cases, seconds, seed};
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
+    /// Show a contract, compare two editions of it, or take one operation out of a model
+    Contract(ContractsArgs),
     /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
     Fuzz(FuzzArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each

@@ -21,7 +21,9 @@ impl Names<'_> {
     pub(super) fn target(&self, reference: &Json, at: &Path) -> Result<ShapeRef, LoadError> {
         let name = string(reference, "shape", at)?;
         let index = self.index(name).ok_or_else(|| {
-            let message = format!("`{name}` is not among the shapes of this file");
+            let message = format!(
+                "`{name}` is not among the shapes of this file; add it there, or name another shape"
+            );
             LoadError::new(&at.member("shape"), message)
         })?;
         Ok(ShapeRef((self.first + index) as u32))
