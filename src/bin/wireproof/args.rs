@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
+use wireproof::protocol::IDEMPOTENCY_TOKEN;
 use wireproof::testee::smoke::CHECKS;
 
 pub(crate) use crate::contract_args::ContractArgs;
@@ -140,7 +141,7 @@ pub(crate) struct ClientArgs {
         long,
         help = format!("Check only the testee's driver, with {CHECKS} checks, and report its faults"),
         conflicts_with_all = [
-            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
+            "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
             "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",
         ]
     )]
@@ -214,6 +215,10 @@ pub(crate) struct DecodeArgs {
 pub(crate) struct EncodeArgs {
     #[command(flatten)]
     pub(crate) contract: ContractArgs,
+
+    /// Fill in this token for an idempotency token that is absent
+    #[arg(long, value_name = "TOKEN", default_value = IDEMPOTENCY_TOKEN)]
+    pub(crate) idempotency_token: String,
 }
 
 #[derive(Debug, Args)]
@@ -230,6 +235,10 @@ pub(crate) struct PoliciesArgs {
 pub(crate) struct ExplainArgs {
     /// Id of a policy, as `wireproof policies` lists it
     pub(crate) policy: String,
+
+    /// Say also whether the policy applies to this contract
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
 }
 
 #[derive(Debug, Args)]
