@@ -8,6 +8,7 @@
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
 mod bindings;
+mod constraints;
 mod file;
 mod id;
 mod load;
@@ -21,6 +22,7 @@ mod wire_names;
 mod write;
 
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::{LoadError, unpacked};
 pub use members::{Member, Members};

@@ -3,14 +3,14 @@
 use crate::model::{Member, Model, Shape, ShapeKind, Traits};
 
 use super::change::Change;
+use super::constraint;
 use super::place::Places;
 use super::rule::{
-    BEHAVIOUR, CLIENT_OPTIONAL_REMOVED, CONSTRAINED, DEFAULT_ADDED, DEFAULT_REMOVED, MEMBER_ADDED,
+    BEHAVIOUR, CLIENT_OPTIONAL_REMOVED, DEFAULT_ADDED, DEFAULT_REMOVED, MEMBER_ADDED,
     MEMBER_REMOVED, MEMBER_TARGET, REQUIRED_ADDED, REQUIRED_REMOVED, UNION_MEMBER_REMOVED,
     UNION_MEMBER_TARGET, WIRE,
 };
-use super::shape::narrower;
-use crate::contract::describe::{of_length, target, travels};
+use crate::contract::describe::{target, travels};
 
 /// A member as it was and as it is.
 pub(super) type Pair<'m> = (&'m Member, &'m Member);
@@ -67,11 +67,9 @@ pub(super) fn changes(
     changes.extend(required(name, (was, is), is_input, users));
     changes.extend(default(name, (was, is), users));
     changes.extend(wire(name, (was, is)));
-    let lengths = (was.traits.length, is.traits.length);
-    if lengths.0 != lengths.1 {
-        let text = format!("`{}` of `{name}` has other bounds{}", is.name, of_length(lengths.1));
-        changes.push(of(text).breaking_if(narrower(lengths.0, lengths.1), CONSTRAINED, users));
-    }
+    let what = format!("`{}` of `{name}`", is.name);
+    let traits = (&*was.traits, &*is.traits);
+    changes.extend(constraint::changes(&subject(name, is), &what, traits, users));
     if was.traits.idempotency_token != is.traits.idempotency_token {
         let set = is.traits.idempotency_token;
         let now = if set { "now" } else { "no longer" };

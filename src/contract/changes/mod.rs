@@ -7,6 +7,7 @@
 
 mod change;
 mod compare;
+mod constraint;
 mod member;
 mod operation;
 mod place;

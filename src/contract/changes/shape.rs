@@ -2,12 +2,12 @@
 
 use std::fmt::Display;
 
-use crate::model::{Length, Shape, ShapeKind};
+use crate::model::{Shape, ShapeKind};
 
 use super::change::Change;
+use super::constraint;
 use super::place::Places;
 use super::rule::{CONSTRAINED, MEMBER_TARGET, SPARSE, WIRE};
-use crate::contract::describe::of_length;
 
 /// Returns what changed at a shape, apart from its members.
 pub(super) fn changes(was: &Shape, is: &Shape, places: &Places) -> Vec<Change> {
@@ -29,17 +29,7 @@ pub(super) fn changes(was: &Shape, is: &Shape, places: &Places) -> Vec<Change> {
         }
         _ => {}
     }
-    if before.length != after.length {
-        let text = match of_length(after.length) {
-            bounds if bounds.is_empty() => format!("the length of `{name}` has no bounds any more"),
-            bounds => format!("the length of `{name}` has other bounds{bounds}"),
-        };
-        changes.push(of(text).breaking_if(
-            narrower(before.length, after.length),
-            CONSTRAINED,
-            users,
-        ));
-    }
+    changes.extend(constraint::changes(name, &format!("`{name}`"), (before, after), users));
     if before.sparse != after.sparse {
         let now = if after.sparse { "now" } else { "no longer" };
         changes.push(of(format!("`{name}` may {now} hold null")).breaking(SPARSE, users));
@@ -73,16 +63,4 @@ fn values<V: Display + PartialEq>(name: &str, was: &[V], is: &[V], users: &str) 
         Change::new(name, text).breaking(CONSTRAINED, users)
     });
     gained.chain(lost).collect()
-}
-
-/// Reports whether the later bounds refuse a length that the earlier ones allow.
-pub(super) fn narrower(was: Option<Length>, is: Option<Length>) -> bool {
-    let Some(is) = is else { return false };
-    let was = was.unwrap_or(Length { min: 0, max: None });
-    let shorter = match (was.max, is.max) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(was), Some(is)) => is < was,
-    };
-    is.min > was.min || shorter
 }

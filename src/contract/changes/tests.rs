@@ -9,7 +9,8 @@ const PLAIN: &str = r##"{"smithy":"2.0","shapes":{
 "a#In":{"type":"structure","members":{"sent":{"target":"a#Both"},"need":{"target":"smithy.api#String","traits":{"smithy.api#required":{}}}IN}},
 "a#Out":{"type":"structure","members":{"shown":{"target":"a#Both"},"kept":{"target":"smithy.api#String","traits":{"smithy.api#required":{}KEPT}}OUT}},
 "a#Both":{"type":"structure","members":{"u":{"target":"a#U"},"e":{"target":"a#E"},"l":{"target":"a#L"},
-  "must":{"target":"smithy.api#String","traits":{"smithy.api#required":{}}},"may":{"target":"smithy.api#String"}BOTH}},
+  "must":{"target":"smithy.api#String","traits":{"smithy.api#required":{}}},"may":{"target":"smithy.api#String"},
+  "n":{"target":"smithy.api#Long","traits":{"smithy.api#range":{"min":1,"max":9}}}BOTH}},
 "a#U":{"type":"union","members":{"one":{"target":"smithy.api#String"}UNION}},
 "a#E":{"type":"enum","members":{"A":{"target":"smithy.api#Unit"}ENUM}},
 "a#L":{"type":"list","member":{"target":"smithy.api#String"},"traits":{"smithy.api#length":{"min":1,"max":4}LIST}},
@@ -119,6 +120,21 @@ fn constraints_may_be_relaxed_and_not_tightened() {
         assert_eq!(changes.len(), 1, "{bounds}");
         assert_eq!(changes[0].breaks.is_some(), breaks, "{bounds}: {}", changes[0].text);
     }
+}
+
+#[test]
+fn numbers_patterns_and_lists_have_constraints_too() {
+    let breaks = |part: &str, by: &str| {
+        let changes = contract(&[]).changes_to(&contract(&[(part, by)]));
+        assert_eq!(changes.len(), 1, "{by}: {changes:?}");
+        changes[0].breaks.is_some()
+    };
+    const RANGE: &str = r#"{"min":1,"max":9}"#;
+    assert!(!breaks(RANGE, r#"{"min":0.5,"max":9}"#) && !breaks(RANGE, r#"{"max":90}"#));
+    assert!(breaks(RANGE, r#"{"min":1.5,"max":9}"#) && breaks(RANGE, r#"{"min":1,"max":8}"#));
+    let kept = r#""smithy.api#required":{}KEPT"#;
+    assert!(breaks(kept, r#""smithy.api#required":{},"smithy.api#pattern":"a""#));
+    assert!(breaks("LIST", r#","smithy.api#uniqueItems":{}"#));
 }
 
 #[test]

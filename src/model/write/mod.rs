@@ -101,12 +101,17 @@ fn aggregate(model: &Model, written: &Shape) -> Json {
             fields.extend([("key", member(key)), ("value", member(value))]);
         }
         ShapeKind::Enum(values) => {
-            fields.push(("members", enumerated(values, |value| Json::from(value.as_str()))));
+            fields.push((
+                "members",
+                enumerated(values, &written.traits.internal_values, |value| {
+                    Json::from(value.as_str())
+                }),
+            ));
         }
         ShapeKind::IntEnum(values) => {
             let number = |value: &i32| Number::parse(&value.to_string()).map(Json::Number);
             let json = |value: &i32| number(value).unwrap_or(Json::Null);
-            fields.push(("members", enumerated(values, json)));
+            fields.push(("members", enumerated(values, &[], json)));
         }
         _ => {}
     }
@@ -114,7 +119,7 @@ fn aggregate(model: &Model, written: &Shape) -> Json {
 }
 
 /// Returns the members of an enum. The model keeps their values and not their names, so each gets a name of its value.
-fn enumerated<V: ToString>(values: &[V], json: impl Fn(&V) -> Json) -> Json {
+fn enumerated<V: ToString>(values: &[V], internal: &[String], json: impl Fn(&V) -> Json) -> Json {
     let mut names = HashSet::new();
     Json::object(values.iter().map(|value| {
         let text = value.to_string();
@@ -126,7 +131,10 @@ fn enumerated<V: ToString>(values: &[V], json: impl Fn(&V) -> Json) -> Json {
         while !names.insert(name.clone()) {
             name.push('_');
         }
-        let traits = vec![("smithy.api#enumValue".to_owned(), json(value))];
+        let mut traits = vec![("smithy.api#enumValue".to_owned(), json(value))];
+        if internal.contains(&text) {
+            traits.push(("smithy.api#internal".to_owned(), Json::Object(Vec::new())));
+        }
         (name, shape(vec![("target", Json::from("smithy.api#Unit"))], traits))
     }))
 }

@@ -21,7 +21,9 @@ const EVERY_TRAIT: &str = r##"{"smithy":"2.0","shapes":{
   "h":{"target":"a#List","traits":{"smithy.api#httpHeader":"X-H"}},
   "metas":{"target":"a#Map","traits":{"smithy.api#httpPrefixHeaders":"X-M-"}},
   "token":{"target":"smithy.api#String","traits":{"smithy.api#idempotencyToken":{},"smithy.api#sensitive":{}}},
-  "named":{"target":"a#Union","traits":{"smithy.api#jsonName":"n","smithy.api#length":{"min":1,"max":5}}},
+  "named":{"target":"a#Union","traits":{"smithy.api#jsonName":"n"}},
+  "bounded":{"target":"smithy.api#String","traits":{"smithy.api#length":{"min":1,"max":5},"smithy.api#pattern":"^a$"}},
+  "ranged":{"target":"smithy.api#Long","traits":{"smithy.api#range":{"min":-2.5,"max":7}}},
   "size":{"target":"smithy.api#Integer","traits":{"smithy.api#default":7,"smithy.api#clientOptional":{}}}}},
 "b#Out":{"type":"structure","members":{
   "status":{"target":"smithy.api#Integer","traits":{"smithy.api#httpResponseCode":{}}},
@@ -31,10 +33,10 @@ const EVERY_TRAIT: &str = r##"{"smithy":"2.0","shapes":{
 "a#Stream":{"type":"blob","traits":{"smithy.api#streaming":{},"smithy.api#mediaType":"image/png"}},
 "a#Moment":{"type":"timestamp","traits":{"smithy.api#timestampFormat":"epoch-seconds"}},
 "a#Map":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"a#Enum"},"traits":{"smithy.api#sparse":{}}},
-"a#List":{"type":"list","member":{"target":"a#IntEnum"}},
+"a#List":{"type":"list","member":{"target":"a#IntEnum"},"traits":{"smithy.api#uniqueItems":{}}},
 "a#Enum":{"type":"enum","members":{"A":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"a b"}},
   "B":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"a-b"}},
-  "C":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"1"}}}},
+  "C":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":"1","smithy.api#internal":{}}}}},
 "a#IntEnum":{"type":"intEnum","members":{"A":{"target":"smithy.api#Unit","traits":{"smithy.api#enumValue":-3}}}},
 "a#Union":{"type":"union","members":{"d":{"target":"smithy.api#Document"},"self":{"target":"a#Union"},
   "n":{"target":"smithy.api#BigDecimal"}}}}}"##;

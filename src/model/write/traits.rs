@@ -1,6 +1,6 @@
 //! The traits of shapes and members.
 
-use crate::json::Json;
+use crate::json::{Json, Number};
 use crate::model::shape::Shape;
 use crate::model::traits::{Binding, ErrorFault, TimestampFormat, Traits};
 
@@ -18,6 +18,11 @@ pub(super) fn of(traits: &Traits) -> List {
         timestamp_format,
         sparse,
         length,
+        range,
+        pattern,
+        unique_items,
+        // The members of an enum are written by their values.
+        internal_values: _,
         error,
         http_error,
         http,
@@ -27,7 +32,6 @@ pub(super) fn of(traits: &Traits) -> List {
         media_type,
         default,
         client_optional,
-        // The members of an enum are written by their values.
         enum_value: _,
         host_prefix,
         host_label,
@@ -63,6 +67,16 @@ pub(super) fn of(traits: &Traits) -> List {
             Json::object([("min", Json::from(length.min))].into_iter().chain(max))
         }),
     );
+    add(
+        "smithy.api#range",
+        range.as_ref().map(|range| {
+            let bound = |name, bound: &Option<Number>| Some((name, Json::Number(bound.clone()?)));
+            let bounds = [bound("min", &range.min), bound("max", &range.max)];
+            Json::object(bounds.into_iter().flatten())
+        }),
+    );
+    add("smithy.api#pattern", pattern.as_ref().map(|pattern| Json::from(pattern.as_str())));
+    add("smithy.api#uniqueItems", flag(unique_items));
     let fault = |fault| match fault {
         ErrorFault::Client => Json::from("client"),
         ErrorFault::Server => Json::from("server"),

@@ -73,11 +73,6 @@ impl Plain {
     pub(super) fn input_with(&self, text: &str) -> Json {
         with(&self.input, self.texts.0.as_ref(), text)
     }
-
-    /// Returns the output with this text.
-    pub(super) fn output_with(&self, text: &str) -> Json {
-        with(&self.output, self.texts.1.as_ref(), text)
-    }
 }
 
 /// Returns an object with this text for one of its members.
