@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "policy",
     "suite",
     "generate",
+    "operation_check",
     "testee",
     "reference",
     "run",

@@ -18,7 +18,8 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
+    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
+    Smallest,
 };
 
 pub use embedded::{EDITIONS, Edition};
@@ -28,8 +29,8 @@ pub use protocol_name::ProtocolName;
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
-    /// The whole id, since two namespaces may have an operation of the same name.
-    operation: String,
+    /// The operation's own shape, since two namespaces may have an operation of the same name.
+    operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
@@ -161,7 +162,7 @@ impl Contract {
         }
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.id().to_string());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
         let bindings = OperationBindings::of(&mut model, input, output, &errors);
         check(&model, &bindings)?;
         let (model, bindings) = (Arc::new(model), Arc::new(bindings));
@@ -180,7 +181,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model.operation(&self.operation).expect("checked when the contract was made")
+        self.model.operation_at(self.operation)
     }
 
     /// Returns the bindings: the part of a message in which each member of the operation's structures travels.

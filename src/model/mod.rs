@@ -21,7 +21,7 @@ mod wire_names;
 
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
-pub use load::{LoadError, unpacked};
+pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
+use crate::check_models::CheckModelsArgs;
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::MergeArgs;
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
     Fuzz(FuzzArgs),
+    /// Check the codec, the generators and the policies on every operation of any models (docs/every-service.md)
+    CheckModels(CheckModelsArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol

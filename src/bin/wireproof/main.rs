@@ -1,6 +1,7 @@
 //! The `wireproof` command.
 
 mod args;
+mod check_models;
 mod client;
 mod compare;
 mod contract;
@@ -97,6 +98,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Fuzz(args)) => fuzz::run(args),
+        Some(Command::CheckModels(args)) => check_models::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
