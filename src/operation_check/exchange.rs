@@ -12,9 +12,9 @@ use crate::protocol::{
 };
 use crate::suite::Stimulus;
 
-use super::OperationReport;
 use super::malformed::{self, Variant};
 use super::refused::{request_refusal, success_refusal, with_empty_payload};
+use super::report::OperationReport;
 use super::same::{Side, differences};
 
 /// Where the request goes.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
 use wireproof::testee::smoke::CHECKS;
 
-use crate::check_models::CheckModelsArgs;
+use crate::check_models_args::CheckModelsArgs;
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::MergeArgs;

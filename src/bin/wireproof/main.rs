@@ -2,6 +2,7 @@
 
 mod args;
 mod check_models;
+mod check_models_args;
 mod client;
 mod compare;
 mod contract;

@@ -1,6 +1,5 @@
 //! `wireproof check-models`: checks the codec, the generators and the policies on every operation of any models.
 
-mod args;
 mod files;
 mod model;
 mod summary;
@@ -11,12 +10,12 @@ use std::thread;
 
 use wireproof::run::ExitStatus;
 
+use crate::check_models_args::CheckModelsArgs;
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::tell_args::OutputFormat;
 use crate::terminal;
 
-pub(crate) use args::CheckModelsArgs;
 use model::ModelResult;
 use summary::Summary;
 

@@ -9,8 +9,8 @@ use wireproof::operation_check::{
     CheckCounts, CheckOptions, Disagreement, OperationReport, check_operation,
 };
 
-use super::args::CheckModelsArgs;
 use super::files::ModelFile;
+use crate::check_models_args::CheckModelsArgs;
 use crate::input;
 use crate::shell::shown;
 

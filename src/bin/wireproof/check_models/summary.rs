@@ -8,8 +8,8 @@ use wireproof::json::Json;
 use wireproof::operation_check::{CheckCounts, Disagreement, OperationReport};
 use wireproof::terminal_text;
 
-use super::args::CheckModelsArgs;
 use super::model::{ModelReport, ModelResult};
+use crate::check_models_args::CheckModelsArgs;
 use crate::shell::shown;
 use crate::terminal;
 
