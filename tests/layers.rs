@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "sigv4",
     "protocol",
     "exchange",
+    "vectors",
     "policy",
     "suite",
     "generate",

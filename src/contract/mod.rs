@@ -155,19 +155,22 @@ impl Contract {
     ///
     /// If the model has no such operation that the codec supports.
     pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
-        let chosen = choose(&model, operation)?;
-        let protocol = protocol_of(&model, &chosen)?;
-        if chosen.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(chosen.id().to_string()));
-        }
-        refuse_event_streams(&chosen)?;
-        let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
-        let bindings = OperationBindings::of(&mut model, input, output, &errors);
-        check(&model, &bindings)?;
-        let (model, bindings) = (Arc::new(model), Arc::new(bindings));
-        let (edition, facts) = (None, Arc::default());
-        Ok(Self { model, operation, bindings, protocol, edition, facts })
+        let chosen = Chosen::of(&mut model, operation)?;
+        Ok(chosen.contract(&Arc::new(model)))
+    }
+
+    /// Returns a contract for each of several operations of a model. They share the model, so a large one is kept once. The
+    /// operations are named as in [`from_smithy`](Self::from_smithy).
+    ///
+    /// Each has an error of its own: see [`of_model`](Self::of_model).
+    pub fn of_operations<'o>(
+        mut model: Model,
+        operations: impl IntoIterator<Item = &'o str>,
+    ) -> Vec<Result<Self, ContractError>> {
+        let chosen = operations.into_iter().map(|name| Chosen::of(&mut model, Some(name)));
+        let chosen: Vec<_> = chosen.collect();
+        let model = Arc::new(model);
+        chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
     }
 
     /// Returns the model.
@@ -231,6 +234,37 @@ impl Contract {
     /// Returns the name of the embedded edition, if the contract is one.
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
+    }
+}
+
+/// An operation of a model that can be judged.
+struct Chosen {
+    operation: ShapeRef,
+    bindings: OperationBindings,
+    protocol: ProtocolName,
+}
+
+impl Chosen {
+    /// Chooses an operation, and adds the shapes of its bodies to the model.
+    fn of(model: &mut Model, operation: Option<&str>) -> Result<Self, ContractError> {
+        let chosen = choose(model, operation)?;
+        let protocol = protocol_of(model, &chosen)?;
+        if chosen.shape().traits.http.is_none() {
+            return Err(ContractError::NoHttp(chosen.id().to_string()));
+        }
+        refuse_event_streams(&chosen)?;
+        let (input, output) = (chosen.input(), chosen.output());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
+        let bindings = OperationBindings::of(model, input, output, &errors);
+        check(model, &bindings)?;
+        Ok(Self { operation, bindings, protocol })
+    }
+
+    fn contract(self, model: &Arc<Model>) -> Contract {
+        let Self { operation, bindings, protocol } = self;
+        let (model, bindings) = (Arc::clone(model), Arc::new(bindings));
+        let (edition, facts) = (None, Arc::default());
+        Contract { model, operation, bindings, protocol, edition, facts }
     }
 }
 

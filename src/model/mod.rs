@@ -8,6 +8,7 @@
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
 mod bindings;
+mod constraints;
 mod file;
 mod id;
 mod load;
@@ -20,6 +21,7 @@ mod walk;
 mod wire_names;
 
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};

@@ -1,9 +1,10 @@
 //! The shapes of a file.
 
 use crate::json::{Json, Path};
+use crate::model::constraints::StringPattern;
 use crate::model::id::ShapeId;
 use crate::model::load::error::LoadError;
-use crate::model::load::fields::{field, flag, length, optional_string, string, strings};
+use crate::model::load::fields::{field, flag, length, optional_string, range, string, strings};
 use crate::model::members::Member;
 use crate::model::shape::{Shape, ShapeKind};
 use crate::model::traits::{TimestampFormat, Traits};
@@ -42,6 +43,18 @@ pub(super) fn shape(
         | ShapeKind::Map { .. } => {
             let bounded = entry.get("min").is_some() || entry.get("max").is_some();
             traits.length = bounded.then(|| length(entry, at)).transpose()?;
+            traits.pattern = optional_string(entry, "pattern", at)?.map(StringPattern::new);
+        }
+        ShapeKind::Byte
+        | ShapeKind::Short
+        | ShapeKind::Integer
+        | ShapeKind::Long
+        | ShapeKind::Float
+        | ShapeKind::Double
+        | ShapeKind::BigInteger
+        | ShapeKind::BigDecimal => {
+            let bounded = entry.get("min").is_some() || entry.get("max").is_some();
+            traits.range = bounded.then(|| range(entry, at)).transpose()?;
         }
         _ => {}
     }

@@ -77,7 +77,8 @@ impl Model {
         let loader = Loader { by_id: &by_id, unit };
         for (id, entry, at) in declared {
             let kind = loader.kind(entry, &at)?;
-            let traits = traits::traits(entry, &at)?;
+            let mut traits = traits::traits(entry, &at)?;
+            traits.internal_values = shapes::internal_values(entry);
             shapes.push(Shape { id, kind, traits });
         }
         let mut model = Self { shapes, by_id, places: 0, file: bytes.into() };
