@@ -21,7 +21,8 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
+    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
+    Smallest,
 };
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
@@ -32,8 +33,8 @@ pub use protocol_name::ProtocolName;
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
-    /// The whole id, since two namespaces may have an operation of the same name.
-    operation: String,
+    /// The operation's own shape, since two namespaces may have an operation of the same name.
+    operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
@@ -187,7 +188,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model.operation(&self.operation).expect("checked when the contract was made")
+        self.model.operation_at(self.operation)
     }
 
     /// Returns the bindings: the part of a message in which each member of the operation's structures travels.
@@ -242,7 +243,7 @@ impl Contract {
 
 /// An operation of a model that can be judged.
 struct Chosen {
-    operation: String,
+    operation: ShapeRef,
     bindings: OperationBindings,
     protocol: ProtocolName,
 }
@@ -257,7 +258,7 @@ impl Chosen {
         }
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.id().to_string());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
         let bindings = OperationBindings::of(model, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })

@@ -24,7 +24,7 @@ mod write;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
-pub use load::{LoadError, unpacked};
+pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};

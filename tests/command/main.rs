@@ -6,6 +6,7 @@
 mod bad_input;
 mod bounds;
 mod brisk;
+mod check_models;
 mod check_report;
 mod command_line;
 mod contracts;

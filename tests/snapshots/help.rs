@@ -6,9 +6,21 @@ use super::settings::{Snapshot, Subject};
 pub(crate) const SUBJECT: Subject = Subject { name: "help", filters: &[], list };
 
 /// Every subcommand; [`every_subcommand_is_listed`] finds one that is not.
-const COMMANDS: [&str; 13] = [
-    "client", "compare", "contract", "decode", "encode", "explain", "fuzz", "matrix", "merge",
-    "policies", "replay", "selftest", "testee",
+const COMMANDS: [&str; 14] = [
+    "check-models",
+    "client",
+    "compare",
+    "contract",
+    "decode",
+    "encode",
+    "explain",
+    "fuzz",
+    "matrix",
+    "merge",
+    "policies",
+    "replay",
+    "selftest",
+    "testee",
 ];
 
 /// What the list of commands in the help leaves out.

@@ -8,6 +8,7 @@ use wireproof::policy::Level;
 use wireproof::protocol::IDEMPOTENCY_TOKEN;
 use wireproof::testee::smoke::CHECKS;
 
+use crate::check_models_args::CheckModelsArgs;
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::contracts_args::ContractsArgs;
 use crate::fuzz_args::FuzzArgs;
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Contract(ContractsArgs),
     /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
     Fuzz(FuzzArgs),
+    /// Check the codec, the generators and the policies on every operation of any models (docs/every-service.md)
+    CheckModels(CheckModelsArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
     /// Act as a client with one fault that speaks the testee protocol

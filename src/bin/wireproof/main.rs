@@ -1,6 +1,8 @@
 //! The `wireproof` command.
 
 mod args;
+mod check_models;
+mod check_models_args;
 mod client;
 mod compare;
 mod contract;
@@ -101,6 +103,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Contract(args)) => contracts::run(args),
         Some(Command::Fuzz(args)) => fuzz::run(args),
+        Some(Command::CheckModels(args)) => check_models::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
