@@ -60,8 +60,8 @@ Output PutPartResponse
 
 Errors
   Busy 429
-  Wait     Integer  the header field `Retry-After`
-  Message  String   the body as `Message`
+    Wait     Integer  the header field `Retry-After`
+    Message  String   the body as `Message`
 
 Shapes
   Labels: a list of String

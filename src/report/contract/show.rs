@@ -38,7 +38,7 @@ pub fn write_contract(contract: &Contract, paint: Paint) -> String {
     for (title, bindings) in [("Input", &bindings.input), ("Output", &bindings.output)] {
         let shape = model.shape(bindings.shape());
         let _ = writeln!(out, "\n{} {}", paint.strong(title), shape.id.name());
-        write_members(&mut out, model, bindings);
+        write_members(&mut out, "  ", model, bindings);
     }
     if !bindings.errors.is_empty() {
         let _ = writeln!(out, "\n{}", paint.strong("Errors"));
@@ -49,7 +49,7 @@ pub fn write_contract(contract: &Contract, paint: Paint) -> String {
         let _ = writeln!(out, "  {} {status}", shape.id.name());
         let only_message = |member: &Member| member.name.eq_ignore_ascii_case("message");
         if !model.members(bindings.shape()).iter().all(only_message) {
-            write_members(&mut out, model, bindings);
+            write_members(&mut out, "    ", model, bindings);
         }
     }
     let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
@@ -83,10 +83,10 @@ fn asks(contract: &Contract) -> Vec<(&'static str, String)> {
 }
 
 /// Writes the members of a structure, each with its shape and its part of the message.
-fn write_members(out: &mut String, model: &Model, bindings: &Bindings) {
+fn write_members(out: &mut String, indent: &str, model: &Model, bindings: &Bindings) {
     let members = model.members(bindings.shape());
     if members.is_empty() {
-        let _ = writeln!(out, "  (no members)");
+        let _ = writeln!(out, "{indent}(no members)");
     }
     let name = |member: &Member| {
         format!("{}{}", member.name, if member.traits.required { "!" } else { "" })
@@ -100,7 +100,7 @@ fn write_members(out: &mut String, model: &Model, bindings: &Bindings) {
         let place = place(model, bindings, at);
         let more = notes(model, member);
         let (one, two) = (inline(&name(member)).into_owned(), shape(member));
-        let line = format!("  {one:<names$}  {two:<shapes$}  {}{more}", inline(&place));
+        let line = format!("{indent}{one:<names$}  {two:<shapes$}  {}{more}", inline(&place));
         let _ = writeln!(out, "{}", line.trim_end());
     }
 }

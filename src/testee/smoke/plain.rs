@@ -1,6 +1,7 @@
 //! A plain input and a plain output of any operation.
 
 use crate::contract::Contract;
+use crate::exchange::{Outcome, oracle_outcome};
 use crate::http::Answer;
 use crate::json::{Json, Number};
 use crate::model::{Binding, Member, Model, ShapeKind, ShapeRef};
@@ -9,7 +10,7 @@ use crate::protocol::validate;
 /// How deep a value may nest. No operation of AWS needs more for what is required.
 const DEEPEST: usize = 32;
 
-/// The header fields that HTTP itself uses: what a client shows of them need not be what the service meant.
+/// The header fields that HTTP itself uses: the answer has its own values of them.
 const OF_HTTP: [&str; 6] = [
     "connection",
     "content-encoding",
@@ -23,9 +24,9 @@ const OF_HTTP: [&str; 6] = [
 pub(super) struct Plain {
     /// An input with the members that are required, and with a text in the body if it can have one.
     pub(super) input: Json,
-    /// An output with all of its members.
+    /// The output that the answer carries, with all of its members.
     pub(super) output: Json,
-    /// The answer that carries it.
+    /// The answer.
     pub(super) answer: Answer,
     /// The members of input and output that are texts in the body, by their names in the model and in JSON.
     pub(super) texts: (Option<(String, String)>, Option<(String, String)>),
@@ -58,15 +59,20 @@ impl Plain {
         })?;
         let output = structure(model, output_shape, |member| match &member.traits.binding {
             Binding::Header(name) => !OF_HTTP.contains(&name.to_ascii_lowercase().as_str()),
+            Binding::ResponseCode => false,
             _ => true,
         })?;
-        let output = with_status(contract, output);
         let is_valid = |shape, value: &Json| validate(model, shape, value).is_empty();
         if !is_valid(input_shape, &input) || !is_valid(output_shape, &output) {
             return None;
         }
         let parts = contract.protocol().write_response(contract, &output).ok()?;
-        Some(Self { input, output, answer: parts.into_answer(), texts })
+        let answer = parts.into_answer();
+        // A client also shows what the answer has beyond that: its status, and fields that are both bound and HTTP's own.
+        let Outcome::Response { output, .. } = oracle_outcome(contract, &answer.response()) else {
+            return None;
+        };
+        Some(Self { input, output, answer, texts })
     }
 
     /// Returns the input with this text.
@@ -81,17 +87,6 @@ fn with(value: &Json, member: Option<&(String, String)>, text: &str) -> Json {
         Some((wanted, _)) if wanted == name => (name.clone(), Json::from(text)),
         _ => (name.clone(), value.clone()),
     }))
-}
-
-/// Returns the output with the status that the answer has.
-fn with_status(contract: &Contract, output: Json) -> Json {
-    let model = contract.model();
-    let bound = contract.bindings().output.bound(model);
-    let status = bound.clone().find(|member| member.traits.binding == Binding::ResponseCode);
-    let Some(status) = status else { return output };
-    let code = Json::from(contract.operation().http().code);
-    let rest = output.members().iter().filter(|(name, _)| *name != status.name).cloned();
-    Json::object(rest.chain([(status.name.clone(), code)]))
 }
 
 /// Returns a structure with the members that `keep` holds for.
