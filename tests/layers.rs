@@ -26,6 +26,7 @@ const LAYERS: &[&str] = &[
     "policy",
     "suite",
     "generate",
+    "operation_check",
     "testee",
     "reference",
     "run",

@@ -3,8 +3,11 @@
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
 
+mod changes;
+pub(crate) mod describe;
 mod embedded;
 mod facts;
+mod nearest;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
@@ -18,9 +21,11 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
+    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
+    Smallest,
 };
 
+pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
@@ -28,8 +33,8 @@ pub use protocol_name::ProtocolName;
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
-    /// The whole id, since two namespaces may have an operation of the same name.
-    operation: String,
+    /// The operation's own shape, since two namespaces may have an operation of the same name.
+    operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
@@ -50,7 +55,7 @@ pub enum ContractError {
     /// The model has no such operation, but these.
     #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
-        _ => format!("; there are {}", known.join(", ")),
+        _ => format!("; {}", nearest::offered(wanted, known)),
     })]
     UnknownOperation {
         /// The name that was asked for.
@@ -62,10 +67,10 @@ pub enum ContractError {
     #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", .0.join(", "))]
+    #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -183,7 +188,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model.operation(&self.operation).expect("checked when the contract was made")
+        self.model.operation_at(self.operation)
     }
 
     /// Returns the bindings: the part of a message in which each member of the operation's structures travels.
@@ -238,7 +243,7 @@ impl Contract {
 
 /// An operation of a model that can be judged.
 struct Chosen {
-    operation: String,
+    operation: ShapeRef,
     bindings: OperationBindings,
     protocol: ProtocolName,
 }
@@ -253,7 +258,7 @@ impl Chosen {
         }
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.id().to_string());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
         let bindings = OperationBindings::of(model, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod compare;
+mod contract;
 mod excerpt;
 mod explain;
 #[cfg(feature = "junit")]
@@ -20,6 +21,7 @@ mod vectors;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
+pub use contract::{contract_to_json, diff_to_json, write_contract, write_diff, write_operations};
 pub use excerpt::{Excerpt, excerpt};
 pub use explain::write_policy;
 pub use matrix::{Matrix, MatrixError, write_html, write_markdown};

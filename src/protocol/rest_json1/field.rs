@@ -131,6 +131,9 @@ fn field_value(model: &Model, member: &Member, text: &str, role: Role) -> Option
 
 /// Splits a list of dates, each of which has one comma in it.
 fn dates(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     parts.chunks(2).map(|date| date.join(", ")).collect()
 }
@@ -181,6 +184,7 @@ mod tests {
         assert_eq!(told(r#""a" b"#), None);
         assert_eq!(told(r#""a\"#), None);
         assert_eq!(dates("Mon, 16 Dec 2019 23:48:18 GMT, Tue, 17 Dec 2019 00:00:00 GMT").len(), 2);
+        assert!(dates("").is_empty(), "an empty list has an empty field");
     }
 
     #[test]

@@ -33,11 +33,15 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     let told = bindings.bound(model).find(|member| outside::is_status(member));
     let told = told.and_then(|member| output.get(&member.name)).and_then(Json::as_u64);
     let status = told.and_then(|status| u16::try_from(status).ok());
-    Ok(ResponseParts {
-        status: status.unwrap_or(contract.operation().http().code),
-        body: body.into_bytes(&mut headers),
-        headers,
-    })
+    let status = status.unwrap_or(contract.operation().http().code);
+    // Such a response has no content (RFC 9110, sections 15.3.5 and 15.3.6). Some models declare the status for an output
+    // that has members in the body (quicksight's DeleteSpace): it can be sent only with another status.
+    let (status, body) = match (status, body.bytes.as_deref()) {
+        (204 | 205, None | Some(b"" | b"{}")) => (status, body::Body::default()),
+        (204 | 205, Some(_)) => (200, body),
+        _ => (status, body),
+    };
+    Ok(ResponseParts { status, body: body.into_bytes(&mut headers), headers })
 }
 
 /// Returns what a client reads out of `response`.
