@@ -13,7 +13,7 @@ use crate::protocol::{
 use crate::suite::Stimulus;
 
 use super::malformed::{self, Variant};
-use super::refused::{request_refusal, success_refusal, with_empty_payload};
+use super::refused::{protocol_refusal, request_refusal, success_refusal, with_empty_payload};
 use super::report::OperationReport;
 use super::same::{Side, differences};
 
@@ -87,7 +87,26 @@ impl Check<'_> {
             }
             Err(problem) => self.disagree("request-arrives", format!("{problem:?}"), input),
         }
-        match contract.protocol().read_request(contract, &request) {
+        if let Some(refusal) = protocol_refusal(contract, &request) {
+            self.disagree("request-accepted", refusal, input);
+        }
+        match contract.protocol().without_coding(contract, &request) {
+            Err(fault) => self.disagree("request-read", fault.to_string(), input),
+            Ok(unpacked) => self.request_read(input, &unpacked),
+        }
+        for Variant { name, message } in malformed::requests(contract, &request, choices) {
+            self.report.counts.malformed += 1;
+            if protocol_refusal(contract, &message).is_none() {
+                let body = String::from_utf8_lossy(&message.body).into_owned();
+                let shown = format!("{} {} {body:.300}", message.method, message.target);
+                self.disagree(format!("accepts a request: {name}"), shown, input);
+            }
+        }
+    }
+
+    fn request_read(&mut self, input: &Json, request: &Request) {
+        let contract = self.contract;
+        match contract.protocol().read_request(contract, request) {
             Err(fault) => self.disagree("request-read", fault.to_string(), input),
             Ok(reading) => {
                 if let Some(refusal) = request_refusal(contract, &reading) {
@@ -96,18 +115,6 @@ impl Check<'_> {
                 let bindings = &contract.bindings().input;
                 let read = reading.input(contract);
                 self.compare("input-read-back", bindings, Side::Request, input, &read);
-            }
-        }
-        for Variant { name, message } in malformed::requests(contract, &request, choices) {
-            self.report.counts.malformed += 1;
-            let refused = match contract.protocol().read_request(contract, &message) {
-                Err(_) => true,
-                Ok(reading) => request_refusal(contract, &reading).is_some(),
-            };
-            if !refused {
-                let body = String::from_utf8_lossy(&message.body).into_owned();
-                let shown = format!("{} {} {body:.300}", message.method, message.target);
-                self.disagree(format!("accepts a request: {name}"), shown, input);
             }
         }
     }
