@@ -14,6 +14,8 @@ use crate::suite::Stimulus;
 
 use super::malformed::{self, Variant};
 use super::refused::{protocol_refusal, request_refusal, success_refusal, with_empty_payload};
+#[cfg(feature = "fuzzing")]
+use super::report::Disagreement;
 use super::report::OperationReport;
 use super::same::{Side, differences};
 
@@ -25,6 +27,50 @@ struct Check<'a> {
     contract: &'a Contract,
     index: usize,
     report: &'a mut OperationReport,
+}
+
+/// The part of a message that a fuzzer checks in one execution.
+#[cfg(feature = "fuzzing")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    Request,
+    /// A success, or an error if the choices come to one.
+    Response,
+}
+
+/// Makes one message by these choices, and returns it with what is wrong with it.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn half(
+    contract: &Contract,
+    maker: &ValueMaker,
+    half: Half,
+    choices: &mut Choices,
+) -> (Json, Vec<Disagreement>) {
+    let config = Config::swarm(choices);
+    let mut report = OperationReport::default();
+    let mut check = Check { contract, index: 0, report: &mut report };
+    let error = if half == Half::Response && choices.once_in(4) {
+        maker.error(&config, choices)
+    } else {
+        None
+    };
+    let value = match (half, error) {
+        (Half::Request, _) => {
+            let input = maker.input(&config, choices);
+            check.request(&input, choices);
+            input
+        }
+        (Half::Response, Some((shape, value))) => {
+            check.error(shape, &value);
+            value
+        }
+        (Half::Response, None) => {
+            let output = maker.output(&config, choices);
+            check.success(&output, choices);
+            output
+        }
+    };
+    (value, report.disagreements)
 }
 
 /// Makes an exchange and checks it. Every fourth one ends in an error, if the operation lists any.
