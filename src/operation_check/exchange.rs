@@ -13,7 +13,9 @@ use crate::protocol::{
 use crate::suite::Stimulus;
 
 use super::malformed::{self, Variant};
-use super::refused::{request_refusal, success_refusal, with_empty_payload};
+use super::refused::{protocol_refusal, request_refusal, success_refusal, with_empty_payload};
+#[cfg(feature = "fuzzing")]
+use super::report::Disagreement;
 use super::report::OperationReport;
 use super::same::{Side, differences};
 
@@ -25,6 +27,50 @@ struct Check<'a> {
     contract: &'a Contract,
     index: usize,
     report: &'a mut OperationReport,
+}
+
+/// The part of a message that a fuzzer checks in one execution.
+#[cfg(feature = "fuzzing")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    Request,
+    /// A success, or an error if the choices come to one.
+    Response,
+}
+
+/// Makes one message by these choices, and returns it with what is wrong with it.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn half(
+    contract: &Contract,
+    maker: &ValueMaker,
+    half: Half,
+    choices: &mut Choices,
+) -> (Json, Vec<Disagreement>) {
+    let config = Config::swarm(choices);
+    let mut report = OperationReport::default();
+    let mut check = Check { contract, index: 0, report: &mut report };
+    let error = if half == Half::Response && choices.once_in(4) {
+        maker.error(&config, choices)
+    } else {
+        None
+    };
+    let value = match (half, error) {
+        (Half::Request, _) => {
+            let input = maker.input(&config, choices);
+            check.request(&input, choices);
+            input
+        }
+        (Half::Response, Some((shape, value))) => {
+            check.error(shape, &value);
+            value
+        }
+        (Half::Response, None) => {
+            let output = maker.output(&config, choices);
+            check.success(&output, choices);
+            output
+        }
+    };
+    (value, report.disagreements)
 }
 
 /// Makes an exchange and checks it. Every fourth one ends in an error, if the operation lists any.
@@ -87,7 +133,26 @@ impl Check<'_> {
             }
             Err(problem) => self.disagree("request-arrives", format!("{problem:?}"), input),
         }
-        match contract.protocol().read_request(contract, &request) {
+        if let Some(refusal) = protocol_refusal(contract, &request) {
+            self.disagree("request-accepted", refusal, input);
+        }
+        match contract.protocol().without_coding(contract, &request) {
+            Err(fault) => self.disagree("request-read", fault.to_string(), input),
+            Ok(unpacked) => self.request_read(input, &unpacked),
+        }
+        for Variant { name, message } in malformed::requests(contract, &request, choices) {
+            self.report.counts.malformed += 1;
+            if protocol_refusal(contract, &message).is_none() {
+                let body = String::from_utf8_lossy(&message.body).into_owned();
+                let shown = format!("{} {} {body:.300}", message.method, message.target);
+                self.disagree(format!("accepts a request: {name}"), shown, input);
+            }
+        }
+    }
+
+    fn request_read(&mut self, input: &Json, request: &Request) {
+        let contract = self.contract;
+        match contract.protocol().read_request(contract, request) {
             Err(fault) => self.disagree("request-read", fault.to_string(), input),
             Ok(reading) => {
                 if let Some(refusal) = request_refusal(contract, &reading) {
@@ -96,18 +161,6 @@ impl Check<'_> {
                 let bindings = &contract.bindings().input;
                 let read = reading.input(contract);
                 self.compare("input-read-back", bindings, Side::Request, input, &read);
-            }
-        }
-        for Variant { name, message } in malformed::requests(contract, &request, choices) {
-            self.report.counts.malformed += 1;
-            let refused = match contract.protocol().read_request(contract, &message) {
-                Err(_) => true,
-                Ok(reading) => request_refusal(contract, &reading).is_some(),
-            };
-            if !refused {
-                let body = String::from_utf8_lossy(&message.body).into_owned();
-                let shown = format!("{} {} {body:.300}", message.method, message.target);
-                self.disagree(format!("accepts a request: {name}"), shown, input);
             }
         }
     }

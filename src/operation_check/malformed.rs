@@ -30,7 +30,7 @@ pub(super) fn requests(
         Variant { name, message }
     };
     let mut variants: Vec<_> = bodies.into_iter().map(with_body).collect();
-    variants.extend(missing_label(contract, request));
+    variants.extend(without_label(contract, request));
     for member in bindings.bound(model).filter(|member| has_grammar(model, member)) {
         variants.extend(ill_typed(member, request));
     }
@@ -164,22 +164,32 @@ fn at<'j>(json: &'j mut Json, steps: &[usize]) -> Option<&'j mut Json> {
     })
 }
 
-/// Takes the segment of a label out of the path.
-fn missing_label(contract: &Contract, request: &Request) -> Option<Variant<Request>> {
-    let pattern = contract.operation().http().uri.split('?').next()?;
-    let (path, query) = match request.target.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (request.target.as_str(), None),
-    };
-    let at = pattern.split('/').position(|segment| segment.starts_with('{'))?;
+/// Takes the segment of a label out of the path, and empties it.
+fn without_label(contract: &Contract, request: &Request) -> Vec<Variant<Request>> {
+    let uri = &contract.operation().http().uri;
+    let pattern: Vec<&str> = uri.split('?').next().unwrap_or_default().split('/').collect();
+    let (path, query) =
+        request.target.split_at(request.target.find('?').unwrap_or(request.target.len()));
     let mut segments: Vec<&str> = path.split('/').collect();
+    let label = pattern.iter().position(|segment| segment.starts_with('{'));
+    let (Some(at), Some(surplus)) = (label, segments.len().checked_sub(pattern.len())) else {
+        return Vec::new();
+    };
     // A greedy label may take several.
-    let surplus = segments.len() - pattern.split('/').count();
-    segments.drain(at..(at + 1 + surplus).min(segments.len()));
-    let path = segments.join("/");
-    let target = query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"));
-    let message = Request { target, raw: Vec::new(), ..request.clone() };
-    Some(Variant { name: "a missing label", message })
+    let taken = if pattern[at].ends_with("+}") { surplus } else { 0 };
+    segments.splice(at..=at + taken, [""]);
+    let emptied = segments.join("/");
+    segments.remove(at);
+    let removed = segments.join("/");
+    let variant = |(name, path): (&'static str, String)| {
+        let message = Request { target: path + query, raw: Vec::new(), ..request.clone() };
+        Variant { name, message }
+    };
+    // With a greedy label, a path of fewer segments may be one with another value.
+    let is_greedy = pattern.iter().any(|segment| segment.ends_with("+}"));
+    let removed = ("a missing label", removed);
+    let kept = (surplus == 0 || !is_greedy).then_some(removed);
+    kept.into_iter().chain([("an empty label", emptied)]).map(variant).collect()
 }
 
 /// Reports whether a text may be no value of the member.
@@ -255,6 +265,7 @@ mod tests {
             found.map(|variant| &variant.message).unwrap_or_else(|| panic!("no {name}"))
         };
         assert_eq!(told("a missing label").target, "/x/y?page=7");
+        assert_eq!(told("an empty label").target, "/x//y?page=7");
         assert_eq!(told("an ill-typed parameter").target, "/x/i/y?page=x%3F");
         let size = told("an ill-typed field").headers.only("X-Size").and_then(|field| field.text());
         assert_eq!(size, Some("x?"));
@@ -265,6 +276,6 @@ mod tests {
         for name in ["a value of a wrong type", "a body that is not an object"] {
             assert_ne!(told(name).body, request.body);
         }
-        assert_eq!(variants.len(), 9, "each is named here");
+        assert_eq!(variants.len(), 10, "each is named here");
     }
 }

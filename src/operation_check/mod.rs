@@ -22,6 +22,8 @@ mod same;
 use crate::contract::Contract;
 use crate::generate::{Choices, Config, ValueMaker};
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use exchange::{Half, half};
 pub use report::{CheckCounts, Disagreement, OperationReport};
 
 /// What is done for an operation.

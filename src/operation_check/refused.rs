@@ -1,11 +1,21 @@
 //! Whether a server or a client must refuse a message, and why.
 
 use crate::contract::Contract;
+use crate::http::Request;
 use crate::json::Json;
 use crate::model::{Bindings, ShapeKind};
-use crate::protocol::{BodyReading, BoundMember, RequestReading, SuccessReading, validate};
+use crate::protocol::{
+    BodyReading, BoundMember, RefusalKind, RequestReading, SuccessReading, validate,
+};
 
-/// Returns why a server must refuse a request; `None` if it need not.
+/// Returns why a server refuses a request before it looks at constraints; `None` if it does not. Generated values keep few
+/// constraints, such as patterns, so they count for nothing here.
+pub(super) fn protocol_refusal(contract: &Contract, request: &Request) -> Option<String> {
+    let refusal = contract.protocol().refusal(contract, request)?;
+    (refusal.kind != RefusalKind::Validation).then_some(refusal.message)
+}
+
+/// Returns why the input that a server has read is none; `None` if it is one.
 pub(super) fn request_refusal(
     contract: &Contract,
     reading: &RequestReading<'_, '_>,

@@ -84,6 +84,13 @@ fn unwritable<'m>(
             }
             Binding::Header(_) | Binding::PrefixHeaders(_) => {
                 let broken = |text: &str| text.contains(['\r', '\n', '\0']);
+                // The keys are parts of names (RFC 9110, section 5.1).
+                let names = value.map_or(&[][..], Json::members);
+                let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+                if names.iter().any(|(name, _)| !name.chars().all(is_token)) {
+                    faults.push(InputFault { path, kind: InputFaultKind::NotFieldText });
+                    continue;
+                }
                 // Base64 has no such characters.
                 let coded = member.traits.media_type.is_some()
                     || model.shape(member.target).traits.media_type.is_some();

@@ -85,13 +85,13 @@ fn operations(name: &str, model: Model, args: &CheckModelsArgs) -> ModelResult {
     let ids: Vec<(String, String)> = model
         .operations()
         .map(|operation| (operation.id().to_string(), operation.name().to_owned()))
+        .filter(|(id, short)| {
+            args.operation.as_ref().is_none_or(|wanted| [id, short].contains(&wanted))
+        })
         .collect();
-    for (id, short) in ids {
-        let wanted = args.operation.as_ref().is_none_or(|wanted| [&id, &short].contains(&wanted));
-        if !wanted {
-            continue;
-        }
-        let contract = match Contract::of_model(model.clone(), Some(&id)) {
+    let contracts = Contract::of_operations(model, ids.iter().map(|(id, _)| id.as_str()));
+    for ((id, short), contract) in ids.into_iter().zip(contracts) {
+        let contract = match contract {
             Ok(contract) => contract,
             Err(ContractError::Protocol { protocols, .. }) => {
                 return ModelResult::OtherProtocol(protocols);
