@@ -20,6 +20,7 @@ mod traits;
 mod walk;
 mod wire_names;
 
+pub(crate) use bindings::KnownBindings;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
