@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
-use crate::protocol::{self, Decoded, ErrorReading, InputFault, Reading};
+use crate::protocol::{self, BodyReading, Decoded, ErrorReading, InputFault, Reading};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
@@ -171,7 +171,8 @@ impl<'e> MessageEvidence<'e> {
         let expected = self.expected.get_or_init(|| {
             let Reading::Success(success) = self.reading()? else { return None };
             let refused = success.body.decoded().is_some_and(|decoded| decoded.refusal().is_some());
-            let readable = success.bound.iter().all(|bound| bound.value.is_some());
+            let text = !matches!(success.body, BodyReading::Raw { value: None, .. });
+            let readable = text && success.bound.iter().all(|bound| bound.value.is_some());
             (!refused && readable).then(|| success.output(self.contract))
         });
         expected.as_ref()
