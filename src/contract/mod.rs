@@ -122,6 +122,16 @@ impl Contract {
         Ok(contract)
     }
 
+    /// Returns an operation of the made-up service `Parcels`, whose operations have every binding and every type.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such operation.
+    #[doc(hidden)]
+    pub fn parcels(operation: &str) -> Result<Self, ContractError> {
+        Self::from_smithy(embedded::PARCELS, Some(operation))
+    }
+
     /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named. An operation
     /// is named by its name, or by its whole id (`namespace#Name`).
     ///
