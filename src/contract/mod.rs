@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
+pub(crate) use facts::{has_zero, is_number};
 use sha2::{Digest as _, Sha256};
 
 use crate::terminal_text::inline;
@@ -205,7 +206,7 @@ impl Contract {
 
     /// Returns the features of the operation that policies depend on.
     pub(crate) fn facts(&self) -> &OperationFacts {
-        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation(), &self.bindings))
     }
 
     /// Returns the service that has the operation, if the model has one.

@@ -20,7 +20,6 @@ pub use chunked::Chunks;
 #[cfg(feature = "suite")]
 pub(crate) use chunked::pieces;
 pub use delivery::{Cut, Delivery, Framing, Step};
-#[cfg(feature = "suite")]
 pub(crate) use headers::is_token;
 pub use headers::{Header, Headers};
 pub use request::{Arrival, Request, RequestParser, RequestProblem};

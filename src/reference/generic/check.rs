@@ -48,16 +48,16 @@ pub(super) fn check(
         (ShapeKind::List(member), Json::Array(items)) => {
             let sparse = model.shape(shape).traits.sparse;
             let items = items.iter().enumerate().filter(|(_, item)| !(sparse && item.is_null()));
-            items.map(|(i, item)| (format!("{place}[{i}]"), item)).try_for_each(|(place, item)| {
-                check(model, member.target, item, &place)
-            })
+            items
+                .map(|(i, item)| (format!("{place}[{i}]"), item))
+                .try_for_each(|(place, item)| check(model, member.target, item, &place))
         }
         (ShapeKind::Map { value: member, .. }, Json::Object(entries)) => {
             let sparse = model.shape(shape).traits.sparse;
             let entries = entries.iter().filter(|(_, value)| !(sparse && value.is_null()));
-            entries.map(|(key, value)| (inside(key), value)).try_for_each(|(place, value)| {
-                check(model, member.target, value, &place)
-            })
+            entries
+                .map(|(key, value)| (inside(key), value))
+                .try_for_each(|(place, value)| check(model, member.target, value, &place))
         }
         (ShapeKind::Document, _) => Ok(()),
         (kind, value) if is_scalar(kind, value) => Ok(()),

@@ -83,6 +83,7 @@ impl GenericClient {
             let mut connection = self.connections.open(endpoint, deadline)?;
             let mut draft = draft;
             draft.target = connection.path(&draft.target);
+            draft.add_checksum();
             let authority = connection.authority().to_owned();
             let fields = self.credentials.sign(SystemTime::now(), &authority, &draft);
             connection.send(&draft.to_bytes(&authority, &fields))?;

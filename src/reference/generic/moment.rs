@@ -101,8 +101,11 @@ impl Moment {
                     return None;
                 }
                 let mut parts = date.splitn(3, '-');
-                let (year, month, day) =
-                    (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+                let (year, month, day) = (
+                    number(parts.next()?, 4)?,
+                    number(parts.next()?, 2)?,
+                    number(parts.next()?, 2)?,
+                );
                 let zone = time.find(['Z', 'z', '+', '-'])?;
                 let offset = match &time[zone..] {
                     "Z" | "z" => 0,

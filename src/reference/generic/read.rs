@@ -67,8 +67,8 @@ pub(super) fn read(
             let sparse = model.shape(shape).traits.sparse;
             let entries = json.distinct_members().into_iter();
             let entries = entries.filter(|(_, value)| sparse || kept_null(model, element, value));
-            let entries = entries
-                .map(|(key, value)| Ok((key.to_owned(), or_null(model, element, value)?)));
+            let entries =
+                entries.map(|(key, value)| Ok((key.to_owned(), or_null(model, element, value)?)));
             entries.collect::<Result<_, String>>().map(Json::Object)
         }
         (ShapeKind::Document, _) => Ok(json.clone()),

@@ -52,8 +52,7 @@ pub(in crate::reference) fn draft(contract: &Contract, input: &Json) -> Result<D
         draft.content_type = media_type;
     }
     if operation.shape().traits.checksum_required && draft.has_body {
-        let sum = STANDARD.encode(Md5::digest(&draft.body));
-        draft.signed.push(("Content-MD5".to_owned(), sum));
+        draft.checksum = Some(|body| STANDARD.encode(Md5::digest(body)));
     }
     Ok(draft)
 }
@@ -107,9 +106,8 @@ fn path_of(
             None => (label, None),
         };
         let member = bound.iter().find(|member| member.name == name);
-        let text = member.and_then(|member| {
-            text::write(model, member, input.get(&member.name)?, Part::Uri)
-        });
+        let text = member
+            .and_then(|member| text::write(model, member, input.get(&member.name)?, Part::Uri));
         match text.filter(|text| !text.is_empty()) {
             Some(text) => path.push_str(&encoded(&text, kept)),
             None => return Err(format!("input.{name} is a part of the path, and empty")),
@@ -171,17 +169,20 @@ fn add_fields(
                     continue;
                 };
                 let entries = value.distinct_members().into_iter();
-                let named = |(name, value)| {
-                    (format!("{prefix}{name}"), field_text(model, element, value))
-                };
+                let named =
+                    |(name, value)| (format!("{prefix}{name}"), field_text(model, element, value));
                 entries.map(named).collect()
             }
             _ => continue,
         };
         for (name, text) in fields {
             let Some(text) = text else { continue };
-            if [&name, &text].iter().any(|text| text.contains(['\r', '\n', '\0'])) {
-                return Err(format!("input.{} has a line break", member.name));
+            let broken = |text: &str| text.contains(|c: char| c.is_ascii_control() && c != '\t');
+            if !is_token(&name) || broken(&text) {
+                return Err(format!(
+                    "input.{} has a text that no header field can have",
+                    member.name
+                ));
             }
             if name.eq_ignore_ascii_case("Content-Type") {
                 draft.content_type = text;
@@ -191,6 +192,12 @@ fn add_fields(
         }
     }
     Ok(())
+}
+
+/// Reports whether a text can be the name of a field (RFC 9110, section 5.6.2).
+fn is_token(name: &str) -> bool {
+    let is_own = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_own)
 }
 
 fn field_text(model: &Model, member: &Member, value: &Json) -> Option<String> {

@@ -6,7 +6,7 @@ use super::CONTENT_TYPE;
 const SERVICE: &str = "license-manager-user-subscriptions";
 
 /// The content of a request, without its host and its signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(in crate::reference) struct Draft {
     pub(in crate::reference) method: String,
     /// The whole path, and the query if there is one.
@@ -18,6 +18,8 @@ pub(in crate::reference) struct Draft {
     pub(in crate::reference) has_body: bool,
     /// The name of the service in the signature; `None` if the request is not signed.
     pub(in crate::reference) service: Option<String>,
+    /// Computes the checksum of the body, if the request has one.
+    pub(in crate::reference) checksum: Option<fn(&[u8]) -> String>,
     /// Further header fields, which are signed with the others.
     pub(in crate::reference) signed: Vec<(String, String)>,
 }
@@ -32,7 +34,15 @@ impl Draft {
             body,
             has_body: true,
             service: Some(SERVICE.to_owned()),
+            checksum: None,
             signed: Vec::new(),
+        }
+    }
+
+    /// Adds the checksum of the body, which does not change any more.
+    pub(in crate::reference) fn add_checksum(&mut self) {
+        if let Some(checksum) = self.checksum {
+            self.signed.push(("Content-MD5".to_owned(), checksum(&self.body)));
         }
     }
 
