@@ -196,6 +196,8 @@ pub mod suite;
 
 #[cfg(feature = "generate")]
 pub mod generate;
+#[cfg(feature = "generate")]
+pub mod operation_check;
 
 #[cfg(feature = "run")]
 #[doc(hidden)]

@@ -3,8 +3,11 @@
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
 
+mod changes;
+pub(crate) mod describe;
 mod embedded;
 mod facts;
+mod nearest;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
@@ -19,9 +22,11 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, Smallest,
+    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
+    Smallest,
 };
 
+pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
@@ -29,8 +34,8 @@ pub use protocol_name::ProtocolName;
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
-    /// The whole id, since two namespaces may have an operation of the same name.
-    operation: String,
+    /// The operation's own shape, since two namespaces may have an operation of the same name.
+    operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
@@ -51,7 +56,7 @@ pub enum ContractError {
     /// The model has no such operation, but these.
     #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
-        _ => format!("; there are {}", known.join(", ")),
+        _ => format!("; {}", nearest::offered(wanted, known)),
     })]
     UnknownOperation {
         /// The name that was asked for.
@@ -63,10 +68,10 @@ pub enum ContractError {
     #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", .0.join(", "))]
+    #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -165,19 +170,22 @@ impl Contract {
     ///
     /// If the model has no such operation that the codec supports.
     pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
-        let chosen = choose(&model, operation)?;
-        let protocol = protocol_of(&model, &chosen)?;
-        if chosen.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(chosen.id().to_string()));
-        }
-        refuse_event_streams(&chosen)?;
-        let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.id().to_string());
-        let bindings = OperationBindings::of(&mut model, input, output, &errors);
-        check(&model, &bindings)?;
-        let (model, bindings) = (Arc::new(model), Arc::new(bindings));
-        let (edition, facts) = (None, Arc::default());
-        Ok(Self { model, operation, bindings, protocol, edition, facts })
+        let chosen = Chosen::of(&mut model, operation)?;
+        Ok(chosen.contract(&Arc::new(model)))
+    }
+
+    /// Returns a contract for each of several operations of a model. They share the model, so a large one is kept once. The
+    /// operations are named as in [`from_smithy`](Self::from_smithy).
+    ///
+    /// Each has an error of its own: see [`of_model`](Self::of_model).
+    pub fn of_operations<'o>(
+        mut model: Model,
+        operations: impl IntoIterator<Item = &'o str>,
+    ) -> Vec<Result<Self, ContractError>> {
+        let chosen = operations.into_iter().map(|name| Chosen::of(&mut model, Some(name)));
+        let chosen: Vec<_> = chosen.collect();
+        let model = Arc::new(model);
+        chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
     }
 
     /// Returns the model.
@@ -191,7 +199,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model.operation(&self.operation).expect("checked when the contract was made")
+        self.model.operation_at(self.operation)
     }
 
     /// Returns the bindings: the part of a message in which each member of the operation's structures travels.
@@ -241,6 +249,37 @@ impl Contract {
     /// Returns the name of the embedded edition, if the contract is one.
     pub fn edition_name(&self) -> Option<&'static str> {
         self.edition.map(|edition| edition.name)
+    }
+}
+
+/// An operation of a model that can be judged.
+struct Chosen {
+    operation: ShapeRef,
+    bindings: OperationBindings,
+    protocol: ProtocolName,
+}
+
+impl Chosen {
+    /// Chooses an operation, and adds the shapes of its bodies to the model.
+    fn of(model: &mut Model, operation: Option<&str>) -> Result<Self, ContractError> {
+        let chosen = choose(model, operation)?;
+        let protocol = protocol_of(model, &chosen)?;
+        if chosen.shape().traits.http.is_none() {
+            return Err(ContractError::NoHttp(chosen.id().to_string()));
+        }
+        refuse_event_streams(&chosen)?;
+        let (input, output) = (chosen.input(), chosen.output());
+        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
+        let bindings = OperationBindings::of(model, input, output, &errors);
+        check(model, &bindings)?;
+        Ok(Self { operation, bindings, protocol })
+    }
+
+    fn contract(self, model: &Arc<Model>) -> Contract {
+        let Self { operation, bindings, protocol } = self;
+        let (model, bindings) = (Arc::clone(model), Arc::new(bindings));
+        let (edition, facts) = (None, Arc::default());
+        Contract { model, operation, bindings, protocol, edition, facts }
     }
 }
 

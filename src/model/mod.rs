@@ -8,6 +8,7 @@
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
 mod bindings;
+mod constraints;
 mod file;
 mod id;
 mod load;
@@ -18,10 +19,12 @@ mod smallest;
 mod traits;
 mod walk;
 mod wire_names;
+mod write;
 
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
-pub use load::{LoadError, unpacked};
+pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};
@@ -30,3 +33,4 @@ pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
 #[cfg(feature = "generate")]
 pub(crate) use walk::Nested;
 pub(crate) use walk::{Names, Walk};
+pub(crate) use write::reach;

@@ -32,6 +32,11 @@ impl<'m> Operation<'m> {
         self.shape
     }
 
+    /// Returns the reference of the operation's own shape.
+    pub(crate) fn shape_ref(&self) -> ShapeRef {
+        self.model.find(self.id()).expect("the model has each of its operations by its id")
+    }
+
     fn parts(&self) -> (ShapeRef, ShapeRef, &'m [ShapeRef]) {
         match &self.shape.kind {
             ShapeKind::Operation { input, output, errors } => (*input, *output, errors),
@@ -138,6 +143,15 @@ impl Model {
             .iter()
             .filter(|shape| matches!(shape.kind, ShapeKind::Operation { .. }))
             .map(|shape| Operation { model: self, shape })
+    }
+
+    /// Returns the operation whose own shape this is.
+    ///
+    /// # Panics
+    ///
+    /// A method of the operation panics if the shape is no operation.
+    pub(crate) fn operation_at(&self, shape: ShapeRef) -> Operation<'_> {
+        Operation { model: self, shape: self.shape(shape) }
     }
 
     /// Returns the operation of this name, or of this whole id (`namespace#Name`). Of several with the same name it is the

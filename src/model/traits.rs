@@ -2,6 +2,8 @@
 
 use crate::json::Json;
 
+use super::constraints::{Range, StringPattern};
+
 /// The traits that wireproof acts on. It allows and ignores every other trait.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traits {
@@ -17,6 +19,14 @@ pub struct Traits {
     pub sparse: bool,
     /// `smithy.api#length`: the allowed number of characters, elements or entries.
     pub length: Option<Length>,
+    /// `smithy.api#range`: the bounds of a number.
+    pub range: Option<Range>,
+    /// `smithy.api#pattern`: what a string must match.
+    pub pattern: Option<StringPattern>,
+    /// `smithy.api#uniqueItems`: a list without equal elements.
+    pub unique_items: bool,
+    /// The values of an enum that are `smithy.api#internal`: they are values, but no message names them.
+    pub internal_values: Vec<String>,
     /// `smithy.api#error`: the party that caused an error.
     pub error: Option<ErrorFault>,
     /// `smithy.api#httpError`: the status of an error's answer.

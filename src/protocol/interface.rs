@@ -1,5 +1,6 @@
 //! The interface of a protocol.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::contract::Contract;
@@ -10,6 +11,12 @@ use crate::model::ShapeRef;
 use super::format::json::EncodeError;
 use super::parts::{RequestParts, ResponseParts};
 use super::reading::{RequestReading, ResponseReading};
+use super::refusal::Refusal;
+
+/// Why the coding of a body cannot be removed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the body is not what Content-Encoding says: {0}")]
+pub struct CodingError(pub(super) String);
 
 /// How the messages of an operation are written and read.
 ///
@@ -27,7 +34,19 @@ pub trait Protocol: fmt::Debug + Sync {
     fn write_request(&self, contract: &Contract, input: &Json)
     -> Result<RequestParts, EncodeError>;
 
-    /// Reads a request, as a server does. The caller judges whether all of it arrived.
+    /// Returns a request without the coding of its body that the operation lets a client choose
+    /// (`smithy.api#requestCompression`); the request itself if it has none.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not in the coding that the request names, or has more than 32 MiB without it.
+    fn without_coding<'r>(
+        &self,
+        contract: &Contract,
+        request: &'r Request,
+    ) -> Result<Cow<'r, Request>, CodingError>;
+
+    /// Reads a request, as a server does. A coding of its body is [removed](Self::without_coding) before. The caller judges whether all of it arrived.
     ///
     /// # Errors
     ///
@@ -37,6 +56,13 @@ pub trait Protocol: fmt::Debug + Sync {
         contract: &'m Contract,
         request: &'t Request,
     ) -> Result<RequestReading<'t, 'm>, SyntaxError>;
+
+    /// Returns why a server refuses a request for the contract's operation; `None` if it must act on it. The caller judges whether
+    /// all of the request arrived. A coding of its body is removed here.
+    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal>;
+
+    /// Writes the response to a request that is refused.
+    fn write_refusal(&self, refusal: &Refusal) -> ResponseParts;
 
     /// Writes the response that carries `output`, a value in the value form.
     ///

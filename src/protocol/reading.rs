@@ -123,6 +123,10 @@ pub struct RequestReading<'t, 'm> {
 
 /// A response, as a client reads it.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a success is read most, and a box would cost it an allocation"
+)]
 pub enum ResponseReading<'t, 'm> {
     /// The status is one of a success, and the body is text of the format or empty.
     Success(SuccessReading<'t, 'm>),

@@ -8,7 +8,7 @@ use crate::model::{LoadError, Model, ShapeRef};
 
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
 /// Returns the vectors of the suites whose protocol is rest-json.
 pub(super) fn read(suites: &[Json]) -> Result<Vec<Vector>, LoadError> {
@@ -49,7 +49,12 @@ fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
         (None, Some(response)) => {
             let at_response = at.member("response");
             let status = status(response, "status_code", &at_response)?;
-            let message = ResponseMessage { status, parts: parts(response, &at_response)? };
+            let message = ResponseMessage {
+                status,
+                parts: parts(response, &at_response)?,
+                error_message: text(case, "errorMessage", at)?.map(str::to_owned),
+                ..ResponseMessage::default()
+            };
             match text(case, "errorCode", at)? {
                 Some(code) => {
                     let shapes = operation.error_shapes();

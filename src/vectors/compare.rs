@@ -7,7 +7,7 @@ use crate::json::{Json, Path};
 use crate::model::{Model, ShapeRef};
 use crate::value::diff;
 
-use super::MessageParts;
+use super::vector::MessageParts;
 
 /// Adds what is wrong with the fields and the body of a message.
 pub(super) fn parts(
@@ -37,7 +37,8 @@ pub(super) fn parts(
     }
     if let Some(wanted_body) = &wanted.body {
         let found = body.unwrap_or_default();
-        if !same_body(wanted_body, found) {
+        let media_type = wanted.media_type.as_deref();
+        if !same_body(media_type, wanted_body, found) {
             let (found, wanted) =
                 (String::from_utf8_lossy(found), String::from_utf8_lossy(wanted_body));
             wrong.push(format!("the body is `{found}`, not `{wanted}`"));
@@ -45,10 +46,12 @@ pub(super) fn parts(
     }
 }
 
-/// Reports whether two bodies say the same: JSON texts the same value, any others the same bytes.
-fn same_body(wanted: &[u8], found: &[u8]) -> bool {
-    if wanted == found {
-        return true;
+/// Reports whether two bodies say the same: JSON texts the same value, any others the same bytes. If the file names no media
+/// type, bodies are JSON if both can be read as such.
+fn same_body(media_type: Option<&str>, wanted: &[u8], found: &[u8]) -> bool {
+    let is_json = media_type.is_none_or(|media_type| media_type == "application/json");
+    if wanted == found || !is_json {
+        return wanted == found;
     }
     match (Json::parse(wanted), Json::parse(found)) {
         (Ok(wanted), Ok(found)) => same_json(&wanted, &found),

@@ -55,6 +55,26 @@ pub(super) fn headers(value: &Json, at: &Path) -> Result<Vec<(String, String)>, 
 }
 
 pub(super) fn status(value: &Json, name: &str, at: &Path) -> Result<u16, LoadError> {
-    let status = value.get(name).and_then(Json::as_u64).and_then(|status| status.try_into().ok());
+    let status = value.get(name).and_then(Json::as_u64);
+    let status = status.filter(|status| (100..600).contains(status));
+    let status = status.and_then(|status| status.try_into().ok());
     status.ok_or_else(|| LoadError::new(&at.member(name), "a status from 100 to 599 expected"))
+}
+
+pub(super) fn object<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadError> {
+    match value.get(name) {
+        Some(found @ Json::Object(_)) => Ok(found),
+        Some(other) => {
+            let message = format!("an object expected, not {}", other.kind());
+            Err(LoadError::new(&at.member(name), message))
+        }
+        None => Err(LoadError::new(at, format!("`{name}` is missing"))),
+    }
+}
+
+pub(super) fn array<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a [Json], LoadError> {
+    let found =
+        value.get(name).ok_or_else(|| LoadError::new(at, format!("`{name}` is missing")))?;
+    let wrong = || format!("an array expected, not {}", found.kind());
+    found.as_array().ok_or_else(|| LoadError::new(&at.member(name), wrong()))
 }

@@ -1,14 +1,24 @@
 //! Runs a vector through the protocol layer.
 
+use crate::contract::Contract;
 use crate::http::{Headers, Request, Response};
 use crate::json::Json;
-use crate::protocol::{Filler, IDEMPOTENCY_TOKEN, ResponseReading, with_defaults, with_tokens};
+use crate::model::{Bindings, Model, StringPattern};
+use crate::protocol::{
+    Filler, IDEMPOTENCY_TOKEN, RequestParts, ResponseReading, with_defaults, with_tokens,
+};
 
 use super::compare;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
-/// Returns what is wrong; nothing if the vector passes.
-pub(super) fn run(vector: &Vector) -> Vec<String> {
+impl Vector {
+    /// Runs the vector, and returns what is wrong; nothing if it passes.
+    pub fn run(&self) -> Vec<String> {
+        run(self)
+    }
+}
+
+fn run(vector: &Vector) -> Vec<String> {
     let mut wrong = Vec::new();
     match (&vector.check, vector.party) {
         (Check::Request { input, message }, VectorParty::Client) => {
@@ -23,6 +33,7 @@ pub(super) fn run(vector: &Vector) -> Vec<String> {
         (Check::Success { message, .. } | Check::Error { message, .. }, VectorParty::Server) => {
             write_response(vector, message, &mut wrong);
         }
+        (Check::Refusal { message, response }, _) => refuse(vector, message, response, &mut wrong),
     }
     wrong
 }
@@ -68,27 +79,103 @@ fn endpoint(message: &RequestMessage) -> (&str, &str) {
 
 fn read_request(vector: &Vector, input: &Json, message: &RequestMessage, wrong: &mut Vec<String>) {
     let contract = &vector.contract;
+    let mut request = request(message);
+    if message.parts.body.is_none() && has_body_member(contract, input) {
+        // The vector leaves the body open, as if it is packed. So it is what the writer makes of the input.
+        match contract.protocol().write_request(contract, input) {
+            Ok(written) => complete(&mut request, written),
+            Err(error) => return wrong.push(format!("the input is refused: {error}")),
+        }
+    }
+    if let Some(refusal) = contract.protocol().refusal(contract, &request) {
+        wrong.push(format!("refused as {}: {}", refusal.kind.code(), refusal.message));
+    }
+    let request = match contract.protocol().without_coding(contract, &request) {
+        Ok(request) => request,
+        Err(fault) => return wrong.push(fault.to_string()),
+    };
+    let reading = match contract.protocol().read_request(contract, &request) {
+        Ok(reading) => reading,
+        Err(fault) => return wrong.push(format!("the body is not JSON: {fault}")),
+    };
+    let (model, bindings) = (contract.model(), &contract.bindings().input);
+    let found = with_defaults(model, bindings.shape(), &reading.input(contract), Filler::Server);
+    let found = without_empty_payload(model, bindings, input, found);
+    compare::value((model, bindings.shape()), input, &found, "input", wrong);
+}
+
+/// Returns the request that a vector describes, with its header fields and no others: `Content-Length` may be a member.
+fn request(message: &RequestMessage) -> Request {
     let target = match message.query[..] {
         [] => message.path.clone(),
         _ => format!("{}?{}", message.path, message.query.join("&")),
     };
     let body = message.parts.body.as_deref().unwrap_or_default();
-    let request = Request::new(&message.method, &target, fields(&message.parts), body);
-    let reading = match contract.protocol().read_request(contract, &request) {
-        Ok(reading) => reading,
-        Err(fault) => return wrong.push(format!("the body is not JSON: {fault}")),
-    };
-    let refusal = reading.body.decoded().and_then(|decoded| {
-        let note = decoded.refusal()?;
-        Some(format!("{}: {}", decoded.path(note).under("input"), decoded.describe(note)))
-    });
-    wrong.extend(refusal);
-    for bound in reading.bound.iter().filter(|bound| bound.value.is_none()) {
-        wrong.push(format!("input.{}: ill-typed", bound.member.name));
+    let headers = fields(&message.parts);
+    Request { headers: headers.clone(), ..Request::new(&message.method, &target, headers, body) }
+}
+
+/// Reports whether a member that travels in the body is set.
+fn has_body_member(contract: &Contract, input: &Json) -> bool {
+    let (model, bindings) = (contract.model(), &contract.bindings().input);
+    let outside = |name: &str| bindings.bound(model).any(|member| member.name == name);
+    input.members().iter().any(|(name, _)| !outside(name))
+}
+
+/// Gives a request the body of another one, and those of its header fields that it does not have.
+fn complete(request: &mut Request, written: RequestParts) {
+    request.body = written.body.unwrap_or_default();
+    for field in written.headers.iter() {
+        if !request.headers.has(&field.name) {
+            request.headers.push(field.name.as_str(), field.value.as_slice());
+        }
     }
-    let (model, shape) = (contract.model(), contract.operation().input());
-    let found = with_defaults(model, shape, &reading.input(contract), Filler::Server);
-    compare::value((model, shape), input, &found, "input", wrong);
+}
+
+/// Returns a value without a payload that is empty, if none is wanted: on the wire the two are the same.
+fn without_empty_payload(model: &Model, bindings: &Bindings, wanted: &Json, found: Json) -> Json {
+    let Some(payload) = bindings.payload(model) else { return found };
+    let is_empty = |value: &Json| match value {
+        Json::String(text) => text.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    match found {
+        Json::Object(members) if wanted.get(&payload.name).is_none() => {
+            let kept = |(name, value): &(String, Json)| *name != payload.name || !is_empty(value);
+            Json::Object(members.into_iter().filter(kept).collect())
+        }
+        found => found,
+    }
+}
+
+fn refuse(
+    vector: &Vector,
+    message: &RequestMessage,
+    wanted: &ResponseMessage,
+    wrong: &mut Vec<String>,
+) {
+    let contract = &vector.contract;
+    let Some(refusal) = contract.protocol().refusal(contract, &request(message)) else {
+        return wrong.push("the request is not refused".to_owned());
+    };
+    let response = contract.protocol().write_refusal(&refusal).into_answer().response();
+    response_is(&response, wanted, wrong);
+    if let Some(pattern) = &wanted.message_pattern {
+        let body = Json::parse(&response.body).unwrap_or(Json::Null);
+        let found = body.get("message").and_then(Json::as_str).unwrap_or_default();
+        if StringPattern::new(pattern.as_str()).is_match(found) != Some(true) {
+            wrong.push(format!("the message is `{found}`, which does not match `{pattern}`"));
+        }
+    }
+}
+
+fn response_is(response: &Response, wanted: &ResponseMessage, wrong: &mut Vec<String>) {
+    if response.status != wanted.status {
+        wrong.push(format!("the status is {}, not {}", response.status, wanted.status));
+    }
+    compare::parts(&wanted.parts, &response.headers, Some(&response.body), wrong);
 }
 
 fn fields(parts: &MessageParts) -> Headers {
@@ -118,14 +205,20 @@ fn read_response(vector: &Vector, message: &ResponseMessage, wrong: &mut Vec<Str
             for bound in reading.bound.iter().filter(|bound| bound.value.is_none()) {
                 wrong.push(format!("output.{}: ill-typed", bound.member.name));
             }
-            let (model, shape) = (contract.model(), contract.operation().output());
+            let (model, bindings) = (contract.model(), &contract.bindings().output);
+            let shape = bindings.shape();
             let found = with_defaults(model, shape, &reading.output(contract), Filler::ClientReads);
+            let found = without_empty_payload(model, bindings, output, found);
             compare::value((model, shape), output, &found, "output", wrong);
         }
         (ResponseReading::Error(reading), Check::Error { shape, value, .. }) => {
             let wanted = contract.model().shape(*shape).id.name();
             if reading.code.as_deref() != Some(wanted) {
                 wrong.push(format!("the error is {:?}, not {wanted}", reading.code));
+            }
+            let shown = reading.message.as_deref();
+            if let Some(wanted) = message.error_message.as_deref().filter(|w| shown != Some(w)) {
+                wrong.push(format!("the message is {shown:?}, not {wanted:?}"));
             }
             let found = contract.protocol().read_error_value(contract, *shape, &response);
             match found {
@@ -150,14 +243,11 @@ fn write_response(vector: &Vector, wanted: &ResponseMessage, wrong: &mut Vec<Str
             protocol.write_response(contract, &output)
         }
         Check::Error { shape, value, .. } => protocol.write_error(contract, *shape, value),
-        Check::Request { .. } => return,
+        Check::Request { .. } | Check::Refusal { .. } => return,
     };
-    let parts = match written {
-        Ok(parts) => parts,
-        Err(error) => return wrong.push(format!("the value is refused: {error}")),
-    };
-    if parts.status != wanted.status {
-        wrong.push(format!("the status is {}, not {}", parts.status, wanted.status));
+    match written {
+        // With its framing: a vector may ask for the length.
+        Ok(parts) => response_is(&parts.into_answer().response(), wanted, wrong),
+        Err(error) => wrong.push(format!("the value is refused: {error}")),
     }
-    compare::parts(&wanted.parts, &parts.headers, parts.body.as_deref(), wrong);
 }

@@ -1,59 +1,84 @@
-//! Vectors in a Smithy JSON AST file: the traits `smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`.
+//! Vectors in a Smithy JSON AST file: the traits `smithy.test#httpRequestTests`, `httpResponseTests` and
+//! `httpMalformedRequestTests`.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::contract::{Contract, ContractError};
+use crate::contract::Contract;
 use crate::json::{Json, Path};
-use crate::model::{LoadError, Model, ShapeRef};
+use crate::model::{LoadError, Model, Operation, ShapeRef};
 
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
-use super::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use super::refusals::refusals;
+use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
 const REQUESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSES: &str = "smithy.test#httpResponseTests";
+const REFUSALS: &str = "smithy.test#httpMalformedRequestTests";
 
 /// Returns the vectors of restJson1.
 pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> {
     let model = Model::of_smithy(file, bytes)?;
     let at = Path::default().member("shapes");
-    let mut vectors = Vec::new();
     let shapes = file.get("shapes").map_or(&[][..], Json::members);
-    let has_tests = |entry: &Json, trait_id: &str| {
-        let tests = entry.get("traits").and_then(|traits| traits.get(trait_id));
-        tests.and_then(Json::as_array).is_some_and(|tests| tests.iter().any(is_ours))
+    let by_id: HashMap<&str, &Json> =
+        shapes.iter().map(|(id, entry)| (id.as_str(), entry)).collect();
+    let has_tests = |id: &str| by_id.get(id).is_some_and(|entry| has_tests(entry));
+    let is_tried = |operation: &Operation<'_>| {
+        has_tests(operation.id().as_str()) || operation.errors().any(|e| has_tests(e.id.as_str()))
     };
-    for operation in model.operations() {
-        let entry = shapes.iter().find(|(id, _)| id == operation.id().as_str());
-        let Some((id, entry)) = entry else { continue };
-        let errors = operation.error_shapes().iter().map(|error| {
-            let id = &model.shape(*error).id;
-            (*error, shapes.iter().find(|(found, _)| found == id.as_str()))
-        });
-        let errors: Vec<_> = errors.filter_map(|(shape, entry)| Some((shape, entry?))).collect();
-        let tried = has_tests(entry, REQUESTS)
-            || has_tests(entry, RESPONSES)
-            || errors.iter().any(|(_, (_, entry))| has_tests(entry, RESPONSES));
-        if !tried {
-            continue;
-        }
-        let contract = match Contract::of_model(model.clone(), Some(id)) {
-            Ok(contract) => Arc::new(contract),
-            Err(ContractError::EventStream { .. }) => continue,
-            Err(error) => return Err(LoadError::new(&at.member(id), error.to_string())),
-        };
+    let tried = model.operations().filter(is_tried).map(|operation| operation.id().to_string());
+    let tried: Vec<String> = tried.collect();
+    refuse_unused(&model, shapes, &at)?;
+    let mut vectors = Vec::new();
+    let contracts = Contract::of_operations(model, tried.iter().map(String::as_str));
+    for (id, contract) in tried.iter().zip(contracts) {
+        let contract =
+            contract.map_err(|error| LoadError::new(&at.member(id), error.to_string()))?;
+        let contract = Arc::new(contract);
         let mut reader = Reader { contract: &contract, vectors: &mut vectors };
-        reader.requests(entry, &at.member(id))?;
-        reader.responses(entry, None, &at.member(id))?;
-        for (shape, (id, entry)) in errors {
-            reader.responses(entry, Some(shape), &at.member(id))?;
+        if let Some(entry) = by_id.get(id.as_str()) {
+            reader.requests(entry, &at.member(id))?;
+            reader.responses(entry, None, &at.member(id))?;
+            reader.refusals(entry, &at.member(id))?;
+        }
+        for shape in contract.operation().error_shapes() {
+            let id = contract.model().shape(*shape).id.as_str();
+            if let Some(entry) = by_id.get(id) {
+                reader.responses(entry, Some(*shape), &at.member(id))?;
+            }
         }
     }
     // The vectors of an error stand at its shape, and several operations may have it.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     vectors.retain(|vector| seen.insert((vector.id.clone(), vector.party.name(), vector.kind())));
     Ok(vectors)
+}
+
+/// Refuses tests at a shape that is neither an operation nor an error of one: nothing would run them.
+fn refuse_unused(model: &Model, shapes: &[(String, Json)], at: &Path) -> Result<(), LoadError> {
+    let mut used: HashSet<&str> = HashSet::new();
+    for operation in model.operations() {
+        used.insert(operation.id().as_str());
+        used.extend(operation.errors().map(|error| error.id.as_str()));
+    }
+    let unused = shapes.iter().find(|(id, entry)| !used.contains(id.as_str()) && has_tests(entry));
+    if let Some((id, _)) = unused {
+        let message = "tests of a shape that is no operation of the file, nor an error of one; add its operation, or take \
+                       the tests out";
+        return Err(LoadError::new(&at.member(id).member("traits"), message));
+    }
+    Ok(())
+}
+
+fn has_tests(entry: &Json) -> bool {
+    let traits = entry.get("traits").map_or(&[][..], Json::members);
+    traits.iter().any(|(name, tests)| {
+        let tests = tests.as_array().unwrap_or_default();
+        [REQUESTS, RESPONSES, REFUSALS].contains(&name.as_str()) && tests.iter().any(is_ours)
+    })
 }
 
 fn is_ours(test: &Json) -> bool {
@@ -92,7 +117,8 @@ impl Reader<'_> {
     ) -> Result<(), LoadError> {
         for (test, at) in tests(entry, RESPONSES, at)? {
             let status = status(test, "code", &at)?;
-            let message = ResponseMessage { status, parts: parts(test, &at)? };
+            let message =
+                ResponseMessage { status, parts: parts(test, &at)?, ..ResponseMessage::default() };
             let check = match error {
                 Some(shape) => Check::Error { shape, value: self.value(test, shape), message },
                 None => {
@@ -101,6 +127,16 @@ impl Reader<'_> {
                 }
             };
             self.add(test, &at, check)?;
+        }
+        Ok(())
+    }
+
+    fn refusals(&mut self, entry: &Json, at: &Path) -> Result<(), LoadError> {
+        for (test, at) in tests(entry, REFUSALS, at)? {
+            for (id, check) in refusals(test, &at)? {
+                let (party, contract) = (VectorParty::Server, Arc::clone(self.contract));
+                self.vectors.push(Vector { id, party, contract, check });
+            }
         }
         Ok(())
     }

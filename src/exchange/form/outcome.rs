@@ -37,6 +37,11 @@ impl Outcome {
                 message: optional_string(value, "message")?,
                 http_status: status(value)?,
                 request_id: optional_string(value, "request_id")?,
+                error: match value.get("error") {
+                    None | Some(Json::Null) => None,
+                    Some(members @ Json::Object(_)) => Some(members.clone()),
+                    Some(other) => return Err(wrong("error", "an object or null", other)),
+                },
             },
             "client_error" => Self::ClientError {
                 stage: string(value, "stage")?.parse().map_err(|_| {
@@ -123,6 +128,9 @@ impl Outcome {
         // Many testees show none, and then it is not written.
         if let Some(id) = self.request_id() {
             add("request_id", Json::from(id));
+        }
+        if let Some(members) = self.error() {
+            add("error", members.clone());
         }
         Json::Object(fields)
     }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::error::LoadError;
-use crate::json::{Json, Path};
+use crate::json::{Json, Number, Path};
+use crate::model::constraints::Range;
 use crate::model::id::ShapeId;
 use crate::model::traits::Length;
 
@@ -107,4 +108,15 @@ pub(super) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
         },
     };
     Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
+}
+
+/// Returns the bounds of a number: the fields `min` and `max`. botocore's models have some as text.
+pub(super) fn range(value: &Json, at: &Path) -> Result<Range, LoadError> {
+    let bound = |name: &str| match value.get(name) {
+        None => Ok(None),
+        Some(Json::Number(number)) => Ok(Some(number.clone())),
+        Some(Json::String(text)) if Number::parse(text).is_some() => Ok(Number::parse(text)),
+        Some(other) => Err(wrong(other, "a number", &at.member(name))),
+    };
+    Ok(Range { min: bound("min")?, max: bound("max")? })
 }

@@ -2,6 +2,7 @@
 
 mod botocore;
 mod check;
+mod declared;
 mod error;
 mod fields;
 mod gzip;
@@ -14,6 +15,7 @@ use crate::json::{Json, Path};
 
 use super::shape::Model;
 
+pub use declared::botocore_protocols;
 pub use error::LoadError;
 pub use gzip::unpacked;
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::http::Headers;
 use crate::json::{Json, SyntaxError};
-use crate::model::{Bindings, BodyBinding, Member, Model, ShapeKind};
+use crate::model::{Bindings, BodyBinding, Direction, Member, Model, ShapeKind};
 use crate::protocol::format::json::{MEDIA_TYPE, Role, decode, write_valid};
 use crate::protocol::reading::BodyReading;
 
@@ -36,27 +36,34 @@ impl Body {
 
 /// Returns the body that carries a valid value.
 ///
-/// A structure that is the payload is sent also if it is absent, as an empty object: Smithy's protocol test
-/// `RestJsonHttpWithEmptyStructurePayload`. Any other payload is not: `RestJsonHttpPayloadWithUnsetUnion`,
-/// `RestJsonHttpPayloadTraitsWithNoBlobBody`.
-pub(super) fn write(model: &Model, bindings: &Bindings, value: &Json) -> Body {
+/// In a request, a structure that is the payload is sent also if it is absent, as an empty object: Smithy's protocol test
+/// `RestJsonHttpWithEmptyStructurePayload`. In a response it is not: `RestJsonHttpPayloadWithStructureAndEmptyResponseBody`.
+/// No other payload is: `RestJsonHttpPayloadWithUnsetUnion`, `RestJsonHttpPayloadTraitsWithNoBlobBody`.
+pub(super) fn write(
+    model: &Model,
+    bindings: &Bindings,
+    direction: Direction,
+    value: &Json,
+) -> Body {
     match bindings.body() {
         BodyBinding::Nothing => Body::default(),
         BodyBinding::Members => Body::json(write_valid(model, bindings.body_shape(), None, value)),
         BodyBinding::Payload(_) => bindings
             .payload(model)
-            .map_or_else(Body::default, |member| payload(model, member, value)),
+            .map_or_else(Body::default, |member| payload(model, member, direction, value)),
     }
 }
 
-fn payload(model: &Model, member: &Member, value: &Json) -> Body {
+fn payload(model: &Model, member: &Member, direction: Direction, value: &Json) -> Body {
     let target = model.shape(member.target);
     let raw = |bytes: Vec<u8>, default: &str| {
         let told = member.traits.media_type.as_deref().or(target.traits.media_type.as_deref());
         Body { bytes: Some(bytes), media_type: Some(told.unwrap_or(default).to_owned()) }
     };
     match (&target.kind, value.get(&member.name)) {
-        (ShapeKind::Structure(_), None) => Body::json("{}".to_owned()),
+        (ShapeKind::Structure(_), None) if direction == Direction::Request => {
+            Body::json("{}".to_owned())
+        }
         (_, None) => Body::default(),
         (ShapeKind::Blob, Some(Json::String(text))) => {
             raw(STANDARD.decode(text).unwrap_or_default(), "application/octet-stream")
@@ -83,7 +90,10 @@ pub(super) fn read<'t, 'm>(
     let or_empty = |bytes: &'t [u8]| if bytes.is_empty() { &b"{}"[..] } else { bytes };
     match bindings.body() {
         BodyBinding::Members => {
-            decode(model, shape, role, or_empty(bytes)).map(BodyReading::Members)
+            // An empty body of a success reads as an empty structure (docs/readings.md#answers). A request has one if members
+            // are bound to it.
+            let bytes = if role == Role::Client { or_empty(bytes) } else { bytes };
+            decode(model, shape, role, bytes).map(BodyReading::Members)
         }
         BodyBinding::Nothing => {
             decode(model, shape, role, or_empty(bytes)).map(BodyReading::Nothing)

@@ -15,7 +15,7 @@ use crate::protocol::parts::ResponseParts;
 
 use super::code::{ERROR_TYPE_HEADER, resolve_code};
 use super::error_body::read_body;
-use super::field;
+use super::{field, outside};
 
 /// Returns the response that carries `value` and names the error in the header field.
 ///
@@ -99,7 +99,7 @@ pub(super) fn read_value(
     let decoded = decode(model, shape, Role::Client, body)?;
     let mut members = Vec::new();
     if let Some(bindings) = bindings {
-        let bound = super::response::bound(model, bindings.bound(model), response);
+        let bound = outside::read(model, bindings.bound(model), response);
         members.extend(
             bound.into_iter().filter_map(|bound| Some((bound.member.name.clone(), bound.value?))),
         );

@@ -7,6 +7,7 @@ use crate::http::Headers;
 use crate::json::Json;
 use crate::model::TimestampFormat;
 use crate::model::{Binding, Member, Model, ShapeKind};
+use crate::protocol::format::json::Role;
 
 use super::text::{self, Place};
 
@@ -69,6 +70,7 @@ fn quoted(text: String) -> String {
 pub(super) fn read<'m>(
     model: &'m Model,
     bound: impl Iterator<Item = &'m Member>,
+    role: Role,
     headers: &Headers,
 ) -> Vec<(&'m Member, Option<Json>)> {
     let mut values = Vec::new();
@@ -80,11 +82,11 @@ pub(super) fn read<'m>(
                     .map(|header| String::from_utf8_lossy(&header.value).trim().to_owned())
                     .collect();
                 if !lines.is_empty() {
-                    values.push((member, field_value(model, member, &lines.join(", "))));
+                    values.push((member, field_value(model, member, &lines.join(", "), role)));
                 }
             }
             Binding::PrefixHeaders(prefix) => {
-                if let Some(value) = prefixed(model, member, prefix, headers) {
+                if let Some(value) = prefixed(model, member, (prefix, role), headers) {
                     values.push((member, value));
                 }
             }
@@ -99,7 +101,7 @@ pub(super) fn read<'m>(
 fn prefixed(
     model: &Model,
     member: &Member,
-    prefix: &str,
+    (prefix, role): (&str, Role),
     headers: &Headers,
 ) -> Option<Option<Json>> {
     let ShapeKind::Map { value: target, .. } = model.kind(member.target) else { return None };
@@ -110,25 +112,28 @@ fn prefixed(
             continue;
         }
         let text = String::from_utf8_lossy(&header.value);
-        let Some(value) = field_value(model, target, text.trim()) else { return Some(None) };
+        let Some(value) = field_value(model, target, text.trim(), role) else { return Some(None) };
         entries.push((header.name[prefix.len()..].to_owned(), value));
     }
     (!entries.is_empty()).then_some(Some(Json::Object(entries)))
 }
 
-fn field_value(model: &Model, member: &Member, text: &str) -> Option<Json> {
+fn field_value(model: &Model, member: &Member, text: &str, role: Role) -> Option<Json> {
     let ShapeKind::List(element) = model.kind(member.target) else {
-        return text::read(model, member, text, Place::Field);
+        return text::read(model, member, text, Place::Field, role);
     };
     let http_dates = matches!(model.kind(element.target), ShapeKind::Timestamp)
         && text::timestamp_format(model, element, Place::Field) == TimestampFormat::HttpDate;
     let parts = if http_dates { dates(text) } else { elements(text)? };
-    let values = parts.iter().map(|part| text::read(model, element, part, Place::Field));
+    let values = parts.iter().map(|part| text::read(model, element, part, Place::Field, role));
     values.collect::<Option<_>>().map(Json::Array)
 }
 
 /// Splits a list of dates, each of which has one comma in it.
 fn dates(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     parts.chunks(2).map(|date| date.join(", ")).collect()
 }
@@ -179,6 +184,7 @@ mod tests {
         assert_eq!(told(r#""a" b"#), None);
         assert_eq!(told(r#""a\"#), None);
         assert_eq!(dates("Mon, 16 Dec 2019 23:48:18 GMT, Tue, 17 Dec 2019 00:00:00 GMT").len(), 2);
+        assert!(dates("").is_empty(), "an empty list has an empty field");
     }
 
     #[test]

@@ -89,8 +89,6 @@ pub(super) fn read<'p>(pattern: &'p str, path: &str) -> Option<Vec<(&'p str, Str
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn labels_are_read_back() {
         let read = |pattern, path| {

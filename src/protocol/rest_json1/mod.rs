@@ -1,6 +1,6 @@
 //! The protocol restJson1: HTTP bindings, and JSON in the body.
 //!
-//! `request.rs` and `response.rs` put a message together and take it apart. Each part that a member may travel in has its
+//! `request.rs` and `response.rs` put a message together and take it apart, and `refuse.rs` says which requests a server refuses. Each part that a member may travel in has its
 //! file: `label.rs`, `query.rs`, `field.rs` and `body.rs`; `text.rs` has the scalars in all of them but the body.
 //!
 //! Source: [Smithy 2.0, AWS restJson1](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
@@ -12,11 +12,16 @@ mod error;
 mod error_body;
 mod field;
 mod label;
+mod media;
+mod outside;
 mod percent;
 mod query;
+mod refuse;
 mod request;
 mod response;
 mod text;
+
+use std::borrow::Cow;
 
 use crate::contract::{Contract, ProtocolName};
 use crate::http::{Request, Response};
@@ -24,9 +29,10 @@ use crate::json::{Json, SyntaxError};
 use crate::model::ShapeRef;
 
 use super::format::json::EncodeError;
-use super::interface::Protocol;
+use super::interface::{CodingError, Protocol};
 use super::parts::{RequestParts, ResponseParts};
 use super::reading::{RequestReading, ResponseReading};
+use super::refusal::Refusal;
 
 pub use code::{ERROR_TYPE_HEADER, resolve_code};
 pub use error::read_error;
@@ -48,12 +54,29 @@ impl Protocol for RestJson1 {
         request::write(contract, input)
     }
 
+    fn without_coding<'r>(
+        &self,
+        contract: &Contract,
+        request: &'r Request,
+    ) -> Result<Cow<'r, Request>, CodingError> {
+        let found = encoding::remove(&contract.operation().shape().traits, request)?;
+        Ok(found.map_or(Cow::Borrowed(request), Cow::Owned))
+    }
+
     fn read_request<'t, 'm>(
         &self,
         contract: &'m Contract,
         request: &'t Request,
     ) -> Result<RequestReading<'t, 'm>, SyntaxError> {
         request::read(contract, request)
+    }
+
+    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal> {
+        refuse::refusal(contract, request)
+    }
+
+    fn write_refusal(&self, refusal: &Refusal) -> ResponseParts {
+        refuse::write(refusal)
     }
 
     fn write_response(

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use crate::json::Json;
 use crate::model::{Binding, Member, Model, ShapeKind};
+use crate::protocol::format::json::Role;
 
 use super::percent;
 use super::text::{self, Place};
@@ -126,9 +127,9 @@ fn value(model: &Model, member: &Member, texts: &[&str]) -> Option<Json> {
     match model.kind(member.target) {
         ShapeKind::List(element) => texts
             .iter()
-            .map(|text| text::read(model, element, text, Place::Query))
+            .map(|text| text::read(model, element, text, Place::Query, Role::Server))
             .collect::<Option<_>>()
             .map(Json::Array),
-        _ => text::read(model, member, texts.first()?, Place::Query),
+        _ => text::read(model, member, texts.first()?, Place::Query, Role::Server),
     }
 }

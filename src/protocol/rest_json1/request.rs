@@ -3,7 +3,7 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Request, is_token};
 use crate::json::{Json, Path, SyntaxError};
-use crate::model::{Binding, Member, Model};
+use crate::model::{Binding, Direction, Member, Model};
 use crate::protocol::bound::BoundMember;
 use crate::protocol::format::json::{EncodeError, InputFault, InputFaultKind, Role, validate};
 use crate::protocol::parts::RequestParts;
@@ -39,7 +39,7 @@ pub(super) fn write(contract: &Contract, input: &Json) -> Result<RequestParts, E
     let mut headers = Headers::new();
     field::write(model, bindings.bound(model), input, &mut headers);
     let traits = &operation.shape().traits;
-    let body = body::write(model, bindings, input).into_bytes(&mut headers);
+    let body = body::write(model, bindings, Direction::Request, input).into_bytes(&mut headers);
     let body = body.map(|body| encoding::compress(traits, body, &mut headers));
     if let Some(body) = &body {
         encoding::add_checksum(traits, body, &mut headers);
@@ -124,8 +124,15 @@ pub(super) fn read<'t, 'm>(
 ) -> Result<RequestReading<'t, 'm>, SyntaxError> {
     let (model, bindings) = (contract.model(), &contract.bindings().input);
     let body = body::read(model, bindings, Role::Server, &request.body)?;
+    let bound = outside(contract, request);
+    Ok(RequestReading { target: &request.target, fields: &request.headers, bound, body })
+}
+
+/// Returns the members that travel outside the body.
+pub(super) fn outside<'m>(contract: &'m Contract, request: &Request) -> Vec<BoundMember<'m>> {
+    let (model, bindings) = (contract.model(), &contract.bindings().input);
     let bound = || bindings.bound(model);
-    let mut values = field::read(model, bound(), &request.headers);
+    let mut values = field::read(model, bound(), Role::Server, &request.headers);
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     values.extend(query::read(model, bound(), query));
     let pattern = &contract.operation().http().uri;
@@ -134,9 +141,8 @@ pub(super) fn read<'t, 'm>(
     for member in bound().filter(|member| member.traits.binding == Binding::Label) {
         let told = labels.iter().find(|(label, _)| *label == member.name);
         if let Some((_, told)) = told {
-            values.push((member, text::read(model, member, told, Place::Label)));
+            values.push((member, text::read(model, member, told, Place::Label, Role::Server)));
         }
     }
-    let bound = values.into_iter().map(|(member, value)| BoundMember { member, value }).collect();
-    Ok(RequestReading { target: &request.target, fields: &request.headers, bound, body })
+    values.into_iter().map(|(member, value)| BoundMember { member, value }).collect()
 }

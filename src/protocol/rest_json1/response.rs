@@ -3,14 +3,13 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::Json;
-use crate::model::{Binding, BodyBinding, Member, Model};
-use crate::protocol::bound::BoundMember;
+use crate::model::{BodyBinding, Direction};
 use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, validate};
 use crate::protocol::parts::ResponseParts;
 use crate::protocol::reading::{ResponseReading, SuccessReading};
 
 use super::error::read_error;
-use super::{body, field};
+use super::{body, field, outside};
 
 /// Returns the response that carries `output`.
 ///
@@ -26,23 +25,23 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     }
     let mut headers = Headers::new();
     field::write(model, bindings.bound(model), output, &mut headers);
-    let mut body = body::write(model, bindings, output);
+    let mut body = body::write(model, bindings, Direction::Response, output);
     if bindings.body() == BodyBinding::Nothing && !bindings.is_unit() {
         body.bytes = Some(b"{}".to_vec());
         body.media_type = Some(MEDIA_TYPE.to_owned());
     }
-    let told = bindings.bound(model).find(|member| is_status(member));
+    let told = bindings.bound(model).find(|member| outside::is_status(member));
     let told = told.and_then(|member| output.get(&member.name)).and_then(Json::as_u64);
     let status = told.and_then(|status| u16::try_from(status).ok());
-    Ok(ResponseParts {
-        status: status.unwrap_or(contract.operation().http().code),
-        body: body.into_bytes(&mut headers),
-        headers,
-    })
-}
-
-fn is_status(member: &Member) -> bool {
-    member.traits.binding == Binding::ResponseCode
+    let status = status.unwrap_or(contract.operation().http().code);
+    // Such a response has no content (RFC 9110, sections 15.3.5 and 15.3.6). Some models declare the status for an output
+    // that has members in the body (quicksight's DeleteSpace): it can be sent only with another status.
+    let (status, body) = match (status, body.bytes.as_deref()) {
+        (204 | 205, None | Some(b"" | b"{}")) => (status, body::Body::default()),
+        (204 | 205, Some(_)) => (200, body),
+        _ => (status, body),
+    };
+    Ok(ResponseParts { status, body: body.into_bytes(&mut headers), headers })
 }
 
 /// Returns what a client reads out of `response`.
@@ -60,22 +59,10 @@ pub(super) fn read<'t, 'm>(
             let bound = if bindings.all_in_body() {
                 Vec::new()
             } else {
-                bound(model, bindings.bound(model), response)
+                outside::read(model, bindings.bound(model), response)
             };
             ResponseReading::Success(SuccessReading { status, fields, bound, body })
         }
         Err(fault) => ResponseReading::NotJson(fault),
     }
-}
-
-/// Returns the members that travel in the status and in the header fields.
-pub(super) fn bound<'m>(
-    model: &'m Model,
-    members: impl Iterator<Item = &'m Member> + Clone,
-    response: &Response,
-) -> Vec<BoundMember<'m>> {
-    let status = members.clone().filter(|member| is_status(member));
-    let status = status.map(|member| (member, Some(Json::from(u64::from(response.status)))));
-    let fields = field::read(model, members, &response.headers);
-    status.chain(fields).map(|(member, value)| BoundMember { member, value }).collect()
 }

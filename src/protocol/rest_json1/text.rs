@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::json::{Json, Number};
 use crate::model::{Member, Model, ShapeKind, TimestampFormat};
-use crate::protocol::format::json::{integer_fits, is_non_finite};
+use crate::protocol::format::json::{Role, integer_fits, is_non_finite};
 use crate::value::Timestamp;
 
 /// The part of a message that the text is in.
@@ -63,7 +63,13 @@ pub(super) fn write(model: &Model, member: &Member, value: &Json, place: Place) 
 }
 
 /// Returns the scalar that a text says, in the value form; `None` if it says none of the member's shape.
-pub(super) fn read(model: &Model, member: &Member, text: &str, place: Place) -> Option<Json> {
+pub(super) fn read(
+    model: &Model,
+    member: &Member,
+    text: &str,
+    place: Place,
+    role: Role,
+) -> Option<Json> {
     let kind = model.kind(member.target);
     match kind {
         ShapeKind::String | ShapeKind::Enum(_) if is_base64(model, member, place) => {
@@ -89,6 +95,12 @@ pub(super) fn read(model: &Model, member: &Member, text: &str, place: Place) -> 
             let moment = match timestamp_format(model, member, place) {
                 TimestampFormat::EpochSeconds => {
                     Timestamp::from_epoch_seconds(&Number::parse(text)?)
+                }
+                // Clients take an offset other than `Z`, servers refuse it: see `Role`.
+                TimestampFormat::DateTime
+                    if role == Role::Server && !text.ends_with(['Z', 'z']) =>
+                {
+                    None
                 }
                 format => Timestamp::parse(text, format),
             };

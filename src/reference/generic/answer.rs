@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::contract::Contract;
 use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
-use crate::model::{Binding, BodyBinding, Member, Model, ShapeKind, TimestampFormat};
+use crate::model::{Binding, Bindings, BodyBinding, Member, Model, ShapeKind, TimestampFormat};
 
 use super::super::errors::DisassociateUserError;
 use super::super::http::Answer;
@@ -18,7 +18,7 @@ pub(in crate::reference) fn interpret(contract: &Contract, answer: &Answer) -> O
     if !(200..300).contains(&answer.status) {
         return error(contract, answer);
     }
-    match output(contract, answer) {
+    match members(contract, &contract.bindings().output, answer) {
         Ok(output) => Outcome::Response {
             http_status: Some(answer.status),
             output,
@@ -32,15 +32,26 @@ pub(in crate::reference) fn interpret(contract: &Contract, answer: &Answer) -> O
 fn error(contract: &Contract, answer: &Answer) -> Outcome {
     let error = DisassociateUserError::of(answer);
     let code = error.kind.code().map(str::to_owned);
-    let modeled = contract.operation().errors().any(|own| Some(own.id.name()) == code.as_deref());
-    let (message, status) = (error.message, Some(error.status));
-    let request_id = error.request_id;
-    Outcome::ServiceError { code, modeled, message, http_status: status, request_id }
+    let own = contract
+        .operation()
+        .error_shapes()
+        .iter()
+        .find(|shape| Some(contract.model().shape(**shape).id.name()) == code.as_deref());
+    let bindings = own.and_then(|shape| contract.bindings().error(*shape));
+    Outcome::ServiceError {
+        code,
+        modeled: own.is_some(),
+        message: error.message,
+        http_status: Some(error.status),
+        request_id: error.request_id,
+        error: bindings.and_then(|bindings| members(contract, bindings, answer).ok()),
+    }
 }
 
-fn output(contract: &Contract, answer: &Answer) -> Result<Json, String> {
-    let (model, bindings) = (contract.model(), &contract.bindings().output);
-    let mut members: Vec<(String, Json)> = Vec::new();
+/// Returns the members that a response carries, outside the body and in it.
+fn members(contract: &Contract, bindings: &Bindings, answer: &Answer) -> Result<Json, String> {
+    let model = contract.model();
+    let mut found: Vec<(String, Json)> = Vec::new();
     for member in bindings.bound(model) {
         let value = match &member.traits.binding {
             Binding::ResponseCode => Some(Json::from(u64::from(answer.status))),
@@ -54,7 +65,7 @@ fn output(contract: &Contract, answer: &Answer) -> Result<Json, String> {
             Binding::PrefixHeaders(prefix) => prefixed(model, member, prefix, answer)?,
             _ => None,
         };
-        members.extend(value.map(|value| (member.name.clone(), value)));
+        found.extend(value.map(|value| (member.name.clone(), value)));
     }
     let body = &answer.body;
     let json = || Json::parse(body).map_err(|error| error.to_string());
@@ -68,16 +79,16 @@ fn output(contract: &Contract, answer: &Answer) -> Result<Json, String> {
                 }
                 _ => read(model, member.target, Some(member), &json()?)?,
             };
-            members.push((member.name.clone(), value));
+            found.push((member.name.clone(), value));
         }
         (BodyBinding::Payload(_), _) => {}
         _ if body.is_empty() => {}
         _ => match read(model, bindings.body_shape(), None, &json()?)? {
-            Json::Object(inside) => members.extend(inside),
+            Json::Object(inside) => found.extend(inside),
             other => return Err(format!("an object was expected, not {}", other.kind())),
         },
     }
-    Ok(Json::Object(members))
+    Ok(Json::Object(found))
 }
 
 /// Returns the values of the fields whose names are wanted.

@@ -8,9 +8,11 @@
 
 mod error_shape;
 mod members;
+mod names;
 mod operations;
 mod service;
 mod shapes;
+mod timestamps;
 
 use std::collections::HashMap;
 
@@ -20,18 +22,11 @@ use crate::model::shape::{Model, Shape};
 
 use super::check::check_targets;
 use super::error::LoadError;
-use super::fields::{check_keys, field, object, parse_id, string};
+use super::fields::{check_keys, field, object, parse_id};
 use super::prelude;
 use super::settle::settle;
 
-/// The shapes of a file by their names, which a target is.
-struct Names<'a> {
-    entries: &'a [(String, Json)],
-    by_name: HashMap<&'a str, usize>,
-    /// The number of shapes that come before those of the file.
-    first: usize,
-    unit: ShapeRef,
-}
+use names::Names;
 
 impl Model {
     /// Reads a botocore model, the text of a `service-2.json`.
@@ -108,28 +103,6 @@ impl Model {
         })?;
         settle(&mut model);
         Ok(model)
-    }
-}
-
-impl Names<'_> {
-    /// Returns the shape that `reference` names by its `shape`.
-    fn target(&self, reference: &Json, at: &Path) -> Result<ShapeRef, LoadError> {
-        let name = string(reference, "shape", at)?;
-        let index = self.index(name).ok_or_else(|| {
-            let message = format!("`{name}` is not among the shapes of this file");
-            LoadError::new(&at.member("shape"), message)
-        })?;
-        Ok(ShapeRef((self.first + index) as u32))
-    }
-
-    /// Returns the index of a shape in the file.
-    fn index(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
-    }
-
-    /// Returns the shape that the field `name` of `entry` refers to, or Unit if there is no such field.
-    fn target_or_unit(&self, entry: &Json, name: &str, at: &Path) -> Result<ShapeRef, LoadError> {
-        entry.get(name).map_or(Ok(self.unit), |reference| self.target(reference, &at.member(name)))
     }
 }
 

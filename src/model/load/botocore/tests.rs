@@ -137,7 +137,8 @@ fn names_the_place_of_what_it_refuses() {
     for (told, message) in [
         (
             in_members(r#"{"a":{"shape":"Gone"}}"#),
-            "shapes.In.members.a.shape: `Gone` is not among the shapes of this file",
+            "shapes.In.members.a.shape: `Gone` is not among the shapes of this file; add it \
+             there, or name another shape",
         ),
         (in_members(r#"{"a":{}}"#), "shapes.In.members.a: `shape` is missing"),
         (

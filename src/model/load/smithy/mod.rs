@@ -77,7 +77,8 @@ impl Model {
         let loader = Loader { by_id: &by_id, unit };
         for (id, entry, at) in declared {
             let kind = loader.kind(entry, &at)?;
-            let traits = traits::traits(entry, &at)?;
+            let mut traits = traits::traits(entry, &at)?;
+            traits.internal_values = shapes::internal_values(entry);
             shapes.push(Shape { id, kind, traits });
         }
         let mut model = Self { shapes, by_id, places: 0, file: bytes.into() };
@@ -103,7 +104,10 @@ mod tests {
     fn names_the_place_of_what_it_refuses() {
         for (file, message) in [
             ("[]", "an object expected, not an array"),
-            ("{", "not JSON: the text ends inside its value at byte 1"),
+            (
+                "{",
+                "not JSON: the text ends inside its value at byte 1; fetch the file again, for it is not whole",
+            ),
             ("{}", "`smithy` is missing"),
             (
                 r#"{"smithy":"1.0","shapes":{}}"#,

@@ -152,3 +152,29 @@ fn legacy_enum(values: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
         .map(|(i, entry)| string(entry, "value", &at.index(i)).map(str::to_owned))
         .collect()
 }
+
+/// Returns the values of an enum that are internal: of the trait `enum` those that are tagged so, of an enum shape those with the
+/// trait `internal`. Source: Smithy's protocol tests `RestJsonMalformedEnumTraitString` and `RestJsonMalformedEnumString`.
+pub(super) fn internal_values(entry: &Json) -> Vec<String> {
+    let is_internal = |tags: Option<&Json>| {
+        let tags = tags.and_then(Json::as_array).unwrap_or_default();
+        tags.iter().any(|tag| tag.as_str() == Some("internal"))
+    };
+    let traits = entry.get("traits");
+    if let Some(values) = traits.and_then(|t| t.get("smithy.api#enum")).and_then(Json::as_array) {
+        let internal = values.iter().filter(|value| is_internal(value.get("tags")));
+        let values = internal.filter_map(|value| value.get("value").and_then(Json::as_str));
+        return values.map(str::to_owned).collect();
+    }
+    if entry.get("type").and_then(Json::as_str) != Some("enum") {
+        return Vec::new();
+    }
+    let members = entry.get("members").map_or(&[][..], Json::members).iter();
+    let internal = members.filter_map(|(name, member)| {
+        let traits = member.get("traits")?;
+        traits.get("smithy.api#internal")?;
+        let value = traits.get("smithy.api#enumValue").and_then(Json::as_str);
+        Some(value.unwrap_or(name).to_owned())
+    });
+    internal.collect()
+}

@@ -1,10 +1,13 @@
 //! The traits of shapes and members.
 
 use crate::json::{Json, Path};
+use crate::model::constraints::StringPattern;
 use crate::model::load::error::LoadError;
 use crate::model::traits::{Binding, ErrorFault, TimestampFormat, Traits};
 
-use crate::model::load::fields::{field, flag, length, object, status, string, strings, wrong};
+use crate::model::load::fields::{
+    field, flag, length, object, range, status, string, strings, wrong,
+};
 
 use super::http::{host_prefix, http};
 
@@ -31,6 +34,9 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#jsonName" => traits.json_name = Some(text()?),
             "smithy.api#sparse" => traits.sparse = true,
             "smithy.api#length" => traits.length = Some(length(value, &at)?),
+            "smithy.api#range" => traits.range = Some(range(value, &at)?),
+            "smithy.api#pattern" => traits.pattern = Some(StringPattern::new(text()?)),
+            "smithy.api#uniqueItems" => traits.unique_items = true,
             "smithy.api#idempotent" => traits.idempotent = true,
             "smithy.api#idempotencyToken" => traits.idempotency_token = true,
             "smithy.api#sensitive" => traits.sensitive = true,
