@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
+pub(crate) use facts::{has_zero, is_number};
 use sha2::{Digest as _, Sha256};
 
 use crate::terminal_text::inline;
@@ -127,6 +128,16 @@ impl Contract {
         Ok(contract)
     }
 
+    /// Returns an operation of the made-up service `Parcels`, whose operations have every binding and every type.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such operation.
+    #[doc(hidden)]
+    pub fn parcels(operation: &str) -> Result<Self, ContractError> {
+        Self::from_smithy(embedded::PARCELS, Some(operation))
+    }
+
     /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named. An operation
     /// is named by its name, or by its whole id (`namespace#Name`).
     ///
@@ -220,7 +231,7 @@ impl Contract {
 
     /// Returns the features of the operation that policies depend on.
     pub(crate) fn facts(&self) -> &OperationFacts {
-        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation(), &self.bindings))
     }
 
     /// Returns the service that has the operation, if the model has one.

@@ -23,7 +23,6 @@ pub(crate) use chunked::pieces;
 pub use delivery::{Cut, Delivery, Framing, Step};
 #[cfg(feature = "run")]
 pub(crate) use head_only::head_only;
-#[cfg(feature = "suite")]
 pub(crate) use headers::is_token;
 pub use headers::{Header, Headers};
 pub use request::{Arrival, Request, RequestParser, RequestProblem};
