@@ -214,7 +214,7 @@ pub mod testee;
 #[doc(hidden)]
 pub mod reference;
 
-#[cfg(feature = "reference")]
+#[cfg(all(feature = "reference", feature = "generate"))]
 #[doc(hidden)]
 pub mod selftest;
 

@@ -3,8 +3,11 @@
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
 
+mod changes;
+pub(crate) mod describe;
 mod embedded;
 mod facts;
+mod nearest;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
@@ -13,15 +16,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use facts::OperationFacts;
+pub(crate) use facts::{has_zero, is_number};
 use sha2::{Digest as _, Sha256};
 
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
-    Smallest,
+    Bindings, KnownBindings, LoadError, Member, Model, Operation, OperationBindings, Service,
+    ShapeKind, ShapeRef, Smallest,
 };
 
+pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
 pub use protocol_name::ProtocolName;
 
@@ -51,7 +56,7 @@ pub enum ContractError {
     /// The model has no such operation, but these.
     #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
-        _ => format!("; there are {}", known.join(", ")),
+        _ => format!("; {}", nearest::offered(wanted, known)),
     })]
     UnknownOperation {
         /// The name that was asked for.
@@ -63,10 +68,10 @@ pub enum ContractError {
     #[error("the model has no operation")]
     NoOperation,
     /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", .0.join(", "))]
+    #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -123,6 +128,16 @@ impl Contract {
         Ok(contract)
     }
 
+    /// Returns an operation of the made-up service `Parcels`, whose operations have every binding and every type.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such operation.
+    #[doc(hidden)]
+    pub fn parcels(operation: &str) -> Result<Self, ContractError> {
+        Self::from_smithy(embedded::PARCELS, Some(operation))
+    }
+
     /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named. An operation
     /// is named by its name, or by its whole id (`namespace#Name`).
     ///
@@ -155,7 +170,7 @@ impl Contract {
     ///
     /// If the model has no such operation that the codec supports.
     pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
-        let chosen = Chosen::of(&mut model, operation)?;
+        let chosen = Chosen::of(&mut model, &mut KnownBindings::new(), operation)?;
         Ok(chosen.contract(&Arc::new(model)))
     }
 
@@ -163,11 +178,28 @@ impl Contract {
     /// operations are named as in [`from_smithy`](Self::from_smithy).
     ///
     /// Each has an error of its own: see [`of_model`](Self::of_model).
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{
+    ///         "a#One":{"type":"operation","traits":{"smithy.api#http":{"method":"GET","uri":"/one"}}},
+    ///         "a#Two":{"type":"operation"}}}"#,
+    /// )
+    /// .expect("a model");
+    /// let contracts = Contract::of_operations(model, ["One", "Two"]);
+    /// assert!(contracts[0].is_ok());
+    /// assert!(contracts[1].as_ref().is_err_and(|error| error.to_string().contains("no smithy.api#http")));
+    /// ```
     pub fn of_operations<'o>(
         mut model: Model,
         operations: impl IntoIterator<Item = &'o str>,
     ) -> Vec<Result<Self, ContractError>> {
-        let chosen = operations.into_iter().map(|name| Chosen::of(&mut model, Some(name)));
+        let mut known = KnownBindings::new();
+        let chosen = |name| Chosen::of(&mut model, &mut known, Some(name));
+        let chosen = operations.into_iter().map(chosen);
         let chosen: Vec<_> = chosen.collect();
         let model = Arc::new(model);
         chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
@@ -199,7 +231,7 @@ impl Contract {
 
     /// Returns the features of the operation that policies depend on.
     pub(crate) fn facts(&self) -> &OperationFacts {
-        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation(), &self.bindings))
     }
 
     /// Returns the service that has the operation, if the model has one.
@@ -246,7 +278,11 @@ struct Chosen {
 
 impl Chosen {
     /// Chooses an operation, and adds the shapes of its bodies to the model.
-    fn of(model: &mut Model, operation: Option<&str>) -> Result<Self, ContractError> {
+    fn of(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        operation: Option<&str>,
+    ) -> Result<Self, ContractError> {
         let chosen = choose(model, operation)?;
         let protocol = protocol_of(model, &chosen)?;
         if chosen.shape().traits.http.is_none() {
@@ -255,7 +291,7 @@ impl Chosen {
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
         let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
-        let bindings = OperationBindings::of(model, input, output, &errors);
+        let bindings = OperationBindings::with(model, known, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })
     }

@@ -2,7 +2,9 @@
 
 use crate::contract::Contract;
 use crate::http::Response;
-use crate::protocol::{self, Decoded, Note, Reading, SuccessReading};
+use crate::json::Json;
+use crate::model::Member;
+use crate::protocol::{self, Decoded, ErrorReading, Note, Reading, SuccessReading};
 
 use super::outcome::{Outcome, Stage};
 
@@ -54,9 +56,26 @@ pub(crate) fn outcome_of(
             message: error.message.as_deref().map(str::to_owned),
             http_status: Some(error.status),
             request_id: None,
+            error: error_members(contract, response, error),
         },
     };
     with_id(response, outcome)
+}
+
+/// Returns the members of a modeled error, if its structure has more than a message and the response can be read by it.
+fn error_members(
+    contract: &Contract,
+    response: &Response,
+    error: &ErrorReading<'_>,
+) -> Option<Json> {
+    let code = error.code.as_deref().filter(|_| error.modeled)?;
+    let id = &contract.operation().error(code)?.id;
+    let shape = contract.model().find(id)?;
+    let more = |member: &Member| !member.name.eq_ignore_ascii_case("message");
+    if !contract.model().members(shape).iter().any(more) {
+        return None;
+    }
+    contract.protocol().read_error_value(contract, shape, response).ok()
 }
 
 fn with_id(response: &Response, outcome: Outcome) -> Outcome {

@@ -66,7 +66,6 @@ impl Headers {
 }
 
 /// Reports whether a text is a token, as the names of fields are (RFC 9110, section 5.6.2).
-#[cfg(feature = "suite")]
 pub(crate) fn is_token(text: &str) -> bool {
     let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(is_tchar)

@@ -19,7 +19,9 @@ mod smallest;
 mod traits;
 mod walk;
 mod wire_names;
+mod write;
 
+pub(crate) use bindings::KnownBindings;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
@@ -32,3 +34,4 @@ pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
 #[cfg(feature = "generate")]
 pub(crate) use walk::Nested;
 pub(crate) use walk::{Names, Walk};
+pub(crate) use write::reach;

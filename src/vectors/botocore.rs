@@ -52,7 +52,8 @@ fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
             let message = ResponseMessage {
                 status,
                 parts: parts(response, &at_response)?,
-                message_pattern: None,
+                error_message: text(case, "errorMessage", at)?.map(str::to_owned),
+                ..ResponseMessage::default()
             };
             match text(case, "errorCode", at)? {
                 Some(code) => {

@@ -10,6 +10,7 @@
 
 mod botocore;
 mod compare;
+mod contracts;
 mod fields;
 mod listed;
 mod parameters;

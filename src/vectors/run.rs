@@ -216,6 +216,10 @@ fn read_response(vector: &Vector, message: &ResponseMessage, wrong: &mut Vec<Str
             if reading.code.as_deref() != Some(wanted) {
                 wrong.push(format!("the error is {:?}, not {wanted}", reading.code));
             }
+            let shown = reading.message.as_deref();
+            if let Some(wanted) = message.error_message.as_deref().filter(|w| shown != Some(w)) {
+                wrong.push(format!("the message is {shown:?}, not {wanted:?}"));
+            }
             let found = contract.protocol().read_error_value(contract, *shape, &response);
             match found {
                 Ok(found) => {

@@ -95,6 +95,8 @@ pub(crate) struct ResponseMessage {
     pub(crate) parts: MessageParts,
     /// A pattern of the member `message` of the body, of a refusal.
     pub(crate) message_pattern: Option<String>,
+    /// The message of an error that a client shows.
+    pub(crate) error_message: Option<String>,
 }
 
 impl Vector {

@@ -133,6 +133,7 @@ fn wrong_outcomes_break_most_of_what_is_made() {
         message: None,
         http_status: Some(1),
         request_id: None,
+        error: None,
     };
     let wrong = [
         Outcome::client_error(Stage::Deserialize, "Lazy", ""),
@@ -239,15 +240,23 @@ fn edits(outcome: &Outcome) -> Vec<Outcome> {
             }
             edited
         }
-        Outcome::ServiceError { code, modeled, message, http_status, request_id } => vec![
+        Outcome::ServiceError { code, modeled, message, http_status, request_id, error } => vec![
             Outcome::ServiceError {
                 code: code.clone().map(|code| code + "x"),
                 modeled,
                 message: message.clone().map(|message| message + "x"),
                 http_status: http_status.map(|status| status + 1),
                 request_id: request_id.clone().map(|id| id + "x"),
+                error: error.clone(),
             },
-            Outcome::ServiceError { code, modeled: !modeled, message, http_status, request_id },
+            Outcome::ServiceError {
+                code,
+                modeled: !modeled,
+                message,
+                http_status,
+                request_id,
+                error,
+            },
         ],
         _ => Vec::new(),
     }

@@ -66,6 +66,16 @@ pub(crate) fn contract_file(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Reads all of a file of protocol test vectors.
+pub(crate) fn vectors_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = shown(path);
+    let bytes = wireproof::model::unpacked(file(path)?)
+        .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let remedy = "which is too much for vectors; split the file";
+    check_values(&bytes, MOST_VALUES, &name, remedy)?;
+    Ok(bytes)
+}
+
 /// Reads the input of an operation from standard input.
 pub(crate) fn operation_input() -> Result<Vec<u8>, Failure> {
     let bytes = standard_input()?;

@@ -1,7 +1,7 @@
 //! Requests: writes and reads what is bound to their parts.
 
 use crate::contract::Contract;
-use crate::http::{Headers, Request};
+use crate::http::{Headers, Request, is_token};
 use crate::json::{Json, Path, SyntaxError};
 use crate::model::{Binding, Direction, Member, Model};
 use crate::protocol::bound::BoundMember;
@@ -62,8 +62,8 @@ fn host_label(model: &Model, members: &[Member], prefix: &str, input: &Json) -> 
     })
 }
 
-/// Returns the faults of a valid input that its places in the message cannot carry: a label without text, and characters
-/// that would end a header field.
+/// Returns the faults of a valid input that its places in the message cannot carry: a label without text, and control
+/// characters, which no header field can have.
 ///
 /// Sources: Smithy 2.0, `httpLabel`; RFC 9110, section 5.5.
 fn unwritable<'m>(
@@ -83,18 +83,19 @@ fn unwritable<'m>(
                 }
             }
             Binding::Header(_) | Binding::PrefixHeaders(_) => {
-                let broken = |text: &str| text.contains(['\r', '\n', '\0']);
-                // The keys are parts of names (RFC 9110, section 5.1).
-                let names = value.map_or(&[][..], Json::members);
-                let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-                if names.iter().any(|(name, _)| !name.chars().all(is_token)) {
-                    faults.push(InputFault { path, kind: InputFaultKind::NotFieldText });
-                    continue;
-                }
+                let broken =
+                    |text: &str| text.contains(|c: char| c.is_ascii_control() && c != '\t');
                 // Base64 has no such characters.
                 let coded = member.traits.media_type.is_some()
                     || model.shape(member.target).traits.media_type.is_some();
-                if value.is_some_and(|value| !coded && any_string(value, &broken)) {
+                // The key of an entry becomes a part of the name of a field.
+                let misnamed = match (&member.traits.binding, value) {
+                    (Binding::PrefixHeaders(prefix), Some(Json::Object(entries))) => {
+                        entries.iter().any(|(key, _)| !is_token(&format!("{prefix}{key}")))
+                    }
+                    _ => false,
+                };
+                if misnamed || value.is_some_and(|value| !coded && any_string(value, &broken)) {
                     faults.push(InputFault { path, kind: InputFaultKind::NotFieldText });
                 }
             }

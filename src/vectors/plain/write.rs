@@ -116,6 +116,7 @@ fn response(message: &ResponseMessage) -> Json {
     let mut fields: Fields = vec![("status", Json::from(message.status))];
     parts(&message.parts, &mut fields);
     text("message_pattern", message.message_pattern.as_deref(), &mut fields);
+    text("error_message", message.error_message.as_deref(), &mut fields);
     Json::object(fields)
 }
 

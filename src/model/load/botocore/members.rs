@@ -7,8 +7,8 @@ use crate::model::members::{Member, Members};
 use crate::model::shape::{Shape, ShapeKind};
 use crate::model::traits::{Binding, Traits};
 
-use super::Names;
-use super::shapes::timestamp_format;
+use super::names::Names;
+use super::timestamps::timestamp_format;
 
 /// Returns the members of a structure.
 pub(super) fn members(entry: &Json, names: &Names<'_>, at: &Path) -> Result<Members, LoadError> {

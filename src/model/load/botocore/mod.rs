@@ -8,9 +8,11 @@
 
 mod error_shape;
 mod members;
+mod names;
 mod operations;
 mod service;
 mod shapes;
+mod timestamps;
 
 use std::collections::HashMap;
 
@@ -20,18 +22,11 @@ use crate::model::shape::{Model, Shape};
 
 use super::check::check_targets;
 use super::error::LoadError;
-use super::fields::{check_keys, field, object, parse_id, string};
+use super::fields::{check_keys, field, object, parse_id};
 use super::prelude;
 use super::settle::settle;
 
-/// The shapes of a file by their names, which a target is.
-struct Names<'a> {
-    entries: &'a [(String, Json)],
-    by_name: HashMap<&'a str, usize>,
-    /// The number of shapes that come before those of the file.
-    first: usize,
-    unit: ShapeRef,
-}
+use names::Names;
 
 impl Model {
     /// Reads a botocore model, the text of a `service-2.json`.
@@ -62,8 +57,27 @@ impl Model {
         Self::of_botocore(&Json::parse(file.as_ref())?, file.as_ref())
     }
 
-    /// Reads a botocore model that is parsed.
+    /// Reads a botocore model that is parsed. What is wrong in a model of another protocol may be right there, so the
+    /// protocol is named in its place.
     pub(crate) fn of_botocore(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::read_botocore(file, bytes).map_err(|error| {
+            let at = Path::root("metadata");
+            let told = file.get("metadata").map(|metadata| service::protocols(metadata, &at));
+            match told {
+                Some(Ok((false, others))) if !others.is_empty() => {
+                    let message = format!(
+                        "the service speaks {}; only aws.protocols#restJson1 is supported; choose a service \
+                         that speaks it",
+                        others.join(", ")
+                    );
+                    LoadError::new(&at.member("protocols"), message)
+                }
+                _ => error,
+            }
+        })
+    }
+
+    fn read_botocore(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
         let root = Path::default();
         check_keys(file, &[])?;
         let metadata = field(file, "metadata", &root)?;
@@ -108,28 +122,6 @@ impl Model {
         })?;
         settle(&mut model);
         Ok(model)
-    }
-}
-
-impl Names<'_> {
-    /// Returns the shape that `reference` names by its `shape`.
-    fn target(&self, reference: &Json, at: &Path) -> Result<ShapeRef, LoadError> {
-        let name = string(reference, "shape", at)?;
-        let index = self.index(name).ok_or_else(|| {
-            let message = format!("`{name}` is not among the shapes of this file");
-            LoadError::new(&at.member("shape"), message)
-        })?;
-        Ok(ShapeRef((self.first + index) as u32))
-    }
-
-    /// Returns the index of a shape in the file.
-    fn index(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
-    }
-
-    /// Returns the shape that the field `name` of `entry` refers to, or Unit if there is no such field.
-    fn target_or_unit(&self, entry: &Json, name: &str, at: &Path) -> Result<ShapeRef, LoadError> {
-        entry.get(name).map_or(Ok(self.unit), |reference| self.target(reference, &at.member(name)))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::members::Member;
 use crate::model::shape::{Shape, ShapeKind};
 use crate::model::traits::{Http, Traits};
 
-use super::Names;
+use super::names::Names;
 
 /// Returns an operation. The shapes of the file come before it in `shapes`.
 pub(super) fn operation(

@@ -7,11 +7,12 @@ use crate::model::load::error::LoadError;
 use crate::model::load::fields::{field, flag, length, optional_string, range, string, strings};
 use crate::model::members::Member;
 use crate::model::shape::{Shape, ShapeKind};
-use crate::model::traits::{TimestampFormat, Traits};
+use crate::model::traits::Traits;
 
-use super::Names;
 use super::error_shape::{error_fault, error_status};
 use super::members::members;
+use super::names::Names;
+use super::timestamps::timestamp_format;
 
 /// Returns a shape of the file.
 pub(super) fn shape(
@@ -97,23 +98,6 @@ fn kind(entry: &Json, names: &Names<'_>, at: &Path) -> Result<ShapeKind, LoadErr
         other => {
             let message = format!("`{other}` is no type of shape that botocore has");
             return Err(LoadError::new(&at.member("type"), message));
-        }
-    })
-}
-
-/// Returns the format of the timestamps of a shape or a member, if the file says it.
-pub(super) fn timestamp_format(
-    entry: &Json,
-    at: &Path,
-) -> Result<Option<TimestampFormat>, LoadError> {
-    Ok(match optional_string(entry, "timestampFormat", at)? {
-        None => None,
-        Some("unixTimestamp") => Some(TimestampFormat::EpochSeconds),
-        Some("iso8601") => Some(TimestampFormat::DateTime),
-        Some("rfc822") => Some(TimestampFormat::HttpDate),
-        Some(other) => {
-            let message = format!("`{other}` is none of unixTimestamp, iso8601 and rfc822");
-            return Err(LoadError::new(&at.member("timestampFormat"), message));
         }
     })
 }

@@ -104,7 +104,10 @@ mod tests {
     fn names_the_place_of_what_it_refuses() {
         for (file, message) in [
             ("[]", "an object expected, not an array"),
-            ("{", "not JSON: the text ends inside its value at byte 1"),
+            (
+                "{",
+                "not JSON: the text ends inside its value at byte 1; fetch the file again, for it is not whole",
+            ),
             ("{}", "`smithy` is missing"),
             (
                 r#"{"smithy":"1.0","shapes":{}}"#,

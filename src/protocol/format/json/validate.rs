@@ -43,7 +43,7 @@ pub enum InputFaultKind {
     UnionEmpty,
     /// A label without text: the path would be another.
     EmptyLabel,
-    /// A text for a header field that has a line break or NUL in it.
+    /// A text for a header field that has a control character in it.
     NotFieldText,
     /// A value of another type, or out of the shape's range.
     WrongType {
@@ -90,7 +90,7 @@ impl fmt::Display for InputFault {
             InputFaultKind::UnionEmpty => write!(f, "{path}: a union takes one member, not none"),
             InputFaultKind::EmptyLabel => write!(f, "{path}: empty, but a part of the path"),
             InputFaultKind::NotFieldText => {
-                write!(f, "{path}: a header field has no line break and no NUL")
+                write!(f, "{path}: a header field has no control characters")
             }
             InputFaultKind::WrongType { wanted, found } => {
                 write!(f, "{path}: {wanted} expected, not {found}")
