@@ -22,6 +22,7 @@ mod wire_names;
 
 pub(crate) use bindings::KnownBindings;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub(crate) use constraints::LargePatterns;
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::{LoadError, unpacked};
