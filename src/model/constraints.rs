@@ -3,6 +3,7 @@
 //! Source: Smithy 2.0, "Constraint traits".
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
@@ -37,8 +38,19 @@ impl Range {
     }
 }
 
+/// The most bytes of a pattern. Real ones have a few hundred.
+const MOST_TEXT: usize = 64 * 1024;
+
 /// The most bytes of a compiled pattern. A pattern of a foreign model may repeat itself without end: `((a{99}){99}){99}`.
 const MOST_COMPILED: usize = 1024 * 1024;
+
+/// How many times as large as its text a compiled pattern may be to be kept with its model, and how large it may be at least. So
+/// a model stays in proportion to its file.
+const KEPT_FACTOR: usize = 64;
+const LEAST_KEPT: usize = 16 * 1024;
+
+/// How many larger patterns are compiled to check one value.
+const MOST_LARGE: usize = 64;
 
 /// The pattern of a string (`smithy.api#pattern`): a regular expression of ECMA 262. It is compiled when it is first used.
 ///
@@ -73,12 +85,41 @@ impl StringPattern {
     /// assert_eq!(StringPattern::new("^(?!aws:)").is_match("a"), None);
     /// ```
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        let compile = || {
-            let translated = translated(&self.text);
-            RegexBuilder::new(&translated).size_limit(MOST_COMPILED).build().ok()
-        };
-        let regex = self.compiled.get_or_init(compile).as_ref()?;
-        Some(regex.is_match(text))
+        LargePatterns::default().is_match(self, text)
+    }
+
+    /// Returns the pattern if it is small enough to be kept.
+    fn kept(&self) -> Option<&Regex> {
+        let limit = (KEPT_FACTOR * self.text.len()).clamp(LEAST_KEPT, MOST_COMPILED);
+        self.compiled.get_or_init(|| self.compile(limit)).as_ref()
+    }
+
+    fn compile(&self, limit: usize) -> Option<Regex> {
+        if self.text.len() > MOST_TEXT {
+            return None;
+        }
+        let mut builder = RegexBuilder::new(&translated(&self.text));
+        builder.size_limit(limit).dfa_size_limit(limit).build().ok()
+    }
+}
+
+/// The patterns that are too large to be kept with their model, compiled while one value is checked.
+#[derive(Debug, Default)]
+pub(crate) struct LargePatterns<'p>(HashMap<&'p str, Option<Regex>>);
+
+impl<'p> LargePatterns<'p> {
+    /// Reports whether a pattern is found in a text; `None` if it cannot be checked: see [`StringPattern::is_match`]. Of the
+    /// large patterns of a value, the first 64 can.
+    pub(crate) fn is_match(&mut self, pattern: &'p StringPattern, text: &str) -> Option<bool> {
+        if let Some(regex) = pattern.kept() {
+            return Some(regex.is_match(text));
+        }
+        if self.0.len() >= MOST_LARGE && !self.0.contains_key(pattern.as_str()) {
+            return None;
+        }
+        let compile = || pattern.compile(MOST_COMPILED);
+        let regex = self.0.entry(pattern.as_str()).or_insert_with(compile);
+        regex.as_ref().map(|regex| regex.is_match(text))
     }
 }
 
@@ -194,8 +235,29 @@ mod tests {
             (r"(a)\1", "aa", None),
             ("(((a{99}){99}){99}){99}", "a", None),
             ("(", "a", None),
+            // Too large to be kept, and small enough to be checked.
+            (r"^[a-z]{1,900}$", "abc", Some(true)),
+            (r"^[a-z]{1,900}$", "ABC", Some(false)),
         ] {
             assert_eq!(StringPattern::new(pattern).is_match(text), wanted, "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn patterns_take_no_more_memory_than_their_model() {
+        let large = StringPattern::new("^[a-z]{1,900}$");
+        assert!(large.kept().is_none() && large.compile(MOST_COMPILED).is_some());
+        assert!(StringPattern::new(r"^[\w-]{1,64}$").kept().is_some());
+        let longest = format!("^{}$", "a".repeat(MOST_TEXT));
+        assert_eq!(StringPattern::new(longest).is_match("a"), None);
+        // A value may use many large patterns.
+        let many: Vec<_> = (0..MOST_LARGE + 1)
+            .map(|i| StringPattern::new(format!("^[a-z]{{1,{}}}$", 900 + i)))
+            .collect();
+        let mut patterns = LargePatterns::default();
+        let found: Vec<_> = many.iter().map(|pattern| patterns.is_match(pattern, "A")).collect();
+        assert_eq!(found.iter().filter(|found| **found == Some(false)).count(), MOST_LARGE);
+        assert_eq!(found[MOST_LARGE], None);
+        assert_eq!(patterns.is_match(&many[0], "a"), Some(true));
     }
 }

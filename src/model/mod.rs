@@ -23,6 +23,7 @@ mod write;
 
 pub(crate) use bindings::KnownBindings;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub(crate) use constraints::LargePatterns;
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
 pub use load::{LoadError, botocore_protocols, unpacked};

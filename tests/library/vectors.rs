@@ -208,3 +208,20 @@ fn the_plain_form_follows_its_schema_and_is_read_back() {
     assert_eq!(told(&read(&plain(&wrong).to_string())), told(&wrong));
     assert_ne!(complaints(&wrong), [""; 0]);
 }
+
+#[test]
+fn any_damage_to_a_file_is_survived() {
+    let plain = plain(&read(BOTOCORE)).to_string();
+    for file in [SMITHY, BOTOCORE, &plain] {
+        let bytes = file.as_bytes();
+        for at in (0..bytes.len()).step_by(53) {
+            for byte in [b'"', b'{', b'0', b'$', b'}', 0xff] {
+                let damaged = [&bytes[..at], &[byte], &bytes[at + 1..]].concat();
+                for vector in Vector::read(damaged).unwrap_or_default() {
+                    vector.run();
+                }
+            }
+            assert!(Vector::read(&bytes[..at]).is_err(), "cut at byte {at}");
+        }
+    }
+}

@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::json::Json;
-use crate::model::{Member, Members, Model, Range, Shape, ShapeKind, ShapeRef, Traits};
+use crate::model::{
+    LargePatterns, Member, Members, Model, Range, Shape, ShapeKind, ShapeRef, Traits,
+};
 use crate::value::wtf8_bytes;
 
 use super::order::has_equal;
@@ -36,7 +38,13 @@ const MOST_TEXT: usize = 1024 * 1024;
 /// );
 /// ```
 pub fn violations(model: &Model, shape: ShapeRef, value: &Json) -> Vec<Violation> {
-    let mut pass = Pass { model, places: Vec::new(), found: Vec::new(), text: 0 };
+    let mut pass = Pass {
+        model,
+        places: Vec::new(),
+        found: Vec::new(),
+        text: 0,
+        patterns: LargePatterns::default(),
+    };
     // Values may nest deeply, so those still to be looked at are in a list and not on the stack.
     let mut waiting = vec![Waiting { member: None, shape, value, place: ROOT }];
     while let Some(next) = waiting.pop() {
@@ -75,6 +83,7 @@ struct Pass<'a> {
     places: Vec<(u32, Step<'a>)>,
     found: Vec<Violation>,
     text: usize,
+    patterns: LargePatterns<'a>,
 }
 
 impl<'a> Pass<'a> {
@@ -136,7 +145,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Checks the constraints of one value, without those in it.
-    fn check(&mut self, member: Option<&Member>, shape: &Shape, value: &Json, place: u32) {
+    fn check(&mut self, member: Option<&'a Member>, shape: &'a Shape, value: &Json, place: u32) {
         match (&shape.kind, value) {
             (ShapeKind::String | ShapeKind::Enum(_), Json::String(text)) => {
                 self.text(member, shape, text, place);
@@ -188,13 +197,15 @@ impl<'a> Pass<'a> {
     }
 
     /// Checks a string, or the key of a map.
-    fn text(&mut self, member: Option<&Member>, shape: &Shape, text: &str, place: u32) {
+    fn text(&mut self, member: Option<&'a Member>, shape: &'a Shape, text: &str, place: u32) {
         // Counting takes time only if there are bounds.
         if traits(member, shape, |traits| traits.length.as_ref()).is_some() {
             self.length(member, shape, text.chars().count(), place);
         }
         let pattern = traits(member, shape, |traits| traits.pattern.as_ref());
-        if let Some(pattern) = pattern.filter(|pattern| pattern.is_match(text) == Some(false)) {
+        if let Some(pattern) = pattern
+            && self.patterns.is_match(pattern, text) == Some(false)
+        {
             self.add(place, Constraint::Pattern(pattern.as_str().to_owned()));
         }
         if let ShapeKind::Enum(values) = &shape.kind
