@@ -120,6 +120,8 @@ def to_sdk(value, shape):
             return value
     if kind in ("float", "double") and value in ("NaN", "Infinity", "-Infinity"):
         return float(value)
+    if kind in ("integer", "long") and isinstance(value, float) and value.is_integer():
+        return int(value)  # 1E3 is an integer in JSON, and Python reads it as a float
     if kind in ("integer", "long") and isinstance(value, str) and re.fullmatch(r"-?[0-9]{16,4000}", value):
         return int(value)
     if kind == "string" and isinstance(value, str) and shape.serialization.get("jsonvalue"):

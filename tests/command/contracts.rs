@@ -114,7 +114,8 @@ fn the_page_of_the_editions_tells_what_the_command_does() {
         let shown = text.lines().filter_map(|line| line.strip_prefix("  ok   "));
         let (mut told, mut shown): (Vec<_>, Vec<_>) =
             (told.map(sorted).collect(), shown.map(sorted).collect());
-        (told.sort_unstable(), shown.sort_unstable());
+        told.sort_unstable();
+        shown.sort_unstable();
         assert_eq!(shown, told);
     }
 }

@@ -74,7 +74,8 @@ fn what_is_read_is_written_and_read_back() {
         operation.reach().into_iter().map(|shape| told(model, model.shape(shape))).collect()
     };
     let (mut before, mut after) = (shapes(&model), shapes(&again));
-    (before.sort(), after.sort());
+    before.sort();
+    after.sort();
     assert_eq!(after, before);
     assert!(before.len() > 12, "every type of shape is reached");
 }

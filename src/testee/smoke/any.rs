@@ -11,7 +11,7 @@ use crate::json::Json;
 use super::attempt::Attempt;
 use super::extremes::EXTREMES;
 use super::fault::DriverFault;
-use super::plain::Plain;
+use super::plain::{Plain, TextMember};
 use super::probe::Probe;
 use super::probes::PROBES;
 use super::record::{LINES, ProbeRecord};
@@ -90,8 +90,8 @@ fn answer_with(plain: &Plain, text: &str) -> Answer {
 fn keeps(
     seen: &ProbeRecord<'_>,
     expected: &str,
-    sent: Option<&(String, String)>,
-    told: Option<&(String, String)>,
+    sent: Option<&TextMember>,
+    told: Option<&TextMember>,
 ) -> Result<(), DriverFault> {
     seen.is_sent_once()?;
     if let Some((_, wire)) = sent {

@@ -20,6 +20,9 @@ const OF_HTTP: [&str; 6] = [
     "transfer-encoding",
 ];
 
+/// A member, by its names in the model and in JSON.
+pub(super) type TextMember = (String, String);
+
 /// The plain messages of an operation.
 pub(super) struct Plain {
     /// An input with the members that are required, and with a text in the body if it can have one.
@@ -28,8 +31,8 @@ pub(super) struct Plain {
     pub(super) output: Json,
     /// The answer.
     pub(super) answer: Answer,
-    /// The members of input and output that are texts in the body, by their names in the model and in JSON.
-    pub(super) texts: (Option<(String, String)>, Option<(String, String)>),
+    /// The members of input and output that are texts in the body.
+    pub(super) texts: (Option<TextMember>, Option<TextMember>),
 }
 
 impl Plain {
@@ -51,7 +54,7 @@ impl Plain {
         };
         let texts =
             (in_body(input_shape, &bindings.input), in_body(output_shape, &bindings.output));
-        let named = |member: &Member, text: &Option<(String, String)>| {
+        let named = |member: &Member, text: &Option<TextMember>| {
             text.as_ref().is_some_and(|(name, _)| *name == member.name)
         };
         let input = structure(model, input_shape, |member| {
@@ -82,7 +85,7 @@ impl Plain {
 }
 
 /// Returns an object with this text for one of its members.
-fn with(value: &Json, member: Option<&(String, String)>, text: &str) -> Json {
+fn with(value: &Json, member: Option<&TextMember>, text: &str) -> Json {
     Json::object(value.members().iter().map(|(name, value)| match member {
         Some((wanted, _)) if wanted == name => (name.clone(), Json::from(text)),
         _ => (name.clone(), value.clone()),

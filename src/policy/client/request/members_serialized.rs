@@ -1,6 +1,6 @@
 use crate::json::{Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::analysis::input::breaks_a_length;
+use crate::policy::analysis::input::breaks_a_bound;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::analysis::sent_values::{SentDifference, differences, finding};
 use crate::policy::attribution::{Found, yields};
@@ -60,8 +60,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 /// Judges a client that sends nothing for a valid input. Without this, a client that refuses every input
 /// would break no policy on requests.
 fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // A client may check bounds of lengths, or leave them to the service.
-    if analysis.outcome().is_refusal() && breaks_a_length(analysis) {
+    // A client may check bounds of lengths and numbers, or leave them to the service.
+    if analysis.outcome().is_refusal() && breaks_a_bound(analysis) {
         return Judgement::NotExercised;
     }
     Finding::new(Path::root("request"), "the input is valid, but the client sends nothing")
