@@ -261,9 +261,8 @@ impl<'e> ClientEvidence<'e> {
 
     /// Returns the request that carries the input: `None` if the input is not valid.
     pub(crate) fn due_request(&self) -> Option<&RequestParts> {
-        let due = self
-            .due
-            .get_or_init(|| protocol::write_request(self.contract, &self.view.input).ok());
+        let due =
+            self.due.get_or_init(|| protocol::write_request(self.contract, &self.view.input).ok());
         due.as_ref()
     }
 

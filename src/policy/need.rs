@@ -218,9 +218,13 @@ impl fmt::Display for Need {
             Self::QueryInInput => "no member of the input is bound to the query",
             Self::QueryMapInInput => "no map of the input is bound to the query",
             Self::ConstantQuery => "the URI of the operation has no query",
-            Self::FieldInInput => "no member of the input with one value is bound to a header field",
+            Self::FieldInInput => {
+                "no member of the input with one value is bound to a header field"
+            }
             Self::FieldListInInput => "no list of the input is bound to a header field",
-            Self::PrefixedFieldsInInput => "no map of the input is bound to header fields with a prefix",
+            Self::PrefixedFieldsInInput => {
+                "no map of the input is bound to header fields with a prefix"
+            }
             Self::RawPayloadInInput => "no string or blob of the input is the payload",
             Self::PayloadInInput => "no member of the input is the payload",
             Self::NoBodyInInput => "members of the input are bound to the body",
@@ -232,9 +236,13 @@ impl fmt::Display for Need {
             Self::ZeroInInput => "the operation has no required number or boolean in its input",
             Self::ChecksumInRequest => "the operation requires no checksum",
             Self::TokenInInput => "the operation has no idempotency token",
-            Self::FieldInOutput => "no member of the output with one value is bound to a header field",
+            Self::FieldInOutput => {
+                "no member of the output with one value is bound to a header field"
+            }
             Self::FieldListInOutput => "no list of the output is bound to a header field",
-            Self::PrefixedFieldsInOutput => "no map of the output is bound to header fields with a prefix",
+            Self::PrefixedFieldsInOutput => {
+                "no map of the output is bound to header fields with a prefix"
+            }
             Self::StatusInOutput => "no member of the output is bound to the status",
             Self::RawPayloadInOutput => "no string or blob of the output is the payload",
             Self::TimestampInOutput => "the operation has no timestamp in its output",

@@ -123,7 +123,8 @@ fn canonical_query(query: &str) -> String {
     let mut parameters: Vec<_> =
         parameters.map(|parameter| parameter.split_once('=').unwrap_or((parameter, ""))).collect();
     parameters.sort_unstable();
-    let parameters: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let parameters: Vec<_> =
+        parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
     parameters.join("&")
 }
 
