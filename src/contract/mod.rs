@@ -22,8 +22,8 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, LoadError, Member, Model, Operation, OperationBindings, Service, ShapeKind, ShapeRef,
-    Smallest,
+    Bindings, KnownBindings, LoadError, Member, Model, Operation, OperationBindings, Service,
+    ShapeKind, ShapeRef, Smallest,
 };
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
@@ -170,7 +170,7 @@ impl Contract {
     ///
     /// If the model has no such operation that the codec supports.
     pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
-        let chosen = Chosen::of(&mut model, operation)?;
+        let chosen = Chosen::of(&mut model, &mut KnownBindings::new(), operation)?;
         Ok(chosen.contract(&Arc::new(model)))
     }
 
@@ -178,11 +178,28 @@ impl Contract {
     /// operations are named as in [`from_smithy`](Self::from_smithy).
     ///
     /// Each has an error of its own: see [`of_model`](Self::of_model).
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{
+    ///         "a#One":{"type":"operation","traits":{"smithy.api#http":{"method":"GET","uri":"/one"}}},
+    ///         "a#Two":{"type":"operation"}}}"#,
+    /// )
+    /// .expect("a model");
+    /// let contracts = Contract::of_operations(model, ["One", "Two"]);
+    /// assert!(contracts[0].is_ok());
+    /// assert!(contracts[1].as_ref().is_err_and(|error| error.to_string().contains("no smithy.api#http")));
+    /// ```
     pub fn of_operations<'o>(
         mut model: Model,
         operations: impl IntoIterator<Item = &'o str>,
     ) -> Vec<Result<Self, ContractError>> {
-        let chosen = operations.into_iter().map(|name| Chosen::of(&mut model, Some(name)));
+        let mut known = KnownBindings::new();
+        let chosen = |name| Chosen::of(&mut model, &mut known, Some(name));
+        let chosen = operations.into_iter().map(chosen);
         let chosen: Vec<_> = chosen.collect();
         let model = Arc::new(model);
         chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
@@ -261,7 +278,11 @@ struct Chosen {
 
 impl Chosen {
     /// Chooses an operation, and adds the shapes of its bodies to the model.
-    fn of(model: &mut Model, operation: Option<&str>) -> Result<Self, ContractError> {
+    fn of(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        operation: Option<&str>,
+    ) -> Result<Self, ContractError> {
         let chosen = choose(model, operation)?;
         let protocol = protocol_of(model, &chosen)?;
         if chosen.shape().traits.http.is_none() {
@@ -270,7 +291,7 @@ impl Chosen {
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
         let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
-        let bindings = OperationBindings::of(model, input, output, &errors);
+        let bindings = OperationBindings::with(model, known, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })
     }

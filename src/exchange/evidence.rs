@@ -6,7 +6,7 @@ use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
 use crate::protocol::{
-    self, Decoded, ErrorReading, InputFault, Reading, RequestParts, RequestReading,
+    self, BodyReading, Decoded, ErrorReading, InputFault, Reading, RequestParts, RequestReading,
 };
 use crate::value::{Difference, diff};
 
@@ -185,7 +185,8 @@ impl<'e> MessageEvidence<'e> {
         let expected = self.expected.get_or_init(|| {
             let Reading::Success(success) = self.reading()? else { return None };
             let refused = success.body.decoded().is_some_and(|decoded| decoded.refusal().is_some());
-            let readable = success.bound.iter().all(|bound| bound.value.is_some());
+            let text = !matches!(success.body, BodyReading::Raw { value: None, .. });
+            let readable = text && success.bound.iter().all(|bound| bound.value.is_some());
             (!refused && readable).then(|| success.output(self.contract))
         });
         expected.as_ref()

@@ -299,9 +299,13 @@ impl fmt::Display for Outcome {
                 if let Some(message) = message {
                     write!(f, ": {}", Json::from(message.as_str()))?;
                 }
+                // The message stands there already.
+                let more = |name: &str| !name.eq_ignore_ascii_case("message");
                 match error {
-                    Some(error) => write!(f, ", with {error}"),
-                    None => Ok(()),
+                    Some(error) if error.members().iter().any(|(name, _)| more(name)) => {
+                        write!(f, ", with {error}")
+                    }
+                    _ => Ok(()),
                 }
             }
             Self::ClientError { stage, class, message } => {

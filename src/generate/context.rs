@@ -132,6 +132,31 @@ impl Context {
         Some((error, self.value(error, config, choices)))
     }
 
+    /// Returns the fields of an error's members that travel in fields, by what tells its name. An error without such members
+    /// makes no choice.
+    pub(super) fn error_fields(
+        &self,
+        told: &str,
+        config: &Config,
+        choices: &mut Choices,
+    ) -> Headers {
+        let (model, protocol) = (self.contract.model(), self.contract.protocol());
+        let name = protocol.error_name(told);
+        let mut errors = self.contract.bindings().errors.iter();
+        let named = errors.find(|error| model.shape(error.shape()).id.name() == name);
+        let Some(error) = named.filter(|error| error.bound(model).next().is_some()) else {
+            return Headers::new();
+        };
+        let value = self.bound(error, config, choices);
+        let Ok(parts) = protocol.write_error(&self.contract, error.shape(), &value) else {
+            return Headers::new();
+        };
+        let told = ["content-type", protocol.error_field()];
+        let is_own = |name: &str| !told.iter().any(|told| told.eq_ignore_ascii_case(name));
+        let own = parts.headers.iter().filter(|field| is_own(&field.name));
+        own.map(|field| (field.name.clone(), field.value.clone())).collect()
+    }
+
     /// Returns the shape of the body that carries an output.
     pub(super) fn body_shape(&self) -> ShapeRef {
         self.contract.bindings().output.body_shape()

@@ -5,6 +5,8 @@
 //!
 //! Source: [Smithy 2.0, HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
 
+use std::collections::HashMap;
+
 use super::id::ShapeId;
 use super::id::ShapeRef;
 use super::members::Member;
@@ -13,7 +15,7 @@ use super::traits::Binding;
 
 /// The direction of a message. It decides which bindings count: a label is for requests only, and in a response
 /// such a member is in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// The input of an operation is sent.
     Request,
@@ -133,6 +135,9 @@ impl Bindings {
     }
 }
 
+/// The bindings of structures that several operations may have.
+pub(crate) type KnownBindings = HashMap<(ShapeRef, Direction), Bindings>;
+
 /// The bindings of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationBindings {
@@ -147,9 +152,24 @@ pub struct OperationBindings {
 impl OperationBindings {
     /// Returns the bindings of an operation that has these structures: see [`Bindings::of`].
     pub fn of(model: &mut Model, input: ShapeRef, output: ShapeRef, errors: &[ShapeRef]) -> Self {
-        let input = Bindings::of(model, input, Direction::Request);
-        let output = Bindings::of(model, output, Direction::Response);
-        let errors = errors.iter().map(|error| Bindings::of(model, *error, Direction::Response));
+        Self::with(model, &mut KnownBindings::default(), input, output, errors)
+    }
+
+    /// Returns the same, and keeps the bindings of each structure: operations that share one share the shape of its body.
+    pub(crate) fn with(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        input: ShapeRef,
+        output: ShapeRef,
+        errors: &[ShapeRef],
+    ) -> Self {
+        let mut bindings = |shape: ShapeRef, direction: Direction| {
+            let make = || Bindings::of(model, shape, direction);
+            known.entry((shape, direction)).or_insert_with(make).clone()
+        };
+        let (input, output) =
+            (bindings(input, Direction::Request), bindings(output, Direction::Response));
+        let errors = errors.iter().map(|error| bindings(*error, Direction::Response));
         Self { input, output, errors: errors.collect() }
     }
 

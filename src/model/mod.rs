@@ -21,6 +21,7 @@ mod walk;
 mod wire_names;
 mod write;
 
+pub(crate) use bindings::KnownBindings;
 pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};

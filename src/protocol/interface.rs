@@ -59,6 +59,21 @@ pub trait Protocol: fmt::Debug + Sync {
 
     /// Returns why a server refuses a request for the contract's operation; `None` if it must act on it. The caller judges whether
     /// all of the request arrived. A coding of its body is removed here.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::http::{Headers, Request};
+    /// use wireproof::protocol::RefusalKind;
+    ///
+    /// let contract = Contract::default();
+    /// let headers: Headers = [("Content-Type", "application/json")].into_iter().collect();
+    /// let request = Request::new("POST", "/user/DisassociateUser", headers, br#"{"Username":7}"#);
+    /// let refusal = contract.protocol().refusal(&contract, &request).expect("it is refused");
+    /// assert_eq!(refusal.kind, RefusalKind::Serialization);
+    /// assert_eq!(refusal.message, "input.Username: a string expected, not a number");
+    /// let response = contract.protocol().write_refusal(&refusal);
+    /// assert_eq!(response.status, 400);
+    /// ```
     fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal>;
 
     /// Writes the response to a request that is refused.

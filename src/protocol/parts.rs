@@ -1,8 +1,13 @@
 //! Messages to be sent: the parts of a request and of a response that a protocol decides.
 
 use crate::contract::Contract;
-use crate::http::{Answer, Headers, Request};
+use crate::http::{Answer, Header, Headers, Request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
+
+/// Fields that proxies and load balancers change, so that a signature leaves them out. A member of an input may be bound to
+/// one: bedrock-agentcore has the trace id.
+const CHANGED_ON_THE_WAY: [&str; 6] =
+    ["connection", "expect", "te", "transfer-encoding", "user-agent", "x-amzn-trace-id"];
 
 /// A request before it has a host and a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +44,17 @@ impl RequestParts {
 
     /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`.
     pub fn to_signed_request(&self, host: &str, signer: &Signer<'_>, time: &str) -> Request {
-        let mut headers = self.headers_to(host);
+        let is_changed = |header: &&Header| {
+            CHANGED_ON_THE_WAY.iter().any(|name| header.name.eq_ignore_ascii_case(name))
+        };
+        let all = self.headers_to(host);
+        let (unsigned, signed): (Vec<_>, Vec<_>) = all.iter().partition(is_changed);
+        let field = |header: &Header| (header.name.clone(), header.value.clone());
+        let mut headers: Headers = signed.into_iter().map(field).collect();
         signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
+        unsigned
+            .into_iter()
+            .for_each(|header| headers.push(header.name.as_str(), header.value.as_slice()));
         Request::new(&self.method, &self.uri, headers, self.body_bytes())
     }
 

@@ -74,7 +74,6 @@ impl<'a> Signer<'a> {
             headers.push("X-Amz-Security-Token", token);
         }
         let mut names: Vec<_> = headers.iter().map(|h| h.name.to_ascii_lowercase()).collect();
-        names.retain(|name| !CHANGED_ON_THE_WAY.contains(&name.as_str()));
         names.sort();
         names.dedup();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -94,10 +93,6 @@ impl<'a> Signer<'a> {
         headers.push("Authorization", authorization);
     }
 }
-
-/// Fields that proxies and load balancers change. A member of an input may be bound to one: bedrock-agentcore has the trace id.
-const CHANGED_ON_THE_WAY: [&str; 6] =
-    ["connection", "expect", "te", "transfer-encoding", "user-agent", "x-amzn-trace-id"];
 
 /// What a signature is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

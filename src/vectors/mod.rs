@@ -2,7 +2,7 @@
 //! layer.
 //!
 //! Three forms of file are read: Smithy JSON AST with the traits of `smithy.test`, botocore's protocol tests, and the plain form
-//! that [`plain`] makes of both (docs/vectors.md). A request vector says which request an input becomes, a response vector which
+//! that [`plain()`] makes of both (docs/vectors.md). A request vector says which request an input becomes, a response vector which
 //! output or error a response says, a refusal how a server answers a malformed request. Each is tried from both sides, unless the
 //! file says that it is for one: a client writes requests and reads responses, a server reads requests and writes responses.
 //!
@@ -10,6 +10,7 @@
 
 mod botocore;
 mod compare;
+mod contracts;
 mod fields;
 mod listed;
 mod parameters;

@@ -2,14 +2,39 @@
 //!
 //! Source: Smithy 2.0, "HTTP Protocol Compliance Tests" (`httpMalformedRequestTests`, "Parameterization").
 
+use std::cell::Cell;
+
 use crate::json::{Json, Path, write_string};
 use crate::model::LoadError;
 
 /// The most tests that one may stand for.
 const MOST_ROWS: usize = 10_000;
 
+/// The most bytes of text that a test and its rows become: 64 MiB. A short text may name a long value many times.
+const MOST_TEXT: usize = 64 * 1024 * 1024;
+
 /// One value for each parameter, by name.
 pub(super) type Row<'a> = Vec<(&'a str, &'a str)>;
+
+/// How many bytes of text a test may still become.
+#[derive(Debug)]
+pub(super) struct TextLeft(Cell<usize>);
+
+impl TextLeft {
+    pub(super) fn new() -> Self {
+        Self(Cell::new(MOST_TEXT))
+    }
+
+    fn take(&self, bytes: usize, at: &Path) -> Result<(), LoadError> {
+        let left = self.0.get().checked_sub(bytes).ok_or_else(|| {
+            let message =
+                format!("the rows of the test become more than {MOST_TEXT} bytes; shorten them");
+            LoadError::new(at, message)
+        })?;
+        self.0.set(left);
+        Ok(())
+    }
+}
 
 /// Returns the rows of a test; none if it has no parameters.
 pub(super) fn rows<'a>(test: &'a Json, at: &Path) -> Result<Vec<Row<'a>>, LoadError> {
@@ -42,7 +67,13 @@ pub(super) fn rows<'a>(test: &'a Json, at: &Path) -> Result<Vec<Row<'a>>, LoadEr
 
 /// Returns a text with the values of a row in it: `$name:L` is the value as it is, `$name:S` the value in quotes, `$$` a dollar
 /// sign.
-pub(super) fn filled(text: &str, row: &Row<'_>, at: &Path) -> Result<String, LoadError> {
+pub(super) fn filled(
+    text: &str,
+    row: &Row<'_>,
+    left: &TextLeft,
+    at: &Path,
+) -> Result<String, LoadError> {
+    left.take(text.len(), at)?;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
@@ -57,10 +88,12 @@ pub(super) fn filled(text: &str, row: &Row<'_>, at: &Path) -> Result<String, Loa
         let value = row.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         rest = match (value, format.get(..2)) {
             (Some(value), Some(":L")) => {
+                left.take(value.len(), at)?;
                 out.push_str(value);
                 &format[2..]
             }
             (Some(value), Some(":S")) => {
+                left.take(value.len(), at)?;
                 write_string(value, &mut out);
                 &format[2..]
             }
@@ -83,12 +116,24 @@ mod tests {
     #[test]
     fn values_are_put_into_texts() {
         let row = vec![("value", r#"a"b"#), ("tag", "t")];
-        let filled = |text| filled(text, &row, &Path::default()).map_err(|error| error.to_string());
+        let left = TextLeft::new();
+        let filled =
+            |text| filled(text, &row, &left, &Path::default()).map_err(|error| error.to_string());
         assert_eq!(filled(r#"{"x": $value:S}"#).as_deref(), Ok(r#"{"x": "a\"b"}"#));
         assert_eq!(filled("/$tag:L/$value:L$$").as_deref(), Ok(r#"/t/a"b$"#));
         assert!(filled("$other:L").is_err_and(|error| error.contains("`$other` is no parameter")));
         assert!(filled("$value").is_err() && filled("$value:X").is_err() && filled("$").is_err());
         assert!(filled("$value:é").is_err());
+    }
+
+    #[test]
+    fn a_test_does_not_grow_without_bound() {
+        let value = "v".repeat(1024 * 1024);
+        let (row, left) = (vec![("value", value.as_str())], TextLeft::new());
+        let filled = |text: &str| filled(text, &row, &left, &Path::default());
+        assert!(filled(&"$value:L".repeat(40)).is_ok());
+        let error = filled(&"$value:S".repeat(40)).expect_err("80 MiB");
+        assert!(error.to_string().contains("more than 67108864 bytes"), "{error}");
     }
 
     #[test]

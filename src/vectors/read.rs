@@ -10,6 +10,17 @@ use super::{botocore, plain, smithy};
 impl Vector {
     /// Reads a file of vectors, of either form.
     ///
+    /// ```
+    /// use wireproof::vectors::{Vector, VectorParty};
+    ///
+    /// let suites = r#"[{"metadata":{"protocol":"rest-json"},"shapes":{},"cases":[
+    ///     {"id":"Ping","given":{"name":"Ping","http":{"method":"GET","requestUri":"/ping"}},
+    ///      "serialized":{"method":"GET","uri":"/ping","forbidHeaders":["Content-Type"]}}]}]"#;
+    /// let vectors = Vector::read(suites).expect("protocol tests of botocore");
+    /// assert_eq!((vectors[0].id.as_str(), vectors[0].party), ("Ping", VectorParty::Client));
+    /// assert!(vectors[0].run().is_empty(), "it passes");
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the file has none of the forms, with the JSON path of the fault.

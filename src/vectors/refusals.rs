@@ -4,7 +4,7 @@ use crate::json::{Json, Path};
 use crate::model::LoadError;
 
 use super::fields::{headers, object, required_text, status, text, texts};
-use super::parameters::{Row, filled, rows};
+use super::parameters::{Row, TextLeft, filled, rows};
 use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage};
 
 /// Returns the vectors that a test stands for, each with its id: one for each row of its parameters. As in Smithy, the second
@@ -15,16 +15,17 @@ pub(super) fn refusals(test: &Json, at: &Path) -> Result<Vec<(String, Check)>, L
     if rows.is_empty() {
         return Ok(vec![(id.to_owned(), refusal(test, None, at)?)]);
     }
+    let left = TextLeft::new();
     let checks = rows
         .iter()
         .enumerate()
-        .map(|(i, row)| Ok((format!("{id}_case{i}"), refusal(test, Some(row), at)?)));
+        .map(|(i, row)| Ok((format!("{id}_case{i}"), refusal(test, Some((row, &left)), at)?)));
     checks.collect()
 }
 
-fn refusal(test: &Json, row: Option<&Row<'_>>, at: &Path) -> Result<Check, LoadError> {
+fn refusal(test: &Json, row: Option<(&Row<'_>, &TextLeft)>, at: &Path) -> Result<Check, LoadError> {
     let fill = |text: &str, at: &Path| match row {
-        Some(row) => filled(text, row, at),
+        Some((row, left)) => filled(text, row, left, at),
         None => Ok(text.to_owned()),
     };
     let fill_headers = |value: &Json, at: &Path| {

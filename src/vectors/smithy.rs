@@ -8,6 +8,7 @@ use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::model::{LoadError, Model, Operation, ShapeRef};
 
+use super::contracts::contracts;
 use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
 use super::refusals::refusals;
@@ -32,8 +33,8 @@ pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> 
     let tried = model.operations().filter(is_tried).map(|operation| operation.id().to_string());
     let tried: Vec<String> = tried.collect();
     refuse_unused(&model, shapes, &at)?;
-    let mut vectors = Vec::new();
-    let contracts = Contract::of_operations(model, tried.iter().map(String::as_str));
+    let (mut vectors, mut errors) = (Vec::new(), HashSet::new());
+    let contracts = contracts(model, tried.iter().map(String::as_str), &at)?;
     for (id, contract) in tried.iter().zip(contracts) {
         let contract =
             contract.map_err(|error| LoadError::new(&at.member(id), error.to_string()))?;
@@ -44,16 +45,14 @@ pub(super) fn read(file: &Json, bytes: &[u8]) -> Result<Vec<Vector>, LoadError> 
             reader.responses(entry, None, &at.member(id))?;
             reader.refusals(entry, &at.member(id))?;
         }
+        // The tests of an error stand at its shape, and several operations may have it: the first one runs them.
         for shape in contract.operation().error_shapes() {
-            let id = contract.model().shape(*shape).id.as_str();
-            if let Some(entry) = by_id.get(id) {
-                reader.responses(entry, Some(*shape), &at.member(id))?;
+            let id = contract.model().shape(*shape).id.to_string();
+            if let Some(entry) = by_id.get(id.as_str()).filter(|_| errors.insert(id.clone())) {
+                reader.responses(entry, Some(*shape), &at.member(&id))?;
             }
         }
     }
-    // The vectors of an error stand at its shape, and several operations may have it.
-    let mut seen = HashSet::new();
-    vectors.retain(|vector| seen.insert((vector.id.clone(), vector.party.name(), vector.kind())));
     Ok(vectors)
 }
 

@@ -168,7 +168,7 @@ const COMMANDS: [&[&str]; 8] = [
     &["explain", "request.signed", "--contract", ""],
     &["contract", "show", "--contract", ""],
     &["contract", "import", ""],
-    &["contract", "diff", "2022-08", ""],
+    &["contract", "diff", "", "2022-08"],
 ];
 
 /// Expects every command to refuse this file with exit code 2, its path and these parts of a message.

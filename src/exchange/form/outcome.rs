@@ -177,6 +177,7 @@ mod tests {
             r#"{"outcome":"response","http_status":null,"output":null}"#,
             r#"{"outcome":"response","http_status":200,"output":{},"request_id":"r-1"}"#,
             r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404,"request_id":"r-2"}"#,
+            r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404,"error":{"Wait":5}}"#,
             r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404}"#,
             r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":null}"#,
             r#"{"outcome":"client_error","stage":"read","class":"E","message":""}"#,
@@ -222,6 +223,10 @@ mod tests {
             (
                 r#"{"outcome":"service_error","modeled":true,"code":7}"#,
                 "`code`: a string or null expected, not a number",
+            ),
+            (
+                r#"{"outcome":"service_error","modeled":true,"error":7}"#,
+                "`error`: an object or null expected, not a number",
             ),
             (
                 r#"{"outcome":"response","request_id":7}"#,

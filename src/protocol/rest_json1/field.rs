@@ -3,6 +3,8 @@
 //! Source: Smithy 2.0, "HTTP binding traits" (`httpHeader`, `httpPrefixHeaders`). RFC 9110, section 5.6.4, for strings in
 //! quotes.
 
+use std::collections::HashSet;
+
 use crate::http::Headers;
 use crate::json::Json;
 use crate::model::TimestampFormat;
@@ -33,10 +35,13 @@ pub(super) fn write<'m>(
         let Binding::PrefixHeaders(prefix) = &member.traits.binding else { continue };
         let ShapeKind::Map { value: target, .. } = model.kind(member.target) else { continue };
         let entries = value.get(&member.name).map_or_else(Vec::new, Json::distinct_members);
+        // A map may have many entries, whose names may differ in case only.
+        let taken = headers.iter().map(|header| header.name.to_ascii_lowercase());
+        let mut taken: HashSet<String> = taken.collect();
         for (name, value) in entries {
             let name = format!("{prefix}{name}");
-            let text = field_text(model, target, value);
-            if let Some(text) = text.filter(|_| !headers.has(&name)) {
+            let Some(text) = field_text(model, target, value) else { continue };
+            if taken.insert(name.to_ascii_lowercase()) {
                 headers.push(name, text);
             }
         }

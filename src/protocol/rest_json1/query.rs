@@ -2,7 +2,7 @@
 //!
 //! Source: Smithy 2.0, "HTTP binding traits" (`http`, `httpQuery`, `httpQueryParams`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::json::Json;
 use crate::model::{Binding, Member, Model, ShapeKind};
@@ -77,29 +77,31 @@ pub(super) fn read<'m>(
     bound: impl Iterator<Item = &'m Member>,
     query: &str,
 ) -> Vec<(&'m Member, Option<Json>)> {
-    let found: Vec<(String, String)> = parameters(query)
-        .map(|(name, value)| {
-            let value = percent::decode(value.unwrap_or_default()).into_owned();
-            (percent::decode(name).into_owned(), value)
-        })
-        .collect();
+    // In the order of the query, and by name: a query may have many parameters.
+    let mut names: Vec<String> = Vec::new();
+    let mut texts: HashMap<String, Vec<String>> = HashMap::new();
+    for (name, value) in parameters(query) {
+        let name = percent::decode(name).into_owned();
+        let value = percent::decode(value.unwrap_or_default()).into_owned();
+        if !texts.contains_key(&name) {
+            names.push(name.clone());
+        }
+        texts.entry(name).or_default().push(value);
+    }
     let mut values = Vec::new();
     for member in bound {
         let read = match &member.traits.binding {
             Binding::Query(name) => {
-                let texts: Vec<&str> = found
-                    .iter()
-                    .filter(|(found, _)| found == name)
-                    .map(|(_, v)| v.as_str())
-                    .collect();
-                if texts.is_empty() {
-                    continue;
-                }
-                value(model, member, &texts)
+                let Some(texts) = texts.get(name) else { continue };
+                value(model, member, texts)
             }
             Binding::QueryParams => match model.kind(member.target) {
-                _ if found.is_empty() => continue,
-                ShapeKind::Map { value: target, .. } => map(model, target, &found),
+                _ if names.is_empty() => continue,
+                ShapeKind::Map { value: target, .. } => names
+                    .iter()
+                    .map(|name| Some((name.clone(), value(model, target, &texts[name])?)))
+                    .collect::<Option<_>>()
+                    .map(Json::Object),
                 _ => None,
             },
             _ => continue,
@@ -109,21 +111,8 @@ pub(super) fn read<'m>(
     values
 }
 
-fn map(model: &Model, target: &Member, found: &[(String, String)]) -> Option<Json> {
-    let mut entries: Vec<(String, Json)> = Vec::new();
-    for (name, _) in found {
-        if entries.iter().any(|(known, _)| known == name) {
-            continue;
-        }
-        let texts: Vec<&str> =
-            found.iter().filter(|(found, _)| found == name).map(|(_, v)| v.as_str()).collect();
-        entries.push((name.clone(), value(model, target, &texts)?));
-    }
-    Some(Json::Object(entries))
-}
-
 /// Returns the value that the texts of one parameter say. Of several for a scalar the first counts.
-fn value(model: &Model, member: &Member, texts: &[&str]) -> Option<Json> {
+fn value(model: &Model, member: &Member, texts: &[String]) -> Option<Json> {
     match model.kind(member.target) {
         ShapeKind::List(element) => texts
             .iter()
@@ -131,5 +120,42 @@ fn value(model: &Model, member: &Member, texts: &[&str]) -> Option<Json> {
             .collect::<Option<_>>()
             .map(Json::Array),
         _ => text::read(model, member, texts.first()?, Place::Query, Role::Server),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODEL: &str = r##"{"smithy":"2.0","shapes":{
+        "a#S":{"type":"structure","members":{
+            "one":{"target":"smithy.api#Integer","traits":{"smithy.api#httpQuery":"n"}},
+            "all":{"target":"a#Map","traits":{"smithy.api#httpQueryParams":{}}}}},
+        "a#Map":{"type":"map","key":{"target":"smithy.api#String"},"value":{"target":"a#Texts"}},
+        "a#Texts":{"type":"list","member":{"target":"smithy.api#String"}}}}"##;
+
+    fn read(query: &str) -> Vec<String> {
+        let model = Model::from_smithy(MODEL).expect("a model");
+        let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
+        let found = super::read(&model, model.members(shape).iter(), query);
+        let told = |(member, value): (&Member, Option<Json>)| {
+            let value = value.map_or_else(|| "ill-typed".to_owned(), |value| value.to_string());
+            format!("{}: {value}", member.name)
+        };
+        found.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn parameters_are_read_by_name_and_all_at_once() {
+        assert_eq!(read(""), [""; 0]);
+        assert_eq!(read("n=1"), ["one: 1", r#"all: {"n":["1"]}"#]);
+        let map = r#"all: {"b":["2","a b",""],"n":["x"],"é":["+"]}"#;
+        assert_eq!(read("b=2&n=x&b=a%20b&%C3%A9=+&b&"), ["one: ill-typed", map]);
+    }
+
+    #[test]
+    fn a_query_may_have_many_parameters() {
+        let query: String = (0..50_000).map(|i| format!("p{i}=1&")).collect();
+        assert!(read(&query)[0].starts_with(r#"all: {"p0":["1"],"p1":["1"],"#));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Sources: Smithy's `httpMalformedRequestTests` for restJson1; Smithy 2.0, AWS restJson1.
 
+use std::collections::HashSet;
+
 use crate::contract::Contract;
 use crate::http::{Headers, Request};
 use crate::json::Json;
@@ -29,15 +31,11 @@ fn unknown(contract: &Contract, request: &Request) -> Option<Refusal> {
     let http = contract.operation().http();
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let (pattern, constant) = http.uri.split_once('?').unwrap_or((&http.uri, ""));
-    let found: Vec<_> = query::parameters(query).collect();
-    let has = |(name, value): (&str, Option<&str>)| {
-        found.iter().any(|(found, told)| {
-            *found == name && told.unwrap_or_default() == value.unwrap_or_default()
-        })
-    };
+    let plain = |(name, value): (_, Option<_>)| (name, value.unwrap_or_default());
+    let found: HashSet<(&str, &str)> = query::parameters(query).map(plain).collect();
     let known = request.method == http.method
         && label::read(pattern, path).is_some_and(|l| l.iter().all(|(_, text)| !text.is_empty()))
-        && query::parameters(constant).all(has);
+        && query::parameters(constant).map(plain).all(|wanted| found.contains(&wanted));
     let message = || format!("{} {} expected", http.method, http.uri);
     (!known).then(|| Refusal::new(RefusalKind::UnknownOperation, message()))
 }

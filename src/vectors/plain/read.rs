@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::model::{LoadError, Model, ShapeRef};
+use crate::vectors::contracts::contracts;
 use crate::vectors::fields::{array, headers, object, required_text, status, text, texts};
 use crate::vectors::vector::{
     Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty,
@@ -32,19 +33,19 @@ pub(in crate::vectors) fn read(file: &Json) -> Result<Vec<Vector>, LoadError> {
         let (model, operation) = place(entry, models.len(), &at)?;
         needed[model].push(operation);
     }
-    let mut contracts = HashMap::new();
+    let mut by_operation = HashMap::new();
     for (i, (model, mut operations)) in models.iter().zip(needed).enumerate() {
         let model = Model::read(model.to_string())
             .map_err(|fault| LoadError::new(&at.index(i), fault.to_string()))?;
         operations.sort_unstable();
         operations.dedup();
-        let found = Contract::of_operations(model, operations.iter().copied());
+        let found = contracts(model, operations.iter().copied(), &at.index(i))?;
         for (operation, contract) in operations.iter().zip(found) {
-            contracts.insert((i, *operation), contract.map(Arc::new));
+            by_operation.insert((i, *operation), contract.map(Arc::new));
         }
     }
     let vector = |(entry, at): (&Json, Path)| {
-        let contract = match contracts.get(&place(entry, models.len(), &at)?) {
+        let contract = match by_operation.get(&place(entry, models.len(), &at)?) {
             Some(Ok(contract)) => Arc::clone(contract),
             Some(Err(fault)) => {
                 return Err(LoadError::new(&at.member("operation"), fault.to_string()));

@@ -57,8 +57,27 @@ impl Model {
         Self::of_botocore(&Json::parse(file.as_ref())?, file.as_ref())
     }
 
-    /// Reads a botocore model that is parsed.
+    /// Reads a botocore model that is parsed. What is wrong in a model of another protocol may be right there, so the
+    /// protocol is named in its place.
     pub(crate) fn of_botocore(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::read_botocore(file, bytes).map_err(|error| {
+            let at = Path::root("metadata");
+            let told = file.get("metadata").map(|metadata| service::protocols(metadata, &at));
+            match told {
+                Some(Ok((false, others))) if !others.is_empty() => {
+                    let message = format!(
+                        "the service speaks {}; only aws.protocols#restJson1 is supported; choose a service \
+                         that speaks it",
+                        others.join(", ")
+                    );
+                    LoadError::new(&at.member("protocols"), message)
+                }
+                _ => error,
+            }
+        })
+    }
+
+    fn read_botocore(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
         let root = Path::default();
         check_keys(file, &[])?;
         let metadata = field(file, "metadata", &root)?;

@@ -46,27 +46,28 @@ pub(super) fn service(
     if let Some(ways) = metadata.get("auth") {
         traits.auth = Some(strings(ways, &at.member("auth"))?);
     }
-    let protocols = match metadata.get("protocols") {
+    (traits.rest_json_1, traits.other_protocols) = protocols(metadata, at)?;
+    let version = string(metadata, "apiVersion", at)?.to_owned();
+    Ok(Shape { id, kind: ShapeKind::Service { version, operations }, traits })
+}
+
+/// Reports whether the service speaks restJson1, and returns its other protocols by their shape ids.
+pub(super) fn protocols(metadata: &Json, at: &Path) -> Result<(bool, Vec<String>), LoadError> {
+    let names = match metadata.get("protocols") {
         Some(list) => strings(list, &at.member("protocols"))?,
         None => vec![string(metadata, "protocol", at)?.to_owned()],
     };
-    for protocol in &protocols {
-        let version = metadata.get("jsonVersion").and_then(Json::as_str);
-        match protocol.as_str() {
-            "rest-json" => traits.rest_json_1 = true,
-            "rest-xml" => traits.other_protocols.push("aws.protocols#restXml".to_owned()),
-            "json" if version == Some("1.0") => {
-                traits.other_protocols.push("aws.protocols#awsJson1_0".to_owned());
-            }
-            "json" => traits.other_protocols.push("aws.protocols#awsJson1_1".to_owned()),
-            "query" => traits.other_protocols.push("aws.protocols#awsQuery".to_owned()),
-            "ec2" => traits.other_protocols.push("aws.protocols#ec2Query".to_owned()),
-            "smithy-rpc-v2-cbor" => {
-                traits.other_protocols.push("smithy.protocols#rpcv2Cbor".to_owned());
-            }
-            other => traits.other_protocols.push(other.to_owned()),
-        }
-    }
-    let version = string(metadata, "apiVersion", at)?.to_owned();
-    Ok(Shape { id, kind: ShapeKind::Service { version, operations }, traits })
+    let version = metadata.get("jsonVersion").and_then(Json::as_str);
+    let id = |name: &String| match name.as_str() {
+        "rest-xml" => "aws.protocols#restXml".to_owned(),
+        "json" if version == Some("1.0") => "aws.protocols#awsJson1_0".to_owned(),
+        "json" => "aws.protocols#awsJson1_1".to_owned(),
+        "query" => "aws.protocols#awsQuery".to_owned(),
+        "ec2" => "aws.protocols#ec2Query".to_owned(),
+        "smithy-rpc-v2-cbor" => "smithy.protocols#rpcv2Cbor".to_owned(),
+        other => other.to_owned(),
+    };
+    let is_rest_json = |name: &&String| *name == "rest-json";
+    let others = names.iter().filter(|name| !is_rest_json(name)).map(id).collect();
+    Ok((names.iter().any(|name| is_rest_json(&name)), others))
 }

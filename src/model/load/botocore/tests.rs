@@ -116,6 +116,29 @@ fn the_service_is_that_of_the_metadata() {
 }
 
 #[test]
+fn a_model_of_another_protocol_is_refused_by_the_protocol() {
+    // The code of its error is not the name of the shape, which restJson1 would need.
+    let odd = r#","X":{"type":"structure","members":{},"error":{"code":"Y"}}"#;
+    let with = |protocols: &str| {
+        let file = file("/", r#""members":{}"#, odd, "");
+        let file = file.replace(r#""protocols":["rest-json"]"#, protocols);
+        Model::from_botocore(file).map(drop).expect_err(protocols).to_string()
+    };
+    let told = |ids: &str| {
+        format!(
+            "metadata.protocols: the service speaks {ids}; only aws.protocols#restJson1 is supported; choose a \
+             service that speaks it"
+        )
+    };
+    assert_eq!(with(r#""protocols":["query"]"#), told("aws.protocols#awsQuery"));
+    assert_eq!(
+        with(r#""protocols":["json","smithy-rpc-v2-cbor"],"jsonVersion":"1.0""#),
+        told("aws.protocols#awsJson1_0, smithy.protocols#rpcv2Cbor")
+    );
+    assert!(with(r#""protocols":["query","rest-json"]"#).contains("the code `Y` is not the name"));
+}
+
+#[test]
 fn an_operation_may_have_the_name_of_a_shape() {
     let model = load(&file("/", r#""members":{}"#, r#","Do":{"type":"string"}"#, ""));
     let operation = model.operation("Do").expect("it is there");
