@@ -2,10 +2,12 @@
 
 use memchr::memmem;
 
+#[cfg(feature = "run")]
 use super::delivery::Step;
 use super::response::Response;
 
 /// Returns the same steps without the bytes behind the head of the final response.
+#[cfg(feature = "run")]
 pub(crate) fn head_only(steps: &[Step]) -> Vec<Step> {
     let sent = steps.iter().filter_map(|step| match step {
         Step::Send(bytes) => Some(&bytes[..]),
@@ -57,7 +59,7 @@ impl Response {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "run"))]
 mod tests {
     use super::*;
     use crate::http::{Answer, Request};
