@@ -109,7 +109,9 @@ fn the_command_and_cargo_test_agree_on_a_mutant() {
 #[test]
 #[ignore = "it takes some minutes"]
 fn the_command_and_cargo_test_agree_on_every_mutant() {
-    let all: Vec<_> = mutants().filter(|mutant| mutant.in_process).collect();
+    // The mutants of the generic client serve other contracts: the self-test runs them.
+    let serves = |mutant: &&Mutant| mutant.in_process && mutant.contract().is_none();
+    let all: Vec<_> = mutants().filter(serves).collect();
     let next = AtomicUsize::new(0);
     // A run mostly waits for slow answers.
     thread::scope(|scope| {
