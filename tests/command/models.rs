@@ -208,7 +208,7 @@ fn models_that_cannot_be_used() {
     refuses(
         b"namespace a\nservice S {}",
         &[
-            "not JSON: unexpected `n` at byte 0",
+            "not JSON: unexpected `a` at byte 1",
             "name a Smithy JSON AST file (`smithy ast` makes one)",
         ],
     );
