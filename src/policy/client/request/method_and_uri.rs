@@ -15,7 +15,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "A client sends the method and the URI of the operation, without a query.",
+    summary: "A client sends the method and the URI of the operation, with a query only if the operation has one.",
     why: "A service finds the operation by its method and path. It answers any other request with \
           UnknownOperationException, or does something else.",
     basis: &[
