@@ -42,29 +42,40 @@ impl RequestParts {
         Request::new(&self.method, &self.uri, self.headers_to(host), self.body_bytes())
     }
 
-    /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`.
+    /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`, with every field in the signature.
     pub fn to_signed_request(&self, host: &str, signer: &Signer<'_>, time: &str) -> Request {
-        let is_changed = |header: &&Header| {
-            CHANGED_ON_THE_WAY.iter().any(|name| header.name.eq_ignore_ascii_case(name))
-        };
-        let all = self.headers_to(host);
-        let (unsigned, signed): (Vec<_>, Vec<_>) = all.iter().partition(is_changed);
-        let field = |header: &Header| (header.name.clone(), header.value.clone());
-        let mut headers: Headers = signed.into_iter().map(field).collect();
-        signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
-        unsigned
-            .into_iter()
-            .for_each(|header| headers.push(header.name.as_str(), header.value.as_slice()));
-        Request::new(&self.method, &self.uri, headers, self.body_bytes())
+        self.signed(host, signer, time, |_| true)
     }
 
     /// Returns the request of a correct client on its way to `host`: signed with the dummy credentials at the
-    /// [time of examples](EXAMPLE_TIME) if the service asks for a signature, else unsigned.
+    /// [time of examples](EXAMPLE_TIME) if the service asks for a signature, else unsigned. The signature leaves out the
+    /// fields that hops change.
     pub fn to_faithful_request(&self, contract: &Contract, host: &str) -> Request {
+        let stays = |name: &str| {
+            !CHANGED_ON_THE_WAY.iter().any(|changed| name.eq_ignore_ascii_case(changed))
+        };
         match contract.sigv4_name() {
-            Some(service) => self.to_signed_request(host, &Signer::dummy(service), EXAMPLE_TIME),
+            Some(service) => self.signed(host, &Signer::dummy(service), EXAMPLE_TIME, stays),
             None => self.to_request(host),
         }
+    }
+
+    /// Returns the request with a signature over the fields whose names are `included`. The others come last.
+    fn signed(
+        &self,
+        host: &str,
+        signer: &Signer<'_>,
+        time: &str,
+        included: impl Fn(&str) -> bool,
+    ) -> Request {
+        let (mut headers, mut others) = (Headers::new(), Headers::new());
+        for Header { name, value } in self.headers_to(host).iter() {
+            let list = if included(name) { &mut headers } else { &mut others };
+            list.push(name.as_str(), value.as_slice());
+        }
+        signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
+        others.iter().for_each(|field| headers.push(field.name.as_str(), field.value.as_slice()));
+        Request::new(&self.method, &self.uri, headers, self.body_bytes())
     }
 
     fn headers_to(&self, host: &str) -> Headers {

@@ -22,7 +22,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         ..Mutant::BLUNT
     },
     Mutant {
-        name: "shows-the-declared-status",
+        name: "shows-the-declared-status-in-its-member",
         policy: POLICY,
         operation: "SendParcel",
         what: "The member that is bound to the status shows the status of the model.",
