@@ -22,8 +22,8 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, KnownBindings, LoadError, Member, Model, Operation, OperationBindings, Service,
-    ShapeKind, ShapeRef, Smallest,
+    Bindings, KnownBindings, LoadError, Model, Operation, OperationBindings, Service, ShapeRef,
+    Smallest,
 };
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
@@ -71,7 +71,7 @@ pub enum ContractError {
     #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", inline(&protocols.join(", ")), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -205,6 +205,35 @@ impl Contract {
         chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
     }
 
+    /// Refuses a model of which no operation can be a contract, because none of its services speaks a supported protocol. A
+    /// model without services may be one.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{"a#S":{"type":"service","version":"1",
+    ///         "traits":{"aws.protocols#restXml":{}}}}}"#,
+    /// )
+    /// .expect("a model");
+    /// assert!(Contract::check_protocol(&model).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The protocols of its first service.
+    pub fn check_protocol(model: &Model) -> Result<(), ContractError> {
+        let mut refused = None;
+        for service in model.services() {
+            match protocol_of_service(&service) {
+                Ok(_) => return Ok(()),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
     /// Returns the model.
     pub fn model(&self) -> &Model {
         &self.model
@@ -334,7 +363,12 @@ fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, C
 
 /// Returns the protocol that the operation's service speaks.
 fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName, ContractError> {
-    let Some(service) = model.service_of(operation) else { return Ok(ProtocolName::RestJson1) };
+    let service = model.service_of(operation);
+    service.map_or(Ok(ProtocolName::RestJson1), |service| protocol_of_service(&service))
+}
+
+/// Returns the protocol that a service speaks.
+fn protocol_of_service(service: &Service<'_>) -> Result<ProtocolName, ContractError> {
     let traits = &service.shape().traits;
     if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
         return Ok(*name);
@@ -349,22 +383,13 @@ fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName,
     })
 }
 
-/// Refuses an operation whose input or output has an event stream: a union that is sent piece by piece.
+/// Refuses an operation whose input or output has an event stream.
 fn refuse_event_streams(operation: &Operation<'_>) -> Result<(), ContractError> {
-    let model = operation.model();
-    for shape in [operation.input(), operation.output()] {
-        let is_stream = |member: &&Member| {
-            let target = model.shape(member.target);
-            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
-        };
-        if let Some(member) = model.members(shape).iter().find(is_stream) {
-            return Err(ContractError::EventStream {
-                operation: operation.name().to_owned(),
-                member: format!("{}${}", model.shape(shape).id, inline(&member.name)),
-            });
-        }
-    }
-    Ok(())
+    let Some((shape, member)) = operation.event_stream() else { return Ok(()) };
+    Err(ContractError::EventStream {
+        operation: operation.name().to_owned(),
+        member: format!("{}${}", operation.model().shape(shape).id, inline(&member.name)),
+    })
 }
 
 /// Refuses a structure of the operation that has no finite value.

@@ -1,6 +1,7 @@
 //! Operations and services, as views of a model.
 
 use super::id::{ShapeId, ShapeRef};
+use super::members::Member;
 use super::shape::{Model, Shape, ShapeKind};
 use super::traits::Http;
 
@@ -75,6 +76,17 @@ impl<'m> Operation<'m> {
             hash.is_some_and(|hash| id[hash] == b'#' && id[hash + 1..] == *code.as_bytes())
         };
         self.errors().find(named)
+    }
+
+    /// Returns the member that is an event stream (a union that is sent piece by piece), with the input or output that has it.
+    pub fn event_stream(&self) -> Option<(ShapeRef, &'m Member)> {
+        let model = self.model;
+        let is_stream = |member: &&Member| {
+            let target = model.shape(member.target);
+            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
+        };
+        let stream = |shape| Some((shape, model.members(shape).iter().find(is_stream)?));
+        [self.input(), self.output()].into_iter().find_map(stream)
     }
 
     /// Returns the HTTP binding.

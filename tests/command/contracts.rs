@@ -33,7 +33,7 @@ fn shows_where_each_member_travels() {
     assert_eq!(
         list,
         "The Parts 2026-11-29\n\n  PutPart  PUT /parts/{Id}?kind=plain\n  GetPart  GET /parts/{Id}\n  \
-         Watch    POST /watch\n\n3 operations; choose one with --operation\n"
+         Watch    POST /watch  (event stream: not supported)\n\n3 operations; choose one with --operation\n"
     );
     let page = printed(&[&show[..], &["--operation", "PutPart"]].concat());
     assert_eq!(

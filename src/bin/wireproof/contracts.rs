@@ -30,7 +30,8 @@ pub(crate) fn run(args: &ContractsArgs) -> Result<ExitStatus, Failure> {
 fn show(args: &ContractShowArgs) -> Result<ExitStatus, Failure> {
     if let (Some(path), None) = (&args.contract.contract, &args.contract.operation) {
         let model = contract::model(path)?;
-        if model.operations().count() > 1 {
+        if model.operations().nth(1).is_some() {
+            Contract::check_protocol(&model).map_err(|error| contract::of(path, &error))?;
             return show_operations(&model, args.format);
         }
         let contract =

@@ -17,8 +17,8 @@ mod timestamps;
 use std::collections::HashMap;
 
 use crate::json::{Json, Path};
-use crate::model::id::{ShapeId, ShapeRef};
-use crate::model::shape::{Model, Shape};
+use crate::model::id::ShapeRef;
+use crate::model::shape::{Model, Shape, ShapeKind};
 
 use super::check::check_targets;
 use super::error::LoadError;
@@ -115,9 +115,9 @@ impl Model {
         let mut model = Self { by_id, shapes, places: 0, file: bytes.into() };
         let places = (0..).map(ShapeRef);
         model.by_id.extend(model.shapes.iter().map(|shape| shape.id.clone()).zip(places));
-        let is_operation = |id: &ShapeId| model.operation(id.as_str()).is_some();
         check_targets(&model, |shape: &Shape| {
-            let list = if is_operation(&shape.id) { &operations_at } else { &shapes_at };
+            let is_operation = matches!(shape.kind, ShapeKind::Operation { .. });
+            let list = if is_operation { &operations_at } else { &shapes_at };
             list.member(shape.id.name())
         })?;
         settle(&mut model);

@@ -6,6 +6,7 @@
 mod apply;
 mod http;
 mod mixins;
+mod protocols;
 mod shapes;
 mod traits;
 
@@ -32,8 +33,14 @@ impl Model {
         Self::of_smithy(&Json::parse(file.as_ref())?, file.as_ref())
     }
 
-    /// Reads a Smithy JSON AST file that is parsed.
+    /// Reads a Smithy JSON AST file that is parsed. What is wrong in a model of another protocol may be right there, so the
+    /// protocol is named in its place.
     pub(crate) fn of_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::read_smithy(file, bytes)
+            .map_err(|error| protocols::other_protocol(file).unwrap_or(error))
+    }
+
+    fn read_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
         // Shapes and members have messages of their own.
         check_keys(file, &["shapes", "members"])?;
         let root = Path::default();
