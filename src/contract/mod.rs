@@ -198,7 +198,17 @@ impl Contract {
         operations: impl IntoIterator<Item = &'o str>,
     ) -> Vec<Result<Self, ContractError>> {
         let mut known = KnownBindings::new();
-        let chosen = |name| Chosen::of(&mut model, &mut known, Some(name));
+        // Each operation is found once, so that the time grows with their number and not with its square.
+        let mut by_name: HashMap<String, Vec<ShapeRef>> = HashMap::new();
+        for operation in model.operations() {
+            for name in [operation.name(), operation.id().as_str()] {
+                by_name.entry(name.to_owned()).or_default().push(operation.shape_ref());
+            }
+        }
+        let chosen = |name| match by_name.get(name).map(Vec::as_slice) {
+            Some([only]) => Chosen::at(&mut model, &mut known, *only),
+            _ => Chosen::of(&mut model, &mut known, Some(name)),
+        };
         let chosen = operations.into_iter().map(chosen);
         let chosen: Vec<_> = chosen.collect();
         let model = Arc::new(model);
@@ -312,14 +322,24 @@ impl Chosen {
         known: &mut KnownBindings,
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
-        let chosen = choose(model, operation)?;
+        let chosen = choose(model, operation)?.shape_ref();
+        Self::at(model, known, chosen)
+    }
+
+    /// Returns the operation whose own shape this is, and adds the shapes of its bodies to the model.
+    fn at(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        operation: ShapeRef,
+    ) -> Result<Self, ContractError> {
+        let chosen = model.operation_at(operation);
         let protocol = protocol_of(model, &chosen)?;
         if chosen.shape().traits.http.is_none() {
             return Err(ContractError::NoHttp(chosen.id().to_string()));
         }
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
+        let errors = chosen.error_shapes().to_vec();
         let bindings = OperationBindings::with(model, known, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })

@@ -55,7 +55,12 @@ fn show_operations(model: &Model, format: OutputFormat) -> Result<ExitStatus, Fa
         OutputFormat::Text => write_operations(model, terminal::paint()),
         OutputFormat::Json => {
             let names = model.operations().map(|operation| Json::from(operation.id().as_str()));
-            printed(&Json::object([("operations", Json::Array(names.collect()))]))
+            let streams = model.operations().filter(|operation| operation.event_stream().is_some());
+            let streams = streams.map(|operation| Json::from(operation.id().as_str()));
+            printed(&Json::object([
+                ("operations", Json::Array(names.collect())),
+                ("with_event_streams", Json::Array(streams.collect())),
+            ]))
         }
     })?;
     Ok(ExitStatus::Holds)

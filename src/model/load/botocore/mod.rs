@@ -18,6 +18,7 @@ use std::collections::HashMap;
 
 use crate::json::{Json, Path};
 use crate::model::id::ShapeRef;
+use crate::model::services::Services;
 use crate::model::shape::{Model, Shape, ShapeKind};
 
 use super::check::check_targets;
@@ -112,7 +113,8 @@ impl Model {
         shapes.push(service::service(id, metadata, declared, &root.member("metadata"))?);
 
         let by_id = HashMap::with_capacity(shapes.len());
-        let mut model = Self { by_id, shapes, places: 0, file: bytes.into() };
+        let mut model =
+            Self { by_id, shapes, places: 0, services: Services::default(), file: bytes.into() };
         let places = (0..).map(ShapeRef);
         model.by_id.extend(model.shapes.iter().map(|shape| shape.id.clone()).zip(places));
         check_targets(&model, |shape: &Shape| {

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use crate::json::{Json, Path};
 use crate::model::id::{ShapeId, ShapeRef};
+use crate::model::services::Services;
 use crate::model::shape::{Model, Shape};
 
 use crate::model::load::check::check_targets;
@@ -88,7 +89,8 @@ impl Model {
             traits.internal_values = shapes::internal_values(entry);
             shapes.push(Shape { id, kind, traits });
         }
-        let mut model = Self { shapes, by_id, places: 0, file: bytes.into() };
+        let mut model =
+            Self { shapes, by_id, places: 0, services: Services::default(), file: bytes.into() };
         for (id, entry, at) in applied {
             apply::apply(&mut model, &id, entry, &at)?;
         }
