@@ -91,8 +91,10 @@ fn what_cannot_be_used_ends_with_2_and_what_selects_nothing_with_4() {
         assert_eq!((code, text.as_str()), (2, ""), "{path}: {complaint}");
         assert!(complaint.contains(wanted), "{path}: {complaint}");
     }
-    let (code, ..) = check(&place, &["plain.json", "--operation", "Other"]);
+    let (code, _, complaint) = check(&place, &["plain.json", "--operation", "DisasociateUsr"]);
     assert_eq!(code, 4);
+    let told = "there is no operation `DisasociateUsr`; there are DisassociateUser";
+    assert!(complaint.contains(told), "{complaint}");
 }
 
 /// A folder in itself, and a FIFO that nobody writes to.
