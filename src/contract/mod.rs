@@ -22,8 +22,8 @@ use sha2::{Digest as _, Sha256};
 use crate::terminal_text::inline;
 
 use crate::model::{
-    Bindings, KnownBindings, LoadError, Member, Model, Operation, OperationBindings, Service,
-    ShapeKind, ShapeRef, Smallest,
+    Bindings, KnownBindings, LoadError, Model, Operation, OperationBindings, Service, ShapeRef,
+    Smallest,
 };
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
@@ -71,7 +71,7 @@ pub enum ContractError {
     #[error("the model has several operations; name one of {}", nearest::first(.0))]
     WhichOperation(Vec<String>),
     /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", protocols.join(", "), ProtocolName::supported())]
+    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", inline(&protocols.join(", ")), ProtocolName::supported())]
     Protocol {
         /// The service.
         service: String,
@@ -198,11 +198,50 @@ impl Contract {
         operations: impl IntoIterator<Item = &'o str>,
     ) -> Vec<Result<Self, ContractError>> {
         let mut known = KnownBindings::new();
-        let chosen = |name| Chosen::of(&mut model, &mut known, Some(name));
+        // Each operation is found once, so that the time grows with their number and not with its square.
+        let mut by_name: HashMap<String, Vec<ShapeRef>> = HashMap::new();
+        for operation in model.operations() {
+            for name in [operation.name(), operation.id().as_str()] {
+                by_name.entry(name.to_owned()).or_default().push(operation.shape_ref());
+            }
+        }
+        let chosen = |name| match by_name.get(name).map(Vec::as_slice) {
+            Some([only]) => Chosen::at(&mut model, &mut known, *only),
+            _ => Chosen::of(&mut model, &mut known, Some(name)),
+        };
         let chosen = operations.into_iter().map(chosen);
         let chosen: Vec<_> = chosen.collect();
         let model = Arc::new(model);
         chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
+    }
+
+    /// Refuses a model of which no operation can be a contract, because none of its services speaks a supported protocol. A
+    /// model without services may be one.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{"a#S":{"type":"service","version":"1",
+    ///         "traits":{"aws.protocols#restXml":{}}}}}"#,
+    /// )
+    /// .expect("a model");
+    /// assert!(Contract::check_protocol(&model).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The protocols of its first service.
+    pub fn check_protocol(model: &Model) -> Result<(), ContractError> {
+        let mut refused = None;
+        for service in model.services() {
+            match protocol_of_service(&service) {
+                Ok(_) => return Ok(()),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        refused.map_or(Ok(()), Err)
     }
 
     /// Returns the model.
@@ -283,14 +322,24 @@ impl Chosen {
         known: &mut KnownBindings,
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
-        let chosen = choose(model, operation)?;
+        let chosen = choose(model, operation)?.shape_ref();
+        Self::at(model, known, chosen)
+    }
+
+    /// Returns the operation whose own shape this is, and adds the shapes of its bodies to the model.
+    fn at(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        operation: ShapeRef,
+    ) -> Result<Self, ContractError> {
+        let chosen = model.operation_at(operation);
         let protocol = protocol_of(model, &chosen)?;
         if chosen.shape().traits.http.is_none() {
             return Err(ContractError::NoHttp(chosen.id().to_string()));
         }
         refuse_event_streams(&chosen)?;
         let (input, output) = (chosen.input(), chosen.output());
-        let (errors, operation) = (chosen.error_shapes().to_vec(), chosen.shape_ref());
+        let errors = chosen.error_shapes().to_vec();
         let bindings = OperationBindings::with(model, known, input, output, &errors);
         check(model, &bindings)?;
         Ok(Self { operation, bindings, protocol })
@@ -334,7 +383,12 @@ fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, C
 
 /// Returns the protocol that the operation's service speaks.
 fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName, ContractError> {
-    let Some(service) = model.service_of(operation) else { return Ok(ProtocolName::RestJson1) };
+    let service = model.service_of(operation);
+    service.map_or(Ok(ProtocolName::RestJson1), |service| protocol_of_service(&service))
+}
+
+/// Returns the protocol that a service speaks.
+fn protocol_of_service(service: &Service<'_>) -> Result<ProtocolName, ContractError> {
     let traits = &service.shape().traits;
     if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
         return Ok(*name);
@@ -349,22 +403,13 @@ fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName,
     })
 }
 
-/// Refuses an operation whose input or output has an event stream: a union that is sent piece by piece.
+/// Refuses an operation whose input or output has an event stream.
 fn refuse_event_streams(operation: &Operation<'_>) -> Result<(), ContractError> {
-    let model = operation.model();
-    for shape in [operation.input(), operation.output()] {
-        let is_stream = |member: &&Member| {
-            let target = model.shape(member.target);
-            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
-        };
-        if let Some(member) = model.members(shape).iter().find(is_stream) {
-            return Err(ContractError::EventStream {
-                operation: operation.name().to_owned(),
-                member: format!("{}${}", model.shape(shape).id, inline(&member.name)),
-            });
-        }
-    }
-    Ok(())
+    let Some((shape, member)) = operation.event_stream() else { return Ok(()) };
+    Err(ContractError::EventStream {
+        operation: operation.name().to_owned(),
+        member: format!("{}${}", operation.model().shape(shape).id, inline(&member.name)),
+    })
 }
 
 /// Refuses a structure of the operation that has no finite value.

@@ -14,6 +14,7 @@ mod id;
 mod load;
 mod members;
 mod operation;
+mod services;
 mod shape;
 mod smallest;
 mod traits;

@@ -1,6 +1,7 @@
 //! Operations and services, as views of a model.
 
 use super::id::{ShapeId, ShapeRef};
+use super::members::Member;
 use super::shape::{Model, Shape, ShapeKind};
 use super::traits::Http;
 
@@ -77,6 +78,17 @@ impl<'m> Operation<'m> {
         self.errors().find(named)
     }
 
+    /// Returns the member that is an event stream (a union that is sent piece by piece), with the input or output that has it.
+    pub fn event_stream(&self) -> Option<(ShapeRef, &'m Member)> {
+        let model = self.model;
+        let is_stream = |member: &&Member| {
+            let target = model.shape(member.target);
+            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
+        };
+        let stream = |shape| Some((shape, model.members(shape).iter().find(is_stream)?));
+        [self.input(), self.output()].into_iter().find_map(stream)
+    }
+
     /// Returns the HTTP binding.
     ///
     /// # Panics
@@ -92,7 +104,6 @@ impl<'m> Operation<'m> {
 pub struct Service<'m> {
     pub(super) shape: &'m Shape,
     pub(super) version: &'m str,
-    pub(super) operations: &'m [ShapeRef],
 }
 
 impl<'m> Service<'m> {
@@ -165,24 +176,21 @@ impl Model {
 
     /// Returns the services of the model, in the order of the file.
     pub fn services(&self) -> impl Iterator<Item = Service<'_>> {
-        self.shapes.iter().filter_map(|shape| match &shape.kind {
-            ShapeKind::Service { version, operations } => {
-                Some(Service { shape, version, operations })
-            }
+        self.services.of(&self.shapes).all.iter().filter_map(|service| self.service_at(*service))
+    }
+
+    fn service_at(&self, service: ShapeRef) -> Option<Service<'_>> {
+        let shape = self.shape(service);
+        match &shape.kind {
+            ShapeKind::Service { version, .. } => Some(Service { shape, version }),
             _ => None,
-        })
+        }
     }
 
     /// Returns the service that has an operation: the one that lists it, else one of its namespace (an operation may hang
     /// in a resource), else the only one.
     pub fn service_of(&self, operation: &Operation<'_>) -> Option<Service<'_>> {
-        let lists = |service: &Service<'_>| {
-            service.operations.iter().any(|listed| self.shape(*listed).id == *operation.id())
-        };
-        let is_near =
-            |service: &Service<'_>| service.id().namespace() == operation.id().namespace();
-        let near = || self.services().find(is_near);
-        let only = || self.services().next().filter(|_| self.services().count() == 1);
-        self.services().find(lists).or_else(near).or_else(only)
+        let services = self.services.of(&self.shapes);
+        self.service_at(services.service_of(operation.shape_ref(), operation.id())?)
     }
 }

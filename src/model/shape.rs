@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::file::File;
 use super::id::{ShapeId, ShapeRef};
 use super::members::{Member, Members};
+use super::services::Services;
 use super::traits::Traits;
 
 /// A Smithy model: its shapes, and those of the prelude that they target.
@@ -16,6 +17,7 @@ pub struct Model {
     pub(super) by_id: HashMap<ShapeId, ShapeRef>,
     /// The number of places that the structures and unions take: see [`Members::settle`].
     pub(super) places: u32,
+    pub(super) services: Services,
     pub(super) file: File,
 }
 

@@ -131,7 +131,7 @@ impl Check<'_> {
                     self.disagree("request-arrives", message, input);
                 }
             }
-            Err(problem) => self.disagree("request-arrives", format!("{problem:?}"), input),
+            Err(problem) => self.disagree("request-arrives", problem.to_string(), input),
         }
         if let Some(refusal) = protocol_refusal(contract, &request) {
             self.disagree("request-accepted", refusal, input);
@@ -236,11 +236,19 @@ impl Check<'_> {
         match contract.protocol().read_response(contract, &response) {
             ResponseReading::Error(error) => {
                 if error.code.as_deref() != Some(name) || !error.modeled {
-                    let message = format!("the error is {:?}, not {name}", error.code);
+                    let code = error.code.as_deref().unwrap_or("without a code");
+                    let modeled = if error.modeled { "" } else { " and not modeled" };
+                    let message = format!("the error is {code}{modeled}, not {name}");
                     self.disagree("error-named", message, value);
                 }
             }
-            other => self.disagree("error-read", format!("no error: {other:.300?}"), value),
+            ResponseReading::Success(reading) => {
+                let message = format!("no error, but a success with status {}", reading.status);
+                self.disagree("error-read", message, value);
+            }
+            ResponseReading::NotJson(fault) => {
+                self.disagree("error-read", format!("no error: {fault}"), value);
+            }
         }
         match contract.protocol().read_error_value(contract, shape, &response) {
             Ok(read) => {
@@ -281,14 +289,17 @@ impl Check<'_> {
                     self.report.counts.judgements += 1;
                     let finding = findings.first();
                     let message = finding.map_or_else(String::new, |finding| {
-                        let (expected, actual) = (&finding.expected, &finding.actual);
-                        format!(
-                            "{}: {} (expected {expected:.200?}, actual {actual:.200?})",
-                            finding.path, finding.message
-                        )
+                        let shown = |value: &Option<String>| match value {
+                            Some(value) => format!("{value:.200}"),
+                            None => "not shown".to_owned(),
+                        };
+                        let (expected, actual) = (shown(&finding.expected), shown(&finding.actual));
+                        let (path, message) = (&finding.path, &finding.message);
+                        format!("{path}: {message} (expected: {expected}; actual: {actual})")
                     });
-                    let outcome = format!("{:.300?}", session.first().and_then(|c| c.outcome()));
-                    let message = format!("{message}; {outcome}");
+                    let outcome = session.first().and_then(|call| call.outcome());
+                    let outcome = outcome.map_or("none".to_owned(), ToString::to_string);
+                    let message = format!("{message}; the outcome: {outcome:.300}");
                     self.disagree(format!("policy {}", policy.id), message, input);
                 }
                 _ => {}

@@ -194,6 +194,8 @@ def call(service, operation, request):
             "output": to_wire(output, operation.output_shape), "request_id": text(metadata.get("RequestId"))}
 
 
+if len(sys.argv) != 2:
+    sys.exit("usage: driver.py EDITION, the edition of the contract of DisassociateUser, such as 2026-11")
 edition = sys.argv[1]
 sys.setrecursionlimit(OUR_RECURSION_LIMIT)
 for line in sys.stdin.buffer:

@@ -91,6 +91,25 @@ fn what_cannot_be_used_ends_with_2_and_what_selects_nothing_with_4() {
         assert_eq!((code, text.as_str()), (2, ""), "{path}: {complaint}");
         assert!(complaint.contains(wanted), "{path}: {complaint}");
     }
-    let (code, ..) = check(&place, &["plain.json", "--operation", "Other"]);
+    let (code, _, complaint) = check(&place, &["plain.json", "--operation", "DisasociateUsr"]);
     assert_eq!(code, 4);
+    let told = "there is no operation `DisasociateUsr`; there are DisassociateUser";
+    assert!(complaint.contains(told), "{complaint}");
+}
+
+/// A folder in itself, and a FIFO that nobody writes to.
+#[cfg(unix)]
+#[test]
+fn a_search_of_folders_ends() {
+    let place = place(&[("models/one.json", PLAIN)]);
+    for (link, target) in [("models/self", "../models"), ("models/here", ".")] {
+        std::os::unix::fs::symlink(target, place.path(link)).expect("a link");
+    }
+    let fifo = std::process::Command::new("mkfifo").arg(place.path("models/fifo.json")).status();
+    assert!(fifo.expect("mkfifo runs").success());
+    let arguments = ["models", "models", "--cases", "0", "--format", "json"];
+    let (code, text, complaint) = check(&place, &arguments);
+    assert_eq!((code, complaint.as_str()), (0, ""));
+    let summary: Value = serde_json::from_str(&text).expect("it is JSON");
+    assert_eq!(summary["operations"], 1, "{text}");
 }

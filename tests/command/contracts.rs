@@ -33,7 +33,7 @@ fn shows_where_each_member_travels() {
     assert_eq!(
         list,
         "The Parts 2026-11-29\n\n  PutPart  PUT /parts/{Id}?kind=plain\n  GetPart  GET /parts/{Id}\n  \
-         Watch    POST /watch\n\n3 operations; choose one with --operation\n"
+         Watch    POST /watch  (event stream: not supported)\n\n3 operations; choose one with --operation\n"
     );
     let page = printed(&[&show[..], &["--operation", "PutPart"]].concat());
     assert_eq!(
@@ -204,4 +204,10 @@ fn names_that_are_no_contract() {
     let (code, _, stderr) = run(&diff, b"");
     assert_eq!(code, 2);
     assert!(stderr.contains("the edition 2022-08 is of DisassociateUser"), "{stderr}");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let query = BOTOCORE.replace("rest-json", "ec2");
+    let path = written(folder.path(), "ec2.json", query);
+    let (code, stdout, stderr) = run(&["contract", "show", "--contract", &path], b"");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("speaks aws.protocols#ec2Query; only"), "{stderr}");
 }

@@ -30,7 +30,8 @@ pub(crate) fn run(args: &ContractsArgs) -> Result<ExitStatus, Failure> {
 fn show(args: &ContractShowArgs) -> Result<ExitStatus, Failure> {
     if let (Some(path), None) = (&args.contract.contract, &args.contract.operation) {
         let model = contract::model(path)?;
-        if model.operations().count() > 1 {
+        if model.operations().nth(1).is_some() {
+            Contract::check_protocol(&model).map_err(|error| contract::of(path, &error))?;
             return show_operations(&model, args.format);
         }
         let contract =
@@ -54,7 +55,12 @@ fn show_operations(model: &Model, format: OutputFormat) -> Result<ExitStatus, Fa
         OutputFormat::Text => write_operations(model, terminal::paint()),
         OutputFormat::Json => {
             let names = model.operations().map(|operation| Json::from(operation.id().as_str()));
-            printed(&Json::object([("operations", Json::Array(names.collect()))]))
+            let streams = model.operations().filter(|operation| operation.event_stream().is_some());
+            let streams = streams.map(|operation| Json::from(operation.id().as_str()));
+            printed(&Json::object([
+                ("operations", Json::Array(names.collect())),
+                ("with_event_streams", Json::Array(streams.collect())),
+            ]))
         }
     })?;
     Ok(ExitStatus::Holds)

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read as _};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 use super::error::LoadError;
 use crate::json::Path;
@@ -29,7 +29,23 @@ fn unpacked_within(file: Vec<u8>, limit: usize) -> Result<Vec<u8>, LoadError> {
     }
     let refused = |message: String| Err(LoadError::new(&Path::default(), message));
     let mut text = Vec::new();
-    match MultiGzDecoder::new(&file[..]).take(limit as u64 + 1).read_to_end(&mut text) {
+    let mut rest = &file[..];
+    // One gzip member after the other, since the decoder for several says of any bytes behind them that they end early.
+    let read = loop {
+        let left = (limit + 1 - text.len()) as u64;
+        let read = GzDecoder::new(&mut rest).take(left).read_to_end(&mut text);
+        // A tape or a disk may pad a file with zero bytes, as gzip(1) allows.
+        if read.is_err() || text.len() > limit || rest.iter().all(|byte| *byte == 0) {
+            break read;
+        }
+        if !is_gzipped(rest) {
+            let at = file.len() - rest.len();
+            return refused(format!(
+                "other bytes follow the gzip data at byte {at}; fetch the file again"
+            ));
+        }
+    };
+    match read {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             refused("the gzip data end early; fetch the file again".to_owned())
         }
@@ -80,6 +96,13 @@ mod tests {
         assert_eq!(refusal(packed(&whole)), "gzipped twice; unpack the file once");
         assert_eq!(refusal(packed(&[b' '; 101])), "unpacks to more than 100 bytes");
         assert!(refusal(b"\x1f\x8bmodel".to_vec()).contains("fetch the file again"));
+        let behind = |more: &[u8]| [&whole, more].concat();
+        let at = whole.len();
+        let told = format!("other bytes follow the gzip data at byte {at}; fetch the file again");
+        assert_eq!(refusal(behind(b"junk")), told);
+        assert_eq!(refusal(behind(b"\0\0j")), told);
+        assert_eq!(unpacked(behind(b"\0\0")), Ok(b"{}".to_vec()), "padding");
+        assert_eq!(unpacked(behind(&packed(b" "))), Ok(b"{} ".to_vec()), "two members");
         let mut bad_sum = whole;
         let last = bad_sum.len() - 5;
         bad_sum[last] ^= 1;

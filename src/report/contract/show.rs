@@ -149,7 +149,11 @@ pub fn write_operations(model: &Model, paint: Paint) -> String {
     for operation in &operations {
         let http = operation.shape().traits.http.as_ref();
         let request = http.map_or(String::new(), |http| format!("{} {}", http.method, http.uri));
-        let _ = writeln!(out, "  {:<width$}  {}", operation.name(), inline(&request));
+        let mark = match operation.event_stream() {
+            Some(_) => "  (event stream: not supported)",
+            None => "",
+        };
+        let _ = writeln!(out, "  {:<width$}  {}{mark}", operation.name(), inline(&request));
     }
     let _ = writeln!(out, "\n{} operations; choose one with --operation", operations.len());
     out

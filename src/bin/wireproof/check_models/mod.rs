@@ -74,7 +74,10 @@ pub(crate) fn run(args: &CheckModelsArgs) -> Result<ExitStatus, Failure> {
         OutputFormat::Json => terminal::print_json(&summary.json(args))?,
     }
     if summary.operations() == 0 {
-        return Err(Failure::nothing("no operation of restJson1 is selected"));
+        return Err(Failure::nothing(match &args.operation {
+            Some(wanted) if summary.is_empty() => summary.without(wanted),
+            _ => "no operation of restJson1 is selected".to_owned(),
+        }));
     }
     Ok(if summary.found() > 0 { ExitStatus::Broken } else { ExitStatus::Holds })
 }

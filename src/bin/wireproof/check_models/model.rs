@@ -33,6 +33,8 @@ pub(super) struct ModelReport {
     /// The operations that were checked.
     pub(super) checked: usize,
     pub(super) counts: CheckCounts,
+    /// The names of all operations, if the user selects one by its name.
+    pub(super) names: Vec<String>,
     /// The operations with event streams.
     pub(super) streams: Vec<String>,
     /// The operations that cannot be used for another reason, each with that reason.
@@ -89,6 +91,10 @@ fn operations(name: &str, model: Model, args: &CheckModelsArgs) -> ModelResult {
             args.operation.as_ref().is_none_or(|wanted| [id, short].contains(&wanted))
         })
         .collect();
+    if args.operation.is_some() {
+        let names = model.operations().map(|operation| operation.name().to_owned());
+        report.names = names.collect();
+    }
     let contracts = Contract::of_operations(model, ids.iter().map(|(id, _)| id.as_str()));
     for ((id, short), contract) in ids.into_iter().zip(contracts) {
         let contract = match contract {

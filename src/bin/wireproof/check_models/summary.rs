@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use wireproof::contract::ContractError;
 use wireproof::json::Json;
 use wireproof::operation_check::{CheckCounts, Disagreement, OperationReport};
 use wireproof::terminal_text;
@@ -20,6 +21,8 @@ pub(super) struct Summary {
     operations: usize,
     checked: usize,
     counts: CheckCounts,
+    /// The names of all operations, if the user selects one by its name.
+    names: Vec<String>,
     streams: Vec<String>,
     /// How many services speak each other protocol.
     protocols: BTreeMap<String, usize>,
@@ -45,7 +48,9 @@ impl Summary {
                 return;
             }
         };
-        let ModelReport { operations, checked, counts, streams, unusable, disagreements } = report;
+        let ModelReport { operations, checked, counts, names, streams, unusable, disagreements } =
+            report;
+        self.names.extend(names);
         self.services += usize::from(operations > 0);
         self.operations += operations;
         self.checked += checked;
@@ -59,6 +64,19 @@ impl Summary {
     /// Returns how many operations were imported.
     pub(super) fn operations(&self) -> usize {
         self.operations
+    }
+
+    /// Says which operations there are, for a user who selects none of them by `wanted`.
+    pub(super) fn without(mut self, wanted: &str) -> String {
+        self.names.sort();
+        self.names.dedup();
+        let (wanted, known) = (wanted.to_owned(), self.names);
+        ContractError::UnknownOperation { wanted, known }.to_string()
+    }
+
+    /// Reports whether no operation at all is selected, not even one that cannot be checked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.operations == 0 && self.streams.is_empty() && self.unusable.is_empty()
     }
 
     /// Returns how many disagreements there are.

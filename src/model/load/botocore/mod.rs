@@ -17,8 +17,9 @@ mod timestamps;
 use std::collections::HashMap;
 
 use crate::json::{Json, Path};
-use crate::model::id::{ShapeId, ShapeRef};
-use crate::model::shape::{Model, Shape};
+use crate::model::id::ShapeRef;
+use crate::model::services::Services;
+use crate::model::shape::{Model, Shape, ShapeKind};
 
 use super::check::check_targets;
 use super::error::LoadError;
@@ -112,12 +113,13 @@ impl Model {
         shapes.push(service::service(id, metadata, declared, &root.member("metadata"))?);
 
         let by_id = HashMap::with_capacity(shapes.len());
-        let mut model = Self { by_id, shapes, places: 0, file: bytes.into() };
+        let mut model =
+            Self { by_id, shapes, places: 0, services: Services::default(), file: bytes.into() };
         let places = (0..).map(ShapeRef);
         model.by_id.extend(model.shapes.iter().map(|shape| shape.id.clone()).zip(places));
-        let is_operation = |id: &ShapeId| model.operation(id.as_str()).is_some();
         check_targets(&model, |shape: &Shape| {
-            let list = if is_operation(&shape.id) { &operations_at } else { &shapes_at };
+            let is_operation = matches!(shape.kind, ShapeKind::Operation { .. });
+            let list = if is_operation { &operations_at } else { &shapes_at };
             list.member(shape.id.name())
         })?;
         settle(&mut model);

@@ -6,6 +6,7 @@
 mod apply;
 mod http;
 mod mixins;
+mod protocols;
 mod shapes;
 mod traits;
 
@@ -13,6 +14,7 @@ use std::collections::HashMap;
 
 use crate::json::{Json, Path};
 use crate::model::id::{ShapeId, ShapeRef};
+use crate::model::services::Services;
 use crate::model::shape::{Model, Shape};
 
 use crate::model::load::check::check_targets;
@@ -32,8 +34,14 @@ impl Model {
         Self::of_smithy(&Json::parse(file.as_ref())?, file.as_ref())
     }
 
-    /// Reads a Smithy JSON AST file that is parsed.
+    /// Reads a Smithy JSON AST file that is parsed. What is wrong in a model of another protocol may be right there, so the
+    /// protocol is named in its place.
     pub(crate) fn of_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::read_smithy(file, bytes)
+            .map_err(|error| protocols::other_protocol(file).unwrap_or(error))
+    }
+
+    fn read_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
         // Shapes and members have messages of their own.
         check_keys(file, &["shapes", "members"])?;
         let root = Path::default();
@@ -81,7 +89,8 @@ impl Model {
             traits.internal_values = shapes::internal_values(entry);
             shapes.push(Shape { id, kind, traits });
         }
-        let mut model = Self { shapes, by_id, places: 0, file: bytes.into() };
+        let mut model =
+            Self { shapes, by_id, places: 0, services: Services::default(), file: bytes.into() };
         for (id, entry, at) in applied {
             apply::apply(&mut model, &id, entry, &at)?;
         }

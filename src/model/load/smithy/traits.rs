@@ -10,6 +10,7 @@ use crate::model::load::fields::{
 };
 
 use super::http::{host_prefix, http};
+use super::protocols::is_other;
 
 /// Returns the traits of a shape or a member.
 pub(super) fn traits(entry: &Json, at: &Path) -> Result<Traits, LoadError> {
@@ -95,13 +96,7 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#httpPayload" => traits.binding = Binding::Payload,
             "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
-            // Other traits of that namespace, such as `aws.protocols#httpChecksum`, are not protocols.
-            "aws.protocols#awsJson1_0"
-            | "aws.protocols#awsJson1_1"
-            | "aws.protocols#awsQuery"
-            | "aws.protocols#ec2Query"
-            | "aws.protocols#restXml"
-            | "smithy.protocols#rpcv2Cbor" => traits.other_protocols.push(id.clone()),
+            other if is_other(other) => traits.other_protocols.push(id.clone()),
             "aws.api#service" => {
                 traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
                 traits.endpoint_prefix =
