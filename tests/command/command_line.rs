@@ -7,7 +7,6 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
-
 use wireproof::contract::Contract;
 use wireproof::policy;
 
