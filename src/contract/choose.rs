@@ -7,7 +7,8 @@ use crate::model::{
 };
 use crate::terminal_text::inline;
 
-use super::{ContractError, ProtocolName};
+use super::error::ContractError;
+use super::protocol_name::ProtocolName;
 
 /// An operation of a model that can be judged.
 pub(super) struct Chosen {
