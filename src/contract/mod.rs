@@ -4,8 +4,10 @@
 //! was built from.
 
 mod changes;
+mod choose;
 pub(crate) mod describe;
 mod embedded;
+mod error;
 mod facts;
 mod nearest;
 mod protocol_name;
@@ -15,19 +17,16 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use choose::{Chosen, protocol_of_service};
 use facts::OperationFacts;
 pub(crate) use facts::{has_zero, is_number};
 use sha2::{Digest as _, Sha256};
 
-use crate::terminal_text::inline;
-
-use crate::model::{
-    Bindings, KnownBindings, LoadError, Model, Operation, OperationBindings, Service, ShapeRef,
-    Smallest,
-};
+use crate::model::{KnownBindings, Model, Operation, OperationBindings, Service, ShapeRef};
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
+pub use error::ContractError;
 pub use protocol_name::ProtocolName;
 
 /// One operation of one model, by which clients are judged.
@@ -41,68 +40,6 @@ pub struct Contract {
     edition: Option<&'static Edition>,
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
-}
-
-/// Why a model cannot be a contract.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ContractError {
-    /// The file is not a model.
-    #[error("{0}")]
-    Load(LoadError),
-    /// No edition has this name.
-    #[error("there is no edition `{}`; there are {names}", inline(.0), names = edition_names())]
-    UnknownEdition(String),
-    /// The model has no such operation, but these.
-    #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
-        [] => ": the model has none".to_owned(),
-        _ => format!("; {}", nearest::offered(wanted, known)),
-    })]
-    UnknownOperation {
-        /// The name that was asked for.
-        wanted: String,
-        /// The operations of the model.
-        known: Vec<String>,
-    },
-    /// The model has no operation at all.
-    #[error("the model has no operation")]
-    NoOperation,
-    /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", nearest::first(.0))]
-    WhichOperation(Vec<String>),
-    /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported; choose a service that speaks it", inline(&protocols.join(", ")), ProtocolName::supported())]
-    Protocol {
-        /// The service.
-        service: String,
-        /// The protocols that it speaks, by their shape ids.
-        protocols: Vec<String>,
-    },
-    /// The operation has no `smithy.api#http` trait, which restJson1 requires.
-    #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
-    NoHttp(String),
-    /// A shape of the operation requires itself, so that no value of it ends.
-    #[error("{shape} has no finite value: {}; let one of these members be optional", inline(cycle))]
-    Endless {
-        /// The input, the output or the error.
-        shape: String,
-        /// The path by which it requires itself.
-        cycle: String,
-    },
-    /// A member of the operation is an event stream, which is not supported.
-    #[error(
-        "{operation} has an event stream, which is not supported: {member}; choose another operation"
-    )]
-    EventStream {
-        /// The operation.
-        operation: String,
-        /// The id of the member.
-        member: String,
-    },
-}
-
-fn edition_names() -> String {
-    EDITIONS.iter().map(|edition| edition.name).collect::<Vec<_>>().join(", ")
 }
 
 impl Default for Contract {
@@ -308,119 +245,11 @@ impl Contract {
     }
 }
 
-/// An operation of a model that can be judged.
-struct Chosen {
-    operation: ShapeRef,
-    bindings: OperationBindings,
-    protocol: ProtocolName,
-}
-
 impl Chosen {
-    /// Chooses an operation, and adds the shapes of its bodies to the model.
-    fn of(
-        model: &mut Model,
-        known: &mut KnownBindings,
-        operation: Option<&str>,
-    ) -> Result<Self, ContractError> {
-        let chosen = choose(model, operation)?.shape_ref();
-        Self::at(model, known, chosen)
-    }
-
-    /// Returns the operation whose own shape this is, and adds the shapes of its bodies to the model.
-    fn at(
-        model: &mut Model,
-        known: &mut KnownBindings,
-        operation: ShapeRef,
-    ) -> Result<Self, ContractError> {
-        let chosen = model.operation_at(operation);
-        let protocol = protocol_of(model, &chosen)?;
-        if chosen.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(chosen.id().to_string()));
-        }
-        refuse_event_streams(&chosen)?;
-        let (input, output) = (chosen.input(), chosen.output());
-        let errors = chosen.error_shapes().to_vec();
-        let bindings = OperationBindings::with(model, known, input, output, &errors);
-        check(model, &bindings)?;
-        Ok(Self { operation, bindings, protocol })
-    }
-
     fn contract(self, model: &Arc<Model>) -> Contract {
         let Self { operation, bindings, protocol } = self;
         let (model, bindings) = (Arc::clone(model), Arc::new(bindings));
         let (edition, facts) = (None, Arc::default());
         Contract { model, operation, bindings, protocol, edition, facts }
     }
-}
-
-/// Returns the operation that is meant. A name that several operations have is offered with its namespaces.
-fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, ContractError> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for operation in model.operations() {
-        *count.entry(operation.name()).or_default() += 1;
-    }
-    let short = |operation: Operation<'_>| match count[operation.name()] {
-        1 => operation.name().to_owned(),
-        _ => operation.id().to_string(),
-    };
-    let is_wanted = |operation: &Operation<'_>| {
-        wanted.is_none_or(|wanted| [operation.name(), operation.id().as_str()].contains(&wanted))
-    };
-    let mut found = model.operations().filter(is_wanted);
-    match (found.next(), found.next(), wanted) {
-        (Some(only), None, _) => Ok(only),
-        (Some(one), Some(another), _) => {
-            let all = [one, another].into_iter().chain(found);
-            Err(ContractError::WhichOperation(all.map(short).collect()))
-        }
-        (None, _, None) => Err(ContractError::NoOperation),
-        (None, _, Some(wanted)) => Err(ContractError::UnknownOperation {
-            wanted: wanted.to_owned(),
-            known: model.operations().map(short).collect(),
-        }),
-    }
-}
-
-/// Returns the protocol that the operation's service speaks.
-fn protocol_of(model: &Model, operation: &Operation<'_>) -> Result<ProtocolName, ContractError> {
-    let service = model.service_of(operation);
-    service.map_or(Ok(ProtocolName::RestJson1), |service| protocol_of_service(&service))
-}
-
-/// Returns the protocol that a service speaks.
-fn protocol_of_service(service: &Service<'_>) -> Result<ProtocolName, ContractError> {
-    let traits = &service.shape().traits;
-    if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
-        return Ok(*name);
-    }
-    // A model that names no protocol is accepted as restJson1.
-    if traits.other_protocols.is_empty() {
-        return Ok(ProtocolName::RestJson1);
-    }
-    Err(ContractError::Protocol {
-        service: service.id().to_string(),
-        protocols: traits.other_protocols.clone(),
-    })
-}
-
-/// Refuses an operation whose input or output has an event stream.
-fn refuse_event_streams(operation: &Operation<'_>) -> Result<(), ContractError> {
-    let Some((shape, member)) = operation.event_stream() else { return Ok(()) };
-    Err(ContractError::EventStream {
-        operation: operation.name().to_owned(),
-        member: format!("{}${}", operation.model().shape(shape).id, inline(&member.name)),
-    })
-}
-
-/// Refuses a structure of the operation that has no finite value.
-fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractError> {
-    let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
-    let smallest = Smallest::of(model, &tops);
-    for bindings in bindings.all() {
-        let shape = model.shape(bindings.shape());
-        if let Some(cycle) = smallest.cycle(model, bindings.shape()) {
-            return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::id::{ShapeId, ShapeRef};
 use super::members::Member;
+use super::services::Found;
 use super::shape::{Model, Shape, ShapeKind};
 use super::traits::Http;
 
@@ -176,7 +177,19 @@ impl Model {
 
     /// Returns the services of the model, in the order of the file.
     pub fn services(&self) -> impl Iterator<Item = Service<'_>> {
-        self.services.of(&self.shapes).all.iter().filter_map(|service| self.service_at(*service))
+        self.found_services().all.iter().filter_map(|service| self.service_at(*service))
+    }
+
+    fn found_services(&self) -> &Found {
+        self.services.get(|| {
+            let mut found = Found::default();
+            for (shape, place) in self.shapes.iter().zip((0..).map(ShapeRef)) {
+                if let ShapeKind::Service { operations, .. } = &shape.kind {
+                    found.add(place, &shape.id, operations);
+                }
+            }
+            found
+        })
     }
 
     fn service_at(&self, service: ShapeRef) -> Option<Service<'_>> {
@@ -190,7 +203,7 @@ impl Model {
     /// Returns the service that has an operation: the one that lists it, else one of its namespace (an operation may hang
     /// in a resource), else the only one.
     pub fn service_of(&self, operation: &Operation<'_>) -> Option<Service<'_>> {
-        let services = self.services.of(&self.shapes);
+        let services = self.found_services();
         self.service_at(services.service_of(operation.shape_ref(), operation.id())?)
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::id::{ShapeId, ShapeRef};
-use super::shape::{Shape, ShapeKind};
 
 /// The services of a model, computed when one is asked for. No service or operation is added to a model that is read.
 #[derive(Clone, Debug, Default)]
@@ -20,25 +19,22 @@ pub(super) struct Found {
 }
 
 impl Services {
-    /// Returns the services among a model's shapes.
-    pub(super) fn of(&self, shapes: &[Shape]) -> &Found {
-        self.0.get_or_init(|| {
-            let mut found = Found::default();
-            for (shape, service) in shapes.iter().zip((0..).map(ShapeRef)) {
-                let ShapeKind::Service { operations, .. } = &shape.kind else { continue };
-                found.all.push(service);
-                let namespace = shape.id.namespace().to_owned();
-                found.by_namespace.entry(namespace).or_insert(service);
-                for operation in operations {
-                    found.by_operation.entry(*operation).or_insert(service);
-                }
-            }
-            found
-        })
+    /// Returns the services. The first call finds them by `find`.
+    pub(super) fn get(&self, find: impl FnOnce() -> Found) -> &Found {
+        self.0.get_or_init(find)
     }
 }
 
 impl Found {
+    /// Adds the next service of the file, with the operations that it lists.
+    pub(super) fn add(&mut self, service: ShapeRef, id: &ShapeId, operations: &[ShapeRef]) {
+        self.all.push(service);
+        self.by_namespace.entry(id.namespace().to_owned()).or_insert(service);
+        for operation in operations {
+            self.by_operation.entry(*operation).or_insert(service);
+        }
+    }
+
     /// Returns the service that has an operation: see [`Model::service_of`](super::Model::service_of).
     pub(super) fn service_of(&self, operation: ShapeRef, id: &ShapeId) -> Option<ShapeRef> {
         let near = || self.by_namespace.get(id.namespace());

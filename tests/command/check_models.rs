@@ -9,14 +9,14 @@ use crate::folder::Place;
 /// An operation without bindings: what every policy already speaks of.
 const PLAIN: &str = include_str!("../../src/contract/disassociate_user/2022-08.json");
 
-/// Two members in one field: no reader can tell them apart.
+/// A member in the body beside one that is the whole body: no message holds both.
 const AMBIGUOUS: &str = r##"{"smithy":"2.0","shapes":{
     "a#S":{"type":"service","version":"1","operations":[{"target":"a#Op"}],"traits":{"aws.protocols#restJson1":{}}},
     "a#Op":{"type":"operation","input":{"target":"a#I"},"output":{"target":"smithy.api#Unit"},
         "traits":{"smithy.api#http":{"method":"POST","uri":"/","code":200}}},
     "a#I":{"type":"structure","members":{
-        "A":{"target":"smithy.api#Integer","traits":{"smithy.api#required":{},"smithy.api#httpHeader":"X"}},
-        "B":{"target":"smithy.api#Integer","traits":{"smithy.api#required":{},"smithy.api#httpHeader":"x"}}}}}}"##;
+        "A":{"target":"smithy.api#String","traits":{"smithy.api#httpPayload":{}}},
+        "B":{"target":"smithy.api#Integer","traits":{"smithy.api#required":{}}}}}}}"##;
 
 const QUERY: &str = r#"{"metadata":{"apiVersion":"1","endpointPrefix":"q","protocol":"query"},
     "operations":{},"shapes":{}}"#;

@@ -1,6 +1,7 @@
 //! What changed at the members of shapes.
 
-use crate::model::{Member, Model, Shape, ShapeKind, Traits};
+use crate::json::Json;
+use crate::model::{Member, Model, Shape, ShapeKind, TimestampFormat, Traits};
 
 use super::change::Change;
 use super::constraint;
@@ -16,7 +17,8 @@ use crate::contract::describe::{target, travels};
 pub(super) type Pair<'m> = (&'m Member, &'m Member);
 
 /// Those who have a client or a server of the earlier contract.
-const BOTH: &str = "clients and servers that are in use: they write and read the old form";
+pub(super) const BOTH: &str =
+    "clients and servers that are in use: they write and read the old form";
 
 /// Returns the change of a shape that gains a member.
 pub(super) fn added(model: &Model, shape: &Shape, member: &Member, places: &Places) -> Change {
@@ -28,7 +30,9 @@ pub(super) fn added(model: &Model, shape: &Shape, member: &Member, places: &Plac
         true => "clients that are in use and do not send it",
         false => "servers that are in use and do not send it",
     };
-    let is_broken = member.traits.required && matches!(shape.kind, ShapeKind::Structure(_));
+    // An earlier client leaves it out, and the default counts.
+    let needed = member.traits.required && default_of(&member.traits).is_none();
+    let is_broken = needed && matches!(shape.kind, ShapeKind::Structure(_));
     Change::new(subject(name, member), text).breaking_if(is_broken, MEMBER_ADDED, whom)
 }
 
@@ -105,7 +109,7 @@ fn required(shape: &str, (was, is): Pair<'_>, is_input: bool, users: &str) -> Ve
     let may_change = is_input || before.client_optional;
     match (before.required, after.required) {
         (true, false) => {
-            let replaced = after.default.is_some() && !before.client_optional;
+            let replaced = default_of(after).is_some() && !before.client_optional;
             let text = format!("`{shape}` no longer requires `{}`", is.name);
             changes.push(of(text).breaking_if(!may_change && !replaced, REQUIRED_REMOVED, users));
         }
@@ -125,11 +129,18 @@ fn required(shape: &str, (was, is): Pair<'_>, is_input: bool, users: &str) -> Ve
     changes
 }
 
+/// Returns the default of a member. The value null says that a member has none.
+///
+/// Source: Smithy 2.0, "Type refinement traits" (`default`).
+fn default_of(traits: &Traits) -> Option<&Json> {
+    traits.default.as_ref().filter(|value| **value != Json::Null)
+}
+
 /// Returns what changed of the trait `default`.
 fn default(shape: &str, (was, is): Pair<'_>, users: &str) -> Option<Change> {
     let (before, after) = (&*was.traits, &*is.traits);
     let of = |text: String| Change::new(subject(shape, is), text);
-    match (&before.default, &after.default) {
+    match (default_of(before), default_of(after)) {
         (Some(_), None) => {
             let text = format!("`{}` of `{shape}` no longer has a default", is.name);
             Some(of(text).breaking(DEFAULT_REMOVED, users))
@@ -151,27 +162,48 @@ fn default(shape: &str, (was, is): Pair<'_>, users: &str) -> Option<Change> {
 fn wire(shape: &str, (was, is): Pair<'_>) -> Vec<Change> {
     let (before, after) = (&*was.traits, &*is.traits);
     let mut changes = Vec::new();
-    let mut moved = |what: &str, was: String, now: String| {
-        if was != now {
-            let text = format!("`{}` of `{shape}` {what} {now}, and not {was}", is.name);
-            changes.push(Change::new(subject(shape, is), text).breaking(WIRE, BOTH));
-        }
+    let name = format!("`{}` of `{shape}`", is.name);
+    let mut add = |text: String| {
+        changes.push(Change::new(subject(shape, is), text).breaking(WIRE, BOTH));
     };
-    moved("travels in", travels(was), travels(is));
-    moved("has the format of timestamps", format_of(before), format_of(after));
-    let media = |traits: &Traits| traits.media_type.clone().unwrap_or_else(|| "none".to_owned());
-    moved("has the media type", media(before), media(after));
+    let (one, other) = (travels(was), travels(is));
+    if one != other {
+        add(format!("{name} travels in {other}, and not {one}"));
+    }
+    formats(&name, (before, after)).into_iter().for_each(&mut add);
     let label = |traits: &Traits| {
         (if traits.host_label { "in the host prefix" } else { "outside the host prefix" })
             .to_owned()
     };
-    moved("is", label(before), label(after));
+    let (one, other) = (label(before), label(after));
+    if one != other {
+        add(format!("{name} is {other}, and not {one}"));
+    }
     changes
 }
 
-fn format_of(traits: &Traits) -> String {
+/// Says which formats of a value changed, from what to what. `name` names the shape or the member.
+pub(super) fn formats(name: &str, (before, after): (&Traits, &Traits)) -> Vec<String> {
+    let mut texts = Vec::new();
+    if before.timestamp_format != after.timestamp_format {
+        let (is, had) = (timestamps(after), timestamps(before));
+        texts.push(format!("{name} has {is} for timestamps, and had {had}"));
+    }
+    if before.media_type != after.media_type {
+        let media = |traits: &Traits| match &traits.media_type {
+            Some(name) => format!("the media type `{name}`"),
+            None => "no media type".to_owned(),
+        };
+        texts.push(format!("{name} has {}, and had {}", media(after), media(before)));
+    }
+    texts
+}
+
+fn timestamps(traits: &Traits) -> &'static str {
     match traits.timestamp_format {
-        None => "of its place".to_owned(),
-        Some(format) => format!("{format:?}"),
+        None => "no format of its own",
+        Some(TimestampFormat::EpochSeconds) => "the format `epoch-seconds`",
+        Some(TimestampFormat::DateTime) => "the format `date-time`",
+        Some(TimestampFormat::HttpDate) => "the format `http-date`",
     }
 }

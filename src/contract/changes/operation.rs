@@ -1,7 +1,7 @@
 //! What changed at the operation itself.
 
 use crate::contract::Contract;
-use crate::model::{Model, Operation, ShapeRef};
+use crate::model::{Model, Operation, ShapeKind, ShapeRef};
 
 use super::change::Change;
 use super::rule::{BEHAVIOUR, ERROR_RENAMED, INPUT_OR_OUTPUT_TARGET, OPERATION_REMOVED, WIRE};
@@ -15,6 +15,11 @@ pub(super) fn changes(old: &Contract, new: &Contract) -> Vec<Change> {
     let mut changes = Vec::new();
     if was.name() != is.name() {
         let text = format!("the operation is `{}`, and was `{}`", is.name(), was.name());
+        let whom = "callers of the operation";
+        changes.push(Change::new(is.name(), text).breaking(OPERATION_REMOVED, whom));
+    }
+    if is_listed(old) && !is_listed(new) && new.service().is_some() {
+        let text = format!("no service or resource lists `{}` any more", is.name());
         let whom = "callers of the operation";
         changes.push(Change::new(is.name(), text).breaking(OPERATION_REMOVED, whom));
     }
@@ -50,6 +55,17 @@ pub(super) fn changes(old: &Contract, new: &Contract) -> Vec<Change> {
     }
     changes.extend(of_errors(&was, &is));
     changes
+}
+
+/// Reports whether a service or a resource of the model has the operation. The shape of one that is removed may remain.
+fn is_listed(contract: &Contract) -> bool {
+    let operation = contract.operation().shape_ref();
+    contract.model().shapes().any(|shape| match &shape.kind {
+        ShapeKind::Service { operations, .. } | ShapeKind::Resource { operations } => {
+            operations.contains(&operation)
+        }
+        _ => false,
+    })
 }
 
 fn name(model: &Model, shape: ShapeRef) -> &str {

@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 
-use crate::model::{Shape, ShapeKind};
+use crate::model::{ErrorFault, Shape, ShapeKind};
 
 use super::change::Change;
 use super::constraint;
+use super::member::{BOTH, formats};
 use super::place::Places;
-use super::rule::{CONSTRAINED, MEMBER_TARGET, SPARSE, WIRE};
+use super::rule::{BEHAVIOUR, CONSTRAINED, MEMBER_TARGET, SPARSE, WIRE};
 
 /// Returns what changed at a shape, apart from its members.
 pub(super) fn changes(was: &Shape, is: &Shape, places: &Places) -> Vec<Change> {
@@ -41,11 +42,19 @@ pub(super) fn changes(was: &Shape, is: &Shape, places: &Places) -> Vec<Change> {
         let text = format!("the status of `{name}` is {other}, and was {one}");
         changes.push(of(text).breaking(WIRE, "callers that look at the status"));
     }
-    if before.timestamp_format != after.timestamp_format || before.media_type != after.media_type {
-        let whom = "clients and servers that are in use: they write and read the old form";
-        let text = format!("`{name}` has another format on the wire");
-        changes.push(of(text).breaking(WIRE, whom));
+    if let (Some(one), Some(other)) = (before.error, after.error)
+        && one != other
+    {
+        let party = |fault: ErrorFault| match fault {
+            ErrorFault::Client => "the client",
+            ErrorFault::Server => "the server",
+        };
+        let text = format!("`{name}` is an error of {}, and was of {}", party(other), party(one));
+        changes
+            .push(of(text).breaking(BEHAVIOUR, "callers that repeat by whose fault an error is"));
     }
+    let formats = formats(&format!("`{name}`"), (before, after)).into_iter();
+    changes.extend(formats.map(|text| of(text).breaking(WIRE, BOTH)));
     if before.streaming != after.streaming {
         let now = if after.streaming { "now" } else { "no longer" };
         changes.push(of(format!("`{name}` is {now} streamed")).breaking(WIRE, users));

@@ -191,3 +191,47 @@ fn a_recursive_shape_is_compared_once() {
         [("UNION", r#","self":{"target":"a#U"},"both":{"target":"a#Both"},"n":{"target":"a#U"}"#)];
     assert_eq!(one.changes_to(&contract(&more)).len(), 1);
 }
+
+#[test]
+fn a_default_stands_for_an_absent_member_unless_it_is_null() {
+    let gains = |default: &str| {
+        let traits = format!(r#""smithy.api#required":{{}},"smithy.api#default":{default}"#);
+        let member = format!(r#","x":{{"target":"smithy.api#String","traits":{{{traits}}}}}"#);
+        told(&[("OUT", &member)])
+    };
+    assert_eq!(gains("\"\""), ["`Out` gains `x`: String, required"]);
+    assert_eq!(gains("null"), ["* `Out` gains `x`: String, required"]);
+    let null = r#""may":{"target":"smithy.api#String","traits":{"smithy.api#default":null}}"#;
+    assert_eq!(told(&[(r#""may":{"target":"smithy.api#String"}"#, null)]), [""; 0]);
+}
+
+#[test]
+fn an_operation_that_nothing_lists_is_removed() {
+    let listed = r#""operations":[{"target":"a#Op"}]"#;
+    let told = told(&[(listed, r#""operations":[]"#)]);
+    assert_eq!(told, ["* no service or resource lists `Op` any more"]);
+}
+
+#[test]
+fn formats_and_faults_say_from_what_to_what() {
+    let error = r#""members":{},"traits":{"smithy.api#error":"client"}"#;
+    assert_eq!(
+        told(&[(error, r#""members":{},"traits":{"smithy.api#error":"server"}"#)]),
+        [
+            "* the status of `Bad` is 500, and was 400",
+            "* `Bad` is an error of the server, and was of the client"
+        ]
+    );
+    let kept = |traits: &str| told(&[("KEPT", traits)]);
+    assert_eq!(
+        kept(r#","smithy.api#timestampFormat":"epoch-seconds""#),
+        [
+            "* `kept` of `Out` has the format `epoch-seconds` for timestamps, and had no format of its own"
+        ]
+    );
+    let media = r#","smithy.api#mediaType":"text/plain""#;
+    assert_eq!(
+        kept(media),
+        ["* `kept` of `Out` has the media type `text/plain`, and had no media type"]
+    );
+}

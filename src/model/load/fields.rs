@@ -1,5 +1,6 @@
 //! Reads the fields of a file, or reports what is wrong with them.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::error::LoadError;
@@ -107,7 +108,11 @@ pub(super) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
             None => Err(LoadError::new(&at.member(name), "a length expected")),
         },
     };
-    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
+    let (min, max) = (bound("min")?.unwrap_or(0), bound("max")?);
+    match max {
+        Some(max) if max < min => Err(no_value(at)),
+        _ => Ok(Length { min, max }),
+    }
 }
 
 /// Returns the bounds of a number: the fields `min` and `max`. botocore's models have some as text.
@@ -118,5 +123,16 @@ pub(super) fn range(value: &Json, at: &Path) -> Result<Range, LoadError> {
         Some(Json::String(text)) if Number::parse(text).is_some() => Ok(Number::parse(text)),
         Some(other) => Err(wrong(other, "a number", &at.member(name))),
     };
-    Ok(Range { min: bound("min")?, max: bound("max")? })
+    let (min, max) = (bound("min")?, bound("max")?);
+    match (&min, &max) {
+        (Some(min), Some(max)) if max.compare(min) == Ordering::Less => Err(no_value(at)),
+        _ => Ok(Range { min, max }),
+    }
+}
+
+fn no_value(at: &Path) -> LoadError {
+    LoadError::new(
+        at,
+        "`min` is greater than `max`, so that no value is allowed; correct one of them",
+    )
 }

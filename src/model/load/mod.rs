@@ -1,6 +1,7 @@
 //! The loaders of models, one folder for each form of file.
 
 mod botocore;
+mod bound;
 mod check;
 mod declared;
 mod error;

@@ -3,6 +3,8 @@
 //! Source: Smithy 2.0, "HTTP binding traits" (`http`) and "Endpoint traits" (`endpoint`). botocore's models spell
 //! patterns in the same way.
 
+use std::collections::HashSet;
+
 use crate::json::Path;
 
 use super::error::LoadError;
@@ -26,7 +28,22 @@ pub(super) fn check_uri(uri: &str, at: &Path) -> Result<(), LoadError> {
     if let Some(bad) = unwritable(uri) {
         return Err(wrong(&format!("`{uri}` has `{}` in it", bad.escape_default())));
     }
-    labels(uri).map(drop).map_err(|what| wrong(&what))
+    let names = labels(uri).map_err(|what| wrong(&what))?;
+    if uri.split_once('?').is_some_and(|(_, query)| query.contains('{')) {
+        return Err(wrong(&format!("`{uri}` has a label in its query")));
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
+        return Err(wrong(&format!("`{uri}` has the label `{twice}` twice")));
+    }
+    // A label that takes in slashes leaves nothing to a label behind it.
+    if let Some((before, after)) = uri.split_once("+}")
+        && after.contains('{')
+    {
+        let label = before.rsplit_once('{').map_or(before, |(_, label)| label);
+        return Err(wrong(&format!("`{uri}` has a label behind `{{{label}+}}`")));
+    }
+    Ok(())
 }
 
 /// Refuses what is no pattern of a host prefix.
@@ -42,7 +59,7 @@ pub(super) fn check_host_prefix(prefix: &str, at: &Path) -> Result<(), LoadError
 }
 
 /// Reports whether a text is a token (RFC 9110, 5.6.2).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(is_tchar)
 }

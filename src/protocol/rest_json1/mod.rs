@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod error_body;
 mod field;
+mod host;
 mod label;
 mod media;
 mod outside;

@@ -10,7 +10,7 @@ use crate::protocol::parts::RequestParts;
 use crate::protocol::reading::RequestReading;
 
 use super::text::{self, Place};
-use super::{body, encoding, field, label, query};
+use super::{body, encoding, field, host, label, query};
 
 /// Returns the request that carries `input`.
 ///
@@ -24,6 +24,7 @@ pub(super) fn write(contract: &Contract, input: &Json) -> Result<RequestParts, E
     let mut faults = validate(model, bindings.shape(), input);
     if faults.is_empty() {
         faults = unwritable(model, bindings.bound(model), input);
+        faults.extend(host::faults(contract, input));
     }
     if !faults.is_empty() {
         return Err(EncodeError { faults });
@@ -44,22 +45,8 @@ pub(super) fn write(contract: &Contract, input: &Json) -> Result<RequestParts, E
     if let Some(body) = &body {
         encoding::add_checksum(traits, body, &mut headers);
     }
-    let host_prefix = traits.host_prefix.as_deref();
-    let host_prefix = host_prefix.map(|prefix| host_label(model, members, prefix, input));
+    let host_prefix = host::write(contract, input);
     Ok(RequestParts { method: http.method.clone(), uri, headers, body, host_prefix })
-}
-
-/// Returns the prefix of the host, with each label replaced by the value of its member.
-fn host_label(model: &Model, members: &[Member], prefix: &str, input: &Json) -> String {
-    members.iter().fold(prefix.to_owned(), |prefix, member| {
-        let label = format!("{{{}}}", member.name);
-        if !prefix.contains(&label) {
-            return prefix;
-        }
-        let value = input.get(&member.name);
-        let text = value.and_then(|value| text::write(model, member, value, Place::Label));
-        prefix.replace(&label, &text.unwrap_or_default())
-    })
 }
 
 /// Returns the faults of a valid input that its places in the message cannot carry: a label without text, and control

@@ -30,6 +30,10 @@ pub(super) fn members(entry: &Json, names: &Names<'_>, at: &Path) -> Result<Memb
     }
     if let Some(payload) = optional_string(entry, "payload", at)? {
         let member = member_named(&mut list, payload, &at.member("payload"))?;
+        if member.traits.binding != Binding::Body {
+            let message = format!("`{payload}` has a location too; keep one of them");
+            return Err(LoadError::new(&at.member("payload"), message));
+        }
         member.traits.binding = Binding::Payload;
     }
     Ok(Members::new(list))

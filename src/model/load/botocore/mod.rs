@@ -21,6 +21,7 @@ use crate::model::id::ShapeRef;
 use crate::model::services::Services;
 use crate::model::shape::{Model, Shape, ShapeKind};
 
+use super::bound::check_bindings;
 use super::check::check_targets;
 use super::error::LoadError;
 use super::fields::{check_keys, field, object, parse_id};
@@ -117,11 +118,13 @@ impl Model {
             Self { by_id, shapes, places: 0, services: Services::default(), file: bytes.into() };
         let places = (0..).map(ShapeRef);
         model.by_id.extend(model.shapes.iter().map(|shape| shape.id.clone()).zip(places));
-        check_targets(&model, |shape: &Shape| {
+        let place = |shape: &Shape| {
             let is_operation = matches!(shape.kind, ShapeKind::Operation { .. });
             let list = if is_operation { &operations_at } else { &shapes_at };
             list.member(shape.id.name())
-        })?;
+        };
+        check_targets(&model, place)?;
+        check_bindings(&model, place, &["http", "requestUri"])?;
         settle(&mut model);
         Ok(model)
     }

@@ -17,6 +17,7 @@ use crate::model::id::{ShapeId, ShapeRef};
 use crate::model::services::Services;
 use crate::model::shape::{Model, Shape};
 
+use crate::model::load::bound::check_bindings;
 use crate::model::load::check::check_targets;
 use crate::model::load::error::LoadError;
 use crate::model::load::fields::{check_keys, field, object, parse_id, string};
@@ -96,6 +97,8 @@ impl Model {
         }
         check_targets(&model, |shape| at.member(shape.id.as_str()))?;
         http::check_labels(&model, &at)?;
+        let uri = ["traits", "smithy.api#http", "uri"];
+        check_bindings(&model, |shape| at.member(shape.id.as_str()), &uri)?;
         settle(&mut model);
         Ok(model)
     }

@@ -1,5 +1,7 @@
 //! The traits of shapes and members.
 
+use std::mem::discriminant;
+
 use crate::json::{Json, Path};
 use crate::model::constraints::StringPattern;
 use crate::model::load::error::LoadError;
@@ -88,13 +90,13 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#endpoint" => {
                 traits.host_prefix = Some(host_prefix(value, &at)?);
             }
-            "smithy.api#httpHeader" => traits.binding = Binding::Header(text()?),
-            "smithy.api#httpPrefixHeaders" => traits.binding = Binding::PrefixHeaders(text()?),
-            "smithy.api#httpQuery" => traits.binding = Binding::Query(text()?),
-            "smithy.api#httpLabel" => traits.binding = Binding::Label,
-            "smithy.api#httpQueryParams" => traits.binding = Binding::QueryParams,
-            "smithy.api#httpPayload" => traits.binding = Binding::Payload,
-            "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
+            "smithy.api#httpHeader" => bind(traits, Binding::Header(text()?), &at)?,
+            "smithy.api#httpPrefixHeaders" => bind(traits, Binding::PrefixHeaders(text()?), &at)?,
+            "smithy.api#httpQuery" => bind(traits, Binding::Query(text()?), &at)?,
+            "smithy.api#httpLabel" => bind(traits, Binding::Label, &at)?,
+            "smithy.api#httpQueryParams" => bind(traits, Binding::QueryParams, &at)?,
+            "smithy.api#httpPayload" => bind(traits, Binding::Payload, &at)?,
+            "smithy.api#httpResponseCode" => bind(traits, Binding::ResponseCode, &at)?,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
             other if is_other(other) => traits.other_protocols.push(id.clone()),
             "aws.api#service" => {
@@ -109,5 +111,17 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// Binds a member, which may have one binding. A trait that is applied again replaces its value.
+fn bind(traits: &mut Traits, binding: Binding, at: &Path) -> Result<(), LoadError> {
+    if traits.binding != Binding::Body && discriminant(&traits.binding) != discriminant(&binding) {
+        return Err(LoadError::new(
+            at,
+            "the member is bound by another trait too; keep one of them",
+        ));
+    }
+    traits.binding = binding;
     Ok(())
 }
