@@ -84,9 +84,12 @@ mod tests {
         let http = |method: &str, uri: &str| {
             told(&format!(r#""smithy.api#http":{{"method":"{method}","uri":"{uri}"}}"#))
         };
-        for (method, uri) in
-            [("POST", "/"), ("M-SEARCH", "/a/{id}?b=c&d"), ("get", "/{id+}"), ("P!~", "/%7B")]
-        {
+        for (method, uri) in [
+            ("POST", "/{id}"),
+            ("M-SEARCH", "/a/{id}?b=c&d"),
+            ("get", "/{id+}"),
+            ("P!~", "/%7B/{id}"),
+        ] {
             assert_eq!(http(method, uri), Ok(()), "{method} {uri}");
         }
         let at = r#"shapes["a#Op"].traits["smithy.api#http"]"#;
