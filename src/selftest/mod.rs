@@ -3,7 +3,7 @@
 //!
 //! All fixed cases run against each mutant of the typed client over real sockets, and then the mutant's own policy alone. No
 //! stimuli are generated for them: the fixed cases alone must catch every mutant. The mutants of the generic client get the
-//! generated corners of a made-up contract ([`Subject`]). Many mutants run at the same time, because a run mostly waits
+//! generated corners of a made-up contract. Many mutants run at the same time, because a run mostly waits
 //! for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
