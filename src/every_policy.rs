@@ -36,6 +36,26 @@ macro_rules! every_policy {
                     hop_fields_unsigned
                     session_token
                     date_current
+                    labels_encoded
+                    greedy_label_whole
+                    query_sent
+                    query_map_sent
+                    constant_query_sent
+                    header_fields_sent
+                    header_lists_sent
+                    prefix_headers_sent
+                    raw_payload_exact
+                    payload_media_type
+                    no_body_unless_bound
+                    timestamps_in_format
+                    blobs_exact
+                    numbers_exact
+                    documents_exact
+                    document_numbers_exact
+                    sparse_nulls_sent
+                    zero_values_sent
+                    checksum_sent
+                    idempotency_token_filled: may
                 }
                 /// What a client refuses to send.
                 input {
@@ -45,6 +65,7 @@ macro_rules! every_policy {
                     unknown_members
                     types
                     unknown_placeholder_refused
+                    empty_label_refused
                     refused_before_sending
                 }
                 /// What a client makes of a success.
@@ -75,6 +96,20 @@ macro_rules! every_policy {
                     never_invents
                     request_id_shown
                     refusal_told: may
+                    header_fields_read
+                    header_lists_read
+                    prefix_headers_read
+                    status_read
+                    raw_payload_read
+                    timestamps_read
+                    numbers_exact
+                    documents_exact
+                    document_numbers_exact
+                    blobs_exact
+                    unknown_enum_kept
+                    sparse_nulls_kept
+                    dense_null_dropped
+                    empty_body_read
                 }
                 /// What a client makes of a union.
                 union {

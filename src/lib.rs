@@ -170,6 +170,8 @@ pub mod sigv4;
 pub mod terminal_text;
 #[doc(hidden)]
 pub mod value;
+#[doc(hidden)]
+pub mod vectors;
 
 #[doc(inline)]
 pub use contract::{Contract, ContractError, EDITIONS, Edition};
@@ -194,6 +196,8 @@ pub mod suite;
 
 #[cfg(feature = "generate")]
 pub mod generate;
+#[cfg(feature = "generate")]
+pub mod operation_check;
 
 #[cfg(feature = "run")]
 #[doc(hidden)]
@@ -210,7 +214,7 @@ pub mod testee;
 #[doc(hidden)]
 pub mod reference;
 
-#[cfg(feature = "reference")]
+#[cfg(all(feature = "reference", feature = "generate"))]
 #[doc(hidden)]
 pub mod selftest;
 

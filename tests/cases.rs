@@ -231,6 +231,7 @@ fn wrong_outcomes() -> Vec<Outcome> {
             message: None,
             http_status: Some(1),
             request_id: None,
+            error: None,
         },
         Outcome::ServiceError {
             code: Some("UnknownError".to_owned()),
@@ -238,6 +239,7 @@ fn wrong_outcomes() -> Vec<Outcome> {
             message: None,
             http_status: Some(1),
             request_id: None,
+            error: None,
         },
         Outcome::Crash { detail: "exit code 1".into() },
         Outcome::Timeout { after_ms: 1 },
@@ -496,13 +498,14 @@ fn garbled(outcome: Outcome) -> Outcome {
             let request_id = request_id.map(|id| id + "x");
             Outcome::Response { http_status, output, request_id }
         }
-        Outcome::ServiceError { code, modeled, message, http_status, request_id } => {
+        Outcome::ServiceError { code, modeled, message, http_status, request_id, error } => {
             Outcome::ServiceError {
                 code: code.map(|code| code + "x"),
                 modeled,
                 message: message.map(|message| message + "x"),
                 http_status: http_status.map(|status| status + 1),
                 request_id: request_id.map(|id| id + "x"),
+                error,
             }
         }
         other => other,

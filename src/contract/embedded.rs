@@ -33,3 +33,7 @@ pub const EDITIONS: &[Edition] = &[
         file: include_str!("disassociate_user/2026-11.json"),
     },
 ];
+
+/// A made-up service that has every binding and every type, as Smithy JSON AST. The examples of policies and the self-test
+/// use it.
+pub(super) const PARCELS: &str = include_str!("parcels/2026-11.json");

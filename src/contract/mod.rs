@@ -3,8 +3,13 @@
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
 
+mod changes;
+mod choose;
+pub(crate) mod describe;
 mod embedded;
+mod error;
 mod facts;
+mod nearest;
 mod protocol_name;
 #[cfg(test)]
 mod tests;
@@ -12,89 +17,29 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use choose::{Chosen, protocol_of_service};
 use facts::OperationFacts;
+pub(crate) use facts::{has_zero, is_number};
 use sha2::{Digest as _, Sha256};
 
-use crate::terminal_text::inline;
+use crate::model::{KnownBindings, Model, Operation, OperationBindings, Service, ShapeRef};
 
-use crate::model::{Bindings, LoadError, Model, Operation, OperationBindings, Service, Smallest};
-
+pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
 pub use embedded::{EDITIONS, Edition};
+pub use error::ContractError;
 pub use protocol_name::ProtocolName;
 
 /// One operation of one model, by which clients are judged.
 #[derive(Clone, Debug)]
 pub struct Contract {
     model: Arc<Model>,
-    /// The whole id, since two namespaces may have an operation of the same name.
-    operation: String,
+    /// The operation's own shape, since two namespaces may have an operation of the same name.
+    operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
     edition: Option<&'static Edition>,
-    /// The bytes of the model's file. Only a run that is split into shards needs their digest.
-    file: Arc<[u8]>,
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
-}
-
-/// Why a model cannot be a contract.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ContractError {
-    /// The file is not a model.
-    #[error("{0}")]
-    Load(LoadError),
-    /// No edition has this name.
-    #[error("there is no edition `{}`; there are {names}", inline(.0), names = edition_names())]
-    UnknownEdition(String),
-    /// The model has no such operation, but these.
-    #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
-        [] => ": the model has none".to_owned(),
-        _ => format!("; there are {}", known.join(", ")),
-    })]
-    UnknownOperation {
-        /// The name that was asked for.
-        wanted: String,
-        /// The operations of the model.
-        known: Vec<String>,
-    },
-    /// The model has no operation at all.
-    #[error("the model has no operation")]
-    NoOperation,
-    /// The model has several operations, and none was named.
-    #[error("the model has several operations; name one of {}", .0.join(", "))]
-    WhichOperation(Vec<String>),
-    /// The service speaks other protocols than restJson1.
-    #[error("{service} speaks {}; only {} is supported", protocols.join(", "), ProtocolName::supported())]
-    Protocol {
-        /// The service.
-        service: String,
-        /// The protocols that it speaks, by their shape ids.
-        protocols: Vec<String>,
-    },
-    /// The operation has no `smithy.api#http` trait, which restJson1 requires.
-    #[error("{0} has no smithy.api#http trait, which restJson1 requires")]
-    NoHttp(String),
-    /// A shape of the operation requires itself, so that no value of it ends.
-    #[error("{shape} has no finite value: {}; let one of these members be optional", inline(cycle))]
-    Endless {
-        /// The input, the output or the error.
-        shape: String,
-        /// The path by which it requires itself.
-        cycle: String,
-    },
-    /// A member of the operation travels outside the body, which is not supported yet.
-    #[error("{shape}${} travels outside the JSON body, which is not supported yet", inline(member))]
-    UnsupportedBinding {
-        /// The structure.
-        shape: String,
-        /// Its member.
-        member: String,
-    },
-}
-
-fn edition_names() -> String {
-    EDITIONS.iter().map(|edition| edition.name).collect::<Vec<_>>().join(", ")
 }
 
 impl Default for Contract {
@@ -120,6 +65,16 @@ impl Contract {
         Ok(contract)
     }
 
+    /// Returns an operation of the made-up service `Parcels`, whose operations have every binding and every type.
+    ///
+    /// # Errors
+    ///
+    /// If the service has no such operation.
+    #[doc(hidden)]
+    pub fn parcels(operation: &str) -> Result<Self, ContractError> {
+        Self::from_smithy(embedded::PARCELS, Some(operation))
+    }
+
     /// Returns a contract for `operation` of a Smithy JSON AST file; for its only operation, if none is named. An operation
     /// is named by its name, or by its whole id (`namespace#Name`).
     ///
@@ -130,19 +85,100 @@ impl Contract {
         file: impl AsRef<[u8]>,
         operation: Option<&str>,
     ) -> Result<Self, ContractError> {
-        let file = file.as_ref();
-        let model = Model::from_smithy(file).map_err(ContractError::Load)?;
-        let chosen = choose(&model, operation)?;
-        let protocol = protocol_of(&model)?;
-        if chosen.shape().traits.http.is_none() {
-            return Err(ContractError::NoHttp(chosen.id().to_string()));
+        Self::of_model(Model::from_smithy(file).map_err(ContractError::Load)?, operation)
+    }
+
+    /// Returns a contract for `operation` of a model's file of any form: see [`Model::read`]. The operation is named as in
+    /// [`from_smithy`](Self::from_smithy).
+    ///
+    /// # Errors
+    ///
+    /// If the file is not a model, or has no such operation that the codec supports.
+    pub fn from_file(
+        file: impl Into<Vec<u8>>,
+        operation: Option<&str>,
+    ) -> Result<Self, ContractError> {
+        Self::of_model(Model::read(file).map_err(ContractError::Load)?, operation)
+    }
+
+    /// Returns a contract for `operation` of a model. The operation is named as in [`from_smithy`](Self::from_smithy).
+    ///
+    /// # Errors
+    ///
+    /// If the model has no such operation that the codec supports.
+    pub fn of_model(mut model: Model, operation: Option<&str>) -> Result<Self, ContractError> {
+        let chosen = Chosen::of(&mut model, &mut KnownBindings::new(), operation)?;
+        Ok(chosen.contract(&Arc::new(model)))
+    }
+
+    /// Returns a contract for each of several operations of a model. They share the model, so a large one is kept once. The
+    /// operations are named as in [`from_smithy`](Self::from_smithy).
+    ///
+    /// Each has an error of its own: see [`of_model`](Self::of_model).
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{
+    ///         "a#One":{"type":"operation","traits":{"smithy.api#http":{"method":"GET","uri":"/one"}}},
+    ///         "a#Two":{"type":"operation"}}}"#,
+    /// )
+    /// .expect("a model");
+    /// let contracts = Contract::of_operations(model, ["One", "Two"]);
+    /// assert!(contracts[0].is_ok());
+    /// assert!(contracts[1].as_ref().is_err_and(|error| error.to_string().contains("no smithy.api#http")));
+    /// ```
+    pub fn of_operations<'o>(
+        mut model: Model,
+        operations: impl IntoIterator<Item = &'o str>,
+    ) -> Vec<Result<Self, ContractError>> {
+        let mut known = KnownBindings::new();
+        // Each operation is found once, so that the time grows with their number and not with its square.
+        let mut by_name: HashMap<String, Vec<ShapeRef>> = HashMap::new();
+        for operation in model.operations() {
+            for name in [operation.name(), operation.id().as_str()] {
+                by_name.entry(name.to_owned()).or_default().push(operation.shape_ref());
+            }
         }
-        let bindings = OperationBindings::of(&chosen);
-        check(&model, &bindings)?;
-        let operation = chosen.id().to_string();
-        let (model, bindings) = (Arc::new(model), Arc::new(bindings));
-        let (edition, facts) = (None, Arc::default());
-        Ok(Self { model, operation, bindings, protocol, edition, file: file.into(), facts })
+        let chosen = |name| match by_name.get(name).map(Vec::as_slice) {
+            Some([only]) => Chosen::at(&mut model, &mut known, *only),
+            _ => Chosen::of(&mut model, &mut known, Some(name)),
+        };
+        let chosen = operations.into_iter().map(chosen);
+        let chosen: Vec<_> = chosen.collect();
+        let model = Arc::new(model);
+        chosen.into_iter().map(|chosen| chosen.map(|chosen| chosen.contract(&model))).collect()
+    }
+
+    /// Refuses a model of which no operation can be a contract, because none of its services speaks a supported protocol. A
+    /// model without services may be one.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::model::Model;
+    ///
+    /// let model = Model::from_smithy(
+    ///     r#"{"smithy":"2.0","shapes":{"a#S":{"type":"service","version":"1",
+    ///         "traits":{"aws.protocols#restXml":{}}}}}"#,
+    /// )
+    /// .expect("a model");
+    /// assert!(Contract::check_protocol(&model).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The protocols of its first service.
+    pub fn check_protocol(model: &Model) -> Result<(), ContractError> {
+        let mut refused = None;
+        for service in model.services() {
+            match protocol_of_service(&service) {
+                Ok(_) => return Ok(()),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        refused.map_or(Ok(()), Err)
     }
 
     /// Returns the model.
@@ -156,7 +192,7 @@ impl Contract {
     ///
     /// Never: a contract is made only of a model that has its operation.
     pub fn operation(&self) -> Operation<'_> {
-        self.model.operation(&self.operation).expect("checked when the contract was made")
+        self.model.operation_at(self.operation)
     }
 
     /// Returns the bindings: the part of a message in which each member of the operation's structures travels.
@@ -171,12 +207,12 @@ impl Contract {
 
     /// Returns the features of the operation that policies depend on.
     pub(crate) fn facts(&self) -> &OperationFacts {
-        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation()))
+        self.facts.get_or_init(|| OperationFacts::of(&self.model, self.operation(), &self.bindings))
     }
 
-    /// Returns the service, if the model has one.
+    /// Returns the service that has the operation, if the model has one.
     pub fn service(&self) -> Option<Service<'_>> {
-        self.model.service()
+        self.model.service_of(&self.operation())
     }
 
     /// Returns the name that the testee protocol uses for the service.
@@ -200,7 +236,7 @@ impl Contract {
 
     /// Returns the SHA-256 digest of the bytes of the model's file.
     pub fn file_digest(&self) -> [u8; 32] {
-        Sha256::digest(&self.file).into()
+        Sha256::digest(self.model.file()).into()
     }
 
     /// Returns the name of the embedded edition, if the contract is one.
@@ -209,66 +245,11 @@ impl Contract {
     }
 }
 
-/// Returns the operation that is meant. A name that several operations have is offered with its namespaces.
-fn choose<'m>(model: &'m Model, wanted: Option<&str>) -> Result<Operation<'m>, ContractError> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for operation in model.operations() {
-        *count.entry(operation.name()).or_default() += 1;
+impl Chosen {
+    fn contract(self, model: &Arc<Model>) -> Contract {
+        let Self { operation, bindings, protocol } = self;
+        let (model, bindings) = (Arc::clone(model), Arc::new(bindings));
+        let (edition, facts) = (None, Arc::default());
+        Contract { model, operation, bindings, protocol, edition, facts }
     }
-    let short = |operation: Operation<'_>| match count[operation.name()] {
-        1 => operation.name().to_owned(),
-        _ => operation.id().to_string(),
-    };
-    let is_wanted = |operation: &Operation<'_>| {
-        wanted.is_none_or(|wanted| [operation.name(), operation.id().as_str()].contains(&wanted))
-    };
-    let mut found = model.operations().filter(is_wanted);
-    match (found.next(), found.next(), wanted) {
-        (Some(only), None, _) => Ok(only),
-        (Some(one), Some(another), _) => {
-            let all = [one, another].into_iter().chain(found);
-            Err(ContractError::WhichOperation(all.map(short).collect()))
-        }
-        (None, _, None) => Err(ContractError::NoOperation),
-        (None, _, Some(wanted)) => Err(ContractError::UnknownOperation {
-            wanted: wanted.to_owned(),
-            known: model.operations().map(short).collect(),
-        }),
-    }
-}
-
-/// Returns the protocol that the model's service speaks.
-fn protocol_of(model: &Model) -> Result<ProtocolName, ContractError> {
-    let Some(service) = model.service() else { return Ok(ProtocolName::RestJson1) };
-    let traits = &service.shape().traits;
-    if let Some(name) = ProtocolName::ALL.iter().find(|name| name.is_declared(traits)) {
-        return Ok(*name);
-    }
-    // A model that names no protocol is accepted as restJson1.
-    if traits.other_protocols.is_empty() {
-        return Ok(ProtocolName::RestJson1);
-    }
-    Err(ContractError::Protocol {
-        service: service.id().to_string(),
-        protocols: traits.other_protocols.clone(),
-    })
-}
-
-/// Refuses a structure of the operation that has no finite value, or a member that travels outside the body.
-fn check(model: &Model, bindings: &OperationBindings) -> Result<(), ContractError> {
-    let tops: Vec<_> = bindings.all().map(Bindings::shape).collect();
-    let smallest = Smallest::of(model, &tops);
-    for bindings in bindings.all() {
-        let shape = model.shape(bindings.shape());
-        if let Some(cycle) = smallest.cycle(model, bindings.shape()) {
-            return Err(ContractError::Endless { shape: shape.id.to_string(), cycle });
-        }
-        if let Some(member) = bindings.outside_body(model).next() {
-            return Err(ContractError::UnsupportedBinding {
-                shape: shape.id.to_string(),
-                member: member.name.clone(),
-            });
-        }
-    }
-    Ok(())
 }

@@ -30,6 +30,12 @@ impl ProtocolName {
         ids.join(", ")
     }
 
+    /// Returns its name without the namespace: `restJson1`.
+    pub fn short(self) -> &'static str {
+        let id = self.id();
+        id.split_once('#').map_or(id, |(_, name)| name)
+    }
+
     /// Returns the shape id of the trait by which a service declares it.
     pub fn id(self) -> &'static str {
         match self {

@@ -69,7 +69,7 @@ fn a_service_of_another_protocol_is_refused_by_name() {
     assert_eq!(
         told,
         "a#S speaks aws.protocols#awsJson1_1, smithy.protocols#rpcv2Cbor; only aws.protocols#restJson1 is \
-         supported"
+         supported; choose a service that speaks it"
     );
     assert!(model(&format!(r#"{json},"aws.protocols#restJson1":{{}}"#)).is_ok());
     assert!(model(r#""aws.protocols#httpChecksum":{}"#).is_ok(), "that is no protocol");

@@ -5,7 +5,9 @@ use std::cell::OnceCell;
 use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
-use crate::protocol::{self, Decoded, ErrorReading, InputFault, Reading};
+use crate::protocol::{
+    self, BodyReading, Decoded, ErrorReading, InputFault, Reading, RequestParts, RequestReading,
+};
 use crate::value::{Difference, diff};
 
 use super::outcome::Outcome;
@@ -67,6 +69,7 @@ pub(crate) struct MessageEvidence<'e> {
     contract: &'e Contract,
     exchange: &'e Exchange,
     sent: OnceCell<Option<Result<Decoded<'e, 'e>, SyntaxError>>>,
+    request_reading: OnceCell<Option<RequestReading<'e, 'e>>>,
     reading: OnceCell<Option<Reading<'e, 'e>>>,
     expected: OnceCell<Option<Json>>,
 }
@@ -77,6 +80,7 @@ impl<'e> MessageEvidence<'e> {
             contract,
             exchange,
             sent: OnceCell::new(),
+            request_reading: OnceCell::new(),
             reading: OnceCell::new(),
             expected: OnceCell::new(),
         }
@@ -129,9 +133,19 @@ impl<'e> MessageEvidence<'e> {
         let sent = self.sent.get_or_init(|| {
             let request = self.framed_request().filter(|request| !request.body.is_empty())?;
             let read = self.contract.protocol().read_request(self.contract, request);
-            Some(read.map(|read| read.body.into_decoded()))
+            read.map(|read| read.body.into_decoded()).transpose()
         });
         sent.as_ref()
+    }
+
+    /// Returns everything that the first request carries, as a server reads it: `None` if its framing leaves the body
+    /// unclear, or if the body is not text of the format.
+    pub(crate) fn request_reading(&self) -> Option<&RequestReading<'e, 'e>> {
+        let reading = self.request_reading.get_or_init(|| {
+            let request = self.framed_request()?;
+            self.contract.protocol().read_request(self.contract, request).ok()
+        });
+        reading.as_ref()
     }
 
     /// Returns what the answer says: `None` if there was none, or if it is not whole.
@@ -147,7 +161,7 @@ impl<'e> MessageEvidence<'e> {
     /// [refuse](Decoded::refusal) it.
     pub(crate) fn success_body(&self) -> Option<&Decoded<'e, 'e>> {
         match self.reading()? {
-            Reading::Success(success) => Some(success.body.decoded()),
+            Reading::Success(success) => success.body.decoded(),
             _ => None,
         }
     }
@@ -169,8 +183,11 @@ impl<'e> MessageEvidence<'e> {
     /// answer.
     pub(crate) fn expected_output(&self) -> Option<&Json> {
         let expected = self.expected.get_or_init(|| {
-            let value = self.accepted_body()?.value()?;
-            Some(value.to_json(self.contract.model()))
+            let Reading::Success(success) = self.reading()? else { return None };
+            let refused = success.body.decoded().is_some_and(|decoded| decoded.refusal().is_some());
+            let text = !matches!(success.body, BodyReading::Raw { value: None, .. });
+            let readable = text && success.bound.iter().all(|bound| bound.value.is_some());
+            (!refused && readable).then(|| success.output(self.contract))
         });
         expected.as_ref()
     }
@@ -184,6 +201,7 @@ pub(crate) struct ClientEvidence<'e> {
     session: Option<&'e Session>,
     features: Features,
     faults: OnceCell<Vec<InputFault>>,
+    due: OnceCell<Option<RequestParts>>,
     differences: OnceCell<Vec<Difference>>,
 }
 
@@ -195,6 +213,7 @@ impl<'e> ClientEvidence<'e> {
             session: None,
             features,
             faults: OnceCell::new(),
+            due: OnceCell::new(),
             differences: OnceCell::new(),
         }
     }
@@ -231,8 +250,21 @@ impl<'e> ClientEvidence<'e> {
     pub(crate) fn input_faults(&self) -> &[InputFault] {
         self.faults.get_or_init(|| {
             let shape = self.contract.operation().input();
-            protocol::validate(self.contract.model(), shape, &self.view.input)
+            let faults = protocol::validate(self.contract.model(), shape, &self.view.input);
+            // A valid value may still have a text that its place in the message cannot carry.
+            if !faults.is_empty() || self.contract.bindings().input.all_in_body() {
+                return faults;
+            }
+            let written = protocol::write_request(self.contract, &self.view.input);
+            written.map_or_else(|error| error.faults, |_| Vec::new())
         })
+    }
+
+    /// Returns the request that carries the input: `None` if the input is not valid.
+    pub(crate) fn due_request(&self) -> Option<&RequestParts> {
+        let due =
+            self.due.get_or_init(|| protocol::write_request(self.contract, &self.view.input).ok());
+        due.as_ref()
     }
 
     /// Returns how the output that the client showed departs from the one that it must show for these messages.

@@ -40,6 +40,7 @@ impl NormalizedOutcome {
                 message: None,
                 http_status: *http_status,
                 request_id: None,
+                error: None,
             },
             Outcome::ClientError { stage, class, .. } => {
                 Outcome::client_error(*stage, class.as_str(), "")
@@ -239,6 +240,7 @@ mod tests {
             message: Some(message.to_owned()),
             http_status: None,
             request_id: None,
+            error: None,
         };
         let of = |outcome: Outcome| {
             let normalized = NormalizedOutcome::of(&outcome);

@@ -3,7 +3,8 @@
 use crate::contract::Contract;
 use crate::http::Response;
 use crate::json::Json;
-use crate::protocol::{self, Reading};
+use crate::model::Member;
+use crate::protocol::{self, Decoded, ErrorReading, Note, Reading, SuccessReading};
 
 use super::outcome::{Outcome, Stage};
 
@@ -20,6 +21,12 @@ pub fn oracle_outcome(contract: &Contract, response: &Response) -> Outcome {
     }
 }
 
+/// Returns the first reason to refuse a success.
+fn refusal<'s>(success: &'s SuccessReading<'_, '_>) -> Option<(&'s Decoded<'s, 's>, &'s Note)> {
+    let decoded = success.body.decoded()?;
+    Some((decoded, decoded.refusal()?))
+}
+
 /// Returns what a faithful client shows of a whole response, by the oracle's reading of it.
 pub(crate) fn outcome_of(
     contract: &Contract,
@@ -30,9 +37,8 @@ pub(crate) fn outcome_of(
         Reading::NotJson(fault) => {
             Outcome::client_error(Stage::Deserialize, fault.kind.name(), fault.to_string())
         }
-        Reading::Success(success) => match success.body.decoded().refusal() {
-            Some(note) => {
-                let decoded = success.body.decoded();
+        Reading::Success(success) => match refusal(success) {
+            Some((decoded, note)) => {
                 let path = decoded.path(note).under("output");
                 let what = decoded.describe(note);
                 let message = format!("{path}: {what}, at byte {}", note.offset);
@@ -40,11 +46,7 @@ pub(crate) fn outcome_of(
             }
             None => Outcome::Response {
                 http_status: Some(success.status),
-                output: success
-                    .body
-                    .decoded()
-                    .value()
-                    .map_or(Json::Null, |v| v.to_json(contract.model())),
+                output: success.output(contract),
                 request_id: None,
             },
         },
@@ -54,9 +56,26 @@ pub(crate) fn outcome_of(
             message: error.message.as_deref().map(str::to_owned),
             http_status: Some(error.status),
             request_id: None,
+            error: error_members(contract, response, error),
         },
     };
     with_id(response, outcome)
+}
+
+/// Returns the members of a modeled error, if its structure has more than a message and the response can be read by it.
+fn error_members(
+    contract: &Contract,
+    response: &Response,
+    error: &ErrorReading<'_>,
+) -> Option<Json> {
+    let code = error.code.as_deref().filter(|_| error.modeled)?;
+    let id = &contract.operation().error(code)?.id;
+    let shape = contract.model().find(id)?;
+    let more = |member: &Member| !member.name.eq_ignore_ascii_case("message");
+    if !contract.model().members(shape).iter().any(more) {
+        return None;
+    }
+    contract.protocol().read_error_value(contract, shape, response).ok()
 }
 
 fn with_id(response: &Response, outcome: Outcome) -> Outcome {

@@ -30,6 +30,9 @@ pub enum Outcome {
         http_status: Option<u16>,
         /// The request id, if the testee shows one.
         request_id: Option<String>,
+        /// The members of a modeled error in the value form, those bound to header fields included, if the testee shows
+        /// them.
+        error: Option<Json>,
     },
     /// The client itself failed the call.
     ClientError {
@@ -169,6 +172,7 @@ impl Outcome {
             message: message.map(str::to_owned),
             http_status: None,
             request_id: None,
+            error: None,
         }
     }
 
@@ -197,6 +201,33 @@ impl Outcome {
             *request_id = Some(id.into());
         }
         self
+    }
+
+    /// Returns the same outcome with the members of the error that the client shows, in the value form. Only an error of the
+    /// service has them.
+    ///
+    /// ```
+    /// use wireproof::{Json, Outcome};
+    ///
+    /// let members = Json::parse(r#"{"retryAfterSeconds":5}"#)?;
+    /// let outcome = Outcome::service_error(Some("TooManyRequests"), true, None).with_error(members);
+    /// assert_eq!(outcome.error().and_then(|error| error.get("retryAfterSeconds")?.as_u64()), Some(5));
+    /// # Ok::<(), wireproof::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn with_error(mut self, members: Json) -> Self {
+        if let Self::ServiceError { error, .. } = &mut self {
+            *error = Some(members);
+        }
+        self
+    }
+
+    /// Returns the members of the error that the client shows, if it shows them.
+    pub fn error(&self) -> Option<&Json> {
+        match self {
+            Self::ServiceError { error, .. } => error.as_ref(),
+            _ => None,
+        }
     }
 
     /// Returns the request id that the client shows, if there is one.
@@ -254,7 +285,7 @@ impl fmt::Display for Outcome {
                 }
                 write!(f, " {output}")
             }
-            Self::ServiceError { code, modeled, message, http_status, request_id } => {
+            Self::ServiceError { code, modeled, message, http_status, request_id, error } => {
                 let kind = if *modeled { "modeled" } else { "unmodeled" };
                 let code = code.as_deref().unwrap_or("without a code");
                 write!(f, "service error {code} ({kind}")?;
@@ -265,9 +296,16 @@ impl fmt::Display for Outcome {
                     write!(f, ", request id {}", Json::from(id.as_str()))?;
                 }
                 f.write_str(")")?;
-                match message {
-                    Some(message) => write!(f, ": {}", Json::from(message.as_str())),
-                    None => Ok(()),
+                if let Some(message) = message {
+                    write!(f, ": {}", Json::from(message.as_str()))?;
+                }
+                // The message stands there already.
+                let more = |name: &str| !name.eq_ignore_ascii_case("message");
+                match error {
+                    Some(error) if error.members().iter().any(|(name, _)| more(name)) => {
+                        write!(f, ", with {error}")
+                    }
+                    _ => Ok(()),
                 }
             }
             Self::ClientError { stage, class, message } => {

@@ -207,6 +207,7 @@ mod tests {
             message: Some(message.to_owned()),
             http_status,
             request_id: None,
+            error: None,
         };
         let skipped = Outcome::Skipped { reason: "so".to_owned() };
         let crash = |detail: &str| Outcome::Crash { detail: detail.to_owned() };

@@ -50,7 +50,7 @@ fn check(data: &[u8]) -> Checked {
         *largest = (*largest).max(data.len());
         let (bindings, decoder) = (contracts()[at].bindings(), &mut decoders[at][role]);
         let part = if role == 0 { &bindings.output } else { &bindings.input };
-        let decoded = decoder.decode(part.body_shape(contracts()[at].model()), data);
+        let decoded = decoder.decode(part.body_shape(), data);
         let checked = reads(&decoded, data);
         if let Ok(decoded) = decoded {
             decoded.recycle(decoder);

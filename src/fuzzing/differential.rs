@@ -107,7 +107,7 @@ fn well_formed(body: &[u8]) -> Checked {
         lexer.finish()
     };
     let skipped = skip().err();
-    let shape = default().bindings().output.body_shape(default().model());
+    let shape = default().bindings().output.body_shape();
     let decoded = decoded(0, Role::Client, shape, body, |decoded| decoded.err());
     let accepted = strict::accepts(body);
     if skipped.is_none() != accepted || decoded.is_none() != accepted {

@@ -38,6 +38,7 @@ use std::path::Path;
 use std::{fs, io};
 
 mod answer;
+mod bound;
 mod contracts;
 pub mod decode;
 pub mod differential;
@@ -93,7 +94,7 @@ static SEEDS: &[(&str, MakeSeeds)] = &[
     ("decode", seeds::bodies),
     ("error_name", seeds::error_types),
     ("request_head", seeds::requests),
-    ("response", seeds::responses),
+    ("response", || [seeds::responses(), bound::responses()].concat()),
     ("union", union::of_cases),
     ("error", seeds::errors),
     ("request", request::of_cases),

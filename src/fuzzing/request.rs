@@ -1,7 +1,7 @@
 //! The target `request`: inputs, valid and invalid ones.
 //!
 //! Bytes that begin with `{` or `[` are an input as JSON text. All other bytes are choices: a contract, and then an input
-//! of it with some faults.
+//! of it with some faults; or a message of a contract with bindings.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::contract::EDITIONS;
 use crate::generate::Choices;
 use crate::json::Json;
 
+use super::bound;
 use super::contracts::contracts;
 use super::judged::Jury;
 pub use super::planned::Planned;
@@ -49,22 +50,32 @@ macro_rules! for_each_contract {
             concat!("policies on unions and servers, by contract ", $contract),
             concat!("policies on errors, by contract ", $contract),
             concat!("policies on calls, by contract ", $contract),
-        )*]
+        )*
+            "the codec on a request, by a contract with bindings",
+            "the codec on a response, by a contract with bindings",
+        ]
     };
 }
 
-/// A text may be an input of any contract, so its views are those of all contracts: the embedded editions, and then the
-/// made-up contract. A plan names its contract, so it has only the views of one.
+/// A text may be an input of any contract, so its views are those of all contracts: the embedded editions, then the
+/// made-up contract, and then the contracts with bindings. A plan names its contract, so it has only the views of one.
 const NAMES: &[&str] = for_each_contract!("1" "2" "3" "4");
+
+/// The views of the contracts with [bindings](bound).
+const BOUND: usize = NAMES.len() - bound::HALVES.len();
 
 fn chosen(data: &[u8]) -> usize {
     match is_text(data) {
         true => spaces(data),
+        false if bound::is_plan(data) => BOUND + bound::half_of(data),
         false => usize::from(data.first().copied().unwrap_or(0) / 4) % PARTS.len(),
     }
 }
 
 fn choose(data: &mut Vec<u8>, view: usize) {
+    if view >= BOUND && !is_text(data) {
+        return bound::choose(data, view - BOUND);
+    }
     let part = (view % PARTS.len()) as u8;
     match data.first_mut() {
         Some(b'{' | b'[') => end_with_spaces(data, view),
@@ -100,12 +111,14 @@ pub(super) fn of_cases() -> Vec<Seed> {
         let named = plans.into_iter();
         seeds.extend(named.map(|(kind, bytes)| (format!("planned-{contract}-{kind}"), bytes)));
     }
+    seeds.extend(bound::plans());
     seeds
 }
 
 fn show(data: &[u8]) -> String {
     match text(data) {
         Some(input) => format!("  input     {input}"),
+        None if bound::is_plan(data) => bound::show(data),
         None if is_text(data) => format!("  not JSON  {}", super::shown::bytes(data)),
         None => {
             let (contract, planned) = planned(data);
@@ -124,6 +137,13 @@ fn text(data: &[u8]) -> Option<Json> {
 }
 
 fn check(data: &[u8], view: usize) -> Checked {
+    if view >= BOUND {
+        return match text(data) {
+            Some(value) => bound::sent_text(&value, view - BOUND),
+            None if is_text(data) => Ok(()),
+            None => bound::plan_holds(data),
+        };
+    }
     let (nth, part) = (view / PARTS.len(), PARTS[view % PARTS.len()]);
     if is_text(data) {
         return match text(data) {
@@ -164,7 +184,7 @@ mod tests {
 
     #[test]
     fn texts_and_plans_choose_their_views() {
-        assert_eq!(NAMES.len(), PARTS.len() * contracts().len());
+        assert_eq!(BOUND, PARTS.len() * contracts().len());
         for text in [&b"{}"[..], b"[1]  ", b"", b"\x01abc", b"\xff"] {
             let views = if is_text(text) { NAMES.len() } else { PARTS.len() };
             for view in 0..views {

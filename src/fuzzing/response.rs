@@ -7,6 +7,7 @@ use crate::model::{Model, ShapeRef};
 use crate::protocol::{Decoded, InputFaultKind, NoteKind, Role, decode, encode, validate};
 use crate::value::diff;
 
+use super::bound;
 use super::contracts::{MADE_UP, contracts, decoded};
 use super::judged::{Jury, acquits_the_codec};
 use super::places::places;
@@ -29,11 +30,15 @@ pub const TARGET: FuzzTarget = FuzzTarget {
         "policies on unions and servers",
         "policies on errors",
         "policies on calls",
+        "what a client reads by a contract with bindings is written and read again",
     ]),
     check,
     show,
     mutate: Some(mutate::answer),
 };
+
+/// The view of the contracts with bindings.
+const BOUND: usize = 8;
 
 /// The views that the policies come after.
 const READINGS: usize = 4;
@@ -54,6 +59,7 @@ fn check(data: &[u8], view: usize) -> Checked {
         1 => reads(at, Role::Server, answer::body(text)),
         2 => accepted(at, Role::Client, answer::body(text)),
         3 => accepted(at, Role::Server, answer::body(text)),
+        BOUND => bound::comes_back(text),
         _ => {
             let jury = Jury::OF_OUTCOMES[view - READINGS];
             acquits_the_codec(at, &jury.response(text), jury)
@@ -68,7 +74,7 @@ fn subject(contract: usize, role: Role) -> (&'static Model, ShapeRef) {
         Role::Client => &bindings.output,
         Role::Server => &bindings.input,
     };
-    (model, part.body_shape(model))
+    (model, part.body_shape())
 }
 
 /// A body that fills every part of a decoder's memory.

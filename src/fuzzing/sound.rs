@@ -121,7 +121,7 @@ fn arrives(contract: &Contract, input: &Json, parts: &RequestParts) -> Checked {
     let reading = contract.protocol().read_request(contract, &request).map_err(|fault| {
         format!("it is sent as {body}, which the codec does not read as JSON: {fault}")
     })?;
-    let decoded = reading.body.decoded();
+    let Some(decoded) = reading.body.decoded() else { return Ok(()) };
     let read = decoded.value().map_or(Json::Null, |value| value.to_json(model));
     if let Some(note) = decoded.refusal() {
         let (path, what) = (decoded.path(note), decoded.describe(note));

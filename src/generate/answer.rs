@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::http::{Answer, Headers};
-use crate::model::{BodyBinding, Members, ShapeKind};
+use crate::model::{Binding, BodyBinding, Member, Members, ShapeKind};
 
 use super::choices::Choices;
 use super::config::Config;
-use super::context::Context;
+use super::context::{Context, Message};
 use super::text::unknown_name;
 use super::tree::{Names, RawTree, Spelling, places};
 use super::value::json;
@@ -47,40 +47,60 @@ pub(super) fn success(
     choices: &mut Choices,
     change: impl FnOnce(&mut RawTree, &mut Choices) -> Option<()>,
 ) -> Option<Answer> {
-    let mut tree = context.body(config, choices)?;
-    change(&mut tree, choices)?;
-    decorate(context, config, &mut tree, choices);
-    Some(finish(context, config, &tree, choices))
+    let mut message = context.message(config, choices)?;
+    change(&mut message.body, choices)?;
+    decorate(context, config, &mut message.body, choices);
+    Some(finish(context, config, message, choices))
 }
 
-/// Returns the answer with this body.
-pub(super) fn finish(
-    context: &Context,
-    config: &Config,
-    tree: &RawTree,
-    choices: &mut Choices,
-) -> Answer {
-    let spelling = Spelling { escapes: config.escapes, spaces: config.spaces };
+/// Returns the answer with this message.
+fn finish(context: &Context, config: &Config, message: Message, choices: &mut Choices) -> Answer {
+    let Message { status, headers, body: tree, is_raw } = message;
+    let spelling = match is_raw {
+        true => Spelling::default(),
+        false => Spelling { escapes: config.escapes, spaces: config.spaces },
+    };
     let body = tree.write(spelling, choices);
     let status = match choices.chance(config.statuses) {
         true => choices.pick(&[201, 202, 203, 206, 207, 226, 299]),
-        false => context.contract().operation().http().code,
+        false => status,
     };
-    let mut answer = Answer::json(status, body);
-    if choices.chance(config.content_types) {
+    let mut answer = Answer { headers, ..Answer::json(status, body) };
+    if !is_raw && !answer.headers.has("Content-Type") {
+        answer.headers.push("Content-Type", "application/json");
+    }
+    let (model, output) = (context.contract().model(), &context.contract().bindings().output);
+    let is_type = |member: &Member| match &member.traits.binding {
+        Binding::Header(name) => name.eq_ignore_ascii_case("content-type"),
+        _ => false,
+    };
+    // If a member is the type of the body, another type is another value.
+    if choices.chance(config.content_types) && !output.bound(model).any(is_type) {
         let told = choices.choose(CONTENT_TYPES).copied().flatten();
-        answer.headers = told.map(|told| ("Content-Type", told)).into_iter().collect();
+        set_content_type(&mut answer.headers, told);
     }
     // If nothing is bound to the body, none may come. No other contract makes this choice, so that the stimuli
     // of a seed stay the same.
-    let empty = matches!(tree, RawTree::Object(members) if members.is_empty());
-    let output = &context.contract().bindings().output;
-    if empty && output.body() == BodyBinding::Nothing && choices.chance(25) {
+    let empty = matches!(&tree, RawTree::Object(members) if members.is_empty());
+    let nothing = empty && output.body() == BodyBinding::Nothing;
+    // An answer of 204 has no body (RFC 9110, section 15.3.5).
+    if answer.status == 204 || nothing && choices.chance(25) {
         answer.body.clear();
-        answer.headers = Headers::new();
+        set_content_type(&mut answer.headers, None);
     }
     wire::deliver(&mut answer, config, choices);
     answer
+}
+
+/// Replaces the type of a body, or takes it away.
+fn set_content_type(headers: &mut Headers, told: Option<&str>) {
+    let others = headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
+    let others = others.map(|header| (header.name.clone(), header.value.clone()));
+    let mut kept: Headers = others.collect();
+    if let Some(told) = told {
+        kept.push("Content-Type", told);
+    }
+    *headers = kept;
 }
 
 /// Adds to a body what a client must get over.

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::contract::Contract;
-use crate::http::Answer;
+use crate::http::{Answer, Headers};
 use crate::json::Json;
-use crate::model::{Bindings, ShapeKind, ShapeRef, Smallest};
+use crate::model::{Bindings, BodyBinding, ShapeKind, ShapeRef, Smallest};
 use crate::policy::Policy;
+use crate::protocol::ResponseParts;
 use crate::suite::{ClientCall, Stimulus};
 
 use super::choices::Choices;
@@ -100,23 +101,28 @@ impl Context {
         self.input_places
     }
 
-    fn values<'a>(&'a self, config: &'a Config) -> Values<'a> {
-        Values { contract: &self.contract, smallest: &self.smallest, config }
-    }
-
     /// Returns a valid value of a shape that the operation's input, output or errors hold, if there is any.
     pub(super) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
-        self.values(config).value(shape, choices)
+        let top = self.contract.bindings().all().find(|bindings| bindings.shape() == shape);
+        let (contract, smallest) = (&self.contract, &self.smallest);
+        Values { contract, smallest, config, top }.value(shape, choices)
+    }
+
+    /// Returns a valid value of the structure with these bindings.
+    fn bound(&self, bindings: &Bindings, config: &Config, choices: &mut Choices) -> Json {
+        let (contract, smallest) = (&self.contract, &self.smallest);
+        let values = Values { contract, smallest, config, top: Some(bindings) };
+        values.hash_body(bindings, values.value(bindings.shape(), choices))
     }
 
     /// Returns a valid input, if the contract has any.
     pub(super) fn input(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.value(self.contract.operation().input(), config, choices)
+        self.bound(&self.contract.bindings().input, config, choices)
     }
 
     /// Returns a valid output, if the contract has any.
     pub(super) fn output(&self, config: &Config, choices: &mut Choices) -> Json {
-        self.value(self.contract.operation().output(), config, choices)
+        self.bound(&self.contract.bindings().output, config, choices)
     }
 
     /// Returns an error that the operation lists, and a valid value of it, if there are any.
@@ -126,26 +132,79 @@ impl Context {
         Some((error, self.value(error, config, choices)))
     }
 
+    /// Returns the fields of an error's members that travel in fields, by what tells its name. An error without such members
+    /// makes no choice.
+    pub(super) fn error_fields(
+        &self,
+        told: &str,
+        config: &Config,
+        choices: &mut Choices,
+    ) -> Headers {
+        let (model, protocol) = (self.contract.model(), self.contract.protocol());
+        let name = protocol.error_name(told);
+        let mut errors = self.contract.bindings().errors.iter();
+        let named = errors.find(|error| model.shape(error.shape()).id.name() == name);
+        let Some(error) = named.filter(|error| error.bound(model).next().is_some()) else {
+            return Headers::new();
+        };
+        let value = self.bound(error, config, choices);
+        let Ok(parts) = protocol.write_error(&self.contract, error.shape(), &value) else {
+            return Headers::new();
+        };
+        let told = ["content-type", protocol.error_field()];
+        let is_own = |name: &str| !told.iter().any(|told| told.eq_ignore_ascii_case(name));
+        let own = parts.headers.iter().filter(|field| is_own(&field.name));
+        own.map(|field| (field.name.clone(), field.value.clone())).collect()
+    }
+
     /// Returns the shape of the body that carries an output.
     pub(super) fn body_shape(&self) -> ShapeRef {
-        self.contract.bindings().output.body_shape(self.contract.model())
+        self.contract.bindings().output.body_shape()
+    }
+
+    /// Returns the message that carries a valid output, its body in the model's order and each value as plain as can be.
+    pub(super) fn message(&self, config: &Config, choices: &mut Choices) -> Option<Message> {
+        let output = self.output(config, choices);
+        let parts = self.contract.protocol().write_response(&self.contract, &output).ok()?;
+        let ResponseParts { status, headers, body } = parts;
+        let bindings = &self.contract.bindings().output;
+        let kind = self.contract.model().kind(bindings.body_shape());
+        let is_payload = matches!(bindings.body(), BodyBinding::Payload(_));
+        let is_raw = is_payload && (body.is_none() || kind.is_text() || is_blob(kind));
+        let tree = match body {
+            body if is_raw => RawTree::Raw(body.unwrap_or_default()),
+            Some(body) => RawTree::from_json(&Json::parse(body).ok()?),
+            // A client reads no body and an empty object alike, and recipes need a body that they can change.
+            None => RawTree::Object(Vec::new()),
+        };
+        Some(Message { status, headers, body: tree, is_raw })
     }
 
     /// Returns the body of a valid output: its members in the model's order, each as plain as can be.
     pub(super) fn body(&self, config: &Config, choices: &mut Choices) -> Option<RawTree> {
-        let output = self.output(config, choices);
-        let parts = self.contract.protocol().write_response(&self.contract, &output).ok()?;
-        match parts.body {
-            Some(body) => Json::parse(body).ok().map(|body| RawTree::from_json(&body)),
-            // A client reads no body and an empty object alike, and recipes need a body that they can change.
-            None => Some(RawTree::Object(Vec::new())),
-        }
+        self.message(config, choices).map(|message| message.body)
     }
 
     /// Reports whether a member of this name in a body would be one of the contract's, in any of its shapes.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.names.contains(name)
     }
+}
+
+fn is_blob(kind: &ShapeKind) -> bool {
+    matches!(kind, ShapeKind::Blob)
+}
+
+/// The message that carries an output.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    pub(super) status: u16,
+    /// The fields of the members, and the type of the body.
+    pub(super) headers: Headers,
+    pub(super) body: RawTree,
+    /// Whether the body is the bytes of one member, or of a payload that is absent: then it is no JSON that may be spelled
+    /// otherwise.
+    pub(super) is_raw: bool,
 }
 
 /// A stimulus without its name and its aim.

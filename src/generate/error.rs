@@ -103,11 +103,13 @@ pub(super) struct ErrorParts {
     pub(super) members: Vec<(String, RawTree)>,
     /// Another body than these members, with its type.
     pub(super) instead: Option<(Vec<u8>, &'static str)>,
+    /// The fields of the error's own members.
+    fields: Headers,
 }
 
 impl ErrorParts {
     pub(super) fn new(status: u16) -> Self {
-        Self { status, header: None, members: Vec::new(), instead: None }
+        Self { status, header: None, members: Vec::new(), instead: None, fields: Headers::new() }
     }
 
     /// Adds a member that is a text.
@@ -141,8 +143,24 @@ impl ErrorParts {
         }
     }
 
-    /// Adds a message, and members that nobody knows, as the configuration has them.
+    /// Returns what tells the name of the error, the first that counts.
+    fn told(&self) -> Option<&str> {
+        let member = |wanted: &str| {
+            self.members.iter().find_map(|(name, value)| match value {
+                RawTree::Text(text) if name == wanted => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let header = self.header.as_ref().map(|(_, value)| value.as_str());
+        header.or_else(|| member("code")).or_else(|| member("__type"))
+    }
+
+    /// Adds a message, and members that nobody knows, as the configuration has them; and the error's own members that travel
+    /// in fields.
     pub(super) fn furnish(&mut self, context: &Context, config: &Config, choices: &mut Choices) {
+        if let Some(told) = self.told() {
+            self.fields = context.error_fields(told, config, choices);
+        }
         let has = |name: &str| self.members.iter().any(|(other, _)| other == name);
         if !has("message") && !has("Message") && choices.chance(70) {
             let name = if choices.chance(20) { "Message" } else { "message" };
@@ -187,6 +205,9 @@ impl ErrorParts {
         }
         for (name, value) in fields {
             headers.push(name, value);
+        }
+        for field in self.fields.iter() {
+            headers.push(field.name.as_str(), field.value.as_slice());
         }
         answer.headers = headers;
         wire::deliver(&mut answer, config, choices);

@@ -22,7 +22,8 @@
 //!     let response = answer.response();
 //!     let reading = read_response(&contract, &response);
 //!     let ResponseReading::Success(success) = reading else { panic!("it is a success") };
-//!     prop_assert!(success.body.decoded().refusal().is_none());
+//!     let decoded = success.body.decoded().expect("the body is a structure");
+//!     prop_assert!(decoded.refusal().is_none());
 //! });
 //! ```
 //!
@@ -32,15 +33,18 @@
 //! bytes of a fuzzer are a stimulus ([`stimulus_from_bytes`]).
 
 mod answer;
+mod bound;
 mod check;
 mod choices;
 mod config;
 mod context;
 mod contract;
+mod corner_tables;
 mod corners;
 mod error;
 mod generator;
 mod input;
+mod plain_bound;
 mod public;
 mod recipes;
 mod strategy;
@@ -58,7 +62,8 @@ pub use config::Config;
 pub use contract::{contract, contract_file};
 pub use generator::Generator;
 #[cfg(feature = "fuzzing")]
-pub(crate) use public::{AnswerMaker, ValueMaker};
+pub(crate) use public::AnswerMaker;
+pub(crate) use public::ValueMaker;
 pub use public::{answer, input, stimulus};
 #[doc(hidden)]
 pub use public::{

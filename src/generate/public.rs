@@ -27,17 +27,36 @@ impl Config {
 }
 
 /// Makes valid values of the shapes of one contract, if there are any, for callers that have choices and no strategy.
-#[cfg(feature = "fuzzing")]
 #[derive(Clone, Debug)]
 pub(crate) struct ValueMaker(Context);
 
-#[cfg(feature = "fuzzing")]
 impl ValueMaker {
     pub(crate) fn new(contract: &Contract) -> Self {
         Self(Context::new(contract))
     }
 
+    /// Returns why no valid value of the input or of the output can be made; `None` if one can.
+    pub(crate) fn obstacle(&self) -> Option<String> {
+        self.0.obstacle()
+    }
+
+    /// Returns a valid input.
+    pub(crate) fn input(&self, config: &Config, choices: &mut Choices) -> Json {
+        self.0.input(config, choices)
+    }
+
+    /// Returns a valid output.
+    pub(crate) fn output(&self, config: &Config, choices: &mut Choices) -> Json {
+        self.0.output(config, choices)
+    }
+
+    /// Returns a valid value of one of the operation's errors, with its shape; `None` if it lists none.
+    pub(crate) fn error(&self, config: &Config, choices: &mut Choices) -> Option<(ShapeRef, Json)> {
+        self.0.error(config, choices)
+    }
+
     /// Returns a value of a shape that the operation's input, output or errors hold.
+    #[cfg(feature = "fuzzing")]
     pub(crate) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
         self.0.value(shape, config, choices)
     }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::contract::Contract;
 use crate::json::Json;
-use crate::model::{Member, ShapeKind, ShapeRef, Smallest};
+use crate::model::{Bindings, Member, ShapeKind, ShapeRef, Smallest};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -28,6 +28,8 @@ pub(super) struct Values<'a> {
     pub(super) contract: &'a Contract,
     pub(super) smallest: &'a Smallest,
     pub(super) config: &'a Config,
+    /// The bindings of the structure that is made: its members that travel elsewhere are not those of a body.
+    pub(super) top: Option<&'a Bindings>,
 }
 
 /// A value's place: how deep it stands, and what it may take.
@@ -79,10 +81,13 @@ impl Values<'_> {
                 let mut values = Vec::with_capacity(members.len().min(room.nodes));
                 // What is set aside for the required members that are still to come.
                 let mut owed = self.least(shape).saturating_sub(1);
+                let top = self.top.filter(|top| room.depth == 0 && top.shape() == shape);
                 for (place, member) in members.iter().enumerate() {
                     let least = self.least(member.target);
                     if member.traits.required {
                         owed = owed.saturating_sub(least);
+                    } else if top.is_some() && self.is_kept(member) {
+                        continue;
                     }
                     let (free, waiting) = (left(*used).saturating_sub(owed), members.len() - place);
                     let keep = member.traits.required
@@ -94,7 +99,10 @@ impl Values<'_> {
                     if keep {
                         // Most need little, and leave the rest of their share to the others.
                         let share = inside((free / waiting.min(4)).max(least));
-                        let value = self.member(member, share, choices, used);
+                        let value = match top.filter(|top| self.is_outside(top, member)) {
+                            Some(top) => self.outside(top, member, choices),
+                            None => self.member(member, share, choices, used),
+                        };
                         values.push((member.name.clone(), value));
                     }
                 }
@@ -175,7 +183,7 @@ impl Values<'_> {
         }
     }
 
-    fn scalar(&self, kind: &ShapeKind, name: &str, choices: &mut Choices) -> Json {
+    pub(super) fn scalar(&self, kind: &ShapeKind, name: &str, choices: &mut Choices) -> Json {
         // Every simple shape takes this choice, so that the choices after it do not depend on the shape.
         if choices.chance(self.config.odd_numbers)
             && let Some(corner) = corner(kind, choices)

@@ -144,7 +144,9 @@ impl Answer {
             true => !requests.is_empty(),
             false => requests.iter().any(|request| request.complete),
         };
-        sent.then(|| self.response())
+        // The answer to HEAD is a head (RFC 9110, section 9.3.2), and the endpoint sends no more of it.
+        let is_head = requests.first().is_some_and(|request| request.method == "HEAD");
+        sent.then(|| if is_head { self.response().without_body() } else { self.response() })
     }
 
     /// Reports whether the connection ends behind a message that is whole without that, and does not say so. A

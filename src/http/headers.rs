@@ -25,6 +25,14 @@ impl Headers {
         self.0.push(Header { name: name.into(), value: value.into() });
     }
 
+    /// Puts a field in place of all that have this name. It stands at the place of the first, or at the end.
+    pub fn set(&mut self, name: &str, value: impl Into<Vec<u8>>) {
+        let place = self.0.iter().position(|header| header.name.eq_ignore_ascii_case(name));
+        self.0.retain(|header| !header.name.eq_ignore_ascii_case(name));
+        let header = Header { name: name.to_owned(), value: value.into() };
+        self.0.insert(place.unwrap_or(self.0.len()), header);
+    }
+
     /// Returns the fields in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Header> {
         self.0.iter()
@@ -58,7 +66,6 @@ impl Headers {
 }
 
 /// Reports whether a text is a token, as the names of fields are (RFC 9110, section 5.6.2).
-#[cfg(feature = "suite")]
 pub(crate) fn is_token(text: &str) -> bool {
     let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(is_tchar)

@@ -11,6 +11,7 @@ mod chunked;
 mod delivery;
 mod endpoint_url;
 mod head;
+mod head_only;
 mod headers;
 mod request;
 mod response;
@@ -20,7 +21,8 @@ pub use chunked::Chunks;
 #[cfg(feature = "suite")]
 pub(crate) use chunked::pieces;
 pub use delivery::{Cut, Delivery, Framing, Step};
-#[cfg(feature = "suite")]
+#[cfg(feature = "run")]
+pub(crate) use head_only::head_only;
 pub(crate) use headers::is_token;
 pub use headers::{Header, Headers};
 pub use request::{Arrival, Request, RequestParser, RequestProblem};

@@ -1,5 +1,6 @@
 //! Numbers in their spelling, so that no number loses a digit on its way through the suite.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::lexer::Lexer;
@@ -65,6 +66,27 @@ impl Number {
     }
 }
 
+impl Number {
+    /// Compares two numbers by what they mean, digit for digit.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    /// use wireproof::json::Number;
+    ///
+    /// let number = |text| Number::parse(text).expect("a number");
+    /// assert_eq!(number("2.10").compare(&number("21e-1")), Ordering::Equal);
+    /// assert_eq!(number("-3").compare(&number("2")), Ordering::Less);
+    /// ```
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let (a, b) = (Decimal::of(&self.0), Decimal::of(&other.0));
+        match (a.signum(), b.signum()) {
+            (1, 1) => a.compare_size(&b),
+            (-1, -1) => b.compare_size(&a),
+            (a, b) => a.cmp(&b),
+        }
+    }
+}
+
 impl From<u64> for Number {
     fn from(value: u64) -> Self {
         Self(value.to_string().into())
@@ -116,6 +138,22 @@ impl Decimal {
         }
     }
 
+    /// Returns -1, 0 or 1.
+    fn signum(&self) -> i8 {
+        match (self.digits.is_empty(), self.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// Compares two numbers that are not zero, without their signs.
+    fn compare_size(&self, other: &Self) -> Ordering {
+        // The place of the first digit counts first. No digits end in zeros, so they compare as text.
+        let place = |number: &Self| number.exponent + number.digits.len() as i128;
+        place(self).cmp(&place(other)).then_with(|| self.digits.cmp(&other.digits))
+    }
+
     fn sign(&self) -> &'static str {
         if self.negative { "-" } else { "" }
     }
@@ -155,6 +193,21 @@ mod tests {
         ] {
             assert!(!number(a).same_value(&number(b)), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn numbers_have_an_order() {
+        let sorted = [
+            "-1e400", "-12", "-1.5", "-1", "-0.1", "0", "1e-9", "0.10", "9", "10.01", "10.1",
+            "1e400",
+        ];
+        for (i, a) in sorted.iter().enumerate() {
+            for (j, b) in sorted.iter().enumerate() {
+                assert_eq!(number(a).compare(&number(b)), i.cmp(&j), "{a} {b}");
+            }
+        }
+        assert_eq!(number("-0").compare(&number("0e7")), Ordering::Equal);
+        assert_eq!(number("100").compare(&number("1e2")), Ordering::Equal);
     }
 
     #[test]

@@ -5,12 +5,23 @@
 //!
 //! Source: [Smithy 2.0, HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
 
+use std::collections::HashMap;
+
 use super::id::ShapeId;
 use super::id::ShapeRef;
 use super::members::Member;
-use super::operation::Operation;
 use super::shape::{Model, ShapeKind};
 use super::traits::Binding;
+
+/// The direction of a message. It decides which bindings count: a label is for requests only, and in a response
+/// such a member is in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The input of an operation is sent.
+    Request,
+    /// The output or an error is sent.
+    Response,
+}
 
 /// What is bound to the body of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,39 +39,56 @@ pub enum BodyBinding {
 pub struct Bindings {
     shape: ShapeRef,
     body: BodyBinding,
+    body_shape: ShapeRef,
+    bound: Vec<usize>,
     unit: bool,
 }
 
 impl Bindings {
-    /// Returns the bindings of a structure.
+    /// Returns the bindings of a structure. If some of its members travel outside the body and others in it, a structure of
+    /// the latter is added to the model: it is the [shape of the body](Self::body_shape).
     ///
     /// ```
-    /// use wireproof::model::{Bindings, BodyBinding, Model};
+    /// use wireproof::model::{Bindings, BodyBinding, Direction, Model};
     ///
-    /// let model = Model::from_smithy(
+    /// let mut model = Model::from_smithy(
     ///     r#"{"smithy":"2.0","shapes":{"a#Input":{"type":"structure","members":{
     ///         "page":{"target":"smithy.api#String","traits":{"smithy.api#httpQuery":"page"}}}}}}"#,
     /// )
     /// .expect("a model");
     /// let input = model.find(&"a#Input".parse().expect("an id")).expect("it is there");
-    /// let bindings = Bindings::of(&model, input);
+    /// let bindings = Bindings::of(&mut model, input, Direction::Request);
     /// assert_eq!(bindings.body(), BodyBinding::Nothing);
-    /// assert_eq!(bindings.outside_body(&model).count(), 1);
+    /// assert_eq!(bindings.bound(&model).count(), 1);
+    /// // No response has a query.
+    /// let bindings = Bindings::of(&mut model, input, Direction::Response);
+    /// assert_eq!(bindings.body(), BodyBinding::Members);
     /// ```
-    pub fn of(model: &Model, shape: ShapeRef) -> Self {
+    pub fn of(model: &mut Model, shape: ShapeRef, direction: Direction) -> Self {
         let members = structure(model, shape);
+        let is_bound = |member: &Member| leaves_body(&member.traits.binding, direction);
         let payload = members.iter().position(|member| member.traits.binding == Binding::Payload);
         let body = match payload {
             Some(index) => BodyBinding::Payload(index),
-            None if members.iter().any(|member| member.traits.binding == Binding::Body) => {
-                BodyBinding::Members
-            }
+            None if members.iter().any(|member| !is_bound(member)) => BodyBinding::Members,
             // In Smithy only structures are inputs and outputs. The loader is more tolerant: any other shape is
             // the body.
             None if !matches!(model.kind(shape), ShapeKind::Structure(_)) => BodyBinding::Members,
             None => BodyBinding::Nothing,
         };
-        Self { shape, body, unit: is_unit(&model.shape(shape).id) }
+        let bound: Vec<usize> = members
+            .iter()
+            .enumerate()
+            .filter(|(index, member)| Some(*index) != payload && is_bound(member))
+            .map(|(index, _)| index)
+            .collect();
+        let body_shape = match payload {
+            Some(index) => members[index].target,
+            None if bound.is_empty() => shape,
+            None => model.add_part(shape, |member| !is_bound(member)),
+        };
+        let unit = is_unit(&model.shape(shape).id);
+        Self { shape, body, body_shape, bound, unit }
     }
 
     /// Returns the structure.
@@ -73,15 +101,18 @@ impl Bindings {
         self.body
     }
 
-    /// Returns the shape of the body: of the payload, if a member is one, else the structure itself. Its
-    /// members in the body are those that are not bound elsewhere. If nothing is bound to the body, none of
-    /// them is in it.
-    pub fn body_shape(&self, model: &Model) -> ShapeRef {
-        let payload = match self.body {
+    /// Returns the shape of the body: of the payload, if a member is one, else a structure of the members that are not bound
+    /// elsewhere.
+    pub fn body_shape(&self) -> ShapeRef {
+        self.body_shape
+    }
+
+    /// Returns the member whose value is the body, if one is.
+    pub fn payload<'m>(&self, model: &'m Model) -> Option<&'m Member> {
+        match self.body {
             BodyBinding::Payload(index) => structure(model, self.shape).get(index),
             BodyBinding::Members | BodyBinding::Nothing => None,
-        };
-        payload.map_or(self.shape, |member| member.target)
+        }
     }
 
     /// Reports whether the structure is `smithy.api#Unit`: the model declares no input or output at all.
@@ -89,11 +120,23 @@ impl Bindings {
         self.unit
     }
 
-    /// Returns the members that are bound to anything but the structure in the body, in the model's order.
-    pub fn outside_body<'m>(&self, model: &'m Model) -> impl Iterator<Item = &'m Member> + use<'m> {
-        structure(model, self.shape).iter().filter(|member| member.traits.binding != Binding::Body)
+    /// Returns the members that travel outside the body, in the model's order. The payload is none of them: it is the body.
+    pub fn bound<'m>(
+        &self,
+        model: &'m Model,
+    ) -> impl Iterator<Item = &'m Member> + Clone + use<'m, '_> {
+        let members = structure(model, self.shape);
+        self.bound.iter().map(move |index| &members[*index])
+    }
+
+    /// Reports whether all members travel in the body, each under its own name.
+    pub fn all_in_body(&self) -> bool {
+        self.bound.is_empty() && !matches!(self.body, BodyBinding::Payload(_))
     }
 }
+
+/// The bindings of structures that several operations may have.
+pub(crate) type KnownBindings = HashMap<(ShapeRef, Direction), Bindings>;
 
 /// The bindings of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,20 +150,49 @@ pub struct OperationBindings {
 }
 
 impl OperationBindings {
-    /// Returns the bindings of `operation`.
-    pub fn of(operation: &Operation<'_>) -> Self {
-        let model = operation.model();
-        let errors = operation.errors().filter_map(|error| model.find(&error.id));
-        Self {
-            input: Bindings::of(model, operation.input()),
-            output: Bindings::of(model, operation.output()),
-            errors: errors.map(|error| Bindings::of(model, error)).collect(),
-        }
+    /// Returns the bindings of an operation that has these structures: see [`Bindings::of`].
+    pub fn of(model: &mut Model, input: ShapeRef, output: ShapeRef, errors: &[ShapeRef]) -> Self {
+        Self::with(model, &mut KnownBindings::default(), input, output, errors)
+    }
+
+    /// Returns the same, and keeps the bindings of each structure: operations that share one share the shape of its body.
+    pub(crate) fn with(
+        model: &mut Model,
+        known: &mut KnownBindings,
+        input: ShapeRef,
+        output: ShapeRef,
+        errors: &[ShapeRef],
+    ) -> Self {
+        let mut bindings = |shape: ShapeRef, direction: Direction| {
+            let make = || Bindings::of(model, shape, direction);
+            known.entry((shape, direction)).or_insert_with(make).clone()
+        };
+        let (input, output) =
+            (bindings(input, Direction::Request), bindings(output, Direction::Response));
+        let errors = errors.iter().map(|error| bindings(*error, Direction::Response));
+        Self { input, output, errors: errors.collect() }
     }
 
     /// Returns the bindings of the input, the output and the errors.
     pub fn all(&self) -> impl Iterator<Item = &Bindings> {
         [&self.input, &self.output].into_iter().chain(&self.errors)
+    }
+
+    /// Returns the bindings of the error with this structure.
+    pub fn error(&self, shape: ShapeRef) -> Option<&Bindings> {
+        self.errors.iter().find(|bindings| bindings.shape == shape)
+    }
+}
+
+/// Reports whether a member with this binding is not one of the members in the body.
+fn leaves_body(binding: &Binding, direction: Direction) -> bool {
+    match binding {
+        Binding::Body => false,
+        Binding::Header(_) | Binding::PrefixHeaders(_) | Binding::Payload => true,
+        Binding::Label | Binding::Query(_) | Binding::QueryParams => {
+            direction == Direction::Request
+        }
+        Binding::ResponseCode => direction == Direction::Response,
     }
 }
 
@@ -152,13 +224,12 @@ mod tests {
             r#"{{"smithy":"2.0","shapes":{{"a#S":{{"type":"structure","members":{{{}}}}}}}}}"#,
             members.join(",")
         );
-        let model = Model::from_smithy(file).expect("a model");
+        let mut model = Model::from_smithy(file).expect("a model");
         let shape = model.find(&"a#S".parse().expect("an id")).expect("it is there");
-        let bindings = Bindings::of(&model, shape);
-        let payload = matches!(bindings.body(), BodyBinding::Payload(_));
-        assert_eq!(bindings.body_shape(&model) != shape, payload);
-        let outside = bindings.outside_body(&model).map(|member| member.name.clone()).collect();
-        (bindings.body(), outside)
+        let bindings = Bindings::of(&mut model, shape, Direction::Request);
+        assert_eq!(bindings.body_shape() == shape, bindings.all_in_body());
+        let bound = bindings.bound(&model).map(|member| member.name.clone()).collect();
+        (bindings.body(), bound)
     }
 
     #[test]
@@ -170,18 +241,20 @@ mod tests {
         assert_eq!(bindings(&[("a", "")]), (BodyBinding::Members, vec![]));
         assert_eq!(bindings(&[query]), (BodyBinding::Nothing, vec!["q".to_owned()]));
         assert_eq!(bindings(&[("a", ""), query]), (BodyBinding::Members, vec!["q".to_owned()]));
-        let (body, outside) = bindings(&[header, payload]);
-        assert_eq!((body, outside.len()), (BodyBinding::Payload(1), 2));
+        let bound = vec!["h".to_owned()];
+        assert_eq!(bindings(&[header, payload]), (BodyBinding::Payload(1), bound));
     }
 
     #[test]
     fn an_operation_without_input_has_unit() {
-        let model = Model::from_smithy(
+        let mut model = Model::from_smithy(
             r##"{"smithy":"2.0","shapes":{"a#Op":{"type":"operation","output":{"target":"a#Out"}},
                 "a#Out":{"type":"structure","members":{}}}}"##,
         )
         .expect("a model");
-        let bindings = OperationBindings::of(&model.operation("Op").expect("it is there"));
+        let operation = model.operation("Op").expect("it is there");
+        let (input, output) = (operation.input(), operation.output());
+        let bindings = OperationBindings::of(&mut model, input, output, &[]);
         assert_eq!(bindings.input.body(), BodyBinding::Nothing);
         assert!(bindings.input.is_unit() && !bindings.output.is_unit());
         assert_eq!(bindings.all().count(), 2);

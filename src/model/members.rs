@@ -65,6 +65,11 @@ impl Members {
         self.list.iter_mut().find(|member| member.name == name)
     }
 
+    /// Returns the members in order, for their traits.
+    pub(super) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Member> {
+        self.list.iter_mut()
+    }
+
     /// Computes what the decoder needs at every structure. The loader calls it after all traits are read, with
     /// the number of places that the structures and unions before this one take, and whether any JSON string is a
     /// value of a shape. Returns that number with its own places added.

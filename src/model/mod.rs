@@ -8,19 +8,26 @@
 //! Source: [Smithy 2.0 specification](https://smithy.io/2.0/spec/model.html).
 
 mod bindings;
+mod constraints;
+mod file;
 mod id;
 mod load;
 mod members;
 mod operation;
+mod services;
 mod shape;
 mod smallest;
 mod traits;
 mod walk;
 mod wire_names;
+mod write;
 
-pub use bindings::{Bindings, BodyBinding, OperationBindings};
+pub(crate) use bindings::KnownBindings;
+pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
+pub(crate) use constraints::LargePatterns;
+pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
-pub use load::LoadError;
+pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};
 pub use shape::{Model, Shape, ShapeKind};
@@ -29,3 +36,4 @@ pub use traits::{Binding, ErrorFault, Http, Length, TimestampFormat, Traits};
 #[cfg(feature = "generate")]
 pub(crate) use walk::Nested;
 pub(crate) use walk::{Names, Walk};
+pub(crate) use write::reach;

@@ -1,6 +1,8 @@
 //! Operations and services, as views of a model.
 
 use super::id::{ShapeId, ShapeRef};
+use super::members::Member;
+use super::services::Found;
 use super::shape::{Model, Shape, ShapeKind};
 use super::traits::Http;
 
@@ -32,6 +34,11 @@ impl<'m> Operation<'m> {
         self.shape
     }
 
+    /// Returns the reference of the operation's own shape.
+    pub(crate) fn shape_ref(&self) -> ShapeRef {
+        self.model.find(self.id()).expect("the model has each of its operations by its id")
+    }
+
     fn parts(&self) -> (ShapeRef, ShapeRef, &'m [ShapeRef]) {
         match &self.shape.kind {
             ShapeKind::Operation { input, output, errors } => (*input, *output, errors),
@@ -47,6 +54,11 @@ impl<'m> Operation<'m> {
     /// Returns the structure of the output.
     pub fn output(&self) -> ShapeRef {
         self.parts().1
+    }
+
+    /// Returns the structures of the errors that the operation lists, in the model's order.
+    pub fn error_shapes(&self) -> &'m [ShapeRef] {
+        self.parts().2
     }
 
     /// Returns the errors that the operation lists, in the model's order.
@@ -65,6 +77,17 @@ impl<'m> Operation<'m> {
             hash.is_some_and(|hash| id[hash] == b'#' && id[hash + 1..] == *code.as_bytes())
         };
         self.errors().find(named)
+    }
+
+    /// Returns the member that is an event stream (a union that is sent piece by piece), with the input or output that has it.
+    pub fn event_stream(&self) -> Option<(ShapeRef, &'m Member)> {
+        let model = self.model;
+        let is_stream = |member: &&Member| {
+            let target = model.shape(member.target);
+            target.traits.streaming && matches!(target.kind, ShapeKind::Union(_))
+        };
+        let stream = |shape| Some((shape, model.members(shape).iter().find(is_stream)?));
+        [self.input(), self.output()].into_iter().find_map(stream)
     }
 
     /// Returns the HTTP binding.
@@ -134,6 +157,15 @@ impl Model {
             .map(|shape| Operation { model: self, shape })
     }
 
+    /// Returns the operation whose own shape this is.
+    ///
+    /// # Panics
+    ///
+    /// A method of the operation panics if the shape is no operation.
+    pub(crate) fn operation_at(&self, shape: ShapeRef) -> Operation<'_> {
+        Operation { model: self, shape: self.shape(shape) }
+    }
+
     /// Returns the operation of this name, or of this whole id (`namespace#Name`). Of several with the same name it is the
     /// first.
     pub fn operation(&self, name: &str) -> Option<Operation<'_>> {
@@ -143,11 +175,35 @@ impl Model {
         })
     }
 
-    /// Returns the first service of the model.
-    pub fn service(&self) -> Option<Service<'_>> {
-        self.shapes.iter().find_map(|shape| match &shape.kind {
+    /// Returns the services of the model, in the order of the file.
+    pub fn services(&self) -> impl Iterator<Item = Service<'_>> {
+        self.found_services().all.iter().filter_map(|service| self.service_at(*service))
+    }
+
+    fn found_services(&self) -> &Found {
+        self.services.get(|| {
+            let mut found = Found::default();
+            for (shape, place) in self.shapes.iter().zip((0..).map(ShapeRef)) {
+                if let ShapeKind::Service { operations, .. } = &shape.kind {
+                    found.add(place, &shape.id, operations);
+                }
+            }
+            found
+        })
+    }
+
+    fn service_at(&self, service: ShapeRef) -> Option<Service<'_>> {
+        let shape = self.shape(service);
+        match &shape.kind {
             ShapeKind::Service { version, .. } => Some(Service { shape, version }),
             _ => None,
-        })
+        }
+    }
+
+    /// Returns the service that has an operation: the one that lists it, else one of its namespace (an operation may hang
+    /// in a resource), else the only one.
+    pub fn service_of(&self, operation: &Operation<'_>) -> Option<Service<'_>> {
+        let services = self.found_services();
+        self.service_at(services.service_of(operation.shape_ref(), operation.id())?)
     }
 }

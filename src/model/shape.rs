@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::file::File;
 use super::id::{ShapeId, ShapeRef};
 use super::members::{Member, Members};
+use super::services::Services;
 use super::traits::Traits;
 
 /// A Smithy model: its shapes, and those of the prelude that they target.
@@ -13,6 +15,10 @@ use super::traits::Traits;
 pub struct Model {
     pub(super) shapes: Vec<Shape>,
     pub(super) by_id: HashMap<ShapeId, ShapeRef>,
+    /// The number of places that the structures and unions take: see [`Members::settle`].
+    pub(super) places: u32,
+    pub(super) services: Services,
+    pub(super) file: File,
 }
 
 /// A shape: its id, its type, its traits.
@@ -137,6 +143,24 @@ impl Model {
     /// Returns the shape with this id.
     pub fn find(&self, id: &ShapeId) -> Option<ShapeRef> {
         self.by_id.get(id).copied()
+    }
+
+    /// Adds a structure of those members of another that `keep` holds for, under the same id. [`find`](Self::find) keeps
+    /// finding the whole one.
+    pub(super) fn add_part(&mut self, whole: ShapeRef, keep: impl Fn(&Member) -> bool) -> ShapeRef {
+        let list = self.members(whole).iter().filter(|member| keep(member)).cloned().collect();
+        let mut members = Members::new(list);
+        let is_string = |shape: ShapeRef| self.shape(shape).kind.is_text();
+        self.places = members.settle(self.places, is_string);
+        let whole = self.shape(whole);
+        let kind = ShapeKind::Structure(members);
+        self.shapes.push(Shape { id: whole.id.clone(), kind, traits: whole.traits.clone() });
+        ShapeRef(self.shapes.len() as u32 - 1)
+    }
+
+    /// Returns the bytes of the file, unpacked.
+    pub(crate) fn file(&self) -> &[u8] {
+        self.file.bytes()
     }
 
     /// Returns every shape, the prelude's included, in the order of the file.

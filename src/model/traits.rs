@@ -2,6 +2,8 @@
 
 use crate::json::Json;
 
+use super::constraints::{Range, StringPattern};
+
 /// The traits that wireproof acts on. It allows and ignores every other trait.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traits {
@@ -17,6 +19,14 @@ pub struct Traits {
     pub sparse: bool,
     /// `smithy.api#length`: the allowed number of characters, elements or entries.
     pub length: Option<Length>,
+    /// `smithy.api#range`: the bounds of a number.
+    pub range: Option<Range>,
+    /// `smithy.api#pattern`: what a string must match.
+    pub pattern: Option<StringPattern>,
+    /// `smithy.api#uniqueItems`: a list without equal elements.
+    pub unique_items: bool,
+    /// The values of an enum that are `smithy.api#internal`: they are values, but no message names them.
+    pub internal_values: Vec<String>,
     /// `smithy.api#error`: the party that caused an error.
     pub error: Option<ErrorFault>,
     /// `smithy.api#httpError`: the status of an error's answer.
@@ -33,10 +43,20 @@ pub struct Traits {
     pub media_type: Option<String>,
     /// `smithy.api#default`
     pub default: Option<Json>,
+    /// `smithy.api#clientOptional`: a client takes no account of the default.
+    pub client_optional: bool,
     /// `smithy.api#enumValue` of an enum's member.
     pub enum_value: Option<Json>,
     /// `smithy.api#endpoint`: the host prefix, with its labels.
     pub host_prefix: Option<String>,
+    /// `smithy.api#hostLabel`: the member is put into the host prefix.
+    pub host_label: bool,
+    /// `smithy.api#streaming`: of a blob, that it may be sent piece by piece; of a union, that it is an event stream.
+    pub streaming: bool,
+    /// `smithy.api#httpChecksumRequired`: a request has a checksum of its body.
+    pub checksum_required: bool,
+    /// `smithy.api#requestCompression`: the codings of which a client may choose one.
+    pub request_compression: Vec<String>,
     /// The part of a message in which a member travels.
     pub binding: Binding,
     /// `aws.protocols#restJson1` on a service.
@@ -86,7 +106,8 @@ impl Length {
 
 /// The part of an HTTP message in which a member travels.
 ///
-/// So far the codec supports only [`Binding::Body`]. It refuses an operation that binds a member elsewhere.
+/// It counts only for the members of an operation's input, output and errors, and only in the
+/// [direction](super::Direction) that has such a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Binding {
     /// In the JSON body, under the member's wire name.

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest as _, Md5};
+
 use crate::contract::Contract;
 use crate::exchange::{ClientView, Exchange, Features, Outcome, Session};
 use crate::http::{
@@ -17,6 +21,8 @@ const HOST: &str = "127.0.0.1";
 /// An exchange in a short form. A field that is not given has its value in [`Example::PLAIN`].
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
+    /// The operation of [`Contract::parcels`] that is called; empty for `DisassociateUser`.
+    pub operation: &'static str,
     /// The input, as JSON in the value form.
     pub input: &'static str,
     /// What the client sends.
@@ -61,6 +67,8 @@ pub enum Sent {
     Unsigned,
     /// A correct request with further header fields, which are signed too.
     Also(&'static [(&'static str, &'static str)]),
+    /// A correct request with other values of these header fields.
+    Fields(&'static [(&'static str, &'static str)]),
     /// A correct request that names this host, and is signed for it.
     Host(&'static str),
     /// A correct request of a client that has no session token.
@@ -138,6 +146,7 @@ impl Example {
 
     /// A valid call that succeeds.
     pub const PLAIN: Self = Self {
+        operation: "",
         input: r#"{"IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#,
         sent: Sent::Faithfully,
         interim: &[],
@@ -155,6 +164,29 @@ impl Example {
         late_s: 0,
         again: &[],
     };
+
+    /// A valid call of an operation of [`Contract::parcels`] that succeeds with an empty output.
+    pub const fn of(operation: &'static str) -> Self {
+        Self {
+            operation,
+            input: "{}",
+            body: "{}",
+            outcome: r#"{"outcome":"response","http_status":200,"output":{}}"#,
+            ..Self::PLAIN
+        }
+    }
+
+    /// Returns the contract of the operation that is called: `default`, if that is `DisassociateUser`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the made-up service has no such operation. A test makes each example.
+    pub fn contract_or(&self, default: &Contract) -> Contract {
+        match self.operation {
+            "" => default.clone(),
+            operation => Contract::parcels(operation).expect("the made-up service has it"),
+        }
+    }
 
     /// The features that an example's testee has.
     pub const FEATURES: Features = Features { client_validation: true, session_token: true };
@@ -252,6 +284,13 @@ impl Example {
         let faithful = || write_request(contract, input).expect("an example sends a valid input");
         let mut parts = match self.sent {
             Sent::Nothing | Sent::Raw(_) => return None,
+            Sent::Body(body) if !self.operation.is_empty() => {
+                let mut parts = RequestParts { body: Some(body.into()), ..faithful() };
+                if parts.headers.has("Content-MD5") {
+                    parts.headers.set("Content-MD5", STANDARD.encode(Md5::digest(body)));
+                }
+                parts
+            }
             Sent::Body(body) => {
                 let http = contract.operation().http();
                 RequestParts {
@@ -269,6 +308,9 @@ impl Example {
                 parts.method = method.to_owned();
                 parts.uri = target.to_owned();
                 parts.headers = [("Content-Type", content_type)].into_iter().collect();
+            }
+            Sent::Fields(fields) => {
+                fields.iter().for_each(|(name, value)| parts.headers.set(name, *value));
             }
             Sent::Also(fields) => {
                 fields.iter().for_each(|(name, value)| parts.headers.push(*name, *value));

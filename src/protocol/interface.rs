@@ -1,5 +1,6 @@
 //! The interface of a protocol.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::contract::Contract;
@@ -10,6 +11,12 @@ use crate::model::ShapeRef;
 use super::format::json::EncodeError;
 use super::parts::{RequestParts, ResponseParts};
 use super::reading::{RequestReading, ResponseReading};
+use super::refusal::Refusal;
+
+/// Why the coding of a body cannot be removed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the body is not what Content-Encoding says: {0}")]
+pub struct CodingError(pub(super) String);
 
 /// How the messages of an operation are written and read.
 ///
@@ -27,7 +34,19 @@ pub trait Protocol: fmt::Debug + Sync {
     fn write_request(&self, contract: &Contract, input: &Json)
     -> Result<RequestParts, EncodeError>;
 
-    /// Reads a request, as a server does. The caller judges whether all of it arrived.
+    /// Returns a request without the coding of its body that the operation lets a client choose
+    /// (`smithy.api#requestCompression`); the request itself if it has none.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not in the coding that the request names, or has more than 32 MiB without it.
+    fn without_coding<'r>(
+        &self,
+        contract: &Contract,
+        request: &'r Request,
+    ) -> Result<Cow<'r, Request>, CodingError>;
+
+    /// Reads a request, as a server does. A coding of its body is [removed](Self::without_coding) before. The caller judges whether all of it arrived.
     ///
     /// # Errors
     ///
@@ -37,6 +56,28 @@ pub trait Protocol: fmt::Debug + Sync {
         contract: &'m Contract,
         request: &'t Request,
     ) -> Result<RequestReading<'t, 'm>, SyntaxError>;
+
+    /// Returns why a server refuses a request for the contract's operation; `None` if it must act on it. The caller judges whether
+    /// all of the request arrived. A coding of its body is removed here.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    /// use wireproof::http::{Headers, Request};
+    /// use wireproof::protocol::RefusalKind;
+    ///
+    /// let contract = Contract::default();
+    /// let headers: Headers = [("Content-Type", "application/json")].into_iter().collect();
+    /// let request = Request::new("POST", "/user/DisassociateUser", headers, br#"{"Username":7}"#);
+    /// let refusal = contract.protocol().refusal(&contract, &request).expect("it is refused");
+    /// assert_eq!(refusal.kind, RefusalKind::Serialization);
+    /// assert_eq!(refusal.message, "input.Username: a string expected, not a number");
+    /// let response = contract.protocol().write_refusal(&refusal);
+    /// assert_eq!(response.status, 400);
+    /// ```
+    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal>;
+
+    /// Writes the response to a request that is refused.
+    fn write_refusal(&self, refusal: &Refusal) -> ResponseParts;
 
     /// Writes the response that carries `output`, a value in the value form.
     ///
@@ -70,6 +111,19 @@ pub trait Protocol: fmt::Debug + Sync {
         contract: &'m Contract,
         response: &'t Response,
     ) -> ResponseReading<'t, 'm>;
+
+    /// Returns the value of the error `error` that a response carries, in the value form, as a client reads it. What is
+    /// ill-typed is left out.
+    ///
+    /// # Errors
+    ///
+    /// If the body must be text of the format and is not.
+    fn read_error_value(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        response: &Response,
+    ) -> Result<Json, SyntaxError>;
 
     /// Returns the name of the header field that names an error.
     fn error_field(&self) -> &'static str;

@@ -26,24 +26,32 @@
 //! assert_eq!(error.code.as_deref(), Some("ResourceNotFoundException"));
 //! ```
 
+mod bound;
 mod choice;
+mod constraints;
 mod error_reading;
+mod fill;
 pub mod format;
 mod interface;
 mod parts;
 mod reading;
+mod refusal;
 mod request_id;
 pub mod rest_json1;
 
+pub use bound::BoundMember;
 pub use choice::{read_response, write_request};
+pub use constraints::{Constraint, Violation, violations};
 pub use error_reading::{BodyKind, ErrorReading, ErrorSource, Field};
+pub use fill::{Filler, IDEMPOTENCY_TOKEN, with_defaults, with_tokens};
 pub use format::json::{
     Anatomy, Container, Decoded, Decoder, EncodeError, InputFault, InputFaultKind, Note, NoteKind,
     Role, decode, encode, validate,
 };
-pub use interface::Protocol;
+pub use interface::{CodingError, Protocol};
 pub use parts::{RequestParts, ResponseParts};
 pub use reading::{BodyReading, RequestReading, ResponseReading, SuccessReading};
+pub use refusal::{Refusal, RefusalKind};
 pub use request_id::{REQUEST_ID_HEADER, request_id};
 pub use rest_json1::{ERROR_TYPE_HEADER, RestJson1, read_error, resolve_code};
 

@@ -1,8 +1,13 @@
 //! Messages to be sent: the parts of a request and of a response that a protocol decides.
 
 use crate::contract::Contract;
-use crate::http::{Answer, Headers, Request};
+use crate::http::{Answer, Header, Headers, Request};
 use crate::sigv4::{EXAMPLE_TIME, Signer};
+
+/// Fields that proxies and load balancers change, so that a signature leaves them out. A member of an input may be bound to
+/// one: bedrock-agentcore has the trace id.
+const CHANGED_ON_THE_WAY: [&str; 6] =
+    ["connection", "expect", "te", "transfer-encoding", "user-agent", "x-amzn-trace-id"];
 
 /// A request before it has a host and a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,20 +42,40 @@ impl RequestParts {
         Request::new(&self.method, &self.uri, self.headers_to(host), self.body_bytes())
     }
 
-    /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`.
+    /// Returns the request on its way to `host`, signed at this time, `20150830T123600Z`, with every field in the signature.
     pub fn to_signed_request(&self, host: &str, signer: &Signer<'_>, time: &str) -> Request {
-        let mut headers = self.headers_to(host);
-        signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
-        Request::new(&self.method, &self.uri, headers, self.body_bytes())
+        self.signed(host, signer, time, |_| true)
     }
 
     /// Returns the request of a correct client on its way to `host`: signed with the dummy credentials at the
-    /// [time of examples](EXAMPLE_TIME) if the service asks for a signature, else unsigned.
+    /// [time of examples](EXAMPLE_TIME) if the service asks for a signature, else unsigned. The signature leaves out the
+    /// fields that hops change.
     pub fn to_faithful_request(&self, contract: &Contract, host: &str) -> Request {
+        let stays = |name: &str| {
+            !CHANGED_ON_THE_WAY.iter().any(|changed| name.eq_ignore_ascii_case(changed))
+        };
         match contract.sigv4_name() {
-            Some(service) => self.to_signed_request(host, &Signer::dummy(service), EXAMPLE_TIME),
+            Some(service) => self.signed(host, &Signer::dummy(service), EXAMPLE_TIME, stays),
             None => self.to_request(host),
         }
+    }
+
+    /// Returns the request with a signature over the fields whose names are `included`. The others come last.
+    fn signed(
+        &self,
+        host: &str,
+        signer: &Signer<'_>,
+        time: &str,
+        included: impl Fn(&str) -> bool,
+    ) -> Request {
+        let (mut headers, mut others) = (Headers::new(), Headers::new());
+        for Header { name, value } in self.headers_to(host).iter() {
+            let list = if included(name) { &mut headers } else { &mut others };
+            list.push(name.as_str(), value.as_slice());
+        }
+        signer.sign(&self.method, &self.uri, &mut headers, self.body_bytes(), time);
+        others.iter().for_each(|field| headers.push(field.name.as_str(), field.value.as_slice()));
+        Request::new(&self.method, &self.uri, headers, self.body_bytes())
     }
 
     fn headers_to(&self, host: &str) -> Headers {

@@ -24,6 +24,7 @@ use crate::exchange::{Features, Outcome, TesteeInfo};
 use crate::testee::{Client, OwnedCall};
 
 mod errors;
+mod generic;
 mod http;
 mod input;
 mod members;
@@ -36,6 +37,7 @@ mod strict;
 mod tests;
 mod validate;
 
+pub use generic::GenericClient;
 pub use signature::Credentials;
 
 use errors::DisassociateUserError;

@@ -70,6 +70,7 @@ pub(super) fn tell(result: Result<Success, CallError>) -> Outcome {
             message: error.message,
             http_status: Some(error.status),
             request_id: error.request_id,
+            error: None,
         },
         Err(CallError::Input(error @ InputError::Unholdable(_))) => {
             Outcome::Skipped { reason: error.to_string() }

@@ -15,9 +15,6 @@ use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN
 
 use super::http::Draft;
 
-/// The name of the service in signatures.
-const SERVICE: &str = "license-manager-user-subscriptions";
-
 /// The credentials that the client signs its requests with. The default is the dummy credentials, which a client must use
 /// in a run of wireproof.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,15 +73,17 @@ impl Credentials {
 
     /// Returns the header fields that date and sign a request to `host`, each with its line end.
     ///
-    /// A query is signed as it is, so the draft must have it in its canonical form.
+    /// The draft must have its query percent-encoded. A draft without a service gets its own fields only.
     pub(super) fn sign(&self, time: SystemTime, host: &str, draft: &Draft) -> String {
         let time = basic_format(time);
-        let Draft { method, target, content_type, body, signed } = draft;
-        let mut covered = vec![
-            ("content-type".to_owned(), content_type.clone()),
-            ("host".to_owned(), host.to_owned()),
-            ("x-amz-date".to_owned(), time.clone()),
-        ];
+        let Draft { method, target, content_type, body, signed, .. } = draft;
+        let own = |(name, value): &(String, String)| format!("{name}: {value}\r\n");
+        let Some(service) = &draft.service else { return signed.iter().map(own).collect() };
+        let mut covered =
+            vec![("host".to_owned(), host.to_owned()), ("x-amz-date".to_owned(), time.clone())];
+        if !content_type.is_empty() {
+            covered.push(("content-type".to_owned(), content_type.clone()));
+        }
         let mut fields = format!("X-Amz-Date: {time}\r\n");
         if let Some(token) = &self.session_token {
             covered.push(("x-amz-security-token".to_owned(), token.clone()));
@@ -92,20 +91,20 @@ impl Credentials {
         }
         for (name, value) in signed {
             covered.push((name.to_ascii_lowercase(), value.clone()));
-            fields += &format!("{name}: {value}\r\n");
+            fields += &own(&(name.clone(), value.clone()));
         }
         covered.sort();
         let lines: String =
-            covered.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+            covered.iter().map(|(name, value)| format!("{name}:{}\n", collapsed(value))).collect();
         let names: Vec<_> = covered.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let path = canonical_path(path);
+        let (path, query) = (canonical_path(path), canonical_query(query));
         let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{}", sha256(body));
 
         let Self { access_key_id, secret_access_key, region, .. } = self;
         let (day, _) = time.split_at(8);
-        let scope = format!("{day}/{region}/{SERVICE}/aws4_request");
+        let scope = format!("{day}/{region}/{service}/aws4_request");
         let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", sha256(canonical.as_bytes()));
         let secret = format!("AWS4{secret_access_key}").into_bytes();
         let key = scope.split('/').fold(secret, |key, part| hmac(&key, part));
@@ -116,6 +115,22 @@ impl Credentials {
                  SignedHeaders={names}, Signature={signature}\r\n"
             )
     }
+}
+
+/// Returns the parameters of an encoded query in their order, each with an equals sign.
+fn canonical_query(query: &str) -> String {
+    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let mut parameters: Vec<_> =
+        parameters.map(|parameter| parameter.split_once('=').unwrap_or((parameter, ""))).collect();
+    parameters.sort_unstable();
+    let parameters: Vec<_> =
+        parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    parameters.join("&")
+}
+
+/// Returns the value of a field as it is signed: without white space at its ends, and with single spaces inside.
+fn collapsed(value: &str) -> String {
+    value.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the path that is signed. It has no empty and no dot segments, and its percent signs are encoded once more.

@@ -15,7 +15,8 @@ const WIDTH: usize = 80;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the page of a policy. Its examples are of `contract`, which must be one of `DisassociateUser`.
+/// Writes the page of a policy. Its examples are of `contract`, which must be one of `DisassociateUser`, unless it needs what
+/// that lacks.
 pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}\n", paint.strong(policy.id), policy.level);
@@ -43,7 +44,7 @@ pub fn write_policy(policy: &Policy, contract: &Contract, paint: Paint) -> Strin
         ("An exchange that breaks it", policy.broken_example()),
     ] {
         let _ = writeln!(out, "{}\n", paint.strong(title));
-        write_example(&mut out, policy, &example, contract, paint);
+        write_example(&mut out, policy, &example, &example.contract_or(contract), paint);
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -158,6 +159,7 @@ mod tests {
         for row in policy.owning() {
             parts.push(words(&format!("if {}. {}", row.condition, row.why)));
         }
+        let contract = &policy.kept_example().contract_or(contract);
         parts.push("An exchange that keeps it input".to_owned());
         parts.push(outcome(policy.kept_example(), contract));
         parts.push("An exchange that breaks it input".to_owned());

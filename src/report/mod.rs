@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod compare;
+mod contract;
 mod excerpt;
 mod explain;
 #[cfg(feature = "junit")]
@@ -16,9 +17,11 @@ mod sample;
 mod saved;
 mod smoke;
 mod text;
+mod vectors;
 
 pub use catalogue::write_catalogue;
 pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_comparison};
+pub use contract::{contract_to_json, diff_to_json, write_contract, write_diff, write_operations};
 pub use excerpt::{Excerpt, excerpt};
 pub use explain::write_policy;
 pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
@@ -30,6 +33,7 @@ pub use saved::{
 };
 pub use smoke::write_smoke;
 pub use text::{TextOptions, write_text};
+pub use vectors::{VectorRun, list_vectors, list_vectors_json, vectors_json, write_vectors};
 
 use crate::run::Report;
 

@@ -159,6 +159,7 @@ mod tests {
             message: None,
             http_status: None,
             request_id: None,
+            error: None,
         }
     }
 

@@ -102,6 +102,8 @@ impl Plan {
 
     /// Returns the facts on the known failures of the policies that judge.
     pub(super) fn known_facts(&self) -> Vec<EntryFacts> {
-        self.known.facts(|policy| self.policies.iter().any(|other| other.id == policy.id))
+        let selected = |policy: &Policy| self.policies.iter().any(|other| other.id == policy.id);
+        let applies = |policy: &Policy| policy.lacks(&self.contract).is_none();
+        self.known.facts(selected, applies)
     }
 }

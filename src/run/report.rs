@@ -245,9 +245,11 @@ impl Report {
         self.policies.iter().filter(|policy| policy.verdict.is_judged()).count()
     }
 
-    /// Returns how many policies must be judged for the run to count.
+    /// Returns how many policies must be judged for the run to count: half of those that apply to the operation, unless the
+    /// run says otherwise.
     pub fn needed(&self) -> usize {
-        self.min_exercised.unwrap_or(self.policies.len().div_ceil(2))
+        let applying = self.policies.iter().filter(|policy| policy.lacks.is_none()).count();
+        self.min_exercised.unwrap_or(applying.div_ceil(2))
     }
 
     /// Reports whether too few policies were judged for the run to count. It is `false` for a run that did not reach its

@@ -9,7 +9,7 @@ use crate::run::{Report, Verdict};
 /// The policies that one mutant breaks.
 #[derive(Clone, Debug)]
 pub struct KillRow {
-    /// The mutant; `None` for the reference client without a fault.
+    /// The mutant; `None` for a client without a fault.
     pub mutant: Option<&'static Mutant>,
     /// The ids of the policies that it breaks, in the order of the catalogue, each with the case of its first failure.
     pub caught_by: Vec<(&'static str, String)>,
@@ -101,18 +101,16 @@ impl fmt::Display for SuiteFault {
 impl KillMatrix {
     /// Sorts the rows and looks for faults. It reports [`SuiteFault::NeverSole`] only for a policy whose mutants all have
     /// a row, because a missing row could be the one that this policy alone catches.
-    pub(super) fn new(
-        mut rows: Vec<KillRow>,
-        complete: bool,
-        policies: &[&'static Policy],
-    ) -> Self {
+    pub(super) fn new(rows: Vec<KillRow>, complete: bool, policies: &[&'static Policy]) -> Self {
+        // There is a client without a fault for each operation.
+        let (plain, mut rows): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.mutant.is_none());
+        let accused: Vec<_> = plain.into_iter().flat_map(|row| row.caught_by).collect();
         let place = |row: &KillRow| {
             let name = row.mutant.map(|mutant| mutant.name);
             mutants().position(|other| Some(other.name) == name)
         };
         rows.sort_by_key(place);
-        let plain = rows.iter().position(|row| row.mutant.is_none());
-        let accused = plain.map(|at| rows.remove(at).caught_by).unwrap_or_default();
         let mut faults: Vec<_> = accused.iter().map(|(id, _)| SuiteFault::Accused(id)).collect();
         for row in &rows {
             let Some(mutant) = row.mutant else { continue };

@@ -1,28 +1,30 @@
 //! The test of the suite itself: the policy of each mutant must catch it, in a run of all policies and in a run of that
 //! policy alone.
 //!
-//! All fixed cases run against each mutant over real sockets, and then the mutant's own policy alone. No stimuli are
-//! generated: the fixed cases alone must catch every mutant. Many mutants run at the same time, because a run mostly waits
+//! All fixed cases run against each mutant of the typed client over real sockets, and then the mutant's own policy alone. No
+//! stimuli are generated for them: the fixed cases alone must catch every mutant. The mutants of the generic client get the
+//! generated corners of a made-up contract. Many mutants run at the same time, because a run mostly waits
 //! for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
+mod subject;
 mod text;
+
+use subject::{Subject, binding_policies, operations};
 
 pub use matrix::{KillMatrix, KillRow, SuiteFault};
 pub use text::write_matrix;
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::contract::Contract;
-use crate::policy::{self, Level, Party, Policy};
+use crate::policy::Policy;
 use crate::reference::mutants::{Mutant, MutantClient};
 use crate::run::{Plan, Report, RunError, run};
-use crate::suite::{Case, Stimuli, Suite};
+use crate::suite::Stimuli;
 use crate::testee::limits::no_thread;
 use crate::testee::protocol::HelloRequest;
 use crate::testee::{InProcess, Interrupt, Subprocess, SubprocessSpec, Testee};
@@ -53,29 +55,27 @@ impl Selftest {
         interrupt: &Interrupt,
         progress: impl Fn(usize, usize) + Sync,
     ) -> Result<KillMatrix, RunError> {
-        let binding = |policy: &&'static Policy| {
-            policy.party() == Party::Client && policy.level != Level::May
-        };
-        let suite = Suite::embedded();
-        let contract = Contract::default();
-        let policies: Vec<_> = policy::catalogue().iter().copied().filter(binding).collect();
-        let plan = self.plan(&suite.select_for_run(&contract, &policies), policies.clone());
-        let alone = suite.select_for_each_run(&contract, &policies).into_iter().zip(&policies);
-        let alone: HashMap<&str, Vec<&Case>> =
-            alone.map(|(cases, policy)| (policy.id, cases)).collect();
-        // The client without a fault comes first: if a policy accuses it, the other results mean nothing.
-        let mut testees: Vec<Option<&'static Mutant>> =
-            [None].into_iter().chain(self.mutants.iter().copied().map(Some)).collect();
+        let subjects: Vec<Subject> = operations(&self.mutants).map(Subject::of).collect();
+        // The clients without a fault come first: if a policy accuses one, the other results mean nothing.
+        let faultless = subjects.iter().map(|subject| (subject, None));
+        let with_fault = self.mutants.iter().filter_map(|mutant| {
+            let subject = subjects.iter().find(|subject| subject.operation == mutant.operation)?;
+            Some((subject, Some(*mutant)))
+        });
+        let mut testees: Vec<(&Subject, Option<&'static Mutant>)> =
+            faultless.chain(with_fault).collect();
         // Those that die or hang take longest. Begun last, they would keep one thread busy while the others have ended.
-        testees.sort_by_key(|mutant| mutant.is_some_and(|mutant| mutant.in_process));
+        testees.sort_by_key(|(_, mutant)| mutant.is_some_and(|mutant| mutant.in_process));
         let results = Mutex::new(Vec::new());
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         progress(0, testees.len());
         thread::scope(|scope| {
             for _ in 0..self.jobs.clamp(1, testees.len()) {
                 let started = thread::Builder::new().spawn_scoped(scope, || {
-                    while let Some(mutant) = testees.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let result = self.row(&plan, &alone, *mutant, interrupt);
+                    while let Some((subject, mutant)) =
+                        testees.get(next.fetch_add(1, Ordering::Relaxed))
+                    {
+                        let result = self.row(subject, *mutant, interrupt);
                         let failed = !matches!(result, Ok(Some(_)));
                         results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
                         // One failure or an interrupt ends the self-test, so the other threads find no more work.
@@ -96,25 +96,25 @@ impl Selftest {
         let rows = results.into_iter().filter_map(Result::transpose);
         let rows = rows.collect::<Result<Vec<KillRow>, RunError>>()?;
         let complete = rows.len() == testees.len();
-        Ok(KillMatrix::new(rows, complete, &plan.policies))
+        Ok(KillMatrix::new(rows, complete, &binding_policies()))
     }
 
     /// Runs the suite against a mutant, or against the client without a fault if `mutant` is `None`.
     fn row(
         &self,
-        plan: &Plan,
-        alone: &HashMap<&str, Vec<&Case>>,
+        subject: &Subject,
         mutant: Option<&'static Mutant>,
         interrupt: &Interrupt,
     ) -> Result<Option<KillRow>, RunError> {
-        let Some(report) = self.report(plan, mutant, interrupt)? else { return Ok(None) };
+        let plan = self.plan(subject, subject.policies.clone(), subject.stimuli(mutant));
+        let Some(report) = self.report(&plan, mutant, interrupt)? else { return Ok(None) };
         let mut row = KillRow::new(mutant, &report);
         // What its policy catches in a run of all policies, a run of that policy alone must catch, too. Others may catch it
         // only by chance: a fault of framing leaves no time for a large body.
         let own = mutant.map(|mutant| mutant.policy).filter(|own| row.is_caught_by(own));
-        if let Some((own, cases)) = own.and_then(|own| alone.get_key_value(own)) {
-            let policies = plan.policies.iter().copied().filter(|policy| policy.id == *own);
-            let alone = self.plan(cases, policies.collect());
+        if let Some(own) = own {
+            let policies = subject.policies.iter().copied().filter(|policy| policy.id == own);
+            let alone = self.plan(subject, policies.collect(), subject.stimuli_alone(own));
             let Some(report) = self.report(&alone, mutant, interrupt)? else { return Ok(None) };
             row.missed_alone = report.broken().next().is_none();
         }
@@ -135,11 +135,9 @@ impl Selftest {
         }
     }
 
-    /// Plans a run of these cases and policies for the default edition, which the reference client is built from. Nothing
-    /// is generated: the fixed cases alone must catch every mutant.
-    fn plan(&self, cases: &[&Case], policies: Vec<&'static Policy>) -> Plan {
-        let stimuli: Stimuli = cases.iter().map(|case| case.stimulus.clone()).collect();
-        let plan = Plan::new(Contract::default(), policies, stimuli);
+    /// Plans a run of these stimuli and policies.
+    fn plan(&self, subject: &Subject, policies: Vec<&'static Policy>, stimuli: Stimuli) -> Plan {
+        let plan = Plan::new(subject.contract.clone(), policies, stimuli);
         // A hang of a mutant is intended, so it needs no confirmation.
         Plan { deadline: self.deadline, confirm: false, ..plan }
     }
@@ -151,7 +149,8 @@ impl Selftest {
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, RunError> {
         let client = match mutant {
-            None => MutantClient::faultless(),
+            None if plan.contract.edition_name().is_some() => MutantClient::faultless(),
+            None => MutantClient::faultless_for(plan.contract.clone()),
             Some(mutant) if mutant.in_process => MutantClient::new(mutant),
             Some(mutant) => {
                 let hello = HelloRequest::of(&plan.contract);

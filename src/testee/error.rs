@@ -95,6 +95,20 @@ pub enum TesteeError {
         /// The version that it named.
         found: String,
     },
+    /// The testee says that it cannot serve the operation.
+    #[error(
+        "the testee `{testee}` cannot serve {}: {}; name another operation, or another testee",
+        terminal_text::line(operation, SHOWN),
+        terminal_text::line(reason, SHOWN)
+    )]
+    Unsupported {
+        /// The testee, as messages call it.
+        testee: String,
+        /// The operation.
+        operation: String,
+        /// The testee's reason.
+        reason: String,
+    },
     /// The run was interrupted while the testee started.
     #[error("interrupted while the testee started")]
     Interrupted,
@@ -153,6 +167,11 @@ mod tests {
         let testee = || "p".to_owned();
         for error in [
             TesteeError::ProtocolVersion { testee: testee(), found: evil.clone() },
+            TesteeError::Unsupported {
+                testee: testee(),
+                operation: String::new(),
+                reason: evil.clone(),
+            },
             TesteeError::NoHello { testee: testee(), after: Duration::ZERO, stderr: evil.clone() },
             TesteeError::DiedBeforeHello {
                 testee: testee(),

@@ -39,8 +39,21 @@ pub struct HelloRequest {
     pub service: String,
     /// The operation that will be called.
     pub operation: String,
-    /// The edition of the contract that the harness judges by, unless the testee names another.
+    /// The edition of the contract that the harness judges by, unless the testee names another; empty for a contract of
+    /// the user's own.
     pub edition: String,
+    /// The id by which SDKs know the service (`aws.api#service`, `sdkId`): `Lambda`. Empty if the model names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sdk_id: String,
+    /// The version of the service's API: `2015-03-31`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub api_version: String,
+    /// The name of the service in signatures by SigV4; empty if its requests need none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signing_name: String,
+    /// The name of the protocol, without its namespace: `restJson1`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub protocol_name: String,
 }
 
 /// One call that a testee is to make.
@@ -68,6 +81,13 @@ pub struct CallRequest {
 pub enum TesteeLine {
     /// The answer to the hello.
     Hello(TesteeInfo),
+    /// The answer to the hello of a testee that cannot serve the operation.
+    Unsupported {
+        /// What the testee says of itself.
+        info: TesteeInfo,
+        /// Why it cannot.
+        reason: String,
+    },
     /// The answer to a call.
     Result(CallResult),
 }
@@ -109,6 +129,10 @@ impl HelloRequest {
             service: contract.service_name().to_owned(),
             operation: contract.operation().name().to_owned(),
             edition: contract.edition_name().unwrap_or_default().to_owned(),
+            sdk_id: contract.service().map_or("", |service| service.sdk_id()).to_owned(),
+            api_version: contract.service().map_or("", |service| service.version()).to_owned(),
+            signing_name: contract.sigv4_name().unwrap_or_default().to_owned(),
+            protocol_name: contract.protocol_name().short().to_owned(),
         }
     }
 }
@@ -156,7 +180,10 @@ impl TesteeLine {
     /// The line, without its line end.
     pub fn to_json(&self) -> Json {
         match self {
-            Self::Hello(info) => line("hello", Some(VERSION), to_json(HelloForm::of(info))),
+            Self::Hello(info) => line("hello", Some(VERSION), to_json(HelloForm::of(info, None))),
+            Self::Unsupported { info, reason } => {
+                line("hello", Some(VERSION), to_json(HelloForm::of(info, Some(reason))))
+            }
             Self::Result(result) => {
                 let id = [("id".to_owned(), Json::from(result.id.as_str()))].into_iter();
                 let members = id.chain(into_members(result.outcome.to_json()));
@@ -175,7 +202,11 @@ impl TesteeLine {
         match kind(&line)?.as_str() {
             "hello" => {
                 check_version(&line)?;
-                form(&line).map(HelloForm::into_info).map(Self::Hello)
+                let (info, unsupported) = form(&line).map(HelloForm::into_info)?;
+                Ok(match unsupported {
+                    Some(reason) => Self::Unsupported { info, reason },
+                    None => Self::Hello(info),
+                })
             }
             "result" => {
                 let ResultId { id } = form(&line)?;
@@ -212,21 +243,24 @@ struct HelloForm {
     edition: Option<String>,
     #[serde(default)]
     features: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsupported: Option<String>,
 }
 
 impl HelloForm {
-    fn of(info: &TesteeInfo) -> Self {
+    fn of(info: &TesteeInfo, unsupported: Option<&String>) -> Self {
+        let unsupported = unsupported.cloned();
         let known = FEATURES.into_iter().zip([info.features.client_validation]);
         let TesteeInfo { name, version, language, edition, .. } = info.clone();
         let features = known.filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect();
-        Self { name, version, language, edition, features }
+        Self { name, version, language, edition, features, unsupported }
     }
 
-    fn into_info(self) -> TesteeInfo {
-        let Self { name, version, language, edition, features } = self;
+    fn into_info(self) -> (TesteeInfo, Option<String>) {
+        let Self { name, version, language, edition, features, unsupported } = self;
         let has = |feature: &str| features.iter().any(|name| name == feature);
         let features = Features { client_validation: has(FEATURES[0]), ..Features::new() };
-        TesteeInfo { name, version, language, edition, features }
+        (TesteeInfo { name, version, language, edition, features }, unsupported)
     }
 }
 

@@ -240,7 +240,9 @@ impl Subprocess {
             None => "between calls".to_owned(),
         };
         match line {
-            TesteeLine::Hello(_) => format!("a second hello, {now}"),
+            TesteeLine::Hello(_) | TesteeLine::Unsupported { .. } => {
+                format!("a second hello, {now}")
+            }
             TesteeLine::Result(CallResult { id, .. }) if self.answered.as_ref() == Some(id) => {
                 format!("{SECOND_RESULT} `{id}`, {now}")
             }
@@ -320,6 +322,10 @@ fn launch(spec: &SubprocessSpec) -> Result<(Process, TesteeInfo), TesteeError> {
             // It has the token in its environment.
             let features = info.features.with_session_token(true);
             return Ok((process, info.with_features(features)));
+        }
+        Ok(TesteeLine::Unsupported { reason, .. }) => {
+            let operation = spec.hello.operation.clone();
+            return Err(TesteeError::Unsupported { testee, operation, reason });
         }
         Ok(TesteeLine::Result(_)) => not_a_hello(),
         Err(source) => source,

@@ -1,18 +1,24 @@
 """A wireproof testee: boto3, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout).
 
-The one argument is the edition of the contract that the installed boto3 was made from.
+It serves every service and operation that boto3 has. The one argument is the edition of the contract of DisassociateUser
+that the installed boto3 was made from.
 """
 
 import base64
+import binascii
 import datetime
+import gzip
 import json
 import math
 import os
+import re
 import sys
 
 import boto3
-from botocore import exceptions, parsers, xform_name
+from botocore import BOTOCORE_ROOT, exceptions, parsers, xform_name
 from botocore.config import Config
+from botocore.model import OperationNotFoundError
+from botocore.response import StreamingBody
 
 # Standard output carries the protocol only: keep it here, and let stray prints go to standard error.
 protocol = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -29,14 +35,53 @@ STAGES = [
 ]
 SDK_RECURSION_LIMIT = sys.getrecursionlimit()
 OUR_RECURSION_LIMIT = 10_000  # whatever depth the SDK can read, the driver must be able to write
-clients = {}  # by service and endpoint, so that connections are kept alive as users have it
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+WITH_EDITIONS = "License Manager User Subscriptions"  # the service whose contract has editions
+clients = {}  # by endpoint, so that connections are kept alive as users have it
+
+
+class Unholdable(Exception):
+    """An input that boto3's types cannot hold."""
+
+
+def names():
+    """Every service of boto3: its name there, and its SDK id and version as its model has them."""
+    data = os.path.join(BOTOCORE_ROOT, "data")
+    for name in boto3.session.Session().get_available_services():
+        for version in os.listdir(os.path.join(data, name)):
+            for file, opened in (("service-2.json.gz", gzip.open), ("service-2.json", open)):
+                path = os.path.join(data, name, version, file)
+                if os.path.exists(path):
+                    with opened(path, "rb") as model:
+                        head = model.read(8192).decode("utf-8", "replace")  # the metadata stand first
+                    sdk_id = re.search(r'"serviceId"\s*:\s*"([^"]*)"', head)
+                    yield name, sdk_id[1] if sdk_id else None, version
+
+
+def model_of(hello):
+    """The service and the operation of the hello, or why there is none."""
+    wanted = hello.get("sdk_id")
+    known = [(name, version) for name, sdk_id, version in names() if wanted and sdk_id == wanted]
+    if not known:  # the harness, or the model, tells no SDK id
+        known = [(name, version) for name, _, version in names() if not wanted and name == hello["service"]]
+    if not known:
+        return None, f"boto3 {boto3.__version__} has no service with the SDK id {wanted or hello['service']}"
+    exact = [found for found in known if found[1] == hello.get("api_version")]
+    service, version = max(exact or known, key=lambda found: found[1])
+    try:
+        client = client_for((service, version), "http://127.0.0.1:1")
+        return (service, version), client.meta.service_model.operation_model(hello["operation"])
+    except OperationNotFoundError:
+        return None, f"boto3 {boto3.__version__} has no operation {hello['operation']} in {service}"
 
 
 def client_for(service, endpoint):
-    if (service, endpoint) not in clients:
-        config = Config(retries={"total_max_attempts": 1})  # the protocol: send once
-        clients[service, endpoint] = boto3.client(service, endpoint_url=endpoint, config=config)
-    return clients[service, endpoint]
+    if endpoint not in clients:
+        # The protocol: send once, and to the endpoint, without a prefix of its host.
+        config = Config(retries={"total_max_attempts": 1}, inject_host_prefix=False)
+        name, version = service
+        clients[endpoint] = boto3.client(name, api_version=version, endpoint_url=endpoint, config=config)
+    return clients[endpoint]
 
 
 def text(value):
@@ -51,13 +96,55 @@ def from_wire(obj):
     return obj
 
 
-def to_wire(value):
+def to_sdk(value, shape):
+    """A value in the protocol's value form as boto3's users write it; what is ill-typed stays as it is."""
+    kind = shape.type_name if shape is not None else None
+    if kind == "structure" and isinstance(value, dict):
+        if getattr(shape, "is_document_type", False):
+            return value
+        return {name: to_sdk(member, shape.members.get(name)) for name, member in value.items()}
+    if kind == "map" and isinstance(value, dict):
+        return {key: to_sdk(item, shape.value) for key, item in value.items()}
+    if kind == "list" and isinstance(value, list):
+        return [to_sdk(item, shape.member) for item in value]
+    if kind == "blob" and isinstance(value, str):
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error:
+            raise Unholdable("a blob is bytes, and this text is no base64") from None
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "timestamp" and number:
+        try:
+            return EPOCH + datetime.timedelta(seconds=value)
+        except (OverflowError, ValueError):
+            return value
+    if kind in ("float", "double") and value in ("NaN", "Infinity", "-Infinity"):
+        return float(value)
+    if kind in ("integer", "long") and isinstance(value, float) and value.is_integer():
+        return int(value)  # 1E3 is an integer in JSON, and Python reads it as a float
+    if kind in ("integer", "long") and isinstance(value, str) and re.fullmatch(r"-?[0-9]{16,4000}", value):
+        return int(value)
+    if kind == "string" and isinstance(value, str) and shape.serialization.get("jsonvalue"):
+        try:
+            return json.loads(value)  # boto3 writes the JSON itself
+        except ValueError:
+            return value
+    return value
+
+
+def to_wire(value, shape=None):
     """The SDK's value in the protocol's value form."""
+    kind = shape.type_name if shape is not None else None
+    if kind == "string" and shape.serialization.get("jsonvalue") and value is not None:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)  # boto3 has read the JSON
     if isinstance(value, dict):
-        return {text(key): to_wire(member) for key, member in value.items()}
+        if kind == "map":
+            return {text(key): to_wire(item, shape.value) for key, item in value.items()}
+        members = shape.members if kind == "structure" else {}
+        return {text(key): to_wire(member, members.get(key)) for key, member in value.items()}
     if isinstance(value, list):
-        return [to_wire(member) for member in value]
-    if isinstance(value, bytes):
+        return [to_wire(item, shape.member if kind == "list" else None) for item in value]
+    if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime.datetime):
         return value.timestamp()
@@ -68,17 +155,34 @@ def to_wire(value):
     return value
 
 
-def call(service, request):
+def error_members(operation, response):
+    """The members of a modeled error: botocore puts them beside what it shows of every error."""
+    code = response.get("Error", {}).get("Code")
+    shape = next((shape for shape in operation.error_shapes if shape.name == code), None)
+    members = {name: value for name, value in response.items() if name not in ("Error", "ResponseMetadata")}
+    return to_wire(members, shape)
+
+
+def call(service, operation, request):
     if not isinstance(request["input"], dict):
         return {"outcome": "skipped", "reason": "boto3 takes keyword arguments, so only an object"}
+    try:
+        arguments = to_sdk(request["input"], operation.input_shape)
+    except Unholdable as error:
+        return {"outcome": "skipped", "reason": text(error)}
     sys.setrecursionlimit(SDK_RECURSION_LIMIT)
     try:
-        operation = getattr(client_for(service, request["endpoint"]), xform_name(request["operation"]))
-        output = operation(**request["input"])
+        method = getattr(client_for(service, request["endpoint"]), xform_name(request["operation"]))
+        output = method(**arguments)
+        for name, value in output.items():  # what is streamed is read when the user reads it
+            if isinstance(value, StreamingBody):
+                output[name] = value.read()
     except exceptions.ClientError as error:
         found, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
+        modeled = type(error) is not exceptions.ClientError  # else one of client.exceptions
+        sys.setrecursionlimit(OUR_RECURSION_LIMIT)
         return {"outcome": "service_error", "code": text(found.get("Code")), "message": text(found.get("Message")),
-                "modeled": type(error) is not exceptions.ClientError,  # else one of client.exceptions
+                "modeled": modeled, "error": error_members(operation, error.response) if modeled else None,
                 "http_status": metadata.get("HTTPStatusCode"), "request_id": text(metadata.get("RequestId"))}
     except Exception as error:  # also what is not the SDK's own, such as a TypeError out of its insides
         stage = next((name for name, kinds in STAGES if isinstance(error, kinds)), "unknown")
@@ -86,10 +190,12 @@ def call(service, request):
     finally:
         sys.setrecursionlimit(OUR_RECURSION_LIMIT)
     metadata = output.pop("ResponseMetadata")
-    return {"outcome": "response", "http_status": metadata["HTTPStatusCode"], "output": to_wire(output),
-            "request_id": text(metadata.get("RequestId"))}
+    return {"outcome": "response", "http_status": metadata["HTTPStatusCode"],
+            "output": to_wire(output, operation.output_shape), "request_id": text(metadata.get("RequestId"))}
 
 
+if len(sys.argv) != 2:
+    sys.exit("usage: driver.py EDITION, the edition of the contract of DisassociateUser, such as 2026-11")
 edition = sys.argv[1]
 sys.setrecursionlimit(OUR_RECURSION_LIMIT)
 for line in sys.stdin.buffer:
@@ -97,9 +203,13 @@ for line in sys.stdin.buffer:
     if message["type"] == "bye":
         break
     if message["type"] == "hello":
-        service = message["service"]
+        service, operation = model_of(message)
         answer = {"type": "hello", "protocol": 1, "name": "boto3", "version": boto3.__version__, "language": "python",
-                  "edition": edition, "features": ["client_validation"]}
+                  "features": ["client_validation"]}
+        if service is None:
+            answer["unsupported"] = operation
+        elif operation.service_model.service_id == WITH_EDITIONS:
+            answer["edition"] = edition
     else:
-        answer = {"type": "result", "id": message["id"], **call(service, message)}
+        answer = {"type": "result", "id": message["id"], **call(service, operation, message)}
     print(json.dumps(answer, ensure_ascii=False, allow_nan=False), file=protocol, flush=True)

@@ -49,7 +49,7 @@ fn contracts_that_cannot_be_read() {
     refuses_contract(&file(folder, "empty", b""), &[], "the text ends inside its value at byte 0");
     refuses_contract(&file(folder, "half", b"{\"smithy\":"), &[], "at byte 10");
     refuses_contract(&file(folder, "list", b"[]"), &[], "an object expected, not an array");
-    refuses_contract(&file(folder, "other", b"{\"a\":1}"), &[], "`smithy` is missing");
+    refuses_contract(&file(folder, "other", b"{\"a\":1}"), &[], "neither a Smithy JSON AST file");
     let dangling =
         br#"{"smithy":"2.0","shapes":{"a#Op":{"type":"operation","input":{"target":"a#None"}}}}"#;
     refuses_contract(

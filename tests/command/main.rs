@@ -6,8 +6,10 @@
 mod bad_input;
 mod bounds;
 mod brisk;
+mod check_models;
 mod check_report;
 mod command_line;
+mod contracts;
 mod decode;
 mod editions;
 mod failures;
@@ -15,6 +17,7 @@ mod failures;
 mod files;
 mod folder;
 mod mixed_shards;
+mod models;
 #[cfg(feature = "fuzzing")]
 mod own_fuzzing;
 #[cfg(unix)]
@@ -22,6 +25,7 @@ mod process;
 mod reports;
 mod shards;
 mod smoke;
+mod vectors;
 mod wire;
 
 #[path = "../support/mod.rs"]

@@ -20,3 +20,4 @@ mod protocol_schema;
 mod signatures;
 #[cfg(feature = "reference")]
 mod testees;
+mod vectors;

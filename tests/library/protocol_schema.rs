@@ -41,6 +41,10 @@ fn full_harness_lines() -> [(&'static str, HarnessLine); 3] {
                 service: text("license-manager-user-subscriptions"),
                 operation: text("DisassociateUser"),
                 edition: text("2022-08"),
+                sdk_id: text("License Manager User Subscriptions"),
+                api_version: text("2018-05-10"),
+                signing_name: text("license-manager-user-subscriptions"),
+                protocol_name: text("restJson1"),
             }),
         ),
         (
@@ -67,7 +71,8 @@ fn full_testee_lines() -> Vec<(&'static str, TesteeLine)> {
     info.language = text("python");
     info.edition = text("2026-11");
     let mut lines = vec![
-        ("hello_reply", TesteeLine::Hello(info)),
+        ("hello_reply", TesteeLine::Hello(info.clone())),
+        ("hello_reply", TesteeLine::Unsupported { info, reason: "no such operation".to_owned() }),
         (
             "result_response",
             result(Outcome::Response {
@@ -84,6 +89,7 @@ fn full_testee_lines() -> Vec<(&'static str, TesteeLine)> {
                 message: text("m"),
                 http_status: Some(404),
                 request_id: text("7a1d5c2e"),
+                error: Some(Json::object([("message", Json::from("m"))])),
             }),
         ),
         ("result_skipped", result(Outcome::Skipped { reason: "none".to_owned() })),
@@ -106,6 +112,7 @@ fn bare_testee_lines() -> [TesteeLine; 3] {
             message: None,
             http_status: None,
             request_id: None,
+            error: None,
         }),
     ]
 }

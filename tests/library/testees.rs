@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use wireproof::contract::Contract;
 use wireproof::exchange::{Outcome, Stage};
 use wireproof::http::{Answer, Cut};
 use wireproof::json::Json;
@@ -28,11 +29,7 @@ const OUTPUT: &str = r#"{"InstanceUserSummary":{"Username":"amy","InstanceId":"i
     "IdentityProvider":{"Tag":{"a":1}}}}"#;
 
 fn hello() -> HelloRequest {
-    HelloRequest {
-        service: "license-manager-user-subscriptions".to_owned(),
-        operation: "DisassociateUser".to_owned(),
-        edition: "2022-08".to_owned(),
-    }
+    HelloRequest::of(&Contract::default())
 }
 
 fn spec<W: AsRef<OsStr>>(arguments: impl IntoIterator<Item = W>) -> SubprocessSpec {

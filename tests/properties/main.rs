@@ -6,6 +6,7 @@
 #![cfg(feature = "fuzzing")]
 
 mod anatomy;
+mod bindings;
 mod bodies;
 mod error_type;
 mod exchanges;

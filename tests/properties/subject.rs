@@ -38,6 +38,18 @@ pub(crate) fn subjects() -> impl Strategy<Value = Subject> {
     prop_oneof![7 => made_up().boxed(), 1 => edition.boxed()]
 }
 
+/// A made-up model whose operations have every binding.
+const BOUND: &str = include_str!("../../src/fuzzing/bound/model.json");
+
+/// Returns the contracts of its operations.
+pub(crate) fn bound() -> impl Strategy<Value = Subject> {
+    let names = ["PutThing", "UploadThing", "ListThings", "SendText", "SendChoice"];
+    (0..names.len()).prop_map(move |at| {
+        let contract = Contract::from_smithy(BOUND, Some(names[at])).expect("it is a contract");
+        Subject { contract, shown: names[at].to_owned() }
+    })
+}
+
 /// Returns a contract of these, and something of it that `of` draws by any configuration.
 pub(crate) fn with<S: Strategy>(
     subjects: impl Strategy<Value = Subject>,

@@ -5,5 +5,6 @@ mod anatomy;
 mod large;
 mod model;
 mod nothing_bound;
+mod refusals;
 mod refused;
 mod values;

@@ -6,9 +6,22 @@ use super::settings::{Snapshot, Subject};
 pub(crate) const SUBJECT: Subject = Subject { name: "help", filters: &[], list };
 
 /// Every subcommand; [`every_subcommand_is_listed`] finds one that is not.
-const COMMANDS: [&str; 12] = [
-    "client", "compare", "decode", "encode", "explain", "fuzz", "matrix", "merge", "policies",
-    "replay", "selftest", "testee",
+const COMMANDS: [&str; 15] = [
+    "check-models",
+    "client",
+    "compare",
+    "contract",
+    "decode",
+    "encode",
+    "explain",
+    "fuzz",
+    "matrix",
+    "merge",
+    "policies",
+    "replay",
+    "selftest",
+    "testee",
+    "vectors",
 ];
 
 /// What the list of commands in the help leaves out.
@@ -30,6 +43,11 @@ fn list() -> Vec<Snapshot> {
         page("wireproof--version", vec!["--version"]),
     ];
     pages.push(page("fuzz-init", vec!["fuzz", "init", "--help"]));
+    pages.extend([
+        page("contract-show", vec!["contract", "show", "--help"]),
+        page("contract-diff", vec!["contract", "diff", "--help"]),
+        page("contract-import", vec!["contract", "import", "--help"]),
+    ]);
     pages.extend(COMMANDS.map(|command| page(command, vec![command, "--help"])));
     pages
 }

@@ -6,6 +6,7 @@
 #![cfg(feature = "cli")]
 
 mod bad_input;
+mod bound_requests;
 mod explain;
 mod help;
 mod outcomes;
@@ -18,8 +19,9 @@ mod wire;
 use settings::Subject;
 
 /// Every subject, each a folder of `snapshots/`.
-const SUBJECTS: [Subject; 6] = [
+const SUBJECTS: [Subject; 7] = [
     bad_input::SUBJECT,
+    bound_requests::SUBJECT,
     explain::SUBJECT,
     help::SUBJECT,
     outcomes::SUBJECT,
@@ -30,6 +32,11 @@ const SUBJECTS: [Subject; 6] = [
 #[test]
 fn bad_input() {
     bad_input::SUBJECT.check();
+}
+
+#[test]
+fn bound_requests() {
+    bound_requests::SUBJECT.check();
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn noticed(response: &Response) -> String {
     let contract = Contract::default();
     match read_response(&contract, response) {
         ResponseReading::Success(success) => {
-            let decoded = success.body.decoded();
+            let Some(decoded) = success.body.decoded() else { return String::new() };
             let notes = decoded.anatomy().notes().iter();
             let notes = notes.map(|note| {
                 let (name, path) = (note.kind.name(), decoded.path(note).under("output"));

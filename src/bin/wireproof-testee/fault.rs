@@ -167,6 +167,7 @@ impl Fault {
                 message,
                 http_status,
                 request_id,
+                error: None,
             },
             (Self::UnknownMemberRaw, Outcome::Response { http_status, mut output, request_id }) => {
                 change(&mut output, &|name, value| {
@@ -212,7 +213,14 @@ impl Fault {
             (
                 Self::EveryErrorModeled,
                 Outcome::ServiceError { code, message, http_status, request_id, .. },
-            ) => Outcome::ServiceError { code, modeled: true, message, http_status, request_id },
+            ) => Outcome::ServiceError {
+                code,
+                modeled: true,
+                message,
+                http_status,
+                request_id,
+                error: None,
+            },
             (_, outcome) => outcome,
         }
     }

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wireproof::policy::Level;
+use wireproof::protocol::IDEMPOTENCY_TOKEN;
 use wireproof::testee::smoke::CHECKS;
 
+use crate::check_models_args::CheckModelsArgs;
 pub(crate) use crate::contract_args::ContractArgs;
+use crate::contracts_args::ContractsArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::merge_args::MergeArgs;
 use crate::numbers::{Seed, cases, seconds, seed};
 use crate::tell_args::{OutputFormat, TellArgs};
+use crate::vectors_args::VectorsArgs;
 
 /// Judges clients of AWS REST-JSON operations, policy by policy.
 #[derive(Debug, Parser)]
@@ -53,10 +57,16 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
     Replay(ReplayArgs),
+    /// Show a contract, compare two editions of it, or take one operation out of a model
+    Contract(ContractsArgs),
     /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
     Fuzz(FuzzArgs),
+    /// Check the codec, the generators and the policies on every operation of any models (docs/every-service.md)
+    CheckModels(CheckModelsArgs),
     /// Run the suite against clients with one fault each, and show which policies catch each
     Selftest(SelftestArgs),
+    /// Run protocol test vectors of Smithy and botocore through the protocol layer (docs/vectors.md)
+    Vectors(VectorsArgs),
     /// Act as a client with one fault that speaks the testee protocol
     #[command(hide = true)]
     Testee(TesteeArgs),
@@ -137,7 +147,7 @@ pub(crate) struct ClientArgs {
         long,
         help = format!("Check only the testee's driver, with {CHECKS} checks, and report its faults"),
         conflicts_with_all = [
-            "contract", "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
+            "edition", "policies", "skip", "level", "min_exercised", "jobs", "cases", "shard",
             "known_failures", "replays", "no_replays", "strict", "reports", "format", "quiet", "verbose",
         ]
     )]
@@ -211,6 +221,10 @@ pub(crate) struct DecodeArgs {
 pub(crate) struct EncodeArgs {
     #[command(flatten)]
     pub(crate) contract: ContractArgs,
+
+    /// Fill in this token for an idempotency token that is absent
+    #[arg(long, value_name = "TOKEN", default_value = IDEMPOTENCY_TOKEN)]
+    pub(crate) idempotency_token: String,
 }
 
 #[derive(Debug, Args)]
@@ -227,6 +241,10 @@ pub(crate) struct PoliciesArgs {
 pub(crate) struct ExplainArgs {
     /// Id of a policy, as `wireproof policies` lists it
     pub(crate) policy: String,
+
+    /// Say also whether the policy applies to this contract
+    #[command(flatten)]
+    pub(crate) contract: ContractArgs,
 }
 
 #[derive(Debug, Args)]

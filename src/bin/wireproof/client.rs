@@ -119,11 +119,6 @@ impl Wanted<'_> {
         let suite = Suite::embedded();
         // A contract without stimuli fails here, before a testee starts for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
-        choice.serves(&expected.contract).map_err(Failure::usage)?;
-        if let Some(beside) = beside {
-            let wrong = |why: String| Failure::usage(format!("--against: {why}"));
-            beside.serves(&expected.contract).map_err(wrong)?;
-        }
         let beside_each = if beside.is_some() { 2 } else { 1 };
         let in_process = [Some(choice), beside].into_iter().flatten().all(|c| c.shown().is_none());
         let jobs = self.jobs.of(&expected, self.open_files, beside_each, in_process);

@@ -1,6 +1,9 @@
 //! The contract that a command uses.
 
-use wireproof::contract::Contract;
+use std::path::Path;
+
+use wireproof::contract::{Contract, ContractError};
+use wireproof::model::Model;
 
 use crate::args::ContractArgs;
 use crate::failure::Failure;
@@ -10,9 +13,7 @@ use crate::shell::shown;
 /// Returns the contract that the arguments name. If they name none, it is the testee's own edition, or else the default.
 pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contract, Failure> {
     if let Some(path) = &args.contract {
-        let file = input::contract_file(path)?;
-        return Contract::from_smithy(file, args.operation.as_deref())
-            .map_err(|error| Failure::usage(format!("{}: {error}", shown(path))));
+        return of_file(path, args.operation.as_deref());
     }
     match (&args.edition, testee) {
         (Some(edition), _) => Contract::edition(edition).map_err(Failure::usage),
@@ -23,4 +24,28 @@ pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contra
         }),
         (None, None) => Ok(Contract::default()),
     }
+}
+
+/// Returns the contract for an operation of a model's file.
+pub(crate) fn of_file(path: &Path, operation: Option<&str>) -> Result<Contract, Failure> {
+    Contract::of_model(model(path)?, operation).map_err(|error| of(path, &error))
+}
+
+/// Returns the model of a file.
+pub(crate) fn model(path: &Path) -> Result<Model, Failure> {
+    Model::read(input::contract_file(path)?).map_err(|error| of(path, &ContractError::Load(error)))
+}
+
+/// Returns the failure of a file that is no contract, with the remedy that only the command can name.
+pub(crate) fn of(path: &Path, error: &ContractError) -> Failure {
+    let remedy = match error {
+        ContractError::UnknownOperation { .. } | ContractError::WhichOperation(_) => {
+            format!(
+                "; `wireproof contract show --contract {}` lists them",
+                crate::shell::quoted(path)
+            )
+        }
+        _ => String::new(),
+    };
+    Failure::usage(format!("{}: {error}{remedy}", shown(path)))
 }

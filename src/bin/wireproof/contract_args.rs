@@ -8,7 +8,7 @@ use wireproof::contract::EDITIONS;
 /// The arguments that choose the contract.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ContractArgs {
-    /// Use your own contract: a Smithy JSON AST file
+    /// Use your own contract: a Smithy JSON AST file, or botocore's service-2.json; each may be gzipped
     #[arg(long, value_name = "FILE", conflicts_with = "edition")]
     pub(crate) contract: Option<PathBuf>,
 

@@ -25,8 +25,10 @@ fn init(args: &FuzzInitArgs) -> Result<ExitStatus, Failure> {
     // A file that is a pipe can be read only once.
     let file = args.contract.contract.as_deref().map(input::contract_file).transpose()?;
     let contract = match (&args.contract.contract, &file) {
-        (Some(path), Some(file)) => Contract::from_smithy(file, args.contract.operation.as_deref())
-            .map_err(|error| Failure::usage(format!("{}: {error}", shown(path))))?,
+        (Some(path), Some(file)) => {
+            Contract::from_file(file.clone(), args.contract.operation.as_deref())
+                .map_err(|error| contract::of(path, &error))?
+        }
         _ => contract::chosen(&args.contract, None)?,
     };
     if let Some(obstacle) = Generator::new(&contract, &[], 0, 0).obstacle() {

@@ -1,10 +1,14 @@
 //! The `wireproof` command.
 
 mod args;
+mod check_models;
+mod check_models_args;
 mod client;
 mod compare;
 mod contract;
 mod contract_args;
+mod contracts;
+mod contracts_args;
 mod decode;
 mod defaults;
 mod encode;
@@ -19,6 +23,7 @@ mod merge;
 mod merge_args;
 mod numbers;
 mod output;
+mod output_file;
 mod policies;
 mod progress;
 mod replay;
@@ -37,6 +42,8 @@ mod tell_args;
 mod terminal;
 mod testee;
 mod testees;
+mod vectors;
+mod vectors_args;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -96,8 +103,11 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Compare(args)) => compare::run(args),
         Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
+        Some(Command::Contract(args)) => contracts::run(args),
         Some(Command::Fuzz(args)) => fuzz::run(args),
+        Some(Command::CheckModels(args)) => check_models::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
+        Some(Command::Vectors(args)) => vectors::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }
 }

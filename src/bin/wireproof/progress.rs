@@ -32,6 +32,15 @@ impl Bar {
         }
     }
 
+    /// Shows how many models are checked.
+    pub(crate) fn show_models(&self, done: usize, total: usize) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} models") {
+            self.0.set_style(style);
+        }
+        self.0.set_length(total as u64);
+        self.0.set_position(done as u64);
+    }
+
     /// Removes the bar from the screen.
     pub(crate) fn clear(&self) {
         self.0.finish_and_clear();

@@ -1,25 +1,25 @@
 //! `wireproof client --smoke`: checks a driver, and not its SDK.
 
-use wireproof::contract::Contract;
 use wireproof::report::write_smoke;
 use wireproof::run::ExitStatus;
-use wireproof::testee::smoke::{SmokeError, smoke};
+use wireproof::testee::smoke::{SmokeError, smoke_by};
 use wireproof::testee::{CallError, Interrupt, TesteeError};
 
 use crate::args::ClientArgs;
 use crate::failure::Failure;
 use crate::testees::Choice;
-use crate::{signals, terminal};
+use crate::{contract, signals, terminal};
 
 pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Failure> {
     let interrupt = Interrupt::new();
-    let Some(spec) = choice.spec(&Contract::default(), &interrupt) else {
+    let contract = contract::chosen(&args.contract, None)?;
+    let Some(spec) = choice.spec(&contract, &interrupt) else {
         return Err(Failure::usage(
             "--smoke looks at a driver: name a testee, or run one with --exec",
         ));
     };
     signals::listen(&interrupt)?;
-    let checks = match smoke(spec, args.timeout) {
+    let checks = match smoke_by(&contract, spec, args.timeout) {
         Ok(checks) => checks,
         Err(
             SmokeError::Start(TesteeError::Interrupted) | SmokeError::Call(CallError::Interrupted),

@@ -5,7 +5,7 @@ use std::thread;
 
 use wireproof::contract::Contract;
 use wireproof::exchange::TesteeInfo;
-use wireproof::reference::ReferenceClient;
+use wireproof::reference::{GenericClient, ReferenceClient};
 use wireproof::terminal_text;
 use wireproof::testee::protocol::HelloRequest;
 use wireproof::testee::{
@@ -98,27 +98,6 @@ impl Choice {
         }
     }
 
-    /// Checks that the testee can serve the contract, as far as this is known before it starts.
-    ///
-    /// # Errors
-    ///
-    /// The reference client serves the embedded operation only. The message says what to name instead.
-    pub(crate) fn serves(&self, contract: &Contract) -> Result<(), String> {
-        let embedded = Contract::default();
-        let same = contract.service_name() == embedded.service_name()
-            && contract.operation().name() == embedded.operation().name();
-        match self {
-            Self::Reference if !same => Err(format!(
-                "the embedded reference client serves only {}, and the contract is of {}; name a \
-                 testee, or run one with --exec",
-                embedded.operation().name(),
-                contract.operation().name()
-            )),
-            // A process says itself whether it serves the operation: in its hello.
-            _ => Ok(()),
-        }
-    }
-
     /// Starts the testee.
     pub(crate) fn start(
         &self,
@@ -127,7 +106,14 @@ impl Choice {
     ) -> Result<Box<dyn Testee>, TesteeError> {
         match self.spec(contract, interrupt) {
             Some(spec) => Ok(Box::new(Subprocess::start(spec)?)),
-            None => Ok(Box::new(InProcess::new(ReferenceClient::new()).with_interrupt(interrupt))),
+            None if is_embedded(contract) => {
+                Ok(Box::new(InProcess::new(ReferenceClient::new()).with_interrupt(interrupt)))
+            }
+            // The typed client knows one operation; the generic one interprets any.
+            None => {
+                let client = GenericClient::new(contract.clone());
+                Ok(Box::new(InProcess::new(client).with_interrupt(interrupt)))
+            }
         }
     }
 
@@ -214,4 +200,11 @@ fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
     };
     let (name, folder) = (shown(name), shown(testees));
     Err(Failure::usage(format!("there is no testee `{name}` in `{folder}`{known}")))
+}
+
+/// Reports whether a contract is one of the operation that the typed reference client knows.
+fn is_embedded(contract: &Contract) -> bool {
+    let embedded = Contract::default();
+    contract.service_name() == embedded.service_name()
+        && contract.operation().name() == embedded.operation().name()
 }

@@ -37,6 +37,11 @@ impl Outcome {
                 message: optional_string(value, "message")?,
                 http_status: status(value)?,
                 request_id: optional_string(value, "request_id")?,
+                error: match value.get("error") {
+                    None | Some(Json::Null) => None,
+                    Some(members @ Json::Object(_)) => Some(members.clone()),
+                    Some(other) => return Err(wrong("error", "an object or null", other)),
+                },
             },
             "client_error" => Self::ClientError {
                 stage: string(value, "stage")?.parse().map_err(|_| {
@@ -124,6 +129,9 @@ impl Outcome {
         if let Some(id) = self.request_id() {
             add("request_id", Json::from(id));
         }
+        if let Some(members) = self.error() {
+            add("error", members.clone());
+        }
         Json::Object(fields)
     }
 }
@@ -169,6 +177,7 @@ mod tests {
             r#"{"outcome":"response","http_status":null,"output":null}"#,
             r#"{"outcome":"response","http_status":200,"output":{},"request_id":"r-1"}"#,
             r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404,"request_id":"r-2"}"#,
+            r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404,"error":{"Wait":5}}"#,
             r#"{"outcome":"service_error","code":"C","modeled":true,"message":"m","http_status":404}"#,
             r#"{"outcome":"service_error","code":null,"modeled":false,"message":null,"http_status":null}"#,
             r#"{"outcome":"client_error","stage":"read","class":"E","message":""}"#,
@@ -214,6 +223,10 @@ mod tests {
             (
                 r#"{"outcome":"service_error","modeled":true,"code":7}"#,
                 "`code`: a string or null expected, not a number",
+            ),
+            (
+                r#"{"outcome":"service_error","modeled":true,"error":7}"#,
+                "`error`: an object or null expected, not a number",
             ),
             (
                 r#"{"outcome":"response","request_id":7}"#,

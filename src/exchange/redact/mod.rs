@@ -106,7 +106,8 @@ impl Redaction {
                 self.json(output);
                 request_id.iter_mut().for_each(|text| self.text(text));
             }
-            Outcome::ServiceError { code, message, request_id, .. } => {
+            Outcome::ServiceError { code, message, request_id, error, .. } => {
+                error.iter_mut().for_each(|members| self.json(members));
                 [code, message, request_id].into_iter().flatten().for_each(|text| self.text(text));
             }
             Outcome::ClientError { class, message, .. } => {
@@ -226,6 +227,14 @@ mod tests {
             &["SOMEBODYELSESKEY"],
         );
         hidden("X-Amz-Credential=SOMEBODYELSESKEY%2F20260101", &["SOMEBODYELSESKEY"]);
+    }
+
+    #[test]
+    fn the_members_of_an_error_hold_none() {
+        let members = Json::object([("Key", Json::from(id().as_str()))]);
+        let mut outcome = Outcome::service_error(Some("C"), true, None).with_error(members);
+        assert!(Redaction::new().outcome(&mut outcome));
+        assert!(!outcome.to_string().contains(&id()), "{outcome}");
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Skeleton {
         let made = match (file, contract.edition_name()) {
             (None, Some(edition)) => format!("Contract::edition({edition:?})"),
             _ => format!(
-                "Contract::from_smithy(include_bytes!(\"../{CONTRACT}\"), Some({operation:?}))"
+                "Contract::from_file(include_bytes!(\"../{CONTRACT}\"), Some({operation:?}))"
             ),
         };
         Self::of(contract, made, file, checkout)

@@ -104,7 +104,14 @@ fn plans_find_each_of_these_faults() {
 fn must_policies_fail_and_should_policies_only_if_asked() {
     let judge = DecoderJudge::new(|response: &Response| match faithful(response) {
         Outcome::ServiceError { code, modeled, http_status, request_id, .. } => {
-            Outcome::ServiceError { code, modeled, message: None, http_status, request_id }
+            Outcome::ServiceError {
+                code,
+                modeled,
+                message: None,
+                http_status,
+                request_id,
+                error: None,
+            }
         }
         other => other,
     });
@@ -126,7 +133,14 @@ fn what_a_decoder_never_shows_is_not_missed() {
     fn without_status(outcome: Outcome) -> Outcome {
         match outcome {
             Outcome::ServiceError { code, modeled, message, request_id, .. } => {
-                Outcome::ServiceError { code, modeled, message, http_status: None, request_id }
+                Outcome::ServiceError {
+                    code,
+                    modeled,
+                    message,
+                    http_status: None,
+                    request_id,
+                    error: None,
+                }
             }
             Outcome::Response { output, request_id, .. } => {
                 Outcome::Response { http_status: None, output, request_id }

@@ -5,12 +5,13 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::input::{changed, input_places};
+use crate::generate::plain_bound::{bound_in_input, plain_answer, plain_input, set};
 use crate::generate::text::UNKNOWN_NAMES;
 use crate::generate::tree::RawTree;
 use crate::generate::value::json;
 use crate::http::Answer;
 use crate::json::Json;
-use crate::model::{Members, ShapeKind};
+use crate::model::{Binding, Member, Members, ShapeKind};
 use crate::value::SDK_UNKNOWN_MEMBER;
 
 use super::response::KINDS;
@@ -243,4 +244,23 @@ fn any(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) 
         4 => types_draft(context, config, choices, &[at[1], at[3]]),
         _ => placeholder(context, config, choices, &[at[1], at[3]]),
     }
+}
+
+/// Returns the labels that can be empty: those that are strings.
+fn text_labels(context: &Context) -> Vec<&Member> {
+    bound_in_input(context, |model, member| {
+        member.traits.binding == Binding::Label
+            && matches!(model.kind(member.target), ShapeKind::String)
+    })
+}
+
+pub(super) fn empty_label_refused() -> Recipe {
+    recipe(
+        |context| vec![text_labels(context).len(), 4],
+        |context, config, choices, at| {
+            let mut input = plain_input(context, config, choices);
+            set(&mut input, nth(&text_labels(context), at[0])?, Json::from(""))?;
+            Some(Draft::new(input, plain_answer(context, choices)?))
+        },
+    )
 }

@@ -1,5 +1,11 @@
 //! Valid inputs, for the policies on what a client sends.
 
+mod bindings;
+mod values;
+
+pub(super) use bindings::*;
+pub(super) use values::*;
+
 use crate::generate::answer::success;
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;

@@ -1,6 +1,6 @@
 //! Why a file is not a model.
 
-use crate::json::{Path, SyntaxError};
+use crate::json::{Path, SyntaxError, SyntaxErrorKind};
 use crate::terminal_text;
 
 /// Why a file is not a model, with the place.
@@ -16,13 +16,19 @@ pub struct LoadError {
 
 impl LoadError {
     /// Returns an error at this place. The message may quote the file: nothing in it begins a line.
-    pub(super) fn new(path: &Path, message: impl AsRef<str>) -> Self {
+    pub(crate) fn new(path: &Path, message: impl AsRef<str>) -> Self {
         Self { path: path.clone(), message: terminal_text::inline(message.as_ref()).into_owned() }
     }
 }
 
 impl From<SyntaxError> for LoadError {
     fn from(fault: SyntaxError) -> Self {
-        Self::new(&Path::default(), format!("not JSON: {fault}"))
+        let remedy = match fault.kind {
+            SyntaxErrorKind::UnexpectedEnd => "fetch the file again, for it is not whole",
+            _ => {
+                "name a Smithy JSON AST file (`smithy ast` makes one), or botocore's service-2.json"
+            }
+        };
+        Self::new(&Path::default(), format!("not JSON: {fault}; {remedy}"))
     }
 }

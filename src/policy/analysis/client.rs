@@ -6,7 +6,9 @@ use crate::contract::Contract;
 use crate::exchange::{ClientEvidence, Exchange, Features, MessageEvidence, Outcome, Session};
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
-use crate::protocol::{Decoded, ErrorReading, InputFault, InputFaultKind, Reading};
+use crate::protocol::{
+    Decoded, ErrorReading, InputFault, InputFaultKind, Reading, RequestParts, RequestReading,
+};
 use crate::value::Difference;
 
 use super::answer::plain_success;
@@ -16,7 +18,7 @@ use super::delivery::{
 use super::error_answer::{ErrorAnswer, readable_error};
 use super::open_error::{OddCode, SeveralHeaders};
 use super::redirect::followed;
-use super::request_body::{LeftOut, has_lone_surrogate};
+use super::request_body::{LeftOut, body_part, has_lone_surrogate};
 use super::success::Success;
 use super::told_twice::ToldTwice;
 
@@ -151,6 +153,16 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.messages.sent()
     }
 
+    /// What a server reads in the request.
+    pub(in crate::policy) fn request_reading(&self) -> Option<&'a RequestReading<'e, 'e>> {
+        self.messages.request_reading()
+    }
+
+    /// The request that carries the input. `None` if the input is not valid.
+    pub(in crate::policy) fn due_request(&self) -> Option<&'a RequestParts> {
+        self.client.due_request()
+    }
+
     /// The body of the request, if it is a JSON text that was sent for a valid input.
     pub(in crate::policy) fn body_for_valid_input(&self) -> Option<&'a Decoded<'e, 'e>> {
         let body = self.request_body().filter(|_| self.input_faults().is_empty())?;
@@ -162,7 +174,9 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     pub(in crate::policy) fn left_out(&self) -> Option<&LeftOut> {
         let left_out = self.left_out.get_or_init(|| {
             let body = self.request_body()?.as_ref().ok()?.value()?;
-            Some(LeftOut::of(self.contract().model(), self.input(), body))
+            let contract = self.contract();
+            let input = body_part(contract, self.input())?;
+            Some(LeftOut::of(contract.model(), &input, body))
         });
         left_out.as_ref()
     }

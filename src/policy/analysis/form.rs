@@ -6,10 +6,10 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::{Json, Path};
-use crate::policy::attribution::Found;
 
 use super::dates::{DateText, dates_of};
-use super::json_scan::{out_of_order, place_of, scan};
+use super::form_values::odd_values;
+use super::json_scan::{out_of_order, payload_path, place_of, scan};
 
 /// The depth that every client must decode. A client may refuse a deeper response (docs/readings.md#answers).
 pub(in crate::policy) const DEPTH_FOR_ALL: usize = 100;
@@ -21,45 +21,7 @@ const ORDINARY_DEPTH: usize = 32;
 const ORDINARY_SIZE: usize = 65_536;
 const ORDINARY_COUNT: usize = 1_000;
 
-/// The ways in which the form of a response can be unusual.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::policy) enum FormOddity {
-    /// The members of a structure are in another order than in the contract.
-    Order,
-    /// A date is not spelled as services commonly spell dates.
-    Date,
-    /// The type of the body is declared as another than JSON, with parameters, or not at all.
-    ContentType,
-    /// The response has white space between its tokens.
-    Space,
-    /// The response nests deep.
-    Depth,
-    /// The response is large. A response that nests deeper than every client must read does not count as
-    /// large too.
-    Size,
-}
-
-impl FormOddity {
-    /// Returns the kind of finding for a part of the response that is lost, if only this is unusual about its
-    /// form.
-    pub(super) fn lost(self) -> Found {
-        match self {
-            Self::Order => Found::LostToOrder,
-            Self::Date => Found::LostToDate,
-            Self::ContentType => Found::LostToContentType,
-            Self::Space => Found::LostToSpace,
-            Self::Depth => Found::LostToDepth,
-            Self::Size => Found::LostToSize,
-        }
-    }
-
-    /// Returns the oddity that caused the loss, if the finding is a part of the response that is lost.
-    pub(super) fn with_loss(found: Found) -> Option<Self> {
-        let all =
-            [Self::Order, Self::Date, Self::ContentType, Self::Space, Self::Depth, Self::Size];
-        all.into_iter().find(|oddity| oddity.lost() == found)
-    }
-}
+pub(in crate::policy) use super::form_oddity::FormOddity;
 
 /// The form of a response.
 #[derive(Clone, Debug)]
@@ -87,16 +49,20 @@ impl Form {
                 odd.push((oddity, place));
             }
         };
-        let order = out_of_order(model, shape, body);
+        let order = out_of_order(model, contract.bindings().output.body_shape(), body);
         add(FormOddity::Order, order.is_some(), order);
         let date = dates.iter().find(|date| date.odd);
-        add(FormOddity::Date, date.is_some(), date.and_then(|date| place_of(body, &date.path)));
+        let place = |path: &Path| place_of(body, &payload_path(contract), path);
+        add(FormOddity::Date, date.is_some(), date.and_then(|date| place(&date.path)));
         let told = content_type(&response.headers);
         add(FormOddity::ContentType, told == ContentType::Odd, None);
         add(FormOddity::Space, seen.space.is_some(), seen.space);
         add(FormOddity::Depth, seen.depth > ORDINARY_DEPTH, None);
         let large = body.len() > ORDINARY_SIZE || seen.most > ORDINARY_COUNT;
         add(FormOddity::Size, large && seen.depth <= DEPTH_FOR_ALL, None);
+        for (oddity, place) in odd_values(contract, response, output) {
+            add(oddity, true, place);
+        }
         let open = seen.duplicates || told == ContentType::Twice;
         Self { odd, open, depth: seen.depth, dates }
     }
@@ -123,8 +89,8 @@ impl Form {
     }
 
     /// Reports whether it is ordinary in every other way.
-    pub(in crate::policy) fn is_ordinary_but_for(&self, own: Option<FormOddity>) -> bool {
-        !self.open && self.odd.iter().all(|(oddity, _)| Some(*oddity) == own)
+    pub(in crate::policy) fn is_ordinary_but_for(&self, own: &[FormOddity]) -> bool {
+        !self.open && self.odd.iter().all(|(oddity, _)| own.contains(oddity))
     }
 
     /// Returns the way in which it is unusual, if there is only one.

@@ -34,8 +34,9 @@ pub(in crate::policy) fn refused(
         .into()
 }
 
-/// Reports whether a string, a list or a map of the input is shorter or longer than the contract allows.
-pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> bool {
+/// Reports whether a string, a list or a map of the input is shorter or longer than the contract allows, or a number less or
+/// greater.
+pub(in crate::policy) fn breaks_a_bound(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let model = analysis.contract().model();
     let shape = analysis.contract().operation().input();
     let mut walk = Walk::new(model, shape, analysis.input(), Names::Value);
@@ -44,6 +45,15 @@ pub(in crate::policy) fn breaks_a_length(analysis: &ClientAnalysis<'_, '_>) -> b
             Json::String(text) => text.chars().count(),
             Json::Array(items) => items.len(),
             Json::Object(entries) => entries.len(),
+            Json::Number(number) => {
+                let of_member = walk.around().and_then(|(_, member)| member.traits.range.as_ref());
+                let of_shape = model.shape(node.shape).traits.range.as_ref();
+                let mut bounds = [of_member, of_shape].into_iter().flatten();
+                if bounds.any(|bound| !bound.allows(number)) {
+                    return true;
+                }
+                continue;
+            }
             _ => continue,
         };
         // A member may have bounds of its own, besides those of its shape.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::contract::Contract;
 use crate::json::{EventKind, Events, Json, Lexer, Path};
 use crate::model::{Model, Names, ShapeKind, ShapeRef, Walk};
 use crate::value::SDK_UNKNOWN_MEMBER;
@@ -156,12 +157,18 @@ pub(in crate::policy) fn out_of_order(
     None
 }
 
-/// Returns the byte of the value at a path of member names and indices in a JSON text.
-pub(in crate::policy) fn place_of(body: &[u8], path: &Path) -> Option<usize> {
+/// Returns the path of the value that a body with members of the output is: that of the payload, if a member is one.
+pub(in crate::policy) fn payload_path(contract: &Contract) -> Path {
+    let payload = contract.bindings().output.payload(contract.model());
+    payload.map_or_else(Path::default, |member| Path::default().member(&member.name))
+}
+
+/// Returns the byte of the value at a path of member names and indices in a JSON text. The path of the whole text is `base`.
+pub(in crate::policy) fn place_of(body: &[u8], base: &Path, path: &Path) -> Option<usize> {
     let text = std::str::from_utf8(body).ok()?;
     let mut events = Events::new(body);
     // The path so far, and the index of the next element in an array on it.
-    let (mut here, mut element) = (Path::default(), None);
+    let (mut here, mut element) = (base.clone(), None);
     while let Some(event) = events.next() {
         let event = event.ok()?;
         let step = match (event.kind, element) {

@@ -10,13 +10,17 @@
 //! [refusal], the [survival] of a hardship, the name of an [error], the [request_id], the refusal of an [input].
 
 pub(super) mod answer;
+pub(super) mod answered;
 pub(super) mod body;
 pub(super) mod client;
 mod dates;
 pub(super) mod delivery;
+pub(super) mod document_numbers;
 pub(super) mod error;
 pub(super) mod error_answer;
 pub(super) mod form;
+mod form_oddity;
+mod form_values;
 pub(super) mod input;
 pub(super) mod json_scan;
 pub(super) mod open_error;
@@ -25,11 +29,15 @@ pub(super) mod refusal;
 pub(super) mod request;
 pub(super) mod request_body;
 pub(super) mod request_id;
+pub(super) mod sent;
+pub(super) mod sent_values;
 pub(super) mod server;
 pub(super) mod success;
 pub(super) mod survival;
+pub(super) mod target;
 pub(super) mod told_twice;
 pub(super) mod union;
+pub(super) mod value_class;
 
 use crate::contract::Contract;
 use crate::exchange::Evidence;

@@ -1,9 +1,11 @@
 //! The body of a request, compared with the input that it was made from.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::contract::Contract;
 use crate::json::{Json, Path};
-use crate::model::{Member, Model, ShapeKind, ShapeRef};
+use crate::model::{BodyBinding, Member, Model, ShapeKind, ShapeRef};
 use crate::value::{ValueKind, ValueRef, wtf8_bytes};
 
 /// A modeled member that the input does not have, in a structure or union that the input has.
@@ -94,6 +96,33 @@ impl LeftOut {
                 }
             }
         }
+    }
+}
+
+/// Returns the part of an input that is in the body, as a value of the [shape of the
+/// body](crate::model::Bindings::body_shape). `None` if the body does not carry the input as JSON.
+pub(in crate::policy) fn body_part<'i>(
+    contract: &Contract,
+    input: &'i Json,
+) -> Option<Cow<'i, Json>> {
+    let (model, bindings) = (contract.model(), &contract.bindings().input);
+    match (bindings.body(), input) {
+        _ if bindings.all_in_body() => Some(Cow::Borrowed(input)),
+        (BodyBinding::Payload(_), input) => {
+            let member = bindings.payload(model)?;
+            match (input.get(&member.name), model.kind(member.target)) {
+                (_, ShapeKind::Blob | ShapeKind::String | ShapeKind::Enum(_)) => None,
+                // An absent structure is sent as an empty one.
+                (None, ShapeKind::Structure(_)) => Some(Cow::Owned(Json::Object(Vec::new()))),
+                (value, _) => value.map(Cow::Borrowed),
+            }
+        }
+        (_, Json::Object(members)) => {
+            let bound = |name: &str| bindings.bound(model).any(|member| member.name == name);
+            let inside = members.iter().filter(|(name, _)| !bound(name)).cloned();
+            Some(Cow::Owned(Json::Object(inside.collect())))
+        }
+        (_, input) => Some(Cow::Borrowed(input)),
     }
 }
 

@@ -17,6 +17,13 @@ pub(in crate::policy) enum Found {
     Absent,
     Invented,
     MissingRequired,
+    // A value of a class that has a policy of its own is shown wrongly, or the class is the only oddity.
+    TimestampWrong,
+    NumberWrong,
+    DocumentWrong,
+    BlobWrong,
+    EnumWrong,
+    SparseNullWrong,
     // A part of the response is lost, and only the form or the delivery of the response is unusual.
     LostToOrder,
     LostToDate,

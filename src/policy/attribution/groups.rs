@@ -31,6 +31,15 @@ pub(super) const EVERY_KIND_OF_ERROR: &[&str] = &[
 /// The policies that judge how the output shows any member.
 pub(super) const ANY_MEMBER: &[&str] = &["response.members-decoded", "response.strings-exact"];
 
+/// The policies that judge how the output shows any member, also one in a union.
+pub(super) const ANY_MEMBER_OR_UNION: &[&str] = &[
+    "response.members-decoded",
+    "response.strings-exact",
+    "response.never-invents",
+    "response.absent-members-absent",
+    "union.known-member",
+];
+
 /// The policies that judge whether a client reads a response as a success, and the policies on errors that
 /// arrived complete.
 pub(super) const READERS: &[&str] = &[
@@ -45,6 +54,14 @@ pub(super) const READERS: &[&str] = &[
     "response.any-depth-survived",
     "response.large-survived",
     "response.content-coding-undone",
+    "response.raw-payload-read",
+    "response.timestamps-read",
+    "response.numbers-exact",
+    "response.unknown-enum-kept",
+    "response.sparse-nulls-kept",
+    "response.header-lists-read",
+    "response.dense-null-dropped",
+    "response.empty-body-read",
     "union.known-member",
     "union.unknown-member-tolerated",
     "union.unknown-value-irrelevant",
@@ -86,6 +103,20 @@ pub(super) const FINAL_ANSWER: &[&str] = &[
     "response.any-depth-survived",
     "response.large-survived",
     "response.duplicate-members",
+    "response.header-fields-read",
+    "response.header-lists-read",
+    "response.prefix-headers-read",
+    "response.status-read",
+    "response.raw-payload-read",
+    "response.timestamps-read",
+    "response.numbers-exact",
+    "response.documents-exact",
+    "response.document-numbers-exact",
+    "response.blobs-exact",
+    "response.unknown-enum-kept",
+    "response.sparse-nulls-kept",
+    "response.dense-null-dropped",
+    "response.empty-body-read",
     "response.chunked-decoded",
     "response.content-coding-undone",
     "response.never-invents",

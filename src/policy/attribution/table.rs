@@ -2,7 +2,8 @@
 
 use super::found::{Attribution, Found};
 use super::groups::{
-    ANY_MEMBER, EVERY_KIND_OF_ERROR, FINAL_ANSWER, KINDS_OF_ERRORS, PLAIN_NAMES, READERS,
+    ANY_MEMBER, ANY_MEMBER_OR_UNION, EVERY_KIND_OF_ERROR, FINAL_ANSWER, KINDS_OF_ERRORS,
+    PLAIN_NAMES, READERS,
 };
 
 const fn row(
@@ -108,6 +109,48 @@ pub(in crate::policy) static TABLE: &[Attribution] = &[
         "response.missing-required-survived",
         &["response.null-is-absent", "response.absent-members-absent", "response.never-invents"],
         "Client error correction allows the empty value for a required member, so a required member has a policy of its own.",
+    ),
+    row(
+        Found::TimestampWrong,
+        "the output shows another moment than the response, or only the spelling of a timestamp is unusual and a member is lost",
+        "response.timestamps-read",
+        ANY_MEMBER_OR_UNION,
+        "Clients read timestamps by code of their own, and a client that cannot read a spelling may lose the structure around it.",
+    ),
+    row(
+        Found::NumberWrong,
+        "the output shows another number than the response, or only the size of a number is unusual and a member is lost",
+        "response.numbers-exact",
+        ANY_MEMBER_OR_UNION,
+        "A client that keeps numbers as doubles changes only large ones.",
+    ),
+    row(
+        Found::DocumentWrong,
+        "the output shows another document than the response",
+        "response.documents-exact",
+        ANY_MEMBER_OR_UNION,
+        "No shape says what is in a document, so clients read documents by code of their own.",
+    ),
+    row(
+        Found::BlobWrong,
+        "the output shows other bytes than the response for a blob",
+        "response.blobs-exact",
+        ANY_MEMBER_OR_UNION,
+        "The client decoded the member, and only its base64 is read wrongly.",
+    ),
+    row(
+        Found::EnumWrong,
+        "the output does not show a value of an enum that the model does not name, or only that value is unusual and a member is lost",
+        "response.unknown-enum-kept",
+        ANY_MEMBER_OR_UNION,
+        "A client that knows a closed list of values fails in this way with no other.",
+    ),
+    row(
+        Found::SparseNullWrong,
+        "the output shows a sparse list or map wrongly that has a null, or only that null is unusual and a member is lost",
+        "response.sparse-nulls-kept",
+        ANY_MEMBER_OR_UNION,
+        "Only the null is unusual in the list or map.",
     ),
     row(
         Found::LostToOrder,

@@ -150,6 +150,7 @@ fn every_row_decides_an_exchange() {
     let examples: Vec<_> = examples.chain(more()).collect();
     let mut undecided: HashSet<Found> = TABLE.iter().map(|row| row.found).collect();
     for example in examples {
+        let contract = example.contract_or(&contract);
         let session = example.session(&contract);
         let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
         let evidence = evidence.expect("a session has a first call");

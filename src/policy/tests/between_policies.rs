@@ -19,6 +19,7 @@ fn service_error(code: Option<&str>, modeled: bool) -> Outcome {
         message: None,
         http_status: Some(400),
         request_id: None,
+        error: None,
     }
 }
 

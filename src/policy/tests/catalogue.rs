@@ -7,7 +7,7 @@ use crate::exchange::Evidence;
 use crate::policy::{Example, Judgement, Level, Party, Policy, Sent, catalogue, find};
 
 pub(super) fn judged(policy: &Policy, example: &Example) -> Judgement {
-    let contract = Contract::default();
+    let contract = example.contract_or(&Contract::default());
     let session = example.session(&contract);
     let evidence = Evidence::of_session(&contract, &session, Example::FEATURES);
     policy.judge(&evidence.expect("a session has a first call"))

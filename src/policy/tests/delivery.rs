@@ -86,6 +86,7 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         message: None,
         http_status: Some(302),
         request_id: None,
+        error: None,
     };
     let unread = &Outcome::client_error(Stage::Deserialize, "Unread", "");
     let told = |status| Outcome::ServiceError {
@@ -94,6 +95,7 @@ fn how_an_answer_came_is_judged_by_one_policy_and_once() {
         message: None,
         http_status: Some(status),
         request_id: None,
+        error: None,
     };
     let status = |status: u16| Answer { framing: Framing::ByStatus, ..bare(status) };
     let empty = |status| Outcome::Response {

@@ -87,6 +87,7 @@ fn a_wrong_name_is_held_against_what_it_comes_from() {
         message: None,
         http_status: Some(400),
         request_id: None,
+        error: None,
     };
     let broken = |code| {
         let headers = [("x-amzn-errortype", " a#A:u ")];

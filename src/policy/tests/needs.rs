@@ -36,10 +36,14 @@ fn lacking(contract: &Contract) -> Vec<(&'static str, Need)> {
 
 #[test]
 fn every_policy_applies_to_the_default_edition() {
-    assert_eq!(lacking(&Contract::default()), []);
+    // Policies on what it does not have have examples of the made-up service.
+    let made_up = |id: &str| !find(id).expect("it exists").example.operation.is_empty();
+    let of_others = catalogue().iter().filter(|policy| made_up(policy.id)).map(|policy| policy.id);
+    let lacked = lacking(&Contract::default());
+    assert!(lacked.iter().map(|(id, _)| *id).eq(of_others), "{lacked:?}");
     for edition in EDITIONS {
         let contract = Contract::edition(edition.name).expect("an edition");
-        for (policy, need) in lacking(&contract) {
+        for (policy, need) in lacking(&contract).into_iter().filter(|(id, _)| !made_up(id)) {
             // The later editions have no required member in the input.
             assert_eq!((policy, need), ("input.required-members", Need::RequiredInInput));
         }

@@ -282,6 +282,7 @@ fn what_headers_leave_open_is_not_judged() {
         message: None,
         http_status: Some(200),
         request_id: None,
+        error: None,
     };
     for (name, value, outcome) in [
         ("Content-Encoding", "gzip", refused()),

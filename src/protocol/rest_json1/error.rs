@@ -6,15 +6,16 @@
 use std::borrow::Cow;
 
 use crate::contract::Contract;
-use crate::http::Response;
-use crate::json::Json;
-use crate::model::{Operation, ShapeRef};
+use crate::http::{Headers, Response};
+use crate::json::{Json, SyntaxError};
+use crate::model::{Bindings, Operation, ShapeRef};
 use crate::protocol::error_reading::{ErrorReading, ErrorSource};
-use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, encode};
+use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, validate, write_valid};
 use crate::protocol::parts::ResponseParts;
 
 use super::code::{ERROR_TYPE_HEADER, resolve_code};
 use super::error_body::read_body;
+use super::{field, outside};
 
 /// Returns the response that carries `value` and names the error in the header field.
 ///
@@ -24,14 +25,26 @@ pub(super) fn write(
     error: ShapeRef,
     value: &Json,
 ) -> Result<ResponseParts, EncodeError> {
-    let body = encode(contract.model(), error, value)?;
-    let shape = contract.model().shape(error);
-    let fields = [("Content-Type", MEDIA_TYPE), (ERROR_TYPE_HEADER, shape.id.name())];
+    let model = contract.model();
+    let faults = validate(model, error, value);
+    if !faults.is_empty() {
+        return Err(EncodeError { faults });
+    }
+    let shape = model.shape(error);
+    let mut headers = Headers::new();
+    // A shape that is no error of the operation has its members in the body.
+    let bindings = contract.bindings().error(error);
+    let body_shape = bindings.map_or(error, Bindings::body_shape);
+    if let Some(bindings) = bindings {
+        field::write(model, bindings.bound(model), value, &mut headers);
+    }
+    headers.push("Content-Type", MEDIA_TYPE);
+    headers.push(ERROR_TYPE_HEADER, shape.id.name());
     Ok(ResponseParts {
         // A shape that is not an error has no status; the caller gets one that is an error's all the same.
         status: shape.error_status().unwrap_or(500),
-        headers: fields.into_iter().collect(),
-        body: Some(body.into_bytes()),
+        headers,
+        body: Some(write_valid(model, body_shape, None, value).into_bytes()),
     })
 }
 
@@ -71,6 +84,30 @@ pub fn read_error<'t>(operation: &Operation<'_>, response: &'t Response) -> Erro
     }
     reading.message = reading.body_message.last().or(reading.body_capital_message.last()).cloned();
     reading
+}
+
+/// Returns the value of an error: its members in header fields and in the body.
+pub(super) fn read_value(
+    contract: &Contract,
+    error: ShapeRef,
+    response: &Response,
+) -> Result<Json, SyntaxError> {
+    let model = contract.model();
+    let bindings = contract.bindings().error(error);
+    let shape = bindings.map_or(error, Bindings::body_shape);
+    let body: &[u8] = if response.body.is_empty() { b"{}" } else { &response.body };
+    let decoded = decode(model, shape, Role::Client, body)?;
+    let mut members = Vec::new();
+    if let Some(bindings) = bindings {
+        let bound = outside::read(model, bindings.bound(model), response);
+        members.extend(
+            bound.into_iter().filter_map(|bound| Some((bound.member.name.clone(), bound.value?))),
+        );
+    }
+    if let Some(Json::Object(inside)) = decoded.value().map(|value| value.to_json(model)) {
+        members.extend(inside);
+    }
+    Ok(Json::Object(members))
 }
 
 /// [`resolve_code`], which borrows from the body if the value does.

@@ -1,16 +1,28 @@
 //! The protocol restJson1: HTTP bindings, and JSON in the body.
 //!
-//! Bindings have their places here: a member in a label, the query or a header field of a request is written and read
-//! in `request.rs`, one in the status or a header field of a response in `response.rs`. Until then
-//! [`Contract`] refuses an operation that needs them.
+//! `request.rs` and `response.rs` put a message together and take it apart, and `refuse.rs` says which requests a server refuses. Each part that a member may travel in has its
+//! file: `label.rs`, `query.rs`, `field.rs` and `body.rs`; `text.rs` has the scalars in all of them but the body.
 //!
 //! Source: [Smithy 2.0, AWS restJson1](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
 
+mod body;
 mod code;
+mod encoding;
 mod error;
 mod error_body;
+mod field;
+mod host;
+mod label;
+mod media;
+mod outside;
+mod percent;
+mod query;
+mod refuse;
 mod request;
 mod response;
+mod text;
+
+use std::borrow::Cow;
 
 use crate::contract::{Contract, ProtocolName};
 use crate::http::{Request, Response};
@@ -18,9 +30,10 @@ use crate::json::{Json, SyntaxError};
 use crate::model::ShapeRef;
 
 use super::format::json::EncodeError;
-use super::interface::Protocol;
+use super::interface::{CodingError, Protocol};
 use super::parts::{RequestParts, ResponseParts};
 use super::reading::{RequestReading, ResponseReading};
+use super::refusal::Refusal;
 
 pub use code::{ERROR_TYPE_HEADER, resolve_code};
 pub use error::read_error;
@@ -42,12 +55,29 @@ impl Protocol for RestJson1 {
         request::write(contract, input)
     }
 
+    fn without_coding<'r>(
+        &self,
+        contract: &Contract,
+        request: &'r Request,
+    ) -> Result<Cow<'r, Request>, CodingError> {
+        let found = encoding::remove(&contract.operation().shape().traits, request)?;
+        Ok(found.map_or(Cow::Borrowed(request), Cow::Owned))
+    }
+
     fn read_request<'t, 'm>(
         &self,
         contract: &'m Contract,
         request: &'t Request,
     ) -> Result<RequestReading<'t, 'm>, SyntaxError> {
         request::read(contract, request)
+    }
+
+    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal> {
+        refuse::refusal(contract, request)
+    }
+
+    fn write_refusal(&self, refusal: &Refusal) -> ResponseParts {
+        refuse::write(refusal)
     }
 
     fn write_response(
@@ -73,6 +103,15 @@ impl Protocol for RestJson1 {
         response: &'t Response,
     ) -> ResponseReading<'t, 'm> {
         response::read(contract, response)
+    }
+
+    fn read_error_value(
+        &self,
+        contract: &Contract,
+        error: ShapeRef,
+        response: &Response,
+    ) -> Result<Json, SyntaxError> {
+        error::read_value(contract, error, response)
     }
 
     fn error_field(&self) -> &'static str {

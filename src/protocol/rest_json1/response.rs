@@ -1,15 +1,15 @@
-//! Responses of a success: writes and reads what is bound to their parts. A member that is bound to the status or a
-//! header field will be written and read here.
+//! Responses of a success: writes and reads what is bound to their parts.
 
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::Json;
-use crate::model::BodyBinding;
-use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, encode};
+use crate::model::{BodyBinding, Direction};
+use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, validate};
 use crate::protocol::parts::ResponseParts;
-use crate::protocol::reading::{BodyReading, ResponseReading, SuccessReading};
+use crate::protocol::reading::{ResponseReading, SuccessReading};
 
 use super::error::read_error;
+use super::{body, field, outside};
 
 /// Returns the response that carries `output`.
 ///
@@ -18,14 +18,30 @@ use super::error::read_error;
 /// will respond with an empty payload") and `RestJsonNoInputAndOutputWithJson` ("Operations that define output and do
 /// not bind anything to the payload return a JSON object in the response").
 pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts, EncodeError> {
-    let bindings = &contract.bindings().output;
-    let body = encode(contract.model(), bindings.shape(), output)?;
-    let (headers, body) = if bindings.is_unit() {
-        (Headers::new(), None)
-    } else {
-        ([("Content-Type", MEDIA_TYPE)].into_iter().collect(), Some(body.into_bytes()))
+    let (model, bindings) = (contract.model(), &contract.bindings().output);
+    let faults = validate(model, bindings.shape(), output);
+    if !faults.is_empty() {
+        return Err(EncodeError { faults });
+    }
+    let mut headers = Headers::new();
+    field::write(model, bindings.bound(model), output, &mut headers);
+    let mut body = body::write(model, bindings, Direction::Response, output);
+    if bindings.body() == BodyBinding::Nothing && !bindings.is_unit() {
+        body.bytes = Some(b"{}".to_vec());
+        body.media_type = Some(MEDIA_TYPE.to_owned());
+    }
+    let told = bindings.bound(model).find(|member| outside::is_status(member));
+    let told = told.and_then(|member| output.get(&member.name)).and_then(Json::as_u64);
+    let status = told.and_then(|status| u16::try_from(status).ok());
+    let status = status.unwrap_or(contract.operation().http().code);
+    // Such a response has no content (RFC 9110, sections 15.3.5 and 15.3.6). Some models declare the status for an output
+    // that has members in the body (quicksight's DeleteSpace): it can be sent only with another status.
+    let (status, body) = match (status, body.bytes.as_deref()) {
+        (204 | 205, None | Some(b"" | b"{}")) => (status, body::Body::default()),
+        (204 | 205, Some(_)) => (200, body),
+        _ => (status, body),
     };
-    Ok(ResponseParts { status: contract.operation().http().code, headers, body })
+    Ok(ResponseParts { status, body: body.into_bytes(&mut headers), headers })
 }
 
 /// Returns what a client reads out of `response`.
@@ -36,18 +52,16 @@ pub(super) fn read<'t, 'm>(
     if !response.is_success() {
         return ResponseReading::Error(Box::new(read_error(&contract.operation(), response)));
     }
-    let bindings = &contract.bindings().output;
-    let bytes: &[u8] = if response.body.is_empty() { b"{}" } else { &response.body };
-    let shape = bindings.body_shape(contract.model());
-    match decode(contract.model(), shape, Role::Client, bytes) {
-        Ok(decoded) => {
-            let body = match bindings.body() {
-                BodyBinding::Nothing => BodyReading::Nothing(decoded),
-                // The contract refuses a payload until its binding comes.
-                BodyBinding::Members | BodyBinding::Payload(_) => BodyReading::Members(decoded),
-            };
+    let (model, bindings) = (contract.model(), &contract.bindings().output);
+    match body::read(model, bindings, Role::Client, &response.body) {
+        Ok(body) => {
             let (status, fields) = (response.status, &response.headers);
-            ResponseReading::Success(SuccessReading { status, fields, body })
+            let bound = if bindings.all_in_body() {
+                Vec::new()
+            } else {
+                outside::read(model, bindings.bound(model), response)
+            };
+            ResponseReading::Success(SuccessReading { status, fields, bound, body })
         }
         Err(fault) => ResponseReading::NotJson(fault),
     }

@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::contract::Contract;
 use crate::exchange::{Features, Outcome, TesteeInfo};
 use crate::json::Json;
 use crate::testee::{Client, OwnedCall};
 
+use super::super::generic;
 use super::super::http::{Answer, Connections, Draft, HttpError};
 use super::super::input::DisassociateUserRequest;
 use super::super::outcome::{self, CallError, Success};
@@ -21,6 +23,8 @@ const AGAIN: u64 = 3;
 #[derive(Debug)]
 pub struct MutantClient {
     name: String,
+    /// The contract that the generic client interprets; `None` for a mutant of the typed client.
+    contract: Option<Contract>,
     fault: PlantedFault,
     credentials: Credentials,
     connections: Connections,
@@ -36,17 +40,23 @@ struct History {
 impl MutantClient {
     /// Makes the client of a mutant. It has made no call yet.
     pub fn new(mutant: &Mutant) -> Self {
-        Self::with(mutant.name, mutant.fault)
+        Self::with(mutant.name, mutant.contract(), mutant.fault)
+    }
+
+    /// Makes the generic client of an operation of [`Contract::parcels`] without a fault, by the same steps.
+    pub fn faultless_for(contract: Contract) -> Self {
+        Self::with("faultless", Some(contract), PlantedFault::NONE)
     }
 
     /// Makes a client of the same steps without a fault. Findings on it are not caused by a planted fault.
     pub fn faultless() -> Self {
-        Self::with("faultless", PlantedFault::NONE)
+        Self::with("faultless", None, PlantedFault::NONE)
     }
 
-    fn with(name: &str, fault: PlantedFault) -> Self {
+    fn with(name: &str, contract: Option<Contract>, fault: PlantedFault) -> Self {
         Self {
             name: name.to_owned(),
+            contract,
             fault,
             credentials: Credentials::default(),
             connections: Connections::default(),
@@ -54,12 +64,33 @@ impl MutantClient {
         }
     }
 
+    /// Makes the steps of the generic client.
+    fn attempt_generically(
+        &self,
+        contract: &Contract,
+        seen: &mut Seen<'_>,
+        deadline: Duration,
+    ) -> Outcome {
+        let fault = &self.fault;
+        let input = changed(fault.input, seen, seen.input.clone());
+        let draft = match generic::draft(contract, &input) {
+            Ok(draft) => draft,
+            Err(refusal) => return refusal,
+        };
+        let mut read = self.exchange(seen, seen.endpoint, &draft, deadline);
+        if let Some(change) = fault.answer {
+            read = change(seen, read);
+        }
+        seen.answer = read.as_ref().ok().cloned();
+        match read {
+            Ok(answer) => generic::interpret(contract, &answer),
+            Err(error) => outcome::tell(Err(error.into())),
+        }
+    }
+
     fn attempt(&self, seen: &mut Seen<'_>, deadline: Duration) -> Result<Success, CallError> {
         let fault = &self.fault;
-        let input = match fault.input {
-            Some(change) => change(seen, seen.input.clone()),
-            None => seen.input.clone(),
-        };
+        let input = changed(fault.input, seen, seen.input.clone());
         let body = match DisassociateUserRequest::validate(&input.to_string()) {
             Ok(request) => request.serialize()?,
             Err(error) => match fault.forgive.and_then(|forgive| forgive(seen)) {
@@ -68,12 +99,13 @@ impl MutantClient {
             },
         };
         let deadline = fault.deadline.map_or(deadline, |change| change(deadline));
-        let mut read = self.exchange(seen, seen.endpoint, &body, deadline);
+        let draft = Draft::post(PATH.to_owned(), body);
+        let mut read = self.exchange(seen, seen.endpoint, &draft, deadline);
         // The fault decides from the latest response, so `seen` must have it before each repetition.
         while seen.sent <= AGAIN {
             seen.answer = read.as_ref().ok().cloned();
             let Some(endpoint) = fault.again.and_then(|again| again(seen)) else { break };
-            read = self.exchange(seen, &endpoint, &body, deadline);
+            read = self.exchange(seen, &endpoint, &draft, deadline);
         }
         if let Some(change) = fault.answer {
             read = change(seen, read);
@@ -87,16 +119,17 @@ impl MutantClient {
         &self,
         seen: &mut Seen<'_>,
         endpoint: &str,
-        body: &[u8],
+        draft: &Draft,
         deadline: Duration,
     ) -> Result<Answer, HttpError> {
         let begun = Instant::now();
         let mut connection = self.connections.open(endpoint, deadline)?;
         seen.on_connection = connection.sent() + 1;
-        let mut draft = Draft::post(connection.path(PATH), body.to_vec());
+        let mut draft = Draft { target: connection.path(&draft.target), ..draft.clone() };
         if let Some(change) = self.fault.request {
             change(seen, &mut draft);
         }
+        draft.add_checksum();
         let host = changed(self.fault.host, seen, connection.authority().to_owned());
         let credentials = changed(self.fault.credentials, seen, self.credentials.clone());
         let time = changed(self.fault.clock, seen, SystemTime::now());
@@ -138,7 +171,7 @@ impl Client for MutantClient {
     }
 
     fn renewed(&self) -> Option<Arc<dyn Client>> {
-        Some(Arc::new(Self::with(&self.name, self.fault)))
+        Some(Arc::new(Self::with(&self.name, self.contract.clone(), self.fault)))
     }
 
     fn call(&self, call: &OwnedCall) -> Outcome {
@@ -159,7 +192,10 @@ impl Client for MutantClient {
             answer: None,
             past,
         };
-        let mut outcome = outcome::tell(self.attempt(&mut seen, call.deadline));
+        let mut outcome = match &self.contract {
+            Some(contract) => self.attempt_generically(contract, &mut seen, call.deadline),
+            None => outcome::tell(self.attempt(&mut seen, call.deadline)),
+        };
         if let Some(change) = self.fault.outcome {
             outcome = change(&seen, outcome);
         }

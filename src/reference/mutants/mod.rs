@@ -1,5 +1,7 @@
 //! Mutants: clients like the reference client, but with one planted fault each. A suite that misses one is broken.
 //!
+//! Policies on bindings and value types, which `DisassociateUser` does not have, have mutants of the generic client.
+//!
 //! Every *must* and *should* policy on clients has a file here with at least two mutants. A blunt mutant is wrong
 //! whenever it can be. A subtle one is wrong only if two things meet. Only that policy catches at least one of
 //! them.
@@ -15,6 +17,7 @@ mod support;
 
 pub use client::MutantClient;
 
+use crate::contract::Contract;
 use crate::every_policy::every_policy;
 
 use fault::PlantedFault;
@@ -28,6 +31,9 @@ pub struct Mutant {
     pub policy: &'static str,
     /// How its fault shows.
     pub kind: Kind,
+    /// The operation of [`Contract::parcels`] that it calls, as a mutant of the generic client; empty for a mutant of the
+    /// typed client of `DisassociateUser`.
+    pub operation: &'static str,
     /// What is wrong with it, in one line.
     pub what: &'static str,
     /// A real client that had such a fault, and where it is reported; `None` if no such client is known.
@@ -64,6 +70,7 @@ impl Mutant {
         name: "",
         policy: "",
         kind: Kind::Blunt,
+        operation: "",
         what: "",
         seen_in: None,
         in_process: true,
@@ -73,6 +80,16 @@ impl Mutant {
 
     /// The default fields of a subtle mutant.
     const SUBTLE: Self = Self { kind: Kind::Subtle, ..Self::BLUNT };
+
+    /// Returns the contract whose operation it calls, if it is a mutant of the generic client.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test makes the contract of each mutant.
+    pub fn contract(&self) -> Option<Contract> {
+        let named = Some(self.operation).filter(|operation| !operation.is_empty())?;
+        Some(Contract::parcels(named).expect("the made-up service has the operation"))
+    }
 
     /// Reports whether its policy must be the only one that catches it.
     pub fn is_sole(&self) -> bool {

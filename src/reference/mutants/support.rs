@@ -4,6 +4,7 @@ pub(super) mod arrived;
 pub(super) mod body;
 pub(super) mod error;
 pub(super) mod inputs;
+pub(super) mod parts;
 pub(super) mod sent;
 pub(super) mod told;
 

@@ -221,8 +221,13 @@ pub(in crate::run) struct EntryFacts {
 }
 
 impl KnownFailures {
-    /// Returns the facts on the entries for the `selected` policies.
-    pub(in crate::run) fn facts(&self, selected: impl Fn(&Policy) -> bool) -> Vec<EntryFacts> {
+    /// Returns the facts on the entries for the `selected` policies. A flaky entry is left out if none of them `applies` to
+    /// the operation: one file may speak of many operations.
+    pub(in crate::run) fn facts(
+        &self,
+        selected: impl Fn(&Policy) -> bool,
+        applies: impl Fn(&Policy) -> bool,
+    ) -> Vec<EntryFacts> {
         let facts = |(place, entry): (usize, &Entry)| EntryFacts {
             place,
             line: entry.line,
@@ -232,7 +237,10 @@ impl KnownFailures {
             expired: entry.expires.clone().filter(|_| entry.expired),
         };
         let entries = self.entries.iter().enumerate();
-        let about = |entry: &Entry| entry.policies.iter().any(|policy| selected(policy));
+        let about = |entry: &Entry| {
+            let counts = |policy: &Policy| selected(policy) && (!entry.flaky || applies(policy));
+            entry.policies.iter().any(|policy| counts(policy))
+        };
         entries.filter(|(_, entry)| about(entry)).map(facts).collect()
     }
 }
@@ -277,6 +285,18 @@ mod tests {
     use super::*;
     use crate::json::Path;
     use crate::policy::find;
+
+    #[test]
+    fn a_flaky_entry_is_left_out_if_the_operation_has_no_place_for_it() {
+        let text = "[[failure]]\npolicy = \"union.*\"\nreason = \"So.\"\nflaky = true\n\n\
+                    [[failure]]\npolicy = \"union.known-member\"\nreason = \"So.\"\n";
+        let known = KnownFailures::read("known.toml", text, "2026-11-25").expect("it is read");
+        let lines = |applies: bool| -> Vec<usize> {
+            known.facts(|_| true, |_| applies).iter().map(|entry| entry.line).collect()
+        };
+        assert_eq!(lines(true), [1, 6]);
+        assert_eq!(lines(false), [6], "an entry that is not flaky names a policy that is judged");
+    }
 
     /// How many entries a run holds a case against: the costs of a run grow by that.
     #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use socket2::SockRef;
 
 use super::record::{Phase, Shared, ThreadGuard, Turn};
-use crate::http::{RequestParser, RequestProblem, Step};
+use crate::http::{RequestParser, RequestProblem, Step, head_only};
 use crate::testee::limits::no_thread;
 
 /// How long a write may make no progress before the connection is given up.
@@ -122,11 +122,15 @@ impl Connection {
             if let Some(request) = request {
                 self.continued = false;
                 self.release(request.raw.len());
+                let is_head = request.method == "HEAD";
                 // The record comes before the first response byte, because the client may report its outcome as soon as
                 // it has that byte, and `take` must then find the request.
                 let steps = self.shared.record(self.id, turn, request);
                 return match (steps, turn, self.draining) {
                     (_, _, Some(_)) => Ok(()),
+                    (Some(steps), Some(call), None) if is_head => {
+                        self.play(&head_only(&steps[done..]), call)
+                    }
                     (Some(steps), Some(call), None) => self.play(&steps[done..], call),
                     _ => Err(End::Close),
                 };

@@ -13,3 +13,8 @@ pub struct DriverFault {
     /// The section of [`PAGE`](super::PAGE) that describes the right behaviour.
     pub section: &'static str,
 }
+
+/// Returns the beginning of a text on one line.
+pub(super) fn cut(text: &str) -> String {
+    crate::terminal_text::line(text, SHOWN).into_owned()
+}

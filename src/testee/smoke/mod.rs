@@ -7,8 +7,11 @@
 //! To add a check, add a `Probe` to the list in `probes.rs`, or to that in `extremes.rs` if only generated stimuli bring
 //! such a call.
 
+mod any;
+mod attempt;
 mod extremes;
 mod fault;
+mod plain;
 mod probe;
 mod probes;
 mod record;
@@ -18,10 +21,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::attempt::Attempt;
 use self::extremes::EXTREMES;
 pub use self::fault::DriverFault;
 use self::fault::SHOWN;
-use self::probe::{Probe, ProbeTarget};
+use self::probe::ProbeTarget;
 use self::probes::PROBES;
 use self::record::ProbeRecord;
 use super::subprocess::SECOND_RESULT;
@@ -30,7 +34,6 @@ use super::{
 };
 use crate::contract::{Contract, EDITIONS};
 use crate::exchange::{Outcome, TesteeInfo};
-use crate::http::Answer;
 use crate::terminal_text;
 
 /// The page that describes how a driver must behave.
@@ -60,6 +63,11 @@ pub enum SmokeError {
     /// It could not be started again, or the run was interrupted.
     #[error("{0}")]
     Call(#[source] CallError),
+    /// No call of the operation is known that is certainly valid.
+    #[error(
+        "no plain call of {0} can be made up; check the driver by another operation, or without --contract"
+    )]
+    NoPlainCall(String),
     /// The endpoint could not listen.
     #[error("cannot listen on 127.0.0.1: {0}")]
     Endpoint(#[source] io::Error),
@@ -74,14 +82,36 @@ pub enum SmokeError {
 ///
 /// If the driver does not start, or not again, or if there is no free port.
 pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<DriverCheck>, SmokeError> {
+    smoke_by(&Contract::default(), spec, deadline)
+}
+
+/// Starts a driver and checks it by calls of this contract's operation. If that is no embedded one, the checks are left
+/// out that need its members.
+///
+/// # Errors
+///
+/// As of [`smoke`].
+pub fn smoke_by(
+    contract: &Contract,
+    spec: SubprocessSpec,
+    deadline: Duration,
+) -> Result<Vec<DriverCheck>, SmokeError> {
     let mut testee = match Subprocess::start(spec) {
         Ok(testee) => testee,
         Err(error) => return hello_fault(error).map(|check| vec![check]),
     };
-    let mut checks = vec![hello(testee.info())];
-    let mut session = Session::new(deadline).map_err(SmokeError::Endpoint)?;
-    for probe in PROBES.iter().chain(EXTREMES) {
-        let (fault, lost) = session.probe(probe, &mut testee)?;
+    let embedded = contract.edition_name().is_some();
+    let mut checks = vec![hello(testee.info(), embedded)];
+    let mut session = Session::new(contract, deadline).map_err(SmokeError::Endpoint)?;
+    // The texts of some calls take a mebibyte, so each call is made ready only when it is made.
+    let own = if embedded { Vec::new() } else { any::attempts(contract) };
+    if !embedded && own.is_empty() {
+        testee.finish();
+        return Err(SmokeError::NoPlainCall(contract.operation().name().to_owned()));
+    }
+    let of_ours = PROBES.iter().chain(EXTREMES).filter(|_| embedded).map(Attempt::of);
+    for probe in of_ours.chain(own) {
+        let (fault, lost) = session.probe(&probe, &mut testee)?;
         checks.push(DriverCheck { name: probe.name, holds: probe.holds.to_owned(), fault });
         // The hello and this first call are the only checks so far.
         if lost && checks.len() == 2 {
@@ -114,7 +144,8 @@ fn hello_fault(error: TesteeError) -> Result<DriverCheck, SmokeError> {
 
 const HELLO: &str = "hello";
 
-fn hello(info: &TesteeInfo) -> DriverCheck {
+/// `embedded` says whether the checks are of the embedded operation, which has editions.
+fn hello(info: &TesteeInfo, embedded: bool) -> DriverCheck {
     let mut holds = info.name.clone();
     for more in [&info.version, &info.language].into_iter().flatten() {
         holds = format!("{holds} {more}");
@@ -122,6 +153,7 @@ fn hello(info: &TesteeInfo) -> DriverCheck {
     let mut holds = terminal_text::line(&holds, SHOWN).into_owned();
     let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
     match &info.edition {
+        _ if !embedded => {}
         Some(edition) => holds += &format!(", edition {}", terminal_text::line(edition, SHOWN)),
         None => {
             holds += &format!(
@@ -132,7 +164,8 @@ fn hello(info: &TesteeInfo) -> DriverCheck {
         }
     }
     let known = |name: &String| EDITIONS.iter().any(|edition| edition.name == name);
-    let fault = info.edition.as_ref().filter(|name| !known(name)).map(|name| DriverFault {
+    let named = info.edition.as_ref().filter(|_| embedded);
+    let fault = named.filter(|name| !known(name)).map(|name| DriverFault {
         wrong: format!("there is no edition `{}`", terminal_text::line(name, SHOWN)),
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",
@@ -166,11 +199,11 @@ struct Session {
 }
 
 impl Session {
-    fn new(deadline: Duration) -> io::Result<Self> {
+    fn new(contract: &Contract, deadline: Duration) -> io::Result<Self> {
         let origins = Arc::new(Origins::default());
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         Ok(Self {
-            contract: Contract::default(),
+            contract: contract.clone(),
             deadline,
             first: Endpoint::bind_among(Arc::clone(&origins))?,
             second: Endpoint::bind_among(origins)?,
@@ -183,7 +216,7 @@ impl Session {
     /// Makes a call. Returns the fault that it shows, if any, and whether the call was lost.
     fn probe(
         &mut self,
-        probe: &Probe,
+        probe: &Attempt,
         testee: &mut Subprocess,
     ) -> Result<(Option<DriverFault>, bool), SmokeError> {
         let (outcome, capture) = loop {
@@ -211,7 +244,7 @@ impl Session {
 
     fn call(
         &mut self,
-        probe: &Probe,
+        probe: &Attempt,
         testee: &mut Subprocess,
     ) -> Result<(Outcome, Capture), CallError> {
         self.calls += 1;
@@ -221,14 +254,13 @@ impl Session {
             ProbeTarget::Nobody => None,
         };
         if let Some(endpoint) = endpoint {
-            let answer: Answer = (probe.answer)();
-            endpoint.arm(answer.steps());
+            endpoint.arm(probe.answer.steps());
         }
         let outcome = testee.call(&Call {
             id: self.calls,
             endpoint: endpoint.map_or(&self.nobody, Endpoint::url),
             operation: self.contract.operation().name(),
-            input: &(probe.input)(),
+            input: &probe.input,
             deadline: self.deadline,
         })?;
         let capture = endpoint.map(Endpoint::take).unwrap_or_default();

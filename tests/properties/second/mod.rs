@@ -3,8 +3,10 @@
 
 mod moment;
 mod number;
+mod outside;
 mod reading;
 mod scalar;
 mod tree;
 
+pub(crate) use outside::Head;
 pub(crate) use reading::{Noted, Reading, read};

@@ -1,12 +1,16 @@
 //! Answers for the policies on successes.
 
+mod bindings;
 mod form;
 mod members;
 mod refused;
+mod values;
 
+pub(super) use bindings::*;
 pub(super) use form::*;
 pub(super) use members::*;
 pub(super) use refused::*;
+pub(super) use values::*;
 
 use crate::generate::context::Context;
 use crate::generate::tree::{Names, Place, RawTree, places};

@@ -5,8 +5,8 @@ use crate::model::id::ShapeId;
 use crate::model::load::error::LoadError;
 use crate::model::shape::{Model, ShapeKind};
 
-use super::fields::parse_id;
 use super::traits::read_traits;
+use crate::model::load::fields::parse_id;
 
 /// Adds the traits of an `apply` statement to the shape or member that it names.
 pub(super) fn apply(

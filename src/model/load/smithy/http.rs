@@ -7,40 +7,22 @@ use crate::model::load::error::LoadError;
 use crate::model::shape::{Model, ShapeKind};
 use crate::model::traits::{Binding, Http};
 
-use super::fields::string;
+use crate::model::load::fields::string;
+use crate::model::load::pattern::{check_host_prefix, check_method, check_uri, labels};
 
 /// Reads the method and the pattern of a `smithy.api#http` trait. Its status is already read.
 pub(super) fn http(value: &Json, code: u16, at: &Path) -> Result<Http, LoadError> {
     let method = string(value, "method", at)?;
-    if !is_token(method) {
-        let message = format!("`{method}` is no method of HTTP; write a token, such as POST");
-        return Err(LoadError::new(&at.member("method"), message));
-    }
+    check_method(method, &at.member("method"))?;
     let uri = string(value, "uri", at)?;
-    let wrong = |what: &str| {
-        LoadError::new(&at.member("uri"), format!("{what}; write a path, such as /users/{{id}}"))
-    };
-    if !uri.starts_with('/') {
-        return Err(wrong(&format!("`{uri}` does not begin with a slash")));
-    }
-    if let Some(bad) = unwritable(uri) {
-        return Err(wrong(&format!("`{uri}` has `{}` in it", bad.escape_default())));
-    }
-    labels(uri).map_err(|what| wrong(&what))?;
+    check_uri(uri, &at.member("uri"))?;
     Ok(Http { method: method.to_owned(), uri: uri.to_owned(), code })
 }
 
 /// Reads the prefix of a `smithy.api#endpoint` trait.
 pub(super) fn host_prefix(value: &Json, at: &Path) -> Result<String, LoadError> {
     let prefix = string(value, "hostPrefix", at)?;
-    let wrong = |what: &str| {
-        let message = format!("{what}; write a part of a host name, such as data-{{id}}.");
-        LoadError::new(&at.member("hostPrefix"), message)
-    };
-    if let Some(bad) = unwritable(prefix) {
-        return Err(wrong(&format!("`{prefix}` has `{}` in it", bad.escape_default())));
-    }
-    labels(prefix).map_err(|what| wrong(&what))?;
+    check_host_prefix(prefix, &at.member("hostPrefix"))?;
     Ok(prefix.to_owned())
 }
 
@@ -81,35 +63,6 @@ pub(super) fn check_labels(model: &Model, shapes: &Path) -> Result<(), LoadError
     Ok(())
 }
 
-/// Reports whether a text is a token (RFC 9110, 5.6.2).
-fn is_token(text: &str) -> bool {
-    let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !text.is_empty() && text.bytes().all(is_tchar)
-}
-
-/// Returns the first character that would break a request line or a field.
-fn unwritable(text: &str) -> Option<char> {
-    text.chars().find(|c| c.is_whitespace() || c.is_control())
-}
-
-/// Returns the names of the labels of a pattern, those that take in slashes (`{name+}`) included.
-fn labels(pattern: &str) -> Result<Vec<&str>, String> {
-    let mut found = Vec::new();
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (label, behind) = after
-            .split_once('}')
-            .filter(|(label, _)| !label.is_empty() && !label.contains('{') && !before.contains('}'))
-            .ok_or_else(|| format!("`{pattern}` has a brace that belongs to no label"))?;
-        found.push(label.strip_suffix('+').unwrap_or(label));
-        rest = behind;
-    }
-    match rest.contains('}') {
-        true => Err(format!("`{pattern}` has a brace that belongs to no label")),
-        false => Ok(found),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,9 +84,12 @@ mod tests {
         let http = |method: &str, uri: &str| {
             told(&format!(r#""smithy.api#http":{{"method":"{method}","uri":"{uri}"}}"#))
         };
-        for (method, uri) in
-            [("POST", "/"), ("M-SEARCH", "/a/{id}?b=c&d"), ("get", "/{id+}"), ("P!~", "/%7B")]
-        {
+        for (method, uri) in [
+            ("POST", "/{id}"),
+            ("M-SEARCH", "/a/{id}?b=c&d"),
+            ("get", "/{id+}"),
+            ("P!~", "/%7B/{id}"),
+        ] {
             assert_eq!(http(method, uri), Ok(()), "{method} {uri}");
         }
         let at = r#"shapes["a#Op"].traits["smithy.api#http"]"#;

@@ -4,10 +4,9 @@
 //! that it does not know, mixins that are not flattened), and names the place.
 
 mod apply;
-mod check;
-mod fields;
 mod http;
-mod prelude;
+mod mixins;
+mod protocols;
 mod shapes;
 mod traits;
 
@@ -15,12 +14,15 @@ use std::collections::HashMap;
 
 use crate::json::{Json, Path};
 use crate::model::id::{ShapeId, ShapeRef};
-use crate::model::shape::{Model, Shape, ShapeKind};
-use crate::model::traits::Traits;
+use crate::model::services::Services;
+use crate::model::shape::{Model, Shape};
 
-use super::error::LoadError;
-use fields::{check_keys, field, object, parse_id, string};
-use prelude::PRELUDE;
+use crate::model::load::bound::check_bindings;
+use crate::model::load::check::check_targets;
+use crate::model::load::error::LoadError;
+use crate::model::load::fields::{check_keys, field, object, parse_id, string};
+use crate::model::load::prelude;
+use crate::model::load::settle::settle;
 use shapes::Loader;
 
 impl Model {
@@ -30,10 +32,21 @@ impl Model {
     ///
     /// If the file is not JSON, or not a model, with the JSON path of the fault.
     pub fn from_smithy(file: impl AsRef<[u8]>) -> Result<Self, LoadError> {
-        let file = Json::parse(file)?;
-        check_keys(&file)?;
+        Self::of_smithy(&Json::parse(file.as_ref())?, file.as_ref())
+    }
+
+    /// Reads a Smithy JSON AST file that is parsed. What is wrong in a model of another protocol may be right there, so the
+    /// protocol is named in its place.
+    pub(crate) fn of_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::read_smithy(file, bytes)
+            .map_err(|error| protocols::other_protocol(file).unwrap_or(error))
+    }
+
+    fn read_smithy(file: &Json, bytes: &[u8]) -> Result<Self, LoadError> {
+        // Shapes and members have messages of their own.
+        check_keys(file, &["shapes", "members"])?;
         let root = Path::default();
-        let version = string(&file, "smithy", &root)?;
+        let version = string(file, "smithy", &root)?;
         if !version.starts_with("2.") && version != "2" {
             return Err(LoadError::new(
                 &root.member("smithy"),
@@ -41,16 +54,16 @@ impl Model {
             ));
         }
         let at = root.member("shapes");
-        let entries = object(field(&file, "shapes", &root)?, &at)?;
+        let entries = object(field(file, "shapes", &root)?, &at)?;
+        let resolved = mixins::resolve(entries, &at)?;
+        let entries = resolved.as_deref().unwrap_or(entries);
 
         // First every id gets its index, so that shapes may refer to each other in any order.
-        let mut by_id = HashMap::new();
-        let mut shapes = Vec::new();
-        for (id, kind) in PRELUDE {
-            let id: ShapeId = id.parse().expect("the prelude's ids are well-formed");
-            by_id.insert(id.clone(), ShapeRef(shapes.len() as u32));
-            shapes.push(Shape { id, kind: kind.clone(), traits: Traits::default() });
-        }
+        let mut shapes = prelude::shapes();
+        let unit = prelude::unit(&shapes);
+        let places = (0..).map(ShapeRef);
+        let mut by_id: HashMap<_, _> =
+            shapes.iter().map(|shape| shape.id.clone()).zip(places).collect();
         let mut declared = Vec::new();
         let mut applied = Vec::new();
         for (id, entry) in entries {
@@ -70,26 +83,23 @@ impl Model {
             declared.push((id, entry, at));
         }
 
-        let loader = Loader { by_id: &by_id };
+        let loader = Loader { by_id: &by_id, unit };
         for (id, entry, at) in declared {
             let kind = loader.kind(entry, &at)?;
-            let traits = traits::traits(entry, &at)?;
+            let mut traits = traits::traits(entry, &at)?;
+            traits.internal_values = shapes::internal_values(entry);
             shapes.push(Shape { id, kind, traits });
         }
-        let mut model = Self { shapes, by_id };
+        let mut model =
+            Self { shapes, by_id, places: 0, services: Services::default(), file: bytes.into() };
         for (id, entry, at) in applied {
             apply::apply(&mut model, &id, entry, &at)?;
         }
-        check::check_targets(&model, &at)?;
+        check_targets(&model, |shape| at.member(shape.id.as_str()))?;
         http::check_labels(&model, &at)?;
-        let strings: Vec<bool> = model.shapes.iter().map(|shape| shape.kind.is_text()).collect();
-        let is_string = |shape: ShapeRef| strings[shape.0 as usize];
-        let mut places = 0;
-        for shape in &mut model.shapes {
-            if let ShapeKind::Structure(members) | ShapeKind::Union(members) = &mut shape.kind {
-                places = members.settle(places, is_string);
-            }
-        }
+        let uri = ["traits", "smithy.api#http", "uri"];
+        check_bindings(&model, |shape| at.member(shape.id.as_str()), &uri)?;
+        settle(&mut model);
         Ok(model)
     }
 }
@@ -106,7 +116,10 @@ mod tests {
     fn names_the_place_of_what_it_refuses() {
         for (file, message) in [
             ("[]", "an object expected, not an array"),
-            ("{", "not JSON: the text ends inside its value at byte 1"),
+            (
+                "{",
+                "not JSON: the text ends inside its value at byte 1; fetch the file again, for it is not whole",
+            ),
             ("{}", "`smithy` is missing"),
             (
                 r#"{"smithy":"1.0","shapes":{}}"#,

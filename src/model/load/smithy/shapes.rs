@@ -8,24 +8,18 @@ use crate::model::load::error::LoadError;
 use crate::model::members::{Member, Members};
 use crate::model::shape::ShapeKind;
 
-use super::fields::{field, object, parse_id, string, wrong};
-use super::prelude::UNIT;
 use super::traits::traits;
+use crate::model::load::fields::{field, object, parse_id, string, wrong};
 
 /// Reads shapes. The index of each shape of the file is already known.
 pub(super) struct Loader<'a> {
     pub(super) by_id: &'a HashMap<ShapeId, ShapeRef>,
+    pub(super) unit: ShapeRef,
 }
 
 impl Loader<'_> {
     /// Returns the type of a shape, with its members or values.
     pub(super) fn kind(&self, entry: &Json, at: &Path) -> Result<ShapeKind, LoadError> {
-        if entry.get("mixins").is_some() {
-            return Err(LoadError::new(
-                &at.member("mixins"),
-                "mixins are not supported; flatten them with Smithy's `flattenAndRemoveMixins`",
-            ));
-        }
         Ok(match string(entry, "type", at)? {
             "blob" => ShapeKind::Blob,
             "boolean" => ShapeKind::Boolean,
@@ -136,7 +130,7 @@ impl Loader<'_> {
     fn target_or_unit(&self, entry: &Json, name: &str, at: &Path) -> Result<ShapeRef, LoadError> {
         match entry.get(name) {
             Some(reference) => self.target(reference, &at.member(name)),
-            None => Ok(self.by_id[&UNIT.parse::<ShapeId>().expect("a well-formed id")]),
+            None => Ok(self.unit),
         }
     }
 
@@ -157,4 +151,30 @@ fn legacy_enum(values: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
         .enumerate()
         .map(|(i, entry)| string(entry, "value", &at.index(i)).map(str::to_owned))
         .collect()
+}
+
+/// Returns the values of an enum that are internal: of the trait `enum` those that are tagged so, of an enum shape those with the
+/// trait `internal`. Source: Smithy's protocol tests `RestJsonMalformedEnumTraitString` and `RestJsonMalformedEnumString`.
+pub(super) fn internal_values(entry: &Json) -> Vec<String> {
+    let is_internal = |tags: Option<&Json>| {
+        let tags = tags.and_then(Json::as_array).unwrap_or_default();
+        tags.iter().any(|tag| tag.as_str() == Some("internal"))
+    };
+    let traits = entry.get("traits");
+    if let Some(values) = traits.and_then(|t| t.get("smithy.api#enum")).and_then(Json::as_array) {
+        let internal = values.iter().filter(|value| is_internal(value.get("tags")));
+        let values = internal.filter_map(|value| value.get("value").and_then(Json::as_str));
+        return values.map(str::to_owned).collect();
+    }
+    if entry.get("type").and_then(Json::as_str) != Some("enum") {
+        return Vec::new();
+    }
+    let members = entry.get("members").map_or(&[][..], Json::members).iter();
+    let internal = members.filter_map(|(name, member)| {
+        let traits = member.get("traits")?;
+        traits.get("smithy.api#internal")?;
+        let value = traits.get("smithy.api#enumValue").and_then(Json::as_str);
+        Some(value.unwrap_or(name).to_owned())
+    });
+    internal.collect()
 }

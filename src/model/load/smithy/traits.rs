@@ -1,11 +1,18 @@
 //! The traits of shapes and members.
 
-use crate::json::{Json, Path};
-use crate::model::load::error::LoadError;
-use crate::model::traits::{Binding, ErrorFault, Length, TimestampFormat, Traits};
+use std::mem::discriminant;
 
-use super::fields::{object, string, strings, wrong};
+use crate::json::{Json, Path};
+use crate::model::constraints::StringPattern;
+use crate::model::load::error::LoadError;
+use crate::model::traits::{Binding, ErrorFault, TimestampFormat, Traits};
+
+use crate::model::load::fields::{
+    field, flag, length, object, range, status, string, strings, wrong,
+};
+
 use super::http::{host_prefix, http};
+use super::protocols::is_other;
 
 /// Returns the traits of a shape or a member.
 pub(super) fn traits(entry: &Json, at: &Path) -> Result<Traits, LoadError> {
@@ -30,11 +37,25 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#jsonName" => traits.json_name = Some(text()?),
             "smithy.api#sparse" => traits.sparse = true,
             "smithy.api#length" => traits.length = Some(length(value, &at)?),
+            "smithy.api#range" => traits.range = Some(range(value, &at)?),
+            "smithy.api#pattern" => traits.pattern = Some(StringPattern::new(text()?)),
+            "smithy.api#uniqueItems" => traits.unique_items = true,
             "smithy.api#idempotent" => traits.idempotent = true,
             "smithy.api#idempotencyToken" => traits.idempotency_token = true,
             "smithy.api#sensitive" => traits.sensitive = true,
+            "smithy.api#streaming" => traits.streaming = true,
+            "smithy.api#httpChecksumRequired" => traits.checksum_required = true,
+            "smithy.api#requestCompression" => {
+                let codings = field(value, "encodings", &at)?;
+                traits.request_compression = strings(codings, &at.member("encodings"))?;
+            }
+            "aws.protocols#httpChecksum" => {
+                traits.checksum_required |= flag(value, "requestChecksumRequired", &at)?;
+            }
+            "smithy.api#hostLabel" => traits.host_label = true,
             "smithy.api#mediaType" => traits.media_type = Some(text()?),
             "smithy.api#default" => traits.default = Some(value.clone()),
+            "smithy.api#clientOptional" => traits.client_optional = true,
             "smithy.api#enumValue" => traits.enum_value = Some(value.clone()),
             "smithy.api#timestampFormat" => {
                 traits.timestamp_format = Some(match text()?.as_str() {
@@ -69,21 +90,15 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#endpoint" => {
                 traits.host_prefix = Some(host_prefix(value, &at)?);
             }
-            "smithy.api#httpHeader" => traits.binding = Binding::Header(text()?),
-            "smithy.api#httpPrefixHeaders" => traits.binding = Binding::PrefixHeaders(text()?),
-            "smithy.api#httpQuery" => traits.binding = Binding::Query(text()?),
-            "smithy.api#httpLabel" => traits.binding = Binding::Label,
-            "smithy.api#httpQueryParams" => traits.binding = Binding::QueryParams,
-            "smithy.api#httpPayload" => traits.binding = Binding::Payload,
-            "smithy.api#httpResponseCode" => traits.binding = Binding::ResponseCode,
+            "smithy.api#httpHeader" => bind(traits, Binding::Header(text()?), &at)?,
+            "smithy.api#httpPrefixHeaders" => bind(traits, Binding::PrefixHeaders(text()?), &at)?,
+            "smithy.api#httpQuery" => bind(traits, Binding::Query(text()?), &at)?,
+            "smithy.api#httpLabel" => bind(traits, Binding::Label, &at)?,
+            "smithy.api#httpQueryParams" => bind(traits, Binding::QueryParams, &at)?,
+            "smithy.api#httpPayload" => bind(traits, Binding::Payload, &at)?,
+            "smithy.api#httpResponseCode" => bind(traits, Binding::ResponseCode, &at)?,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
-            // Other traits of that namespace, such as `aws.protocols#httpChecksum`, are not protocols.
-            "aws.protocols#awsJson1_0"
-            | "aws.protocols#awsJson1_1"
-            | "aws.protocols#awsQuery"
-            | "aws.protocols#ec2Query"
-            | "aws.protocols#restXml"
-            | "smithy.protocols#rpcv2Cbor" => traits.other_protocols.push(id.clone()),
+            other if is_other(other) => traits.other_protocols.push(id.clone()),
             "aws.api#service" => {
                 traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
                 traits.endpoint_prefix =
@@ -99,21 +114,14 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
     Ok(())
 }
 
-fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
-    value
-        .as_u64()
-        .filter(|code| (100..600).contains(code))
-        .and_then(|code| code.try_into().ok())
-        .ok_or_else(|| LoadError::new(at, "a status from 100 to 599 expected"))
-}
-
-fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
-    let bound = |name: &str| match value.get(name) {
-        None => Ok(None),
-        Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
-            Some(bound) => Ok(Some(bound)),
-            None => Err(LoadError::new(&at.member(name), "a length expected")),
-        },
-    };
-    Ok(Length { min: bound("min")?.unwrap_or(0), max: bound("max")? })
+/// Binds a member, which may have one binding. A trait that is applied again replaces its value.
+fn bind(traits: &mut Traits, binding: Binding, at: &Path) -> Result<(), LoadError> {
+    if traits.binding != Binding::Body && discriminant(&traits.binding) != discriminant(&binding) {
+        return Err(LoadError::new(
+            at,
+            "the member is bound by another trait too; keep one of them",
+        ));
+    }
+    traits.binding = binding;
+    Ok(())
 }

@@ -13,9 +13,10 @@ use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
 use super::super::form::{Form, FormOddity};
 use super::super::json_scan::{is_correction, is_empty, texts_of};
+use super::super::value_class::{ValueClass, ValuePlace, is_same_moment, is_unknown_value};
 use super::departure::Cause;
 use super::path_index::PathIndex;
-use super::wire::{NullMember, WireUnion};
+use super::wire::{NullMember, WireUnion, path_of};
 
 /// The least number of characters of a long string, and the number that a client shows correctly at least if
 /// its fault is the length of the string.
@@ -27,6 +28,10 @@ pub(super) struct Causes<'s> {
     model: &'s Model,
     /// The shape of the output.
     shape: ShapeRef,
+    /// The output that the client must show.
+    expected: &'s Json,
+    /// The members outside the body.
+    bound: Vec<&'s str>,
     body: &'s [u8],
     unions: &'s [WireUnion],
     union_at: PathIndex<'s>,
@@ -76,7 +81,7 @@ impl OnlyOddity {
         // The decoder also notes a required member that is null as missing.
         let mut nulls = decoded.anatomy().of(|kind| kind == NoteKind::Null);
         let others = others.is_some() || !nulls.all(is_required);
-        if form.is_ordinary_but_for(None) {
+        if form.is_ordinary_but_for(&[]) {
             return match (unknown, missing, others || unknown_tag.is_some()) {
                 (Some(offset), None, false) => Self::Of(Cause::of(Found::UnknownMember).at(offset)),
                 (None, Some(offset), false) => {
@@ -106,6 +111,7 @@ impl<'s> Causes<'s> {
         contract: &'s Contract,
         body: &'s [u8],
         decoded: &'s Decoded<'_, '_>,
+        (base, expected): (&Path, &'s Json),
         unions: &'s [WireUnion],
         nulls: &'s [NullMember],
         form: &'s Form,
@@ -117,17 +123,22 @@ impl<'s> Causes<'s> {
         let judged = nulls.iter().filter(|null| null.optional || null.union);
         let missing = notes.of(|kind| kind == NoteKind::Missing).filter_map(|note| {
             let (_, member) = decoded.member(note)?;
-            Some((decoded.path(note), (note.offset as usize, member.target)))
+            Some((path_of(decoded, base, note), (note.offset as usize, member.target)))
         });
+        let bound = contract.bindings().output.bound(contract.model());
         Self {
             model: contract.model(),
             shape: contract.operation().output(),
+            expected,
+            bound: bound.map(|member| member.name.as_str()).collect(),
             body,
             unions,
             union_at: unions.iter().map(|union| union.path.as_str()).zip(0..).collect(),
             null_at: judged.map(|null| (null.path.as_str(), null)).collect(),
             missing: missing.collect(),
-            unknown_at: unknown().map(|note| (decoded.path(note), note.offset as usize)).collect(),
+            unknown_at: unknown()
+                .map(|note| (path_of(decoded, base, note), note.offset as usize))
+                .collect(),
             unknown: unknown().map(|note| (name(note), note.offset as usize)).collect(),
             first_unknown: unknown().next().map(|note| note.offset as usize),
             only_oddity: OnlyOddity::of(decoded, form),
@@ -139,8 +150,11 @@ impl<'s> Causes<'s> {
     /// Returns the cause of a departure.
     pub(super) fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
-        if is_nothing(difference) || self.lacks_required(difference) {
+        if is_nothing(difference) || self.lacks_required(difference) || self.is_outside(path) {
             return Cause::OPEN;
+        }
+        if let Some(cause) = self.of_class(difference) {
+            return cause;
         }
         let union = self.union_at.nearest(path);
         // The value form adds the names inside an unknown member, so the body does not have them.
@@ -176,6 +190,36 @@ impl<'s> Causes<'s> {
                 (OnlyOddity::None, None) => Cause::of(Found::Member),
             },
         }
+    }
+
+    /// Reports whether a path is outside the body. The policies on bindings judge the members there.
+    fn is_outside(&self, path: &Path) -> bool {
+        let mut bound = self.bound.iter();
+        bound.any(|member| path.is_within(&Path::default().member(member)))
+    }
+
+    /// Returns the cause of a wrong value of a class that has a policy of its own.
+    fn of_class(&self, difference: &Difference) -> Option<Cause> {
+        let lost = difference.kind == DifferenceKind::Missing;
+        let place = ValuePlace::of(self.model, self.shape, self.expected, &difference.path)?;
+        let (due, shown) = (difference.expected.as_ref(), difference.actual.as_ref());
+        let unknown = due.is_some_and(|due| is_unknown_value(place.kind, due));
+        if lost && unknown {
+            return Some(Cause::of(Found::EnumWrong));
+        }
+        Some(match place.class(due, lost)? {
+            // The fraction that a client keeps is its own to choose, from milliseconds on.
+            ValueClass::Timestamp if due.zip(shown).is_some_and(|(a, b)| is_same_moment(a, b)) => {
+                Cause::OPEN
+            }
+            ValueClass::Timestamp => Cause::of(Found::TimestampWrong),
+            ValueClass::Number => Cause::of(Found::NumberWrong),
+            ValueClass::Document => Cause::of(Found::DocumentWrong),
+            ValueClass::Blob => Cause::of(Found::BlobWrong),
+            ValueClass::SparseNull => Cause::of(Found::SparseNullWrong),
+            ValueClass::Enum if unknown => Cause::of(Found::EnumWrong),
+            ValueClass::Enum | ValueClass::Zero => return None,
+        })
     }
 
     fn of_union(&self, at: usize, difference: &Difference) -> Cause {

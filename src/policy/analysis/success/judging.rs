@@ -48,13 +48,28 @@ impl<'a> Success<'a, '_> {
         why: &str,
         own: impl Fn(&Note) -> bool,
     ) -> Result<(), Judgement> {
+        self.response_despite_any(policy, oddity.as_slice(), why, own)
+    }
+
+    /// Works like [`response_despite`](Self::response_despite), for a form that is unusual in several ways which go together.
+    ///
+    /// # Errors
+    ///
+    /// Returns the judgement if the client did not read the response as a success.
+    pub(in crate::policy) fn response_despite_any(
+        &self,
+        policy: &str,
+        oddities: &[FormOddity],
+        why: &str,
+        own: impl Fn(&Note) -> bool,
+    ) -> Result<(), Judgement> {
         let outcome = self.client.outcome();
         if matches!(outcome, Outcome::Response { .. }) {
             return Ok(());
         }
         let notes = self.decoded.anatomy().notes();
         let odd_otherwise = notes.iter().any(|note| !note.kind.is_ordinary() && !own(note))
-            || !self.form().is_ordinary_but_for(oddity);
+            || !self.form().is_ordinary_but_for(oddities);
         let given_up = given_up_for(Some(self.response), outcome);
         let left_to_others = match outcome {
             // The sources do not say what several unusual features mean together.
@@ -80,7 +95,7 @@ impl<'a> Success<'a, '_> {
             .expected("response")
             .actual(outcome.to_string());
         let noted = || notes.iter().find(|note| own(note)).map(|note| note.offset as usize);
-        let place = oddity.and_then(|oddity| self.form().place(oddity)).or_else(noted);
+        let place = oddities.iter().find_map(|oddity| self.form().place(*oddity)).or_else(noted);
         Err(match place {
             Some(offset) => finding.at_response_byte(offset).into(),
             None => finding.into(),
@@ -141,7 +156,7 @@ impl<'a> Success<'a, '_> {
             | Found::Member
             | Found::LostToDate
             | Found::LostToInterim
-            | Found::LostToChunks => place_of(body, &departure.difference.path),
+            | Found::LostToChunks => place_of(body, self.base(), &departure.difference.path),
             found => match FormOddity::with_loss(found) {
                 Some(oddity) => self.form().place(oddity),
                 None => departure.cause.blamed,

@@ -10,11 +10,12 @@ use crate::protocol::{Decoded, Note, NoteKind};
 
 use super::super::delivery::garbling;
 use super::super::form::Form;
+use super::super::json_scan::payload_path;
 
 use super::causes::Causes;
 use super::departure::{Cause, Departure};
 use super::path_index::PathIndex;
-use super::wire::{NullMember, WireUnion, WireUnions, nulls, union_places};
+use super::wire::{NullMember, WireUnion, WireUnions, nulls, path_of, union_places};
 
 /// A response that a client must read as a success.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(in crate::policy) struct Success<'a, 'e> {
     pub(super) client: &'a ClientEvidence<'e>,
     pub(super) response: &'e Response,
     pub(super) decoded: &'a Decoded<'e, 'e>,
+    /// The path of the body's value in the output.
+    base: Path,
     /// Worked out when a policy first asks: it reads the whole body once more.
     form: OnceCell<Form>,
     output: &'a Json,
@@ -56,9 +59,26 @@ impl<'a, 'e> Success<'a, 'e> {
         }
         let places = union_places(contract.model(), contract.operation().output(), output);
         let unions = WireUnions::of(anatomy.notes(), places)?;
-        let nulls = nulls(decoded, contract.model(), &unions)?;
+        let base = payload_path(contract);
+        let nulls = nulls(decoded, &base, contract.model(), &unions)?;
         let (form, departures) = (OnceCell::new(), OnceCell::new());
-        Some(Self { messages, client, response, decoded, form, output, unions, nulls, departures })
+        Some(Self {
+            messages,
+            client,
+            response,
+            decoded,
+            base,
+            form,
+            output,
+            unions,
+            nulls,
+            departures,
+        })
+    }
+
+    /// The path of the body's value in the output.
+    pub(super) fn base(&self) -> &Path {
+        &self.base
     }
 
     /// The form and the delivery of the response.
@@ -80,7 +100,7 @@ impl<'a, 'e> Success<'a, 'e> {
     /// Reports whether neither the content nor the form of the response is unusual.
     pub(in crate::policy) fn is_plain(&self) -> bool {
         self.decoded.anatomy().notes().iter().all(|note| note.kind.is_ordinary())
-            && self.form().is_ordinary_but_for(None)
+            && self.form().is_ordinary_but_for(&[])
     }
 
     /// Returns the notes on the body whose kind is wanted.
@@ -96,7 +116,7 @@ impl<'a, 'e> Success<'a, 'e> {
         &self,
         wanted: impl Fn(NoteKind) -> bool,
     ) -> impl Iterator<Item = (&Note, Path)> {
-        self.notes(wanted).map(|note| (note, self.decoded.path(note)))
+        self.notes(wanted).map(|note| (note, path_of(self.decoded, &self.base, note)))
     }
 
     /// Reports whether the note is on one of the unions that are `wanted`.
@@ -140,6 +160,7 @@ impl<'a, 'e> Success<'a, 'e> {
                 self.messages.contract(),
                 &self.response.body,
                 self.decoded,
+                (&self.base, self.output),
                 &self.unions.all,
                 &self.nulls,
                 self.form(),

@@ -103,10 +103,19 @@ impl WireUnions {
     }
 }
 
+/// Returns the path of a note in the output, if the value of the body has the path `base` there.
+pub(super) fn path_of(decoded: &Decoded<'_, '_>, base: &Path, note: &Note) -> Path {
+    match base.as_str() {
+        "" => decoded.path(note),
+        base => decoded.path(note).under(base),
+    }
+}
+
 /// Returns the null members of structures. Returns `None` if an element of a list or map is null: the sources
 /// leave open what happens to the elements after it.
 pub(super) fn nulls(
     decoded: &Decoded<'_, '_>,
+    base: &Path,
     model: &Model,
     unions: &WireUnions,
 ) -> Option<Vec<NullMember>> {
@@ -117,7 +126,7 @@ pub(super) fn nulls(
         }
         let (_, member) = decoded.member(note)?;
         nulls.push(NullMember {
-            path: decoded.path(note),
+            path: path_of(decoded, base, note),
             offset: note.offset as usize,
             union: matches!(model.kind(member.target), ShapeKind::Union(_)),
             optional: is_optional(model, member),

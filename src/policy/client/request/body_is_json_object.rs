@@ -1,5 +1,5 @@
 use crate::json::{Json, Path, SyntaxErrorKind};
-use crate::model::BodyBinding;
+use crate::model::{BodyBinding, Member, ShapeKind};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::{
@@ -59,7 +59,22 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     };
     // If nothing is bound to the body, the client should send none, and a service tolerates `{}` (Smithy's
     // protocol test `RestJsonEmptyInputAndEmptyOutput`).
-    let nothing = analysis.contract().bindings().input.body() == BodyBinding::Nothing;
+    let contract = analysis.contract();
+    let bindings = &contract.bindings().input;
+    let nothing = bindings.body() == BodyBinding::Nothing;
+    // A payload is an object only if its shape is one, and `request.raw-payload-exact` judges a raw one.
+    let is_object = |member: &Member| {
+        matches!(
+            contract.model().kind(member.target),
+            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. }
+        )
+    };
+    if let Some(member) = bindings.payload(contract.model()) {
+        let absent = analysis.input().get(&member.name).is_none();
+        if !is_object(member) || absent && request.body.is_empty() {
+            return Judgement::NotExercised;
+        }
+    }
     if nothing && request.body.is_empty() {
         return Judgement::NotExercised;
     }

@@ -1,3 +1,4 @@
+use crate::model::Binding;
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
@@ -44,5 +45,19 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if request.body.is_empty() && !request.headers.has("Content-Type") {
         return Judgement::NotExercised; // another policy judges a missing body
     }
+    // `request.payload-media-type` judges the type of a payload, and that of one which a member names.
+    let bindings = &analysis.contract().bindings().input;
+    if bindings.payload(analysis.contract().model()).is_some() || names_type(analysis) {
+        return Judgement::NotExercised;
+    }
     json_content_type(&request.headers, "request")
+}
+
+/// Reports whether a member of the input is the type of the body.
+fn names_type(analysis: &ClientAnalysis<'_, '_>) -> bool {
+    let contract = analysis.contract();
+    let mut bound = contract.bindings().input.bound(contract.model());
+    bound.any(|member| {
+        matches!(&member.traits.binding, Binding::Header(name) if name.eq_ignore_ascii_case("Content-Type"))
+    })
 }

@@ -1,15 +1,14 @@
-use std::collections::HashMap;
-
-use crate::json::{Json, Path, SyntaxError, SyntaxErrorKind};
+use crate::json::{Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::analysis::client::ClientAnalysis;
-use crate::policy::analysis::input::breaks_a_length;
+use crate::policy::analysis::input::breaks_a_bound;
 use crate::policy::analysis::request::{at_byte, body_path};
+use crate::policy::analysis::sent_values::{SentDifference, differences, finding};
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
 };
-use crate::protocol::{Decoded, Note, NoteKind};
-use crate::value::{Difference, DifferenceKind, diff};
+use crate::protocol::{Decoded, NoteKind};
+use crate::value::{Difference, DifferenceKind};
 
 pub(in crate::policy) const POLICY: Policy = Policy {
     id: "request.members-serialized",
@@ -61,8 +60,8 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 /// Judges a client that sends nothing for a valid input. Without this, a client that refuses every input
 /// would break no policy on requests.
 fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
-    // A client may check bounds of lengths, or leave them to the service.
-    if analysis.outcome().is_refusal() && breaks_a_length(analysis) {
+    // A client may check bounds of lengths and numbers, or leave them to the service.
+    if analysis.outcome().is_refusal() && breaks_a_bound(analysis) {
         return Judgement::NotExercised;
     }
     Finding::new(Path::root("request"), "the input is valid, but the client sends nothing")
@@ -71,21 +70,16 @@ fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         .into()
 }
 
-/// Compares the body with the input.
+/// Compares the body with the input. Classes of values that not every operation has are judged by policies of their own.
 fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgement {
-    let model = analysis.contract().model();
-    let (Some(value), Some(left_out)) = (body.value(), analysis.left_out()) else {
+    let (Some(differences), Some(left_out)) = (differences(analysis, body), analysis.left_out())
+    else {
         return Judgement::NotExercised;
     };
-    let shape = analysis.contract().operation().input();
-    let differences = diff(model, shape, analysis.input(), &value.to_json(model));
     if differences.is_empty() {
         return Judgement::Pass;
     }
     let told_twice = analysis.told_twice_in_request();
-    let odd = |kind| matches!(kind, NoteKind::Null | NoteKind::Mistyped { .. });
-    let odd: HashMap<Path, &Note> =
-        body.anatomy().of(odd).map(|note| (body.path(note), note)).collect();
     let several = body.anatomy().of(|kind| kind == NoteKind::UnionSeveral);
     let several: Vec<Path> = several.map(|note| body.path(note)).collect();
     let what_is_it = |difference: &Difference| {
@@ -101,54 +95,17 @@ fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgeme
         }
     };
     let (mut findings, mut is_for_another) = (Vec::new(), false);
-    for difference in &differences {
+    for SentDifference { difference, odd, class } in &differences {
         match what_is_it(difference).filter(|found| yields(POLICY.id, *found)) {
             // The client may still have sent everything that the input has.
             Some(Found::MemberNotInInput) => {}
             Some(_) => is_for_another = true,
-            None => {
-                let odd = odd.get(&difference.path).copied();
-                findings.push(finding(analysis, body, difference, odd));
-            }
+            None if class.is_some() => is_for_another = true,
+            None => findings.push(finding(analysis, body, difference, *odd)),
         }
     }
     match findings.is_empty() && is_for_another {
         true => Judgement::NotExercised,
         false => findings.into(),
-    }
-}
-
-fn finding(
-    analysis: &ClientAnalysis<'_, '_>,
-    decoded: &Decoded<'_, '_>,
-    difference: &Difference,
-    odd: Option<&Note>,
-) -> Finding {
-    let message = match (difference.kind, odd) {
-        (DifferenceKind::Missing, None) => {
-            "the client does not send the value of the input".to_owned()
-        }
-        (_, Some(note)) => {
-            format!("the client does not send the value of the input: {}", decoded.describe(note))
-        }
-        (DifferenceKind::Extra, None) => {
-            "the client sends a value that the input does not have".to_owned()
-        }
-        (DifferenceKind::UnionMember, None) => {
-            "the union has another member than in the input".to_owned()
-        }
-        (DifferenceKind::Text | DifferenceKind::Value, None) => {
-            "the client sends another value than the input has".to_owned()
-        }
-    };
-    let show = |value: &Option<Json>| {
-        value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string)
-    };
-    let finding = Finding::new(body_path(&difference.path), message)
-        .expected(show(&difference.expected))
-        .actual(show(&difference.actual));
-    match odd {
-        Some(note) => at_byte(analysis, finding, note.offset as usize),
-        None => finding,
     }
 }

@@ -1,6 +1,9 @@
+use crate::contract::Contract;
 use crate::http::Request;
 use crate::json::Path;
+use crate::model::Binding;
 use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::target::wrong_literals;
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
@@ -12,7 +15,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
     level: Level::Must,
     subject: Subject::Arrival,
     needs: &[],
-    summary: "A client sends the method and the URI of the operation, without a query.",
+    summary: "A client sends the method and the URI of the operation, with a query only if the operation has one.",
     why: "A service finds the operation by its method and path. It answers any other request with \
           UnknownOperationException, or does something else.",
     basis: &[
@@ -60,7 +63,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     }
     let expected =
         request.told_endpoint().map_or_else(|| http.uri.clone(), |url| url.target(&http.uri));
-    if let Some(message) = fault_of_target(request, &http.uri) {
+    if let Some(message) = fault_of_target(analysis.contract(), request, &http.uri) {
         findings.push(
             Finding::new(Path::root("request").member("uri"), message)
                 .expected(expected)
@@ -71,24 +74,37 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 }
 
 /// Returns what is wrong with the target of a request for an operation with this URI.
-fn fault_of_target(request: &Request, uri: &str) -> Option<&'static str> {
+fn fault_of_target(contract: &Contract, request: &Request, uri: &str) -> Option<&'static str> {
     let target = request.target.as_str();
     if !target.starts_with('/') {
         return Some(
             "the target is not in origin form, the only form for a server that is no proxy",
         );
     }
-    // Labels and constant queries can be spelled in several ways. No contract has them yet.
+    // A label has a policy of its own, and so has a parameter.
     if uri.contains(['{', '?']) {
-        return None;
+        let (path, _) = target.split_once('?').unwrap_or((target, ""));
+        let base = request.told_endpoint().map_or("", |url| url.path.trim_end_matches('/'));
+        let wrong =
+            path.strip_prefix(base).is_some_and(|path| !wrong_literals(uri, path).is_empty());
+        return wrong.then_some("the path does not have the segments of the operation");
     }
+    // Members may be bound to the query of an operation that has none of its own.
+    let takes_query = takes_query(contract);
     // Another policy judges what comes before the path of the operation.
     let joined = yields(POLICY.id, Found::EndpointPath)
         && request.told_endpoint().is_some_and(|url| !url.path.is_empty());
     let is_right = |path: &str| path == uri || joined && path.ends_with(uri);
     match target.split_once('?') {
         None if is_right(target) => None,
+        Some((path, _)) if is_right(path) && takes_query => None,
         Some((path, _)) if is_right(path) => Some("the operation takes no query"),
         _ => Some("the target of the request is wrong"),
     }
+}
+
+/// Reports whether members of the input are bound to the query.
+fn takes_query(contract: &Contract) -> bool {
+    let mut bound = contract.bindings().input.bound(contract.model());
+    bound.any(|member| matches!(member.traits.binding, Binding::Query(_) | Binding::QueryParams))
 }

@@ -1,4 +1,5 @@
 use crate::json::Path;
+use crate::model::BodyBinding;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::refusal::refusal_for;
 use crate::policy::{
@@ -39,6 +40,10 @@ pub(in crate::policy) const POLICY: Policy = Policy {
 };
 
 fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
+    // If nothing is bound to the body, a client has no reason to look at it.
+    if analysis.contract().bindings().output.body() == BodyBinding::Nothing {
+        return Judgement::NotExercised;
+    }
     refusal_for(analysis, "its body is not an object", |note| {
         matches!(note.kind, NoteKind::Mistyped { .. })
             && analysis.success_body().is_some_and(|decoded| decoded.path(note) == Path::default())

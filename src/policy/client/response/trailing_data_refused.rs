@@ -57,7 +57,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     // If the value itself must be refused, a refusal says nothing about the data after it.
     let contract = analysis.contract();
     let value = response.body.get(..fault.offset).unwrap_or_default();
-    let shape = contract.operation().output();
+    let shape = contract.bindings().output.body_shape();
     let refused = |kind: NoteKind| kind.refuses() || kind == NoteKind::Missing;
     let other = protocol::decode(contract.model(), shape, Role::Client, value)
         .map_or(true, |value| value.anatomy().of(refused).next().is_some());

@@ -1,3 +1,6 @@
+use crate::contract::Contract;
+use crate::http::Response;
+use crate::model::Binding;
 use crate::policy::analysis::server::{ServerAnalysis, at_byte, noted, response_path};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
@@ -52,12 +55,25 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
             let finding = Finding::new(response_path().member("body"), message);
             vec![at_byte(analysis, finding, fault.offset)]
         }
-        Some(Reading::Success(success)) => noted(analysis, success.body.decoded(), |kind| {
-            matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep | NoteKind::Duplicate)
-        }),
+        Some(Reading::Success(success)) => {
+            let faults = success.body.decoded().map(|decoded| {
+                noted(analysis, decoded, |kind| {
+                    let ill_typed = matches!(kind, NoteKind::Mistyped { .. } | NoteKind::TooDeep);
+                    ill_typed || kind == NoteKind::Duplicate
+                })
+            });
+            faults.unwrap_or_default()
+        }
     };
     let declared = analysis.contract().operation().http().code;
-    if let Some(response) = analysis.response().filter(|response| response.status != declared) {
+    let is_wrong = |response: &&Response| {
+        // A member may be the status, and a response of 204 has no room for the members of a body.
+        let is_due = response.status == declared
+            || has_status_member(analysis.contract())
+            || matches!(declared, 204 | 205) && response.is_success() && !response.body.is_empty();
+        !is_due
+    };
+    if let Some(response) = analysis.response().filter(is_wrong) {
         findings.push(
             Finding::new(response_path().member("status"), "the status of the success is wrong")
                 .expected(declared.to_string())
@@ -65,4 +81,9 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
         );
     }
     findings.into()
+}
+
+fn has_status_member(contract: &Contract) -> bool {
+    let mut bound = contract.bindings().output.bound(contract.model());
+    bound.any(|member| member.traits.binding == Binding::ResponseCode)
 }

@@ -41,7 +41,9 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
         return Judgement::NotExercised;
     };
     let is_object = match analysis.reading() {
-        Some(Reading::Success(success)) => success.body.decoded().value().is_some(),
+        Some(Reading::Success(success)) => {
+            success.body.decoded().is_some_and(|decoded| decoded.value().is_some())
+        }
         Some(Reading::Error(error)) => error.body == BodyKind::Object,
         Some(Reading::NotJson(_)) | None => false,
     };

@@ -51,9 +51,20 @@ pub fn encode(model: &Model, shape: ShapeRef, input: &Json) -> Result<String, En
     if !faults.is_empty() {
         return Err(EncodeError { faults });
     }
+    Ok(write_valid(model, shape, None, input))
+}
+
+/// Writes a value of `shape` that is valid. A member says in which format a timestamp is. Members that the shape does not
+/// have are left out: the value may be that of a larger structure.
+pub(in crate::protocol) fn write_valid(
+    model: &Model,
+    shape: ShapeRef,
+    member: Option<&Member>,
+    input: &Json,
+) -> String {
     let mut writer = Writer { model, out: String::new() };
     // The pieces that are left to write, the next one last. A list of our own, so that depth costs no stack.
-    let mut left = vec![Piece::Value { shape, member: None, value: input }];
+    let mut left = vec![Piece::Value { shape, member, value: input }];
     while let Some(piece) = left.pop() {
         match piece {
             Piece::Text(text) => writer.out.push_str(text),
@@ -68,7 +79,7 @@ pub fn encode(model: &Model, shape: ShapeRef, input: &Json) -> Result<String, En
             }
         }
     }
-    Ok(writer.out)
+    writer.out
 }
 
 enum Piece<'a> {

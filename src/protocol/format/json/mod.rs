@@ -14,8 +14,10 @@ mod validate;
 
 pub use anatomy::{Anatomy, Container, Note, NoteKind};
 pub use decode::{Decoded, Decoder, Role, decode};
+pub(in crate::protocol) use encode::write_valid;
 pub use encode::{EncodeError, encode};
 pub(in crate::protocol) use kinds::kind_of;
+pub(in crate::protocol) use scalar::{integer_fits, is_non_finite};
 /// The media type of JSON text.
 pub const MEDIA_TYPE: &str = "application/json";
 

@@ -9,9 +9,14 @@ use crate::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
 /// The strings that stand for the doubles that JSON has no number for.
 pub(super) const NON_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
+/// Reports whether `text` is one of these strings.
+pub(in crate::protocol) fn is_non_finite(text: &str) -> bool {
+    NON_FINITE.contains(&text)
+}
+
 /// Reports whether `number` is one of the integers of this shape. `1.0` and `1e0` are the integer 1: JSON does
 /// not tell them apart.
-pub(super) fn integer_fits(kind: &ShapeKind, number: &Number) -> bool {
+pub(in crate::protocol) fn integer_fits(kind: &ShapeKind, number: &Number) -> bool {
     if matches!(kind, ShapeKind::BigInteger) {
         return number.is_integral();
     }

@@ -41,6 +41,12 @@ pub enum InputFaultKind {
     },
     /// A union without a member.
     UnionEmpty,
+    /// A label without text: the path would be another.
+    EmptyLabel,
+    /// A text in the host prefix that is no label of a host name: the host would be another.
+    NotHostLabel,
+    /// A text for a header field that has a control character in it.
+    NotFieldText,
     /// A value of another type, or out of the shape's range.
     WrongType {
         /// What the shape asks for, in words.
@@ -60,6 +66,9 @@ impl InputFaultKind {
             Self::UnknownPlaceholder => "unknown-placeholder",
             Self::UnionSeveral { .. } => "union-several",
             Self::UnionEmpty => "union-empty",
+            Self::EmptyLabel => "empty-label",
+            Self::NotHostLabel => "not-host-label",
+            Self::NotFieldText => "not-field-text",
             Self::WrongType { .. } => "wrong-type",
         }
     }
@@ -82,6 +91,14 @@ impl fmt::Display for InputFault {
                 members.join(", ")
             ),
             InputFaultKind::UnionEmpty => write!(f, "{path}: a union takes one member, not none"),
+            InputFaultKind::EmptyLabel => write!(f, "{path}: empty, but a part of the path"),
+            InputFaultKind::NotHostLabel => write!(
+                f,
+                "{path}: a part of a host name has 1 to 63 letters, digits and hyphens, and no hyphen at its ends"
+            ),
+            InputFaultKind::NotFieldText => {
+                write!(f, "{path}: a header field has no control characters")
+            }
             InputFaultKind::WrongType { wanted, found } => {
                 write!(f, "{path}: {wanted} expected, not {found}")
             }

@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::error::{take_from_body, text_in_body, with_error};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{take_from_body, text_in_body, with_error};
 
 const POLICY: &str = "error.code-before-type";
 

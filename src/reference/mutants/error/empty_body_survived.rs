@@ -1,8 +1,8 @@
 use crate::exchange::Outcome;
 
 use super::super::Mutant;
-use super::super::support::refused;
 use super::super::fault::PlantedFault;
+use super::super::support::refused;
 
 const POLICY: &str = "error.empty-body-survived";
 

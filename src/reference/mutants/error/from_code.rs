@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::{take_from_body, with_error};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{take_from_body, with_error};
 
 const POLICY: &str = "error.from-code";
 

@@ -1,7 +1,7 @@
 use super::super::super::http::Answer;
 use super::super::Mutant;
-use super::super::support::error::{ERROR_TYPE, with_error};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{ERROR_TYPE, with_error};
 
 const POLICY: &str = "error.header-name-any-case";
 

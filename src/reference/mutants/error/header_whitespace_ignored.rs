@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::{ERROR_TYPE, renamed};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{ERROR_TYPE, renamed};
 
 const POLICY: &str = "error.header-whitespace-ignored";
 

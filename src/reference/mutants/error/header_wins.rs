@@ -1,9 +1,9 @@
 use super::super::super::http::Answer;
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::error::{
     error_type, is_known_error, name_in_header, text_in_body, with_error,
 };
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "error.header-wins";
 

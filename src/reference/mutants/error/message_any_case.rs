@@ -1,8 +1,8 @@
 use crate::exchange::Outcome;
 
 use super::super::Mutant;
-use super::super::support::error::text_in_body;
 use super::super::fault::PlantedFault;
+use super::super::support::error::text_in_body;
 
 const POLICY: &str = "error.message-any-case";
 

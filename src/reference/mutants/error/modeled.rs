@@ -1,8 +1,8 @@
 use crate::exchange::Outcome;
 
 use super::super::Mutant;
-use super::super::support::error::with_type_where;
 use super::super::fault::PlantedFault;
+use super::super::support::error::with_type_where;
 
 const POLICY: &str = "error.modeled";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::{error_type, renamed};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{error_type, renamed};
 
 const POLICY: &str = "error.namespace-stripped";
 

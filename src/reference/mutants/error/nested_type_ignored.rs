@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::error::{ERROR_TYPE, name_in_header, with_error};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{ERROR_TYPE, name_in_header, with_error};
 
 const POLICY: &str = "error.nested-type-ignored";
 

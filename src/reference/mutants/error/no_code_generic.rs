@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::{error_type, name_in_header, with_error};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{error_type, name_in_header, with_error};
 
 const POLICY: &str = "error.no-code-generic";
 

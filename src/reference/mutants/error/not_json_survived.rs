@@ -2,8 +2,8 @@ use crate::exchange::Outcome;
 use crate::json::{Json, JsonKind};
 
 use super::super::Mutant;
-use super::super::support::refused;
 use super::super::fault::PlantedFault;
+use super::super::support::refused;
 
 const POLICY: &str = "error.not-json-survived";
 

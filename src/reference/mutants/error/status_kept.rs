@@ -1,8 +1,8 @@
 use crate::exchange::Outcome;
 
 use super::super::Mutant;
-use super::super::support::error::declared_status;
 use super::super::fault::PlantedFault;
+use super::super::support::error::declared_status;
 
 const POLICY: &str = "error.status-kept";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::with_type_where;
 use super::super::fault::PlantedFault;
+use super::super::support::error::with_type_where;
 
 const POLICY: &str = "error.unknown-code-generic";
 

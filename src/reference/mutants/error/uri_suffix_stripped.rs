@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::error::{error_type, renamed, text_in_body};
 use super::super::fault::PlantedFault;
+use super::super::support::error::{error_type, renamed, text_in_body};
 
 const POLICY: &str = "error.uri-suffix-stripped";
 

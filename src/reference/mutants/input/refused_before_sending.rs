@@ -2,8 +2,8 @@ use crate::exchange::{Outcome, Stage};
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::inputs::{body, is_valid};
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::inputs::{body, is_valid};
 
 const POLICY: &str = "input.refused-before-sending";
 

@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::inputs::{body, directory, mended};
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::inputs::{body, directory, mended};
 
 const POLICY: &str = "input.required-members";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::inputs::{body, directory, mended, union};
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::inputs::{body, directory, mended, union};
 
 const POLICY: &str = "input.union-not-empty";
 

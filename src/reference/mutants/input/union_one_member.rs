@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::inputs::{body, mended, union};
 use super::super::fault::PlantedFault;
+use super::super::support::inputs::{body, mended, union};
 
 const POLICY: &str = "input.union-one-member";
 

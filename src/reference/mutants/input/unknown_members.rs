@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::inputs::{body, mended};
 use super::super::fault::PlantedFault;
+use super::super::support::inputs::{body, mended};
 
 const POLICY: &str = "input.unknown-members";
 

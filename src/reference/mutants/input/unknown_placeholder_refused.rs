@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::inputs::{body, directory, mended, union};
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::inputs::{body, directory, mended, union};
 
 const POLICY: &str = "input.unknown-placeholder-refused";
 

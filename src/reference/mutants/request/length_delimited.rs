@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::super::Mutant;
-use super::super::support::sent::{edit_bytes, set_field};
 use super::super::fault::PlantedFault;
+use super::super::support::sent::{edit_bytes, set_field};
 
 const POLICY: &str = "request.length-delimited";
 

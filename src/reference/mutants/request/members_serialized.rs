@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::sent::edit_body;
 use super::super::fault::PlantedFault;
+use super::super::support::sent::edit_body;
 
 const POLICY: &str = "request.members-serialized";
 

@@ -9,7 +9,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "puts-instead-of-posts",
         policy: POLICY,
         what: "The request is a PUT.",
-        fault: PlantedFault { request: Some(|_, draft| draft.method = "PUT".to_owned()), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            request: Some(|_, draft| draft.method = "PUT".to_owned()),
+            ..PlantedFault::NONE
+        },
         ..Mutant::BLUNT
     },
     Mutant {

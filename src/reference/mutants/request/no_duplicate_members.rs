@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::sent::edit_body;
 use super::super::fault::PlantedFault;
+use super::super::support::sent::edit_body;
 
 const POLICY: &str = "request.no-duplicate-members";
 

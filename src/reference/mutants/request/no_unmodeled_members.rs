@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::inputs::{member, union};
 use super::super::support::sent::edit_body;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "request.no-unmodeled-members";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::sent::{edit_bytes, set_field};
 use super::super::fault::PlantedFault;
+use super::super::support::sent::{edit_bytes, set_field};
 use crate::reference::PATH;
 
 const POLICY: &str = "request.signed";

@@ -2,9 +2,9 @@ use crate::exchange::Outcome;
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::inputs::union;
 use super::super::support::sent::edit_body;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "request.union-exactly-one";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::sent::edit_bytes;
 use super::super::fault::PlantedFault;
+use super::super::support::sent::edit_bytes;
 
 const POLICY: &str = "request.well-formed";
 

@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{OPTIONAL, has, told_summary, told_union};
 use super::super::support::{with_summary, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.absent-members-absent";
 

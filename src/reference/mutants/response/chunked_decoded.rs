@@ -1,7 +1,7 @@
 use super::super::super::http::{Answer, HttpError};
 use super::super::Mutant;
-use super::super::support::body::with_body;
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::body::with_body;
 
 const POLICY: &str = "response.chunked-decoded";
 
@@ -60,7 +60,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                 let chunks = chunks(seen);
                 let zero = chunks.iter().position(|(line, _)| line.starts_with(b"0"));
                 with_body(read, |_| {
-                    zero.map(|zero| chunks[..zero].iter().flat_map(|(_, data)| *data).copied().collect())
+                    zero.map(|zero| {
+                        chunks[..zero].iter().flat_map(|(_, data)| *data).copied().collect()
+                    })
                 })
             }),
             ..PlantedFault::NONE
@@ -73,7 +75,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The client refuses a chunk with white space before its extension.",
         fault: PlantedFault {
             answer: Some(|seen, read| {
-                let space = |line: &[u8]| matches!(line.get(digits(line).len()), Some(b' ' | b'\t'));
+                let space =
+                    |line: &[u8]| matches!(line.get(digits(line).len()), Some(b' ' | b'\t'));
                 refused_if(seen, read, space)
             }),
             ..PlantedFault::NONE

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::with_texts;
 use super::super::fault::PlantedFault;
+use super::super::support::with_texts;
 
 const POLICY: &str = "response.dates-verbatim";
 

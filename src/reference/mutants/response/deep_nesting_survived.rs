@@ -1,7 +1,7 @@
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::body::outside_strings;
 use super::super::support::refused_if;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.deep-nesting-survived";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::body::with_body;
 use super::super::fault::PlantedFault;
+use super::super::support::body::with_body;
 
 const POLICY: &str = "response.invalid-utf8-refused";
 
@@ -23,7 +23,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "reads-cesu-8",
         policy: POLICY,
         what: "The client reads a surrogate pair of three bytes each as the character that the pair encodes.",
-        fault: PlantedFault { answer: Some(|_, read| with_body(read, joined)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            answer: Some(|_, read| with_body(read, joined)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::SUBTLE
     },
 ];

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::{refused_if, with_texts};
 use super::super::fault::PlantedFault;
+use super::super::support::{refused_if, with_texts};
 
 const POLICY: &str = "response.large-survived";
 

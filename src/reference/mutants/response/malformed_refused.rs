@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::body::{outside_strings, with_body};
 use super::super::fault::PlantedFault;
+use super::super::support::body::{outside_strings, with_body};
 
 const POLICY: &str = "response.malformed-refused";
 
@@ -42,7 +42,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "takes-nan-for-a-number",
         policy: POLICY,
         what: "The client reads NaN and the infinities as numbers.",
-        fault: PlantedFault { answer: Some(|_, read| with_body(read, with_numbers)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            answer: Some(|_, read| with_body(read, with_numbers)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::SUBTLE
     },
 ];

@@ -2,9 +2,9 @@ use crate::exchange::Outcome;
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::{Past, PlantedFault};
 use super::super::support::told::REQUIRED;
 use super::super::support::with_summary;
-use super::super::fault::{PlantedFault, Past};
 
 const POLICY: &str = "response.missing-required-survived";
 

@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::body::with_json;
 use super::super::fault::PlantedFault;
+use super::super::support::body::with_json;
 
 const POLICY: &str = "response.not-an-object-refused";
 

@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{OPTIONAL, told_summary};
 use super::super::support::with_summary;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.null-is-absent";
 

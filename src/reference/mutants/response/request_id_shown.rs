@@ -26,7 +26,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The client compares the name of the header field with its case, for successes.",
         fault: PlantedFault {
             outcome: Some(|seen, outcome| match outcome {
-                Outcome::Response { .. } if !has_canonical_request_id(seen) => with_request_id(outcome, None),
+                Outcome::Response { .. } if !has_canonical_request_id(seen) => {
+                    with_request_id(outcome, None)
+                }
                 outcome => outcome,
             }),
             ..PlantedFault::NONE

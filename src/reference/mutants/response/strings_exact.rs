@@ -1,7 +1,7 @@
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::body::with_body;
 use super::super::support::with_texts;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.strings-exact";
 
@@ -37,7 +37,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         policy: POLICY,
         what: "The client joins the two escapes of a surrogate pair if the first begins with `d`, but not if \
                it begins with `D`.",
-        fault: PlantedFault { answer: Some(|_, read| with_body(read, unjoined)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            answer: Some(|_, read| with_body(read, unjoined)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::SUBTLE
     },
 ];

@@ -1,8 +1,8 @@
 use crate::json::Lexer;
 
 use super::super::Mutant;
-use super::super::support::body::with_body;
 use super::super::fault::PlantedFault;
+use super::super::support::body::with_body;
 
 const POLICY: &str = "response.trailing-data-refused";
 

@@ -1,7 +1,7 @@
 use super::super::super::http::{Answer, HttpError};
 use super::super::Mutant;
-use super::super::support::body::{closing_brackets, with_body};
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::body::{closing_brackets, with_body};
 
 const POLICY: &str = "response.truncated-refused";
 

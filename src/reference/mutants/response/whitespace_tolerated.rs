@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::refused_if;
 use super::super::fault::PlantedFault;
+use super::super::support::refused_if;
 
 const POLICY: &str = "response.whitespace-tolerated";
 

@@ -2,9 +2,9 @@ use crate::json::Json;
 use crate::json::Object;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::body::with_wire_summary;
 use super::super::support::told::{OPTIONAL, REQUIRED};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "response.wrong-type-refused";
 

@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::told_members;
 use super::super::support::{unknown_member, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.known-member";
 const KNOWN: &str = "ActiveDirectoryIdentityProvider";

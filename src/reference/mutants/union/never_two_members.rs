@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{told_members, told_summary};
 use super::super::support::{member_shown, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.never-two-members";
 const KNOWN: &str = "ActiveDirectoryIdentityProvider";

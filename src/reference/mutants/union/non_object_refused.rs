@@ -1,8 +1,8 @@
 use crate::json::Json;
 
 use super::super::Mutant;
-use super::super::support::body::with_wire_union;
 use super::super::fault::PlantedFault;
+use super::super::support::body::with_wire_union;
 
 const POLICY: &str = "union.non-object-refused";
 

@@ -1,10 +1,10 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::told_summary;
 use super::super::support::told::told_union;
 use super::super::support::{unknown_member, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.null-is-absent";
 

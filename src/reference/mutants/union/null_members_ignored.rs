@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{has, told_members};
 use super::super::support::{refused_if, unknown_member, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.null-members-ignored";
 const KNOWN: &str = "ActiveDirectoryIdentityProvider";
@@ -39,9 +39,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "fails-on-a-null-first-member",
         policy: POLICY,
         what: "The client refuses a union if its first member is null.",
-        seen_in: Some(
-            "aws/smithy-go#673: the union reader failed if the first member was null",
-        ),
+        seen_in: Some("aws/smithy-go#673: the union reader failed if the first member was null"),
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {
                 let members = told_members(seen);

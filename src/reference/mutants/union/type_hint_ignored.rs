@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::{has, told_members};
 use super::super::support::{refused_if, unknown_member, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.type-hint-ignored";
 

@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::told::lone_unknown_member;
 use super::super::support::{unknown_member, with_union};
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.unknown-member-named";
 

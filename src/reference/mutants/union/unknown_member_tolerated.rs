@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::refused_if;
 use super::super::support::told::lone_unknown_member;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.unknown-member-tolerated";
 
@@ -12,9 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "knows-no-unknown-variant",
         policy: POLICY,
         what: "The client refuses a union with an unknown member that is an object.",
-        seen_in: Some(
-            "smithy-lang/smithy-rs#185: unions had no variant for an unknown member",
-        ),
+        seen_in: Some("smithy-lang/smithy-rs#185: unions had no variant for an unknown member"),
         also: &["response.large-survived"],
         fault: PlantedFault {
             outcome: Some(|seen, outcome| {

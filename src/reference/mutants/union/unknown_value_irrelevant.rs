@@ -1,9 +1,9 @@
 use crate::json::Json;
 
 use super::super::Mutant;
+use super::super::fault::PlantedFault;
 use super::super::support::refused_if;
 use super::super::support::told::lone_unknown_member;
-use super::super::fault::PlantedFault;
 
 const POLICY: &str = "union.unknown-value-irrelevant";
 

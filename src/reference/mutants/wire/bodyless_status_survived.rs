@@ -52,7 +52,8 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
 /// Reports whether a client that reads the framing, and not the status, waits for bytes: until the connection closes,
 /// or for as many as the length says.
 fn waits(answer: &Answer, by_length: bool) -> bool {
-    let closes = answer.header("Connection").is_some_and(|value| value.eq_ignore_ascii_case(b"close"));
+    let closes =
+        answer.header("Connection").is_some_and(|value| value.eq_ignore_ascii_case(b"close"));
     let length = answer.header("Content-Length");
     match length {
         _ if !matches!(answer.status, 204 | 304) => false,

@@ -45,10 +45,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "message-left-over",
         policy: POLICY,
         what: "The client shows the message of the previous error for an error without a message.",
-        fault: PlantedFault {
-            outcome: Some(with_message_of_the_past),
-            ..PlantedFault::NONE
-        },
+        fault: PlantedFault { outcome: Some(with_message_of_the_past), ..PlantedFault::NONE },
         ..Mutant::SUBTLE
     },
     Mutant {

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::arrived::{broken_off, is_chunked, is_close};
 use super::super::fault::PlantedFault;
+use super::super::support::arrived::{broken_off, is_chunked, is_close};
 
 const POLICY: &str = "wire.early-close-is-an-error";
 

@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::arrived::heads;
 use super::super::fault::{PlantedFault, Seen};
+use super::super::support::arrived::heads;
 use crate::reference::http::{Answer, HttpError};
 
 const POLICY: &str = "wire.interim-answers-skipped";
@@ -17,7 +17,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
             "error.status-kept",
             "error.message-kept",
         ],
-        fault: PlantedFault { answer: Some(|seen, read| first(seen, read, 0, |_| true)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            answer: Some(|seen, read| first(seen, read, 0, |_| true)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::BLUNT
     },
     Mutant {
@@ -37,7 +40,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "skips-one-interim-answer",
         policy: POLICY,
         what: "The second of several interim responses counts as the final one.",
-        fault: PlantedFault { answer: Some(|seen, read| first(seen, read, 1, |_| true)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            answer: Some(|seen, read| first(seen, read, 1, |_| true)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::SUBTLE
     },
 ];

@@ -62,7 +62,9 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                 let last = b"\r\n0\r\n";
                 let in_trailers = seen.arrived.windows(last.len()).any(|window| window == last);
                 match read {
-                    Err(HttpError::Ended) if in_trailers => panic!("planted fault: there is no answer"),
+                    Err(HttpError::Ended) if in_trailers => {
+                        panic!("planted fault: there is no answer")
+                    }
                     read => read,
                 }
             }),

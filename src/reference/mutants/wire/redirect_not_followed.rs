@@ -47,9 +47,10 @@ fn follow(seen: &Seen<'_>, draft: &mut Draft) {
         return;
     }
     let location = seen.header("Location").unwrap_or_default();
-    let path = location.strip_prefix("http://").map_or(Some(&location[..]), |rest| {
-        rest.find('/').map(|start| &rest[start..])
-    });
-    let is_path = |path: &&str| path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
+    let path = location
+        .strip_prefix("http://")
+        .map_or(Some(&location[..]), |rest| rest.find('/').map(|start| &rest[start..]));
+    let is_path =
+        |path: &&str| path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
     draft.target = path.filter(is_path).unwrap_or("/").to_owned();
 }

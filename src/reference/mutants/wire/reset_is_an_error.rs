@@ -1,6 +1,6 @@
 use super::super::Mutant;
-use super::super::support::arrived::{broken_off, is_chunked, is_reset};
 use super::super::fault::PlantedFault;
+use super::super::support::arrived::{broken_off, is_chunked, is_reset};
 
 const POLICY: &str = "wire.reset-is-an-error";
 

@@ -14,7 +14,10 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         name: "waits-a-second",
         policy: POLICY,
         what: "The client gives up after a second without a response, whatever the deadline is.",
-        fault: PlantedFault { deadline: Some(|deadline| deadline.min(PATIENCE)), ..PlantedFault::NONE },
+        fault: PlantedFault {
+            deadline: Some(|deadline| deadline.min(PATIENCE)),
+            ..PlantedFault::NONE
+        },
         ..Mutant::BLUNT
     },
     Mutant {

@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 
+use super::error::LoadError;
 use crate::json::Path;
 use crate::model::id::ShapeRef;
-use crate::model::load::error::LoadError;
-use crate::model::shape::{Model, ShapeKind};
+use crate::model::shape::{Model, Shape, ShapeKind};
+use crate::model::traits::Binding;
 
 /// Refuses targets of the wrong sort (such as a member that targets a service), and members that share a name
 /// in JSON.
-pub(super) fn check_targets(model: &Model, at: &Path) -> Result<(), LoadError> {
+pub(super) fn check_targets(
+    model: &Model,
+    place: impl Fn(&Shape) -> Path,
+) -> Result<(), LoadError> {
     for shape in &model.shapes {
-        let at = at.member(shape.id.as_str());
+        let at = place(shape);
         let check = |target: ShapeRef, wanted: &str, place: Path| {
             let found = model.kind(target);
             let good = match (wanted, found) {
@@ -38,7 +42,13 @@ pub(super) fn check_targets(model: &Model, at: &Path) -> Result<(), LoadError> {
             ShapeKind::Structure(members) | ShapeKind::Union(members) => {
                 let mut wire_names = HashMap::new();
                 for member in members {
-                    if let Some(other) = wire_names.insert(member.wire_name(), &member.name) {
+                    // A member that travels elsewhere has no name in JSON: apigateway's PutIntegration has a label
+                    // `httpMethod`, and a member of another name that is `httpMethod` in the body.
+                    let in_body = member.traits.binding == Binding::Body;
+                    let other = in_body
+                        .then(|| wire_names.insert(member.wire_name(), &member.name))
+                        .flatten();
+                    if let Some(other) = other {
                         return Err(LoadError::new(
                             &at.member("members").member(&member.name),
                             format!("its name in JSON is that of `{other}` too"),

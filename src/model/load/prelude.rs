@@ -1,10 +1,12 @@
 //! The shapes of Smithy's prelude.
 
+use crate::model::id::ShapeRef;
 use crate::model::members::Members;
-use crate::model::shape::ShapeKind;
+use crate::model::shape::{Shape, ShapeKind};
+use crate::model::traits::Traits;
 
 /// The simple shapes that every model may target without a declaration.
-pub(super) const PRELUDE: &[(&str, ShapeKind)] = &[
+const PRELUDE: &[(&str, ShapeKind)] = &[
     ("smithy.api#Blob", ShapeKind::Blob),
     ("smithy.api#Boolean", ShapeKind::Boolean),
     ("smithy.api#String", ShapeKind::String),
@@ -29,4 +31,20 @@ pub(super) const PRELUDE: &[(&str, ShapeKind)] = &[
 ];
 
 /// The id that an operation without input or output targets.
-pub(super) const UNIT: &str = "smithy.api#Unit";
+const UNIT: &str = "smithy.api#Unit";
+
+/// Returns the prelude's shapes, with which each model begins.
+pub(super) fn shapes() -> Vec<Shape> {
+    let shape = |(id, kind): &(&str, ShapeKind)| Shape {
+        id: id.parse().expect("the prelude's ids are well-formed"),
+        kind: kind.clone(),
+        traits: Traits::default(),
+    };
+    PRELUDE.iter().map(shape).collect()
+}
+
+/// Returns the shape that stands for no input or no output.
+pub(super) fn unit(shapes: &[Shape]) -> ShapeRef {
+    let place = shapes.iter().position(|shape| shape.id.as_str() == UNIT);
+    ShapeRef(place.expect("the prelude has it") as u32)
+}
