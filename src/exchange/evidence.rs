@@ -6,7 +6,8 @@ use crate::contract::Contract;
 use crate::http::{Request, RequestProblem, Response};
 use crate::json::{Json, SyntaxError};
 use crate::protocol::{
-    self, BodyReading, Decoded, ErrorReading, InputFault, Reading, RequestParts, RequestReading,
+    self, BodyReading, Decoded, EncodeError, ErrorReading, InputFault, Reading, RequestParts,
+    RequestReading,
 };
 use crate::value::{Difference, diff};
 
@@ -68,8 +69,7 @@ impl<'e> Evidence<'e> {
 pub(crate) struct MessageEvidence<'e> {
     contract: &'e Contract,
     exchange: &'e Exchange,
-    sent: OnceCell<Option<Result<Decoded<'e, 'e>, SyntaxError>>>,
-    request_reading: OnceCell<Option<RequestReading<'e, 'e>>>,
+    request_reading: OnceCell<Option<Result<RequestReading<'e, 'e>, SyntaxError>>>,
     reading: OnceCell<Option<Reading<'e, 'e>>>,
     expected: OnceCell<Option<Json>>,
 }
@@ -79,7 +79,6 @@ impl<'e> MessageEvidence<'e> {
         Self {
             contract,
             exchange,
-            sent: OnceCell::new(),
             request_reading: OnceCell::new(),
             reading: OnceCell::new(),
             expected: OnceCell::new(),
@@ -129,23 +128,23 @@ impl<'e> MessageEvidence<'e> {
 
     /// Returns the body of the first request, as a server reads it: `None` if no request was sent, if its
     /// [framing does not tell its body](Self::framed_request), or if that body is empty.
-    pub(crate) fn sent(&self) -> Option<&Result<Decoded<'e, 'e>, SyntaxError>> {
-        let sent = self.sent.get_or_init(|| {
-            let request = self.framed_request().filter(|request| !request.body.is_empty())?;
-            let read = self.contract.protocol().read_request(self.contract, request);
-            read.map(|read| read.body.into_decoded()).transpose()
-        });
-        sent.as_ref()
+    pub(crate) fn sent(&self) -> Option<Result<&Decoded<'e, 'e>, &SyntaxError>> {
+        self.framed_request().filter(|request| !request.body.is_empty())?;
+        self.read_request()?.map(|reading| reading.body.decoded()).transpose()
     }
 
     /// Returns everything that the first request carries, as a server reads it: `None` if its framing leaves the body
     /// unclear, or if the body is not text of the format.
     pub(crate) fn request_reading(&self) -> Option<&RequestReading<'e, 'e>> {
-        let reading = self.request_reading.get_or_init(|| {
+        self.read_request()?.ok()
+    }
+
+    fn read_request(&self) -> Option<Result<&RequestReading<'e, 'e>, &SyntaxError>> {
+        let read = self.request_reading.get_or_init(|| {
             let request = self.framed_request()?;
-            self.contract.protocol().read_request(self.contract, request).ok()
+            Some(self.contract.protocol().read_request(self.contract, request))
         });
-        reading.as_ref()
+        read.as_ref().map(Result::as_ref)
     }
 
     /// Returns what the answer says: `None` if there was none, or if it is not whole.
@@ -201,7 +200,7 @@ pub(crate) struct ClientEvidence<'e> {
     session: Option<&'e Session>,
     features: Features,
     faults: OnceCell<Vec<InputFault>>,
-    due: OnceCell<Option<RequestParts>>,
+    due: OnceCell<Result<RequestParts, EncodeError>>,
     differences: OnceCell<Vec<Difference>>,
 }
 
@@ -248,23 +247,26 @@ impl<'e> ClientEvidence<'e> {
 
     /// Returns everything that is wrong with the input of the call.
     pub(crate) fn input_faults(&self) -> &[InputFault] {
-        self.faults.get_or_init(|| {
-            let shape = self.contract.operation().input();
-            let faults = protocol::validate(self.contract.model(), shape, &self.view.input);
-            // A valid value may still have a text that its place in the message cannot carry.
-            if !faults.is_empty() || self.contract.bindings().input.all_in_body() {
-                return faults;
-            }
-            let written = protocol::write_request(self.contract, &self.view.input);
-            written.map_or_else(|error| error.faults, |_| Vec::new())
-        })
+        let operation = self.contract.operation();
+        // A valid value may still have a text that its place in the message cannot carry. To ask whether the value itself is
+        // valid costs less than to write the request, and is enough if every member is in the body and nowhere else.
+        if self.contract.bindings().input.all_in_body()
+            && operation.shape().traits.host_prefix.is_none()
+        {
+            return self.faults.get_or_init(|| {
+                protocol::validate(self.contract.model(), operation.input(), &self.view.input)
+            });
+        }
+        self.due().as_ref().err().map_or(&[], |error| &error.faults)
     }
 
     /// Returns the request that carries the input: `None` if the input is not valid.
     pub(crate) fn due_request(&self) -> Option<&RequestParts> {
-        let due =
-            self.due.get_or_init(|| protocol::write_request(self.contract, &self.view.input).ok());
-        due.as_ref()
+        self.due().as_ref().ok()
+    }
+
+    fn due(&self) -> &Result<RequestParts, EncodeError> {
+        self.due.get_or_init(|| protocol::write_request(self.contract, &self.view.input))
     }
 
     /// Returns how the output that the client showed departs from the one that it must show for these messages.

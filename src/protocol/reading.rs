@@ -52,16 +52,6 @@ impl<'t, 'm> BodyReading<'t, 'm> {
             Self::Raw { .. } | Self::NoPayload { .. } => None,
         }
     }
-
-    /// Returns the decoded body; `None` if it is not text of the format.
-    pub fn into_decoded(self) -> Option<Decoded<'t, 'm>> {
-        match self {
-            Self::Members(decoded) | Self::Nothing(decoded) | Self::Payload { decoded, .. } => {
-                Some(decoded)
-            }
-            Self::Raw { .. } | Self::NoPayload { .. } => None,
-        }
-    }
 }
 
 /// Returns the value of a whole structure: the members outside the body, then those in it.

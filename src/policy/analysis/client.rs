@@ -149,7 +149,7 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
     /// the body unclear, or if the body is empty.
     pub(in crate::policy) fn request_body(
         &self,
-    ) -> Option<&'a Result<Decoded<'e, 'e>, SyntaxError>> {
+    ) -> Option<Result<&'a Decoded<'e, 'e>, &'a SyntaxError>> {
         self.messages.sent()
     }
 
@@ -165,15 +165,14 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
 
     /// The body of the request, if it is a JSON text that was sent for a valid input.
     pub(in crate::policy) fn body_for_valid_input(&self) -> Option<&'a Decoded<'e, 'e>> {
-        let body = self.request_body().filter(|_| self.input_faults().is_empty())?;
-        body.as_ref().ok()
+        self.request_body().filter(|_| self.input_faults().is_empty())?.ok()
     }
 
     /// The members that the input does not have, and the values that the body of the request has. `None` if
     /// the body is not a JSON object.
     pub(in crate::policy) fn left_out(&self) -> Option<&LeftOut> {
         let left_out = self.left_out.get_or_init(|| {
-            let body = self.request_body()?.as_ref().ok()?.value()?;
+            let body = self.request_body()?.ok()?.value()?;
             let contract = self.contract();
             let input = body_part(contract, self.input())?;
             Some(LeftOut::of(contract.model(), &input, body))
