@@ -61,9 +61,9 @@ def names():
 def model_of(hello):
     """The service and the operation of the hello, or why there is none."""
     wanted = hello.get("sdk_id")
-    known = [(name, version) for name, sdk_id, version in names() if wanted and sdk_id == wanted]
-    if not known:  # the harness, or the model, tells no SDK id
-        known = [(name, version) for name, _, version in names() if not wanted and name == hello["service"]]
+    known = [  # a harness, or a model, that has no SDK id names the service as boto3 does
+        (name, version) for name, sdk_id, version in names() if (sdk_id == wanted if wanted else name == hello["service"])
+    ]
     if not known:
         return None, f"boto3 {boto3.__version__} has no service with the SDK id {wanted or hello['service']}"
     exact = [found for found in known if found[1] == hello.get("api_version")]
