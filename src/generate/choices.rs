@@ -105,14 +105,18 @@ pub(super) fn split_mix(state: &mut u64) -> u64 {
 }
 
 /// Returns the seed of one stimulus: it depends on the run's seed, on the policy's id and on the index among that
-/// policy's, and on nothing else. FNV-1a over the three, then mixed.
+/// policy's, and on nothing else.
 pub(super) fn seed_of(seed: u64, policy: &str, index: usize) -> u64 {
+    split_mix(&mut hash_of(seed, policy, index))
+}
+
+/// Returns the FNV-1a hash of a seed, a name and an index.
+pub(crate) fn hash_of(seed: u64, name: &str, index: usize) -> u64 {
     let seed = seed.to_le_bytes().into_iter();
-    let bytes = seed.chain(policy.bytes()).chain((index as u64).to_le_bytes());
-    let mut state = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+    let bytes = seed.chain(name.bytes()).chain((index as u64).to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    split_mix(&mut state)
+    })
 }
 
 #[cfg(test)]

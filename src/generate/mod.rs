@@ -57,6 +57,7 @@ mod wire;
 pub use check::{Fitness, faithful_session, fitness};
 #[doc(hidden)]
 pub use choices::Choices;
+pub(crate) use choices::hash_of;
 pub use config::Config;
 #[doc(hidden)]
 pub use contract::{contract, contract_file};

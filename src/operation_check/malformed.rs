@@ -1,6 +1,6 @@
 //! Malformed variants of messages, each of which a reader must refuse.
 
-use crate::contract::Contract;
+use crate::contract::{Contract, is_number};
 use crate::generate::Choices;
 use crate::http::{Headers, Request, Response};
 use crate::json::Json;
@@ -139,16 +139,7 @@ fn wrong(kind: &ShapeKind) -> Option<&'static str> {
     Some(match kind {
         ShapeKind::String | ShapeKind::Enum(_) | ShapeKind::Blob => "[7]",
         ShapeKind::Boolean => "\"true\"",
-        ShapeKind::Byte
-        | ShapeKind::Short
-        | ShapeKind::Integer
-        | ShapeKind::IntEnum(_)
-        | ShapeKind::Long
-        | ShapeKind::BigInteger
-        | ShapeKind::Float
-        | ShapeKind::Double
-        | ShapeKind::BigDecimal
-        | ShapeKind::Timestamp => "true",
+        kind if is_number(kind) || matches!(kind, ShapeKind::Timestamp) => "true",
         ShapeKind::List(_) => "{\"a\":1}",
         ShapeKind::Map { .. } | ShapeKind::Structure(_) | ShapeKind::Union(_) => "[1]",
         _ => return None,

@@ -20,7 +20,7 @@ mod report;
 mod same;
 
 use crate::contract::Contract;
-use crate::generate::{Choices, Config, ValueMaker};
+use crate::generate::{Choices, Config, ValueMaker, hash_of};
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use exchange::{Half, half};
@@ -48,7 +48,7 @@ pub fn check_operation(contract: &Contract, options: &CheckOptions) -> Operation
     }
     let operation = contract.operation();
     for index in 0..options.exchanges {
-        let mut choices = Choices::from_seed(seed_of(options.seed, operation.id().as_str(), index));
+        let mut choices = Choices::from_seed(hash_of(options.seed, operation.id().as_str(), index));
         // The first has every member, the second is plain, and the others have corners.
         let config = match index {
             0 => Config::full(),
@@ -59,12 +59,4 @@ pub fn check_operation(contract: &Contract, options: &CheckOptions) -> Operation
         report.counts.exchanges += 1;
     }
     report
-}
-
-/// Returns the seed of one exchange. FNV-1a over the seed, the operation and the index.
-fn seed_of(seed: u64, operation: &str, index: usize) -> u64 {
-    let bytes = seed.to_le_bytes().into_iter().chain(operation.bytes());
-    bytes.chain((index as u64).to_le_bytes()).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
