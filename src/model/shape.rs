@@ -158,6 +158,15 @@ impl Model {
         ShapeRef(self.shapes.len() as u32 - 1)
     }
 
+    /// Returns the shapes that a shape targets: of its members, of its elements, or of its keys and values.
+    pub(crate) fn targets(&self, shape: ShapeRef) -> Vec<ShapeRef> {
+        match self.kind(shape) {
+            ShapeKind::List(member) => vec![member.target],
+            ShapeKind::Map { key, value } => vec![key.target, value.target],
+            _ => self.members(shape).iter().map(|member| member.target).collect(),
+        }
+    }
+
     /// Returns the bytes of the file, unpacked.
     pub(crate) fn file(&self) -> &[u8] {
         self.file.bytes()

@@ -48,17 +48,6 @@ fn needs(model: &Model, shape: ShapeRef) -> Needs<'_> {
     }
 }
 
-fn targets(model: &Model, shape: ShapeRef) -> Vec<ShapeRef> {
-    match model.kind(shape) {
-        ShapeKind::Structure(members) | ShapeKind::Union(members) => {
-            members.iter().map(|member| member.target).collect()
-        }
-        ShapeKind::List(member) => vec![member.target],
-        ShapeKind::Map { key, value } => vec![key.target, value.target],
-        _ => Vec::new(),
-    }
-}
-
 impl Smallest {
     /// Returns the sizes for the shapes that are reachable from these. It settles each shape once, those with
     /// the fewest levels first (Knuth's generalization of Dijkstra's algorithm). So the time grows with the
@@ -86,7 +75,7 @@ impl Smallest {
             for target in needed {
                 waiting_for.entry(target).or_default().push(shape);
             }
-            unseen.extend(targets(model, shape));
+            unseen.extend(model.targets(shape));
         }
         let mut sizes = Self::default();
         while let Some(Reverse((levels, shape))) = ready.pop() {

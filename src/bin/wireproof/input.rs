@@ -57,21 +57,21 @@ pub(crate) fn json_file(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Reads all of a contract's file.
 pub(crate) fn contract_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let name = shown(path);
-    let bytes = wireproof::model::unpacked(file(path)?)
-        .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     let remedy =
         "which is too much for a contract; leave out the shapes that the operation does not need";
-    check_values(&bytes, MOST_VALUES, &name, remedy)?;
-    Ok(bytes)
+    unpacked_file(path, remedy)
 }
 
 /// Reads all of a file of protocol test vectors.
 pub(crate) fn vectors_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    unpacked_file(path, "which is too much for vectors; split the file")
+}
+
+/// Reads all of a JSON file that may be gzipped.
+fn unpacked_file(path: &Path, remedy: &str) -> Result<Vec<u8>, Failure> {
     let name = shown(path);
     let bytes = wireproof::model::unpacked(file(path)?)
         .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    let remedy = "which is too much for vectors; split the file";
     check_values(&bytes, MOST_VALUES, &name, remedy)?;
     Ok(bytes)
 }

@@ -139,11 +139,7 @@ impl<'c> Comparison<'c> {
             }
             let text = format!("`{}` is new: {}", shape.id.name(), described(model, shape));
             self.changes.push(Change::new(shape.id.name(), text));
-            match &shape.kind {
-                ShapeKind::List(member) => waiting.push_back(member.target),
-                ShapeKind::Map { key, value } => waiting.extend([key.target, value.target]),
-                _ => waiting.extend(model.members(next).iter().map(|member| member.target)),
-            }
+            waiting.extend(model.targets(next));
         }
     }
 }

@@ -74,11 +74,7 @@ pub(crate) fn reach(model: &Model, tops: impl IntoIterator<Item = ShapeRef>) -> 
     let mut seen: HashSet<ShapeRef> = HashSet::new();
     while let Some(next) = waiting.pop() {
         if seen.insert(next) {
-            match model.kind(next) {
-                ShapeKind::List(member) => waiting.push(member.target),
-                ShapeKind::Map { key, value } => waiting.extend([key.target, value.target]),
-                _ => waiting.extend(model.members(next).iter().map(|member| member.target)),
-            }
+            waiting.extend(model.targets(next));
         }
     }
     seen.into_iter().collect()

@@ -72,7 +72,9 @@ impl Model {
                          that speaks it",
                         others.join(", ")
                     );
-                    LoadError::new(&at.member("protocols"), message)
+                    let has_list = file.get("metadata").and_then(|m| m.get("protocols")).is_some();
+                    let key = if has_list { "protocols" } else { "protocol" };
+                    LoadError::new(&at.member(key), message)
                 }
                 _ => error,
             }

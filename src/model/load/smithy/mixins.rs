@@ -61,9 +61,8 @@ pub(super) fn resolve(
                     let message = format!("mixins add more than {MOST_TAKEN} members");
                     return Err(LoadError::new(&at.member("mixins"), message));
                 }
-                let mut whole = taken.fold(None, |sum, mixin| Some(merged(sum, inherited(mixin))));
-                whole = Some(merged(whole, entry.clone()));
-                let mut whole = whole.unwrap_or(Json::Null);
+                let taken = taken.fold(None, |sum, mixin| Some(merged(sum, inherited(mixin))));
+                let mut whole = merged(taken, entry.clone());
                 for (member, traits) in applied.get(id.as_str()).map_or(&[][..], Vec::as_slice) {
                     apply(&mut whole, *member, traits);
                 }
@@ -112,8 +111,9 @@ fn inherited(mixin: &Json) -> Json {
 
 /// Returns an entry with the fields of another put over it.
 fn merged(base: Option<Json>, over: Json) -> Json {
-    let (Some(Json::Object(mut fields)), Json::Object(over)) = (base, over.clone()) else {
-        return over;
+    let (mut fields, over) = match (base, over) {
+        (Some(Json::Object(fields)), Json::Object(over)) => (fields, over),
+        (_, over) => return over,
     };
     for (name, value) in over {
         let found = fields.iter_mut().find(|(known, _)| *known == name);
@@ -139,8 +139,9 @@ fn merged(base: Option<Json>, over: Json) -> Json {
 }
 
 fn merged_members(known: Json, value: Json) -> Json {
-    let (Json::Object(mut known), Json::Object(value)) = (known, value.clone()) else {
-        return value;
+    let (mut known, value) = match (known, value) {
+        (Json::Object(known), Json::Object(value)) => (known, value),
+        (_, value) => return value,
     };
     for (name, member) in value {
         match known.iter_mut().find(|(known, _)| *known == name) {

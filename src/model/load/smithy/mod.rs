@@ -1,7 +1,7 @@
 //! The loader of Smithy JSON AST files.
 //!
 //! Source: Smithy 2.0 specification, "JSON AST". It refuses what it cannot act on (a target that does not exist, a type
-//! that it does not know, mixins that are not flattened), and names the place.
+//! that it does not know, a mixin of itself), and names the place.
 
 mod apply;
 mod http;

@@ -98,7 +98,10 @@ pub(super) fn read_traits(traits: &mut Traits, entry: &Json, at: &Path) -> Resul
             "smithy.api#httpPayload" => bind(traits, Binding::Payload, &at)?,
             "smithy.api#httpResponseCode" => bind(traits, Binding::ResponseCode, &at)?,
             "aws.protocols#restJson1" => traits.rest_json_1 = true,
-            other if is_other(other) => traits.other_protocols.push(id.clone()),
+            // A trait may be applied again.
+            other if is_other(other) && !traits.other_protocols.contains(id) => {
+                traits.other_protocols.push(id.clone());
+            }
             "aws.api#service" => {
                 traits.sdk_id = value.get("sdkId").and_then(Json::as_str).map(str::to_owned);
                 traits.endpoint_prefix =
