@@ -114,7 +114,7 @@ pub(crate) struct ShapeFacts {
     pub(crate) sparse: bool,
     /// A list or a map whose elements may not be null.
     pub(crate) dense: bool,
-    /// A number or a boolean that is required or has a default.
+    /// A number or a boolean that is required.
     pub(crate) zero: bool,
 }
 
@@ -165,8 +165,7 @@ impl ShapeFacts {
                         facts.member = true;
                         facts.required |= member.traits.required;
                         facts.optional |= !member.traits.required && !default;
-                        facts.zero |= (member.traits.required || default)
-                            && has_zero(model.kind(member.target));
+                        facts.zero |= member.traits.required && has_zero(model.kind(member.target));
                         wait(member);
                     }
                 }

@@ -283,3 +283,33 @@ impl<'e> ClientEvidence<'e> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Stage;
+
+    #[test]
+    fn a_value_in_the_body_may_be_no_label_of_the_host() {
+        let contract = Contract::from_smithy(
+            r##"{"smithy":"2.0","shapes":{
+                "a#Op":{"type":"operation","input":{"target":"a#In"},"traits":{
+                    "smithy.api#http":{"method":"POST","uri":"/"},
+                    "smithy.api#endpoint":{"hostPrefix":"{id}."}}},
+                "a#In":{"type":"structure","members":{"id":{"target":"smithy.api#String",
+                    "traits":{"smithy.api#required":{},"smithy.api#hostLabel":{}}}}}}}"##,
+            None,
+        )
+        .expect("a contract");
+        assert!(contract.bindings().input.all_in_body());
+        for (id, faults) in [("a-1", 0), ("a.b", 1)] {
+            let view = ClientView {
+                input: Json::object([("id", Json::from(id))]),
+                outcome: Outcome::client_error(Stage::Validate, "refused", ""),
+            };
+            let evidence = ClientEvidence::new(&contract, &view, Features::default());
+            assert_eq!(evidence.input_faults().len(), faults, "{id}");
+            assert_eq!(evidence.due_request().is_none(), faults > 0, "{id}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::http::{Answer, Headers};
-use crate::model::{Binding, BodyBinding, Member, Members, ShapeKind};
+use crate::model::{BodyBinding, Member, Members, ShapeKind};
 
 use super::choices::Choices;
 use super::config::Config;
@@ -70,10 +70,7 @@ fn finish(context: &Context, config: &Config, message: Message, choices: &mut Ch
         answer.headers.push("Content-Type", "application/json");
     }
     let (model, output) = (context.contract().model(), &context.contract().bindings().output);
-    let is_type = |member: &Member| match &member.traits.binding {
-        Binding::Header(name) => name.eq_ignore_ascii_case("content-type"),
-        _ => false,
-    };
+    let is_type = |member: &Member| member.traits.binding.is_header("content-type");
     // If a member is the type of the body, another type is another value.
     if choices.chance(config.content_types) && !output.bound(model).any(is_type) {
         let told = choices.choose(CONTENT_TYPES).copied().flatten();
@@ -83,8 +80,8 @@ fn finish(context: &Context, config: &Config, message: Message, choices: &mut Ch
     // of a seed stay the same.
     let empty = matches!(&tree, RawTree::Object(members) if members.is_empty());
     let nothing = empty && output.body() == BodyBinding::Nothing;
-    // An answer of 204 has no body (RFC 9110, section 15.3.5).
-    if answer.status == 204 || nothing && choices.chance(25) {
+    // An answer of 204 or 205 has no body (RFC 9110, sections 15.3.5 and 15.3.6).
+    if matches!(answer.status, 204 | 205) || nothing && choices.chance(25) {
         answer.body.clear();
         set_content_type(&mut answer.headers, None);
     }

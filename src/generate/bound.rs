@@ -110,9 +110,7 @@ impl Values<'_> {
                 let greedy = uri.contains(&format!("{{{}+}}", member.name));
                 self.text_value(member, Place::Label { greedy }, choices)
             }
-            Binding::Header(name) if name.eq_ignore_ascii_case("content-type") => {
-                Json::from(choices.pick(MEDIA_TYPES))
-            }
+            binding if binding.is_header("content-type") => Json::from(choices.pick(MEDIA_TYPES)),
             Binding::Header(_) => self.text_values(member, Place::Field, choices),
             Binding::Query(_) => self.text_values(member, Place::Query, choices),
             Binding::QueryParams => self.parameters(bindings, member, choices),
@@ -177,10 +175,7 @@ impl Values<'_> {
     /// Puts the hash of the body into a member that is bound to the field for it: codeartifact's PublishPackageVersion
     /// requires one. Any other value would be a wrong signature.
     pub(super) fn hash_body(&self, bindings: &Bindings, input: Json) -> Json {
-        let is_hash = |member: &&Member| match &member.traits.binding {
-            Binding::Header(name) => name.eq_ignore_ascii_case("x-amz-content-sha256"),
-            _ => false,
-        };
+        let is_hash = |member: &&Member| member.traits.binding.is_header("x-amz-content-sha256");
         let mut bound = bindings.bound(self.contract.model());
         let Some(member) = bound.find(is_hash) else { return input };
         let Json::Object(mut members) = input else { return input };

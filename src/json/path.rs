@@ -75,6 +75,14 @@ impl Path {
         }
     }
 
+    /// Returns the index of the last step, if that step leads to an element.
+    pub(crate) fn last_index(&self) -> Option<usize> {
+        match self.0.as_deref()?.step {
+            Step::Index(index) => Some(index),
+            _ => None,
+        }
+    }
+
     /// Returns the path without its last step; `None` for the path without any.
     pub fn parent(&self) -> Option<&Self> {
         self.0.as_deref().map(|node| &node.around)

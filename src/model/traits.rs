@@ -129,6 +129,13 @@ pub enum Binding {
     ResponseCode,
 }
 
+impl Binding {
+    /// Reports whether it is the header field of this name, in any case.
+    pub fn is_header(&self, name: &str) -> bool {
+        matches!(self, Self::Header(own) if own.eq_ignore_ascii_case(name))
+    }
+}
+
 /// The party that caused an error (`smithy.api#error`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorFault {

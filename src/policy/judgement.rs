@@ -153,6 +153,16 @@ impl Finding {
 const MOST_FINDINGS: usize = 1_000;
 
 impl Judgement {
+    /// Returns the judgement together with the findings of another look at the same exchange; `None` if that look had nothing
+    /// to judge.
+    pub(super) fn and(self, found: Option<Vec<Finding>>) -> Self {
+        let Some(mut findings) = found else { return self };
+        if let Self::Fail(more) = self {
+            findings.extend(more);
+        }
+        findings.into()
+    }
+
     /// Returns the judgement with a bounded number of findings. One finding that counts the rest replaces
     /// them.
     pub(super) fn bounded(mut self) -> Self {

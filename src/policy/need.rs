@@ -64,7 +64,7 @@ pub enum Need {
     DocumentInInput,
     /// A sparse list or map in the input.
     SparseInInput,
-    /// A number or boolean in the input that is required or has a default.
+    /// A required number or boolean in the input.
     ZeroInInput,
     /// A request that must have a checksum.
     ChecksumInRequest,

@@ -89,9 +89,9 @@ impl Credentials {
             covered.push(("x-amz-security-token".to_owned(), token.clone()));
             fields += &format!("X-Amz-Security-Token: {token}\r\n");
         }
-        for (name, value) in signed {
-            covered.push((name.to_ascii_lowercase(), value.clone()));
-            fields += &own(&(name.clone(), value.clone()));
+        for field in signed {
+            covered.push((field.0.to_ascii_lowercase(), field.1.clone()));
+            fields += &own(field);
         }
         covered.sort();
         let lines: String =

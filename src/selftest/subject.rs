@@ -99,9 +99,16 @@ impl Subject {
         match (self.operation, mutant) {
             ("", _) => self.all.iter().cloned().collect(),
             (_, None) => {
-                let generator = Generator::new(&self.contract, &self.policies, FAULTLESS, SEED);
+                // The first stimuli of a policy are the same however many there are.
+                let (own, others): (Vec<_>, Vec<_>) = self
+                    .policies
+                    .iter()
+                    .copied()
+                    .partition(|policy| self.alone.contains_key(policy.id));
+                let generator = Generator::new(&self.contract, &others, FAULTLESS, SEED);
                 let made = (0..generator.len()).map(|index| generator.stimulus(index));
-                made.chain(self.alone.values().flatten().cloned()).collect()
+                let own = own.iter().flat_map(|policy| &self.alone[policy.id]);
+                made.chain(own.cloned()).collect()
             }
             (_, Some(mutant)) => {
                 let own = self.alone.get(mutant.policy).into_iter().flatten();

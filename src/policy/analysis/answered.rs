@@ -1,13 +1,13 @@
 //! The members of the output outside the body, and those of a raw payload, as the client shows them.
 
 use crate::json::{Json, Path};
-use crate::model::{Binding, Member, Model, ShapeKind};
+use crate::model::{Binding, Member, Model};
 use crate::policy::judgement::{Finding, Judgement};
 use crate::value::diff;
 
 use super::client::ClientAnalysis;
 use super::form::FormOddity;
-use super::value_class::{ValueClass, has_class, is_same_moment};
+use super::value_class::{ValueClass, has_class, is_same_moment, is_timestamp};
 
 /// Fields that HTTP itself uses. A map with an empty prefix takes every field, and may show them or not.
 const OF_HTTP: &[&str] = &[
@@ -119,14 +119,6 @@ fn is_empty(value: &Json) -> bool {
         Json::String(text) => text.is_empty(),
         Json::Array(items) => items.is_empty(),
         Json::Object(entries) => entries.is_empty(),
-        _ => false,
-    }
-}
-
-fn is_timestamp(model: &Model, member: &Member) -> bool {
-    match model.kind(member.target) {
-        ShapeKind::Timestamp => true,
-        ShapeKind::List(element) => matches!(model.kind(element.target), ShapeKind::Timestamp),
         _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The view of an exchange for the policies on clients.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::contract::Contract;
@@ -19,6 +20,7 @@ use super::error_answer::{ErrorAnswer, readable_error};
 use super::open_error::{OddCode, SeveralHeaders};
 use super::redirect::followed;
 use super::request_body::{LeftOut, body_part, has_lone_surrogate};
+use super::sent_difference::SentDifference;
 use super::success::Success;
 use super::told_twice::ToldTwice;
 
@@ -33,6 +35,8 @@ pub(in crate::policy) struct ClientAnalysis<'a, 'e> {
     plain_success: OnceCell<Option<&'e Response>>,
     success: OnceCell<Option<Success<'a, 'e>>>,
     error_answer: OnceCell<Option<ErrorAnswer<'a, 'e>>>,
+    body_input: OnceCell<Option<Cow<'e, Json>>>,
+    sent_differences: OnceCell<Option<Vec<SentDifference<'a>>>>,
     left_out: OnceCell<Option<LeftOut>>,
     told_twice: OnceCell<ToldTwice>,
     lone_surrogate: OnceCell<bool>,
@@ -47,6 +51,8 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
             plain_success: OnceCell::new(),
             success: OnceCell::new(),
             error_answer: OnceCell::new(),
+            body_input: OnceCell::new(),
+            sent_differences: OnceCell::new(),
             left_out: OnceCell::new(),
             told_twice: OnceCell::new(),
             lone_surrogate: OnceCell::new(),
@@ -168,14 +174,26 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         self.request_body().filter(|_| self.input_faults().is_empty())?.ok()
     }
 
+    /// The part of the input that the body of the request should carry. `None` if the body does not carry it as JSON.
+    pub(in crate::policy) fn body_input(&self) -> Option<&Json> {
+        let input = self.body_input.get_or_init(|| body_part(self.contract(), self.input()));
+        input.as_deref()
+    }
+
+    /// The differences of the body of the request from the input. `None` if the two cannot be compared.
+    pub(in crate::policy) fn sent_differences(&self) -> Option<&[SentDifference<'a>]> {
+        let differences = self.sent_differences.get_or_init(|| {
+            SentDifference::all(self.contract(), self.body_input()?, self.request_body()?.ok()?)
+        });
+        differences.as_deref()
+    }
+
     /// The members that the input does not have, and the values that the body of the request has. `None` if
     /// the body is not a JSON object.
     pub(in crate::policy) fn left_out(&self) -> Option<&LeftOut> {
         let left_out = self.left_out.get_or_init(|| {
             let body = self.request_body()?.ok()?.value()?;
-            let contract = self.contract();
-            let input = body_part(contract, self.input())?;
-            Some(LeftOut::of(contract.model(), &input, body))
+            Some(LeftOut::of(self.contract().model(), self.body_input()?, body))
         });
         left_out.as_ref()
     }

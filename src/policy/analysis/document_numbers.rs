@@ -6,6 +6,8 @@
 use crate::json::{Json, Path};
 use crate::model::{Model, Names, ShapeKind, ShapeRef, Walk};
 
+use super::value_class::value_behind;
+
 /// Returns the numbers in documents that differ although they are the same double, each with its path and both spellings.
 /// `None` if the first value has no number in a document.
 pub(in crate::policy) fn changed_numbers(
@@ -55,14 +57,7 @@ pub(in crate::policy) fn changed_numbers(
 /// Returns the value at a path.
 fn at<'v>(value: &'v Json, path: &Path) -> Option<&'v Json> {
     let steps: Vec<_> = std::iter::successors(Some(path), |path| path.parent()).collect();
-    steps.iter().rev().skip(1).try_fold(value, |value, step| match step.last_member() {
-        Some(name) => value.get(name),
-        None => {
-            let text = step.as_str();
-            let index: usize = text[text.rfind('[')? + 1..].trim_end_matches(']').parse().ok()?;
-            value.as_array()?.get(index)
-        }
-    })
+    steps.iter().rev().skip(1).try_fold(value, |value, step| value_behind(value, step))
 }
 
 #[cfg(test)]

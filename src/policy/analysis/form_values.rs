@@ -1,7 +1,5 @@
 //! Values that are unusual in a response although they are valid: in their spelling, in their size, in being null.
 
-use std::ops::ControlFlow;
-
 use crate::contract::{Contract, is_number};
 use crate::http::Response;
 use crate::json::{Json, Lexer, Number, Path};
@@ -9,7 +7,7 @@ use crate::model::{Binding, BodyBinding, Member, Model, Names, ShapeKind, Timest
 
 use super::form_oddity::FormOddity;
 use super::json_scan::{payload_path, place_of};
-use super::value_class::is_unknown_value;
+use super::value_class::{has_null, is_unknown_value};
 
 /// The most timestamps whose spelling is looked at: each takes a pass through the body.
 const MOST_TIMESTAMPS: usize = 50;
@@ -66,12 +64,8 @@ pub(super) fn odd_values(
                 is_odd_number(number).then_some(FormOddity::Number)
             }
             (ShapeKind::Document, value) => has_odd_number(value).then_some(FormOddity::Number),
-            (ShapeKind::List(_), Json::Array(items)) => {
-                items.iter().any(Json::is_null).then_some(FormOddity::SparseNull)
-            }
-            (ShapeKind::Map { .. }, Json::Object(entries)) => {
-                let null = entries.iter().any(|(_, value)| value.is_null());
-                null.then_some(FormOddity::SparseNull)
+            (ShapeKind::List(_) | ShapeKind::Map { .. }, value) => {
+                has_null(value).then_some(FormOddity::SparseNull)
             }
             _ => None,
         };
@@ -105,7 +99,7 @@ fn is_odd_timestamp(text: &str) -> bool {
         |fraction: &str| fraction.bytes().take_while(u8::is_ascii_digit).count() == 3;
     match text.split_once('.') {
         Some((_, fraction)) if !milliseconds(fraction) || fraction.contains(['e', 'E']) => true,
-        _ if text.ends_with('T') || text.ends_with("GMT") => text.contains('.'),
+        _ if text.ends_with("GMT") => text.contains('.'),
         // A date-time ends with `Z`, and everything else is a number.
         _ if text.contains(['T', 't']) => !text.ends_with('Z'),
         _ => text.contains(['e', 'E']),
@@ -131,37 +125,31 @@ fn has_odd_number(value: &Json) -> bool {
     false
 }
 
-/// Looks at each line of the fields that members of the output are bound to.
-fn each_field(
+/// Reports whether `look` finds something in the lines of a field that a member of the output is bound to.
+fn any_field(
     contract: &Contract,
     response: &Response,
-    mut look: impl FnMut(&Model, &Member, &[String]) -> bool,
+    look: impl Fn(&Model, &Member, &[String]) -> bool,
 ) -> bool {
     let model = contract.model();
-    let mut bound = contract.bindings().output.bound(model);
-    let found = bound.try_for_each(|member| {
-        let Binding::Header(name) = &member.traits.binding else {
-            return ControlFlow::Continue(());
-        };
-        let lines: Vec<_> = response
-            .headers
-            .all(name)
-            .map(|field| String::from_utf8_lossy(&field.value).into_owned())
-            .collect();
-        if look(model, member, &lines) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    found.is_break()
+    contract.bindings().output.bound(model).any(|member| {
+        let Binding::Header(name) = &member.traits.binding else { return false };
+        let lines = response.headers.all(name);
+        let lines: Vec<_> =
+            lines.map(|field| String::from_utf8_lossy(&field.value).into_owned()).collect();
+        look(model, member, &lines)
+    })
 }
 
 fn has_odd_list(contract: &Contract, response: &Response) -> bool {
-    each_field(contract, response, |model, member, lines| {
+    any_field(contract, response, |model, member, lines| {
         let list = matches!(model.kind(member.target), ShapeKind::List(_));
         list && (lines.len() > 1 || lines.iter().any(|line| line.contains('"')))
     })
 }
 
 fn has_odd_timestamp_field(contract: &Contract, response: &Response) -> bool {
-    each_field(contract, response, |model, member, lines| {
+    any_field(contract, response, |model, member, lines| {
         let format = member.traits.timestamp_format;
         let http = format.is_none_or(|format| format == TimestampFormat::HttpDate);
         let timestamp = matches!(model.kind(member.target), ShapeKind::Timestamp);

@@ -30,6 +30,7 @@ pub(super) mod request;
 pub(super) mod request_body;
 pub(super) mod request_id;
 pub(super) mod sent;
+pub(super) mod sent_difference;
 pub(super) mod sent_values;
 pub(super) mod server;
 pub(super) mod success;

@@ -5,12 +5,13 @@
 
 use crate::http::Request;
 use crate::json::{Json, Path};
-use crate::model::{Binding, Member, Model, ShapeKind};
+use crate::model::{Binding, Member, Model};
 use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{RequestParts, RequestReading};
 use crate::value::diff;
 
 use super::client::ClientAnalysis;
+use super::value_class::is_timestamp;
 
 /// A request that arrived whole, for a valid input.
 pub(in crate::policy) struct Sent<'a, 'e> {
@@ -48,13 +49,7 @@ impl<'a, 'e> Sent<'a, 'e> {
 
     /// Reports whether the values of a member are timestamps, which have a policy of their own.
     pub(in crate::policy) fn is_timestamp(&self, member: &Member) -> bool {
-        match self.model.kind(member.target) {
-            ShapeKind::Timestamp => true,
-            ShapeKind::List(element) => {
-                matches!(self.model.kind(element.target), ShapeKind::Timestamp)
-            }
-            _ => false,
-        }
+        is_timestamp(self.model, member)
     }
 
     /// Returns what a server reads for a member: nothing, a text that is no value, or a value.
@@ -63,8 +58,8 @@ impl<'a, 'e> Sent<'a, 'e> {
         Some(found.value.as_ref())
     }
 
-    /// Judges members by what a server reads in their place. A member whose value is empty may be left out. `judged` is the
-    /// number of members that were compared so far.
+    /// Judges a member by what a server reads in its place. A member whose value is empty may be left out. Returns whether
+    /// there was anything to compare.
     pub(in crate::policy) fn compare(&self, member: &Member, findings: &mut Vec<Finding>) -> bool {
         let due = self.input.get(&member.name);
         let finding = |what: &str| Finding::new(place_of(member), what);
@@ -113,12 +108,16 @@ impl<'a, 'e> Sent<'a, 'e> {
 
     /// Returns the path of the request behind that of its endpoint, and the query.
     pub(in crate::policy) fn target(&self) -> Option<(&'e str, &'e str)> {
-        let (path, query) =
-            self.request.target.split_once('?').unwrap_or((&self.request.target, ""));
-        let base = self.request.told_endpoint().map_or("", |url| url.path.trim_end_matches('/'));
-        // `request.endpoint-path` judges a path that does not begin so.
-        Some((path.strip_prefix(base)?, query))
+        target_of(self.request)
     }
+}
+
+/// Returns the path of a request behind that of its endpoint, and the query. `None` for a path that does not begin so:
+/// `request.endpoint-path` judges it.
+pub(in crate::policy) fn target_of(request: &Request) -> Option<(&str, &str)> {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let base = request.told_endpoint().map_or("", |url| url.path.trim_end_matches('/'));
+    Some((path.strip_prefix(base)?, query))
 }
 
 /// Reports whether a value has no text at all outside the body, so that clients differ in whether they send it.

@@ -60,14 +60,7 @@ impl<'m> ValuePlace<'m> {
                 (ShapeKind::Map { value, .. }, Some(_)) => (shape, member) = (value.target, None),
                 _ => return None,
             }
-            value = value.and_then(|value| match name {
-                Some(name) => value.get(name),
-                None => {
-                    let text = step.as_str();
-                    let index = text[text.rfind('[')? + 1..].trim_end_matches(']').parse().ok();
-                    value.as_array()?.get::<usize>(index?)
-                }
-            });
+            value = value.and_then(|value| value_behind(value, step));
         }
         beside_null |= model.shape(shape).traits.sparse && value.is_some_and(has_null);
         Some(Self { kind: model.kind(shape), member, in_document: false, beside_null })
@@ -86,9 +79,7 @@ impl<'m> ValuePlace<'m> {
         match self.kind {
             ShapeKind::Document if self.in_document || !lost => Some(ValueClass::Document),
             kind if lost => {
-                let due = self.member.is_some_and(|member| {
-                    member.traits.required || member.traits.default.is_some()
-                });
+                let due = self.member.is_some_and(|member| member.traits.required);
                 (due && has_zero(kind) && expected.is_some_and(is_zero)).then_some(ValueClass::Zero)
             }
             ShapeKind::Timestamp => Some(ValueClass::Timestamp),
@@ -99,8 +90,25 @@ impl<'m> ValuePlace<'m> {
     }
 }
 
+/// Returns what the last step of a path leads to in the value around it.
+pub(super) fn value_behind<'v>(around: &'v Json, path: &Path) -> Option<&'v Json> {
+    match path.last_member() {
+        Some(name) => around.get(name),
+        None => around.as_array()?.get(path.last_index()?),
+    }
+}
+
+/// Reports whether the values of a member are timestamps, which have a policy of their own.
+pub(super) fn is_timestamp(model: &Model, member: &Member) -> bool {
+    match model.kind(member.target) {
+        ShapeKind::Timestamp => true,
+        ShapeKind::List(element) => matches!(model.kind(element.target), ShapeKind::Timestamp),
+        _ => false,
+    }
+}
+
 /// Reports whether a list or a map has a null element.
-fn has_null(value: &Json) -> bool {
+pub(super) fn has_null(value: &Json) -> bool {
     match value {
         Json::Array(items) => items.iter().any(Json::is_null),
         Json::Object(entries) => entries.iter().any(|(_, value)| value.is_null()),
@@ -134,9 +142,7 @@ pub(in crate::policy) fn has_class(
             ValueClass::Document => matches!(kind, ShapeKind::Document),
             ValueClass::SparseNull => model.shape(node.shape).traits.sparse && has_null(node.value),
             ValueClass::Zero => {
-                let due = walk.around().is_some_and(|(_, member)| {
-                    member.traits.required || member.traits.default.is_some()
-                });
+                let due = walk.around().is_some_and(|(_, member)| member.traits.required);
                 due && has_zero(kind) && is_zero(node.value)
             }
             ValueClass::Enum => is_unknown_value(kind, node.value),

@@ -154,16 +154,16 @@ impl<'a> Pass<'a> {
             (ShapeKind::String | ShapeKind::Enum(_), value) => {
                 if let Some(bytes) = wtf8_bytes(value) {
                     // In WTF-8 too, each code point begins with a byte that is no continuation.
-                    let length = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+                    let length = || bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
                     self.length(member, shape, length, place);
                 }
             }
             (ShapeKind::Blob, Json::String(text)) => {
-                let length = STANDARD.decode(text).map_or(0, |bytes| bytes.len());
+                let length = || STANDARD.decode(text).map_or(0, |bytes| bytes.len());
                 self.length(member, shape, length, place);
             }
             (ShapeKind::List(_), Json::Array(items)) => {
-                self.length(member, shape, items.len(), place);
+                self.length(member, shape, || items.len(), place);
                 let unique = shape.traits.unique_items
                     || member.is_some_and(|member| member.traits.unique_items);
                 if unique && has_equal(items) {
@@ -171,8 +171,7 @@ impl<'a> Pass<'a> {
                 }
             }
             (ShapeKind::Map { .. }, Json::Object(_)) => {
-                let entries = value.by_name().len();
-                self.length(member, shape, entries, place);
+                self.length(member, shape, || value.by_name().len(), place);
             }
             (_, Json::Number(number)) => {
                 let range = traits(member, shape, |traits| traits.range.as_ref());
@@ -198,10 +197,7 @@ impl<'a> Pass<'a> {
 
     /// Checks a string, or the key of a map.
     fn text(&mut self, member: Option<&'a Member>, shape: &'a Shape, text: &str, place: u32) {
-        // Counting takes time only if there are bounds.
-        if traits(member, shape, |traits| traits.length.as_ref()).is_some() {
-            self.length(member, shape, text.chars().count(), place);
-        }
+        self.length(member, shape, || text.chars().count(), place);
         let pattern = traits(member, shape, |traits| traits.pattern.as_ref());
         if let Some(pattern) = pattern
             && self.patterns.is_match(pattern, text) == Some(false)
@@ -216,9 +212,18 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn length(&mut self, member: Option<&Member>, shape: &Shape, length: usize, place: u32) {
+    /// Checks a length, which is counted only if it has bounds.
+    fn length(
+        &mut self,
+        member: Option<&Member>,
+        shape: &Shape,
+        count: impl FnOnce() -> usize,
+        place: u32,
+    ) {
         let bounds = traits(member, shape, |traits| traits.length.as_ref());
-        if let Some(bounds) = bounds.filter(|bounds| !bounds.allows(length)) {
+        let Some(bounds) = bounds else { return };
+        let length = count();
+        if !bounds.allows(length) {
             self.add(place, Constraint::Length { length, bounds: *bounds });
         }
     }

@@ -3,7 +3,7 @@
 //! Sources: Smithy 2.0, AWS restJson1, "Content-Type"; RFC 9110, sections 8.3 and 12.5.1.
 
 use crate::http::Headers;
-use crate::model::{Binding, Bindings, BodyBinding, Model, ShapeKind};
+use crate::model::{Bindings, BodyBinding, Model, ShapeKind};
 use crate::protocol::format::json::MEDIA_TYPE;
 
 /// The media type of the body of a message.
@@ -19,7 +19,7 @@ pub(super) enum Expected<'m> {
 
 /// Returns the media type that the body of a message with these bindings has.
 pub(super) fn expected<'m>(model: &'m Model, bindings: &Bindings) -> Expected<'m> {
-    if bindings.bound(model).any(|member| is_header(&member.traits.binding, "Content-Type")) {
+    if bindings.bound(model).any(|member| member.traits.binding.is_header("Content-Type")) {
         return Expected::Any;
     }
     let Some(member) = bindings.payload(model) else {
@@ -35,11 +35,6 @@ pub(super) fn expected<'m>(model: &'m Model, bindings: &Bindings) -> Expected<'m
         ShapeKind::String | ShapeKind::Enum(_) => Expected::Type(told.unwrap_or("text/plain")),
         _ => Expected::Type(MEDIA_TYPE),
     }
-}
-
-/// Reports whether a member with this binding travels in the header field `name`.
-pub(super) fn is_header(binding: &Binding, name: &str) -> bool {
-    matches!(binding, Binding::Header(field) if field.eq_ignore_ascii_case(name))
 }
 
 /// Returns the media type that Content-Type says, without its parameters; `None` if there is no such field.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::contract::Contract;
 use crate::http::{Headers, Request};
 use crate::json::Json;
+use crate::model::Binding;
 use crate::protocol::constraints::violations;
 use crate::protocol::fill::{Filler, with_defaults};
 use crate::protocol::format::json::MEDIA_TYPE;
@@ -72,7 +73,7 @@ fn unsupported(contract: &Contract, request: &Request) -> Option<Refusal> {
 /// operation and not for the protocol.
 fn not_acceptable(contract: &Contract, request: &Request) -> Option<Refusal> {
     let (model, bindings) = (contract.model(), contract.bindings());
-    let is_accept = |binding| media::is_header(binding, "Accept");
+    let is_accept = |binding: &Binding| binding.is_header("Accept");
     if bindings.input.bound(model).any(|member| is_accept(&member.traits.binding)) {
         return None;
     }
@@ -95,11 +96,12 @@ fn in_input(contract: &Contract, request: &Request) -> Option<Refusal> {
     };
     let request = unpacked.as_ref().unwrap_or(request);
     // These first, so that a fault of theirs is told whatever the body is.
-    if let Some(bound) = request::outside(contract, request).iter().find(|b| b.value.is_none()) {
-        let name = &bound.member.name;
+    let bound = request::outside(contract, request);
+    if let Some(wrong) = bound.iter().find(|bound| bound.value.is_none()) {
+        let name = &wrong.member.name;
         return serialization(format!("input.{name}: the text is no value of its shape"));
     }
-    let reading = match request::read(contract, request) {
+    let reading = match request::read_with(contract, request, bound) {
         Ok(reading) => reading,
         Err(fault) => return serialization(format!("the body is not JSON: {fault}")),
     };

@@ -109,9 +109,17 @@ pub(super) fn read<'t, 'm>(
     contract: &'m Contract,
     request: &'t Request,
 ) -> Result<RequestReading<'t, 'm>, SyntaxError> {
+    read_with(contract, request, outside(contract, request))
+}
+
+/// Returns what a server reads out of `request`, of which the members outside the body are read.
+pub(super) fn read_with<'t, 'm>(
+    contract: &'m Contract,
+    request: &'t Request,
+    bound: Vec<BoundMember<'m>>,
+) -> Result<RequestReading<'t, 'm>, SyntaxError> {
     let (model, bindings) = (contract.model(), &contract.bindings().input);
     let body = body::read(model, bindings, Role::Server, &request.body)?;
-    let bound = outside(contract, request);
     Ok(RequestReading { target: &request.target, fields: &request.headers, bound, body })
 }
 
@@ -119,6 +127,9 @@ pub(super) fn read<'t, 'm>(
 pub(super) fn outside<'m>(contract: &'m Contract, request: &Request) -> Vec<BoundMember<'m>> {
     let (model, bindings) = (contract.model(), &contract.bindings().input);
     let bound = || bindings.bound(model);
+    if bound().next().is_none() {
+        return Vec::new();
+    }
     let mut values = field::read(model, bound(), Role::Server, &request.headers);
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     values.extend(query::read(model, bound(), query));

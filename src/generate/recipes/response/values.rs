@@ -169,38 +169,18 @@ fn element(context: &Context, place: &Place, tree: &RawTree) -> Option<Json> {
 }
 
 pub(in crate::generate::recipes) fn sparse_nulls_kept() -> Recipe {
-    with_null(true)
+    recipe(null_axes, |context, config, choices, at| null_in(context, config, choices, at, true))
 }
 
 pub(in crate::generate::recipes) fn dense_null_dropped() -> Recipe {
-    with_null(false)
+    recipe(null_axes, |context, config, choices, at| null_in(context, config, choices, at, false))
 }
 
-/// Returns the recipe for nulls in lists and maps that are sparse, or in those that are not.
-fn with_null(sparse: bool) -> Recipe {
-    let axes = |context: &Context| vec![context.output_places().min(20), SPARSE];
-    let make = if sparse { sparse_null } else { dense_null };
-    recipe(axes, make)
+fn null_axes(context: &Context) -> Vec<usize> {
+    vec![context.output_places().min(20), SPARSE]
 }
 
-fn sparse_null(
-    context: &Context,
-    config: &Config,
-    choices: &mut Choices,
-    at: &[usize],
-) -> Option<Draft> {
-    null_in(context, config, choices, at, true)
-}
-
-fn dense_null(
-    context: &Context,
-    config: &Config,
-    choices: &mut Choices,
-    at: &[usize],
-) -> Option<Draft> {
-    null_in(context, config, choices, at, false)
-}
-
+/// Returns a plain call whose answer has a null in a list or map that is sparse, or in one that is not.
 fn null_in(
     context: &Context,
     config: &Config,

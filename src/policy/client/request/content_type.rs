@@ -1,4 +1,3 @@
-use crate::model::Binding;
 use crate::policy::analysis::body::json_content_type;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::{
@@ -57,7 +56,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 fn names_type(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let contract = analysis.contract();
     let mut bound = contract.bindings().input.bound(contract.model());
-    bound.any(|member| {
-        matches!(&member.traits.binding, Binding::Header(name) if name.eq_ignore_ascii_case("Content-Type"))
-    })
+    bound.any(|member| member.traits.binding.is_header("Content-Type"))
 }

@@ -1,7 +1,6 @@
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::document_numbers::changed_numbers;
 use crate::policy::analysis::request::body_path;
-use crate::policy::analysis::request_body::body_part;
 use crate::policy::analysis::success::MOST_FINDINGS;
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Need, Policy, PolicyCheck, Sent, Source,
@@ -42,10 +41,10 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     let Some(body) = analysis.body_for_valid_input() else { return Judgement::NotExercised };
     let contract = analysis.contract();
     let (model, shape) = (contract.model(), contract.bindings().input.body_shape());
-    let (Some(input), Some(value)) = (body_part(contract, analysis.input()), body.value()) else {
+    let (Some(input), Some(value)) = (analysis.body_input(), body.value()) else {
         return Judgement::NotExercised;
     };
-    let Some(changed) = changed_numbers(model, shape, &input, &value.to_json(model)) else {
+    let Some(changed) = changed_numbers(model, shape, input, &value.to_json(model)) else {
         return Judgement::NotExercised;
     };
     let findings = changed.into_iter().take(MOST_FINDINGS).map(|(path, due, sent)| {

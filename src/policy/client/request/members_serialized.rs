@@ -2,7 +2,8 @@ use crate::json::{Path, SyntaxError, SyntaxErrorKind};
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::input::breaks_a_bound;
 use crate::policy::analysis::request::{at_byte, body_path};
-use crate::policy::analysis::sent_values::{SentDifference, differences, finding};
+use crate::policy::analysis::sent_difference::SentDifference;
+use crate::policy::analysis::sent_values::finding;
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Sent, Source, Subject,
@@ -72,7 +73,7 @@ fn nothing_sent(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
 
 /// Compares the body with the input. Classes of values that not every operation has are judged by policies of their own.
 fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgement {
-    let (Some(differences), Some(left_out)) = (differences(analysis, body), analysis.left_out())
+    let (Some(differences), Some(left_out)) = (analysis.sent_differences(), analysis.left_out())
     else {
         return Judgement::NotExercised;
     };
@@ -95,7 +96,7 @@ fn compare(analysis: &ClientAnalysis<'_, '_>, body: &Decoded<'_, '_>) -> Judgeme
         }
     };
     let (mut findings, mut is_for_another) = (Vec::new(), false);
-    for SentDifference { difference, odd, class } in &differences {
+    for SentDifference { difference, odd, class } in differences {
         match what_is_it(difference).filter(|found| yields(POLICY.id, *found)) {
             // The client may still have sent everything that the input has.
             Some(Found::MemberNotInInput) => {}

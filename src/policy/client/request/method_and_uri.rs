@@ -1,8 +1,8 @@
 use crate::contract::Contract;
 use crate::http::Request;
 use crate::json::Path;
-use crate::model::Binding;
 use crate::policy::analysis::client::ClientAnalysis;
+use crate::policy::analysis::sent::target_of;
 use crate::policy::analysis::target::wrong_literals;
 use crate::policy::attribution::{Found, yields};
 use crate::policy::{
@@ -83,14 +83,13 @@ fn fault_of_target(contract: &Contract, request: &Request, uri: &str) -> Option<
     }
     // A label has a policy of its own, and so has a parameter.
     if uri.contains(['{', '?']) {
-        let (path, _) = target.split_once('?').unwrap_or((target, ""));
-        let base = request.told_endpoint().map_or("", |url| url.path.trim_end_matches('/'));
         let wrong =
-            path.strip_prefix(base).is_some_and(|path| !wrong_literals(uri, path).is_empty());
+            target_of(request).is_some_and(|(path, _)| !wrong_literals(uri, path).is_empty());
         return wrong.then_some("the path does not have the segments of the operation");
     }
     // Members may be bound to the query of an operation that has none of its own.
-    let takes_query = takes_query(contract);
+    let bound = &contract.facts().sent;
+    let takes_query = bound.query || bound.query_map;
     // Another policy judges what comes before the path of the operation.
     let joined = yields(POLICY.id, Found::EndpointPath)
         && request.told_endpoint().is_some_and(|url| !url.path.is_empty());
@@ -101,10 +100,4 @@ fn fault_of_target(contract: &Contract, request: &Request, uri: &str) -> Option<
         Some((path, _)) if is_right(path) => Some("the operation takes no query"),
         _ => Some("the target of the request is wrong"),
     }
-}
-
-/// Reports whether members of the input are bound to the query.
-fn takes_query(contract: &Contract) -> bool {
-    let mut bound = contract.bindings().input.bound(contract.model());
-    bound.any(|member| matches!(member.traits.binding, Binding::Query(_) | Binding::QueryParams))
 }

@@ -1,5 +1,4 @@
 use crate::json::Path;
-use crate::model::Binding;
 use crate::policy::analysis::client::ClientAnalysis;
 use crate::policy::analysis::request::{at_byte, body_path};
 use crate::policy::analysis::sent::Sent as SentRequest;
@@ -48,9 +47,7 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
         let finding = Finding::new(body_path(&Path::default()), message).expected("nothing");
         findings.push(at_byte(analysis, finding, 0));
     }
-    let mut bound = sent.bound(|binding| {
-        matches!(binding, Binding::Header(name) if name.eq_ignore_ascii_case("Content-Type"))
-    });
+    let mut bound = sent.bound(|binding| binding.is_header("Content-Type"));
     if let Some(field) = sent.request.headers.all("Content-Type").next()
         && bound.next().is_none()
     {

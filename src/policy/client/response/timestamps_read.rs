@@ -59,12 +59,5 @@ fn check(analysis: &ClientAnalysis<'_, '_>) -> Judgement {
     if let Some(answered) = Answered::of(analysis) {
         judged = answered.timestamps(message, &mut findings);
     }
-    match (in_body, judged) {
-        (Judgement::NotExercised, false) => Judgement::NotExercised,
-        (Judgement::Fail(more), _) => {
-            findings.extend(more);
-            findings.into()
-        }
-        _ => findings.into(),
-    }
+    in_body.and(judged.then_some(findings))
 }

@@ -1,6 +1,4 @@
-use crate::contract::Contract;
 use crate::http::Response;
-use crate::model::Binding;
 use crate::policy::analysis::server::{ServerAnalysis, at_byte, noted, response_path};
 use crate::policy::{
     Basis, Example, Finding, Group, Judgement, Level, Policy, PolicyCheck, Source, Subject,
@@ -69,7 +67,7 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
     let is_wrong = |response: &&Response| {
         // A member may be the status, and a response of 204 has no room for the members of a body.
         let is_due = response.status == declared
-            || has_status_member(analysis.contract())
+            || analysis.contract().facts().read.status
             || matches!(declared, 204 | 205) && response.is_success() && !response.body.is_empty();
         !is_due
     };
@@ -81,9 +79,4 @@ fn check(analysis: &ServerAnalysis<'_, '_>) -> Judgement {
         );
     }
     findings.into()
-}
-
-fn has_status_member(contract: &Contract) -> bool {
-    let mut bound = contract.bindings().output.bound(contract.model());
-    bound.any(|member| member.traits.binding == Binding::ResponseCode)
 }

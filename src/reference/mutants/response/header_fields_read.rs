@@ -17,10 +17,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "A member that is bound to a header field is never shown.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
-                edit_output(outcome, "Trace", |value| {
-                    drop(value);
-                    None
-                })
+                edit_output(outcome, "Trace", |_| None)
             }),
             ..PlantedFault::NONE
         },

@@ -12,10 +12,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The member that is bound to the status is never shown.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
-                edit_output(outcome, "Code", |value| {
-                    drop(value);
-                    None
-                })
+                edit_output(outcome, "Code", |_| None)
             }),
             ..PlantedFault::NONE
         },
@@ -28,10 +25,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "The member that is bound to the status shows the status of the model.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
-                edit_output(outcome, "Code", |value| {
-                    drop(value);
-                    Some(number("201"))
-                })
+                edit_output(outcome, "Code", |_| Some(number("201")))
             }),
             ..PlantedFault::NONE
         },

@@ -103,10 +103,7 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         what: "A timestamp in a header field is not shown, because it is no number.",
         fault: PlantedFault {
             outcome: Some(|_, outcome| {
-                edit_output(outcome, "Due", |value| {
-                    drop(value);
-                    None
-                })
+                edit_output(outcome, "Due", |_| None)
             }),
             ..PlantedFault::NONE
         },
