@@ -6,8 +6,9 @@ use super::super::support::sent::{edit_bytes, set_field};
 
 const POLICY: &str = "request.length-delimited";
 
-/// How long a client waits for an answer that never comes.
-const IN_VAIN: Duration = Duration::from_millis(30);
+/// How long a client waits for an answer that never comes: longer than any that a case delays, and than a busy machine keeps
+/// one back that was sent before the whole request had come.
+const IN_VAIN: Duration = Duration::from_secs(2);
 
 pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
@@ -51,18 +52,20 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "declares-a-byte-too-many",
         policy: POLICY,
-        what: "The Content-Length is one too large, so the client waits in vain for an answer to half a request.",
+        what: "The Content-Length of a body whose length is a multiple of 32 is one too large, so the client waits in vain \
+               for an answer to half a request.",
         // It may have no time left to send a large request.
         also: &["request.members-serialized"],
         fault: PlantedFault {
             wire: Some(|_, bytes| {
                 edit_bytes(bytes, |head, body| {
-                    set_field(head, "Content-Length", &(body.len() + 1).to_string());
+                    let surplus = usize::from(body.len() % 32 == 0);
+                    set_field(head, "Content-Length", &(body.len() + surplus).to_string());
                 })
             }),
             deadline: Some(|deadline| deadline.min(IN_VAIN)),
             ..PlantedFault::NONE
         },
-        ..Mutant::BLUNT
+        ..Mutant::SUBTLE
     },
 ];
