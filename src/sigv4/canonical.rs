@@ -5,6 +5,18 @@
 
 use crate::http::Headers;
 
+/// What becomes of tabs inside the value of a header field.
+///
+/// The documentation speaks of "sequential spaces" only. botocore takes tabs for spaces too; AWS's own test suite has no such
+/// value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tabs {
+    /// They stay.
+    Kept,
+    /// They count as spaces.
+    AsSpaces,
+}
+
 /// Returns the canonical request, with the header fields that `signed` names, in its order.
 pub(super) fn request(
     method: &str,
@@ -12,6 +24,7 @@ pub(super) fn request(
     headers: &Headers,
     signed: &[&str],
     payload: &str,
+    tabs: Tabs,
 ) -> Vec<u8> {
     let (target, query) = origin_form(target).split_once('?').unwrap_or((origin_form(target), ""));
     let mut text =
@@ -24,7 +37,7 @@ pub(super) fn request(
             if i > 0 {
                 text.push(b',');
             }
-            text.extend_from_slice(&single_spaced(&header.value));
+            text.extend_from_slice(&single_spaced(&header.value, tabs));
         }
         text.push(b'\n');
     }
@@ -103,11 +116,14 @@ fn encoded(bytes: impl AsRef<[u8]>, also: &[u8]) -> String {
 }
 
 /// Returns the value without white space around it, and with single spaces inside.
-fn single_spaced(value: &[u8]) -> Vec<u8> {
+fn single_spaced(value: &[u8], tabs: Tabs) -> Vec<u8> {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
     let from = value.iter().position(|byte| !is_space(byte)).unwrap_or(value.len());
     let to = value.iter().rposition(|byte| !is_space(byte)).map_or(from, |last| last + 1);
     let mut spaced = value[from..to].to_vec();
+    if tabs == Tabs::AsSpaces {
+        spaced.iter_mut().filter(|byte| **byte == b'\t').for_each(|byte| *byte = b' ');
+    }
     spaced.dedup_by(|next, before| *next == b' ' && *before == b' ');
     spaced
 }
@@ -178,7 +194,8 @@ mod tests {
             (b"   ", b""),
             (b"\xff  \xfe", b"\xff \xfe"),
         ] {
-            assert_eq!(single_spaced(value), canonical);
+            assert_eq!(single_spaced(value, Tabs::Kept), canonical);
         }
+        assert_eq!(single_spaced(b"\ta   b\t \tc\td", Tabs::AsSpaces), b"a b c d");
     }
 }

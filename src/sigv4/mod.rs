@@ -20,6 +20,8 @@ use sha2::{Digest as _, Sha256};
 use crate::credentials::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 use crate::http::Headers;
 
+use canonical::Tabs;
+
 pub use signed::{signed_names, signing_moment};
 pub use verify::{SignatureFault, verify};
 
@@ -77,7 +79,8 @@ impl<'a> Signer<'a> {
         names.sort();
         names.dedup();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let canonical = canonical::request(method, target, headers, &names, &hash(body));
+        let canonical =
+            canonical::request(method, target, headers, &names, &hash(body), Tabs::Kept);
         let scope = Scope {
             date: time.get(..8).unwrap_or(time),
             region: self.region,

@@ -192,9 +192,10 @@ fn signatures_of_botocore_verify() {
     }
 }
 
+const CHANGED: &str = "authorization: the signature is not the one of this request";
+
 #[test]
 fn what_is_signed_verifies_until_it_is_changed() {
-    const CHANGED: &str = "authorization: the signature is not the one of this request";
     let request = signed("{}");
     assert_eq!(faults(&request), [""; 0]);
     for changed in [
@@ -220,6 +221,22 @@ fn what_is_signed_verifies_until_it_is_changed() {
     let secret = Signer { secret_access_key: "another", ..Signer::dummy(SERVICE) };
     let found = verify(&request, &secret, false);
     assert!(found.len() == 1 && found[0].actual != found[0].expected, "{found:?}");
+}
+
+#[test]
+fn a_tab_inside_a_value_may_count_as_a_space() {
+    let signed = |value: &str| {
+        let mut headers: Headers =
+            [("Host", "127.0.0.1:1"), ("X-Amz-Note", value)].into_iter().collect();
+        let signer = Signer::dummy(SERVICE);
+        signer.sign("GET", "/", &mut headers, b"", EXAMPLE_TIME);
+        Request::new("GET", "/", headers, b"")
+    };
+    for (value, sent) in [("a\tb", "a\tb"), ("a b", "a\tb"), ("a b", "a \t b")] {
+        assert_eq!(faults(&with(signed(value), "X-Amz-Note", Some(sent))), [""; 0], "{sent:?}");
+    }
+    let changed = with(signed("a\tb"), "X-Amz-Note", Some("a b"));
+    assert_eq!(faults(&changed), [CHANGED], "a space stays a space");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::http::{Header, Request};
 use crate::model::TimestampFormat;
 use crate::value::Timestamp;
 
-use super::{ALGORITHM, SCOPE_END, Scope, Signer, canonical, hash, signature};
+use super::canonical::{self, Tabs};
+use super::{ALGORITHM, SCOPE_END, Scope, Signer, hash, signature};
 
 /// Stands in place of the hash of a body that is not signed.
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -75,9 +76,13 @@ pub fn verify(
     if comparable {
         let Authorization { scope, signed, .. } = &authorization;
         let Request { method, target, headers, .. } = request;
-        let canonical = hash(&canonical::request(method, target, headers, signed, &payload));
-        let expected = signature(signer.secret_access_key, scope, &time, &canonical);
-        if authorization.signature != expected {
+        let canonical =
+            |tabs| hash(&canonical::request(method, target, headers, signed, &payload, tabs));
+        let of = |canonical: &str| signature(signer.secret_access_key, scope, &time, canonical);
+        let (canonical, other) = (canonical(Tabs::Kept), || canonical(Tabs::AsSpaces));
+        let expected = of(&canonical);
+        // Both are right, since the source leaves it open.
+        if authorization.signature != expected && authorization.signature != of(&other()) {
             faults.push(
                 SignatureFault::new(
                     "authorization",

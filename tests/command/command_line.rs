@@ -463,6 +463,11 @@ fn an_older_report_is_not_left_for_the_one_of_this_run() {
     for (arguments, expected, why) in [
         (["--exec", "false"], 3, "before its hello"),
         (["--policy", "none.*"], 4, "no policy on clients is selected"),
+        (
+            ["--policy", "request.labels-encoded"],
+            4,
+            "nothing that is selected is applicable to DisassociateUser: the operation has no label in its path",
+        ),
     ] {
         std::fs::write(&path, r#"{"complete":true}"#).expect("it is written");
         let output = run(&[&["client", "--report", &wish][..], &arguments].concat());

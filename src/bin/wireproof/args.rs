@@ -218,6 +218,9 @@ pub(crate) struct DecodeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exits with 0 also if a client must refuse the input: the printed outcome says why."
+)]
 pub(crate) struct EncodeArgs {
     #[command(flatten)]
     pub(crate) contract: ContractArgs,

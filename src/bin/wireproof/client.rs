@@ -192,6 +192,15 @@ impl Wanted<'_> {
             stimuli = stimuli.and(Arc::new(source));
         }
         if stimuli.is_empty() {
+            // What the operation has nothing for is the same with any cases.
+            let lacking: Option<Vec<_>> =
+                self.policies.iter().map(|policy| policy.lacks(&contract)).collect();
+            if let Some([first, ..]) = lacking.as_deref() {
+                return Err(Failure::nothing(format!(
+                    "nothing that is selected is applicable to {}: {first}",
+                    contract.operation().name()
+                )));
+            }
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
                 None if self.cases == 0 => {

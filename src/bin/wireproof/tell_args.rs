@@ -41,7 +41,7 @@ pub(crate) struct TellArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Show up to five failures of each policy instead of only the smallest
+    /// Show up to five failures of each policy instead of only the smallest, and each policy that is not applicable
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }

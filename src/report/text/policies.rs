@@ -39,45 +39,55 @@ pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOpt
     out.push('\n');
 }
 
-/// Writes a line for each policy: its verdict, and the number of exchanges.
+/// Writes a line for each policy: its verdict, and the number of exchanges. Several policies of a group that the operation
+/// has nothing for share a line, unless the options are verbose.
 pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOptions) {
-    let paint = options.paint;
     let width = report.policies.iter().map(|p| p.policy.id.len()).max().unwrap_or(0);
-    let mut group = "";
-    for policy in &report.policies {
-        if policy.policy.group.name() != group {
-            if !group.is_empty() {
-                out.push('\n');
-            }
-            group = policy.policy.group.name();
+    for (index, group) in
+        report.policies.chunk_by(|a, b| a.policy.group == b.policy.group).enumerate()
+    {
+        if index > 0 {
+            out.push('\n');
         }
-        let mark = verdict_mark(policy, paint);
-        let level = paint.dim(format!("{:<6}", policy.policy.level));
-        let count = match policy.verdict {
-            Verdict::Fail if policy.is_in_doubt() => {
-                paint.warn(format!("{} of {}, not reproduced", policy.failed, policy.exercised))
-            }
-            Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
-            Verdict::KnownFailure => {
-                paint.warn(format!("{} of {}, as known", policy.failed, policy.exercised))
-            }
-            Verdict::UnexpectedPass => {
-                paint.bad(format!("{}, but listed as a known failure", exchanges(policy.exercised)))
-            }
-            Verdict::Observed if policy.failed > 0 => {
-                format!("no, in {} of {}", policy.failed, policy.exercised)
-            }
-            Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
-            Verdict::NotApplicable => match policy.lacks {
-                Some(need) => paint.dim(format!("not applicable: {need}")),
-                None => paint.dim("not applicable"),
-            },
-            Verdict::NotExercised => paint.warn("not exercised"),
-            _ => paint.dim(exchanges(policy.exercised)),
-        };
-        let _ = writeln!(out, "  {mark} {level}  {:<width$}  {count}", policy.policy.id);
+        let lacking = group.iter().filter(|policy| policy.lacks.is_some()).count();
+        let folds = lacking > 1 && !options.verbose;
+        for policy in group.iter().filter(|policy| !folds || policy.lacks.is_none()) {
+            write_policy(out, policy, width, options.paint);
+        }
+        if folds {
+            let text = format!("{lacking} more policies are not applicable (--verbose lists them)");
+            let _ = writeln!(out, "  {} {}", options.paint.dim(" --  "), options.paint.dim(text));
+        }
     }
     out.push('\n');
+}
+
+fn write_policy(out: &mut String, policy: &PolicyReport, width: usize, paint: Paint) {
+    let mark = verdict_mark(policy, paint);
+    let level = paint.dim(format!("{:<6}", policy.policy.level));
+    let count = match policy.verdict {
+        Verdict::Fail if policy.is_in_doubt() => {
+            paint.warn(format!("{} of {}, not reproduced", policy.failed, policy.exercised))
+        }
+        Verdict::Fail => paint.bad(format!("{} of {}", policy.failed, policy.exercised)),
+        Verdict::KnownFailure => {
+            paint.warn(format!("{} of {}, as known", policy.failed, policy.exercised))
+        }
+        Verdict::UnexpectedPass => {
+            paint.bad(format!("{}, but listed as a known failure", exchanges(policy.exercised)))
+        }
+        Verdict::Observed if policy.failed > 0 => {
+            format!("no, in {} of {}", policy.failed, policy.exercised)
+        }
+        Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
+        Verdict::NotApplicable => match policy.lacks {
+            Some(need) => paint.dim(format!("not applicable: {need}")),
+            None => paint.dim("not applicable"),
+        },
+        Verdict::NotExercised => paint.warn("not exercised"),
+        _ => paint.dim(exchanges(policy.exercised)),
+    };
+    let _ = writeln!(out, "  {mark} {level}  {:<width$}  {count}", policy.policy.id);
 }
 
 /// Returns the verdict in five columns.

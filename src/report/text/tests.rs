@@ -139,6 +139,25 @@ fn each_verdict_has_a_line() {
 }
 
 #[test]
+fn policies_that_the_operation_has_nothing_for_share_a_line_unless_all_are_asked_for() {
+    let lacking = |id| {
+        let mut lacking = policy(id, Verdict::NotApplicable, 0, Vec::new());
+        lacking.lacks = Some(Need::UnionInOutput);
+        lacking
+    };
+    let several = report(vec![lacking(MUST), lacking(SHOULD)]);
+    shows(&several, &["   --   2 more policies are not applicable (--verbose lists them)"]);
+    let options = TextOptions { verbose: true, ..TextOptions::default() };
+    let all = write_text(&several, &options);
+    let line = "not applicable: the operation has no union in its output";
+    assert_eq!(all.matches(line).count(), 2, "{all}");
+    // What the testee cannot tell has a line of its own.
+    let told = policy(MUST, Verdict::NotApplicable, 0, Vec::new());
+    let line = "   --   must    union.known-member             not applicable";
+    shows(&report(vec![told, lacking(SHOULD)]), &[line]);
+}
+
+#[test]
 fn counts_have_the_word_that_goes_with_them() {
     let one = policy(MUST, Verdict::Pass, 1, Vec::new());
     let mut of_one = report(vec![one.clone()]);
