@@ -1,6 +1,7 @@
 //! Counts the hangs of a testee, and decides which stimuli are no longer sent.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use crate::exchange::Outcome;
 use crate::policy::Policy;
@@ -12,6 +13,9 @@ const HANGS_BORNE: usize = 3;
 /// After this many hangs in total, one hang for a policy is enough. Each hang costs a whole deadline, and a run must not
 /// take hours.
 pub(super) const HANGS_IN_ALL: usize = 30;
+
+/// How long a call may take at least that a testee is expected to hang in. A stimulus is done with the wire within 2 s.
+const EXPECTED: Duration = Duration::from_secs(3);
 
 /// The hangs of a testee, counted by the policies that the calls aimed at.
 #[derive(Debug)]
@@ -52,5 +56,16 @@ impl<'a> Hangs<'a> {
             return self.in_all >= HANGS_BORNE;
         }
         judging.all(|aim| self.by_policy.get(aim.id).is_some_and(|hangs| *hangs >= borne))
+    }
+
+    /// Returns how long the call of a stimulus may take, if a call may take `whole`: a third of it if the testee has hung
+    /// for every policy that the stimulus aims at.
+    ///
+    /// This accuses nobody: a policy that only hangs break needs one that is [confirmed](super::confirm::hangs).
+    pub(super) fn deadline(&self, aims: &[&'static Policy], whole: Duration) -> Duration {
+        match !aims.is_empty() && aims.iter().all(|aim| self.by_policy.contains_key(aim.id)) {
+            true => whole.min(EXPECTED.max(whole / 3)),
+            false => whole,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::exchange::Outcome;
 use crate::suite::{Stimuli, Stimulus};
@@ -89,6 +90,11 @@ impl<'a> Queue<'a> {
         (index < self.stimuli.len()).then_some(index)
     }
 
+    /// Returns how long the call of a stimulus may take.
+    pub(super) fn deadline(&self, stimulus: &Stimulus) -> Duration {
+        self.lock().hangs.deadline(&stimulus.aims, self.plan.deadline)
+    }
+
     /// Notes the outcome of a call.
     pub(super) fn note(&self, stimulus: &Stimulus, outcome: &Outcome) {
         self.lock().hangs.note(stimulus, outcome);
@@ -115,8 +121,6 @@ impl<'a> Queue<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::contract::Contract;
     use crate::http::Answer;
@@ -163,6 +167,24 @@ mod tests {
         let plan = plan(&[slow, slow, slow, slow, other, only, other, &["error.modeled"]]);
         assert_eq!(sent(&plan, &["error.modeled"]), [0, 1, 2, 4, 6]);
         assert_eq!(sent(&plan, &[]).len(), 8);
+    }
+
+    #[test]
+    fn a_call_that_is_expected_to_hang_gets_a_third_of_the_deadline() {
+        let hung: &[&str] = &["input.types", "wire.never-hangs"];
+        let other: &[&str] = &["error.modeled", "wire.never-hangs"];
+        let plan = plan(&[hung, other]);
+        let queue = Queue::new(&plan, 1);
+        let stimulus = |index| plan.stimuli.get(index).expect("there are two");
+        let deadlines = || [0, 1].map(|index| queue.deadline(&stimulus(index)).as_millis());
+        assert_eq!(deadlines(), [10_000, 10_000]);
+        queue.note(&stimulus(0), &Outcome::Timeout { after_ms: 10_000 });
+        assert_eq!(deadlines(), [3_333, 10_000], "only one has hung for all that it aims at");
+        for (whole, expected) in [(1, 1), (6, 3), (9, 3), (60, 20)] {
+            let deadline =
+                queue.lock().hangs.deadline(&stimulus(0).aims, Duration::from_secs(whole));
+            assert_eq!(deadline, Duration::from_secs(expected));
+        }
     }
 
     #[test]

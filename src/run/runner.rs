@@ -72,7 +72,9 @@ fn make_calls<'a>(
     interrupt: &Interrupt,
     calls: &SyncSender<Call<'a>>,
 ) {
+    let usual = worker.deadline;
     while let Some((index, stimulus)) = queue.next(interrupt) {
+        worker.deadline = queue.deadline(&stimulus);
         let call = worker.call(index, &stimulus).and_then(|made| {
             made.session
                 .calls
@@ -100,6 +102,7 @@ fn make_calls<'a>(
             }
         }
     }
+    worker.deadline = usual;
 }
 
 /// Joins a thread and returns its result. A panic of the thread goes on in this one.
