@@ -245,9 +245,6 @@ fn report_files() -> String {
     place.run(&["matrix", "good.json", "none.json"]);
     place.run(&["matrix", "good.json", "--format", "pdf"]);
     place.run(&["matrix", "good.json", "--output", "no/such/folder/x"]);
-    place.silent_file("other.json", good.replacen("DisassociateUser", "Other", 1));
-    place.note("other.json has another operation");
-    place.run(&["matrix", "good.json", "other.json"]);
     for text in
         ["", "<testsuites/>\n", "{\"wireproof_replay\": 1}", "{\"name\": \"other\"}", "[1, 2]"]
     {

@@ -7,7 +7,7 @@ use crate::report::text::counted;
 
 use super::elements::{escape, shown};
 use super::panel::write_panel;
-use super::table::{Cell, Column, Matrix, Row};
+use super::table::{Cell, Column, Matrix, Row, Section};
 
 /// The style sheet. It also opens and closes the panels.
 const STYLE: &str = include_str!("style.css");
@@ -17,31 +17,58 @@ const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as an HTML page: the testees, the table, and for each policy a panel that its cells open.
+/// Writes the matrix as an HTML page: for each operation the testees, the table, and for each policy a panel that its cells
+/// open.
 pub fn write_html(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
-    let operation = escape(matrix.operation);
+    let operations: Vec<_> =
+        matrix.sections.iter().map(|section| escape(section.operation)).collect();
+    let columns = matrix.sections.iter().map(|section| section.columns.len()).max().unwrap_or(0);
     let _ = writeln!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{operation}: clients and the policies that they keep</title>\n\
+         <title>{}: clients and the policies that they keep</title>\n\
          <style>\n{STYLE}{}</style>\n</head>\n<body>",
-        wide_enough(matrix.columns.len())
+        operations.join(", "),
+        wide_enough(columns)
     );
-    write_head(&mut out, matrix);
-    write_table(&mut out, matrix);
-    for row in matrix.rows() {
-        write_panel(&mut out, matrix, row);
+    out.push_str("<main>\n");
+    if matrix.single().is_none() {
+        write_contents(&mut out, matrix);
+    }
+    for section in &matrix.sections {
+        write_head(&mut out, section, matrix.single().is_some());
+        write_table(&mut out, section);
+        for row in section.rows() {
+            write_panel(&mut out, section, row);
+        }
     }
     out.push_str(
-        "<footer>Made by <code>wireproof matrix</code>, from the reports of \
+        "</main>\n<footer>Made by <code>wireproof matrix</code>, from the reports of \
          <code>wireproof client</code>. <code>wireproof explain</code> prints a policy.</footer>\n\
          </body>\n</html>\n",
     );
     out
+}
+
+/// Writes the heading of a page with several operations, with a link to each.
+fn write_contents(out: &mut String, matrix: &Matrix<'_>) {
+    out.push_str(
+        "<header>\n<h1>Clients and the policies that they keep</h1>\n</header>\n\
+         <nav aria-label=\"Operations\">\n<ul class=\"contents\">\n",
+    );
+    for section in &matrix.sections {
+        let _ = writeln!(
+            out,
+            "<li><a href=\"#operation/{}\">{}</a></li>",
+            section.key,
+            escape(section.operation)
+        );
+    }
+    out.push_str("</ul>\n</nav>\n");
 }
 
 /// Returns the rule that removes the scroll bars of the table if the window is wide enough for all of it.
@@ -52,25 +79,32 @@ fn wide_enough(columns: usize) -> String {
     )
 }
 
-fn write_head(out: &mut String, matrix: &Matrix<'_>) {
-    let operation = escape(matrix.operation);
-    let count = counted(matrix.columns.len(), "client", "clients");
-    let policies = counted(matrix.rows().count(), "policy", "policies");
-    let keep = if matrix.columns.len() == 1 { "keeps" } else { "keep" };
-    let days = match matrix.days() {
+fn write_head(out: &mut String, section: &Section<'_>, is_single: bool) {
+    let operation = escape(section.operation);
+    let count = counted(section.columns.len(), "client", "clients");
+    let policies = counted(section.rows().count(), "policy", "policies");
+    let keep = if section.columns.len() == 1 { "keeps" } else { "keep" };
+    let days = match section.days() {
         Some((first, last)) if first == last => format!(", judged on {}", escape(first)),
         Some((first, last)) => format!(", judged from {} to {}", escape(first), escape(last)),
         None => String::new(),
     };
+    let (open, end) = match is_single {
+        true => ("<header>\n<h1>".to_owned(), "</h1>"),
+        false => (
+            format!("<header class=\"operation\" id=\"operation/{}\">\n<h2>", section.key),
+            "</h2>",
+        ),
+    };
     let _ = writeln!(
         out,
-        "<header>\n<h1>{operation}</h1>\n<p class=\"lead\">How {count} of {operation} ({}) {keep} the \
+        "{open}{operation}{end}\n<p class=\"lead\">How {count} of {operation} ({}) {keep} the \
          {policies} of its wire protocol{days}. Every cell opens the policy, and where it is broken the smallest \
-         exchange that shows it, to the byte.</p>\n</header>\n<main>\n<ul class=\"clients\">",
-        escape(matrix.service)
+         exchange that shows it, to the byte.</p>\n</header>\n<div class=\"results\">\n<ul class=\"clients\">",
+        escape(section.service)
     );
-    let is_same_day = matrix.days().is_some_and(|(first, last)| first == last);
-    for column in &matrix.columns {
+    let is_same_day = section.days().is_some_and(|(first, last)| first == last);
+    for column in &section.columns {
         write_client(out, column, is_same_day);
     }
     out.push_str(
@@ -124,12 +158,12 @@ fn write_client(out: &mut String, column: &Column<'_>, is_same_day: bool) {
     );
 }
 
-fn write_table(out: &mut String, matrix: &Matrix<'_>) {
+fn write_table(out: &mut String, section: &Section<'_>) {
     out.push_str(
         "<div class=\"scroll\" role=\"region\" aria-label=\"Policies by clients\" tabindex=\"0\">\n\
-         <table id=\"matrix\">\n<thead><tr><th scope=\"col\">Policy</th>",
+         <table>\n<thead><tr><th scope=\"col\">Policy</th>",
     );
-    for column in &matrix.columns {
+    for column in &section.columns {
         let (version, edition) = (&column.report.testee.version, &column.report.contract.edition);
         let smalls = [version, edition].into_iter().flatten();
         let smalls: String =
@@ -138,22 +172,22 @@ fn write_table(out: &mut String, matrix: &Matrix<'_>) {
             write!(out, "<th scope=\"col\">{} {smalls}</th>", escape(&column.report.testee.name));
     }
     out.push_str("</tr></thead>\n");
-    for group in &matrix.groups {
+    for group in &section.groups {
         let _ = writeln!(
             out,
             "<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\">{}</th><td colspan=\"{}\"></td></tr>",
             escape(group.name),
-            matrix.columns.len()
+            section.columns.len()
         );
         for row in &group.rows {
-            write_row(out, matrix, row);
+            write_row(out, section, row);
         }
         out.push_str("</tbody>\n");
     }
-    out.push_str("</table>\n</div>\n</main>\n");
+    out.push_str("</table>\n</div>\n</div>\n");
 }
 
-fn write_row(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
+fn write_row(out: &mut String, section: &Section<'_>, row: &Row<'_>) {
     let (key, level) = (&row.key, row.level);
     let name = row.id.split_once('.').map_or(row.id, |(_, name)| name);
     let _ = write!(
@@ -162,7 +196,7 @@ fn write_row(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
          <small>{level}</small></a></th>",
         escape(name)
     );
-    for (place, column) in matrix.columns.iter().enumerate() {
+    for (place, column) in section.columns.iter().enumerate() {
         let cell = row.cell(place);
         let (class, mark, words) = shown(cell);
         let class = if matches!(cell, Cell::Broken { .. }) {

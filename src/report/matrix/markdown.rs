@@ -8,7 +8,7 @@ use crate::report::text::{NAME, counted};
 use crate::terminal_text;
 
 use super::bytes::{Part, parts};
-use super::table::{Cell, Column, Matrix, Row, smallest};
+use super::table::{Cell, Column, Matrix, Row, Section, smallest};
 
 /// How many characters of a text from a report are shown.
 const TEXT: usize = 300;
@@ -18,41 +18,59 @@ const BODY: usize = 400;
 
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
-/// Writes the matrix as Markdown: the testees, a table for each group of policies, and then each policy that a testee
-/// breaks, or does not keep if it is a may, with the bytes of what each of these testees did.
+/// Writes the matrix as Markdown: for each operation the testees, a table for each group of policies, and then each policy
+/// that a testee breaks, or does not keep if it is a may, with the bytes of what each of these testees did.
 pub fn write_markdown(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
-    let operation = code(matrix.operation);
-    let _ = writeln!(
-        out,
-        "# Clients of {operation}, judged\n\n\
-         How {} of {operation} ({}) keep{} the policies of its wire protocol. Made by `wireproof matrix`; do not edit it by \
-         hand.\n",
-        counted(matrix.columns.len(), "client", "clients"),
-        text(matrix.service),
-        if matrix.columns.len() == 1 { "s" } else { "" },
-    );
-    write_testees(&mut out, matrix);
-    out.push_str(
-        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · yes, no: the policy is a \
-         *may*, and either is right · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
-    );
-    for group in &matrix.groups {
-        let _ = writeln!(out, "\n## {}\n", text(group.name));
-        write_group(&mut out, matrix, &group.rows);
+    if let Some(section) = matrix.single() {
+        let _ = writeln!(out, "# Clients of {}, judged\n", code(section.operation));
+        write_section(&mut out, section, "##", "");
+        return out;
     }
-    if matrix.rows().any(|row| row.departing().next().is_some()) {
-        out.push_str("\n## Findings\n");
+    out.push_str("# Clients, judged\n\n");
+    for section in &matrix.sections {
+        let name = section.name();
+        let _ = writeln!(out, "- [Clients of {name}](#{})", anchor(&format!("Clients of {name}")));
     }
-    for row in matrix.rows() {
-        write_findings(&mut out, matrix, row);
+    for section in &matrix.sections {
+        let name = section.name();
+        let _ = writeln!(out, "\n## Clients of {name}\n");
+        write_section(&mut out, section, "###", &format!(" of {name}"));
     }
     out
 }
 
-fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
+/// Writes a section below its heading. `level` marks the headings in it, and `of` ends each, so that no two are the same.
+fn write_section(out: &mut String, section: &Section<'_>, level: &str, of: &str) {
+    let _ = writeln!(
+        out,
+        "How {} of {} ({}) keep{} the policies of its wire protocol. Made by `wireproof matrix`; do not edit it by \
+         hand.\n",
+        counted(section.columns.len(), "client", "clients"),
+        code(section.operation),
+        text(section.service),
+        if section.columns.len() == 1 { "s" } else { "" },
+    );
+    write_testees(out, section);
+    out.push_str(
+        "\n✓ kept in every exchange · ✗ broken, in so many exchanges of those that it judged · yes, no: the policy is a \
+         *may*, and either is right · n/a: the client does not set out to do that, or cannot · –: no exchange reached it\n",
+    );
+    for group in &section.groups {
+        let _ = writeln!(out, "\n{level} {}{of}\n", text(group.name));
+        write_group(out, section, &group.rows, of);
+    }
+    if section.rows().any(|row| row.departing().next().is_some()) {
+        let _ = writeln!(out, "\n{level} Findings{of}");
+    }
+    for row in section.rows() {
+        write_findings(out, section, row, &format!("{level}#"), of);
+    }
+}
+
+fn write_testees(out: &mut String, section: &Section<'_>) {
     let mut line = |name: &str, of: &dyn Fn(&Column<'_>) -> String| {
-        let cells: Vec<_> = matrix.columns.iter().map(of).collect();
+        let cells: Vec<_> = section.columns.iter().map(of).collect();
         let _ = writeln!(out, "| {name} | {} |", cells.join(" | "));
     };
     line("", &|column| format!("**{}**", text(&column.report.testee.name)));
@@ -63,13 +81,13 @@ fn write_testees(out: &mut String, matrix: &Matrix<'_>) {
     line("edition", &|column| optional(&column.report.contract.edition));
     line("judged on", &|column| column.report.day().map_or("–".to_owned(), text));
     line("calls judged", &|column| column.report.calls.judged.to_string());
-    if matrix.columns.iter().any(|column| column.report.cases > 0) {
+    if section.columns.iter().any(|column| column.report.cases > 0) {
         line("generated", &|column| generated(column.report));
     }
-    if matrix.columns.iter().any(|column| !column.report.filters.is_empty()) {
+    if section.columns.iter().any(|column| !column.report.filters.is_empty()) {
         line("filtered by", &|column| text(&column.report.selection()));
     }
-    if matrix.columns.iter().any(|column| column.report.shard.is_some()) {
+    if section.columns.iter().any(|column| column.report.shard.is_some()) {
         line("part of a run", &|column| {
             column.report.part().map_or("–".to_owned(), |part| text(&part))
         });
@@ -89,19 +107,29 @@ fn generated(report: &SavedReport) -> String {
     }
 }
 
-fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
-    let names = matrix.columns.iter().map(|column| text(&column.report.title()));
+fn write_group(out: &mut String, section: &Section<'_>, rows: &[Row<'_>], of: &str) {
+    let names = section.columns.iter().map(|column| text(&column.report.title()));
     let _ = writeln!(out, "| policy | level | {} |", names.collect::<Vec<_>>().join(" | "));
-    let _ = writeln!(out, "|---|---|{}", "---|".repeat(matrix.columns.len()));
+    let _ = writeln!(out, "|---|---|{}", "---|".repeat(section.columns.len()));
     for row in rows {
-        let cells = (0..matrix.columns.len()).map(|column| match row.cell(column) {
+        let cells = (0..section.columns.len()).map(|column| match row.cell(column) {
             Cell::Kept { .. } => "✓".to_owned(),
             Cell::Broken { policy } => {
-                format!("[✗ {} of {}](#{})", policy.failed, policy.exercised, anchor(row))
+                format!(
+                    "[✗ {} of {}](#{})",
+                    policy.failed,
+                    policy.exercised,
+                    anchor(&heading(row, of))
+                )
             }
             Cell::Observed { policy } if policy.failed == 0 => "yes".to_owned(),
             Cell::Observed { policy } => {
-                format!("[no, {} of {}](#{})", policy.failed, policy.exercised, anchor(row))
+                format!(
+                    "[no, {} of {}](#{})",
+                    policy.failed,
+                    policy.exercised,
+                    anchor(&heading(row, of))
+                )
             }
             Cell::NotApplicable => "n/a".to_owned(),
             Cell::NotExercised => "–".to_owned(),
@@ -112,20 +140,33 @@ fn write_group(out: &mut String, matrix: &Matrix<'_>, rows: &[Row<'_>]) {
     }
 }
 
-/// Returns the anchor that Markdown viewers give to a heading with the policy's id.
-fn anchor(row: &Row<'_>) -> String {
-    row.key.replace('.', "")
+/// Returns the heading of the findings of a policy.
+fn heading(row: &Row<'_>, of: &str) -> String {
+    let name = match row.policy {
+        Some(_) => code(row.id),
+        None => row.key.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    name + of
 }
 
-fn write_findings(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
+/// Returns the anchor that Markdown viewers give to a heading.
+pub(super) fn anchor(heading: &str) -> String {
+    let kept = |c: char| match c {
+        ' ' => Some('-'),
+        '-' => Some(c),
+        c => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()),
+    };
+    heading.chars().filter_map(kept).collect()
+}
+
+fn write_findings(out: &mut String, section: &Section<'_>, row: &Row<'_>, level: &str, of: &str) {
     let mut broken = row.departing().peekable();
     if broken.peek().is_none() {
         return;
     }
-    let heading = if row.policy.is_some() { code(row.id) } else { row.key.clone() };
-    let _ = writeln!(out, "\n### {heading}\n\n*{}*: {}", row.level, sentence(row));
+    let _ = writeln!(out, "\n{level} {}\n\n*{}*: {}", heading(row, of), row.level, sentence(row));
     for (column, policy) in broken {
-        let report = matrix.columns[column].report;
+        let report = section.columns[column].report;
         let _ = writeln!(out, "\n**{}** {}", text(&report.title()), did(policy));
         if let Some(failure) = smallest(policy) {
             let shown = parts(failure, BODY);

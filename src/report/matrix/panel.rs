@@ -8,7 +8,7 @@ use crate::report::saved::SavedFailure;
 
 use super::bytes::{Part, parts};
 use super::elements::{escape, escape_all, shown, title};
-use super::table::{Cell, Matrix, Row, smallest};
+use super::table::{Cell, Row, Section, smallest};
 
 /// The address of the project's own pages. A reader may have only the HTML page, so it links to them in the repository.
 const OWN: &str = "docs/";
@@ -19,7 +19,7 @@ const BODY: usize = 2_000;
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped throughout.
 
 /// Writes the panel of a policy.
-pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) {
+pub(super) fn write_panel(out: &mut String, section: &Section<'_>, row: &Row<'_>) {
     let (key, level) = (&row.key, row.level);
     let class = if row.departing().next().is_some() { "policy broken" } else { "policy" };
     let _ = writeln!(
@@ -34,15 +34,15 @@ pub(super) fn write_panel(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>) 
         Some(policy) => write_policy(out, policy),
         None => out.push_str("<p>This wireproof does not know the policy.</p>\n"),
     }
-    for place in order(matrix, row) {
-        write_client(out, matrix, row, place);
+    for place in order(section, row) {
+        write_client(out, section, row, place);
     }
     out.push_str("</div>\n</section>\n");
 }
 
 /// Returns the columns. The testees that do not keep the policy come first.
-fn order(matrix: &Matrix<'_>, row: &Row<'_>) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..matrix.columns.len()).collect();
+fn order(section: &Section<'_>, row: &Row<'_>) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..section.columns.len()).collect();
     let departing: Vec<usize> = row.departing().map(|(place, _)| place).collect();
     places.sort_by_key(|place| !departing.contains(place));
     places
@@ -74,8 +74,8 @@ fn write_policy(out: &mut String, policy: &Policy) {
     }
 }
 
-fn write_client(out: &mut String, matrix: &Matrix<'_>, row: &Row<'_>, place: usize) {
-    let (column, cell) = (&matrix.columns[place], row.cell(place));
+fn write_client(out: &mut String, section: &Section<'_>, row: &Row<'_>, place: usize) {
+    let (column, cell) = (&section.columns[place], row.cell(place));
     let (class, _, words) = shown(cell);
     let _ = writeln!(
         out,

@@ -6,10 +6,18 @@ use crate::policy::{Level, Policy, catalogue, find};
 use crate::report::saved::{SavedFailure, SavedPolicy, SavedReport};
 use crate::run::Verdict;
 
-/// The results of testees for policies.
+/// The results of testees for policies: a section for each operation.
 #[derive(Clone, Debug)]
 pub struct Matrix<'r> {
-    /// The operation of all reports.
+    /// The sections, in the order in which the reports first name their operations. There is at least one.
+    pub(super) sections: Vec<Section<'r>>,
+}
+
+/// The results of testees for the policies of one operation.
+#[derive(Clone, Debug)]
+pub(super) struct Section<'r> {
+    /// The name of the section in anchors, unique on the page.
+    pub(super) key: String,
     pub(super) operation: &'r str,
     /// The service of the operation.
     pub(super) service: &'r str,
@@ -72,31 +80,49 @@ pub enum MatrixError {
     /// There are no reports.
     #[error("there is no report")]
     Nothing,
-    /// Two reports are of different operations.
-    #[error("the reports are of different operations, {0} and {1}: make a matrix of each")]
-    Operations(String, String),
 }
 
 impl<'r> Matrix<'r> {
-    /// Makes the matrix of these reports.
+    /// Makes the matrix of these reports, with a section for each operation.
     ///
     /// # Errors
     ///
-    /// If there are no reports, or they are not of the same operation.
+    /// If there are no reports.
     pub fn of(reports: &'r [SavedReport]) -> Result<Self, MatrixError> {
-        let Some(first) = reports.first() else { return Err(MatrixError::Nothing) };
-        let name = |report: &SavedReport| {
-            format!("{} of {}", report.contract.operation, report.contract.service)
+        let operation = |report: &'r SavedReport| {
+            (report.contract.service.as_str(), report.contract.operation.as_str())
         };
-        if let Some(other) = reports.iter().find(|report| name(report) != name(first)) {
-            return Err(MatrixError::Operations(name(first), name(other)));
+        let mut of_operation: Vec<((&str, &str), Vec<&SavedReport>)> = Vec::new();
+        for report in reports {
+            match of_operation.iter_mut().find(|(other, _)| *other == operation(report)) {
+                Some((_, others)) => others.push(report),
+                None => of_operation.push((operation(report), vec![report])),
+            }
         }
-        Ok(Self {
-            operation: &first.contract.operation,
-            service: &first.contract.service,
-            columns: columns(reports),
-            groups: groups(reports),
-        })
+        let several = of_operation.len() > 1;
+        let mut keys = Keys::default();
+        let sections = of_operation.into_iter().map(|((service, operation), reports)| {
+            let key = keys.of(operation, "operation");
+            let groups = groups(&reports, if several { Some(&key) } else { None });
+            Section { operation, service, columns: columns(&reports), groups, key }
+        });
+        let sections: Vec<_> = sections.collect();
+        if sections.is_empty() { Err(MatrixError::Nothing) } else { Ok(Self { sections }) }
+    }
+
+    /// Returns the section, if there is only one.
+    pub(super) fn single(&self) -> Option<&Section<'r>> {
+        match self.sections.as_slice() {
+            [section] => Some(section),
+            _ => None,
+        }
+    }
+}
+
+impl<'r> Section<'r> {
+    /// Returns the name of the operation, or of the section in anchors if the first does not fit or another section has it.
+    pub(super) fn name(&self) -> &str {
+        if self.operation.eq_ignore_ascii_case(&self.key) { self.operation } else { &self.key }
     }
 
     /// Returns every policy.
@@ -160,44 +186,54 @@ pub(super) fn smallest(policy: &SavedPolicy) -> Option<&SavedFailure> {
     policy.failures.first()
 }
 
-fn columns(reports: &[SavedReport]) -> Vec<Column<'_>> {
-    let mut taken = HashSet::new();
-    let column = |report| {
-        let name = key_of(report);
-        let mut key = name.clone();
+fn columns<'r>(reports: &[&'r SavedReport]) -> Vec<Column<'r>> {
+    let mut keys = Keys::default();
+    let column =
+        |report: &&'r SavedReport| Column { key: keys.of(&report.testee.name, "testee"), report };
+    reports.iter().map(column).collect()
+}
+
+/// Makes texts of reports into names in anchors: lower-case letters, digits, dots and hyphens. Each is made once.
+#[derive(Debug, Default)]
+struct Keys {
+    taken: HashSet<String>,
+}
+
+impl Keys {
+    /// Returns a new name for a text, or for `otherwise` if nothing of the text fits.
+    fn of(&mut self, text: &str, otherwise: &str) -> String {
+        let fit = |c: char| {
+            if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' }
+        };
+        let name: String = text.chars().map(fit).take(40).collect();
+        let name = name.trim_matches(['-', '.']);
+        let name = if name.is_empty() { otherwise } else { name };
+        let mut key = name.to_owned();
         for number in 2.. {
-            if taken.insert(key.clone()) {
+            if self.taken.insert(key.clone()) {
                 break;
             }
             key = format!("{name}-{number}");
         }
-        Column { key, report }
-    };
-    reports.iter().map(column).collect()
-}
-
-/// Returns a testee's name in a form that an anchor may have.
-fn key_of(report: &SavedReport) -> String {
-    let fit =
-        |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
-    let key: String = report.testee.name.chars().map(fit).take(40).collect();
-    let key = key.trim_matches(['-', '.']);
-    if key.is_empty() { "testee".to_owned() } else { key.to_owned() }
+        key
+    }
 }
 
 /// Returns the policies of the reports: first those of the catalogue, in its order, then those that it does not know.
-fn groups(reports: &[SavedReport]) -> Vec<Group<'_>> {
+/// `section` is the name of the section in anchors, if there are several.
+fn groups<'r>(reports: &[&'r SavedReport], section: Option<&str>) -> Vec<Group<'r>> {
     let mut seen = HashSet::new();
     let policies = || reports.iter().flat_map(|report| &report.policies);
-    let mut saved: Vec<&SavedPolicy> =
+    let mut saved: Vec<&'r SavedPolicy> =
         policies().filter(|saved| seen.insert(saved.id.as_str())).collect();
     let place = |id: &str| catalogue().iter().position(|policy| policy.id == id);
     saved.sort_by_key(|saved| place(&saved.id).unwrap_or(usize::MAX));
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (number, saved) in saved.into_iter().enumerate() {
         let policy = find(&saved.id);
+        let key = policy.map_or_else(|| format!("policy-{number}"), |policy| policy.id.to_owned());
         let row = Row {
-            key: policy.map_or_else(|| format!("policy-{number}"), |policy| policy.id.to_owned()),
+            key: section.map_or_else(|| key.clone(), |section| format!("{section}/{key}")),
             id: &saved.id,
             level: saved.level,
             policy,

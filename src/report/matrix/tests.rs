@@ -12,7 +12,7 @@ use crate::run::Verdict;
 const EVIL: &str = "<script>alert(1)</script>\"' onload='x' | `x` [a](javascript:x) <img src=x onerror=x>\n# a\u{1b}[0m";
 
 fn pages(reports: &[SavedReport]) -> (String, String) {
-    let matrix = Matrix::of(reports).expect("they are of one operation");
+    let matrix = Matrix::of(reports).expect("there are reports");
     (write_html(&matrix), write_markdown(&matrix))
 }
 
@@ -81,13 +81,14 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
 
 #[test]
 fn nothing_in_a_report_becomes_a_part_of_the_html() {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 37] = [
         "/head",
         "body",
         "header",
         "h1",
         "p",
         "main",
+        "nav",
         "ul",
         "li",
         "h2",
@@ -119,7 +120,7 @@ fn nothing_in_a_report_becomes_a_part_of_the_html() {
         "mark",
         "footer",
     ];
-    for reports in [good(), evil()] {
+    for reports in [good(), evil(), of_two_operations()] {
         let (html, _) = pages(&reports);
         for (name, attributes) in tags(&html) {
             let plain = name.trim_start_matches('/');
@@ -160,7 +161,7 @@ fn nothing_in_a_report_becomes_a_part_of_the_html() {
 
 #[test]
 fn the_page_loads_nothing_and_every_link_in_it_leads_somewhere() {
-    for reports in [good(), evil()] {
+    for reports in [good(), evil(), of_two_operations()] {
         let (html, _) = pages(&reports);
         for loading in ["<link", "<script", "<img", "<iframe", "url(", "@import"] {
             assert!(!html.contains(loading), "{loading}");
@@ -294,15 +295,44 @@ fn nothing_in_a_report_breaks_the_markdown() {
     assert_eq!(markdown.lines().filter(|line| line.starts_with("# ")).count(), 1);
 }
 
+/// Reports of two operations whose names are the same in anchors, and of hostile ones.
+fn of_two_operations() -> Vec<SavedReport> {
+    let other = |name: &str, operation: &str| {
+        Sample::new(name).operation(operation).policy("union.known-member", Verdict::Fail).read()
+    };
+    let mut reports = good();
+    reports.extend([other("one", "Other"), other("one", "oTHER"), other("two", "Other")]);
+    reports.extend(evil());
+    reports
+}
+
 #[test]
-fn reports_that_make_no_matrix() {
+fn each_operation_has_a_section_of_its_own() {
+    let reports = of_two_operations();
+    let (html, markdown) = pages(&reports);
+    for (section, testee) in [("disassociateuser", "one"), ("other", "two"), ("other-2", "one")] {
+        let cell = format!("href=\"#{section}/union.known-member/{testee}\"");
+        assert!(html.contains(&cell), "{cell}");
+        assert!(html.contains(&format!("<a href=\"#operation/{section}\">")), "{section}");
+    }
+    let headings: Vec<&str> = markdown.lines().filter(|line| line.starts_with('#')).collect();
+    let anchors: Vec<String> = headings
+        .iter()
+        .map(|heading| markdown::anchor(heading.trim_start_matches('#').trim_start()))
+        .collect();
+    let links = markdown.split("](#").skip(1).filter_map(|rest| rest.split_once(')'));
+    let lost: Vec<&str> = links
+        .map(|(link, _)| link)
+        .filter(|link| anchors.iter().filter(|anchor| anchor == link).count() != 1)
+        .collect();
+    assert!(lost.is_empty(), "{lost:?} among {headings:#?}");
+    assert!(headings.contains(&"#### `union.known-member` of other-2"), "{headings:#?}");
+    assert!(headings.contains(&"#### `union.known-member` of DisassociateUser"), "{headings:#?}");
+}
+
+#[test]
+fn without_reports_there_is_no_matrix() {
     let of = |reports: &[SavedReport]| Matrix::of(reports).map(|_| ()).map_err(|e| e.to_string());
     assert_eq!(of(&[]), Err("there is no report".to_owned()));
-    let other = [Sample::new("a").read(), Sample::new("b").operation("Other").read()];
-    let error = of(&other).expect_err("two operations");
-    assert!(
-        error.contains("DisassociateUser of subscriptions and Other of subscriptions"),
-        "{error}"
-    );
     assert_eq!(of(&[Sample::new("a").read()]), Ok(()));
 }
