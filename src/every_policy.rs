@@ -143,6 +143,8 @@ macro_rules! every_policy {
                     status_kept
                     message_kept
                     message_any_case
+                    members_read
+                    header_fields_read
                     empty_body_survived
                     not_json_survived
                     odd_code_survived

@@ -16,6 +16,10 @@ pub(crate) struct OperationFacts {
     pub(crate) output: ShapeFacts,
     /// Whether it lists errors.
     pub(crate) errors: bool,
+    /// Whether one of them has a member in the body beside its message.
+    pub(crate) error_members: bool,
+    /// Whether one of them has a member in header fields.
+    pub(crate) error_fields: bool,
     /// What its input has outside the members of the body.
     pub(crate) sent: BindingFacts,
     /// What its output has outside the members of the body.
@@ -142,8 +146,22 @@ impl OperationFacts {
             input: ShapeFacts::of(model, operation.input()),
             output: ShapeFacts::of(model, operation.output()),
             errors: operation.errors().next().is_some(),
+            error_members: bindings.errors.iter().any(|error| has_more_than_message(model, error)),
+            error_fields: bindings.errors.iter().any(|error| error.bound(model).next().is_some()),
         }
     }
+}
+
+/// Reports whether an error has a member in the body that is not its message.
+fn has_more_than_message(model: &Model, error: &Bindings) -> bool {
+    let bound = |member: &Member| error.bound(model).any(|bound| bound.name == member.name);
+    let mut members = model.members(error.shape()).iter();
+    members.any(|member| !is_message(member) && !bound(member))
+}
+
+/// Reports whether a member of an error is its message, which clients show apart from the others.
+pub(crate) fn is_message(member: &Member) -> bool {
+    member.name.eq_ignore_ascii_case("message")
 }
 
 impl ShapeFacts {

@@ -30,6 +30,10 @@ pub enum Need {
     TextInOutput,
     /// An error that the operation lists.
     ModeledErrors,
+    /// A member in the body of an error, beside its message.
+    MemberInError,
+    /// A member of an error in header fields.
+    FieldInError,
     /// A service that asks for signatures by SigV4.
     Signature,
     /// A label in the path of the operation.
@@ -101,7 +105,7 @@ pub enum Need {
 impl Need {
     /// Every need.
     #[cfg(feature = "run")]
-    pub(crate) const ALL: [Self; 43] = [
+    pub(crate) const ALL: [Self; 45] = [
         Self::RequiredInInput,
         Self::OptionalInInput,
         Self::UnionInInput,
@@ -112,6 +116,8 @@ impl Need {
         Self::StringInOutput,
         Self::TextInOutput,
         Self::ModeledErrors,
+        Self::MemberInError,
+        Self::FieldInError,
         Self::Signature,
         Self::LabelInUri,
         Self::GreedyLabelInUri,
@@ -161,6 +167,8 @@ impl Need {
             Self::StringInOutput => facts.output.string,
             Self::TextInOutput => facts.output.text,
             Self::ModeledErrors => facts.errors,
+            Self::MemberInError => facts.error_members,
+            Self::FieldInError => facts.error_fields,
             Self::Signature => contract.sigv4_name().is_some(),
             Self::LabelInUri => facts.sent.label,
             Self::GreedyLabelInUri => facts.greedy_label,
@@ -212,6 +220,8 @@ impl fmt::Display for Need {
             Self::StringInOutput => "the operation has no string in its output",
             Self::TextInOutput => "the operation has no text in its output",
             Self::ModeledErrors => "the operation lists no errors",
+            Self::MemberInError => "no error of the operation has a member beside its message",
+            Self::FieldInError => "no member of an error is bound to header fields",
             Self::Signature => "the service does not ask for signatures by SigV4",
             Self::LabelInUri => "the operation has no label in its path",
             Self::GreedyLabelInUri => "the operation has no greedy label in its path",

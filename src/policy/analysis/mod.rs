@@ -36,6 +36,7 @@ pub(super) mod server;
 pub(super) mod success;
 pub(super) mod survival;
 pub(super) mod target;
+pub(super) mod told_error;
 pub(super) mod told_twice;
 pub(super) mod union;
 pub(super) mod value_class;

@@ -26,7 +26,12 @@ pub(super) fn input_with(
 }
 
 /// Returns a corner of a scalar, or of a list of one element: a text of the table, if it is a string.
-fn corner(model: &Model, shape: ShapeRef, texts: &[&str], at: usize) -> Option<Json> {
+pub(in crate::generate::recipes) fn corner(
+    model: &Model,
+    shape: ShapeRef,
+    texts: &[&str],
+    at: usize,
+) -> Option<Json> {
     Some(match model.kind(shape) {
         ShapeKind::List(element) => {
             let one = |at| corner(model, element.target, texts, at);
