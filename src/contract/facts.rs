@@ -32,6 +32,8 @@ pub(crate) struct OperationFacts {
     pub(crate) token: bool,
     /// Whether its request must have a checksum.
     pub(crate) checksum: bool,
+    /// Whether a client may compress its request by gzip.
+    pub(crate) compressible: bool,
     /// Whether an empty body says everything that its output must say.
     pub(crate) empty_output: bool,
 }
@@ -141,6 +143,8 @@ impl OperationFacts {
             constant_query: uri.contains('?'),
             token: sent.any(|member| member.traits.idempotency_token),
             checksum: traits.checksum_required,
+            compressible: traits.request_compression.iter().any(|coding| is_gzip(coding))
+                && bindings.input.body() != BodyBinding::Nothing,
             empty_output: output.body() == BodyBinding::Members
                 && !model.members(operation.output()).iter().any(required),
             input: ShapeFacts::of(model, operation.input()),
@@ -150,6 +154,11 @@ impl OperationFacts {
             error_fields: bindings.errors.iter().any(|error| error.bound(model).next().is_some()),
         }
     }
+}
+
+/// Reports whether a coding is gzip (RFC 9110, section 8.4.1: codings have no case).
+pub(crate) fn is_gzip(coding: &str) -> bool {
+    coding.eq_ignore_ascii_case("gzip")
 }
 
 /// Reports whether an error has a member in the body that is not its message.

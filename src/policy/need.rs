@@ -36,6 +36,10 @@ pub enum Need {
     FieldInError,
     /// A service that asks for signatures by SigV4.
     Signature,
+    /// A prefix of the host.
+    HostPrefix,
+    /// A request that a client may compress by gzip.
+    CompressibleRequest,
     /// A label in the path of the operation.
     LabelInUri,
     /// A greedy label in the path of the operation.
@@ -105,7 +109,7 @@ pub enum Need {
 impl Need {
     /// Every need.
     #[cfg(feature = "run")]
-    pub(crate) const ALL: [Self; 45] = [
+    pub(crate) const ALL: [Self; 47] = [
         Self::RequiredInInput,
         Self::OptionalInInput,
         Self::UnionInInput,
@@ -119,6 +123,8 @@ impl Need {
         Self::MemberInError,
         Self::FieldInError,
         Self::Signature,
+        Self::HostPrefix,
+        Self::CompressibleRequest,
         Self::LabelInUri,
         Self::GreedyLabelInUri,
         Self::QueryInInput,
@@ -170,6 +176,8 @@ impl Need {
             Self::MemberInError => facts.error_members,
             Self::FieldInError => facts.error_fields,
             Self::Signature => contract.sigv4_name().is_some(),
+            Self::HostPrefix => contract.operation().shape().traits.host_prefix.is_some(),
+            Self::CompressibleRequest => facts.compressible,
             Self::LabelInUri => facts.sent.label,
             Self::GreedyLabelInUri => facts.greedy_label,
             Self::QueryInInput => facts.sent.query,
@@ -223,6 +231,8 @@ impl fmt::Display for Need {
             Self::MemberInError => "no error of the operation has a member beside its message",
             Self::FieldInError => "no member of an error is bound to header fields",
             Self::Signature => "the service does not ask for signatures by SigV4",
+            Self::HostPrefix => "the operation has no prefix of the host",
+            Self::CompressibleRequest => "requests of the operation may not be compressed by gzip",
             Self::LabelInUri => "the operation has no label in its path",
             Self::GreedyLabelInUri => "the operation has no greedy label in its path",
             Self::QueryInInput => "no member of the input is bound to the query",

@@ -89,6 +89,7 @@ pub(super) struct UnmergedTestee {
     pub(super) edition: Option<String>,
     pub(super) client_validation: bool,
     pub(super) session_token: bool,
+    pub(super) host_prefix: bool,
 }
 
 /// A policy by its id.

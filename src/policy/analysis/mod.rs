@@ -13,6 +13,7 @@ pub(super) mod answer;
 pub(super) mod answered;
 pub(super) mod body;
 pub(super) mod client;
+pub(super) mod compression;
 mod dates;
 pub(super) mod delivery;
 pub(super) mod document_numbers;

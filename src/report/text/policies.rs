@@ -70,7 +70,12 @@ pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOp
             Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
             Verdict::NotApplicable => match policy.lacks {
                 Some(need) => paint.dim(format!("not applicable: {need}")),
-                None => paint.dim("not applicable"),
+                None => paint.dim(match policy.policy.lacks_feature(report.testee.features) {
+                    Some(feature) => {
+                        format!("not applicable: the testee has not the feature {feature}")
+                    }
+                    None => "not applicable".to_owned(),
+                }),
             },
             Verdict::NotExercised => paint.warn("not exercised"),
             _ => paint.dim(exchanges(policy.exercised)),
