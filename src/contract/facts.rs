@@ -151,7 +151,10 @@ impl OperationFacts {
             output: ShapeFacts::of(model, operation.output()),
             errors: operation.errors().next().is_some(),
             error_members: bindings.errors.iter().any(|error| has_more_than_message(model, error)),
-            error_fields: bindings.errors.iter().any(|error| error.bound(model).next().is_some()),
+            error_fields: bindings
+                .errors
+                .iter()
+                .any(|error| error.bound(model).any(|member| !names_error(member))),
         }
     }
 }
@@ -166,6 +169,12 @@ fn has_more_than_message(model: &Model, error: &Bindings) -> bool {
     let bound = |member: &Member| error.bound(model).any(|bound| bound.name == member.name);
     let mut members = model.members(error.shape()).iter();
     members.any(|member| !is_message(member) && !bound(member))
+}
+
+/// Reports whether a member of an error is bound to the field that names the error. The sources leave open what is left of
+/// the name in it.
+pub(crate) fn names_error(member: &Member) -> bool {
+    member.traits.binding.is_header("X-Amzn-Errortype")
 }
 
 /// Reports whether a member of an error is its message, which clients show apart from the others.

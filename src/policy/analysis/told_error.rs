@@ -1,6 +1,6 @@
 //! The members of a modeled error, as the response carries them and as the client shows them.
 
-use crate::contract::is_message;
+use crate::contract::{is_message, names_error};
 use crate::exchange::Outcome;
 use crate::http::Response;
 use crate::json::{Json, Path};
@@ -65,7 +65,7 @@ impl<'e> ToldError<'e> {
                 _ => false,
             };
             let mut fields = self.response.headers.iter().filter(|field| wanted(&field.name));
-            fields.all(|field| field.value.is_ascii())
+            !names_error(member) && fields.all(|field| field.value.is_ascii())
         });
         self.judge(fields, message, |member, due, shown| is_same(self.model, member, due, shown))
     }

@@ -1,6 +1,6 @@
 //! Errors whose own members are of interest.
 
-use crate::contract::is_message;
+use crate::contract::{is_message, names_error};
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
@@ -19,7 +19,7 @@ fn members(context: &Context, in_fields: bool) -> Vec<(&Bindings, &Member)> {
     for error in &context.contract().bindings().errors {
         let is_bound = |member: &Member| error.bound(model).any(|bound| bound.name == member.name);
         let members = model.members(error.shape()).iter().filter(|member| match in_fields {
-            true => is_bound(member),
+            true => is_bound(member) && !names_error(member),
             false => !is_bound(member) && !is_message(member),
         });
         found.extend(members.map(|member| (error, member)));
