@@ -9,7 +9,7 @@ use crate::generate::plain_bound::{plain_error, plain_input, set};
 use crate::json::Json;
 use crate::model::{Binding, Bindings, Member, ShapeKind};
 
-use super::super::request::{corner, list_corner};
+use super::super::text_corners::{corner, list_corner};
 use super::super::{Recipe, nth, recipe};
 
 /// Returns the members of the errors in header fields, or those in the body apart from messages, each with its error.
