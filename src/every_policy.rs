@@ -22,6 +22,7 @@ macro_rules! every_policy {
                     method_and_uri
                     endpoint_path
                     host_of_endpoint
+                    host_prefix
                     content_type
                     body_is_json_object
                     members_serialized
@@ -55,6 +56,7 @@ macro_rules! every_policy {
                     sparse_nulls_sent
                     zero_values_sent
                     checksum_sent
+                    compressed_body_exact
                     idempotency_token_filled: may
                 }
                 /// What a client refuses to send.
@@ -143,6 +145,8 @@ macro_rules! every_policy {
                     status_kept
                     message_kept
                     message_any_case
+                    members_read
+                    header_fields_read
                     empty_body_survived
                     not_json_survived
                     odd_code_survived

@@ -19,7 +19,8 @@ use wireproof::protocol;
 use wireproof::suite::{Case, Suite};
 use wireproof::value::diff;
 
-const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
+const FEATURES: Features =
+    Features::new().with_client_validation(true).with_session_token(true).with_host_prefix(true);
 
 /// How many cases the suite has at least; `tests/registered.rs` holds how many each policy has.
 const LEAST_CASES: usize = 600;

@@ -16,6 +16,10 @@ pub(crate) struct OperationFacts {
     pub(crate) output: ShapeFacts,
     /// Whether it lists errors.
     pub(crate) errors: bool,
+    /// Whether one of them has a member in the body beside its message.
+    pub(crate) error_members: bool,
+    /// Whether one of them has a member in header fields.
+    pub(crate) error_fields: bool,
     /// What its input has outside the members of the body.
     pub(crate) sent: BindingFacts,
     /// What its output has outside the members of the body.
@@ -28,6 +32,8 @@ pub(crate) struct OperationFacts {
     pub(crate) token: bool,
     /// Whether its request must have a checksum.
     pub(crate) checksum: bool,
+    /// Whether a client may compress its request by gzip.
+    pub(crate) compressible: bool,
     /// Whether an empty body says everything that its output must say.
     pub(crate) empty_output: bool,
 }
@@ -137,13 +143,43 @@ impl OperationFacts {
             constant_query: uri.contains('?'),
             token: sent.any(|member| member.traits.idempotency_token),
             checksum: traits.checksum_required,
+            compressible: traits.request_compression.iter().any(|coding| is_gzip(coding))
+                && bindings.input.body() != BodyBinding::Nothing,
             empty_output: output.body() == BodyBinding::Members
                 && !model.members(operation.output()).iter().any(required),
             input: ShapeFacts::of(model, operation.input()),
             output: ShapeFacts::of(model, operation.output()),
             errors: operation.errors().next().is_some(),
+            error_members: bindings.errors.iter().any(|error| has_more_than_message(model, error)),
+            error_fields: bindings
+                .errors
+                .iter()
+                .any(|error| error.bound(model).any(|member| !names_error(member))),
         }
     }
+}
+
+/// Reports whether a coding is gzip (RFC 9110, section 8.4.1: codings have no case).
+pub(crate) fn is_gzip(coding: &str) -> bool {
+    coding.eq_ignore_ascii_case("gzip")
+}
+
+/// Reports whether an error has a member in the body that is not its message.
+fn has_more_than_message(model: &Model, error: &Bindings) -> bool {
+    let bound = |member: &Member| error.bound(model).any(|bound| bound.name == member.name);
+    let mut members = model.members(error.shape()).iter();
+    members.any(|member| !is_message(member) && !bound(member))
+}
+
+/// Reports whether a member of an error is bound to the field that names the error. The sources leave open what is left of
+/// the name in it.
+pub(crate) fn names_error(member: &Member) -> bool {
+    member.traits.binding.is_header("X-Amzn-Errortype")
+}
+
+/// Reports whether a member of an error is its message, which clients show apart from the others.
+pub(crate) fn is_message(member: &Member) -> bool {
+    member.name.eq_ignore_ascii_case("message")
 }
 
 impl ShapeFacts {

@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use choose::{Chosen, protocol_of_service};
 use facts::OperationFacts;
-pub(crate) use facts::{has_zero, is_number};
+pub(crate) use facts::{has_zero, is_gzip, is_message, is_number, names_error};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{KnownBindings, Model, Operation, OperationBindings, Service, ShapeRef};

@@ -141,6 +141,9 @@ pub struct Features {
     /// It was given the session token of the dummy [credentials](crate::credentials), as every testee in a process of its
     /// own is by its environment. Without this `request.session-token` judges only whether a token that the client sends is signed.
     pub session_token: bool,
+    /// It puts the prefix that an operation has before the host of the endpoint, in Host and in its signature, and connects to
+    /// the endpoint all the same. Without this `request.host-prefix` is not applicable.
+    pub host_prefix: bool,
 }
 
 impl TesteeInfo {
@@ -159,13 +162,20 @@ impl TesteeInfo {
 impl Features {
     /// No feature.
     pub const fn new() -> Self {
-        Self { client_validation: false, session_token: false }
+        Self { client_validation: false, session_token: false, host_prefix: false }
     }
 
     /// The same features, with or without the check of an input before it is sent.
     #[must_use]
     pub const fn with_client_validation(mut self, checks: bool) -> Self {
         self.client_validation = checks;
+        self
+    }
+
+    /// The same features, with or without the prefix of the host.
+    #[must_use]
+    pub const fn with_host_prefix(mut self, adds: bool) -> Self {
+        self.host_prefix = adds;
         self
     }
 

@@ -17,7 +17,8 @@ use super::contracts::contracts;
 use super::target::Checked;
 
 /// The features of the testees in these exchanges.
-const FEATURES: Features = Features { client_validation: true, session_token: true };
+const FEATURES: Features =
+    Features { client_validation: true, session_token: true, host_prefix: true };
 
 /// The policies that judge in one view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

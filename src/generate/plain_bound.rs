@@ -42,6 +42,16 @@ pub(super) fn plain_output(context: &Context, config: &Config, choices: &mut Cho
     plain(context, &context.contract().bindings().output, output)
 }
 
+/// Returns a valid value of the error with these bindings. Outside the body all its values are plain.
+pub(super) fn plain_error(
+    context: &Context,
+    error: &Bindings,
+    config: &Config,
+    choices: &mut Choices,
+) -> Json {
+    plain(context, error, context.value(error.shape(), config, choices))
+}
+
 /// Returns the answer that carries an output.
 pub(super) fn answer_of(context: &Context, output: &Json) -> Option<Answer> {
     let contract = context.contract();

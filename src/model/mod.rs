@@ -27,6 +27,7 @@ pub use bindings::{Bindings, BodyBinding, Direction, OperationBindings};
 pub(crate) use constraints::LargePatterns;
 pub use constraints::{Range, StringPattern};
 pub use id::{ShapeId, ShapeIdError, ShapeRef};
+pub(crate) use load::fields;
 pub use load::{LoadError, botocore_protocols, unpacked};
 pub use members::{Member, Members};
 pub use operation::{Operation, Service};

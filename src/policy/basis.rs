@@ -24,6 +24,10 @@ pub enum Source {
     Smithy,
     /// Smithy 2.0, HTTP bindings.
     SmithyHttp,
+    /// Smithy 2.0, endpoint traits.
+    SmithyEndpoint,
+    /// Smithy 2.0, behavior traits.
+    SmithyBehavior,
     /// AWS's own documentation of the operation, as boto3 publishes it.
     OperationReference,
     /// RFC 8259, JSON.
@@ -49,6 +53,8 @@ impl Source {
             Self::RestJson1 => "Smithy 2.0, AWS restJson1 protocol",
             Self::Smithy => "Smithy 2.0 specification",
             Self::SmithyHttp => "Smithy 2.0, HTTP bindings",
+            Self::SmithyEndpoint => "Smithy 2.0, endpoint traits",
+            Self::SmithyBehavior => "Smithy 2.0, behavior traits",
             Self::OperationReference => "boto3 documentation, disassociate_user",
             Self::Json => "RFC 8259 (JSON)",
             Self::HttpSemantics => "RFC 9110 (HTTP semantics)",
@@ -66,6 +72,8 @@ impl Source {
             Self::RestJson1 => "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html",
             Self::Smithy => "https://smithy.io/2.0/spec/index.html",
             Self::SmithyHttp => "https://smithy.io/2.0/spec/http-bindings.html",
+            Self::SmithyEndpoint => "https://smithy.io/2.0/spec/endpoint-traits.html",
+            Self::SmithyBehavior => "https://smithy.io/2.0/spec/behavior-traits.html",
             Self::OperationReference => {
                 "https://docs.aws.amazon.com/boto3/latest/reference/services/license-manager-user-subscriptions/client/disassociate_user.html"
             }

@@ -44,6 +44,8 @@ pub enum Shows {
     RequestId,
     /// The final response after an interim response of status 100.
     AfterContinue,
+    /// The members of a modeled error.
+    ErrorMembers,
 }
 
 #[cfg(feature = "run")]
@@ -64,12 +66,17 @@ impl Shows {
             }
             _ => false,
         };
+        let error = match outcome {
+            Outcome::ServiceError { error: Some(error), .. } => !error.members().is_empty(),
+            _ => false,
+        };
         let after = is_final && response.is_some_and(|response| response.interim.contains(&100));
         let all = [
             (code, Self::Code),
             (status, Self::HttpStatus),
             (id, Self::RequestId),
             (after, Self::AfterContinue),
+            (error, Self::ErrorMembers),
         ];
         all.into_iter().filter_map(|(shown, what)| shown.then_some(what))
     }

@@ -1,9 +1,12 @@
 //! The example of a policy: one exchange, and the differences that make it keep or break the policy.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use md5::{Digest as _, Md5};
 
 use crate::contract::Contract;
@@ -71,6 +74,8 @@ pub enum Sent {
     Fields(&'static [(&'static str, &'static str)]),
     /// A correct request that names this host, and is signed for it.
     Host(&'static str),
+    /// A correct request whose body is compressed by gzip.
+    Compressed,
     /// A correct request of a client that has no session token.
     WithoutToken,
     /// A correct request with another body.
@@ -189,7 +194,8 @@ impl Example {
     }
 
     /// The features that an example's testee has.
-    pub const FEATURES: Features = Features { client_validation: true, session_token: true };
+    pub const FEATURES: Features =
+        Features { client_validation: true, session_token: true, host_prefix: true };
 
     /// Returns the session: the exchange, and the calls that repeat it.
     ///
@@ -317,7 +323,19 @@ impl Example {
             }
             _ => {}
         }
-        let host = if let Sent::Host(host) = self.sent { host } else { HOST };
+        if matches!(self.sent, Sent::Compressed) {
+            let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+            packed.write_all(parts.body_bytes()).expect("memory takes every byte");
+            parts.body = Some(packed.finish().expect("memory takes every byte"));
+            parts.headers.set("Content-Encoding", "gzip");
+        }
+        let host = match self.sent {
+            Sent::Host(host) => {
+                parts.host_prefix = None;
+                host
+            }
+            _ => HOST,
+        };
         Some(match (self.sent, contract.sigv4_name()) {
             (Sent::Unsigned, _) | (_, None) => parts.to_request(host),
             (_, Some(service)) => {

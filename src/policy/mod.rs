@@ -40,7 +40,7 @@ pub use subject::Subject;
 
 use crate::contract::Contract;
 use crate::every_policy::every_policy;
-use crate::exchange::{Evidence, Outcome};
+use crate::exchange::{Evidence, Features, Outcome};
 
 use attribution::Found;
 use check::Judges;
@@ -140,6 +140,18 @@ impl Policy {
     /// applies.
     pub fn lacks(&self, contract: &Contract) -> Option<Need> {
         self.needs.iter().copied().find(|need| !need.is_met(contract))
+    }
+
+    /// Returns the feature that a testee must have for the policy to apply to it, if this one lacks it. It is named as in the
+    /// hello of a testee.
+    pub fn lacks_feature(&self, features: Features) -> Option<&'static str> {
+        match self.id {
+            "request.host-prefix" if !features.host_prefix => Some("host_prefix"),
+            _ if self.group == Group::Input && !features.client_validation => {
+                Some("client_validation")
+            }
+            _ => None,
+        }
     }
 
     /// Judges one exchange.

@@ -30,8 +30,16 @@ pub enum Need {
     TextInOutput,
     /// An error that the operation lists.
     ModeledErrors,
+    /// A member in the body of an error, beside its message.
+    MemberInError,
+    /// A member of an error in header fields.
+    FieldInError,
     /// A service that asks for signatures by SigV4.
     Signature,
+    /// A prefix of the host.
+    HostPrefix,
+    /// A request that a client may compress by gzip.
+    CompressibleRequest,
     /// A label in the path of the operation.
     LabelInUri,
     /// A greedy label in the path of the operation.
@@ -101,7 +109,7 @@ pub enum Need {
 impl Need {
     /// Every need.
     #[cfg(feature = "run")]
-    pub(crate) const ALL: [Self; 43] = [
+    pub(crate) const ALL: [Self; 47] = [
         Self::RequiredInInput,
         Self::OptionalInInput,
         Self::UnionInInput,
@@ -112,7 +120,11 @@ impl Need {
         Self::StringInOutput,
         Self::TextInOutput,
         Self::ModeledErrors,
+        Self::MemberInError,
+        Self::FieldInError,
         Self::Signature,
+        Self::HostPrefix,
+        Self::CompressibleRequest,
         Self::LabelInUri,
         Self::GreedyLabelInUri,
         Self::QueryInInput,
@@ -161,7 +173,11 @@ impl Need {
             Self::StringInOutput => facts.output.string,
             Self::TextInOutput => facts.output.text,
             Self::ModeledErrors => facts.errors,
+            Self::MemberInError => facts.error_members,
+            Self::FieldInError => facts.error_fields,
             Self::Signature => contract.sigv4_name().is_some(),
+            Self::HostPrefix => contract.operation().shape().traits.host_prefix.is_some(),
+            Self::CompressibleRequest => facts.compressible,
             Self::LabelInUri => facts.sent.label,
             Self::GreedyLabelInUri => facts.greedy_label,
             Self::QueryInInput => facts.sent.query,
@@ -212,7 +228,11 @@ impl fmt::Display for Need {
             Self::StringInOutput => "the operation has no string in its output",
             Self::TextInOutput => "the operation has no text in its output",
             Self::ModeledErrors => "the operation lists no errors",
+            Self::MemberInError => "no error of the operation has a member beside its message",
+            Self::FieldInError => "no member of an error is bound to header fields",
             Self::Signature => "the service does not ask for signatures by SigV4",
+            Self::HostPrefix => "the operation has no prefix of the host",
+            Self::CompressibleRequest => "requests of the operation may not be compressed by gzip",
             Self::LabelInUri => "the operation has no label in its path",
             Self::GreedyLabelInUri => "the operation has no greedy label in its path",
             Self::QueryInInput => "no member of the input is bound to the query",

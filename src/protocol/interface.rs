@@ -10,7 +10,7 @@ use crate::model::ShapeRef;
 
 use super::format::json::EncodeError;
 use super::parts::{RequestParts, ResponseParts};
-use super::reading::{RequestReading, ResponseReading};
+use super::reading::{ErrorMembers, RequestReading, ResponseReading};
 use super::refusal::Refusal;
 
 /// Why the coding of a body cannot be removed.
@@ -112,6 +112,18 @@ pub trait Protocol: fmt::Debug + Sync {
         response: &'t Response,
     ) -> ResponseReading<'t, 'm>;
 
+    /// Reads the members of the error `error` that a response carries, as a client does.
+    ///
+    /// # Errors
+    ///
+    /// If the body must be text of the format and is not.
+    fn read_error_members<'t, 'm>(
+        &self,
+        contract: &'m Contract,
+        error: ShapeRef,
+        response: &'t Response,
+    ) -> Result<ErrorMembers<'t, 'm>, SyntaxError>;
+
     /// Returns the value of the error `error` that a response carries, in the value form, as a client reads it. What is
     /// ill-typed is left out.
     ///
@@ -123,7 +135,9 @@ pub trait Protocol: fmt::Debug + Sync {
         contract: &Contract,
         error: ShapeRef,
         response: &Response,
-    ) -> Result<Json, SyntaxError>;
+    ) -> Result<Json, SyntaxError> {
+        Ok(self.read_error_members(contract, error, response)?.value(contract))
+    }
 
     /// Returns the name of the header field that names an error.
     fn error_field(&self) -> &'static str;

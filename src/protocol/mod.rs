@@ -50,7 +50,7 @@ pub use format::json::{
 };
 pub use interface::{CodingError, Protocol};
 pub use parts::{RequestParts, ResponseParts};
-pub use reading::{BodyReading, RequestReading, ResponseReading, SuccessReading};
+pub use reading::{BodyReading, ErrorMembers, RequestReading, ResponseReading, SuccessReading};
 pub use refusal::{Refusal, RefusalKind};
 pub use request_id::{REQUEST_ID_HEADER, request_id};
 pub use rest_json1::{ERROR_TYPE_HEADER, RestJson1, read_error, resolve_code};

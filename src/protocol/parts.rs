@@ -37,7 +37,7 @@ impl RequestParts {
         self
     }
 
-    /// Returns the request on its way to `host`, unsigned.
+    /// Returns the request on its way to `host`, unsigned. The prefix of the host, if there is one, stands before it.
     pub fn to_request(&self, host: &str) -> Request {
         Request::new(&self.method, &self.uri, self.headers_to(host), self.body_bytes())
     }
@@ -79,7 +79,9 @@ impl RequestParts {
     }
 
     fn headers_to(&self, host: &str) -> Headers {
-        let mut headers: Headers = [("Host", host)].into_iter().collect();
+        let prefix = self.host_prefix.as_deref().unwrap_or_default();
+        let mut headers = Headers::new();
+        headers.push("Host", format!("{prefix}{host}"));
         for header in self.headers.iter() {
             headers.push(header.name.as_str(), header.value.as_slice());
         }

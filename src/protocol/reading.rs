@@ -10,7 +10,7 @@ use super::bound::BoundMember;
 use super::error_reading::ErrorReading;
 use super::format::json::Decoded;
 use crate::contract::Contract;
-use crate::model::{Bindings, Model};
+use crate::model::{Bindings, Model, ShapeRef};
 
 /// What the body of a message says.
 #[derive(Debug)]
@@ -98,6 +98,20 @@ impl SuccessReading<'_, '_> {
     }
 }
 
+impl ErrorMembers<'_, '_> {
+    /// Returns the value of the error, in the value form. What is ill-typed is left out.
+    pub fn value(&self, contract: &Contract) -> Json {
+        match contract.bindings().error(self.error) {
+            Some(bindings) => whole(contract.model(), bindings, &self.bound, &self.body),
+            None => {
+                let value = self.body.decoded().and_then(Decoded::value);
+                let value = value.map(|value| value.to_json(contract.model()));
+                value.unwrap_or_else(|| Json::Object(Vec::new()))
+            }
+        }
+    }
+}
+
 /// A request, as a server reads it.
 #[derive(Debug)]
 pub struct RequestReading<'t, 'm> {
@@ -133,6 +147,17 @@ pub struct SuccessReading<'t, 'm> {
     pub status: u16,
     /// The header fields.
     pub fields: &'t Headers,
+    /// The members outside the body.
+    pub bound: Vec<BoundMember<'m>>,
+    /// The body.
+    pub body: BodyReading<'t, 'm>,
+}
+
+/// The members of an error, as a client reads them.
+#[derive(Debug)]
+pub struct ErrorMembers<'t, 'm> {
+    /// The structure of the error.
+    pub error: ShapeRef,
     /// The members outside the body.
     pub bound: Vec<BoundMember<'m>>,
     /// The body.

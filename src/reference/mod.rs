@@ -103,7 +103,7 @@ impl ReferenceClient {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             language: Some("rust".to_owned()),
             edition: Some("2022-08".to_owned()),
-            features: Features { client_validation: true, session_token: true },
+            features: Features { client_validation: true, session_token: true, host_prefix: false },
         }
     }
 

@@ -89,6 +89,7 @@ pub(super) struct UnmergedTestee {
     pub(super) edition: Option<String>,
     pub(super) client_validation: bool,
     pub(super) session_token: bool,
+    pub(super) host_prefix: bool,
 }
 
 /// A policy by its id.
@@ -258,6 +259,7 @@ impl Named for Shows {
             Self::HttpStatus => "http_status",
             Self::RequestId => "request_id",
             Self::AfterContinue => "after_continue",
+            Self::ErrorMembers => "error_members",
         }
     }
 }
@@ -269,10 +271,12 @@ impl Named for Counts {
         Self::If(Shows::HttpStatus),
         Self::If(Shows::RequestId),
         Self::If(Shows::AfterContinue),
+        Self::If(Shows::ErrorMembers),
         Self::Unless(Shows::Code),
         Self::Unless(Shows::HttpStatus),
         Self::Unless(Shows::RequestId),
         Self::Unless(Shows::AfterContinue),
+        Self::Unless(Shows::ErrorMembers),
     ];
 
     fn form_name(self) -> &'static str {
@@ -282,10 +286,12 @@ impl Named for Counts {
             Self::If(Shows::HttpStatus) => "if http_status",
             Self::If(Shows::RequestId) => "if request_id",
             Self::If(Shows::AfterContinue) => "if after_continue",
+            Self::If(Shows::ErrorMembers) => "if error_members",
             Self::Unless(Shows::Code) => "unless code",
             Self::Unless(Shows::HttpStatus) => "unless http_status",
             Self::Unless(Shows::RequestId) => "unless request_id",
             Self::Unless(Shows::AfterContinue) => "unless after_continue",
+            Self::Unless(Shows::ErrorMembers) => "unless error_members",
         }
     }
 }

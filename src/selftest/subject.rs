@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::contract::Contract;
 use crate::generate::Generator;
 use crate::policy::{self, Level, Party, Policy};
-use crate::reference::mutants::Mutant;
+use crate::reference::mutants::{Mutant, mutants};
 use crate::suite::{Stimuli, Stimulus, StimulusSource as _, Suite};
 
 /// The seed of generated stimuli, so that each self-test sends the same.
@@ -77,14 +77,18 @@ impl Subject {
     }
 
     /// Returns an operation of the made-up contract, with generated corners. Only the policies that `DisassociateUser` has
-    /// nothing for get mutants there, so only they aim.
+    /// nothing for, and those with mutants of the operation, aim.
     fn generic(operation: &'static str) -> Self {
         let contract = Contract::parcels(operation).expect("a test makes each operation");
         let mut policies = binding_policies();
         policies.retain(|policy| policy.lacks(&contract).is_none());
         let default = Contract::default();
         let (mut all, mut alone) = (Vec::new(), HashMap::new());
-        for policy in policies.iter().filter(|policy| policy.lacks(&default).is_some()) {
+        let has_mutant = |policy: &Policy| {
+            mutants().any(|mutant| mutant.operation == operation && mutant.policy == policy.id)
+        };
+        let aiming = |policy: &&&Policy| policy.lacks(&default).is_some() || has_mutant(policy);
+        for policy in policies.iter().filter(aiming) {
             let generator = Generator::new(&contract, &[policy], OWN, SEED);
             let made: Vec<_> =
                 (0..generator.len()).map(|index| generator.stimulus(index)).collect();

@@ -148,7 +148,8 @@ fn judging(
 const SLOW: Duration = Duration::from_millis(100);
 
 /// Every feature that a client may have: what a policy judges of such a client is what it can judge at all.
-const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
+const FEATURES: Features =
+    Features::new().with_client_validation(true).with_session_token(true).with_host_prefix(true);
 
 #[cfg(test)]
 mod tests {

@@ -27,7 +27,11 @@ pub trait Client: Send + Sync + 'static {
     fn info(&self) -> TesteeInfo {
         TesteeInfo {
             name: "in-process".to_owned(),
-            features: Features { client_validation: true, session_token: false },
+            features: Features {
+                client_validation: true,
+                session_token: false,
+                host_prefix: false,
+            },
             ..TesteeInfo::default()
         }
     }

@@ -19,7 +19,7 @@ pub const VERSION: u64 = 1;
 pub const MAX_LINE: usize = 16 * 1024 * 1024;
 
 /// The names of the features that the harness knows; a testee may list others.
-pub const FEATURES: [&str; 1] = ["client_validation"];
+pub const FEATURES: [&str; 2] = ["client_validation", "host_prefix"];
 
 /// A line from the harness to the testee.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,7 +250,8 @@ struct HelloForm {
 impl HelloForm {
     fn of(info: &TesteeInfo, unsupported: Option<&String>) -> Self {
         let unsupported = unsupported.cloned();
-        let known = FEATURES.into_iter().zip([info.features.client_validation]);
+        let known =
+            FEATURES.into_iter().zip([info.features.client_validation, info.features.host_prefix]);
         let TesteeInfo { name, version, language, edition, .. } = info.clone();
         let features = known.filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect();
         Self { name, version, language, edition, features, unsupported }
@@ -259,7 +260,9 @@ impl HelloForm {
     fn into_info(self) -> (TesteeInfo, Option<String>) {
         let Self { name, version, language, edition, features, unsupported } = self;
         let has = |feature: &str| features.iter().any(|name| name == feature);
-        let features = Features { client_validation: has(FEATURES[0]), ..Features::new() };
+        let features = Features::new()
+            .with_client_validation(has(FEATURES[0]))
+            .with_host_prefix(has(FEATURES[1]));
         (TesteeInfo { name, version, language, edition, features }, unsupported)
     }
 }

@@ -6,9 +6,9 @@ use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::model::{LoadError, Model, ShapeRef};
 
-use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
 use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use crate::model::fields::{optional_string, optional_strings, status_field, string, string_map};
 
 /// Returns the vectors of the suites whose protocol is rest-json.
 pub(super) fn read(suites: &[Json]) -> Result<Vec<Vector>, LoadError> {
@@ -34,7 +34,7 @@ pub(super) fn read(suites: &[Json]) -> Result<Vec<Vector>, LoadError> {
 }
 
 fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
-    let id = required_text(case, "id", at)?.to_owned();
+    let id = string(case, "id", at)?.to_owned();
     let contract = contract(suite, case, at)?;
     let (model, operation) = (contract.model(), contract.operation());
     let value = |name: &str, shape: ShapeRef| {
@@ -48,14 +48,14 @@ fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
         }
         (None, Some(response)) => {
             let at_response = at.member("response");
-            let status = status(response, "status_code", &at_response)?;
+            let status = status_field(response, "status_code", &at_response)?;
             let message = ResponseMessage {
                 status,
                 parts: parts(response, &at_response)?,
-                error_message: text(case, "errorMessage", at)?.map(str::to_owned),
+                error_message: optional_string(case, "errorMessage", at)?.map(str::to_owned),
                 ..ResponseMessage::default()
             };
-            match text(case, "errorCode", at)? {
+            match optional_string(case, "errorCode", at)? {
                 Some(code) => {
                     let shapes = operation.error_shapes();
                     let named = |shape: &&ShapeRef| model.shape(**shape).id.name() == code;
@@ -77,7 +77,7 @@ fn vector(suite: &Json, case: &Json, at: &Path) -> Result<Vector, LoadError> {
 fn contract(suite: &Json, case: &Json, at: &Path) -> Result<Contract, LoadError> {
     let given_at = at.member("given");
     let given = case.get("given").ok_or_else(|| LoadError::new(at, "`given` is missing"))?;
-    let name = required_text(given, "name", &given_at)?;
+    let name = string(given, "name", &given_at)?;
     let shapes = suite.get("shapes").cloned().unwrap_or_else(|| Json::Object(Vec::new()));
     let metadata = [
         ("endpointPrefix", Json::from("vectors")),
@@ -95,15 +95,15 @@ fn contract(suite: &Json, case: &Json, at: &Path) -> Result<Contract, LoadError>
 }
 
 fn request(suite: &Json, serialized: &Json, at: &Path) -> Result<RequestMessage, LoadError> {
-    let uri = required_text(serialized, "uri", at)?;
+    let uri = string(serialized, "uri", at)?;
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
-    let endpoint = text(suite, "clientEndpoint", at)?;
+    let endpoint = optional_string(suite, "clientEndpoint", at)?;
     let host = endpoint.map(|url| url.split_once("://").map_or(url, |(_, host)| host).to_owned());
     Ok(RequestMessage {
-        method: text(serialized, "method", at)?.unwrap_or_default().to_owned(),
+        method: optional_string(serialized, "method", at)?.unwrap_or_default().to_owned(),
         path: path.to_owned(),
         query: query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-        resolved_host: text(serialized, "host", at)?.map(str::to_owned),
+        resolved_host: optional_string(serialized, "host", at)?.map(str::to_owned),
         host,
         parts: parts(serialized, at)?,
         ..RequestMessage::default()
@@ -112,10 +112,10 @@ fn request(suite: &Json, serialized: &Json, at: &Path) -> Result<RequestMessage,
 
 fn parts(message: &Json, at: &Path) -> Result<MessageParts, LoadError> {
     Ok(MessageParts {
-        headers: headers(message, at)?,
-        forbidden: texts(message, "forbidHeaders", at)?,
-        required: texts(message, "requireHeaders", at)?,
-        body: text(message, "body", at)?.map(|body| body.as_bytes().to_vec()),
+        headers: string_map(message, "headers", at)?,
+        forbidden: optional_strings(message, "forbidHeaders", at)?,
+        required: optional_strings(message, "requireHeaders", at)?,
+        body: optional_string(message, "body", at)?.map(|body| body.as_bytes().to_vec()),
         media_type: None,
     })
 }

@@ -11,7 +11,6 @@
 mod botocore;
 mod compare;
 mod contracts;
-mod fields;
 mod listed;
 mod parameters;
 mod params;

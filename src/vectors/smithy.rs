@@ -9,10 +9,10 @@ use crate::json::{Json, Path};
 use crate::model::{LoadError, Model, Operation, ShapeRef};
 
 use super::contracts::contracts;
-use super::fields::{headers, required_text, status, text, texts};
 use super::params::value_form;
 use super::refusals::refusals;
 use super::vector::{Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty};
+use crate::model::fields::{optional_string, optional_strings, status_field, string, string_map};
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
 const REQUESTS: &str = "smithy.test#httpRequestTests";
@@ -93,13 +93,13 @@ impl Reader<'_> {
     fn requests(&mut self, entry: &Json, at: &Path) -> Result<(), LoadError> {
         for (test, at) in tests(entry, REQUESTS, at)? {
             let message = RequestMessage {
-                method: required_text(test, "method", &at)?.to_owned(),
-                path: required_text(test, "uri", &at)?.to_owned(),
-                query: texts(test, "queryParams", &at)?,
-                forbidden_query: texts(test, "forbidQueryParams", &at)?,
-                required_query: texts(test, "requireQueryParams", &at)?,
-                host: text(test, "host", &at)?.map(str::to_owned),
-                resolved_host: text(test, "resolvedHost", &at)?.map(str::to_owned),
+                method: string(test, "method", &at)?.to_owned(),
+                path: string(test, "uri", &at)?.to_owned(),
+                query: optional_strings(test, "queryParams", &at)?,
+                forbidden_query: optional_strings(test, "forbidQueryParams", &at)?,
+                required_query: optional_strings(test, "requireQueryParams", &at)?,
+                host: optional_string(test, "host", &at)?.map(str::to_owned),
+                resolved_host: optional_string(test, "resolvedHost", &at)?.map(str::to_owned),
                 parts: parts(test, &at)?,
             };
             let input = self.value(test, self.contract.operation().input());
@@ -115,7 +115,7 @@ impl Reader<'_> {
         at: &Path,
     ) -> Result<(), LoadError> {
         for (test, at) in tests(entry, RESPONSES, at)? {
-            let status = status(test, "code", &at)?;
+            let status = status_field(test, "code", &at)?;
             let message =
                 ResponseMessage { status, parts: parts(test, &at)?, ..ResponseMessage::default() };
             let check = match error {
@@ -146,8 +146,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, test: &Json, at: &Path, check: Check) -> Result<(), LoadError> {
-        let id = required_text(test, "id", at)?;
-        let applies = text(test, "appliesTo", at)?;
+        let id = string(test, "id", at)?;
+        let applies = optional_string(test, "appliesTo", at)?;
         for party in [VectorParty::Client, VectorParty::Server] {
             if applies.is_none_or(|applies| applies == party.name()) {
                 let (id, contract) = (id.to_owned(), Arc::clone(self.contract));
@@ -176,10 +176,10 @@ fn tests<'a>(
 
 fn parts(test: &Json, at: &Path) -> Result<MessageParts, LoadError> {
     Ok(MessageParts {
-        headers: headers(test, at)?,
-        forbidden: texts(test, "forbidHeaders", at)?,
-        required: texts(test, "requireHeaders", at)?,
-        body: text(test, "body", at)?.map(|body| body.as_bytes().to_vec()),
-        media_type: text(test, "bodyMediaType", at)?.map(str::to_owned),
+        headers: string_map(test, "headers", at)?,
+        forbidden: optional_strings(test, "forbidHeaders", at)?,
+        required: optional_strings(test, "requireHeaders", at)?,
+        body: optional_string(test, "body", at)?.map(|body| body.as_bytes().to_vec()),
+        media_type: optional_string(test, "bodyMediaType", at)?.map(str::to_owned),
     })
 }

@@ -12,6 +12,7 @@ import json
 import math
 import os
 import re
+import socket
 import sys
 
 import boto3
@@ -77,11 +78,15 @@ def model_of(hello):
 
 def client_for(service, endpoint):
     if endpoint not in clients:
-        # The protocol: send once, and to the endpoint, without a prefix of its host.
-        config = Config(retries={"total_max_attempts": 1}, inject_host_prefix=False)
+        config = Config(retries={"total_max_attempts": 1}, inject_host_prefix=True)  # the protocol: send once
         name, version = service
         clients[endpoint] = boto3.client(name, api_version=version, endpoint_url=endpoint, config=config)
     return clients[endpoint]
+
+
+def address(host, *rest, find=socket.getaddrinfo, **more):
+    """Finds a host as the system does, but one with a prefix before the endpoint's at the endpoint itself."""
+    return find("127.0.0.1" if str(host).endswith(".127.0.0.1") else host, *rest, **more)
 
 
 def text(value):
@@ -198,6 +203,7 @@ if len(sys.argv) != 2:
     sys.exit("usage: driver.py EDITION, the edition of the contract of DisassociateUser, such as 2026-11")
 edition = sys.argv[1]
 sys.setrecursionlimit(OUR_RECURSION_LIMIT)
+socket.getaddrinfo = address
 for line in sys.stdin.buffer:
     message = json.loads(line, object_hook=from_wire)
     if message["type"] == "bye":
@@ -205,7 +211,7 @@ for line in sys.stdin.buffer:
     if message["type"] == "hello":
         service, operation = model_of(message)
         answer = {"type": "hello", "protocol": 1, "name": "boto3", "version": boto3.__version__, "language": "python",
-                  "features": ["client_validation"]}
+                  "features": ["client_validation", "host_prefix"]}
         if service is None:
             answer["unsupported"] = operation
         elif operation.service_model.service_id == WITH_EDITIONS:

@@ -14,7 +14,8 @@ use wireproof::policy::{self, Judgement, Party, Policy};
 use wireproof::protocol::{NoteKind, ResponseReading, read_response, validate};
 use wireproof::suite::{Stimulus, StimulusSource};
 
-const FEATURES: Features = Features::new().with_client_validation(true).with_session_token(true);
+const FEATURES: Features =
+    Features::new().with_client_validation(true).with_session_token(true).with_host_prefix(true);
 
 /// How many stimuli of each policy are looked at.
 const EACH: usize = 24;

@@ -48,8 +48,7 @@ fn show(operation: &str, input: &str) -> String {
     let value = Json::parse(input).expect(input);
     let filled = with_tokens(&contract, value, IDEMPOTENCY_TOKEN);
     let parts = write_request(&contract, &filled).expect("it is valid");
-    let prefix = parts.host_prefix.clone().unwrap_or_default();
-    let request = parts.to_request(&format!("{prefix}example.com"));
+    let request = parts.to_request("example.com");
     let input = visible(input.as_bytes());
     format!("input of {operation}\n{input}\nis sent as\n{}\n", visible(&request.raw))
 }

@@ -10,6 +10,7 @@ mod error;
 mod input;
 mod request;
 mod response;
+mod text_corners;
 mod union;
 mod wire;
 

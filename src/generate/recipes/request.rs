@@ -2,9 +2,11 @@
 
 mod bindings;
 mod values;
+mod whole;
 
 pub(super) use bindings::*;
 pub(super) use values::*;
+pub(super) use whole::*;
 
 use crate::generate::answer::success;
 use crate::generate::choices::Choices;

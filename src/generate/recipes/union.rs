@@ -1,5 +1,7 @@
 //! Answers for the policies on unions.
 
+mod neighbours;
+
 use crate::generate::answer::{hint, insert, not_null, success, unknown};
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;
@@ -7,6 +9,8 @@ use crate::generate::context::{Context, Draft};
 use crate::generate::text::UNKNOWN_NAMES;
 use crate::generate::tree::RawTree;
 use crate::model::{Members, ShapeKind};
+
+use neighbours::{NESTED, unknown_among, ways};
 
 use super::response::{KINDS, wanted_places};
 use super::{Recipe, nth, recipe};
@@ -35,10 +39,21 @@ fn with_union(
 }
 
 pub(super) fn known_member() -> Recipe {
-    recipe(|context| vec![context.output_places(), 30], known)
+    // If unions stand in unions, some have an unknown member in the inner one.
+    recipe(
+        |context| vec![context.output_places(), KNOWN + if ways(context) > 0 { 6 } else { 0 }],
+        known,
+    )
 }
 
+/// How many answers there are for each place in which every union has a known member.
+const KNOWN: usize = 30;
+
 fn known(context: &Context, config: &Config, choices: &mut Choices, at: &[usize]) -> Option<Draft> {
+    if at[1] >= KNOWN {
+        let name = name(context, &Vec::new(), at[0], choices);
+        return unknown_among(context, config, choices, (at[0], NESTED), &name);
+    }
     let config =
         Config { absent: choices.between(0, 100) as u8, unknown_tags: 0, ..config.clone() };
     with_union(context, &config, choices, at[0], |_, _, _| Some(()))
@@ -55,7 +70,7 @@ fn name(context: &Context, values: &Values, index: usize, choices: &mut Choices)
 }
 
 pub(super) fn unknown_member_tolerated() -> Recipe {
-    recipe(|_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_object)
+    recipe(|context| vec![4, UNKNOWN_NAMES.len(), 3 + ways(context)], unknown_object)
 }
 
 fn unknown_object(
@@ -64,6 +79,10 @@ fn unknown_object(
     choices: &mut Choices,
     at: &[usize],
 ) -> Option<Draft> {
+    if let Some(way) = at[2].checked_sub(3) {
+        let name = name(context, &Vec::new(), at[1], choices);
+        return unknown_among(context, config, choices, (at[0], way), &name);
+    }
     with_union(context, config, choices, at[0], |union, _, choices| {
         let name = name(context, &Vec::new(), at[1], choices);
         let value = match at[2] {
@@ -78,7 +97,7 @@ fn unknown_object(
 }
 
 pub(super) fn unknown_member_named() -> Recipe {
-    recipe(|_| vec![4, UNKNOWN_NAMES.len(), 3], unknown_named)
+    recipe(|context| vec![4, UNKNOWN_NAMES.len(), 3 + ways(context)], unknown_named)
 }
 
 fn unknown_named(
@@ -87,6 +106,10 @@ fn unknown_named(
     choices: &mut Choices,
     at: &[usize],
 ) -> Option<Draft> {
+    if let Some(way) = at[2].checked_sub(3) {
+        let name = name(context, &Vec::new(), at[1], choices);
+        return unknown_among(context, config, choices, (at[0], way), &name);
+    }
     with_union(context, config, choices, at[0], |union, members, choices| {
         let own = members.iter().next().map_or("Member", |member| member.wire_name());
         let near = [own.to_lowercase(), format!("{own} "), own.to_uppercase(), format!("{own}V2")];

@@ -10,7 +10,7 @@ use crate::model::id::ShapeId;
 use crate::model::traits::Length;
 
 /// Refuses a file with an object that has a key twice, except in the objects under the keys `apart`.
-pub(super) fn check_keys(file: &Json, apart: &[&str]) -> Result<(), LoadError> {
+pub(crate) fn check_keys(file: &Json, apart: &[&str]) -> Result<(), LoadError> {
     let mut left = vec![(file, Path::default())];
     while let Some((value, at)) = left.pop() {
         let is_container = |value: &Json| matches!(value, Json::Array(_) | Json::Object(_));
@@ -38,21 +38,21 @@ pub(super) fn check_keys(file: &Json, apart: &[&str]) -> Result<(), LoadError> {
     Ok(())
 }
 
-pub(super) fn parse_id(text: &str, at: &Path) -> Result<ShapeId, LoadError> {
+pub(crate) fn parse_id(text: &str, at: &Path) -> Result<ShapeId, LoadError> {
     text.parse().map_err(|error| LoadError::new(at, format!("{error}")))
 }
 
-pub(super) fn field<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadError> {
+pub(crate) fn field<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a Json, LoadError> {
     object(value, at)?;
     value.get(name).ok_or_else(|| LoadError::new(at, format!("`{name}` is missing")))
 }
 
-pub(super) fn string<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a str, LoadError> {
+pub(crate) fn string<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a str, LoadError> {
     let found = field(value, name, at)?;
     found.as_str().ok_or_else(|| wrong(found, "a string", &at.member(name)))
 }
 
-pub(super) fn strings(value: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
+pub(crate) fn strings(value: &Json, at: &Path) -> Result<Vec<String>, LoadError> {
     let Json::Array(items) = value else { return Err(wrong(value, "an array", at)) };
     let texts = items.iter().enumerate().map(|(i, item)| {
         let text = item.as_str().ok_or_else(|| wrong(item, "a string", &at.index(i)))?;
@@ -61,19 +61,35 @@ pub(super) fn strings(value: &Json, at: &Path) -> Result<Vec<String>, LoadError>
     texts.collect()
 }
 
-pub(super) fn object<'a>(value: &'a Json, at: &Path) -> Result<&'a [(String, Json)], LoadError> {
+pub(crate) fn object<'a>(value: &'a Json, at: &Path) -> Result<&'a [(String, Json)], LoadError> {
     match value {
         Json::Object(members) => Ok(members),
         other => Err(wrong(other, "an object", at)),
     }
 }
 
-pub(super) fn wrong(found: &Json, wanted: &str, at: &Path) -> LoadError {
+/// Returns the object that a field is.
+pub(crate) fn object_field<'a>(
+    value: &'a Json,
+    name: &str,
+    at: &Path,
+) -> Result<&'a Json, LoadError> {
+    let found = field(value, name, at)?;
+    object(found, &at.member(name)).map(|_| found)
+}
+
+/// Returns the elements of the array that a field is.
+pub(crate) fn array<'a>(value: &'a Json, name: &str, at: &Path) -> Result<&'a [Json], LoadError> {
+    let found = field(value, name, at)?;
+    found.as_array().ok_or_else(|| wrong(found, "an array", &at.member(name)))
+}
+
+pub(crate) fn wrong(found: &Json, wanted: &str, at: &Path) -> LoadError {
     LoadError::new(at, format!("{wanted} expected, not {}", found.kind()))
 }
 
 /// Returns the text of a field that may be missing.
-pub(super) fn optional_string<'a>(
+pub(crate) fn optional_string<'a>(
     value: &'a Json,
     name: &str,
     at: &Path,
@@ -83,15 +99,44 @@ pub(super) fn optional_string<'a>(
     value.get(name).map(text).transpose()
 }
 
+/// Returns the texts of a field: none if it is missing.
+pub(crate) fn optional_strings(
+    value: &Json,
+    name: &str,
+    at: &Path,
+) -> Result<Vec<String>, LoadError> {
+    value.get(name).map_or_else(|| Ok(Vec::new()), |list| strings(list, &at.member(name)))
+}
+
+/// Returns the entries of an object whose values are texts: none if the field is missing.
+pub(crate) fn string_map(
+    value: &Json,
+    name: &str,
+    at: &Path,
+) -> Result<Vec<(String, String)>, LoadError> {
+    let Some(found) = value.get(name) else { return Ok(Vec::new()) };
+    let at = at.member(name);
+    let entry = |(key, value): &(String, Json)| {
+        let text = value.as_str().ok_or_else(|| wrong(value, "a string", &at.member(key)))?;
+        Ok((key.clone(), text.to_owned()))
+    };
+    object(found, &at)?.iter().map(entry).collect()
+}
+
 /// Returns the value of a field that is false if it is missing.
-pub(super) fn flag(value: &Json, name: &str, at: &Path) -> Result<bool, LoadError> {
+pub(crate) fn flag(value: &Json, name: &str, at: &Path) -> Result<bool, LoadError> {
     let truth =
         |found: &Json| found.as_bool().ok_or_else(|| wrong(found, "a boolean", &at.member(name)));
     value.get(name).map_or(Ok(false), truth)
 }
 
+/// Returns the status of a field that must be there.
+pub(crate) fn status_field(value: &Json, name: &str, at: &Path) -> Result<u16, LoadError> {
+    status(field(value, name, at)?, &at.member(name))
+}
+
 /// Returns the status that a field says.
-pub(super) fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
+pub(crate) fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
     value
         .as_u64()
         .filter(|code| (100..600).contains(code))
@@ -100,7 +145,7 @@ pub(super) fn status(value: &Json, at: &Path) -> Result<u16, LoadError> {
 }
 
 /// Returns the bounds of a length: the fields `min` and `max`.
-pub(super) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
+pub(crate) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
     let bound = |name: &str| match value.get(name) {
         None => Ok(None),
         Some(bound) => match bound.as_u64().and_then(|bound| usize::try_from(bound).ok()) {
@@ -116,7 +161,7 @@ pub(super) fn length(value: &Json, at: &Path) -> Result<Length, LoadError> {
 }
 
 /// Returns the bounds of a number: the fields `min` and `max`. botocore's models have some as text.
-pub(super) fn range(value: &Json, at: &Path) -> Result<Range, LoadError> {
+pub(crate) fn range(value: &Json, at: &Path) -> Result<Range, LoadError> {
     let bound = |name: &str| match value.get(name) {
         None => Ok(None),
         Some(Json::Number(number)) => Ok(Some(number.clone())),

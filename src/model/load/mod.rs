@@ -5,7 +5,7 @@ mod bound;
 mod check;
 mod declared;
 mod error;
-mod fields;
+pub(crate) mod fields;
 mod gzip;
 mod pattern;
 mod prelude;

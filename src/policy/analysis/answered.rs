@@ -76,7 +76,7 @@ impl<'a, 'e> Answered<'a, 'e> {
         let shown = of(self.shown);
         let same = match (due, shown) {
             (None, None) => return false,
-            (Some(due), Some(shown)) => self.is_same(member, due, shown),
+            (Some(due), Some(shown)) => is_same(self.model, member, due, shown),
             // An empty text, list or map and an absent one are not told apart by every client.
             (Some(one), None) | (None, Some(one)) => is_empty(one),
         };
@@ -87,30 +87,31 @@ impl<'a, 'e> Answered<'a, 'e> {
         }
         due.is_some()
     }
+}
 
-    fn is_same(&self, member: &Member, due: &Json, shown: &Json) -> bool {
-        match (&member.traits.binding, due, shown) {
-            (Binding::PrefixHeaders(prefix), Json::Object(_), Json::Object(_)) => {
-                let lower = |value: &Json| {
-                    let entries = value.distinct_members().into_iter();
-                    let mut entries: Vec<(String, String)> = entries
-                        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_string()))
-                        .filter(|(name, _)| !prefix.is_empty() || !OF_HTTP.contains(&name.as_str()))
-                        .collect();
-                    entries.sort_unstable();
-                    entries
-                };
-                lower(due) == lower(shown)
-            }
-            _ if is_timestamp(self.model, member) => match (due, shown) {
-                (Json::Array(due), Json::Array(shown)) => {
-                    due.len() == shown.len()
-                        && due.iter().zip(shown).all(|(due, shown)| is_same_moment(due, shown))
-                }
-                (due, shown) => is_same_moment(due, shown),
-            },
-            _ => diff(self.model, member.target, due, shown).is_empty(),
+/// Reports whether a client shows the value of a member outside the body.
+pub(super) fn is_same(model: &Model, member: &Member, due: &Json, shown: &Json) -> bool {
+    match (&member.traits.binding, due, shown) {
+        (Binding::PrefixHeaders(prefix), Json::Object(_), Json::Object(_)) => {
+            let lower = |value: &Json| {
+                let entries = value.distinct_members().into_iter();
+                let mut entries: Vec<(String, String)> = entries
+                    .map(|(name, value)| (name.to_ascii_lowercase(), value.to_string()))
+                    .filter(|(name, _)| !prefix.is_empty() || !OF_HTTP.contains(&name.as_str()))
+                    .collect();
+                entries.sort_unstable();
+                entries
+            };
+            lower(due) == lower(shown)
         }
+        _ if is_timestamp(model, member) => match (due, shown) {
+            (Json::Array(due), Json::Array(shown)) => {
+                due.len() == shown.len()
+                    && due.iter().zip(shown).all(|(due, shown)| is_same_moment(due, shown))
+            }
+            (due, shown) => is_same_moment(due, shown),
+        },
+        _ => diff(model, member.target, due, shown).is_empty(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::protocol::{
 use crate::value::Difference;
 
 use super::answer::plain_success;
+use super::compression::Compression;
 use super::delivery::{
     Hardship, broken_off, given_up_for, hardship, interim_shown, passes_for_whole,
 };
@@ -40,6 +41,7 @@ pub(in crate::policy) struct ClientAnalysis<'a, 'e> {
     left_out: OnceCell<Option<LeftOut>>,
     told_twice: OnceCell<ToldTwice>,
     lone_surrogate: OnceCell<bool>,
+    compression: OnceCell<Option<Compression>>,
 }
 
 /// The exchange itself.
@@ -56,6 +58,7 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
             left_out: OnceCell::new(),
             told_twice: OnceCell::new(),
             lone_surrogate: OnceCell::new(),
+            compression: OnceCell::new(),
         }
     }
 
@@ -151,17 +154,32 @@ impl<'a, 'e> ClientAnalysis<'a, 'e> {
         *self.lone_surrogate.get_or_init(|| has_lone_surrogate(self.input()))
     }
 
+    /// What the client does to the body of the request. `None` if no request was sent, or if its framing leaves the body
+    /// unclear.
+    pub(in crate::policy) fn compression(&self) -> Option<&Compression> {
+        let compression = self.compression.get_or_init(|| {
+            let request = self.framed_request()?;
+            Some(Compression::of(self.contract(), self.input(), request))
+        });
+        compression.as_ref()
+    }
+
+    /// Reports whether the body is sent as it is. `request.compressed-body-exact` alone judges any other.
+    fn is_uncompressed(&self) -> bool {
+        matches!(self.compression(), Some(Compression::None))
+    }
+
     /// The body of the request, as a server reads it. `None` if no request was sent, if its framing leaves
-    /// the body unclear, or if the body is empty.
+    /// the body unclear, or if the body is empty or compressed.
     pub(in crate::policy) fn request_body(
         &self,
     ) -> Option<Result<&'a Decoded<'e, 'e>, &'a SyntaxError>> {
-        self.messages.sent()
+        self.is_uncompressed().then(|| self.messages.sent())?
     }
 
-    /// What a server reads in the request.
+    /// What a server reads in the request. `None` if its body is compressed.
     pub(in crate::policy) fn request_reading(&self) -> Option<&'a RequestReading<'e, 'e>> {
-        self.messages.request_reading()
+        self.is_uncompressed().then(|| self.messages.request_reading())?
     }
 
     /// The request that carries the input. `None` if the input is not valid.

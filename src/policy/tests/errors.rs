@@ -26,7 +26,9 @@ fn policies(
         client: Some(ClientView { input: Json::Null, outcome }),
     };
     let evidence = Evidence::new(&contract, &exchange, Features::default());
-    let policies = catalogue().iter().filter(|policy| policy.group == crate::policy::Group::Error);
+    let policies = catalogue().iter().filter(|policy| {
+        policy.group == crate::policy::Group::Error && policy.lacks(&contract).is_none()
+    });
     policies.filter(|policy| wanted(&policy.judge(&evidence))).map(|policy| policy.id).collect()
 }
 

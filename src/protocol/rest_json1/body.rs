@@ -19,7 +19,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    fn json(text: String) -> Self {
+    pub(super) fn json(text: String) -> Self {
         Self { bytes: Some(text.into_bytes()), media_type: Some(MEDIA_TYPE.to_owned()) }
     }
 
@@ -51,6 +51,18 @@ pub(super) fn write(
         BodyBinding::Payload(_) => bindings
             .payload(model)
             .map_or_else(Body::default, |member| payload(model, member, direction, value)),
+    }
+}
+
+/// Returns the body of a response that carries a valid value.
+///
+/// If the model declares a structure and nothing in it is bound to the body, the body is `{}`. Sources: Smithy's protocol tests
+/// `RestJsonNoInputAndOutputWithJson` ("Operations that define output and do not bind anything to the payload return a JSON
+/// object in the response") and `RestJsonComplexErrorWithNoMessage`.
+pub(super) fn write_response(model: &Model, bindings: &Bindings, value: &Json) -> Body {
+    match bindings.body() {
+        BodyBinding::Nothing if !bindings.is_unit() => Body::json("{}".to_owned()),
+        _ => write(model, bindings, Direction::Response, value),
     }
 }
 
@@ -87,7 +99,6 @@ pub(super) fn read<'t, 'm>(
     bytes: &'t [u8],
 ) -> Result<BodyReading<'t, 'm>, SyntaxError> {
     let shape = bindings.body_shape();
-    let or_empty = |bytes: &'t [u8]| if bytes.is_empty() { &b"{}"[..] } else { bytes };
     match bindings.body() {
         BodyBinding::Members => {
             // An empty body of a success reads as an empty structure (docs/readings.md#answers). A request has one if members
@@ -110,4 +121,9 @@ pub(super) fn read<'t, 'm>(
             _ => BodyReading::Payload { index, decoded: decode(model, shape, role, bytes)? },
         }),
     }
+}
+
+/// Returns the bytes of an empty object in place of no bytes at all.
+pub(super) fn or_empty(bytes: &[u8]) -> &[u8] {
+    if bytes.is_empty() { b"{}" } else { bytes }
 }

@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use md5::{Digest as _, Md5};
 
+use crate::contract::is_gzip;
 use crate::http::{Headers, Request};
 use crate::model::Traits;
 use crate::protocol::interface::CodingError;
@@ -23,7 +24,7 @@ const MOST_UNPACKED: usize = 32 * 1024 * 1024;
 
 /// Compresses a body if the operation says so and it is worth it, and names the coding after those that a member set.
 pub(super) fn compress(traits: &Traits, body: Vec<u8>, headers: &mut Headers) -> Vec<u8> {
-    let known = traits.request_compression.iter().any(|coding| coding == "gzip");
+    let known = traits.request_compression.iter().any(|coding| is_gzip(coding));
     if !known || body.len() < LEAST_COMPRESSED {
         return body;
     }
@@ -47,13 +48,13 @@ pub(super) fn compress(traits: &Traits, body: Vec<u8>, headers: &mut Headers) ->
 /// If the body is not in that coding, or would be too large.
 pub(super) fn remove(traits: &Traits, request: &Request) -> Result<Option<Request>, CodingError> {
     const FIELD: &str = "Content-Encoding";
-    if !traits.request_compression.iter().any(|coding| coding == "gzip") {
+    if !traits.request_compression.iter().any(|coding| is_gzip(coding)) {
         return Ok(None);
     }
     let lines = request.headers.all(FIELD).map(|field| String::from_utf8_lossy(&field.value));
     let told = lines.collect::<Vec<_>>().join(",");
     let mut codings: Vec<&str> = told.split(',').map(str::trim).collect();
-    if !codings.pop().is_some_and(|last| last.eq_ignore_ascii_case("gzip")) {
+    if !codings.pop().is_some_and(is_gzip) {
         return Ok(None);
     }
     let mut body = Vec::new();

@@ -8,18 +8,20 @@ use std::borrow::Cow;
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::{Json, SyntaxError};
-use crate::model::{Bindings, Operation, ShapeRef};
+use crate::model::{Operation, ShapeRef};
 use crate::protocol::error_reading::{ErrorReading, ErrorSource};
-use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, decode, validate, write_valid};
+use crate::protocol::format::json::{EncodeError, Role, decode, validate, write_valid};
 use crate::protocol::parts::ResponseParts;
+use crate::protocol::reading::{BodyReading, ErrorMembers};
 
+use super::body::Body;
 use super::code::{ERROR_TYPE_HEADER, resolve_code};
 use super::error_body::read_body;
-use super::{field, outside};
+use super::{body, field, outside};
 
 /// Returns the response that carries `value` and names the error in the header field.
 ///
-/// The body is an object even if no member is set: Smithy's protocol test `RestJsonComplexErrorWithNoMessage`.
+/// The body has the form of that of a success. It is an object even if no member is set, unless a member is the whole body.
 pub(super) fn write(
     contract: &Contract,
     error: ShapeRef,
@@ -32,19 +34,21 @@ pub(super) fn write(
     }
     let shape = model.shape(error);
     let mut headers = Headers::new();
-    // A shape that is no error of the operation has its members in the body.
-    let bindings = contract.bindings().error(error);
-    let body_shape = bindings.map_or(error, Bindings::body_shape);
-    if let Some(bindings) = bindings {
-        field::write(model, bindings.bound(model), value, &mut headers);
-    }
-    headers.push("Content-Type", MEDIA_TYPE);
+    let body = match contract.bindings().error(error) {
+        Some(bindings) => {
+            field::write(model, bindings.bound(model), value, &mut headers);
+            body::write_response(model, bindings, value)
+        }
+        // A shape that is no error of the operation has its members in the body.
+        None => Body::json(write_valid(model, error, None, value)),
+    };
+    let body = body.into_bytes(&mut headers);
     headers.push(ERROR_TYPE_HEADER, shape.id.name());
     Ok(ResponseParts {
         // A shape that is not an error has no status; the caller gets one that is an error's all the same.
         status: shape.error_status().unwrap_or(500),
         headers,
-        body: Some(write_valid(model, body_shape, None, value).into_bytes()),
+        body,
     })
 }
 
@@ -86,28 +90,25 @@ pub fn read_error<'t>(operation: &Operation<'_>, response: &'t Response) -> Erro
     reading
 }
 
-/// Returns the value of an error: its members in header fields and in the body.
-pub(super) fn read_value(
-    contract: &Contract,
+/// Reads the members of an error: those in header fields, and those in the body.
+pub(super) fn read_members<'t, 'm>(
+    contract: &'m Contract,
     error: ShapeRef,
-    response: &Response,
-) -> Result<Json, SyntaxError> {
+    response: &'t Response,
+) -> Result<ErrorMembers<'t, 'm>, SyntaxError> {
     let model = contract.model();
-    let bindings = contract.bindings().error(error);
-    let shape = bindings.map_or(error, Bindings::body_shape);
-    let body: &[u8] = if response.body.is_empty() { b"{}" } else { &response.body };
-    let decoded = decode(model, shape, Role::Client, body)?;
-    let mut members = Vec::new();
-    if let Some(bindings) = bindings {
-        let bound = outside::read(model, bindings.bound(model), response);
-        members.extend(
-            bound.into_iter().filter_map(|bound| Some((bound.member.name.clone(), bound.value?))),
-        );
-    }
-    if let Some(Json::Object(inside)) = decoded.value().map(|value| value.to_json(model)) {
-        members.extend(inside);
-    }
-    Ok(Json::Object(members))
+    let (bound, body) = match contract.bindings().error(error) {
+        Some(bindings) => (
+            outside::read(model, bindings.bound(model), response),
+            body::read(model, bindings, Role::Client, &response.body)?,
+        ),
+        // A shape that is no error of the operation has its members in the body.
+        None => {
+            let body = body::or_empty(&response.body);
+            (Vec::new(), BodyReading::Members(decode(model, error, Role::Client, body)?))
+        }
+    };
+    Ok(ErrorMembers { error, bound, body })
 }
 
 /// [`resolve_code`], which borrows from the body if the value does.
@@ -178,5 +179,42 @@ mod tests {
             read(&[], r#"{"code":"A","code":"B"}"#).body_code,
             Field::Repeated(Some("B".into()))
         );
+    }
+
+    #[test]
+    fn a_member_that_is_the_body_or_its_type_is_written_and_read_as_in_a_success() {
+        let contract = |target: &str, binding: &str| {
+            let model = r##"{"smithy":"2.0","shapes":{
+                "a#Op":{"type":"operation","errors":[{"target":"a#Oops"}],"traits":{
+                    "smithy.api#http":{"method":"POST","uri":"/"}}},
+                "a#Detail":{"type":"structure","members":{"Why":{"target":"smithy.api#String"}}},
+                "a#Oops":{"type":"structure","traits":{"smithy.api#error":"client"},"members":{
+                    "Kind":{"target":"smithy.api#String","traits":{"smithy.api#httpHeader":"Content-Type"}},
+                    "Detail":{"target":"TARGET","traits":{BINDING}}}}}}"##;
+            let model = model.replace("TARGET", target).replace("BINDING", binding);
+            Contract::from_smithy(&model, None).expect("a contract")
+        };
+        let payload = r#""smithy.api#httpPayload":{}"#;
+        for (contract, value, body) in [
+            (
+                contract("a#Detail", payload),
+                r#"{"Kind":"a/b","Detail":{"Why":"w"}}"#,
+                r#"{"Why":"w"}"#,
+            ),
+            (contract("smithy.api#String", payload), r#"{"Kind":"text/x","Detail":"é"}"#, "é"),
+            (contract("smithy.api#Blob", payload), r#"{"Kind":"a/b","Detail":"e30="}"#, "{}"),
+            (contract("a#Detail", ""), r#"{"Kind":"a/b","Detail":{}}"#, r#"{"Detail":{}}"#),
+        ] {
+            let error = contract.operation().error_shapes()[0];
+            let value = Json::parse(value).expect("JSON");
+            let parts = write(&contract, error, &value).expect("a valid value");
+            assert_eq!(parts.body.as_deref(), Some(body.as_bytes()));
+            let kinds: Vec<_> =
+                parts.headers.all("Content-Type").map(|field| field.text()).collect();
+            assert_eq!(kinds, [value.get("Kind").and_then(Json::as_str)]);
+            let response = parts.into_answer().response();
+            let read = read_members(&contract, error, &response).expect("a body of its type");
+            assert_eq!(read.value(&contract), value);
+        }
     }
 }

@@ -32,7 +32,7 @@ use crate::model::ShapeRef;
 use super::format::json::EncodeError;
 use super::interface::{CodingError, Protocol};
 use super::parts::{RequestParts, ResponseParts};
-use super::reading::{RequestReading, ResponseReading};
+use super::reading::{ErrorMembers, RequestReading, ResponseReading};
 use super::refusal::Refusal;
 
 pub use code::{ERROR_TYPE_HEADER, resolve_code};
@@ -105,13 +105,13 @@ impl Protocol for RestJson1 {
         response::read(contract, response)
     }
 
-    fn read_error_value(
+    fn read_error_members<'t, 'm>(
         &self,
-        contract: &Contract,
+        contract: &'m Contract,
         error: ShapeRef,
-        response: &Response,
-    ) -> Result<Json, SyntaxError> {
-        error::read_value(contract, error, response)
+        response: &'t Response,
+    ) -> Result<ErrorMembers<'t, 'm>, SyntaxError> {
+        error::read_members(contract, error, response)
     }
 
     fn error_field(&self) -> &'static str {

@@ -3,8 +3,7 @@
 use crate::contract::Contract;
 use crate::http::{Headers, Response};
 use crate::json::Json;
-use crate::model::{BodyBinding, Direction};
-use crate::protocol::format::json::{EncodeError, MEDIA_TYPE, Role, validate};
+use crate::protocol::format::json::{EncodeError, Role, validate};
 use crate::protocol::parts::ResponseParts;
 use crate::protocol::reading::{ResponseReading, SuccessReading};
 
@@ -13,10 +12,8 @@ use super::{body, field, outside};
 
 /// Returns the response that carries `output`.
 ///
-/// An operation that declares no output is answered without a body. One that declares a structure with nothing bound to
-/// the body is answered by `{}`. Sources: Smithy's protocol tests `RestJsonUnitInputAndOutputNoOutput` ("the service
-/// will respond with an empty payload") and `RestJsonNoInputAndOutputWithJson` ("Operations that define output and do
-/// not bind anything to the payload return a JSON object in the response").
+/// An operation that declares no output is answered without a body. Source: Smithy's protocol test
+/// `RestJsonUnitInputAndOutputNoOutput` ("the service will respond with an empty payload").
 pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts, EncodeError> {
     let (model, bindings) = (contract.model(), &contract.bindings().output);
     let faults = validate(model, bindings.shape(), output);
@@ -25,11 +22,7 @@ pub(super) fn write(contract: &Contract, output: &Json) -> Result<ResponseParts,
     }
     let mut headers = Headers::new();
     field::write(model, bindings.bound(model), output, &mut headers);
-    let mut body = body::write(model, bindings, Direction::Response, output);
-    if bindings.body() == BodyBinding::Nothing && !bindings.is_unit() {
-        body.bytes = Some(b"{}".to_vec());
-        body.media_type = Some(MEDIA_TYPE.to_owned());
-    }
+    let body = body::write_response(model, bindings, output);
     let told = bindings.bound(model).find(|member| outside::is_status(member));
     let told = told.and_then(|member| output.get(&member.name)).and_then(Json::as_u64);
     let status = told.and_then(|status| u16::try_from(status).ok());

@@ -8,6 +8,8 @@
 
 mod answer;
 mod check;
+mod compress;
+mod host;
 mod moment;
 mod percent;
 mod read;
@@ -28,6 +30,7 @@ use super::http::{Connections, HttpError};
 use super::outcome;
 
 pub(super) use answer::interpret;
+pub(super) use compress::gzip;
 pub(super) use request::draft;
 
 /// A client for the operation of any contract. It keeps every policy that applies to the operation.
@@ -66,7 +69,7 @@ impl GenericClient {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             language: Some("rust".to_owned()),
             edition: None,
-            features: Features { client_validation: true, session_token: true },
+            features: Features { client_validation: true, session_token: true, host_prefix: true },
         }
     }
 
@@ -84,7 +87,7 @@ impl GenericClient {
             let mut draft = draft;
             draft.target = connection.path(&draft.target);
             draft.add_checksum();
-            let authority = connection.authority().to_owned();
+            let authority = format!("{}{}", draft.host_prefix, connection.authority());
             let fields = self.credentials.sign(SystemTime::now(), &authority, &draft);
             connection.send(&draft.to_bytes(&authority, &fields))?;
             let answer = connection.read()?;

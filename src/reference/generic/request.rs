@@ -17,6 +17,7 @@ use super::check::{self, is_wtf8};
 use super::percent::encoded;
 use super::text::{self, Part};
 use super::write::write;
+use super::{compress, host};
 
 /// Returns the draft of the request that carries an input.
 ///
@@ -50,6 +51,10 @@ pub(in crate::reference) fn draft(contract: &Contract, input: &Json) -> Result<D
     draft.body = body.unwrap_or_default();
     if draft.content_type.is_empty() {
         draft.content_type = media_type;
+    }
+    draft.host_prefix = host::prefix(contract, input).map_err(refuse)?;
+    if draft.has_body {
+        compress::compress(&operation.shape().traits.request_compression, &mut draft);
     }
     if operation.shape().traits.checksum_required && draft.has_body {
         draft.checksum = Some(|body| STANDARD.encode(Md5::digest(body)));

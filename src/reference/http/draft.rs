@@ -20,6 +20,8 @@ pub(in crate::reference) struct Draft {
     pub(in crate::reference) service: Option<String>,
     /// Computes the checksum of the body, if the request has one.
     pub(in crate::reference) checksum: Option<fn(&[u8]) -> String>,
+    /// What stands before the host of the endpoint.
+    pub(in crate::reference) host_prefix: String,
     /// Further header fields, which are signed with the others.
     pub(in crate::reference) signed: Vec<(String, String)>,
 }
@@ -35,6 +37,7 @@ impl Draft {
             has_body: true,
             service: Some(SERVICE.to_owned()),
             checksum: None,
+            host_prefix: String::new(),
             signed: Vec::new(),
         }
     }

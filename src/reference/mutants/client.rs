@@ -130,7 +130,8 @@ impl MutantClient {
             change(seen, &mut draft);
         }
         draft.add_checksum();
-        let host = changed(self.fault.host, seen, connection.authority().to_owned());
+        let host = format!("{}{}", draft.host_prefix, connection.authority());
+        let host = changed(self.fault.host, seen, host);
         let credentials = changed(self.fault.credentials, seen, self.credentials.clone());
         let time = changed(self.fault.clock, seen, SystemTime::now());
         let signature = credentials.sign(time, &host, &draft);
@@ -165,7 +166,7 @@ impl Client for MutantClient {
     fn info(&self) -> TesteeInfo {
         TesteeInfo {
             name: self.name.clone(),
-            features: Features { client_validation: true, session_token: true },
+            features: Features { client_validation: true, session_token: true, host_prefix: true },
             ..ReferenceClient::info()
         }
     }

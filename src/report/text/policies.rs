@@ -52,7 +52,7 @@ pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOp
         let lacking = group.iter().filter(|policy| policy.lacks.is_some()).count();
         let folds = lacking > 1 && !options.verbose;
         for policy in group.iter().filter(|policy| !folds || policy.lacks.is_none()) {
-            write_policy(out, policy, width, options.paint);
+            write_policy(out, policy, width, report, options.paint);
         }
         if folds {
             let text = format!("{lacking} more policies are not applicable (--verbose lists them)");
@@ -62,7 +62,13 @@ pub(super) fn write_policies(out: &mut String, report: &Report, options: &TextOp
     out.push('\n');
 }
 
-fn write_policy(out: &mut String, policy: &PolicyReport, width: usize, paint: Paint) {
+fn write_policy(
+    out: &mut String,
+    policy: &PolicyReport,
+    width: usize,
+    report: &Report,
+    paint: Paint,
+) {
     let mark = verdict_mark(policy, paint);
     let level = paint.dim(format!("{:<6}", policy.policy.level));
     let count = match policy.verdict {
@@ -82,7 +88,12 @@ fn write_policy(out: &mut String, policy: &PolicyReport, width: usize, paint: Pa
         Verdict::Observed => paint.dim(format!("yes, in {}", exchanges(policy.exercised))),
         Verdict::NotApplicable => match policy.lacks {
             Some(need) => paint.dim(format!("not applicable: {need}")),
-            None => paint.dim("not applicable"),
+            None => paint.dim(match policy.policy.lacks_feature(report.testee.features) {
+                Some(feature) => {
+                    format!("not applicable: the testee does not have the feature {feature}")
+                }
+                None => "not applicable".to_owned(),
+            }),
         },
         Verdict::NotExercised => paint.warn("not exercised"),
         _ => paint.dim(exchanges(policy.exercised)),

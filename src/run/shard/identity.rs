@@ -114,8 +114,8 @@ fn digest(plan: &Plan) -> String {
 impl UnmergedTestee {
     fn of(info: &TesteeInfo) -> Self {
         let TesteeInfo { name, version, language, edition, features } = info.clone();
-        let Features { client_validation, session_token } = features;
-        Self { name, version, language, edition, client_validation, session_token }
+        let Features { client_validation, session_token, host_prefix } = features;
+        Self { name, version, language, edition, client_validation, session_token, host_prefix }
     }
 
     fn title(&self) -> String {
@@ -125,9 +125,16 @@ impl UnmergedTestee {
 
     /// Returns what the testee reported about itself.
     pub(super) fn to_info(&self) -> TesteeInfo {
-        let Self { name, version, language, edition, client_validation, session_token } =
-            self.clone();
-        let features = Features { client_validation, session_token };
+        let Self {
+            name,
+            version,
+            language,
+            edition,
+            client_validation,
+            session_token,
+            host_prefix,
+        } = self.clone();
+        let features = Features { client_validation, session_token, host_prefix };
         TesteeInfo { name, version, language, edition, features }
     }
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};
+use crate::model::fields::{
+    array, object_field, optional_string, optional_strings, status_field, string, string_map,
+};
 use crate::model::{LoadError, Model, ShapeRef};
 use crate::vectors::contracts::contracts;
-use crate::vectors::fields::{array, headers, object, required_text, status, text, texts};
 use crate::vectors::vector::{
     Check, MessageParts, RequestMessage, ResponseMessage, Vector, VectorParty,
 };
@@ -63,11 +65,11 @@ fn place<'e>(entry: &'e Json, models: usize, at: &Path) -> Result<(usize, &'e st
     let index = index.and_then(|index| usize::try_from(index).ok()).filter(|i| *i < models);
     let wrong = || format!("the index of one of the {models} models expected");
     let index = index.ok_or_else(|| LoadError::new(&at.member("model"), wrong()))?;
-    Ok((index, required_text(entry, "operation", at)?))
+    Ok((index, string(entry, "operation", at)?))
 }
 
 fn vector(entry: &Json, contract: Arc<Contract>, at: &Path) -> Result<Vector, LoadError> {
-    let party = match required_text(entry, "party", at)? {
+    let party = match string(entry, "party", at)? {
         "client" => VectorParty::Client,
         "server" => VectorParty::Server,
         other => {
@@ -75,8 +77,8 @@ fn vector(entry: &Json, contract: Arc<Contract>, at: &Path) -> Result<Vector, Lo
             return Err(LoadError::new(&at.member("party"), message));
         }
     };
-    let value = |name: &str| object(entry, name, at).cloned();
-    let check = match required_text(entry, "kind", at)? {
+    let value = |name: &str| object_field(entry, name, at).cloned();
+    let check = match string(entry, "kind", at)? {
         "request" => Check::Request { input: value("input")?, message: request(entry, at)? },
         "response" => Check::Success { output: value("output")?, message: response(entry, at)? },
         "error" => {
@@ -91,11 +93,11 @@ fn vector(entry: &Json, contract: Arc<Contract>, at: &Path) -> Result<Vector, Lo
             return Err(LoadError::new(&at.member("kind"), message));
         }
     };
-    Ok(Vector { id: required_text(entry, "id", at)?.to_owned(), party, contract, check })
+    Ok(Vector { id: string(entry, "id", at)?.to_owned(), party, contract, check })
 }
 
 fn error_shape(contract: &Contract, entry: &Json, at: &Path) -> Result<ShapeRef, LoadError> {
-    let id = required_text(entry, "error_shape", at)?;
+    let id = string(entry, "error_shape", at)?;
     let (model, operation) = (contract.model(), contract.operation());
     let found =
         operation.error_shapes().iter().find(|shape| model.shape(**shape).id.as_str() == id);
@@ -106,35 +108,35 @@ fn error_shape(contract: &Contract, entry: &Json, at: &Path) -> Result<ShapeRef,
 }
 
 fn request(entry: &Json, at: &Path) -> Result<RequestMessage, LoadError> {
-    let (message, at) = (object(entry, "request", at)?, &at.member("request"));
+    let (message, at) = (object_field(entry, "request", at)?, &at.member("request"));
     Ok(RequestMessage {
-        method: required_text(message, "method", at)?.to_owned(),
-        path: required_text(message, "path", at)?.to_owned(),
-        query: texts(message, "query", at)?,
-        forbidden_query: texts(message, "forbidden_query", at)?,
-        required_query: texts(message, "required_query", at)?,
-        host: text(message, "host", at)?.map(str::to_owned),
-        resolved_host: text(message, "resolved_host", at)?.map(str::to_owned),
+        method: string(message, "method", at)?.to_owned(),
+        path: string(message, "path", at)?.to_owned(),
+        query: optional_strings(message, "query", at)?,
+        forbidden_query: optional_strings(message, "forbidden_query", at)?,
+        required_query: optional_strings(message, "required_query", at)?,
+        host: optional_string(message, "host", at)?.map(str::to_owned),
+        resolved_host: optional_string(message, "resolved_host", at)?.map(str::to_owned),
         parts: parts(message, at)?,
     })
 }
 
 fn response(entry: &Json, at: &Path) -> Result<ResponseMessage, LoadError> {
-    let (message, at) = (object(entry, "response", at)?, &at.member("response"));
+    let (message, at) = (object_field(entry, "response", at)?, &at.member("response"));
     Ok(ResponseMessage {
-        status: status(message, "status", at)?,
+        status: status_field(message, "status", at)?,
         parts: parts(message, at)?,
-        message_pattern: text(message, "message_pattern", at)?.map(str::to_owned),
-        error_message: text(message, "error_message", at)?.map(str::to_owned),
+        message_pattern: optional_string(message, "message_pattern", at)?.map(str::to_owned),
+        error_message: optional_string(message, "error_message", at)?.map(str::to_owned),
     })
 }
 
 fn parts(message: &Json, at: &Path) -> Result<MessageParts, LoadError> {
     Ok(MessageParts {
-        headers: headers(message, at)?,
-        forbidden: texts(message, "forbidden_headers", at)?,
-        required: texts(message, "required_headers", at)?,
-        body: text(message, "body", at)?.map(|body| body.as_bytes().to_vec()),
-        media_type: text(message, "media_type", at)?.map(str::to_owned),
+        headers: string_map(message, "headers", at)?,
+        forbidden: optional_strings(message, "forbidden_headers", at)?,
+        required: optional_strings(message, "required_headers", at)?,
+        body: optional_string(message, "body", at)?.map(|body| body.as_bytes().to_vec()),
+        media_type: optional_string(message, "media_type", at)?.map(str::to_owned),
     })
 }

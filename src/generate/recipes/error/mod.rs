@@ -2,9 +2,11 @@
 
 mod answer;
 mod code;
+mod members;
 
 pub(super) use answer::*;
 pub(super) use code::*;
+pub(super) use members::{header_fields_read, members_read};
 
 use crate::generate::choices::Choices;
 use crate::generate::config::Config;

@@ -4,13 +4,13 @@ use crate::generate::choices::Choices;
 use crate::generate::config::Config;
 use crate::generate::context::{Context, Draft};
 use crate::generate::corner_tables::{
-    BLOBS, ELEMENTS, ENTRIES, FIELDS, GREEDY_LABELS, LABELS, MOMENTS, QUERIES, numbers,
+    BLOBS, ELEMENTS, ENTRIES, FIELDS, GREEDY_LABELS, LABELS, QUERIES,
 };
-use crate::generate::corners::number;
 use crate::generate::plain_bound::{bound_in_input, plain_answer, plain_input, set};
 use crate::json::Json;
-use crate::model::{Binding, Member, Model, ShapeKind, ShapeRef};
+use crate::model::{Binding, Member, Model, ShapeKind};
 
+use super::super::text_corners::{corner, list_corner};
 use super::super::{Recipe, nth, recipe};
 
 /// Returns a valid input in which `change` sets something.
@@ -23,25 +23,6 @@ pub(super) fn input_with(
     let mut input = plain_input(context, config, choices);
     change(&mut input, choices)?;
     Some(Draft::new(input, plain_answer(context, choices)?))
-}
-
-/// Returns a corner of a scalar, or of a list of one element: a text of the table, if it is a string.
-fn corner(model: &Model, shape: ShapeRef, texts: &[&str], at: usize) -> Option<Json> {
-    Some(match model.kind(shape) {
-        ShapeKind::List(element) => {
-            let one = |at| corner(model, element.target, texts, at);
-            match at % 3 {
-                0 => Json::Array(vec![one(at / 3)?]),
-                1 => Json::Array(vec![one(at / 3)?, one(at / 3 + 1)?]),
-                _ => Json::Array(vec![one(at / 3)?, one(at / 3)?, one(at / 3 + 1)?]),
-            }
-        }
-        ShapeKind::String => Json::from(*nth(texts, at)?),
-        ShapeKind::Enum(values) => Json::from(nth(values, at)?.as_str()),
-        ShapeKind::Boolean => Json::Bool(at % 2 == 1),
-        ShapeKind::Timestamp => number(nth(MOMENTS, at)?),
-        kind => number(nth(numbers(kind), at)?),
-    })
 }
 
 fn is_greedy(context: &Context, member: &Member) -> bool {
@@ -159,22 +140,6 @@ pub(in crate::generate::recipes) fn header_lists_sent() -> Recipe {
             set(input, member, list_corner(model, member, at[1])?)
         })
     })
-}
-
-/// Returns a list for a header field.
-pub(in crate::generate::recipes) fn list_corner(
-    model: &Model,
-    member: &Member,
-    at: usize,
-) -> Option<Json> {
-    let ShapeKind::List(element) = model.kind(member.target) else { return None };
-    match model.kind(element.target) {
-        ShapeKind::String => {
-            let texts = nth(ELEMENTS, at)?.iter();
-            Some(Json::Array(texts.map(|text| Json::from(*text)).collect()))
-        }
-        _ => corner(model, member.target, FIELDS, at),
-    }
 }
 
 pub(in crate::generate::recipes) fn prefix_headers_sent() -> Recipe {

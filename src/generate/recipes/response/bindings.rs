@@ -10,7 +10,8 @@ use crate::http::Answer;
 use crate::json::Json;
 use crate::model::{Binding, Member, Model, ShapeKind};
 
-use super::super::{Recipe, nth, recipe, request::list_corner};
+use super::super::text_corners::list_corner;
+use super::super::{Recipe, nth, recipe};
 
 /// Returns a plain call with the answer that carries an output in which `change` sets something.
 fn output_with(

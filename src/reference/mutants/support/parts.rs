@@ -69,13 +69,33 @@ pub(in super::super) fn edit_output(
     name: &str,
     edit: impl FnOnce(Json) -> Option<Json>,
 ) -> Outcome {
-    if let Outcome::Response { output: Json::Object(members), .. } = &mut outcome
-        && let Some(at) = members.iter().position(|(own, _)| own == name)
-    {
+    if let Outcome::Response { output: Json::Object(members), .. } = &mut outcome {
+        edit_member(members, name, edit);
+    }
+    outcome
+}
+
+/// Changes the member with this name of an error, if the outcome shows it; `None` leaves it out.
+pub(in super::super) fn edit_error(
+    mut outcome: Outcome,
+    name: &str,
+    edit: impl FnOnce(Json) -> Option<Json>,
+) -> Outcome {
+    if let Outcome::ServiceError { error: Some(Json::Object(members)), .. } = &mut outcome {
+        edit_member(members, name, edit);
+    }
+    outcome
+}
+
+fn edit_member(
+    members: &mut Vec<(String, Json)>,
+    name: &str,
+    edit: impl FnOnce(Json) -> Option<Json>,
+) {
+    if let Some(at) = members.iter().position(|(own, _)| own == name) {
         let (own, value) = members.remove(at);
         members.extend(edit(value).map(|value| (own, value)));
     }
-    outcome
 }
 
 /// Changes every value inside a value, the innermost first.

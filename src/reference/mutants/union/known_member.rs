@@ -1,7 +1,9 @@
+use crate::exchange::Outcome;
 use crate::json::Json;
 
 use super::super::Mutant;
 use super::super::fault::PlantedFault;
+use super::super::support::parts::edit_all;
 use super::super::support::told::told_members;
 use super::super::support::{unknown_member, with_union};
 
@@ -36,6 +38,29 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                     with_union(outcome, None)
                 }
                 _ => outcome,
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "takes-the-outer-union-for-unknown",
+        policy: POLICY,
+        operation: "SendParcel",
+        // That one judges a union that has a null beside its member.
+        also: &["union.null-members-ignored"],
+        what: "A union whose member is a union with an unknown member is shown as unknown itself.",
+        fault: PlantedFault {
+            outcome: Some(|_, mut outcome| {
+                if let Outcome::Response { output, .. } = &mut outcome {
+                    *output = edit_all(std::mem::replace(output, Json::Null), &|value| {
+                        match value.get("Inner") {
+                            Some(inner) if inner.get("SDK_UNKNOWN_MEMBER").is_some() => unknown_member("Inner"),
+                            _ => value,
+                        }
+                    });
+                }
+                outcome
             }),
             ..PlantedFault::NONE
         },

@@ -1,3 +1,4 @@
+use crate::exchange::Outcome;
 use crate::json::Json;
 
 use super::super::Mutant;
@@ -34,6 +35,30 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
                     outcome,
                     matches!(member, Some((_, Json::Object(inside))) if inside.is_empty()),
                 )
+            }),
+            ..PlantedFault::NONE
+        },
+        ..Mutant::SUBTLE
+    },
+    Mutant {
+        name: "refuses-unknown-members-among-others",
+        policy: POLICY,
+        operation: "SendParcel",
+        what: "The client refuses a list of unions in which one has an unknown member.",
+        // That one judges members that are no objects.
+        also: &["union.unknown-value-irrelevant"],
+        fault: PlantedFault {
+            outcome: Some(|_, outcome| {
+                let unknown = match &outcome {
+                    Outcome::Response { output, .. } => output
+                        .get("Choices")
+                        .and_then(Json::as_array)
+                        .is_some_and(|items| {
+                            items.iter().any(|item| item.get("SDK_UNKNOWN_MEMBER").is_some())
+                        }),
+                    _ => false,
+                };
+                refused_if(outcome, unknown)
             }),
             ..PlantedFault::NONE
         },
