@@ -149,7 +149,7 @@ impl Selftest {
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, RunError> {
         let client = match mutant {
-            None if plan.contract.edition_name().is_some() => MutantClient::faultless(),
+            None if plan.contract.is_default() => MutantClient::faultless(),
             None => MutantClient::faultless_for(plan.contract.clone()),
             Some(mutant) if mutant.in_process => MutantClient::new(mutant),
             Some(mutant) => {

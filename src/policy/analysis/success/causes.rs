@@ -150,7 +150,8 @@ impl<'s> Causes<'s> {
     /// Returns the cause of a departure.
     pub(super) fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
-        if is_nothing(difference) || self.lacks_required(difference) || self.is_outside(path) {
+        let open = is_nothing(difference) || self.lacks_required(difference);
+        if open || self.is_outside(path) || self.is_corrected(difference) {
             return Cause::OPEN;
         }
         if let Some(cause) = self.of_class(difference) {
@@ -196,6 +197,14 @@ impl<'s> Causes<'s> {
     fn is_outside(&self, path: &Path) -> bool {
         let mut bound = self.bound.iter();
         bound.any(|member| path.is_within(&Path::default().member(member)))
+    }
+
+    /// Reports whether a required member is missing, and the client shows the empty value that client error correction allows:
+    /// also zero for a number and no bytes for a blob, which have policies of their own.
+    fn is_corrected(&self, difference: &Difference) -> bool {
+        let (Some(actual), None) = (&difference.actual, &difference.expected) else { return false };
+        let missing = self.missing.get(&difference.path);
+        missing.is_some_and(|(_, shape)| is_correction(self.model, *shape, actual))
     }
 
     /// Returns the cause of a wrong value of a class that has a policy of its own.
@@ -244,11 +253,8 @@ impl<'s> Causes<'s> {
             let found = if null.union { Found::NullUnionShown } else { Found::NullShown };
             return Cause::of(found).at(null.offset);
         }
-        if let Some((offset, shape)) = self.missing.get(path) {
-            // Client error correction allows the empty value.
-            let filled = is_correction(self.model, *shape, actual);
-            let made_up = Cause::of(Found::MissingRequired).at(*offset);
-            return if filled { Cause::OPEN } else { made_up };
+        if let Some((offset, _)) = self.missing.get(path) {
+            return Cause::of(Found::MissingRequired).at(*offset);
         }
         if self.is_modeled(path) && is_empty(actual) {
             return Cause::of(Found::Absent);
