@@ -143,6 +143,7 @@ macro_rules! every_policy {
                     status_kept
                     message_kept
                     message_any_case
+                    members_kept
                     empty_body_survived
                     not_json_survived
                     odd_code_survived

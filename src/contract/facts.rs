@@ -16,6 +16,8 @@ pub(crate) struct OperationFacts {
     pub(crate) output: ShapeFacts,
     /// Whether it lists errors.
     pub(crate) errors: bool,
+    /// Whether one of them has more than a message.
+    pub(crate) error_members: bool,
     /// What its input has outside the members of the body.
     pub(crate) sent: BindingFacts,
     /// What its output has outside the members of the body.
@@ -142,8 +144,14 @@ impl OperationFacts {
             input: ShapeFacts::of(model, operation.input()),
             output: ShapeFacts::of(model, operation.output()),
             errors: operation.errors().next().is_some(),
+            error_members: operation.error_shapes().iter().any(|error| has_more(model, *error)),
         }
     }
+}
+
+/// Reports whether an error has members besides its message.
+fn has_more(model: &Model, error: ShapeRef) -> bool {
+    model.members(error).iter().any(|member| !member.name.eq_ignore_ascii_case("message"))
 }
 
 impl ShapeFacts {

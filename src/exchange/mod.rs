@@ -30,6 +30,7 @@ pub(crate) use form::whole::{WholeExchange, moment};
 pub(crate) use form::write::to_json;
 pub use form_error::FormError;
 pub use normalized::NormalizedOutcome;
+pub(crate) use oracle::error_members;
 pub use oracle::oracle_outcome;
 #[cfg(feature = "fuzzing")]
 pub(crate) use oracle::outcome_of;

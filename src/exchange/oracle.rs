@@ -63,7 +63,7 @@ pub(crate) fn outcome_of(
 }
 
 /// Returns the members of a modeled error, if its structure has more than a message and the response can be read by it.
-fn error_members(
+pub(crate) fn error_members(
     contract: &Contract,
     response: &Response,
     error: &ErrorReading<'_>,

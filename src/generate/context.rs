@@ -141,20 +141,49 @@ impl Context {
         choices: &mut Choices,
     ) -> Headers {
         let (model, protocol) = (self.contract.model(), self.contract.protocol());
-        let name = protocol.error_name(told);
-        let mut errors = self.contract.bindings().errors.iter();
-        let named = errors.find(|error| model.shape(error.shape()).id.name() == name);
-        let Some(error) = named.filter(|error| error.bound(model).next().is_some()) else {
+        let Some(error) =
+            self.named_error(told).filter(|error| error.bound(model).next().is_some())
+        else {
             return Headers::new();
         };
-        let value = self.bound(error, config, choices);
-        let Ok(parts) = protocol.write_error(&self.contract, error.shape(), &value) else {
-            return Headers::new();
-        };
+        let Some(parts) = self.error_parts(error, config, choices) else { return Headers::new() };
         let told = ["content-type", protocol.error_field()];
         let is_own = |name: &str| !told.iter().any(|told| told.eq_ignore_ascii_case(name));
         let own = parts.headers.iter().filter(|field| is_own(&field.name));
         own.map(|field| (field.name.clone(), field.value.clone())).collect()
+    }
+
+    /// Returns the members of the body of an error, without its message, and without what could name another error.
+    pub(super) fn error_body(
+        &self,
+        name: &str,
+        config: &Config,
+        choices: &mut Choices,
+    ) -> Vec<(String, Json)> {
+        let parts =
+            self.named_error(name).and_then(|error| self.error_parts(error, config, choices));
+        let body = parts.and_then(|parts| Json::parse(parts.body?).ok());
+        let members = body.iter().flat_map(|body| body.members());
+        let others = ["message", "code", "__type"];
+        let is_other = |name: &str| others.iter().any(|other| name.eq_ignore_ascii_case(other));
+        members.filter(|(name, _)| !is_other(name)).cloned().collect()
+    }
+
+    fn named_error(&self, told: &str) -> Option<&Bindings> {
+        let name = self.contract.protocol().error_name(told);
+        let mut errors = self.contract.bindings().errors.iter();
+        errors.find(|error| self.contract.model().shape(error.shape()).id.name() == name)
+    }
+
+    /// Returns the message that carries a valid value of an error.
+    fn error_parts(
+        &self,
+        error: &Bindings,
+        config: &Config,
+        choices: &mut Choices,
+    ) -> Option<ResponseParts> {
+        let value = self.bound(error, config, choices);
+        self.contract.protocol().write_error(&self.contract, error.shape(), &value).ok()
     }
 
     /// Returns the shape of the body that carries an output.

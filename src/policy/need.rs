@@ -30,6 +30,8 @@ pub enum Need {
     TextInOutput,
     /// An error that the operation lists.
     ModeledErrors,
+    /// An error that the operation lists and that has more than a message.
+    MemberInErrors,
     /// A service that asks for signatures by SigV4.
     Signature,
     /// A label in the path of the operation.
@@ -101,7 +103,7 @@ pub enum Need {
 impl Need {
     /// Every need.
     #[cfg(feature = "run")]
-    pub(crate) const ALL: [Self; 43] = [
+    pub(crate) const ALL: [Self; 44] = [
         Self::RequiredInInput,
         Self::OptionalInInput,
         Self::UnionInInput,
@@ -112,6 +114,7 @@ impl Need {
         Self::StringInOutput,
         Self::TextInOutput,
         Self::ModeledErrors,
+        Self::MemberInErrors,
         Self::Signature,
         Self::LabelInUri,
         Self::GreedyLabelInUri,
@@ -161,6 +164,7 @@ impl Need {
             Self::StringInOutput => facts.output.string,
             Self::TextInOutput => facts.output.text,
             Self::ModeledErrors => facts.errors,
+            Self::MemberInErrors => facts.error_members,
             Self::Signature => contract.sigv4_name().is_some(),
             Self::LabelInUri => facts.sent.label,
             Self::GreedyLabelInUri => facts.greedy_label,
@@ -212,6 +216,7 @@ impl fmt::Display for Need {
             Self::StringInOutput => "the operation has no string in its output",
             Self::TextInOutput => "the operation has no text in its output",
             Self::ModeledErrors => "the operation lists no errors",
+            Self::MemberInErrors => "no error of the operation has more than a message",
             Self::Signature => "the service does not ask for signatures by SigV4",
             Self::LabelInUri => "the operation has no label in its path",
             Self::GreedyLabelInUri => "the operation has no greedy label in its path",

@@ -34,7 +34,7 @@ fn the_reference_passes_the_cases_of_each_contract() {
         let policies = report.get("policies").and_then(Json::as_array).expect("policies");
         let passes = |policy: &&Json| policy.get("verdict").and_then(Json::as_str) == Some("pass");
         let judged = policies.iter().filter(passes).count();
-        assert!(judged > 70, "{}: {judged} policies are judged", embedded.name);
+        assert!(judged > 50, "{}: {judged} policies are judged", embedded.name);
     }
 }
 
@@ -96,13 +96,13 @@ fn a_replay_knows_its_contract() {
     let replays = folder.path().to_str().expect("UTF-8");
     let testee = env!("CARGO_BIN_EXE_wireproof-testee");
     let testee = format!("{testee} --edition none --misbehave exit@1");
-    let run = ["client", "--contract", "invoke", "--policy", "wire.never-crashes"];
+    let run = ["client", "--contract", "converse", "--policy", "wire.never-crashes"];
     ends(1, &[&run[..], &["--exec", &testee, "--replays", replays]].concat(), "");
     let mut saved = std::fs::read_dir(folder.path()).expect("the folder is there");
     let saved = saved.next().expect("a replay").expect("it can be read").path();
     let text = std::fs::read_to_string(&saved).expect("it can be read");
     let replay: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(replay["origin"]["contract"], "invoke");
+    assert_eq!(replay["origin"]["contract"], "converse");
     assert_eq!(replay["origin"]["edition"], "2026-11");
     let saved = saved.to_str().expect("UTF-8");
     let (told, _) = ends(1, &["replay", saved, "--exec", &testee], "");

@@ -80,6 +80,28 @@ fn message(
     done(context, config, parts, choices)
 }
 
+/// How many values each error gets in each place of its name.
+const VALUES: usize = 8;
+
+pub(in crate::generate::recipes) fn members_kept() -> Recipe {
+    recipe(|context| vec![errors(context), 6, VALUES], members)
+}
+
+fn members(
+    context: &Context,
+    config: &Config,
+    choices: &mut Choices,
+    at: &[usize],
+) -> Option<Draft> {
+    let (name, status) = listed(context, at[0])?;
+    let mut parts = ErrorParts::new(status);
+    parts.source(at[1], name);
+    for (name, value) in context.error_body(name, config, choices) {
+        insert(&mut parts.members, name, RawTree::from_json(&value), choices);
+    }
+    done(context, config, parts, choices)
+}
+
 pub(in crate::generate::recipes) fn empty_body_survived() -> Recipe {
     recipe(|_| vec![STATUSES.len(), 6], empty_body)
 }

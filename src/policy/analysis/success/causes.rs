@@ -11,6 +11,7 @@ use crate::policy::attribution::Found;
 use crate::protocol::{Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
+use super::super::document_numbers::is_overflow;
 use super::super::form::{Form, FormOddity};
 use super::super::json_scan::{is_correction, is_empty, texts_of};
 use super::super::value_class::{ValueClass, ValuePlace, is_same_moment, is_unknown_value};
@@ -223,6 +224,10 @@ impl<'s> Causes<'s> {
             }
             ValueClass::Timestamp => Cause::of(Found::TimestampWrong),
             ValueClass::Number => Cause::of(Found::NumberWrong),
+            // The policy on numbers in documents judges what a double makes of them.
+            ValueClass::Document if due.zip(shown).is_some_and(|(a, b)| is_overflow(a, b)) => {
+                Cause::OPEN
+            }
             ValueClass::Document => Cause::of(Found::DocumentWrong),
             ValueClass::Blob => Cause::of(Found::BlobWrong),
             ValueClass::SparseNull => Cause::of(Found::SparseNullWrong),

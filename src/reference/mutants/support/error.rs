@@ -81,3 +81,18 @@ pub(in super::super) fn with_type_where(
     }
     outcome
 }
+
+/// Changes a member of the error that an outcome shows; `None` leaves it out.
+pub(in super::super) fn edit_error(
+    mut outcome: Outcome,
+    name: &str,
+    edit: impl FnOnce(Json) -> Option<Json>,
+) -> Outcome {
+    if let Outcome::ServiceError { error: Some(Json::Object(members)), .. } = &mut outcome
+        && let Some(at) = members.iter().position(|(own, _)| own == name)
+    {
+        let (own, value) = members.remove(at);
+        members.extend(edit(value).map(|value| (own, value)));
+    }
+    outcome
+}
