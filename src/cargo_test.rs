@@ -54,7 +54,7 @@ use std::time::Duration;
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-use crate::contract::{Contract, ContractError};
+use crate::contract::{CONTRACTS, Contract, ContractError};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::policy::{self, Group, Level, Party, Policy};
 use crate::report::{TextOptions, write_text};
@@ -72,6 +72,7 @@ pub fn main(client: impl Client) -> ! {
 /// A client to judge, and the settings.
 pub struct Judge {
     client: Arc<dyn Client>,
+    contract: Option<String>,
     edition: Option<String>,
     strict: bool,
     deadline: Duration,
@@ -86,7 +87,24 @@ impl Judge {
     pub fn new(client: impl Client) -> Self {
         let edition = client.info().edition;
         let deadline = Duration::from_secs(10);
-        Self { client: Arc::new(client), edition, strict: false, deadline, jobs: None }
+        let client = Arc::new(client);
+        Self { client, contract: None, edition, strict: false, deadline, jobs: None }
+    }
+
+    /// Judges by the embedded contract of this name, such as `converse`. The default is `disassociate-user`.
+    ///
+    /// ```
+    /// use wireproof::cargo_test::Judge;
+    /// use wireproof::{Outcome, OwnedCall};
+    ///
+    /// let judge = |name| Judge::new(|_: &OwnedCall| Outcome::skipped("not written yet")).contract(name);
+    /// assert!(judge("converse").trials().is_ok());
+    /// assert!(judge("talk").trials().is_err());
+    /// ```
+    #[must_use]
+    pub fn contract(mut self, name: &str) -> Self {
+        self.contract = Some(name.to_owned());
+        self
     }
 
     /// Judges by this edition.
@@ -127,7 +145,7 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// If there is no such edition.
+    /// If there is no such contract, or no such edition of it.
     ///
     /// ```
     /// use wireproof::cargo_test::Judge;
@@ -145,7 +163,7 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// If there is no such edition.
+    /// If there is no such contract, or no such edition of it.
     ///
     /// ```no_run
     /// use libtest_mimic::{Arguments, Trial};
@@ -158,10 +176,8 @@ impl Judge {
     /// libtest_mimic::run(&arguments, trials).exit();
     /// ```
     pub fn trials_for(&self, arguments: &Arguments) -> Result<Vec<Trial>, ContractError> {
-        let contract = match &self.edition {
-            None => Contract::default(),
-            Some(edition) => Contract::edition(edition)?,
-        };
+        let name = self.contract.as_deref().unwrap_or(CONTRACTS[0].name);
+        let contract = Contract::embedded(name, self.edition.as_deref())?;
         let validates = self.client.info().features.client_validation;
         // With these options, the flag decides what is listed and what is run. Without them a test runs, so that it can
         // say why it is ignored.
@@ -252,7 +268,7 @@ impl OneRun {
     }
 
     fn make(&self) -> Result<Report, String> {
-        let suite = Suite::embedded();
+        let suite = Suite::of_contract(&self.contract);
         let cases = suite.select_for_run(&self.contract, &self.policies);
         let stimuli: Stimuli = cases.into_iter().map(|case| case.stimulus.clone()).collect();
         let plan = Plan::new(self.contract.clone(), self.policies.clone(), stimuli);

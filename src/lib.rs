@@ -174,7 +174,7 @@ pub mod value;
 pub mod vectors;
 
 #[doc(inline)]
-pub use contract::{Contract, ContractError, EDITIONS, Edition};
+pub use contract::{CONTRACTS, Contract, ContractError, EDITIONS, Edition, EmbeddedContract};
 #[doc(inline)]
 pub use exchange::{
     ClientView, Evidence, Exchange, Features, Outcome, Stage, TesteeInfo, UnknownStage,

@@ -3,7 +3,7 @@
 use crate::model::LoadError;
 use crate::terminal_text::inline;
 
-use super::embedded::EDITIONS;
+use super::embedded::{CONTRACTS, EmbeddedContract};
 use super::nearest;
 use super::protocol_name::ProtocolName;
 
@@ -14,9 +14,17 @@ pub enum ContractError {
     /// The file is not a model.
     #[error("{0}")]
     Load(LoadError),
-    /// No edition has this name.
-    #[error("there is no edition `{}`; there are {names}", inline(.0), names = edition_names())]
-    UnknownEdition(String),
+    /// No embedded contract has this name.
+    #[error("there is no embedded contract `{}`; there are {names}", inline(.0), names = contract_names())]
+    UnknownContract(String),
+    /// No edition of the embedded contract has this name.
+    #[error("there is no edition `{}`{}", inline(wanted), edition_names(contract))]
+    UnknownEdition {
+        /// The name that was asked for.
+        wanted: String,
+        /// The name of the embedded contract.
+        contract: &'static str,
+    },
     /// The model has no such operation, but these.
     #[error("there is no operation `{}`{}", inline(wanted), match known[..] {
         [] => ": the model has none".to_owned(),
@@ -65,6 +73,16 @@ pub enum ContractError {
     },
 }
 
-fn edition_names() -> String {
-    EDITIONS.iter().map(|edition| edition.name).collect::<Vec<_>>().join(", ")
+fn contract_names() -> String {
+    CONTRACTS.iter().map(|contract| contract.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Names the editions that there are. The default contract needs no name, because nobody named it.
+fn edition_names(contract: &str) -> String {
+    let names = EmbeddedContract::of_name(contract).map(EmbeddedContract::edition_names);
+    let names = names.unwrap_or_default().join(", ");
+    match contract == CONTRACTS[0].name {
+        true => format!("; there are {names}"),
+        false => format!(" of `{contract}`; there is {names}"),
+    }
 }

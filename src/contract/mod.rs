@@ -1,4 +1,4 @@
-//! Contracts: a model, the operation of it that is judged, and the embedded editions.
+//! Contracts: a model, the operation of it that is judged, and the embedded contracts in their editions.
 //!
 //! An *edition* is the contract in one month of the service's history. An SDK is judged by the edition that it
 //! was built from.
@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use crate::model::{KnownBindings, Model, Operation, OperationBindings, Service, ShapeRef};
 
 pub use changes::{Break, Change, EVOLVING_MODELS, Rule};
-pub use embedded::{EDITIONS, Edition};
+pub use embedded::{CONTRACTS, EDITIONS, Edition, EmbeddedContract};
 pub use error::ContractError;
 pub use protocol_name::ProtocolName;
 
@@ -37,7 +37,8 @@ pub struct Contract {
     operation: ShapeRef,
     bindings: Arc<OperationBindings>,
     protocol: ProtocolName,
-    edition: Option<&'static Edition>,
+    /// The embedded contract that it is, and the edition.
+    embedded: Option<(&'static EmbeddedContract, &'static Edition)>,
     /// The features of the operation, computed once.
     facts: Arc<OnceLock<OperationFacts>>,
 }
@@ -50,18 +51,47 @@ impl Default for Contract {
 }
 
 impl Contract {
-    /// Returns the embedded edition of this name.
+    /// Returns this edition of the default contract, `DisassociateUser`.
     ///
     /// # Errors
     ///
-    /// If no edition has it.
+    /// If no edition has this name.
     pub fn edition(name: &str) -> Result<Self, ContractError> {
-        let edition = EDITIONS
-            .iter()
-            .find(|edition| edition.name == name)
-            .ok_or_else(|| ContractError::UnknownEdition(name.to_owned()))?;
-        let mut contract = Self::from_smithy(edition.file, Some("DisassociateUser"))?;
-        contract.edition = Some(edition);
+        Self::of_embedded(&CONTRACTS[0], Some(name))
+    }
+
+    /// Returns the embedded contract of this name, in this edition or else in its default one.
+    ///
+    /// ```
+    /// use wireproof::contract::Contract;
+    ///
+    /// let contract = Contract::embedded("converse", None).expect("it is embedded");
+    /// assert_eq!(contract.operation().http().uri, "/model/{modelId}/converse");
+    /// assert!(Contract::embedded("converse", Some("1999-01")).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no contract has this name, or no edition of it has that one.
+    pub fn embedded(name: &str, edition: Option<&str>) -> Result<Self, ContractError> {
+        let embedded = EmbeddedContract::of_name(name)
+            .ok_or_else(|| ContractError::UnknownContract(name.to_owned()))?;
+        Self::of_embedded(embedded, edition)
+    }
+
+    fn of_embedded(
+        embedded: &'static EmbeddedContract,
+        edition: Option<&str>,
+    ) -> Result<Self, ContractError> {
+        let edition = match edition {
+            None => &embedded.editions[0],
+            Some(name) => embedded.edition(name).ok_or_else(|| ContractError::UnknownEdition {
+                wanted: name.to_owned(),
+                contract: embedded.name,
+            })?,
+        };
+        let mut contract = Self::from_smithy(edition.file, Some(embedded.operation))?;
+        contract.embedded = Some((embedded, edition));
         Ok(contract)
     }
 
@@ -239,9 +269,20 @@ impl Contract {
         Sha256::digest(self.model.file()).into()
     }
 
-    /// Returns the name of the embedded edition, if the contract is one.
+    /// Returns the name of the embedded edition, if the contract is an embedded one.
     pub fn edition_name(&self) -> Option<&'static str> {
-        self.edition.map(|edition| edition.name)
+        self.embedded.map(|(_, edition)| edition.name)
+    }
+
+    /// Returns the embedded contract that this is, if it is one.
+    pub fn embedded_as(&self) -> Option<&'static EmbeddedContract> {
+        self.embedded.map(|(contract, _)| contract)
+    }
+
+    /// Reports whether this is an edition of the default contract, for which the typed reference client and its mutants are
+    /// written.
+    pub fn is_default(&self) -> bool {
+        self.embedded.is_some_and(|(contract, _)| contract.name == CONTRACTS[0].name)
     }
 }
 
@@ -249,7 +290,7 @@ impl Chosen {
     fn contract(self, model: &Arc<Model>) -> Contract {
         let Self { operation, bindings, protocol } = self;
         let (model, bindings) = (Arc::clone(model), Arc::new(bindings));
-        let (edition, facts) = (None, Arc::default());
-        Contract { model, operation, bindings, protocol, edition, facts }
+        let (embedded, facts) = (None, Arc::default());
+        Contract { model, operation, bindings, protocol, embedded, facts }
     }
 }

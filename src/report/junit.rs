@@ -44,6 +44,7 @@ fn of_run(report: &Report) -> TestSuite {
         ("testee.version", report.testee.version.as_deref()),
         ("testee.language", report.testee.language.as_deref()),
         ("contract.operation", Some(contract.operation.as_str())),
+        ("contract.name", contract.embedded.map(|embedded| embedded.name)),
         ("contract.edition", contract.edition),
         ("contract.edition-assumed", contract.edition_assumed.then_some("true")),
     ] {

@@ -3,7 +3,7 @@
 //! If nobody named the edition, the run has assumed one, and may accuse a testee that is right by its own. Only failures
 //! that the report shows are judged again, each by its exchange.
 
-use crate::contract::{Contract, EDITIONS};
+use crate::contract::Contract;
 use crate::exchange::{Evidence, Exchange, Features};
 use crate::json::Path;
 use crate::policy::{Finding, Judgement, Policy};
@@ -32,9 +32,12 @@ impl<'a> Editions<'a> {
     /// Returns the editions beside the assumed one, or `None` if it is no embedded contract.
     pub(super) fn beside(assumed: &'a Contract) -> Option<Self> {
         let own = assumed.edition_name()?;
-        let others = EDITIONS.iter().filter(|edition| edition.name != own);
-        let others = others
-            .filter_map(|edition| Some((edition.name, Contract::edition(edition.name).ok()?)));
+        let embedded = assumed.embedded_as()?;
+        let others = embedded.editions.iter().filter(|edition| edition.name != own);
+        let others = others.filter_map(|edition| {
+            let other = Contract::embedded(embedded.name, Some(edition.name));
+            Some((edition.name, other.ok()?))
+        });
         Some(Self { assumed, own, others: others.collect() })
     }
 

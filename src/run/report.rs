@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::contract::Contract;
+use crate::contract::{Contract, EmbeddedContract};
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::policy::{Finding, Level, Need, Policy, Subject};
 use crate::suite::Stimulus;
@@ -77,6 +77,8 @@ pub struct ContractInfo {
     pub service: String,
     /// The operation.
     pub operation: String,
+    /// The embedded contract, if it is one.
+    pub embedded: Option<&'static EmbeddedContract>,
     /// The edition, if the contract is an embedded one.
     pub edition: Option<&'static str>,
     /// Whether nobody named the edition, neither the user nor the testee.
@@ -88,6 +90,7 @@ impl From<&Contract> for ContractInfo {
         Self {
             service: contract.service_name().to_owned(),
             operation: contract.operation().name().to_owned(),
+            embedded: contract.embedded_as(),
             edition: contract.edition_name(),
             edition_assumed: false,
         }

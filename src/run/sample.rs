@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::contract::CONTRACTS;
 use crate::exchange::{Exchange, Outcome, TesteeInfo};
 use crate::policy::{Finding, find};
 use crate::suite::Suite;
@@ -23,6 +24,7 @@ pub(crate) fn report(policies: Vec<PolicyReport>) -> Report {
         contract: ContractInfo {
             service: "subscriptions".to_owned(),
             operation: "DisassociateUser".to_owned(),
+            embedded: Some(&CONTRACTS[0]),
             edition: Some("2022-08"),
             edition_assumed: false,
         },

@@ -60,6 +60,8 @@ pub(super) struct RunIdentity {
     pub(super) wireproof: String,
     pub(super) service: String,
     pub(super) operation: String,
+    /// The name of the embedded contract, if it is one.
+    pub(super) embedded: Option<String>,
     pub(super) edition: Option<String>,
     pub(super) edition_assumed: bool,
     /// A digest of the model's file, and of the id of the operation.

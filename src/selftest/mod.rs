@@ -3,7 +3,8 @@
 //!
 //! All fixed cases run against each mutant of the typed client over real sockets, and then the mutant's own policy alone. No
 //! stimuli are generated for them: the fixed cases alone must catch every mutant. The mutants of the generic client get the
-//! generated corners of a made-up contract. Many mutants run at the same time, because a run mostly waits
+//! generated corners of a made-up contract. The other embedded contracts have no mutants: the client without a fault must pass
+//! their fixed cases. Many mutants run at the same time, because a run mostly waits
 //! for slow responses. The result is the [`KillMatrix`].
 
 mod matrix;
@@ -57,7 +58,8 @@ impl Selftest {
     ) -> Result<KillMatrix, RunError> {
         let subjects: Vec<Subject> = operations(&self.mutants).map(Subject::of).collect();
         // The clients without a fault come first: if a policy accuses one, the other results mean nothing.
-        let faultless = subjects.iter().map(|subject| (subject, None));
+        let others: Vec<_> = Subject::without_mutants().collect();
+        let faultless = subjects.iter().chain(&others).map(|subject| (subject, None));
         let with_fault = self.mutants.iter().filter_map(|mutant| {
             let subject = subjects.iter().find(|subject| subject.operation == mutant.operation)?;
             Some((subject, Some(*mutant)))
@@ -149,7 +151,7 @@ impl Selftest {
         interrupt: &Interrupt,
     ) -> Result<Box<dyn Testee>, RunError> {
         let client = match mutant {
-            None if plan.contract.edition_name().is_some() => MutantClient::faultless(),
+            None if plan.contract.is_default() => MutantClient::faultless(),
             None => MutantClient::faultless_for(plan.contract.clone()),
             Some(mutant) if mutant.in_process => MutantClient::new(mutant),
             Some(mutant) => {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::contract::Contract;
+use crate::contract::{CONTRACTS, Contract};
 use crate::generate::Generator;
 use crate::policy::{self, Level, Party, Policy};
 use crate::reference::mutants::{Mutant, mutants};
-use crate::suite::{Stimuli, Stimulus, StimulusSource as _, Suite};
+use crate::suite::{Case, Stimuli, Stimulus, StimulusSource as _, Suite};
 
 /// The seed of generated stimuli, so that each self-test sends the same.
 const SEED: u64 = 1;
@@ -21,7 +21,7 @@ const FAULTLESS: usize = 8;
 /// An operation, and the stimuli for its mutants.
 #[derive(Debug)]
 pub(super) struct Subject {
-    /// The operation of the made-up contract; empty for `DisassociateUser`.
+    /// The operation of the made-up contract; empty for one with fixed cases.
     pub(super) operation: &'static str,
     pub(super) contract: Contract,
     /// The policies that apply to the operation and that a mutant can break.
@@ -49,6 +49,11 @@ pub(super) fn operations(
     operations.into_iter()
 }
 
+/// Returns the stimuli of cases.
+fn stimuli_of(cases: &[&Case]) -> Vec<Stimulus> {
+    cases.iter().map(|case| case.stimulus.clone()).collect()
+}
+
 impl Subject {
     /// Returns the subject that an operation is.
     ///
@@ -62,18 +67,31 @@ impl Subject {
         }
     }
 
-    /// Returns `DisassociateUser` in its default edition, which the typed client is built from, with the fixed cases.
-    fn typed() -> Self {
-        let (suite, contract) = (Suite::embedded(), Contract::default());
+    /// Returns the other embedded contracts in their default editions, with their fixed cases. No mutant calls them: only the
+    /// client without a fault does, so that a case which accuses it is found.
+    pub(super) fn without_mutants() -> impl Iterator<Item = Self> {
+        CONTRACTS.iter().skip(1).map(|embedded| {
+            let contract = Contract::embedded(embedded.name, None);
+            Self::with_cases(contract.expect("a test loads each")).0
+        })
+    }
+
+    /// Returns a contract with the fixed cases, and these cases.
+    fn with_cases(contract: Contract) -> (Self, Suite) {
+        let suite = Suite::of_contract(&contract);
         let mut policies = binding_policies();
         policies.retain(|policy| policy.lacks(&contract).is_none());
-        let of = |cases: &[&crate::suite::Case]| -> Vec<Stimulus> {
-            cases.iter().map(|case| case.stimulus.clone()).collect()
-        };
-        let all = of(&suite.select_for_run(&contract, &policies));
-        let alone = suite.select_for_each_run(&contract, &policies).into_iter().zip(&policies);
-        let alone = alone.map(|(cases, policy)| (policy.id, of(&cases))).collect();
-        Self { operation: "", contract, policies, all, alone }
+        let all = stimuli_of(&suite.select_for_run(&contract, &policies));
+        (Self { operation: "", contract, policies, all, alone: HashMap::new() }, suite)
+    }
+
+    /// Returns `DisassociateUser` in its default edition, which the typed client is built from, with the fixed cases.
+    fn typed() -> Self {
+        let (subject, suite) = Self::with_cases(Contract::default());
+        let (contract, policies) = (&subject.contract, &subject.policies);
+        let alone = suite.select_for_each_run(contract, policies).into_iter().zip(policies);
+        let alone = alone.map(|(cases, policy)| (policy.id, stimuli_of(&cases))).collect();
+        Self { alone, ..subject }
     }
 
     /// Returns an operation of the made-up contract, with generated corners. Only the policies that `DisassociateUser` has

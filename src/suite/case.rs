@@ -11,6 +11,7 @@ use crate::protocol::{EncodeError, RequestParts, write_request};
 use crate::sigv4::example_moment;
 
 use super::expectation::Expectation;
+use super::expected_request::ExpectedRequest;
 
 /// Where a correct client sends its request.
 const HOST: &str = "127.0.0.1";
@@ -152,6 +153,8 @@ pub struct Case {
     pub expect: Vec<Expectation>,
     /// What the body of the request must be, where the case says so.
     pub request_body: Option<Json>,
+    /// What the request must have beside that, where the case says so.
+    pub request: Option<ExpectedRequest>,
     /// Whether anything may be sent.
     pub sent: bool,
     /// Whether it shows what a testee can tell at all, such as a code or a status. Every run sends it, whatever policies

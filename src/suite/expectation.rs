@@ -19,7 +19,7 @@ impl Expectation {
         let known: &[&str] = match fields.get("outcome").and_then(Json::as_str) {
             Some("response") => &["outcome", "http_status", "output", "request_id"],
             Some("service_error") => {
-                &["outcome", "code", "modeled", "message", "http_status", "request_id"]
+                &["outcome", "code", "modeled", "message", "http_status", "request_id", "error"]
             }
             Some("client_error") => &["outcome", "stage"],
             _ => return Err("`outcome` must be response, service_error or client_error".into()),
@@ -43,6 +43,7 @@ impl Expectation {
                 let shape = contract.operation().output();
                 diff(contract.model(), shape, expected, actual).is_empty()
             }
+            ("error", Some(actual)) => same_error(contract, outcome, expected, actual),
             // A missing message may be shown as an empty one. (docs/readings.md#errors.)
             ("message", Some(Json::String(text))) if expected.is_null() => text.is_empty(),
             (_, actual) => actual == Some(expected),
@@ -70,5 +71,17 @@ impl Expectation {
         default("stage", Json::from("deserialize"));
         default("class", Json::from("Expected"));
         Outcome::from_json(&Json::Object(fields)).expect("the fields were checked")
+    }
+}
+
+/// Reports whether the members of a modeled error are as expected. They are compared by the shape of the error that the
+/// outcome names.
+fn same_error(contract: &Contract, outcome: &Outcome, expected: &Json, actual: &Json) -> bool {
+    let Outcome::ServiceError { code: Some(code), .. } = outcome else { return false };
+    let mut shapes = contract.operation().error_shapes().iter().copied();
+    let shape = shapes.find(|shape| contract.model().shape(*shape).id.name() == code);
+    match shape {
+        Some(shape) => diff(contract.model(), shape, expected, actual).is_empty(),
+        None => expected == actual,
     }
 }

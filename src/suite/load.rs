@@ -8,11 +8,10 @@ use crate::policy::{self, Policy};
 
 use super::answer::{RawAnswer, read_answer};
 use super::case::{Case, Stimulus};
+use super::embedded::CaseDefaults;
 use super::expectation::Expectation;
+use super::expected_request::{RawRequest, read_request};
 use super::text::Text;
-
-/// The input of a case that names none: a valid one.
-const DEFAULT_INPUT: &str = r#"{"Domain":"corp.example.com","IdentityProvider":{"ActiveDirectoryIdentityProvider":{"DirectoryId":"d-9067f0a1b2"}},"InstanceId":"i-0abcd1234efgh5678","Username":"alice"}"#;
 
 /// Why a case file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +46,7 @@ struct RawCase {
     endpoint_path: String,
     expect: Vec<Text>,
     request_body: Option<Text>,
+    request: Option<RawRequest>,
     sent: Option<bool>,
     #[serde(default)]
     shows: bool,
@@ -127,6 +127,7 @@ pub(super) fn resolve(cases: &mut [Case], wanted: Vec<Between>) -> Result<(), Su
 pub(super) fn read_file(
     group: &str,
     text: &str,
+    defaults: CaseDefaults,
     cases: &mut Vec<Case>,
     between: &mut Vec<Between>,
 ) -> Result<(), SuiteError> {
@@ -146,7 +147,8 @@ pub(super) fn read_file(
                 self::between(&raw.between).map_err(|what| at(offset, format!("{id}: {what}")))?;
             between.push(Between { case: cases.len(), ids, place: at(offset, id.clone()) });
         }
-        let case = read_case(group, raw).map_err(|what| at(offset, format!("{id}: {what}")))?;
+        let case =
+            read_case(group, raw, defaults).map_err(|what| at(offset, format!("{id}: {what}")))?;
         if cases.iter().any(|other| other.id() == case.id()) {
             return Err(at(offset, format!("{id}: this id is used twice")));
         }
@@ -155,7 +157,7 @@ pub(super) fn read_file(
     Ok(())
 }
 
-fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
+fn read_case(group: &str, raw: RawCase, defaults: CaseDefaults) -> Result<Case, String> {
     let id = raw.id.into_inner();
     let named_well =
         id.strip_prefix(group).and_then(|rest| rest.strip_prefix('/')).is_some_and(|slug| {
@@ -175,7 +177,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     }
     let input = match &raw.input {
         Some(text) => json("input", text)?,
-        None => Json::parse(DEFAULT_INPUT).expect("it is JSON"),
+        None => Json::parse(defaults.input).expect("it is JSON"),
     };
     let mut expect = Vec::new();
     for text in &raw.expect {
@@ -186,7 +188,11 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
     }
     let request_body =
         raw.request_body.as_ref().map(|text| json("request_body", text)).transpose()?;
-    let answer = read_answer(raw.answer)?;
+    let request = raw.request.map(read_request).transpose()?;
+    if (request.is_some() || request_body.is_some()) && raw.sent == Some(false) {
+        return Err("`request` and `request_body` do not go with `sent = false`".to_owned());
+    }
+    let answer = read_answer(raw.answer, defaults.body)?;
     let repeat = raw.repeat.unwrap_or(1);
     if !(1..=MAX_REPEAT).contains(&repeat) {
         return Err(format!("`repeat` must be from 1 to {MAX_REPEAT}"));
@@ -209,6 +215,7 @@ fn read_case(group: &str, raw: RawCase) -> Result<Case, String> {
         editions: raw.editions,
         expect,
         request_body,
+        request,
         sent: raw.sent.unwrap_or(true),
         shows: raw.shows,
     })

@@ -13,7 +13,7 @@ use super::case::Case;
 
 impl Suite {
     /// Returns the cases of an edition that aim at one of `policies` at least. A contract that is no embedded
-    /// edition has no cases: they speak of `DisassociateUser`.
+    /// edition has no cases. [`Suite::of_contract`] has those of its own contract.
     pub fn select(&self, edition: Option<&str>, policies: &[&'static Policy]) -> Vec<&Case> {
         let Some(edition) = edition else { return Vec::new() };
         let of_edition = self.cases().iter().filter(|case| case.is_for(edition));

@@ -192,9 +192,10 @@ fn names_that_are_no_contract() {
     for (arguments, part) in [
         (
             ["2022-08", "2023-01"],
-            "`2023-01` is neither a file nor an edition; the editions are 2022-08, 2024-11, 2026-11",
+            "`2023-01` is neither a file nor an embedded contract or edition; the contracts are disassociate-user, converse, \
+             invoke (NAME@EDITION for an edition), and the editions of disassociate-user are 2022-08, 2024-11, 2026-11",
         ),
-        (["none.json", "2022-08"], "`none.json` is neither a file nor an edition"),
+        (["none.json", "2022-08"], "`none.json` is neither a file nor an embedded contract"),
     ] {
         let (code, _, stderr) = run(&[&["contract", "diff"], &arguments[..]].concat(), b"");
         assert_eq!(code, 2);
@@ -203,7 +204,7 @@ fn names_that_are_no_contract() {
     let diff = ["contract", "diff", "2022-08", "2024-11", "--operation", "PutPart"];
     let (code, _, stderr) = run(&diff, b"");
     assert_eq!(code, 2);
-    assert!(stderr.contains("the edition 2022-08 is of DisassociateUser"), "{stderr}");
+    assert!(stderr.contains("2022-08 is of DisassociateUser, and not of `PutPart`"), "{stderr}");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let query = BOTOCORE.replace("rest-json", "ec2");
     let path = written(folder.path(), "ec2.json", query);

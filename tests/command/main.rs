@@ -12,6 +12,7 @@ mod command_line;
 mod contracts;
 mod decode;
 mod editions;
+mod embedded;
 mod failures;
 #[cfg(unix)]
 mod files;

@@ -54,6 +54,11 @@ fn list() -> Vec<Snapshot> {
         Snapshot::new("text-pass", "The reference client keeps every policy on unions.", || {
             after(|place| place.run(&["client", "--policy", "union.*"]))
         }),
+        Snapshot::new(
+            "text-converse",
+            "The client that interprets any contract keeps every policy by another embedded contract.",
+            || after(|place| place.run(&["client", "--contract", "converse", "--jobs", "8"])),
+        ),
         Snapshot::new("text-errors", "Every error without its code.", || {
             after(|place| {
                 let options = ["--policy", "error.from-*", "--policy", "error.modeled"];

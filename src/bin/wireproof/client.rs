@@ -81,10 +81,12 @@ const UNENDED: &str = "the run has begun and not ended: it is still running, or 
 /// Returns the files that the run reads. No report may replace them.
 fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> Vec<InputFile> {
     let mut inputs = Vec::new();
+    let contract = args.contract.contract.as_ref();
+    let contract = contract.filter(|path| contract::embedded(path).is_none());
     for (what, path) in
-        [("the known failures", &args.known_failures), ("the contract", &args.contract.contract)]
+        [("the known failures", args.known_failures.as_ref()), ("the contract", contract)]
     {
-        inputs.extend(path.iter().map(|path| InputFile::new(what, path)));
+        inputs.extend(path.map(|path| InputFile::new(what, path)));
     }
     for choice in choices.into_iter().flatten() {
         inputs.extend(choice.files().iter().map(|path| InputFile::new("the testee's", path)));
@@ -116,7 +118,7 @@ impl Wanted<'_> {
         if self.policies.is_empty() {
             return Err(Failure::nothing("no policy on clients is selected"));
         }
-        let suite = Suite::embedded();
+        let suite = Suite::of_contract(&asked);
         // A contract without stimuli fails here, before a testee starts for nothing.
         let expected = self.plan(&suite, asked, interrupt)?;
         let beside_each = if beside.is_some() { 2 } else { 1 };
@@ -134,9 +136,9 @@ impl Wanted<'_> {
             false => self.plan(&suite, contract, interrupt)?,
         };
         let info = first.info().clone();
-        plan.edition_assumed = plan.contract.edition_name().is_some()
-            && args.contract.edition.is_none()
-            && info.edition.is_none();
+        let editions = plan.contract.embedded_as().map_or(0, |embedded| embedded.editions.len());
+        plan.edition_assumed =
+            editions > 1 && args.contract.edition.is_none() && info.edition.is_none();
         let jobs = jobs.min(plan.stimuli.len());
         let more = testees::start_side_by_side(choice, jobs - 1, &plan.contract, interrupt)?;
         let others = match beside {
@@ -204,7 +206,7 @@ impl Wanted<'_> {
             return Err(Failure::nothing(match contract.edition_name() {
                 Some(edition) => format!("no case aims at what is selected, in edition {edition}"),
                 None if self.cases == 0 => {
-                    "the fixed cases are for the embedded contract only; for your own \
+                    "the fixed cases are for the embedded contracts only; for your own \
                     contract, generate stimuli: leave out --cases 0"
                         .to_owned()
                 }

@@ -2,28 +2,74 @@
 
 use std::path::Path;
 
-use wireproof::contract::{Contract, ContractError};
+use wireproof::contract::{CONTRACTS, Contract, ContractError, EmbeddedContract};
 use wireproof::model::Model;
+use wireproof::terminal_text;
 
 use crate::args::ContractArgs;
 use crate::failure::Failure;
 use crate::input;
 use crate::shell::shown;
 
-/// Returns the contract that the arguments name. If they name none, it is the testee's own edition, or else the default.
+/// Returns the contract that the arguments name. If they name none, it is the default one. Its edition is that of the
+/// arguments, else the testee's own, else the default.
 pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contract, Failure> {
-    if let Some(path) = &args.contract {
-        return of_file(path, args.operation.as_deref());
-    }
-    match (&args.edition, testee) {
-        (Some(edition), _) => Contract::edition(edition).map_err(Failure::usage),
-        (None, Some(edition)) => Contract::edition(edition).map_err(|error| {
+    let operation = args.operation.as_deref();
+    let embedded = match &args.contract {
+        None => &CONTRACTS[0],
+        Some(path) => match embedded(path) {
+            Some(embedded) => embedded,
+            None if args.edition.is_some() => {
+                return Err(Failure::usage(format!(
+                    "--edition goes with an embedded contract ({}), and --contract names the file {}; leave out --edition",
+                    names(),
+                    shown(path)
+                )));
+            }
+            None => return of_file(path, operation),
+        },
+    };
+    let chosen = |edition| Contract::embedded(embedded.name, edition);
+    let contract = match (args.edition.as_deref(), testee) {
+        (Some(edition), _) => chosen(Some(edition)).map_err(Failure::usage),
+        (None, Some(edition)) => chosen(Some(edition)).map_err(|error| {
             Failure::cannot_run(format!(
                 "the edition that the testee names: {error}; choose one with --edition"
             ))
         }),
-        (None, None) => Ok(Contract::default()),
+        (None, None) => chosen(None).map_err(Failure::usage),
+    }?;
+    check_operation(&contract, operation, embedded.name)?;
+    Ok(contract)
+}
+
+/// Returns the embedded contract of this name. A file of the same name is `./NAME`.
+pub(crate) fn embedded(name: &Path) -> Option<&'static EmbeddedContract> {
+    EmbeddedContract::of_name(name.to_str()?)
+}
+
+/// Refuses an operation that is not the one of an embedded contract, which the user has named `name`.
+pub(crate) fn check_operation(
+    contract: &Contract,
+    operation: Option<&str>,
+    name: &str,
+) -> Result<(), Failure> {
+    let own = contract.operation();
+    match operation {
+        Some(wanted) if wanted != own.name() && wanted != own.id().as_str() => {
+            Err(Failure::usage(format!(
+                "{name} is of {}, and not of `{}`; leave out --operation, or name a file",
+                own.name(),
+                terminal_text::inline(wanted)
+            )))
+        }
+        _ => Ok(()),
     }
+}
+
+/// Returns the names of the embedded contracts, for a message.
+pub(crate) fn names() -> String {
+    CONTRACTS.iter().map(|contract| contract.name).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the contract for an operation of a model's file.
@@ -33,7 +79,20 @@ pub(crate) fn of_file(path: &Path, operation: Option<&str>) -> Result<Contract, 
 
 /// Returns the model of a file.
 pub(crate) fn model(path: &Path) -> Result<Model, Failure> {
-    Model::read(input::contract_file(path)?).map_err(|error| of(path, &ContractError::Load(error)))
+    Model::read(file(path)?).map_err(|error| of(path, &ContractError::Load(error)))
+}
+
+/// Returns the bytes of a model's file. What looks like a name and is no file gets the names that there are.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let plain = path.components().count() == 1 && path.extension().is_none();
+    if plain && !path.exists() {
+        return Err(Failure::usage(format!(
+            "`{}` is neither a file nor an embedded contract; the embedded contracts are {}",
+            shown(path),
+            names()
+        )));
+    }
+    input::contract_file(path)
 }
 
 /// Returns the failure of a file that is no contract, with the remedy that only the command can name.

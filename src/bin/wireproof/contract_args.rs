@@ -3,30 +3,41 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use wireproof::contract::EDITIONS;
+use wireproof::contract::CONTRACTS;
 
 /// The arguments that choose the contract.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ContractArgs {
-    /// Use your own contract: a Smithy JSON AST file, or botocore's service-2.json; each may be gzipped
-    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
+    // The help lists what is embedded.
+    #[arg(long, value_name = "NAME|FILE", help = contract_help())]
     pub(crate) contract: Option<PathBuf>,
 
     /// Select the operation of that contract, if it has several: its name, or its whole id
     #[arg(long, value_name = "NAME", requires = "contract")]
     pub(crate) operation: Option<String>,
 
-    // The help lists what is embedded.
     #[arg(long, value_name = "EDITION", help = edition_help())]
     pub(crate) edition: Option<String>,
 }
 
-/// Returns the help of `--edition`, with every edition.
-fn edition_help() -> String {
-    let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
+/// Returns the help of `--contract`, with every embedded contract.
+fn contract_help() -> String {
+    let names: Vec<_> = CONTRACTS.iter().map(|contract| contract.name).collect();
     format!(
-        "Select the edition of the embedded contract: {} (docs/editions.md) [default: the testee's own, else {}]",
+        "Select an embedded contract ({}), or use your own: a Smithy JSON AST file, or botocore's service-2.json; each \
+         may be gzipped [default: {}]",
         names.join(", "),
         names[0]
+    )
+}
+
+/// Returns the help of `--edition`, with every edition of the default contract.
+fn edition_help() -> String {
+    let names = CONTRACTS[0].edition_names();
+    format!(
+        "Select the edition of an embedded contract; of {}: {} (docs/editions.md) [default: the testee's own, else the \
+         first]",
+        CONTRACTS[0].name,
+        names.join(", ")
     )
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wireproof::contract::{Contract, ContractError, EDITIONS};
+use wireproof::contract::{CONTRACTS, Contract, ContractError, EmbeddedContract};
 use wireproof::json::Json;
 use wireproof::model::Model;
 use wireproof::report::{
@@ -28,7 +28,12 @@ pub(crate) fn run(args: &ContractsArgs) -> Result<ExitStatus, Failure> {
 }
 
 fn show(args: &ContractShowArgs) -> Result<ExitStatus, Failure> {
-    if let (Some(path), None) = (&args.contract.contract, &args.contract.operation) {
+    let embedded = args.contract.contract.as_deref().and_then(contract::embedded).is_some();
+    if let (Some(path), None, false) = (
+        &args.contract.contract,
+        &args.contract.operation,
+        embedded || args.contract.edition.is_some(),
+    ) {
         let model = contract::model(path)?;
         if model.operations().nth(1).is_some() {
             Contract::check_protocol(&model).map_err(|error| contract::of(path, &error))?;
@@ -80,27 +85,30 @@ fn diff(args: &ContractDiffArgs) -> Result<ExitStatus, Failure> {
     Ok(if breaks { ExitStatus::Broken } else { ExitStatus::Holds })
 }
 
-/// Returns the edition of this name, or else the contract of this file.
+/// Returns the embedded contract of this name, which may be `NAME@EDITION`, the edition of the default contract of this
+/// name, or else the contract of this file.
 fn side(name: &Path, operation: Option<&str>) -> Result<Contract, Failure> {
-    if let Some(edition) = EDITIONS.iter().find(|edition| name.as_os_str() == edition.name) {
-        let contract = Contract::edition(edition.name).map_err(Failure::usage)?;
-        return match operation {
-            None => Ok(contract),
-            Some(wanted) if contract.operation().name() == wanted => Ok(contract),
-            Some(wanted) => Err(Failure::usage(format!(
-                "the edition {} is of {}, and not of `{}`; leave out --operation, or name two files",
-                edition.name,
-                contract.operation().name(),
-                terminal_text::inline(wanted)
-            ))),
-        };
+    let text = name.to_str().unwrap_or_default();
+    let embedded = match text.split_once('@') {
+        Some((contract, edition)) => {
+            EmbeddedContract::of_name(contract).map(|found| (found, Some(edition)))
+        }
+        None if CONTRACTS[0].edition(text).is_some() => Some((&CONTRACTS[0], Some(text))),
+        None => EmbeddedContract::of_name(text).map(|found| (found, None)),
+    };
+    if let Some((found, edition)) = embedded {
+        let one = Contract::embedded(found.name, edition).map_err(Failure::usage)?;
+        contract::check_operation(&one, operation, &shown(name))?;
+        return Ok(one);
     }
     if !name.exists() {
-        let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
         return Err(Failure::usage(format!(
-            "`{}` is neither a file nor an edition; the editions are {}",
+            "`{}` is neither a file nor an embedded contract or edition; the contracts are {} (NAME@EDITION for an \
+             edition), and the editions of {} are {}",
             shown(name),
-            names.join(", ")
+            contract::names(),
+            CONTRACTS[0].name,
+            CONTRACTS[0].edition_names().join(", ")
         )));
     }
     contract::of_file(name, operation)

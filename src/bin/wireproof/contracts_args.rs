@@ -18,7 +18,7 @@ pub(crate) enum ContractsCommand {
     /// Show an operation: where each member travels, its errors, its shapes; of a model's file without --operation, its
     /// operations
     Show(ContractShowArgs),
-    /// Show what changed between two editions or files, and what of it breaks clients or servers that are in use
+    /// Show what changed between two editions, contracts or files, and what of it breaks clients or servers that are in use
     Diff(ContractDiffArgs),
     /// Take one operation with its shapes out of a model, and print it as Smithy JSON AST
     Import(ContractImportArgs),
@@ -37,7 +37,7 @@ pub(crate) struct ContractShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Exits with 1 if a change breaks somebody, and with 0 if none does.")]
 pub(crate) struct ContractDiffArgs {
-    /// Earlier contract: an edition, or a model's file
+    /// Earlier contract: an edition of disassociate-user, NAME or NAME@EDITION of an embedded contract, or a model's file
     #[arg(value_name = "A")]
     pub(crate) first: PathBuf,
 

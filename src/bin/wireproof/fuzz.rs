@@ -12,7 +12,7 @@ use wireproof::run::ExitStatus;
 use crate::failure::Failure;
 use crate::fuzz_args::{FuzzArgs, FuzzCommand, FuzzInitArgs};
 use crate::shell::{quoted, shown};
-use crate::{contract, input, terminal};
+use crate::{contract, terminal};
 
 pub(crate) fn run(args: &FuzzArgs) -> Result<ExitStatus, Failure> {
     match &args.command {
@@ -23,8 +23,10 @@ pub(crate) fn run(args: &FuzzArgs) -> Result<ExitStatus, Failure> {
 /// Writes the crate, and says what to do next.
 fn init(args: &FuzzInitArgs) -> Result<ExitStatus, Failure> {
     // A file that is a pipe can be read only once.
-    let file = args.contract.contract.as_deref().map(input::contract_file).transpose()?;
-    let contract = match (&args.contract.contract, &file) {
+    let path = args.contract.contract.as_ref().filter(|path| contract::embedded(path).is_none());
+    let path = path.filter(|_| args.contract.edition.is_none());
+    let file = path.map(|path| contract::file(path)).transpose()?;
+    let contract = match (path, &file) {
         (Some(path), Some(file)) => {
             Contract::from_file(file.clone(), args.contract.operation.as_deref())
                 .map_err(|error| contract::of(path, &error))?

@@ -155,7 +155,7 @@ impl Origin {
     /// Returns the contract by which the testee failed.
     pub(crate) fn contract(origin: &Json) -> Result<Contract, Failure> {
         let Self { contract, operation, .. } = Self::from_json(origin)?;
-        if let Some(path) = &contract
+        if let Some(path) = contract.as_ref().filter(|path| contract::embedded(path).is_none())
             && std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
         {
             // To open a FIFO or a terminal would wait for what nobody writes.

@@ -39,7 +39,7 @@ pub fn answer_seeds(contract: &Contract) -> Vec<(String, Vec<u8>)> {
         .filter(|policy| matches!(policy.group, Group::Response | Group::Union | Group::Error))
         .copied()
         .collect();
-    let suite = Suite::embedded();
+    let suite = Suite::of_contract(contract);
     let cases = suite.select(contract.edition_name(), &policies).into_iter();
     let cases = cases.map(|case| (case.id().to_owned(), case.stimulus.call.answer.clone()));
     let generator = Generator::new(contract, &policies, FOR_A_POLICY, SEED);

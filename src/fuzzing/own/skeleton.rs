@@ -36,8 +36,7 @@ const CONTRACT: &str = "contract.json";
 impl Skeleton {
     /// Makes the files for an embedded edition, and for the published version of this crate.
     pub fn new(contract: &Contract) -> Self {
-        let edition = contract.edition_name().unwrap_or_default();
-        Self::of(contract, format!("Contract::edition({edition:?})"), None, None)
+        Self::of(contract, embedded(contract).unwrap_or_default(), None, None)
     }
 
     /// Makes the files for a contract.
@@ -46,8 +45,8 @@ impl Skeleton {
     /// a checkout of this crate to depend on in place of the published version.
     pub fn with(contract: &Contract, file: Option<&[u8]>, checkout: Option<&str>) -> Self {
         let operation = contract.operation().id().to_string();
-        let made = match (file, contract.edition_name()) {
-            (None, Some(edition)) => format!("Contract::edition({edition:?})"),
+        let made = match (file, embedded(contract)) {
+            (None, Some(made)) => made,
             _ => format!(
                 "Contract::from_file(include_bytes!(\"../{CONTRACT}\"), Some({operation:?}))"
             ),
@@ -85,6 +84,15 @@ impl Skeleton {
     pub fn files(&self) -> &[SkeletonFile] {
         &self.files
     }
+}
+
+/// Returns the expression that makes an embedded contract.
+fn embedded(contract: &Contract) -> Option<String> {
+    let (name, edition) = (contract.embedded_as()?.name, contract.edition_name()?);
+    Some(match contract.is_default() {
+        true => format!("Contract::edition({edition:?})"),
+        false => format!("Contract::embedded({name:?}, Some({edition:?}))"),
+    })
 }
 
 /// Writes a text as a basic string of TOML.
@@ -209,6 +217,9 @@ mod tests {
     fn the_target_has_the_contract() {
         let edition = text(&Skeleton::new(&contracts()[1]), "fuzz_targets/answer.rs");
         assert!(edition.contains(r#"Contract::edition("2024-11")"#), "{edition}");
+        let converse = Contract::embedded("converse", None).expect("it is embedded");
+        let other = text(&Skeleton::new(&converse), "fuzz_targets/answer.rs");
+        assert!(other.contains(r#"Contract::embedded("converse", Some("2026-11"))"#), "{other}");
         let file = Some(EVERY_SHAPE.as_bytes());
         let own = Skeleton::with(&contracts()[MADE_UP], file, None);
         let target = text(&own, "fuzz_targets/answer.rs");

@@ -52,7 +52,8 @@ impl<'a, 'e> Answered<'a, 'e> {
                 judged |= self.compare(member, message, &mut findings);
             }
         }
-        if judged { findings.into() } else { Judgement::NotExercised }
+        // A value that is shown for a field that did not come is wrong, also if no field came at all.
+        if judged || !findings.is_empty() { findings.into() } else { Judgement::NotExercised }
     }
 
     /// Judges the timestamps outside the body.

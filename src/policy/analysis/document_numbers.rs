@@ -37,6 +37,10 @@ pub(in crate::policy) fn changed_numbers(
                     changed.push((path, due.to_string(), found.to_string()));
                 }
             }
+            (Json::Number(number), _) if is_overflow(due, found) => {
+                judged = true;
+                changed.push((path, number.to_string(), found.to_string()));
+            }
             (Json::Array(due), Json::Array(found)) if due.len() == found.len() => {
                 let items = due.iter().zip(found).enumerate();
                 waiting.extend(items.map(|(i, (due, found))| (due, found, path.index(i))));
@@ -52,6 +56,17 @@ pub(in crate::policy) fn changed_numbers(
         }
     }
     judged.then_some(changed)
+}
+
+/// Reports whether a number is too large for a double, and is shown as the infinity that a double makes of it. The value form
+/// spells that as a text.
+pub(in crate::policy) fn is_overflow(due: &Json, shown: &Json) -> bool {
+    let (Json::Number(due), Json::String(shown)) = (due, shown) else { return false };
+    match due.to_f64() {
+        f64::INFINITY => shown == "Infinity",
+        f64::NEG_INFINITY => shown == "-Infinity",
+        _ => false,
+    }
 }
 
 /// Returns the value at a path.
@@ -78,6 +93,9 @@ mod tests {
             changed(r#"{"a":[1,9007199254740993]}"#, r#"{"a":[1.0,9007199254740992]}"#),
             Some(vec!["Extra.a[1]".to_owned()])
         );
+        assert_eq!(changed("[1e400]", r#"["Infinity"]"#), Some(vec!["Extra[0]".to_owned()]));
+        assert_eq!(changed("[-1e400]", r#"["-Infinity"]"#), Some(vec!["Extra[0]".to_owned()]));
+        assert_eq!(changed("[1e400]", r#"["-Infinity"]"#), None);
         assert_eq!(changed("7", "8"), Some(vec![]));
         assert_eq!(changed("\"7\"", "7"), None);
     }

@@ -55,7 +55,9 @@ fn what_the_sources_leave_open_is_not_judged() {
     ];
     for (headers, body) in cases {
         let refused = Outcome::client_error(Stage::Deserialize, "E", "no");
-        let judged = policies(headers, body, refused, |j| *j != Judgement::NotExercised);
+        let judged = policies(headers, body, refused, |judgement| {
+            !matches!(judgement, Judgement::NotExercised | Judgement::NotApplicable)
+        });
         assert_eq!(judged, ["error.never-success"], "{headers:?} {body}");
     }
 }

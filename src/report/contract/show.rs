@@ -23,6 +23,9 @@ pub fn write_contract(contract: &Contract, paint: Paint) -> String {
     if let Some(service) = contract.service() {
         fact("service", &format!("{} {}", service.sdk_id(), service.version()));
     }
+    if let Some(embedded) = contract.embedded_as() {
+        fact("contract", embedded.name);
+    }
     if let Some(edition) = contract.edition_name() {
         fact("edition", edition);
     }
@@ -186,6 +189,7 @@ pub fn contract_to_json(contract: &Contract) -> Json {
         ("id", Json::from(operation.id().as_str())),
         ("service", text(service.map(|service| Service::sdk_id(&service)))),
         ("version", text(service.map(|service| Service::version(&service)))),
+        ("contract", text(contract.embedded_as().map(|embedded| embedded.name))),
         ("edition", text(contract.edition_name())),
         ("protocol", Json::from(contract.protocol_name().short())),
         ("method", Json::from(http.method.as_str())),

@@ -15,6 +15,9 @@ pub struct SavedContract {
     pub service: String,
     /// The operation.
     pub operation: String,
+    /// The name of the embedded contract, if it is one. A report of an early version does not say.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The edition, if the contract is an embedded one.
     pub edition: Option<String>,
     /// Whether nobody named the edition. A report of an early version does not say.
@@ -78,8 +81,11 @@ impl SavedShard {
 
 impl SavedContract {
     pub(super) fn of(contract: &ContractInfo) -> Self {
-        let ContractInfo { service, operation, edition, edition_assumed } = contract.clone();
-        Self { service, operation, edition: edition.map(str::to_owned), edition_assumed }
+        let ContractInfo { service, operation, embedded, edition, edition_assumed } =
+            contract.clone();
+        let name = embedded.map(|embedded| embedded.name.to_owned());
+        let edition = edition.map(str::to_owned);
+        Self { service, operation, name, edition, edition_assumed }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::contract::EDITIONS;
 use crate::policy::Level;
 use crate::report::paint::Paint;
 use crate::run::{PolicyReport, Report, Verdict};
@@ -27,8 +26,9 @@ pub(super) fn write_heading(out: &mut String, report: &Report, options: &TextOpt
         paint.strong(&contract.operation)
     );
     if let Some(assumed) = contract.edition.filter(|_| contract.edition_assumed) {
-        let others: Vec<_> =
-            EDITIONS.iter().map(|edition| edition.name).filter(|name| *name != assumed).collect();
+        let editions = contract.embedded.map(|embedded| embedded.edition_names());
+        let mut others = editions.unwrap_or_default();
+        others.retain(|name| *name != assumed);
         let text = format!(
             "edition {assumed} is assumed, because the testee names none; for another, use --edition {}, or let \
              the driver name it in its hello (docs/editions.md)",

@@ -1,6 +1,6 @@
 //! What makes shards the shards of one run.
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Edition, EmbeddedContract};
 use crate::exchange::{Features, TesteeInfo};
 use crate::run::digest::ListDigest;
 use crate::run::plan::Plan;
@@ -19,6 +19,7 @@ impl RunIdentity {
             wireproof: env!("CARGO_PKG_VERSION").to_owned(),
             service: report.contract.service.clone(),
             operation: report.contract.operation.clone(),
+            embedded: report.contract.embedded.map(|embedded| embedded.name.to_owned()),
             edition: report.contract.edition.map(str::to_owned),
             edition_assumed: report.contract.edition_assumed,
             contract: contract_digest(&plan.contract),
@@ -37,16 +38,23 @@ impl RunIdentity {
         }
     }
 
+    /// Returns the embedded edition that the run judged by, if it is known.
+    pub(super) fn embedded_edition(&self) -> Option<&'static Edition> {
+        let embedded = EmbeddedContract::of_name(self.embedded.as_deref()?)?;
+        embedded.edition(self.edition.as_deref()?)
+    }
+
     /// Returns the first difference between two runs: what it is, and its value in each of them.
     pub(super) fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         let number =
             |value: Option<u64>| value.map_or("none".to_owned(), |value| value.to_string());
         let all = |of: &dyn Fn(&Self) -> String| (of(self), of(other));
-        let compared: [(&'static str, (String, String)); 16] = [
+        let compared: [(&'static str, (String, String)); 17] = [
             ("version of wireproof", all(&|run| run.wireproof.clone())),
             ("service", all(&|run| run.service.clone())),
             ("operation", all(&|run| run.operation.clone())),
+            ("embedded contract", all(&|run| text(&run.embedded))),
             ("edition", all(&|run| text(&run.edition))),
             ("assumption of the edition", all(&|run| run.edition_assumed.to_string())),
             ("digest of the contract's file", all(&|run| run.contract.clone())),

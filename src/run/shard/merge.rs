@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::contract::EDITIONS;
+use crate::contract::EmbeddedContract;
 use crate::exchange::{Exchange, FormError, NormalizedOutcome, moment};
 use crate::json::Path;
 use crate::policy::{Need, Policy, Shows};
@@ -95,12 +95,13 @@ impl Merger {
         let Some(number) = Shard::new(unmerged.number, unmerged.of) else {
             return Err(wrong(root.member("number"), "the number of a shard expected"));
         };
-        let edition = unmerged.run.edition.as_deref();
-        if edition.is_some_and(|name| EDITIONS.iter().all(|edition| edition.name != name)) {
-            return Err(wrong(
-                root.member("run").member("edition"),
-                "an embedded edition expected",
-            ));
+        let run = root.member("run");
+        let embedded = unmerged.run.embedded.as_deref();
+        if embedded.is_some_and(|name| EmbeddedContract::of_name(name).is_none()) {
+            return Err(wrong(run.member("embedded"), "an embedded contract expected"));
+        }
+        if unmerged.run.edition.is_some() && unmerged.run.embedded_edition().is_none() {
+            return Err(wrong(run.member("edition"), "an embedded edition expected"));
         }
         if let Some(first) = &self.first {
             let different = match unmerged.of == first.of {
@@ -320,8 +321,6 @@ impl Merged {
             policy.failures.sort_by_key(Failure::order);
         }
         let against = self.comparisons.map(Comparisons::finish);
-        let edition = EDITIONS.iter().map(|edition| edition.name);
-        let edition = edition.into_iter().find(|name| Some(*name) == run.edition.as_deref());
         let mut report = Report {
             complete: true,
             cut_short: self.cut_short.map(|(_, why)| why),
@@ -331,7 +330,8 @@ impl Merged {
             contract: ContractInfo {
                 service: run.service.clone(),
                 operation: run.operation.clone(),
-                edition,
+                embedded: run.embedded.as_deref().and_then(EmbeddedContract::of_name),
+                edition: run.embedded_edition().map(|edition| edition.name),
                 edition_assumed: run.edition_assumed,
             },
             testee: run.testee.to_info(),

@@ -32,7 +32,7 @@ use super::subprocess::SECOND_RESULT;
 use super::{
     Call, CallError, Capture, Endpoint, Origins, Subprocess, SubprocessSpec, Testee, TesteeError,
 };
-use crate::contract::{Contract, EDITIONS};
+use crate::contract::{Contract, EmbeddedContract};
 use crate::exchange::{Outcome, TesteeInfo};
 use crate::terminal_text;
 
@@ -85,8 +85,8 @@ pub fn smoke(spec: SubprocessSpec, deadline: Duration) -> Result<Vec<DriverCheck
     smoke_by(&Contract::default(), spec, deadline)
 }
 
-/// Starts a driver and checks it by calls of this contract's operation. If that is no embedded one, the checks are left
-/// out that need its members.
+/// Starts a driver and checks it by calls of this contract's operation. If that is not the default contract, the checks are
+/// left out that need the members of `DisassociateUser`.
 ///
 /// # Errors
 ///
@@ -100,16 +100,16 @@ pub fn smoke_by(
         Ok(testee) => testee,
         Err(error) => return hello_fault(error).map(|check| vec![check]),
     };
-    let embedded = contract.edition_name().is_some();
-    let mut checks = vec![hello(testee.info(), embedded)];
+    let ours = contract.is_default();
+    let mut checks = vec![hello(testee.info(), contract.embedded_as())];
     let mut session = Session::new(contract, deadline).map_err(SmokeError::Endpoint)?;
     // The texts of some calls take a mebibyte, so each call is made ready only when it is made.
-    let own = if embedded { Vec::new() } else { any::attempts(contract) };
-    if !embedded && own.is_empty() {
+    let own = if ours { Vec::new() } else { any::attempts(contract) };
+    if !ours && own.is_empty() {
         testee.finish();
         return Err(SmokeError::NoPlainCall(contract.operation().name().to_owned()));
     }
-    let of_ours = PROBES.iter().chain(EXTREMES).filter(|_| embedded).map(Attempt::of);
+    let of_ours = PROBES.iter().chain(EXTREMES).filter(|_| ours).map(Attempt::of);
     for probe in of_ours.chain(own) {
         let (fault, lost) = session.probe(&probe, &mut testee)?;
         checks.push(DriverCheck { name: probe.name, holds: probe.holds.to_owned(), fault });
@@ -144,16 +144,18 @@ fn hello_fault(error: TesteeError) -> Result<DriverCheck, SmokeError> {
 
 const HELLO: &str = "hello";
 
-/// `embedded` says whether the checks are of the embedded operation, which has editions.
-fn hello(info: &TesteeInfo, embedded: bool) -> DriverCheck {
+/// `embedded` is the embedded contract that the checks are of, if it is one: only these have editions.
+fn hello(info: &TesteeInfo, embedded: Option<&EmbeddedContract>) -> DriverCheck {
     let mut holds = info.name.clone();
     for more in [&info.version, &info.language].into_iter().flatten() {
         holds = format!("{holds} {more}");
     }
     let mut holds = terminal_text::line(&holds, SHOWN).into_owned();
-    let names: Vec<_> = EDITIONS.iter().map(|edition| edition.name).collect();
+    let names = embedded.map(EmbeddedContract::edition_names).unwrap_or_default();
     match &info.edition {
-        _ if !embedded => {}
+        // A driver need not choose from one.
+        None if names.len() < 2 => {}
+        Some(_) if names.is_empty() => {}
         Some(edition) => holds += &format!(", edition {}", terminal_text::line(edition, SHOWN)),
         None => {
             holds += &format!(
@@ -163,9 +165,8 @@ fn hello(info: &TesteeInfo, embedded: bool) -> DriverCheck {
             );
         }
     }
-    let known = |name: &String| EDITIONS.iter().any(|edition| edition.name == name);
-    let named = info.edition.as_ref().filter(|_| embedded);
-    let fault = named.filter(|name| !known(name)).map(|name| DriverFault {
+    let named = info.edition.as_ref().filter(|_| embedded.is_some());
+    let fault = named.filter(|name| !names.contains(&name.as_str())).map(|name| DriverFault {
         wrong: format!("there is no edition `{}`", terminal_text::line(name, SHOWN)),
         remedy: "name the edition that the SDK was built from, or none",
         section: "Hello",

@@ -11,6 +11,7 @@ use crate::policy::attribution::Found;
 use crate::protocol::{Decoded, Note, NoteKind};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
+use super::super::document_numbers::is_overflow;
 use super::super::form::{Form, FormOddity};
 use super::super::json_scan::{is_correction, is_empty, texts_of};
 use super::super::value_class::{ValueClass, ValuePlace, is_same_moment, is_unknown_value};
@@ -150,7 +151,8 @@ impl<'s> Causes<'s> {
     /// Returns the cause of a departure.
     pub(super) fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
-        if is_nothing(difference) || self.lacks_required(difference) || self.is_outside(path) {
+        let open = is_nothing(difference) || self.lacks_required(difference);
+        if open || self.is_outside(path) || self.is_corrected(difference) {
             return Cause::OPEN;
         }
         if let Some(cause) = self.of_class(difference) {
@@ -198,6 +200,14 @@ impl<'s> Causes<'s> {
         bound.any(|member| path.is_within(&Path::default().member(member)))
     }
 
+    /// Reports whether a required member is missing, and the client shows the empty value that client error correction allows:
+    /// also zero for a number and no bytes for a blob, which have policies of their own.
+    fn is_corrected(&self, difference: &Difference) -> bool {
+        let (Some(actual), None) = (&difference.actual, &difference.expected) else { return false };
+        let missing = self.missing.get(&difference.path);
+        missing.is_some_and(|(_, shape)| is_correction(self.model, *shape, actual))
+    }
+
     /// Returns the cause of a wrong value of a class that has a policy of its own.
     fn of_class(&self, difference: &Difference) -> Option<Cause> {
         let lost = difference.kind == DifferenceKind::Missing;
@@ -214,6 +224,10 @@ impl<'s> Causes<'s> {
             }
             ValueClass::Timestamp => Cause::of(Found::TimestampWrong),
             ValueClass::Number => Cause::of(Found::NumberWrong),
+            // The policy on numbers in documents judges what a double makes of them.
+            ValueClass::Document if due.zip(shown).is_some_and(|(a, b)| is_overflow(a, b)) => {
+                Cause::OPEN
+            }
             ValueClass::Document => Cause::of(Found::DocumentWrong),
             ValueClass::Blob => Cause::of(Found::BlobWrong),
             ValueClass::SparseNull => Cause::of(Found::SparseNullWrong),
@@ -244,11 +258,8 @@ impl<'s> Causes<'s> {
             let found = if null.union { Found::NullUnionShown } else { Found::NullShown };
             return Cause::of(found).at(null.offset);
         }
-        if let Some((offset, shape)) = self.missing.get(path) {
-            // Client error correction allows the empty value.
-            let filled = is_correction(self.model, *shape, actual);
-            let made_up = Cause::of(Found::MissingRequired).at(*offset);
-            return if filled { Cause::OPEN } else { made_up };
+        if let Some((offset, _)) = self.missing.get(path) {
+            return Cause::of(Found::MissingRequired).at(*offset);
         }
         if self.is_modeled(path) && is_empty(actual) {
             return Cause::of(Found::Absent);
