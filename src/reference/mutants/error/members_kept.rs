@@ -3,7 +3,7 @@ use crate::json::Json;
 
 use super::super::Mutant;
 use super::super::fault::PlantedFault;
-use super::super::support::error::edit_error;
+use super::super::support::error::{ERROR_TYPE, edit_error};
 
 const POLICY: &str = "error.members-kept";
 
@@ -36,15 +36,14 @@ pub(in super::super) const MUTANTS: &[Mutant] = &[
         ..Mutant::BLUNT
     },
     Mutant {
-        name: "cuts-fields-of-errors-at-commas",
+        name: "does-not-read-fields-of-errors-named-in-the-body",
         policy: POLICY,
         operation: "SendParcel",
-        what: "A text of an error in a header field ends at its first comma.",
+        what: "A member of an error that is bound to a header field is not shown if the body names the error.",
         fault: PlantedFault {
-            outcome: Some(|_, outcome| {
-                edit_error(outcome, "Reason", |value| {
-                    value.as_str().and_then(|text| text.split(',').next()).map(Json::from)
-                })
+            outcome: Some(|seen, outcome| match seen.header(ERROR_TYPE) {
+                Some(_) => outcome,
+                None => edit_error(outcome, "Reason", |_| None),
             }),
             ..PlantedFault::NONE
         },
