@@ -104,9 +104,13 @@ def from_wire(obj):
 def to_sdk(value, shape):
     """A value in the protocol's value form as boto3's users write it; what is ill-typed stays as it is."""
     kind = shape.type_name if shape is not None else None
+    if getattr(shape, "is_document_type", False):
+        try:
+            json.dumps(value, allow_nan=False)
+        except ValueError:  # Python read a number such as 1e999 as infinity
+            raise Unholdable("a float has no room for a number of this document") from None
+        return value
     if kind == "structure" and isinstance(value, dict):
-        if getattr(shape, "is_document_type", False):
-            return value
         return {name: to_sdk(member, shape.members.get(name)) for name, member in value.items()}
     if kind == "map" and isinstance(value, dict):
         return {key: to_sdk(item, shape.value) for key, item in value.items()}

@@ -5,8 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::contract::is_number;
 use crate::json::{Json, Path};
-use crate::model::{Length, Names, Walk};
+use crate::model::{Length, Names, Range, ShapeKind, Walk};
 use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{InputFault, InputFaultKind};
 
@@ -34,22 +35,41 @@ pub(in crate::policy) fn refused(
         .into()
 }
 
-/// Reports whether a string, a list or a map of the input is shorter or longer than the contract allows, or a number less or
-/// greater.
+/// Reports whether a string, a list, a map or a key of one in the input is shorter or longer than the contract allows, or a
+/// number less or greater.
 pub(in crate::policy) fn breaks_a_bound(analysis: &ClientAnalysis<'_, '_>) -> bool {
     let model = analysis.contract().model();
     let shape = analysis.contract().operation().input();
     let mut walk = Walk::new(model, shape, analysis.input(), Names::Value);
     while let Some(node) = walk.next() {
+        let of_member = || walk.around().and_then(|(_, member)| member.traits.range.as_ref());
+        let of_shape = model.shape(node.shape).traits.range.as_ref();
+        let ranges = || [of_member(), of_shape].into_iter().flatten();
+        if let (ShapeKind::Map { key, .. }, Json::Object(entries)) =
+            (model.kind(node.shape), node.value)
+            && let Some(bound) = key.traits.length.or(model.shape(key.target).traits.length)
+            && entries.iter().any(|(key, _)| !bound.allows(key.chars().count()))
+        {
+            return true;
+        }
         let length = match node.value {
+            // The value form of a number that JSON does not have.
+            Json::String(text) if is_number(model.kind(node.shape)) => {
+                let beyond = |range: &Range| match text.as_str() {
+                    "Infinity" => range.max.is_some(),
+                    "-Infinity" => range.min.is_some(),
+                    text => text == "NaN",
+                };
+                if ranges().any(beyond) {
+                    return true;
+                }
+                continue;
+            }
             Json::String(text) => text.chars().count(),
             Json::Array(items) => items.len(),
             Json::Object(entries) => entries.len(),
             Json::Number(number) => {
-                let of_member = walk.around().and_then(|(_, member)| member.traits.range.as_ref());
-                let of_shape = model.shape(node.shape).traits.range.as_ref();
-                let mut bounds = [of_member, of_shape].into_iter().flatten();
-                if bounds.any(|bound| !bound.allows(number)) {
+                if ranges().any(|bound| !bound.allows(number)) {
                     return true;
                 }
                 continue;
