@@ -26,6 +26,8 @@ mod reports;
 mod shards;
 mod smoke;
 mod vectors;
+#[cfg(unix)]
+mod versions;
 mod wire;
 
 #[path = "../support/mod.rs"]

@@ -115,7 +115,8 @@ pub(crate) const TESTEES: &str = "testees";
 
 #[derive(Debug, Args)]
 pub(crate) struct ClientArgs {
-    /// Name of a folder under `testees/` [default without --exec: the embedded reference client]
+    /// Name of a folder under `testees/`, with `@VERSION` if not its newest version is meant [default without --exec: the
+    /// embedded reference client]
     pub(crate) testee: Option<String>,
 
     /// Run this command as the testee (split into words as a shell does, but no shell runs)

@@ -134,6 +134,9 @@ impl Wanted<'_> {
             false => self.plan(&suite, contract, interrupt)?,
         };
         let info = first.info().clone();
+        // A folder's version is that of the SDK; its hello may name other parts, too.
+        let version = choice.version().or(info.version.as_deref());
+        plan.known = plan.known.about(version, plan.contract.operation().name());
         plan.edition_assumed = plan.contract.edition_name().is_some()
             && args.contract.edition.is_none()
             && info.edition.is_none();

@@ -44,6 +44,7 @@ mod testee;
 mod testees;
 mod vectors;
 mod vectors_args;
+mod versions;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
