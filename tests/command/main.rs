@@ -16,6 +16,8 @@ mod failures;
 #[cfg(unix)]
 mod files;
 mod folder;
+#[cfg(unix)]
+mod gate;
 mod mixed_shards;
 mod models;
 #[cfg(feature = "fuzzing")]

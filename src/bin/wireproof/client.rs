@@ -93,14 +93,14 @@ fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> V
 }
 
 /// What the user wants from the run. The contract is separate, because the testee may name its edition.
-struct Wanted<'a> {
-    args: &'a ClientArgs,
-    policies: Vec<&'static Policy>,
-    known: KnownFailures,
-    cases: usize,
-    seed: Option<u64>,
-    jobs: Jobs,
-    open_files: Option<u64>,
+pub(crate) struct Wanted<'a> {
+    pub(crate) args: &'a ClientArgs,
+    pub(crate) policies: Vec<&'static Policy>,
+    pub(crate) known: KnownFailures,
+    pub(crate) cases: usize,
+    pub(crate) seed: Option<u64>,
+    pub(crate) jobs: Jobs,
+    pub(crate) open_files: Option<u64>,
 }
 
 /// Starts the testees and runs the suite.
@@ -169,7 +169,8 @@ impl Wanted<'_> {
         report
     }
 
-    fn plan(
+    /// Returns the plan of a run by this contract.
+    pub(crate) fn plan(
         &self,
         suite: &Suite,
         contract: Contract,
@@ -234,7 +235,7 @@ const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;
 const KNOWN_REMEDY: &str = "let one entry cover many policies and cases, by patterns";
 
 /// Reads the known failures, if the user names a file.
-fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
+pub(crate) fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
     let name = shown(path);
     let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(
