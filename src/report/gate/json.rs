@@ -59,6 +59,7 @@ fn change(change: &PolicyChange) -> Json {
         ("policy", Json::from(change.policy.id)),
         ("level", Json::from(change.policy.level.name())),
         ("count", Json::from(change.count)),
+        ("broken_elsewhere_by_the_other", Json::from(change.elsewhere)),
         ("cases", change.cases.iter().map(String::as_str).collect()),
         ("case", Json::from(change.case.as_str())),
         ("findings", Json::Array(change.findings.iter().map(finding).collect())),

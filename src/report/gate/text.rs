@@ -81,7 +81,16 @@ impl Writer<'_> {
                 Breaks::Earlier => (paint.good(mark), "not any more"),
             };
             let id = paint.strong(policy.id);
-            let by = paint.dim(format!("broken by {count}, {when}"));
+            let elsewhere = match (change.elsewhere, breaks) {
+                (0, _) => String::new(),
+                (others, Breaks::Later) => {
+                    format!("; the earlier version breaks it by {others} others")
+                }
+                (others, Breaks::Earlier) => {
+                    format!("; the later version breaks it by {others} others")
+                }
+            };
+            let by = paint.dim(format!("broken by {count}, {when}{elsewhere}"));
             let _ = writeln!(out, "  {mark}  {id}  {}  {by}", paint.dim(policy.level));
             field(out, options, "policy", policy.summary);
             let shown = if options.verbose { usize::MAX } else { FINDINGS };

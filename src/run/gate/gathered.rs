@@ -44,8 +44,8 @@ pub(super) struct Gathered<'a> {
     matchers: Vec<Matcher<'a>>,
     sides: [GateSide; 2],
     shown: [HashSet<Shows>; 2],
-    /// The policies that each version breaks by any stimulus.
-    broken: [HashSet<(usize, Counts)>; 2],
+    /// By how many stimuli each version breaks each policy.
+    broken: [HashMap<(usize, Counts), usize>; 2],
     changes: HashMap<Kind, Group>,
     others: HashMap<(OutcomeDifference, Conditions), Group>,
     unsteady: BTreeMap<usize, String>,
@@ -129,7 +129,7 @@ impl<'a> Gathered<'a> {
             all.extend(shown);
         }
         for (all, broken) in self.broken.iter_mut().zip(compared.broken) {
-            all.extend(broken);
+            broken.into_iter().for_each(|kind| *all.entry(kind).or_default() += 1);
         }
         let Compared { index, id, .. } = compared;
         match compared.result {
@@ -213,12 +213,14 @@ impl<'a> Gathered<'a> {
         let broken = self.broken;
         // If a version did not get so far here, and breaks the policy elsewhere, the other version is no worse.
         let breaks = |later: bool, place: usize| {
-            let mut broken = broken[usize::from(later)].iter();
-            broken.any(|(other, counts)| *other == place && holds(later, *counts))
+            let broken = broken[usize::from(later)].iter();
+            let broken =
+                broken.filter(|((other, counts), _)| *other == place && holds(later, *counts));
+            broken.map(|(_, count)| count).sum::<usize>()
         };
         let mut merged: BTreeMap<(usize, bool, bool), Group> = BTreeMap::new();
         for (Kind { place, later, known, judged, counts }, group) in self.changes {
-            if !holds(later, counts) || (!judged && breaks(!later, place)) {
+            if !holds(later, counts) || (!judged && breaks(!later, place) > 0) {
                 continue;
             }
             match merged.entry((place, later, known)) {
@@ -230,7 +232,7 @@ impl<'a> Gathered<'a> {
         }
         let (mut new, mut known, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
         for ((place, later, is_known), group) in merged {
-            let change = change(plan.policies[place], group);
+            let change = change(plan.policies[place], breaks(!later, place), group);
             match (later, is_known) {
                 (true, false) => new.push(change),
                 (true, true) => known.push(change),
@@ -269,10 +271,10 @@ impl<'a> Gathered<'a> {
     }
 }
 
-fn change(policy: &'static Policy, group: Group) -> PolicyChange {
+fn change(policy: &'static Policy, elsewhere: usize, group: Group) -> PolicyChange {
     let (count, case) = (group.count, group.case.clone());
     let (cases, findings, [from, to]) = group.shown();
-    PolicyChange { policy, count, cases, case, findings, from, to }
+    PolicyChange { policy, count, elsewhere, cases, case, findings, from, to }
 }
 
 fn other_outcome((difference, group): (OutcomeDifference, Group)) -> OtherOutcome {

@@ -68,7 +68,9 @@ pub struct PolicyChange {
     pub policy: &'static Policy,
     /// How many stimuli show it.
     pub count: usize,
-    /// The ids of the first of them.
+    /// By how many other stimuli the other version breaks the policy, too.
+    pub elsewhere: usize,
+    /// The ids of the first stimuli that show it.
     pub cases: Vec<String>,
     /// The id of the smallest of them, which the findings and the exchanges are of.
     pub case: String,
