@@ -117,10 +117,13 @@ fn large_model() -> Vec<u8> {
 
 /// Where `testees/boto3/setup` puts the model of quicksight, if it was run.
 fn quicksight() -> Option<Vec<u8>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testees/boto3/.venv/lib");
-    let pythons = std::fs::read_dir(root).ok()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testees/boto3/.sdk");
+    let mut versions: Vec<_> = std::fs::read_dir(root).ok()?.flatten().collect();
+    versions.sort_by_key(|version| std::cmp::Reverse(version.file_name()));
+    let libraries =
+        versions.into_iter().filter_map(|it| std::fs::read_dir(it.path().join("lib")).ok());
     let file = "site-packages/botocore/data/quicksight/2018-04-01/service-2.json.gz";
-    pythons.flatten().find_map(|python| std::fs::read(python.path().join(file)).ok())
+    libraries.flatten().flatten().find_map(|it| std::fs::read(it.path().join(file)).ok())
 }
 
 fn import(criterion: &mut Criterion) {

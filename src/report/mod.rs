@@ -7,6 +7,7 @@ mod compare;
 mod contract;
 mod excerpt;
 mod explain;
+mod gate;
 #[cfg(feature = "junit")]
 mod junit;
 mod matrix;
@@ -24,6 +25,7 @@ pub use compare::{Caveat, Comparison, OutcomeGroup, Outcomes, PolicyPair, write_
 pub use contract::{contract_to_json, diff_to_json, write_contract, write_diff, write_operations};
 pub use excerpt::{Excerpt, excerpt};
 pub use explain::write_policy;
+pub use gate::{gate_to_json, write_gate};
 pub use matrix::{Matrix, MatrixError, write_html, write_markdown};
 pub use paint::Paint;
 pub use replay::write_replayed;

@@ -19,6 +19,7 @@ mod editions;
 mod error;
 mod exit;
 mod failures;
+mod gate;
 mod hangs;
 mod judge;
 mod known;
@@ -48,6 +49,8 @@ mod worker;
 pub use call_counts::CallCounts;
 pub use error::RunError;
 pub use exit::ExitStatus;
+#[doc(hidden)]
+pub use gate::{GateReport, GateSide, OtherOutcome, PolicyChange, Unsteady, run_gate};
 #[doc(hidden)]
 pub use known::{KnownError, KnownFailures, KnownProblem, KnownProblemKind};
 #[doc(hidden)]

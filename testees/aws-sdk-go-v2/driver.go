@@ -1,4 +1,7 @@
 // A wireproof testee: the AWS SDK for Go v2, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout).
+//
+// Go has no dynamic client. So services_*.go names the services, and the driver calls their operations by reflection. The one
+// argument is the version of the testee.
 package main
 
 import (
@@ -9,32 +12,50 @@ import (
 	"io"
 	"net"
 	"os"
+	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
-	sdk "github.com/aws/aws-sdk-go-v2/service/licensemanagerusersubscriptions"
 	"github.com/aws/smithy-go"
+	smithymiddleware "github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 type object = map[string]any
 
-var clients = map[string]*sdk.Client{} // by endpoint, so that connections are kept alive as users have it
+// A service of the SDK.
+type service struct {
+	name, sdkID string
+	edition     string // of its contract, if that has editions
+	lower       bool   // whether its members' names begin with a small letter
+	zero        any    // a client, for its methods only
+	client      func(configured aws.Config, endpoint string) any
+	document    func(value any) any
+	unknown     func(tag string) any
+}
 
-func clientFor(endpoint string) *sdk.Client {
-	if clients[endpoint] == nil {
+type driver struct {
+	service
+	operation string
+	clients   map[string]reflect.Value // by endpoint, so that connections are kept alive as users have it
+}
+
+// method is the operation's method of a client for this endpoint.
+func (d *driver) method(endpoint string) reflect.Value {
+	client, ok := d.clients[endpoint]
+	if !ok {
 		configured, err := config.LoadDefaultConfig(context.Background())
 		if err != nil {
 			panic(err)
 		}
-		clients[endpoint] = sdk.NewFromConfig(configured, func(o *sdk.Options) {
-			o.EndpointResolver = sdk.EndpointResolverFromURL(endpoint)
-			o.Retryer = aws.NopRetryer{} // the protocol: send once
-		})
+		client = reflect.ValueOf(d.client(configured, endpoint))
+		d.clients[endpoint] = client
 	}
-	return clients[endpoint]
+	return client.MethodByName(d.operation)
 }
 
 func is[E error](err error) bool { return errors.As(err, new(E)) }
@@ -58,20 +79,28 @@ func stage(err error) string {
 	return "unknown"
 }
 
-func call(endpoint string, value any) object {
-	input := &sdk.DisassociateUserInput{}
-	if err := fill(input, value); err != nil {
+func (d *driver) call(endpoint string, value any) object {
+	method := d.method(endpoint)
+	input := reflect.New(method.Type().In(1).Elem())
+	if err := d.fill(input.Elem(), value); err != nil {
 		return object{"outcome": "skipped", "reason": err.Error()}
 	}
-	output, err := clientFor(endpoint).DisassociateUser(context.Background(), input)
-	if err == nil {
-		raw := middleware.GetRawResponse(output.ResultMetadata).(*smithyhttp.Response)
-		result := object{"outcome": "response", "http_status": raw.StatusCode, "output": shown(output)}
-		if id, ok := middleware.GetRequestIDMetadata(output.ResultMetadata); ok {
+	returned := method.Call([]reflect.Value{reflect.ValueOf(context.Background()), input})
+	if returned[1].IsNil() {
+		output := returned[0].Elem()
+		metadata := output.FieldByName("ResultMetadata").Interface().(smithymiddleware.Metadata)
+		raw := middleware.GetRawResponse(metadata).(*smithyhttp.Response)
+		shown, err := d.shown(output)
+		if err != nil {
+			panic(err)
+		}
+		result := object{"outcome": "response", "http_status": raw.StatusCode, "output": shown}
+		if id, ok := middleware.GetRequestIDMetadata(metadata); ok {
 			result["request_id"] = id
 		}
 		return result
 	}
+	err := returned[1].Interface().(error)
 	var service smithy.APIError
 	if errors.As(err, &service) {
 		result := object{"outcome": "service_error", "code": service.ErrorCode(), "message": service.ErrorMessage(),
@@ -92,24 +121,63 @@ func call(endpoint string, value any) object {
 	return object{"outcome": "client_error", "stage": stage(err), "class": fmt.Sprintf("%T", cause), "message": err.Error()}
 }
 
+// choose finds the service and the operation of the hello, or says why there is none.
+func choose(sdkID, service, operation string) (*driver, string) {
+	for _, found := range services {
+		// A harness, or a model, that has no SDK id names the service.
+		if found.sdkID != sdkID && (sdkID != "" || !strings.EqualFold(found.name, service)) {
+			continue
+		}
+		method := reflect.ValueOf(found.zero).MethodByName(operation)
+		streams := method.IsValid() && method.Type().Out(0).Elem().NumMethod() > 0 // GetStream of an event stream
+		if !method.IsValid() || method.Type().NumIn() != 3 || streams {
+			return nil, fmt.Sprintf("service/%s of this version has no operation %s", found.name, operation)
+		}
+		return &driver{service: found, operation: operation, clients: map[string]reflect.Value{}}, ""
+	}
+	var there []string
+	for _, found := range services {
+		there = append(there, found.sdkID)
+	}
+	slices.Sort(there)
+	if sdkID == "" {
+		sdkID = service
+	}
+	return nil, fmt.Sprintf("this version is built with %s, and not with %s", strings.Join(there, " and "), sdkID)
+}
+
 func main() {
 	lines, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	lines.UseNumber() // an input may have any
+	var chosen *driver
 	for {
 		var message struct {
-			Type, ID, Endpoint string
-			Input              any
+			Type, ID, Endpoint, Service, Operation string
+			SDKID                                  string `json:"sdk_id"`
+			Input                                  any
 		}
 		if err := lines.Decode(&message); err == io.EOF || message.Type == "bye" {
 			return
 		} else if err != nil {
 			panic(err)
 		}
-		answer := object{"type": "hello", "protocol": 1, "name": "aws-sdk-go-v2", "version": aws.SDKVersion,
-			"language": "go", "edition": "2022-08", "features": []string{"client_validation"}}
+		var answer object
 		if message.Type == "call" {
-			answer = call(message.Endpoint, message.Input)
+			answer = chosen.call(message.Endpoint, message.Input)
 			answer["type"], answer["id"] = "result", message.ID
+		} else {
+			answer = object{"type": "hello", "protocol": 1, "name": "aws-sdk-go-v2", "language": "go",
+				"features": []string{"client_validation"}}
+			var obstacle string
+			if chosen, obstacle = choose(message.SDKID, message.Service, message.Operation); chosen == nil {
+				answer["unsupported"] = obstacle
+				answer["version"] = os.Args[1]
+			} else {
+				answer["version"] = version(os.Args[1], chosen.name)
+				if chosen.edition != "" {
+					answer["edition"] = chosen.edition
+				}
+			}
 		}
 		if err := answers.Encode(answer); err != nil {
 			panic(err)

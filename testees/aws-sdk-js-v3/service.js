@@ -1,7 +1,8 @@
-// What the package of this service would hold beside the runtime: its schema, its exceptions, its client and its command, written
+// What the package of DisassociateUser's service would hold beside the runtime: its schema, its exceptions, its client and its command, written
 // by hand in the form that @aws-sdk/client-account 3.1169.0 has its own in, over the same AwsRestJsonProtocol.
 'use strict';
 
+module.exports = (require) => {
 const { AccountClient } = require('@aws-sdk/client-account');
 const { makeBuilder, ServiceException } = require('@smithy/core/client');
 const { getEndpointPlugin } = require('@smithy/core/endpoints');
@@ -99,8 +100,9 @@ const command = makeBuilder({
   UseDualStack: { type: 'builtInParams', name: 'useDualstackEndpoint' },
 }, 'LicenseManagerUserSubscriptions', 'LicenseManagerUserSubscriptionsClient', getEndpointPlugin);
 
-module.exports = {
+return {
   DisassociateUserCommand: command({}, () => [], 'DisassociateUser', DisassociateUser),
   LicenseManagerUserSubscriptionsClient,
   LicenseManagerUserSubscriptionsServiceException,
+};
 };

@@ -1,7 +1,7 @@
 """A wireproof testee: boto3, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout).
 
 It serves every service and operation that boto3 has. The one argument is the edition of the contract of DisassociateUser
-that the installed boto3 was made from.
+that the installed boto3 was made from, or empty if it is not known.
 """
 
 import base64
@@ -204,7 +204,7 @@ def call(service, operation, request):
 
 
 if len(sys.argv) != 2:
-    sys.exit("usage: driver.py EDITION, the edition of the contract of DisassociateUser, such as 2026-11")
+    sys.exit("usage: driver.py EDITION, the edition of the contract of DisassociateUser, such as 2026-11, or an empty text")
 edition = sys.argv[1]
 sys.setrecursionlimit(OUR_RECURSION_LIMIT)
 socket.getaddrinfo = address
@@ -218,7 +218,7 @@ for line in sys.stdin.buffer:
                   "features": ["client_validation", "host_prefix"]}
         if service is None:
             answer["unsupported"] = operation
-        elif operation.service_model.service_id == WITH_EDITIONS:
+        elif edition and operation.service_model.service_id == WITH_EDITIONS:
             answer["edition"] = edition
     else:
         answer = {"type": "result", "id": message["id"], **call(service, operation, message)}

@@ -17,6 +17,8 @@ mod failures;
 #[cfg(unix)]
 mod files;
 mod folder;
+#[cfg(unix)]
+mod gate;
 mod mixed_shards;
 mod models;
 #[cfg(feature = "fuzzing")]
@@ -27,6 +29,8 @@ mod reports;
 mod shards;
 mod smoke;
 mod vectors;
+#[cfg(unix)]
+mod versions;
 mod wire;
 
 #[path = "../support/mod.rs"]

@@ -6,7 +6,7 @@ use super::settings::{Snapshot, Subject};
 pub(crate) const SUBJECT: Subject = Subject { name: "help", filters: &[], list };
 
 /// Every subcommand; [`every_subcommand_is_listed`] finds one that is not.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "check-models",
     "client",
     "compare",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 15] = [
     "encode",
     "explain",
     "fuzz",
+    "gate",
     "matrix",
     "merge",
     "policies",

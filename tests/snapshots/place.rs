@@ -45,6 +45,18 @@ impl Place {
         fs::write(self.folder.path().join(name), text).expect("it can be written");
     }
 
+    /// Makes a testee of a shell script: the folder `testees/NAME`, with these versions.
+    pub(crate) fn silent_testee(&self, name: &str, versions: &[&str], script: &str) {
+        let folder = self.folder.path().join("testees").join(name);
+        for version in versions {
+            fs::create_dir_all(folder.join("versions").join(version)).expect("it can be made");
+        }
+        let run = folder.join("run");
+        fs::write(&run, format!("#!/bin/sh\n{script}\n")).expect("it can be written");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(run, mode).expect("it is ours");
+    }
+
     /// The text of a file.
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))

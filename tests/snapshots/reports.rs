@@ -147,6 +147,11 @@ fn list() -> Vec<Snapshot> {
                 })
             },
         ),
+        Snapshot::new(
+            "gate",
+            "Two versions of a testee: what the later one breaks, what it mends, and what else differs.",
+            gate,
+        ),
         Snapshot::new("smoke", "What is wrong with a driver.", || {
             after(|place| place.run(&client("--fault every-error-modeled", &["--smoke"])))
         }),
@@ -221,6 +226,28 @@ fn compare() -> String {
         place.run(&["compare", "a.json", "b.json"]);
         place.run(&["compare", "a.json", "a.json"]);
         place.run(&["compare", "a.json", "c.json"]);
+    })
+}
+
+fn gate() -> String {
+    after(|place| {
+        let other = format!("{OURS} | sed -u 's/deserialize/read/'");
+        place.silent_testee(
+            "sdk",
+            &["1.0", "2.0", "2.1"],
+            &format!(
+                "case $1 in 1.0) exec {OURS};; 2.0) exec {OURS} --fault unknown-member-unnamed;; 2.1) {other};; esac"
+            ),
+        );
+        let run = |place: &mut Place, from: &str, to: &str, policy: &str| {
+            let options = ["--policy", policy, "--cases", "0", "--jobs", "1", "--no-setup"];
+            place.run(&[&["gate", "sdk", "--from", from, "--to", to], &options[..]].concat());
+        };
+        run(place, "1.0", "2.0", POLICY_ID);
+        run(place, "2.0", "1.0", POLICY_ID);
+        run(place, "1.0", "2.1", "response.not-an-object-refused");
+        run(place, "2.0", "2", POLICY_ID);
+        place.run(&["gate", "nothing", "--from", "1.0", "--to", "2.0"]);
     })
 }
 

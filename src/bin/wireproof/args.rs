@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wireproof::policy::Level;
 use wireproof::protocol::IDEMPOTENCY_TOKEN;
 use wireproof::testee::smoke::CHECKS;
 
@@ -12,8 +11,10 @@ use crate::check_models_args::CheckModelsArgs;
 pub(crate) use crate::contract_args::ContractArgs;
 use crate::contracts_args::ContractsArgs;
 use crate::fuzz_args::FuzzArgs;
+use crate::gate_args::GateArgs;
 use crate::merge_args::MergeArgs;
 use crate::numbers::{Seed, cases, seconds, seed};
+pub(crate) use crate::shared_args::{SelectArgs, TESTEES};
 use crate::tell_args::{OutputFormat, TellArgs};
 use crate::vectors_args::VectorsArgs;
 
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Merge(MergeArgs),
     /// Compare two saved reports: new failures, fixed failures and other outcomes
     Compare(CompareArgs),
+    /// Show what two versions of a testee do differently: new failures, fixed ones and other outcomes
+    Gate(Box<GateArgs>),
     /// Make a page from saved reports: a table of policies and SDKs, and the bytes of each failure
     Matrix(MatrixArgs),
     /// Run a saved failing exchange again
@@ -94,28 +97,10 @@ pub(crate) enum ListFormat {
     Markdown,
 }
 
-/// The arguments that select policies.
-#[derive(Debug, Args)]
-pub(crate) struct SelectArgs {
-    /// Select policies, such as `union.*`; what aims at them is sent, and what else can break them (repeatable)
-    #[arg(long = "policy", value_name = "GLOB")]
-    pub(crate) policies: Vec<String>,
-
-    /// Skip the policies that match (repeatable)
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) skip: Vec<String>,
-
-    /// Select policies of this level and above: must, should, may
-    #[arg(long, value_name = "LEVEL")]
-    pub(crate) level: Option<Level>,
-}
-
-/// The default directory of the folders of testees.
-pub(crate) const TESTEES: &str = "testees";
-
 #[derive(Debug, Args)]
 pub(crate) struct ClientArgs {
-    /// Name of a folder under `testees/` [default without --exec: the embedded reference client]
+    /// Name of a folder under `testees/`, with `@VERSION` if not its newest version is meant [default without --exec: the
+    /// embedded reference client]
     pub(crate) testee: Option<String>,
 
     /// Run this command as the testee (split into words as a shell does, but no shell runs)

@@ -95,14 +95,14 @@ fn inputs<const N: usize>(args: &ClientArgs, choices: [Option<&Choice>; N]) -> V
 }
 
 /// What the user wants from the run. The contract is separate, because the testee may name its edition.
-struct Wanted<'a> {
-    args: &'a ClientArgs,
-    policies: Vec<&'static Policy>,
-    known: KnownFailures,
-    cases: usize,
-    seed: Option<u64>,
-    jobs: Jobs,
-    open_files: Option<u64>,
+pub(crate) struct Wanted<'a> {
+    pub(crate) args: &'a ClientArgs,
+    pub(crate) policies: Vec<&'static Policy>,
+    pub(crate) known: KnownFailures,
+    pub(crate) cases: usize,
+    pub(crate) seed: Option<u64>,
+    pub(crate) jobs: Jobs,
+    pub(crate) open_files: Option<u64>,
 }
 
 /// Starts the testees and runs the suite.
@@ -139,6 +139,9 @@ impl Wanted<'_> {
         let editions = plan.contract.embedded_as().map_or(0, |embedded| embedded.editions.len());
         plan.edition_assumed =
             editions > 1 && args.contract.edition.is_none() && info.edition.is_none();
+        // A folder's version is that of the SDK; its hello may name other parts, too.
+        let version = choice.version().or(info.version.as_deref());
+        plan.known = plan.known.about(version, plan.contract.operation().name());
         let jobs = jobs.min(plan.stimuli.len());
         let more = testees::start_side_by_side(choice, jobs - 1, &plan.contract, interrupt)?;
         let others = match beside {
@@ -168,7 +171,8 @@ impl Wanted<'_> {
         report
     }
 
-    fn plan(
+    /// Returns the plan of a run by this contract.
+    pub(crate) fn plan(
         &self,
         suite: &Suite,
         contract: Contract,
@@ -242,7 +246,7 @@ const KNOWN_LIMIT: u64 = KnownFailures::MAX_SIZE as u64;
 const KNOWN_REMEDY: &str = "let one entry cover many policies and cases, by patterns";
 
 /// Reads the known failures, if the user names a file.
-fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
+pub(crate) fn known_failures(args: &ClientArgs) -> Result<KnownFailures, Failure> {
     let Some(path) = &args.known_failures else { return Ok(KnownFailures::default()) };
     let name = shown(path);
     let text = String::from_utf8(input::file_up_to(path, KNOWN_LIMIT, KNOWN_REMEDY)?).map_err(

@@ -16,6 +16,8 @@ mod explain;
 mod failure;
 mod fuzz;
 mod fuzz_args;
+mod gate;
+mod gate_args;
 mod identity;
 mod input;
 mod matrix;
@@ -32,6 +34,7 @@ mod reports;
 mod saved;
 mod select;
 mod selftest;
+mod shared_args;
 mod shell;
 mod signals;
 mod smoke;
@@ -44,6 +47,7 @@ mod testee;
 mod testees;
 mod vectors;
 mod vectors_args;
+mod versions;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -67,7 +71,10 @@ fn main() -> ExitCode {
     terminal::set_color(cli.color);
     // Each testee takes a dozen open files, and some systems allow a process only 256 at first.
     let open_files = limits::raise_open_files();
-    if matches!(cli.command, Some(Command::Client(_) | Command::Replay(_) | Command::Selftest(_))) {
+    if matches!(
+        cli.command,
+        Some(Command::Client(_) | Command::Gate(_) | Command::Replay(_) | Command::Selftest(_))
+    ) {
         testee_processes::adopt_orphans();
     }
     let result =
@@ -101,6 +108,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Merge(args)) => merge::run(args),
         Some(Command::Compare(args)) => compare::run(args),
+        Some(Command::Gate(args)) => gate::run(args, open_files),
         Some(Command::Matrix(args)) => matrix::run(args),
         Some(Command::Replay(args)) => replay::run(args),
         Some(Command::Contract(args)) => contracts::run(args),

@@ -15,6 +15,7 @@ use wireproof::testee::{
 use crate::args::TESTEES;
 use crate::failure::Failure;
 use crate::shell::shown;
+use crate::versions;
 
 /// The name of the reference client for `--against`.
 const REFERENCE: &str = "reference";
@@ -24,8 +25,8 @@ const REFERENCE: &str = "reference";
 pub(crate) enum Choice {
     /// The embedded reference client.
     Reference,
-    /// The program `run` in a folder.
-    Folder { name: String, testees: PathBuf, path: PathBuf },
+    /// The program `run` in a folder. The name has the version, if the testee has versions.
+    Folder { name: String, testees: PathBuf, path: PathBuf, version: Option<String> },
     /// A command line, and its words.
     Command { line: String, spec: Box<SubprocessSpec> },
 }
@@ -83,8 +84,19 @@ impl Choice {
     pub(crate) fn shown(&self) -> Option<String> {
         match self {
             Self::Reference => None,
-            Self::Folder { path, .. } => Some(shown(path.join("run"))),
+            Self::Folder { path, version, .. } => {
+                let run = shown(path.join("run"));
+                Some(version.iter().fold(run, |run, version| format!("{run} {version}")))
+            }
             Self::Command { line, .. } => Some(line.clone()),
+        }
+    }
+
+    /// Returns the version of the testee that is chosen, if it has versions.
+    pub(crate) fn version(&self) -> Option<&str> {
+        match self {
+            Self::Folder { version, .. } => version.as_deref(),
+            Self::Reference | Self::Command { .. } => None,
         }
     }
 
@@ -125,10 +137,12 @@ impl Choice {
     ) -> Option<SubprocessSpec> {
         let mut spec = match self {
             Self::Reference => return None,
-            Self::Folder { name, path, .. } => SubprocessSpec {
-                name: name.clone(),
-                ..SubprocessSpec::new([path.join("run")], HelloRequest::of(contract))
-            },
+            Self::Folder { name, path, version, .. } => {
+                let program = std::iter::once(path.join("run"));
+                let program = program.chain(version.iter().map(PathBuf::from));
+                let hello = HelloRequest::of(contract);
+                SubprocessSpec { name: name.clone(), ..SubprocessSpec::new(program, hello) }
+            }
             Self::Command { spec, .. } => {
                 SubprocessSpec { hello: HelloRequest::of(contract), ..*spec.clone() }
             }
@@ -174,32 +188,53 @@ pub(crate) fn start_side_by_side(
     })
 }
 
-/// Finds the folder of the testee `name`.
+/// Finds the folder of the testee `name`, which may have its version behind an `@`.
 fn folder(testees: &Path, name: &str) -> Result<Choice, Failure> {
     // An environment variable that is empty counts as not set.
     let testees = if testees.as_os_str().is_empty() { Path::new(TESTEES) } else { testees };
-    let path = testees.join(name);
-    let mut parts = Path::new(name).components();
-    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
-    if plain && path.join("run").is_file() {
+    let split = name.split_once('@').map(|(plain, version)| (plain, Some(version)));
+    for (plain, asked) in [Some((name, None)), split].into_iter().flatten() {
+        if !is_testee(testees, plain) {
+            continue;
+        }
+        let path = testees.join(plain);
+        let version = versions::chosen(&path, asked)
+            .map_err(|why| Failure::usage(format!("the testee `{}`: {why}", shown(plain))))?;
+        let name = match &version {
+            Some(version) => format!("{plain}@{version}"),
+            None => plain.to_owned(),
+        };
         // The system would search a name without a slash in PATH, so the path becomes absolute.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let testees = testees.to_owned();
-        return Ok(Choice::Folder { name: name.to_owned(), testees, path });
+        return Ok(Choice::Folder { name, testees: testees.to_owned(), path, version });
     }
     let mut known: Vec<String> = std::fs::read_dir(testees)
         .into_iter()
         .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.join("run").is_file()))
-        .filter_map(|path| Some(shown(path.file_name()?)))
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| is_testee(testees, name))
         .collect();
     known.sort();
-    let known = match known.as_slice() {
+    let meant = known.iter().find_map(|known| {
+        let version = name.strip_prefix(known.as_str())?.strip_prefix('-')?;
+        let version = versions::chosen(&testees.join(known), Some(version)).ok()??;
+        Some(format!("; a version of `{known}` is named `{known}@{version}`"))
+    });
+    let there: Vec<_> = known.iter().map(shown).collect();
+    let known = match there.as_slice() {
         [] => ", nor any other; name the folder that testees are in with --testees".to_owned(),
         known => format!("; there are {}", known.join(", ")),
     };
     let (name, folder) = (shown(name), shown(testees));
+    let known = meant.map(|meant| shown(&meant)).unwrap_or(known);
     Err(Failure::usage(format!("there is no testee `{name}` in `{folder}`{known}")))
+}
+
+/// Reports whether the directory has a testee of this name: a folder with the program `run`.
+fn is_testee(testees: &Path, name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    plain && testees.join(name).join("run").is_file()
 }
 
 /// Reports whether a contract is one of the operation that the typed reference client knows.

@@ -61,7 +61,7 @@ pub(in crate::report) fn counted(count: usize, one: &str, many: &str) -> String 
 }
 
 /// Writes a heading with a line as wide as the page.
-pub(super) fn write_rule(out: &mut String, paint: Paint, heading: &str) {
+pub(in crate::report) fn write_rule(out: &mut String, paint: Paint, heading: &str) {
     let heading = terminal_text::line(heading, TEXT);
     let rule = "─".repeat(WIDTH.saturating_sub(heading.chars().count() + 4));
     let _ = writeln!(out, "{} {} {}\n", paint.dim("──"), paint.strong(heading), paint.dim(rule));

@@ -10,6 +10,8 @@
 //! issue = "https://example.com/issues/1"         # optional: where it is reported
 //! flaky = true                                   # optional: it may pass or fail
 //! expires = 2027-01-31                           # optional: the last day on which it counts; quoted or not
+//! version = "1.62.*"                             # optional: a pattern for the versions of the testee that it is about
+//! operation = "Converse"                         # optional: a pattern for the operations that it is about
 //! ```
 
 use std::collections::HashMap;
@@ -22,6 +24,7 @@ use crate::pattern::{MAX_PATTERNS, Pattern, PatternError, is_pattern};
 use crate::policy::{self, Level, Party, Policy};
 use crate::terminal_text;
 
+use super::day::read_day;
 use super::error::KnownError;
 use super::{Entry, KnownFailures, names_only_generated};
 
@@ -44,6 +47,8 @@ struct RawEntry {
     #[serde(default)]
     flaky: bool,
     expires: Option<Spanned<Value>>,
+    version: Option<Spanned<String>>,
+    operation: Option<Spanned<String>>,
 }
 
 impl KnownFailures {
@@ -141,6 +146,8 @@ impl Known {
                 .map_err(|error| (place(text), format!("`{field}` is not a pattern: {error}"))),
         };
         let (case, actual) = (pattern("case", &raw.case)?, pattern("actual", &raw.actual)?);
+        let version = pattern("version", &raw.version)?;
+        let operation = pattern("operation", &raw.operation)?;
         let only_generated = case.as_deref().is_some_and(names_only_generated);
         let expires = raw.expires.as_ref().map(|day| {
             read_day(day.get_ref()).map_err(|message| (day.span().start, message.to_owned()))
@@ -159,6 +166,8 @@ impl Known {
             // In this form, the order of texts is the order of days.
             expired: expires.as_deref().is_some_and(|day| day < today),
             expires,
+            version,
+            operation,
         })
     }
 
@@ -206,41 +215,6 @@ fn policies(pattern: &str) -> Result<Vec<&'static Policy>, String> {
         return Err(format!("`{pattern}` is a policy on servers, and clients are judged here"));
     }
     Ok(vec![policy])
-}
-
-/// The last day on which an entry counts, as a string or a TOML date: `2027-01-31`.
-fn read_day(value: &Value) -> Result<String, &'static str> {
-    let day = match value {
-        Value::String(text) => text.clone(),
-        Value::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
-            moment.to_string()
-        }
-        Value::Datetime(_) => {
-            return Err("`expires` must be a day alone, such as 2027-01-31, without a time of day");
-        }
-        _ => return Err("`expires` must be a day such as 2027-01-31"),
-    };
-    if is_day(&day) { Ok(day) } else { Err("`expires` must be a day such as 2027-01-31") }
-}
-
-/// Reports whether a text is a day of the calendar.
-fn is_day(text: &str) -> bool {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
-        digits.parse::<u32>().ok()
-    };
-    let dashes = text.len() == 10 && [4, 7].iter().all(|at| text.as_bytes()[*at] == b'-');
-    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    dashes && (1..=last).contains(&day)
 }
 
 #[cfg(test)]

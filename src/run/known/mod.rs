@@ -3,6 +3,7 @@
 //! Their cases still run. An entry that passes, fails at another path, matches nothing or has expired is a fault of the
 //! file, and the report names the line to change. A list that may be out of date would hide new failures.
 
+mod day;
 mod error;
 mod load;
 mod matched;
@@ -49,6 +50,10 @@ pub(super) struct Entry {
     /// The last day on which the entry counts, and whether that day is past.
     pub(super) expires: Option<String>,
     pub(super) expired: bool,
+    /// The versions of the testee that the entry is about. `None` stands for every version.
+    pub(super) version: Option<Arc<Pattern>>,
+    /// The operations that the entry is about. `None` stands for every operation.
+    pub(super) operation: Option<Arc<Pattern>>,
 }
 
 impl Entry {
@@ -71,12 +76,26 @@ impl KnownFailures {
         self.entries.is_empty()
     }
 
+    /// Returns the entries that are about this version of the testee and this operation. An entry that names versions is not
+    /// about a testee whose version is not known.
+    #[must_use]
+    pub fn about(mut self, version: Option<&str>, operation: &str) -> Self {
+        let fits = |pattern: &Option<Arc<Pattern>>, text: Option<&str>| match pattern {
+            None => true,
+            Some(pattern) => text.is_some_and(|text| pattern.is_match(text)),
+        };
+        self.entries.retain(|entry| {
+            fits(&entry.version, version) && fits(&entry.operation, Some(operation))
+        });
+        self
+    }
+
     /// Returns a digest of what the entries say, whatever the name of the file is.
     pub(super) fn digest(&self) -> String {
         let mut digest = ListDigest::default();
         for entry in &self.entries {
             let Entry { line, pattern, policies: _, case, path, actual, .. } = entry;
-            let Entry { reason, flaky, expires, expired: _, .. } = entry;
+            let Entry { reason, flaky, expires, expired: _, version, operation, .. } = entry;
             digest.add(line.to_string());
             digest.add(pattern);
             digest.add_optional(case.as_deref().map(Pattern::as_str));
@@ -85,6 +104,8 @@ impl KnownFailures {
             digest.add(reason);
             digest.add([u8::from(*flaky)]);
             digest.add_optional(expires.as_deref());
+            digest.add_optional(version.as_deref().map(Pattern::as_str));
+            digest.add_optional(operation.as_deref().map(Pattern::as_str));
         }
         digest.finish()
     }
@@ -125,5 +146,27 @@ mod tests {
         let generated =
             ["boundary/*", "generated/error.modeled/000001", "{boundary/*,generated/*}"];
         assert!(!generated.into_iter().any(kept));
+    }
+
+    #[test]
+    fn an_entry_may_be_about_some_versions_and_operations() {
+        let kept = |fields: &str, version: Option<&str>, operation: &str| {
+            let text =
+                format!("[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n{fields}\n");
+            let known = KnownFailures::read("known.toml", &text, "2026-11-25").expect("it is read");
+            !known.about(version, operation).is_empty()
+        };
+        for (fields, version, operation, stays) in [
+            ("", None, "Converse", true),
+            ("version = '1.62.*'", Some("1.62.0"), "Converse", true),
+            ("version = '1.62.*'", Some("1.63.13"), "Converse", false),
+            ("version = '1.62.*'", None, "Converse", false),
+            ("version = '{1.17.1-*,1.62.0}'", Some("1.17.1-debian"), "Converse", true),
+            ("operation = 'Converse'", None, "Converse", true),
+            ("operation = 'Converse'", None, "Invoke", false),
+            ("version = '1.*'\noperation = 'Converse'", Some("1.0"), "Invoke", false),
+        ] {
+            assert_eq!(kept(fields, version, operation), stays, "{fields} {version:?} {operation}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What becomes of files, signals and standard streams, whatever happens to a run.
 
 mod inputs;
-mod place;
+pub(crate) mod place;
 mod replays;
 mod reports;
 mod signals;
