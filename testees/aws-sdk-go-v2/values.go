@@ -102,7 +102,7 @@ func (s *service) fill(target reflect.Value, value any) error {
 		target.SetBool(set)
 	case reflect.Int32, reflect.Int64:
 		number, ok := rational(value)
-		if !ok || !number.IsInt() || !number.Num().IsInt64() || target.OverflowInt(number.Num().Int64()) {
+		if _, isText := value.(string); isText || !ok || !number.IsInt() || !number.Num().IsInt64() || target.OverflowInt(number.Num().Int64()) {
 			return cannot()
 		}
 		target.SetInt(number.Num().Int64())

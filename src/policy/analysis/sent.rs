@@ -113,11 +113,14 @@ impl<'a, 'e> Sent<'a, 'e> {
 }
 
 /// Returns the path of a request behind that of its endpoint, and the query. `None` for a path that does not begin so:
-/// `request.endpoint-path` judges it.
+/// `request.endpoint-path` judges it. It also judges a second slash between the two, which is left out here.
 pub(in crate::policy) fn target_of(request: &Request) -> Option<(&str, &str)> {
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-    let base = request.told_endpoint().map_or("", |url| url.path.trim_end_matches('/'));
-    Some((path.strip_prefix(base)?, query))
+    let whole = request.told_endpoint().map_or("", |url| url.path);
+    let base = whole.trim_end_matches('/');
+    let rest = path.strip_prefix(base)?;
+    let has_two = !base.is_empty() && base.len() < whole.len() && rest.starts_with("//");
+    Some((if has_two { &rest[1..] } else { rest }, query))
 }
 
 /// Reports whether a value has no text at all outside the body, so that clients differ in whether they send it.
