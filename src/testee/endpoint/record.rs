@@ -273,9 +273,13 @@ impl State {
         self.pending.remove(&id);
     }
 
-    /// Registers an accepted connection. Returns whether there is room for it.
+    /// Registers an accepted connection. Returns whether there is room for it. An endpoint that closes has none: nobody would
+    /// close the connection.
     pub(super) fn admit(&mut self, id: u64, stream: &Arc<TcpStream>, certain: bool) -> bool {
         self.pending.remove(&id);
+        if self.closing {
+            return false;
+        }
         if self.connections.len() >= MAX_CONNECTIONS {
             let idle = |connection: &&mut Registered| connection.phase == Phase::Idle;
             let Some(oldest) = self.connections.values_mut().find(idle) else { return false };
@@ -372,5 +376,25 @@ impl Drop for ThreadGuard {
     fn drop(&mut self) {
         self.0.lock().threads -= 1;
         self.0.notify();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn an_endpoint_that_closes_admits_nobody() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("it listens");
+        let stream = TcpStream::connect(listener.local_addr().expect("an address"));
+        let stream = Arc::new(stream.expect("it connects"));
+        let mut state = State::default();
+        let ids = [state.expect(), state.expect()];
+        assert!(state.admit(ids[0], &stream, true));
+        state.close();
+        assert!(!state.admit(ids[1], &stream, true), "its thread would wait for ever");
+        assert!(state.pending.is_empty());
     }
 }
