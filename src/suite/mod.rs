@@ -56,7 +56,8 @@ impl Suite {
     /// Returns the embedded cases of this contract. There are none if it is no embedded one.
     ///
     /// ```
-    /// use wireproof::{Contract, Suite};
+    /// use wireproof::Contract;
+    /// use wireproof::suite::Suite;
     ///
     /// let contract = Contract::embedded("converse", None).expect("it is embedded");
     /// assert!(Suite::of_contract(&contract).cases().len() >= 250);
