@@ -253,7 +253,7 @@ pub(super) struct UnmergedCondition {
 
 impl Named for Shows {
     const EACH: &'static [Self] =
-        &[Self::Code, Self::HttpStatus, Self::RequestId, Self::AfterContinue];
+        &[Self::Code, Self::HttpStatus, Self::RequestId, Self::AfterContinue, Self::ErrorMembers];
 
     fn form_name(self) -> &'static str {
         match self {

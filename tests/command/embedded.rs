@@ -108,3 +108,43 @@ fn a_replay_knows_its_contract() {
     let (told, _) = ends(1, &["replay", saved, "--exec", &testee], "");
     assert!(told.contains("STILL FAILS"), "{told}");
 }
+
+/// The reports of shards say what the testee shows, the members of errors too.
+#[test]
+fn shards_of_a_contract_with_members_in_errors_merge() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let paths = ["1", "2"].map(|shard| format!("{}/{shard}.json", folder.path().display()));
+    for (path, shard) in paths.iter().zip(["1/2", "2/2"]) {
+        let report = format!("json={path}");
+        let select = ["--policy", "error.members-read", "--shard", shard, "--report", &report];
+        ends(0, &[&["client", "--contract", "invoke"], &select[..]].concat(), "");
+    }
+    let (text, _) = ends(0, &["merge", &paths[0], &paths[1]], "");
+    assert!(text.contains("pass  must    error.members-read"), "{text}");
+}
+
+/// A client may fill in a token, and an answer to HEAD has no body whatever its head says.
+#[test]
+fn a_token_in_the_query_and_an_answer_to_head_accuse_nobody() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("model.json");
+    let model = r#"{"smithy":"2.0","shapes":{
+        "a#S":{"type":"service","version":"1","operations":[{"target":"a#Op"}],
+            "traits":{"aws.protocols#restJson1":{}}},
+        "a#Op":{"type":"operation","input":{"target":"a#In"},"output":{"target":"a#Out"},
+            "traits":{"smithy.api#http":{"method":"HEAD","uri":"/op"}}},
+        "a#In":{"type":"structure","members":{
+            "token":{"target":"smithy.api#String",
+                "traits":{"smithy.api#httpQuery":"token","smithy.api#idempotencyToken":{}}},
+            "other":{"target":"smithy.api#String","traits":{"smithy.api#httpQuery":"other"}}}},
+        "a#Out":{"type":"structure","members":{
+            "tag":{"target":"smithy.api#String","traits":{"smithy.api#httpHeader":"ETag"}}}}}}"#;
+    std::fs::write(&path, model).expect("it is written");
+    let path = path.to_str().expect("UTF-8");
+    let select = ["--policy", "{request.query-sent,response.header-fields-read,wire.never-hangs}"];
+    let options = ["client", "--contract", path, "--cases", "5"];
+    let (text, _) = ends(0, &[&options[..], &select].concat(), "");
+    for id in ["request.query-sent", "response.header-fields-read", "wire.never-hangs"] {
+        assert!(text.contains(&format!("pass  must    {id}")), "{text}");
+    }
+}

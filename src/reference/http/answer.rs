@@ -32,8 +32,9 @@ impl Answer {
     }
 }
 
-/// Reads the final response to a request. Returns it, and whether the connection stays open after it.
-pub(super) fn read(from: &mut impl BufRead) -> Result<(Answer, bool), HttpError> {
+/// Reads the final response to a request. Returns it, and whether the connection stays open after it. A response to HEAD has
+/// no body, whatever its head says (RFC 9112, section 6.3).
+pub(super) fn read(from: &mut impl BufRead, to_head: bool) -> Result<(Answer, bool), HttpError> {
     let mut budget = MAX_HEAD;
     let head = loop {
         let head = Head::read(from, &mut budget)?;
@@ -42,7 +43,7 @@ pub(super) fn read(from: &mut impl BufRead) -> Result<(Answer, bool), HttpError>
             break head;
         }
     };
-    let framing = body::Framing::of(&head)?;
+    let framing = if to_head { body::Framing::Length(0) } else { body::Framing::of(&head)? };
     let stays_open = head.keeps_alive() && framing != body::Framing::UntilClose;
     let body = body::read(from, framing, &mut budget)?;
     Ok((Answer { status: head.status, headers: head.headers, body }, stays_open))
@@ -57,7 +58,7 @@ mod tests {
         let mut bytes =
             &b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n\
             HTTP/1.1 404 Not Found\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 2\r\n\r\nnoHTTP"[..];
-        let (answer, stays_open) = read(&mut bytes).expect("it is an answer");
+        let (answer, stays_open) = read(&mut bytes, false).expect("it is an answer");
         assert_eq!((answer.status, answer.body.as_slice()), (404, &b"no"[..]));
         assert_eq!(answer.header("X-a"), Some(&b"1"[..]));
         assert_eq!(answer.header("Link"), None);
@@ -66,9 +67,20 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_head_has_no_body() {
+        for field in ["Content-Length: 2\r\n", "Transfer-Encoding: chunked\r\n", ""] {
+            let bytes = format!("HTTP/1.1 200 OK\r\n{field}\r\nHTTP");
+            let mut bytes = bytes.as_bytes();
+            let (answer, stays_open) = read(&mut bytes, true).expect("it is an answer");
+            assert!(answer.body.is_empty() && stays_open, "{field}");
+            assert_eq!(bytes, b"HTTP", "not a byte more is taken");
+        }
+    }
+
+    #[test]
     fn endless_interim_answers_end() {
         let bytes = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(MAX_HEAD / 25 + 1);
-        assert!(matches!(read(&mut &bytes[..]), Err(HttpError::TooLarge("head"))));
+        assert!(matches!(read(&mut &bytes[..], false), Err(HttpError::TooLarge("head"))));
     }
 
     #[test]
@@ -84,7 +96,7 @@ mod tests {
         ] {
             let chunked = if head.contains("chunked") { "0\r\n\r\n" } else { "" };
             let bytes = format!("{head}\r\n\r\n{chunked}");
-            let (_, stays_open) = read(&mut bytes.as_bytes()).expect(head);
+            let (_, stays_open) = read(&mut bytes.as_bytes(), false).expect(head);
             assert_eq!(stays_open, open, "{head}");
         }
     }
@@ -95,10 +107,10 @@ mod tests {
             &b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"[..],
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x\r\nhello\r\n0\r\nT: t\r\n\r\n",
         ] {
-            let (answer, _) = read(&mut &whole[..]).expect("it is whole");
+            let (answer, _) = read(&mut &whole[..], false).expect("it is whole");
             assert_eq!(answer.body, b"hello");
             for end in 0..whole.len() {
-                let error = read(&mut &whole[..end]).expect_err("it is cut short");
+                let error = read(&mut &whole[..end], false).expect_err("it is cut short");
                 assert!(matches!(error, HttpError::Ended), "{end}: {error}");
             }
         }

@@ -20,6 +20,8 @@ pub(in crate::reference) struct Connection {
     reusable: bool,
     /// The number of requests that were sent on it, including this exchange.
     sent: u64,
+    /// Whether the request has the method HEAD.
+    is_head: bool,
 }
 
 impl Connection {
@@ -38,7 +40,7 @@ impl Connection {
             }
         };
         let stream = BufReader::new(TimedStream { tcp, deadline, arrived: None });
-        Ok(Self { endpoint, stream, reusable: false, sent })
+        Ok(Self { endpoint, stream, reusable: false, sent, is_head: false })
     }
 
     /// Returns the value of the `Host` field.
@@ -69,6 +71,7 @@ impl Connection {
     /// Sends a request.
     pub(in crate::reference) fn send(&mut self, request: &[u8]) -> Result<(), HttpError> {
         self.sent += 1;
+        self.is_head = request.starts_with(b"HEAD ");
         match self.stream.get_mut().write_all(request) {
             // An endpoint may respond and close before it has read the whole request, so the client still reads.
             Err(error)
@@ -82,7 +85,7 @@ impl Connection {
 
     /// Reads the response.
     pub(in crate::reference) fn read(&mut self) -> Result<Answer, HttpError> {
-        let (answer, stays_open) = answer::read(&mut self.stream)?;
+        let (answer, stays_open) = answer::read(&mut self.stream, self.is_head)?;
         // On a reused connection, bytes after the response would count as the beginning of the next one.
         self.reusable = stays_open && self.stream.buffer().is_empty();
         Ok(answer)
@@ -90,7 +93,7 @@ impl Connection {
 
     /// Returns the stream and the URL of its endpoint, if another request may follow.
     pub(super) fn into_idle(self) -> Option<(String, Idle)> {
-        let Self { endpoint, stream, reusable, sent } = self;
+        let Self { endpoint, stream, reusable, sent, is_head: _ } = self;
         reusable.then(|| (endpoint.url, Idle { tcp: stream.into_inner().tcp, sent }))
     }
 }
