@@ -201,10 +201,11 @@ impl<'s> Causes<'s> {
     }
 
     /// Reports whether a required member is missing, and the client shows the empty value that client error correction allows:
-    /// also zero for a number and no bytes for a blob, which have policies of their own.
+    /// also zero for a number and no bytes for a blob, which have policies of their own. A null has one, too.
     fn is_corrected(&self, difference: &Difference) -> bool {
         let (Some(actual), None) = (&difference.actual, &difference.expected) else { return false };
-        let missing = self.missing.get(&difference.path);
+        let path = &difference.path;
+        let missing = self.missing.get(path).filter(|_| !self.null_at.contains_key(path.as_str()));
         missing.is_some_and(|(_, shape)| is_correction(self.model, *shape, actual))
     }
 
