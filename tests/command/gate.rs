@@ -90,6 +90,27 @@ fn what_does_not_show_each_time_is_no_difference() {
     assert!(ended.stdout.contains(" lost by the later version"), "{}", ended.stdout);
 }
 
+/// Editions of two contracts may have the same name, so the name of the edition does not choose the cases.
+#[test]
+fn the_fixed_cases_are_those_of_the_contract() {
+    let driver = r#"while read -r line; do echo "$line" >>"calls-$1"; case $line in
+        *'"type":"hello"'*) echo '{"type":"hello","protocol":1,"name":"x"}';;
+        *'"type":"call"'*) id=$(echo "$line" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+            echo "{\"type\":\"result\",\"id\":\"$id\",\"outcome\":\"skipped\"}";;
+        *) exit;; esac; done"#;
+    let place = place(&format!("*) {driver};;"));
+    let options = ["--policy", "error.members-read", "--contract", "invoke"];
+    let ended = gate(&place, "1.0", "2.0", &options);
+    for calls in ["calls-1.0", "calls-2.0"].map(|file| place.read(file)) {
+        let calls: Vec<_> =
+            calls.lines().filter(|line| line.contains(r#""type":"call""#)).collect();
+        assert!(!calls.is_empty(), "{}{}", ended.stdout, ended.stderr);
+        for call in calls {
+            assert!(call.contains(r#""FunctionName""#) && !call.contains("InstanceId"), "{call}");
+        }
+    }
+}
+
 #[test]
 fn both_versions_are_set_up_first() {
     let place = with_a_fault();

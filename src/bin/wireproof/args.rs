@@ -13,8 +13,8 @@ use crate::contracts_args::ContractsArgs;
 use crate::fuzz_args::FuzzArgs;
 use crate::gate_args::GateArgs;
 use crate::merge_args::MergeArgs;
-use crate::numbers::{Seed, cases, seconds, seed};
-pub(crate) use crate::shared_args::{SelectArgs, TESTEES};
+use crate::numbers::seconds;
+pub(crate) use crate::shared_args::{CallsArgs, SelectArgs, TESTEES};
 use crate::tell_args::{OutputFormat, TellArgs};
 use crate::vectors_args::VectorsArgs;
 
@@ -153,19 +153,8 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
 
-    /// Limit each call to this many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub(crate) timeout: std::time::Duration,
-
-    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most; 0 sends the fixed cases only
-    /// [default: WIREPROOF_CASES, else 20]
-    #[arg(long, value_name = "N", value_parser = cases)]
-    pub(crate) cases: Option<usize>,
-
-    /// Generate the stimuli from this seed: a number, or `random` for another one in each run, which the report names
-    /// [default: 1]
-    #[arg(long, value_name = "N", value_parser = seed)]
-    pub(crate) seed: Option<Seed>,
+    #[command(flatten)]
+    pub(crate) calls: CallsArgs,
 
     /// Run only shard K of N, and write a report for `wireproof merge` by --report json=FILE or --format json; a stimulus
     /// belongs to the same shard on every machine

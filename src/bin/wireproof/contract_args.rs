@@ -1,9 +1,11 @@
 //! The arguments that choose the contract, which several subcommands have.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use wireproof::contract::CONTRACTS;
+
+use crate::contract;
 
 /// The arguments that choose the contract.
 #[derive(Clone, Debug, Args)]
@@ -20,14 +22,20 @@ pub(crate) struct ContractArgs {
     pub(crate) edition: Option<String>,
 }
 
+impl ContractArgs {
+    /// Returns the file that `--contract` names, if it does not name an embedded contract.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.contract.as_deref().filter(|path| contract::embedded(path).is_none())
+    }
+}
+
 /// Returns the help of `--contract`, with every embedded contract.
 fn contract_help() -> String {
-    let names: Vec<_> = CONTRACTS.iter().map(|contract| contract.name).collect();
     format!(
         "Select an embedded contract ({}), or use your own: a Smithy JSON AST file, or botocore's service-2.json; each \
          may be gzipped [default: {}]",
-        names.join(", "),
-        names[0]
+        contract::names(),
+        CONTRACTS[0].name
     )
 }
 

@@ -28,12 +28,8 @@ pub(crate) fn run(args: &ContractsArgs) -> Result<ExitStatus, Failure> {
 }
 
 fn show(args: &ContractShowArgs) -> Result<ExitStatus, Failure> {
-    let embedded = args.contract.contract.as_deref().and_then(contract::embedded).is_some();
-    if let (Some(path), None, false) = (
-        &args.contract.contract,
-        &args.contract.operation,
-        embedded || args.contract.edition.is_some(),
-    ) {
+    let file = args.contract.file().filter(|_| args.contract.edition.is_none());
+    if let (Some(path), None) = (file, &args.contract.operation) {
         let model = contract::model(path)?;
         if model.operations().nth(1).is_some() {
             Contract::check_protocol(&model).map_err(|error| contract::of(path, &error))?;

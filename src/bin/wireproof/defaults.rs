@@ -6,10 +6,9 @@ use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::thread;
 
-use wireproof::run::Plan;
+use wireproof::run::{Plan, Shard};
 use wireproof::testee::limits;
 
-use crate::args::ClientArgs;
 use crate::failure::Failure;
 use crate::numbers::{self, Seed};
 use crate::shell::shown;
@@ -59,8 +58,8 @@ impl Jobs {
 }
 
 /// Returns how many testees run side by side: by `--jobs`, else by `WIREPROOF_JOBS`.
-pub(crate) fn jobs(args: &ClientArgs) -> Result<Jobs, Failure> {
-    let said = match args.jobs {
+pub(crate) fn jobs(said: Option<u16>) -> Result<Jobs, Failure> {
+    let said = match said {
         Some(jobs) => Some(jobs.into()),
         None => from_environment("JOBS", numbers::jobs)?,
     };
@@ -68,8 +67,8 @@ pub(crate) fn jobs(args: &ClientArgs) -> Result<Jobs, Failure> {
 }
 
 /// Returns how many stimuli are generated for each policy: by `--cases`, else by `WIREPROOF_CASES`.
-pub(crate) fn cases(args: &ClientArgs) -> Result<usize, Failure> {
-    match args.cases {
+pub(crate) fn cases(said: Option<usize>) -> Result<usize, Failure> {
+    match said {
         Some(cases) => Ok(cases),
         None => Ok(from_environment("CASES", numbers::cases)?.unwrap_or(CASES)),
     }
@@ -80,8 +79,12 @@ pub(crate) fn cases(args: &ClientArgs) -> Result<usize, Failure> {
 /// # Errors
 ///
 /// If the shards of a run would draw seeds of their own.
-pub(crate) fn seed(args: &ClientArgs, cases: usize) -> Result<Option<u64>, Failure> {
-    match (args.seed, args.shard) {
+pub(crate) fn seed(
+    said: Option<Seed>,
+    shard: Option<Shard>,
+    cases: usize,
+) -> Result<Option<u64>, Failure> {
+    match (said, shard) {
         (Some(Seed::Fixed(seed)), _) => Ok(Some(seed)),
         (Some(Seed::Random), Some(shard)) => Err(Failure::usage(format!(
             "--shard {shard}: with --seed random, every shard would make other stimuli; give all shards the same number, \

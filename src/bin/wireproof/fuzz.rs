@@ -23,9 +23,8 @@ pub(crate) fn run(args: &FuzzArgs) -> Result<ExitStatus, Failure> {
 /// Writes the crate, and says what to do next.
 fn init(args: &FuzzInitArgs) -> Result<ExitStatus, Failure> {
     // A file that is a pipe can be read only once.
-    let path = args.contract.contract.as_ref().filter(|path| contract::embedded(path).is_none());
-    let path = path.filter(|_| args.contract.edition.is_none());
-    let file = path.map(|path| contract::file(path)).transpose()?;
+    let path = args.contract.file().filter(|_| args.contract.edition.is_none());
+    let file = path.map(contract::file).transpose()?;
     let contract = match (path, &file) {
         (Some(path), Some(file)) => {
             Contract::from_file(file.clone(), args.contract.operation.as_deref())

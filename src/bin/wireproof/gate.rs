@@ -1,25 +1,23 @@
 //! `wireproof gate`: shows what two versions of a testee do differently.
 
 use std::io::Read as _;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use wireproof::policy::{self, Party};
+use wireproof::contract::Contract;
 use wireproof::report::{TextOptions, gate_to_json, write_gate};
 use wireproof::run::{ExitStatus, GateReport, run_gate};
-use wireproof::suite::Suite;
 use wireproof::terminal_text;
 use wireproof::testee::{Interrupt, limits};
 
-use crate::args::{ClientArgs, SelectArgs};
-use crate::client::{self, Wanted};
+use crate::defaults::{self, Jobs};
 use crate::failure::Failure;
 use crate::gate_args::GateArgs;
 use crate::progress::Bar;
 use crate::shell::shown;
-use crate::tell_args::{OutputFormat, TellArgs};
+use crate::tell_args::OutputFormat;
 use crate::testees::Choice;
-use crate::{contract, defaults, select, signals, terminal, testees};
+use crate::wanted::Wanted;
+use crate::{contract, signals, terminal, testees};
 
 /// Sets up both versions, sends the same stimuli to both, prints what they do differently, and returns the exit status.
 /// `open_files` is the limit of open files, or none if there is none.
@@ -40,15 +38,10 @@ pub(crate) fn run(args: &GateArgs, open_files: Option<u64>) -> Result<ExitStatus
             shown(to.version().unwrap_or_default())
         )));
     }
-    let client = as_client(args);
-    contract::chosen(&args.contract, None)?;
-    let known = client::known_failures(&client)?;
-    let (cases, jobs) = (defaults::cases(&client)?, defaults::jobs(&client)?);
-    let candidates =
-        policy::catalogue().iter().copied().filter(|policy| policy.party() == Party::Client);
-    let policies = select::policies(&args.select, candidates)?;
-    let seed = defaults::seed(&client, cases)?;
-    let wanted = Wanted { args: &client, policies, known, cases, seed, jobs, open_files };
+    let asked = contract::chosen(&args.contract, None)?;
+    let jobs = defaults::jobs(args.jobs)?;
+    let wanted = Wanted::of(&args.select, &args.calls, args.since.as_deref(), None)?;
+    let gate = Gate { args, wanted, jobs, open_files };
 
     let interrupt = Interrupt::new();
     signals::listen(&interrupt)?;
@@ -57,7 +50,7 @@ pub(crate) fn run(args: &GateArgs, open_files: Option<u64>) -> Result<ExitStatus
             set_up(choice, &interrupt)?;
         }
     }
-    let Some(report) = judge(args, &wanted, &from, &to, &interrupt)? else {
+    let Some(report) = gate.judge(&from, &to, &asked, &interrupt)? else {
         return Ok(ExitStatus::Interrupted);
     };
     let options =
@@ -105,65 +98,40 @@ fn set_up(choice: &Choice, interrupt: &Interrupt) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(failed(format!("it ended with {status}"))) }
 }
 
-/// Starts both versions, and judges them. Returns `None` if the run is interrupted meanwhile.
-fn judge(
-    args: &GateArgs,
-    wanted: &Wanted<'_>,
-    from: &Choice,
-    to: &Choice,
-    interrupt: &Interrupt,
-) -> Result<Option<GateReport>, Failure> {
-    if wanted.policies.is_empty() {
-        return Err(Failure::nothing("no policy on clients is selected"));
-    }
-    let asked = contract::chosen(&args.contract, None)?;
-    let Some(first) = testees::start(from, &asked, interrupt)? else { return Ok(None) };
-    // One contract for both: what only the contracts tell apart is no difference between versions.
-    let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
-    let mut plan = wanted.plan(&Suite::embedded(), contract, interrupt)?;
-    plan.shrink = false;
-    let jobs = wanted.jobs.of(&plan, wanted.open_files, 2, false).min(plan.stimuli.len());
-    limits::check_open_files(wanted.open_files, 2 * jobs).map_err(Failure::cannot_run)?;
-    let more = testees::start_side_by_side(from, jobs - 1, &plan.contract, interrupt)?;
-    let later = testees::start_side_by_side(to, jobs, &plan.contract, interrupt)?;
-    let (Some(more), Some(later)) = (more, later) else { return Ok(None) };
-    plan.known = plan.known.about(to.version(), plan.contract.operation().name());
-    let earlier = std::iter::once(first).chain(more).collect();
-    let bar = Bar::new(!args.no_progress && !args.quiet);
-    let report = run_gate(&plan, earlier, later, interrupt, |progress| bar.show(progress));
-    bar.clear();
-    report.map(Some).map_err(Failure::cannot_run)
+/// A gate: what the user wants, and what it may take.
+struct Gate<'a> {
+    args: &'a GateArgs,
+    wanted: Wanted,
+    jobs: Jobs,
+    open_files: Option<u64>,
 }
 
-/// Returns the arguments of a run with the same stimuli.
-fn as_client(args: &GateArgs) -> ClientArgs {
-    let tell = TellArgs {
-        replays: PathBuf::new(),
-        no_replays: true,
-        strict: false,
-        reports: Vec::new(),
-        format: args.format,
-        quiet: args.quiet,
-        verbose: args.verbose,
-    };
-    let SelectArgs { policies, skip, level } = &args.select;
-    ClientArgs {
-        testee: None,
-        exec: None,
-        against: None,
-        against_exec: None,
-        testees: args.testees.clone(),
-        smoke: false,
-        contract: args.contract.clone(),
-        select: SelectArgs { policies: policies.clone(), skip: skip.clone(), level: *level },
-        min_exercised: None,
-        jobs: args.jobs,
-        timeout: args.timeout,
-        cases: args.cases,
-        seed: args.seed,
-        shard: None,
-        known_failures: args.since.clone(),
-        tell,
-        no_progress: args.no_progress,
+impl Gate<'_> {
+    /// Starts both versions, and judges them. Returns `None` if the run is interrupted meanwhile.
+    fn judge(
+        &self,
+        from: &Choice,
+        to: &Choice,
+        asked: &Contract,
+        interrupt: &Interrupt,
+    ) -> Result<Option<GateReport>, Failure> {
+        let Self { args, wanted, jobs, open_files } = self;
+        wanted.check_policies()?;
+        let Some(first) = testees::start(from, asked, interrupt)? else { return Ok(None) };
+        // One contract for both: what only the contracts tell apart is no difference between versions.
+        let contract = contract::chosen(&args.contract, first.info().edition.as_deref())?;
+        let mut plan = wanted.plan(contract, interrupt)?;
+        plan.shrink = false;
+        let jobs = jobs.of(&plan, *open_files, 2, false).min(plan.stimuli.len());
+        limits::check_open_files(*open_files, 2 * jobs).map_err(Failure::cannot_run)?;
+        let more = testees::start_side_by_side(from, jobs - 1, &plan.contract, interrupt)?;
+        let later = testees::start_side_by_side(to, jobs, &plan.contract, interrupt)?;
+        let (Some(more), Some(later)) = (more, later) else { return Ok(None) };
+        plan.known = plan.known.about(to.version(), plan.contract.operation().name());
+        let earlier = std::iter::once(first).chain(more).collect();
+        let bar = Bar::new(!args.no_progress && !args.quiet);
+        let report = run_gate(&plan, earlier, later, interrupt, |progress| bar.show(progress));
+        bar.clear();
+        report.map(Some).map_err(Failure::cannot_run)
     }
 }

@@ -1,14 +1,12 @@
 //! The arguments of `wireproof gate`.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use crate::contract_args::ContractArgs;
-use crate::numbers::{Seed, cases, seconds, seed};
-use crate::shared_args::{SelectArgs, TESTEES};
+use crate::shared_args::{CallsArgs, SelectArgs, TESTEES};
 use crate::tell_args::OutputFormat;
 
 #[derive(Debug, Args)]
@@ -57,19 +55,8 @@ pub(crate) struct GateArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
 
-    /// Limit each call to this many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-
-    /// Generate N stimuli for each policy in addition to the fixed cases, 1000000 at most; 0 sends the fixed cases only
-    /// [default: WIREPROOF_CASES, else 20]
-    #[arg(long, value_name = "N", value_parser = cases)]
-    pub(crate) cases: Option<usize>,
-
-    /// Generate the stimuli from this seed: a number, or `random` for another one in each run, which the report names
-    /// [default: 1]
-    #[arg(long, value_name = "N", value_parser = seed)]
-    pub(crate) seed: Option<Seed>,
+    #[command(flatten)]
+    pub(crate) calls: CallsArgs,
 
     /// Choose the format of standard output
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

@@ -48,6 +48,7 @@ mod testees;
 mod vectors;
 mod vectors_args;
 mod versions;
+mod wanted;
 
 use std::borrow::Cow;
 use std::ffi::OsString;

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &ClientArgs, choice: &Choice) -> Result<ExitStatus, Fail
         ));
     };
     signals::listen(&interrupt)?;
-    let checks = match smoke_by(&contract, spec, args.timeout) {
+    let checks = match smoke_by(&contract, spec, args.calls.timeout) {
         Ok(checks) => checks,
         Err(
             SmokeError::Start(TesteeError::Interrupted) | SmokeError::Call(CallError::Interrupted),
