@@ -160,6 +160,10 @@ impl TesteeInfo {
 }
 
 impl Features {
+    /// Every feature.
+    pub(crate) const ALL: Self =
+        Self { client_validation: true, session_token: true, host_prefix: true };
+
     /// No feature.
     pub const fn new() -> Self {
         Self { client_validation: false, session_token: false, host_prefix: false }

@@ -17,8 +17,7 @@ use super::contracts::contracts;
 use super::target::Checked;
 
 /// The features of the testees in these exchanges.
-const FEATURES: Features =
-    Features { client_validation: true, session_token: true, host_prefix: true };
+const FEATURES: Features = Features::ALL;
 
 /// The policies that judge in one view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,8 +45,7 @@ pub fn faithful_session(contract: &Contract, stimulus: &Stimulus) -> Session {
 /// Judges what a faithful client makes of the stimulus, by the policy that it aims at and by every other.
 pub fn fitness(contract: &Contract, stimulus: &Stimulus, aim: &Policy) -> Fitness {
     let session = faithful_session(contract, stimulus);
-    let features = Features { client_validation: true, session_token: true, host_prefix: true };
-    let Some(evidence) = Evidence::of_session(contract, &session, features) else {
+    let Some(evidence) = Evidence::of_session(contract, &session, Features::ALL) else {
         return Fitness::Misses(Judgement::NotExercised);
     };
     // The aim first: most of what does not fit is found here.

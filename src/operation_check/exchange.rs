@@ -279,7 +279,7 @@ impl Check<'_> {
         let contract = self.contract;
         let stimulus = Stimulus::client("check", Vec::new(), input.clone(), answer);
         let session = faithful_session(contract, &stimulus);
-        let features = Features { client_validation: true, session_token: true, host_prefix: true };
+        let features = Features::ALL;
         let Some(evidence) = Evidence::of_session(contract, &session, features) else { return };
         let analysis = Analysis::of(&evidence);
         for policy in catalogue().iter().filter(|policy| policy.level != Level::May) {

@@ -194,8 +194,7 @@ impl Example {
     }
 
     /// The features that an example's testee has.
-    pub const FEATURES: Features =
-        Features { client_validation: true, session_token: true, host_prefix: true };
+    pub const FEATURES: Features = Features::ALL;
 
     /// Returns the session: the exchange, and the calls that repeat it.
     ///

@@ -145,12 +145,12 @@ impl Policy {
     /// Returns the feature that a testee must have for the policy to apply to it, if this one lacks it. It is named as in the
     /// hello of a testee.
     pub fn lacks_feature(&self, features: Features) -> Option<&'static str> {
-        match self.id {
-            "request.host-prefix" if !features.host_prefix => Some("host_prefix"),
-            _ if self.group == Group::Input && !features.client_validation => {
-                Some("client_validation")
-            }
-            _ => None,
+        let lacks_prefix = self.needs.contains(&Need::HostPrefix) && !features.host_prefix;
+        let lacks_validation = self.group == Group::Input && !features.client_validation;
+        match (lacks_prefix, lacks_validation) {
+            (true, _) => Some("host_prefix"),
+            (false, true) => Some("client_validation"),
+            (false, false) => None,
         }
     }
 

@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use crate::contract::{Contract, is_gzip};
 use crate::http::Request;
 use crate::json::Json;
-use crate::model::{Binding, ShapeKind};
+use crate::model::ShapeKind;
 
 /// The coding by which it compresses.
 const FIELD: &str = "Content-Encoding";
@@ -127,9 +127,7 @@ fn is_payload(contract: &Contract, input: &Json, body: &[u8]) -> bool {
 /// Returns the codings that the input itself names.
 fn given<'i>(contract: &Contract, input: &'i Json) -> &'i str {
     let mut bound = contract.bindings().input.bound(contract.model());
-    let named = bound.find(|member| {
-        matches!(&member.traits.binding, Binding::Header(name) if name.eq_ignore_ascii_case(FIELD))
-    });
+    let named = bound.find(|member| member.traits.binding.is_header(FIELD));
     named.and_then(|member| input.get(&member.name)).and_then(Json::as_str).unwrap_or_default()
 }
 

@@ -69,7 +69,7 @@ impl GenericClient {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             language: Some("rust".to_owned()),
             edition: None,
-            features: Features { client_validation: true, session_token: true, host_prefix: true },
+            features: Features::ALL,
         }
     }
 

@@ -164,11 +164,7 @@ fn changed<T>(change: Option<Change<T>>, seen: &Seen<'_>, value: T) -> T {
 
 impl Client for MutantClient {
     fn info(&self) -> TesteeInfo {
-        TesteeInfo {
-            name: self.name.clone(),
-            features: Features { client_validation: true, session_token: true, host_prefix: true },
-            ..ReferenceClient::info()
-        }
+        TesteeInfo { name: self.name.clone(), features: Features::ALL, ..ReferenceClient::info() }
     }
 
     fn renewed(&self) -> Option<Arc<dyn Client>> {
