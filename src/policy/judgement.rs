@@ -152,6 +152,16 @@ impl Finding {
 /// The most findings of a judgement. A body of 64 MiB may break a policy in a million places.
 const MOST_FINDINGS: usize = 1_000;
 
+#[cfg(feature = "run")]
+impl Finding {
+    /// Returns the condition on which a failure with these findings counts. A finding that counts unconditionally makes the
+    /// whole failure unconditional.
+    pub(crate) fn condition(findings: &[Self]) -> Counts {
+        let counts = findings.iter().map(|finding| finding.counts);
+        counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default()
+    }
+}
+
 impl Judgement {
     /// Returns the judgement together with the findings of another look at the same exchange; `None` if that look had nothing
     /// to judge.

@@ -6,7 +6,7 @@ use crate::contract::Contract;
 use crate::exchange::{
     Evidence, Exchange, Features, Outcome, OutcomeDifference, Session, TesteeInfo,
 };
-use crate::policy::{Analysis, Counts, Judgement, Party, catalogue};
+use crate::policy::{Analysis, Counts, Finding, Judgement, Party, catalogue};
 use crate::protocol::validate;
 use crate::suite::Stimulus;
 use crate::testee::CallError;
@@ -163,8 +163,7 @@ fn conditions_of(
             continue;
         }
         let Judgement::Fail(findings) = policy.judge_in(&analysis) else { continue };
-        let counts = findings.iter().map(|finding| finding.counts);
-        let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
+        let counts = Finding::condition(&findings);
         if counts == Counts::Always {
             return None;
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exchange::{Exchange, Outcome, Session};
 use crate::json::Path;
-use crate::policy::{Finding, Group, Policy, Subject};
+use crate::policy::{Finding, Group, Judgement, Policy, Subject};
 use crate::suite::Stimulus;
 
 /// The calls of a stimulus that a report can show.
@@ -18,6 +18,16 @@ pub(super) struct Seen {
     pub(super) doubtful: bool,
 }
 
+/// What a policy says of the calls of a stimulus.
+#[derive(Clone, Debug)]
+pub(super) enum Ruling {
+    NotApplicable,
+    NotExercised,
+    Kept,
+    /// The findings, and the call that shows them.
+    Broken(Vec<Finding>, Arc<Exchange>),
+}
+
 impl Seen {
     /// Returns the calls of a session, or `None` if there are none.
     pub(super) fn of(session: Session) -> Option<Self> {
@@ -27,8 +37,25 @@ impl Seen {
         Some(Self { first: calls.into_iter().next()?, lost, doubtful })
     }
 
+    /// Returns what a policy says of the calls, if this is its judgement of the first. A call that ends in a crash or a timeout
+    /// breaks the policy that it aimed at.
+    pub(super) fn ruling(
+        &self,
+        judgement: Judgement,
+        stimulus: &Stimulus,
+        policy: &Policy,
+    ) -> Ruling {
+        match (judgement, self.broken(is_aimed(stimulus, policy), policy)) {
+            (Judgement::Fail(findings), _) => Ruling::Broken(findings, Arc::clone(&self.first)),
+            (Judgement::NotApplicable, _) => Ruling::NotApplicable,
+            (_, Some((call, finding))) => Ruling::Broken(vec![finding], Arc::clone(call)),
+            (Judgement::Pass, None) => Ruling::Kept,
+            (Judgement::NotExercised, None) => Ruling::NotExercised,
+        }
+    }
+
     /// Returns the lost call and a finding on it, if the stimulus aims at the policy.
-    pub(super) fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
+    fn broken(&self, aimed: bool, policy: &Policy) -> Option<(&Arc<Exchange>, Finding)> {
         // If no request arrived whole, nothing was answered: what the stimulus is about did not reach the client.
         let unanswered = |call: &Arc<Exchange>| {
             call.response.is_none() && call.request().is_some() && policy.group != Group::Request
@@ -36,11 +63,6 @@ impl Seen {
         let concerned = aimed && policy.subject != Subject::LostCalls;
         let concerned = concerned && !self.lost.as_ref().is_some_and(unanswered);
         self.lost.as_ref().filter(|_| concerned).and_then(lost)
-    }
-
-    /// Returns the first call.
-    pub(super) fn into_first(self) -> Arc<Exchange> {
-        self.first
     }
 }
 

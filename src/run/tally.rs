@@ -1,14 +1,12 @@
 //! Merges the judgements of one policy.
 
-use std::sync::Arc;
-
 use crate::json::Path;
-use crate::policy::{Counts, Finding, Judgement, Policy};
+use crate::policy::{Finding, Judgement, Policy};
 use crate::suite::Stimulus;
 
 use super::failures::Kept;
 use super::known::{KnownFailures, Matcher};
-use super::seen::{Seen, is_aimed};
+use super::seen::{Ruling, Seen, is_aimed};
 use super::sums::Sums;
 
 /// How many findings of a failure the report keeps.
@@ -40,39 +38,34 @@ impl<'a> Tally<'a> {
         judgement: Judgement,
     ) {
         let aimed = is_aimed(stimulus, self.policy);
-        let (mut findings, exchange) = match (judgement, seen.broken(aimed, self.policy)) {
-            (Judgement::Fail(findings), _) => (findings, &seen.first),
-            (Judgement::NotApplicable, _) => {
+        let (mut findings, exchange) = match seen.ruling(judgement, stimulus, self.policy) {
+            Ruling::Broken(findings, exchange) => (findings, exchange),
+            Ruling::NotApplicable => {
                 self.sums.not_applicable += 1;
                 return;
             }
-            // A call that ends in a crash or a timeout breaks the policy that it aimed at.
-            (_, Some((call, finding))) => (vec![finding], call),
-            (Judgement::NotExercised, None) => {
+            Ruling::NotExercised => {
                 // If the call was lost, it is unknown what the policy would have said.
                 if seen.lost.is_some() {
                     self.leave_out(&stimulus.id);
                 }
                 return;
             }
-            (Judgement::Pass, None) => {
+            Ruling::Kept => {
                 self.sums.exercised += 1;
                 self.matcher.judged(&stimulus.id, &mut self.sums.uses);
                 return;
             }
         };
         self.sums.exercised += 1;
-        // A finding that counts unconditionally makes the whole failure unconditional.
-        let counts = findings.iter().map(|finding| finding.counts);
-        let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
-        let failures = self.sums.failures_of(counts);
+        let failures = self.sums.failures_of(Finding::condition(&findings));
         let known = self.matcher.failed(&stimulus.id, &findings, &mut failures.uses);
         if findings.len() > FINDINGS {
             let more = format!("and {} more findings", findings.len() - FINDINGS);
             findings.truncate(FINDINGS);
             findings.push(Finding::new(Path::default(), more));
         }
-        let (stimulus, exchange) = (stimulus.id.clone(), Arc::clone(exchange));
+        let stimulus = stimulus.id.clone();
         let generated = index >= self.fixed;
         let doubtful = seen.doubtful;
         let kept = Kept { index, generated, stimulus, aimed, known, doubtful, findings, exchange };
@@ -103,6 +96,8 @@ mod tests {
     use super::super::report::{PolicyReport, Recorded};
     use super::super::sums::Scope;
     use super::super::verdict::Verdict;
+    use std::sync::Arc;
+
     use super::*;
     use crate::exchange::{Outcome, Session};
     use crate::http::Answer;

@@ -14,7 +14,7 @@ use crate::testee::{Call, CallError, Endpoint, Origins, Testee};
 use super::error::RunError;
 use super::judge::Made;
 use super::plan::Plan;
-use super::seen::{Seen, is_aimed};
+use super::seen::{Ruling, Seen};
 use super::waits::UNTIL_SEEN;
 
 /// The exchange that shows how a policy is broken, and the findings.
@@ -103,12 +103,10 @@ impl<'a> Worker<'a> {
             None => Judgement::NotExercised,
         };
         let seen = Seen::of(session).expect("a stimulus is one call at least");
-        Ok(match (judgement, seen.broken(is_aimed(stimulus, policy), policy)) {
-            (Judgement::Fail(findings), _) => (seen.into_first(), Some(findings)),
-            (Judgement::NotApplicable, _) => (seen.into_first(), None),
-            (_, Some((call, finding))) => (Arc::clone(call), Some(vec![finding])),
-            (Judgement::Pass, None) => (seen.into_first(), Some(Vec::new())),
-            (Judgement::NotExercised, None) => (seen.into_first(), None),
+        Ok(match seen.ruling(judgement, stimulus, policy) {
+            Ruling::Broken(findings, call) => (call, Some(findings)),
+            Ruling::Kept => (seen.first, Some(Vec::new())),
+            Ruling::NotApplicable | Ruling::NotExercised => (seen.first, None),
         })
     }
 

@@ -144,7 +144,7 @@ impl<'a> Pair<'a> {
         stimulus: &Stimulus,
         patience: u32,
     ) -> Result<[Reply; 2], CallError> {
-        let deadline = self.plan.deadline * patience;
+        let deadline = self.plan.deadline.saturating_mul(patience);
         let [from, to] = &mut self.sides;
         Ok([from.reply(index, stimulus, deadline)?, to.reply(index, stimulus, deadline)?])
     }

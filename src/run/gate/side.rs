@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::exchange::{Exchange, Outcome};
-use crate::policy::{Counts, Finding, Judgement, Level, Shows};
+use crate::policy::{Counts, Finding, Level, Shows};
 use crate::suite::Stimulus;
 use crate::testee::CallError;
 
 use super::super::judge::Judge;
 use super::super::plan::Plan;
-use super::super::seen::{Seen, is_aimed};
+use super::super::seen::{Ruling, Seen};
 use super::super::worker::Worker;
 
 /// A worker with one version, and the policies.
@@ -80,21 +80,16 @@ impl<'a> Side<'a> {
         let seen = Seen::of(judged.made.session).expect("a stimulus is one call at least");
         let said = self.plan.policies.iter().zip(judged.judgements);
         let said = said.map(|(policy, judgement)| {
-            let lost = seen.broken(is_aimed(stimulus, policy), policy);
-            let (findings, exchange) = match (judgement, lost) {
+            match seen.ruling(judgement, stimulus, policy) {
                 // Nobody has to keep such a policy.
-                _ if policy.level == Level::May => return Said::Nothing,
-                (Judgement::Fail(findings), _) => (findings, &seen.first),
-                (Judgement::NotApplicable, _) | (Judgement::NotExercised, None) => {
-                    return Said::Nothing;
+                _ if policy.level == Level::May => Said::Nothing,
+                Ruling::NotApplicable | Ruling::NotExercised => Said::Nothing,
+                Ruling::Kept => Said::Kept,
+                Ruling::Broken(findings, exchange) => {
+                    let counts = Finding::condition(&findings);
+                    Said::Broken(Broken { findings, counts, exchange })
                 }
-                (Judgement::Pass, None) => return Said::Kept,
-                (_, Some((call, finding))) => (vec![finding], call),
-            };
-            // A finding that counts unconditionally makes the whole failure unconditional.
-            let counts = findings.iter().map(|finding| finding.counts);
-            let counts = counts.min_by_key(|counts| *counts != Counts::Always).unwrap_or_default();
-            Said::Broken(Broken { findings, counts, exchange: Arc::clone(exchange) })
+            }
         });
         let said = said.collect();
         // A call of a session that the testee could not hold says nothing of the version.
