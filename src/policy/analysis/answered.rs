@@ -1,12 +1,14 @@
 //! The members of the output outside the body, and those of a raw payload, as the client shows them.
 
 use crate::json::{Json, Path};
-use crate::model::{Binding, Member, Model};
+use crate::model::{Binding, Member, Model, ShapeRef};
 use crate::policy::judgement::{Finding, Judgement};
+use crate::protocol::{Filler, with_defaults};
 use crate::value::diff;
 
 use super::client::ClientAnalysis;
 use super::form::FormOddity;
+use super::json_scan::is_correction;
 use super::value_class::{ValueClass, has_class, is_same_moment, is_timestamp};
 
 /// Fields that HTTP itself uses. A map with an empty prefix takes every field, and may show them or not.
@@ -26,6 +28,7 @@ pub(in crate::policy) struct Answered<'a, 'e> {
     pub(in crate::policy) model: &'e Model,
     pub(in crate::policy) due: &'a Json,
     pub(in crate::policy) shown: &'e Json,
+    output: ShapeRef,
     bound: Vec<&'e Member>,
 }
 
@@ -37,7 +40,7 @@ impl<'a, 'e> Answered<'a, 'e> {
         let (due, shown) = (analysis.expected_output()?, analysis.output()?);
         let model = contract.model();
         let bound = contract.bindings().output.bound(model).collect();
-        Some(Self { model, due, shown, bound })
+        Some(Self { model, due, shown, output: contract.operation().output(), bound })
     }
 
     /// Judges the members outside the body that `wanted` holds for, apart from timestamps.
@@ -79,7 +82,8 @@ impl<'a, 'e> Answered<'a, 'e> {
             (None, None) => return false,
             (Some(due), Some(shown)) => is_same(self.model, member, due, shown),
             // An empty text, list or map and an absent one are not told apart by every client.
-            (Some(one), None) | (None, Some(one)) => is_empty(one),
+            (Some(due), None) => is_empty(due),
+            (None, Some(shown)) => is_empty(shown) || self.fills_in(member, shown),
         };
         if !same {
             let show = |value: Option<&Json>| value.map_or("nothing".to_owned(), Json::to_string);
@@ -87,6 +91,16 @@ impl<'a, 'e> Answered<'a, 'e> {
             findings.push(Finding::new(path, message).expected(show(due)).actual(show(shown)));
         }
         due.is_some()
+    }
+
+    /// Reports whether a client may show this value for a member that did not come: its default (Smithy 2.0, "default trait"),
+    /// or what client error correction has for a required member.
+    fn fills_in(&self, member: &Member, shown: &Json) -> bool {
+        let nothing = Json::Object(Vec::new());
+        let filled = with_defaults(self.model, self.output, &nothing, Filler::ClientReads);
+        let is_default = |default: &Json| is_same(self.model, member, default, shown);
+        filled.get(&member.name).is_some_and(is_default)
+            || member.traits.required && is_correction(self.model, member.target, shown)
     }
 }
 
@@ -116,7 +130,8 @@ pub(super) fn is_same(model: &Model, member: &Member, due: &Json, shown: &Json) 
     }
 }
 
-fn is_empty(value: &Json) -> bool {
+/// Reports whether a value is an empty text, list or map, which not every client tells from an absent one.
+pub(super) fn is_empty(value: &Json) -> bool {
     match value {
         Json::String(text) => text.is_empty(),
         Json::Array(items) => items.is_empty(),
@@ -151,5 +166,59 @@ pub(in crate::policy) fn judge_class(
             .err()
             .unwrap_or(Judgement::NotExercised),
         None => Judgement::NotExercised,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::exchange::{Evidence, Features, Outcome};
+    use crate::http::{Answer, Request};
+    use crate::json::Json;
+    use crate::policy::{Judgement, find};
+    use crate::suite::Stimulus;
+
+    #[test]
+    fn a_client_may_fill_in_what_did_not_come_and_invents_nothing() {
+        let contract = Contract::from_smithy(
+            r##"{"smithy":"2.0","shapes":{
+                "a#Op":{"type":"operation","output":{"target":"a#Out"},"traits":{
+                    "smithy.api#http":{"method":"GET","uri":"/"}}},
+                "a#Out":{"type":"structure","members":{
+                    "Due":{"target":"smithy.api#Integer","traits":{
+                        "smithy.api#httpHeader":"X-Due","smithy.api#required":{}}},
+                    "Count":{"target":"smithy.api#Integer","traits":{
+                        "smithy.api#httpHeader":"X-Count","smithy.api#default":3}},
+                    "Plain":{"target":"smithy.api#Integer","traits":{
+                        "smithy.api#httpHeader":"X-Plain"}}}}}}"##,
+            None,
+        )
+        .expect("a contract");
+        let policy = find("response.header-fields-read").expect("there is one");
+        let broken = |shown: &str| {
+            let outcome = Outcome::Response {
+                http_status: Some(200),
+                output: Json::parse(shown).expect("JSON"),
+                request_id: None,
+            };
+            let input = Json::Object(Vec::new());
+            let stimulus = Stimulus::client("x/y", Vec::new(), input, Answer::json(200, "{}"));
+            let request = Request::parse(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").expect("a request");
+            let exchange = stimulus.exchange(vec![request], outcome);
+            matches!(
+                policy.judge(&Evidence::new(&contract, &exchange, Features::ALL)),
+                Judgement::Fail(_)
+            )
+        };
+        for (shown, is_wrong) in [
+            ("{}", false),
+            (r#"{"Due":0}"#, false),
+            (r#"{"Count":3}"#, false),
+            (r#"{"Due":1}"#, true),
+            (r#"{"Count":0}"#, true),
+            (r#"{"Plain":0}"#, true),
+        ] {
+            assert_eq!(broken(shown), is_wrong, "{shown}");
+        }
     }
 }

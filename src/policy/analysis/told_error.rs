@@ -10,7 +10,7 @@ use crate::policy::judgement::{Finding, Judgement};
 use crate::protocol::{Decoded, NoteKind};
 use crate::value::diff;
 
-use super::answered::is_same;
+use super::answered::{is_empty, is_same};
 use super::client::ClientAnalysis;
 
 /// An error that a client shows as its own type, and what the response says of it.
@@ -58,11 +58,10 @@ impl<'e> ToldError<'e> {
     pub(in crate::policy) fn judge_fields(&self, message: &str) -> Judgement {
         // Beyond ASCII, HTTP leaves open what a field says.
         let fields = self.bindings.bound(self.model).filter(|member| {
+            // An empty prefix takes every field.
             let wanted = |own: &str| match &member.traits.binding {
-                Binding::Header(name) => own.eq_ignore_ascii_case(name),
-                // An empty prefix takes every field.
                 Binding::PrefixHeaders(_) => true,
-                _ => false,
+                binding => binding.is_header(own),
             };
             let mut fields = self.response.headers.iter().filter(|field| wanted(&field.name));
             !names_error(member) && fields.all(|field| field.value.is_ascii())
@@ -96,7 +95,7 @@ impl<'e> ToldError<'e> {
             let shown = self.shown.and_then(|shown| shown.get(&member.name));
             let shown = shown.filter(|shown| !shown.is_null());
             if shown.is_some_and(|shown| is_same(member, due, shown))
-                || shown.is_none() && is_nothing(due)
+                || shown.is_none() && is_empty(due)
             {
                 continue;
             }
@@ -124,14 +123,4 @@ fn is_plain(decoded: &Decoded<'_, '_>) -> bool {
     };
     let anatomy = decoded.anatomy();
     anatomy.is_whole() && anatomy.notes().iter().all(|note| is_clear(note.kind))
-}
-
-/// Reports whether a value is empty, so that not every client tells it from an absent one.
-fn is_nothing(value: &Json) -> bool {
-    match value {
-        Json::String(text) => text.is_empty(),
-        Json::Array(items) => items.is_empty(),
-        Json::Object(entries) => entries.is_empty(),
-        _ => false,
-    }
 }
