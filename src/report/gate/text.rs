@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::exchange::Exchange;
 use crate::report::excerpt::excerpt;
 use crate::report::text::{
-    NAME, TextOptions, WIDTH, counted, field, title, write_exchange, write_finding, write_rule,
+    NAME, TextOptions, WIDTH, counted, field, generated, title, write_exchange, write_finding,
+    write_rule,
 };
 use crate::run::{GateReport, PolicyChange};
 use crate::terminal_text;
@@ -83,11 +84,13 @@ impl Writer<'_> {
             let id = paint.strong(policy.id);
             let elsewhere = match (change.elsewhere, breaks) {
                 (0, _) => String::new(),
-                (others, Breaks::Later) => {
-                    format!("; the earlier version breaks it by {others} others")
-                }
-                (others, Breaks::Earlier) => {
-                    format!("; the later version breaks it by {others} others")
+                (others, breaks) => {
+                    let other = match breaks {
+                        Breaks::Later => "earlier",
+                        Breaks::Earlier => "later",
+                    };
+                    let others = counted(others, "other", "others");
+                    format!("; the {other} version breaks it by {others}")
                 }
             };
             let by = paint.dim(format!("broken by {count}, {when}{elsewhere}"));
@@ -184,10 +187,7 @@ fn summary(out: &mut String, report: &GateReport, options: &TextOptions) {
     let cases = unsteady.cases.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let [from, to] = [&report.from, &report.to].map(|side| side.lost);
     let notes = [
-        (report.seed.is_some_and(|_| report.cases > 0)).then(|| {
-            let seed = report.seed.unwrap_or_default();
-            format!("{} stimuli generated for each policy, from --seed {seed}", report.cases)
-        }),
+        generated(report.seed, report.cases),
         (unsteady.count > 0).then(|| {
             let count = counted(unsteady.count, "exchange differs", "exchanges differ");
             format!("{count} by chance, and not between the versions: {cases}")

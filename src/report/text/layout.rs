@@ -30,6 +30,16 @@ pub(in crate::report) const NAME: usize = 60;
 /// The width of the names of fields, in columns.
 pub(super) const FIELD: usize = 10;
 
+/// Returns what a run says of the stimuli that were generated, if it has a seed.
+pub(in crate::report) fn generated(seed: Option<u64>, cases: usize) -> Option<String> {
+    let seed = seed?;
+    let each = counted(cases, "stimulus", "stimuli");
+    Some(match cases {
+        0 => format!("--seed {seed}: nothing was generated, because --cases is 0"),
+        _ => format!("{each} generated for each policy, from --seed {seed}"),
+    })
+}
+
 // Writing to a `String` cannot fail, so what `writeln!` returns is dropped here and in the other parts.
 
 /// Returns the name of a testee with its version.

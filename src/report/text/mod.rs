@@ -18,7 +18,7 @@ pub(super) use failures::write_finding;
 pub use layout::TextOptions;
 #[cfg(feature = "junit")]
 pub(super) use layout::filters;
-pub(super) use layout::{NAME, WIDTH, counted, field, title, write_rule};
+pub(super) use layout::{NAME, WIDTH, counted, field, generated, title, write_rule};
 
 use crate::run::Report;
 

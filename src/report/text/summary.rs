@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::run::{KnownProblem, Report, Verdict};
 use crate::terminal_text;
 
-use super::layout::{TEXT, TextOptions, counted, filters};
+use super::layout::{TEXT, TextOptions, counted, filters, generated};
 use super::trust::write_strangers;
 
 /// How many entries of the known failures are shown.
@@ -49,12 +49,7 @@ pub(super) fn write_summary(out: &mut String, report: &Report, options: &TextOpt
         parts.join(", "),
         paint.dim(format!("({} in {:.1} s)", told.join(", "), report.elapsed.as_secs_f64()))
     );
-    if let Some(seed) = report.seed {
-        let each = counted(report.cases, "stimulus", "stimuli");
-        let text = match report.cases {
-            0 => format!("--seed {seed}: nothing was generated, because --cases is 0"),
-            _ => format!("{each} generated for each policy, from --seed {seed}"),
-        };
+    if let Some(text) = generated(report.seed, report.cases) {
         let _ = writeln!(out, "{}", paint.dim(text));
     }
     write_strangers(out, report, paint);
