@@ -61,7 +61,7 @@ impl<'a> Hangs<'a> {
     /// Returns how long the call of a stimulus may take, if a call may take `whole`: a third of it if the testee has hung
     /// for every policy that the stimulus aims at.
     ///
-    /// This accuses nobody: a policy that only hangs break needs one that is [confirmed](super::confirm::hangs).
+    /// No client is accused for the shorter time alone: a hang counts only if it is [confirmed](super::confirm::hangs).
     pub(super) fn deadline(&self, aims: &[&'static Policy], whole: Duration) -> Duration {
         match !aims.is_empty() && aims.iter().all(|aim| self.by_policy.contains_key(aim.id)) {
             true => whole.min(EXPECTED.max(whole / 3)),
