@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use wireproof::contract::{CONTRACTS, Contract, ContractError, EmbeddedContract};
+use wireproof::contract::{CONTRACTS, Contract, ContractError};
 use wireproof::model::Model;
 use wireproof::terminal_text;
 
 use crate::args::ContractArgs;
+use crate::embedded;
 use crate::failure::Failure;
 use crate::input;
 use crate::shell::shown;
@@ -17,12 +18,12 @@ pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contra
     let operation = args.operation.as_deref();
     let embedded = match &args.contract {
         None => &CONTRACTS[0],
-        Some(path) => match embedded(path) {
+        Some(path) => match embedded::named(path) {
             Some(embedded) => embedded,
             None if args.edition.is_some() => {
                 return Err(Failure::usage(format!(
                     "--edition goes with an embedded contract ({}), and --contract names the file {}; leave out --edition",
-                    names(),
+                    embedded::names(),
                     shown(path)
                 )));
             }
@@ -41,11 +42,6 @@ pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contra
     }?;
     check_operation(&contract, operation, embedded.name)?;
     Ok(contract)
-}
-
-/// Returns the embedded contract of this name. A file of the same name is `./NAME`.
-pub(crate) fn embedded(name: &Path) -> Option<&'static EmbeddedContract> {
-    EmbeddedContract::of_name(name.to_str()?)
 }
 
 /// Refuses an operation that is not the one of an embedded contract, which the user has named `name`.
@@ -67,11 +63,6 @@ pub(crate) fn check_operation(
     }
 }
 
-/// Returns the names of the embedded contracts, for a message.
-pub(crate) fn names() -> String {
-    CONTRACTS.iter().map(|contract| contract.name).collect::<Vec<_>>().join(", ")
-}
-
 /// Returns the contract for an operation of a model's file.
 pub(crate) fn of_file(path: &Path, operation: Option<&str>) -> Result<Contract, Failure> {
     Contract::of_model(model(path)?, operation).map_err(|error| of(path, &error))
@@ -89,7 +80,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage(format!(
             "`{}` is neither a file nor an embedded contract; the embedded contracts are {}",
             shown(path),
-            names()
+            embedded::names()
         )));
     }
     input::contract_file(path)

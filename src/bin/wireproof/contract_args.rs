@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use wireproof::contract::CONTRACTS;
 
-use crate::contract;
+use crate::embedded;
 
 /// The arguments that choose the contract.
 #[derive(Clone, Debug, Args)]
@@ -25,7 +25,7 @@ pub(crate) struct ContractArgs {
 impl ContractArgs {
     /// Returns the file that `--contract` names, if it does not name an embedded contract.
     pub(crate) fn file(&self) -> Option<&Path> {
-        self.contract.as_deref().filter(|path| contract::embedded(path).is_none())
+        self.contract.as_deref().filter(|path| embedded::named(path).is_none())
     }
 }
 
@@ -34,7 +34,7 @@ fn contract_help() -> String {
     format!(
         "Select an embedded contract ({}), or use your own: a Smithy JSON AST file, or botocore's service-2.json; each \
          may be gzipped [default: {}]",
-        contract::names(),
+        embedded::names(),
         CONTRACTS[0].name
     )
 }

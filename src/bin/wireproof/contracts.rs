@@ -17,7 +17,7 @@ use crate::contracts_args::{
 use crate::failure::Failure;
 use crate::shell::shown;
 use crate::tell_args::OutputFormat;
-use crate::{contract, output_file, terminal};
+use crate::{contract, embedded, output_file, terminal};
 
 pub(crate) fn run(args: &ContractsArgs) -> Result<ExitStatus, Failure> {
     match &args.command {
@@ -102,7 +102,7 @@ fn side(name: &Path, operation: Option<&str>) -> Result<Contract, Failure> {
             "`{}` is neither a file nor an embedded contract or edition; the contracts are {} (NAME@EDITION for an \
              edition), and the editions of {} are {}",
             shown(name),
-            contract::names(),
+            embedded::names(),
             CONTRACTS[0].name,
             CONTRACTS[0].edition_names().join(", ")
         )));

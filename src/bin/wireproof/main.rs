@@ -11,6 +11,7 @@ mod contracts;
 mod contracts_args;
 mod decode;
 mod defaults;
+mod embedded;
 mod encode;
 mod explain;
 mod failure;

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::shell::{quoted, shown};
 use crate::testees::Choice;
-use crate::{contract, output};
+use crate::{contract, embedded, output};
 
 /// How many characters of a command a message shows.
 pub(crate) const SHOWN: usize = 4096;
@@ -155,7 +155,7 @@ impl Origin {
     /// Returns the contract by which the testee failed.
     pub(crate) fn contract(origin: &Json) -> Result<Contract, Failure> {
         let Self { contract, operation, .. } = Self::from_json(origin)?;
-        if let Some(path) = contract.as_ref().filter(|path| contract::embedded(path).is_none())
+        if let Some(path) = contract.as_ref().filter(|path| embedded::named(path).is_none())
             && std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
         {
             // To open a FIFO or a terminal would wait for what nobody writes.

@@ -172,11 +172,10 @@ pub(in crate::policy) fn judge_class(
 #[cfg(test)]
 mod tests {
     use crate::contract::Contract;
-    use crate::exchange::{Evidence, Features, Outcome};
+    use crate::exchange::{ClientView, Evidence, Exchange, Features, Outcome};
     use crate::http::{Answer, Request};
     use crate::json::Json;
     use crate::policy::{Judgement, find};
-    use crate::suite::Stimulus;
 
     #[test]
     fn a_client_may_fill_in_what_did_not_come_and_invents_nothing() {
@@ -201,10 +200,13 @@ mod tests {
                 output: Json::parse(shown).expect("JSON"),
                 request_id: None,
             };
-            let input = Json::Object(Vec::new());
-            let stimulus = Stimulus::client("x/y", Vec::new(), input, Answer::json(200, "{}"));
             let request = Request::parse(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").expect("a request");
-            let exchange = stimulus.exchange(vec![request], outcome);
+            let exchange = Exchange {
+                requests: vec![request],
+                problems: Vec::new(),
+                response: Some(Answer::json(200, "{}").response()),
+                client: Some(ClientView { input: Json::Object(Vec::new()), outcome }),
+            };
             matches!(
                 policy.judge(&Evidence::new(&contract, &exchange, Features::ALL)),
                 Judgement::Fail(_)
