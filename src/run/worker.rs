@@ -162,6 +162,7 @@ impl<'a> Worker<'a> {
             self.stale = false;
         }
         let mut capture = self.endpoint.take();
+        self.stale |= capture.cut;
         let elsewhere = self.elsewhere.take();
         // If the endpoint had trouble, the outcome may be its fault and not the testee's.
         let trouble = self.endpoint.trouble().or_else(|| self.elsewhere.trouble());

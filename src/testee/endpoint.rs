@@ -7,6 +7,7 @@ mod capture;
 mod connection;
 mod origin;
 mod record;
+mod registered;
 
 use std::io;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -25,9 +26,13 @@ use self::record::{Shared, State, ThreadGuard};
 use super::limits;
 use crate::http::Step;
 
-/// How long [`Endpoint::take`] waits for a client that has reported its outcome before its request or its reading of the
-/// response was complete. Then it closes that connection.
+/// How long [`Endpoint::take`] waits for a client that has reported its outcome before its request was complete. Then it
+/// closes that connection.
 const STALL: Duration = Duration::from_secs(2);
+
+/// How long [`Endpoint::take`] waits for a client that has reported its outcome before it has read the whole response. Then
+/// it closes that connection. The request is recorded, and the outcome is known, so nothing that is judged can still come.
+const UNREAD: Duration = Duration::from_millis(100);
 
 /// How long the threads of an endpoint may take for work that needs only a processor: to read the bytes that the kernel
 /// holds, to record them, to end. On a busy machine, a thread that is ready may wait for a second.
@@ -157,8 +162,9 @@ impl Endpoint {
     ///
     /// It cuts a [`Step::Wait`] short, and closes the connection if other steps follow. It captures everything that the
     /// client sent before, even if the kernel still holds the bytes: it waits until they are read, recorded and
-    /// answered. A client that has not finished a request or a response has two seconds to do so. Then its connection
-    /// is closed, and the part of the request that arrived is captured.
+    /// answered. A client that has not finished its request has two seconds to do so, and one that has not read its
+    /// response a tenth of a second. Then its connection is closed, the part of the request that arrived is captured,
+    /// and the capture is [`cut`](Capture::cut).
     pub fn take(&self) -> Capture {
         self.shared.lock().end_call();
         self.shared.notify();
@@ -168,7 +174,11 @@ impl Endpoint {
         self.shared.lock().close_horizon();
         let state = self.shared.lock();
         let (state, _) = self.shared.wait_until(State::is_caught_up, state, CATCH_UP);
-        let (mut state, settled) = self.shared.wait_until(State::is_settled, state, STALL);
+        let (mut state, mut settled) = self.shared.wait_until(State::is_settled, state, UNREAD);
+        if !settled {
+            (state, _) = self.shared.wait_until(State::is_received, state, STALL);
+            settled = state.is_settled();
+        }
         if !settled {
             state.close_unsettled();
             (state, _) = self.shared.wait_until(State::is_settled, state, CATCH_UP);

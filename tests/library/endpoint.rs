@@ -293,6 +293,20 @@ fn two_requests_in_a_row_get_an_answer_each() {
 }
 
 #[test]
+fn an_answer_that_nobody_reads_is_cut() {
+    // More than the kernel holds for a client that does not read.
+    let endpoint = armed(vec![Step::Send(vec![b'x'; 64 * 1024 * 1024])]);
+    let stream = client(&endpoint);
+    send(&stream, REQUEST);
+    expect(&stream, b"x");
+    let capture = endpoint.take();
+    assert_eq!(raw(&capture), [REQUEST]);
+    assert!(capture.cut, "the client may believe that its connection is still open");
+    endpoint.arm(Vec::new());
+    assert!(!endpoint.take().cut);
+}
+
+#[test]
 fn half_a_request_is_kept_as_what_it_is() {
     let endpoint = answering("never");
     let stream = client(&endpoint);

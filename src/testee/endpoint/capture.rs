@@ -20,6 +20,9 @@ pub struct Capture {
     /// The number of requests and problems that were left out, because their sender is unknown while another request is
     /// known to be the testee's.
     pub dropped: usize,
+    /// Whether the endpoint closed a connection in the middle of a request or of a response, because the client did not go
+    /// on. The client may believe that this connection is still open.
+    pub cut: bool,
 }
 
 impl Capture {

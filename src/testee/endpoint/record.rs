@@ -2,11 +2,13 @@
 //! that have arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::capture::{Capture, Certain};
+pub(super) use super::registered::Phase;
+use super::registered::Registered;
 use crate::http::{Arrival, Request, RequestProblem, Step};
 
 /// The most connections at a time. A further one closes the oldest idle one.
@@ -53,29 +55,6 @@ pub(super) struct State {
     /// Why the endpoint could not serve a connection.
     trouble: Option<String>,
     threads: usize,
-}
-
-#[derive(Debug)]
-struct Registered {
-    stream: Arc<TcpStream>,
-    phase: Phase,
-    /// Whether it is known to be the testee's.
-    certain: bool,
-}
-
-/// What a connection is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// It waits for the first byte of a request, without having taken it from the kernel.
-    Idle,
-    /// It has closed its sending side, and waits for the client to close the other one.
-    Draining,
-    /// It waits for more bytes of a request, without having taken them from the kernel.
-    Partial,
-    /// It sends bytes of a response, which may take until the client reads them.
-    Sending,
-    /// It works without waiting for the client.
-    Busy,
 }
 
 /// The call that a request belongs to, by when it began; `None` for a stray one.
@@ -227,7 +206,7 @@ impl State {
         // would take a request of the next call.
         for connection in self.connections.values() {
             if connection.phase == Phase::Draining {
-                close(&connection.stream);
+                connection.close();
             }
         }
         let mut capture = std::mem::take(&mut self.capture);
@@ -239,14 +218,16 @@ impl State {
         capture
     }
 
-    /// Closes the connections with an incomplete request or response. Their threads then record what they have.
-    pub(super) fn close_unsettled(&self) {
-        self.awaited().filter(|c| !c.is_settled()).for_each(|c| close(&c.stream));
+    /// Closes the connections with an incomplete request or response, and notes it in the capture. Their threads then
+    /// record what they have.
+    pub(super) fn close_unsettled(&mut self) {
+        self.awaited().filter(|c| !c.is_settled()).for_each(Registered::close);
+        self.capture.cut = true;
     }
 
     pub(super) fn close(&mut self) {
         self.closing = true;
-        self.connections.values().for_each(|c| close(&c.stream));
+        self.connections.values().for_each(Registered::close);
     }
 
     pub(super) fn is_closing(&self) -> bool {
@@ -283,7 +264,7 @@ impl State {
         if self.connections.len() >= MAX_CONNECTIONS {
             let idle = |connection: &&mut Registered| connection.phase == Phase::Idle;
             let Some(oldest) = self.connections.values_mut().find(idle) else { return false };
-            close(&oldest.stream);
+            oldest.close();
             // Its thread removes it later. Until then it must not count as idle and be chosen again.
             oldest.phase = Phase::Busy;
         }
@@ -332,33 +313,15 @@ impl State {
         self.awaited().all(Registered::is_settled)
     }
 
+    /// Reports whether every request is complete and recorded. A client may still have to read its response.
+    pub(super) fn is_received(&self) -> bool {
+        self.awaited().all(Registered::is_received)
+    }
+
     /// Returns the connections that a capture waits for.
     fn awaited(&self) -> impl Iterator<Item = &Registered> {
         self.connections.range(..self.horizon).map(|(_, connection)| connection)
     }
-}
-
-impl Registered {
-    fn is_caught_up(&self) -> bool {
-        match self.phase {
-            // A connection takes bytes from the kernel only while it is busy, so none can be in between here.
-            Phase::Idle | Phase::Draining | Phase::Partial => {
-                rustix::io::ioctl_fionread(&*self.stream).unwrap_or(0) == 0
-            }
-            Phase::Sending => true,
-            Phase::Busy => false,
-        }
-    }
-
-    fn is_settled(&self) -> bool {
-        matches!(self.phase, Phase::Idle | Phase::Draining) && self.is_caught_up()
-    }
-}
-
-/// Shuts a connection down in both directions. This wakes the thread that waits for it.
-fn close(stream: &TcpStream) {
-    // This fails if the connection has already ended.
-    let _ = stream.shutdown(Shutdown::Both);
 }
 
 /// Counts a thread of the endpoint for as long as it runs.
