@@ -21,6 +21,7 @@ pub(crate) fn chosen(args: &ContractArgs, testee: Option<&str>) -> Result<Contra
         Some(path) => match embedded::named(path) {
             Some(embedded) => embedded,
             None if args.edition.is_some() => {
+                check_name(path)?;
                 return Err(Failure::usage(format!(
                     "--edition goes with an embedded contract ({}), and --contract names the file {}; leave out --edition",
                     embedded::names(),
@@ -73,17 +74,28 @@ pub(crate) fn model(path: &Path) -> Result<Model, Failure> {
     Model::read(file(path)?).map_err(|error| of(path, &ContractError::Load(error)))
 }
 
-/// Returns the bytes of a model's file. What looks like a name and is no file gets the names that there are.
+/// Returns the bytes of a model's file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let plain = path.components().count() == 1 && path.extension().is_none();
-    if plain && !path.exists() {
-        return Err(Failure::usage(format!(
-            "`{}` is neither a file nor an embedded contract; the embedded contracts are {}",
-            shown(path),
-            embedded::names()
-        )));
-    }
+    check_name(path)?;
     input::contract_file(path)
+}
+
+/// Refuses what looks like a name and is no file. The message has the names that there are.
+fn check_name(path: &Path) -> Result<(), Failure> {
+    let plain = path.components().count() == 1 && path.extension().is_none();
+    if !plain || path.exists() {
+        return Ok(());
+    }
+    let shown = shown(path);
+    Err(Failure::usage(match embedded::named(path) {
+        Some(_) => format!(
+            "`{shown}` is an embedded contract, and there is no file of this name; name a file"
+        ),
+        None => format!(
+            "`{shown}` is neither a file nor an embedded contract; the embedded contracts are {}",
+            embedded::names()
+        ),
+    }))
 }
 
 /// Returns the failure of a file that is no contract, with the remedy that only the command can name.

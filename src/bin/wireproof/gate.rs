@@ -23,6 +23,13 @@ use crate::{contract, signals, terminal, testees};
 /// `open_files` is the limit of open files, or none if there is none.
 pub(crate) fn run(args: &GateArgs, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
     // A wrong argument is reported before anything is set up, so that it costs the user no time.
+    if let Some((name, _)) = args.testee.split_once('@') {
+        return Err(Failure::usage(format!(
+            "`{}` names a version; write `{}`, and the versions as --from and --to",
+            shown(&args.testee),
+            shown(name)
+        )));
+    }
     let choice = |option: &str, version: &str| {
         let name = format!("{}@{version}", args.testee);
         let choice = Choice::of(Some(&name), None, &args.testees);

@@ -140,6 +140,9 @@ impl Known {
         }
         let mut pattern = |field: &str, text: &Option<Spanned<String>>| match text {
             None => Ok(None),
+            Some(text) if text.get_ref().is_empty() => {
+                Err((place(text), format!("`{field}` is empty, and matches nothing: leave it out")))
+            }
             Some(text) => self
                 .pattern(text.get_ref())
                 .map(Some)
@@ -302,6 +305,10 @@ mod tests {
                 "[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\n{field} = '{deep}'\n"
             )
         };
+        let empty =
+            read("[[failure]]\npolicy = \"error.modeled\"\nreason = \"So.\"\noperation = ''\n");
+        let message = "known.toml:4: `operation` is empty, and matches nothing: leave it out";
+        assert_eq!(empty.expect_err("an empty pattern"), message);
         for field in ["case", "actual"] {
             let error = read(&entry(field)).expect_err(field);
             assert!(
