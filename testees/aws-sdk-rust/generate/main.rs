@@ -34,10 +34,7 @@ fn main() {
         written += &text;
         left_out.extend(lacking);
     }
-    let runtime =
-        |name| format!("{name} {}", packages.get(name).expect("the SDK needs it").version);
-    let runtime = [runtime("aws-smithy-json"), runtime("aws-smithy-runtime")].join(", ");
-    written += &write::list(&CONTRACTS.map(|(_, package)| sdk::identifier(package)), &runtime);
+    written += &write::list(&CONTRACTS.map(|(_, package)| sdk::identifier(package)));
     let out = variable("OUT_DIR");
     fs::write(out.join("operations.rs"), written).expect("OUT_DIR can be written");
     // For `setup`, which shows it: an older crate does not have every member of the contracts.

@@ -16,6 +16,8 @@ pub struct Package {
     pub name: String,
     pub version: String,
     sources: PathBuf,
+    /// The versions of the packages that it is built with, by name.
+    pub dependencies: HashMap<String, String>,
 }
 
 /// Returns the packages that Cargo.lock names, by name. Of a package with several versions, that is the newest.
@@ -30,13 +32,25 @@ pub fn packages() -> HashMap<String, Package> {
     let number = |version: &str| -> Vec<u64> {
         version.split('.').map_while(|part| part.parse().ok()).collect()
     };
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().expect("cargo metadata has it").to_owned();
+    let built_with: HashMap<String, Vec<Value>> = list(&metadata["resolve"]["nodes"])
+        .iter()
+        .map(|node| (text(&node["id"]), list(&node["dependencies"])))
+        .collect();
+    let described = list(&metadata["packages"]);
+    let versions: HashMap<String, (String, String)> = described
+        .iter()
+        .map(|package| (text(&package["id"]), (text(&package["name"]), text(&package["version"]))))
+        .collect();
     let mut packages: HashMap<String, Package> = HashMap::new();
-    for package in metadata["packages"].as_array().expect("a list") {
-        let text = |name| package[name].as_str().expect("cargo metadata has it").to_owned();
-        let manifest = PathBuf::from(text("manifest_path"));
+    for package in &described {
+        let dependencies = built_with.get(&text(&package["id"])).into_iter().flatten();
+        let manifest = PathBuf::from(text(&package["manifest_path"]));
         let package = Package {
-            name: text("name"),
-            version: text("version"),
+            name: text(&package["name"]),
+            version: text(&package["version"]),
+            dependencies: dependencies.filter_map(|id| versions.get(&text(id)).cloned()).collect(),
             sources: manifest.with_file_name("src"),
         };
         let older = packages
@@ -76,6 +90,8 @@ impl Type {
 pub struct Sdk {
     pub package: String,
     pub version: String,
+    /// The version of aws-smithy-json, which reads and writes bodies for it.
+    pub json: String,
     types: HashMap<String, Type>,
     errors: HashMap<String, Type>,
     operation: HashMap<String, Type>,
@@ -99,6 +115,7 @@ impl Sdk {
         Self {
             package: package.name.clone(),
             version: package.version.clone(),
+            json: package.dependencies.get("aws-smithy-json").cloned().unwrap_or_default(),
             types: folder("types".to_owned()),
             errors: folder("types::error".to_owned()),
             operation: folder(operation).into_iter().chain(of_module).collect(),

@@ -28,13 +28,13 @@ pub fn operation(model: &Model, sdk: &Sdk, edition: Option<&str>) -> (String, Ve
 
 const USES: &str = "use crate::{operation::*, value::*};\nuse serde_json::Value;\n";
 
-/// Writes the list of all operations, and the versions of what they share.
-pub fn list(modules: &[String], runtime: &str) -> String {
+/// Writes the list of all operations.
+pub fn list(modules: &[String]) -> String {
     let operations =
         modules.iter().map(|module| format!("&crate::operation::Of::<{module}::Called>::NEW"));
     let operations: Vec<_> = operations.collect();
     format!(
-        "pub const OPERATIONS: [&dyn crate::operation::Driven; {}] = [{}];\npub const RUNTIME: &str = {runtime:?};\n",
+        "pub const OPERATIONS: [&dyn crate::operation::Driven; {}] = [{}];\n",
         operations.len(),
         operations.join(", ")
     )
@@ -180,6 +180,7 @@ impl Writer<'_> {
         ));
 
         let (sdk_id, package, version) = (model.sdk_id(), &sdk.package, &sdk.version);
+        let json = &sdk.json;
         self.line(format_args!(
             "pub struct Called;
 impl Operation for Called {{
@@ -188,6 +189,7 @@ const NAME: &str = {name:?};
 const EDITION: Option<&str> = {edition:?};
 const PACKAGE: &str = {package:?};
 const VERSION: &str = {version:?};
+const JSON: &str = {json:?};
 type Client = sdk::Client;
 type Input = {builder};
 type Output = {output_path};

@@ -19,7 +19,7 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 use serde_json::{Value, json};
 
-use generated::{OPERATIONS, RUNTIME};
+use generated::OPERATIONS;
 use operation::Driven;
 
 fn config(endpoint: &str) -> SdkConfig {
@@ -72,8 +72,7 @@ fn hello(testee: &str, chosen: &Result<&dyn Driven, String>, asked: &Value) -> V
                            "features": ["client_validation"]});
     match chosen {
         Ok(operation) => {
-            let (package, version) = (operation.package(), operation.version());
-            hello["version"] = format!("{testee} ({package} {version}, {RUNTIME})").into();
+            hello["version"] = format!("{testee} ({})", operation.versions()).into();
             // A contract of the user's own has no editions.
             if asked["edition"].as_str().is_some_and(|edition| !edition.is_empty()) {
                 if let Some(edition) = operation.edition() {

@@ -36,6 +36,8 @@ pub trait Operation: Sized + 'static {
     const PACKAGE: &str;
     /// The version of the crate.
     const VERSION: &str;
+    /// The version of aws-smithy-json, with which the crate reads and writes bodies.
+    const JSON: &str;
     type Client;
     type Input: Hold;
     type Output: Show + RequestId;
@@ -51,7 +53,8 @@ pub trait Driven: Sync {
     fn name(&self) -> &'static str;
     fn edition(&self) -> Option<&'static str>;
     fn package(&self) -> &'static str;
-    fn version(&self) -> &'static str;
+    /// The versions of the crate and of aws-smithy-json.
+    fn versions(&self) -> String;
     /// Makes a client, and the function that calls the operation.
     fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Runtime, Value) -> Value>;
 }
@@ -79,8 +82,8 @@ impl<O: Operation> Driven for Of<O> {
         O::PACKAGE
     }
 
-    fn version(&self) -> &'static str {
-        O::VERSION
+    fn versions(&self) -> String {
+        format!("{} {}, aws-smithy-json {}", O::PACKAGE, O::VERSION, O::JSON)
     }
 
     fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Runtime, Value) -> Value> {
