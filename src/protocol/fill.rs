@@ -8,7 +8,7 @@
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::model::{Member, Model, ShapeKind, ShapeRef, TimestampFormat};
-use crate::value::Timestamp;
+use crate::value::{Timestamp, diff};
 
 /// The token that is filled in if none is asked for: the one of Smithy's protocol tests.
 pub const IDEMPOTENCY_TOKEN: &str = "00000000-0000-4000-8000-000000000000";
@@ -87,6 +87,12 @@ fn filled(model: &Model, shape: ShapeRef, value: &Json, filler: Filler, top: boo
         }
         (_, value) => value.clone(),
     }
+}
+
+/// Reports whether the value is the default of the member.
+pub(crate) fn is_default(model: &Model, member: &Member, value: &Json) -> bool {
+    default_of(model, member)
+        .is_some_and(|default| diff(model, member.target, &default, value).is_empty())
 }
 
 /// Returns the default of a member, in the value form.

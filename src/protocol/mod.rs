@@ -43,6 +43,7 @@ pub use bound::BoundMember;
 pub use choice::{read_response, write_request};
 pub use constraints::{Constraint, Violation, violations};
 pub use error_reading::{BodyKind, ErrorReading, ErrorSource, Field};
+pub(crate) use fill::is_default;
 pub use fill::{Filler, IDEMPOTENCY_TOKEN, with_defaults, with_tokens};
 pub use format::json::{
     Anatomy, Container, Decoded, Decoder, EncodeError, InputFault, InputFaultKind, Note, NoteKind,

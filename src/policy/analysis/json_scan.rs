@@ -214,7 +214,8 @@ pub(in crate::policy) fn is_empty(value: &Json) -> bool {
 }
 
 /// Reports whether client error correction fills in this value for a required member of this shape: the empty
-/// value of its type, or a union's unknown member without a name.
+/// value of its type, a union's unknown member without a name, or the unknown variant of an enum. How a client
+/// names that variant is its own to choose, so it is any text that the enum does not have.
 pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &Json) -> bool {
     let mut walk = Walk::new(model, shape, value, Names::Value);
     while let Some(node) = walk.next() {
@@ -235,9 +236,10 @@ pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &J
             (ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. }, _)
             | (_, Json::Object(_)) => false,
             (kind, Json::Array(items)) => matches!(kind, ShapeKind::List(_)) && items.is_empty(),
-            (ShapeKind::String | ShapeKind::Enum(_) | ShapeKind::Blob, value) => {
-                value.as_str() == Some("")
-            }
+            (ShapeKind::Enum(known), value) => value.as_str().is_some_and(|text| {
+                text.is_empty() || !known.iter().any(|value| value == text)
+            }),
+            (ShapeKind::String | ShapeKind::Blob, value) => value.as_str() == Some(""),
             (ShapeKind::Boolean, value) => value.as_bool() == Some(false),
             (_, Json::Number(number)) => number.to_f64() == 0.0,
             _ => false,

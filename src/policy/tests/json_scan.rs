@@ -190,6 +190,19 @@ fn corrections_are_of_their_shape() {
 }
 
 #[test]
+fn an_enum_is_corrected_to_what_it_does_not_have() {
+    let contract = Contract::embedded("converse", None).expect("an embedded contract");
+    let (model, shape) = (contract.model(), contract.operation().output());
+    let is = |text: &str| is_correction(model, shape, &Json::parse(text).expect(text));
+    for text in ["", "no value was set", "END_TURN", "unknown"] {
+        assert!(is(&format!(r#"{{"stopReason":"{text}"}}"#)), "{text}");
+    }
+    for text in [r#"{"stopReason":"end_turn"}"#, r#"{"stopReason":0}"#, r#"{"stopReason":[]}"#] {
+        assert!(!is(text), "{text}");
+    }
+}
+
+#[test]
 fn finds_members_of_listed_structures_in_another_order() {
     let (model, shape) = scalars_and_a_list();
     let find = |body: &str| out_of_order(&model, shape, body.as_bytes());

@@ -1,6 +1,6 @@
 //! Tests of the policies on successes.
 
-use super::{KNOWN, REST, broken, refused, summary};
+use super::{KNOWN, REST, broken, refused, shown, summary};
 use crate::contract::Contract;
 use crate::exchange::Outcome;
 use crate::http::Answer;
@@ -296,4 +296,19 @@ fn what_headers_leave_open_is_not_judged() {
     }
     let none = Answer::json(204, body);
     assert_eq!(broken_by(&none, refused()), [""; 0]);
+}
+
+#[test]
+fn a_client_may_fill_in_a_default_and_nothing_else() {
+    let contract = Contract::embedded("converse", None).expect("an embedded contract");
+    let broken_by = |body: &str, output: &str| {
+        broken(&contract, &["response"], &Answer::json(200, body), shown(output))
+    };
+    for body in [r#"{"performanceConfig":{}}"#, r#"{"performanceConfig":{"latency":null}}"#] {
+        assert!(broken_by(body, body).is_empty(), "{body}");
+        let filled = r#"{"performanceConfig":{"latency":"standard"}}"#;
+        assert!(broken_by(body, filled).is_empty(), "{body}");
+        let other = r#"{"performanceConfig":{"latency":"optimized"}}"#;
+        assert_eq!(broken_by(body, other), ["response.never-invents"], "{body}");
+    }
 }

@@ -1,25 +1,28 @@
 //! A wireproof testee: the AWS SDK for Rust, driven by the testee protocol, version 1 (JSON Lines on stdin and stdout).
 
-mod values;
+mod operation;
+mod value;
+
+/// The operations, and the conversions of their types: see `generate/`.
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+}
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::{BufRead, Write};
 
 use aws_credential_types::Credentials;
-use aws_sdk_licensemanagerusersubscriptions::config::retry::RetryConfig;
-use aws_sdk_licensemanagerusersubscriptions::config::{BehaviorVersion, Config, Region};
-use aws_sdk_licensemanagerusersubscriptions::error::{
-    DisplayErrorContext, ProvideErrorMetadata, SdkError,
-};
-use aws_sdk_licensemanagerusersubscriptions::operation::RequestId;
-use aws_sdk_licensemanagerusersubscriptions::operation::disassociate_user::DisassociateUserError;
-use aws_sdk_licensemanagerusersubscriptions::{Client, meta::PKG_VERSION};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_types::retry::RetryConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
 use serde_json::{Value, json};
 
-use values::NoInput;
+use generated::OPERATIONS;
+use operation::Driven;
 
-fn client(endpoint: &str) -> Client {
+fn config(endpoint: &str) -> SdkConfig {
     let variable = |name| std::env::var(name).expect("the harness sets credentials and region");
     let credentials = Credentials::new(
         variable("AWS_ACCESS_KEY_ID"),
@@ -28,74 +31,80 @@ fn client(endpoint: &str) -> Client {
         None,
         "environment",
     );
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
+    SdkConfig::builder()
+        .behavior_version(
+            aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
+        )
         .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .credentials_provider(credentials)
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
         .region(Region::new(variable("AWS_REGION")))
         .endpoint_url(endpoint)
-        .retry_config(RetryConfig::disabled()); // the protocol: send once
-    Client::from_conf(config.build())
+        .retry_config(RetryConfig::disabled()) // the protocol: send once
+        .build()
 }
 
-/// An error of the client: its stage, the name of its kind, and what caused it.
-fn client_error(stage: &str, class: &str, error: &(dyn Error + 'static)) -> Value {
-    json!({"outcome": "client_error", "stage": stage, "class": class, "message": DisplayErrorContext(error).to_string()})
-}
-
-async fn call(client: &Client, input: Value) -> Value {
-    let input = match values::input(input) {
-        Ok(input) => input,
-        Err(NoInput::Unheld(reason)) => return json!({"outcome": "skipped", "reason": reason}),
-        Err(NoInput::Refused(error)) => return client_error("validate", "BuildError", &error),
+/// The operation of the hello, or why there is none.
+fn choose(hello: &Value) -> Result<&'static dyn Driven, String> {
+    let text = |name: &str| hello[name].as_str().unwrap_or_default();
+    let (sdk_id, service, operation) = (text("sdk_id"), text("service"), text("operation"));
+    // A harness, or a model, that has no SDK id names the service.
+    let is_service = |driven: &&&'static dyn Driven| match sdk_id {
+        "" => driven.sdk_id().to_lowercase().replace(' ', "-") == service,
+        sdk_id => driven.sdk_id() == sdk_id,
     };
-    // A status is told of errors alone: the output of a success does not have it.
-    match input.send_with(client).await {
-        Ok(output) => json!({"outcome": "response", "output": values::output(&output), "request_id": output.request_id()}),
-        Err(SdkError::ServiceError(context)) => {
-            let error = context.err();
-            json!({"outcome": "service_error", "code": error.code(), "message": error.message(),
-                   "modeled": is_modeled(error), "http_status": context.raw().status().as_u16(), "request_id": error.request_id()})
-        }
-        Err(error) => {
-            let (stage, class) = match &error {
-                SdkError::ConstructionFailure(_) => ("serialize", "ConstructionFailure"),
-                SdkError::DispatchFailure(_) => ("unknown", "DispatchFailure"), // sending, or reading the head
-                SdkError::TimeoutError(_) => ("read", "TimeoutError"),
-                SdkError::ResponseError(_) => ("deserialize", "ResponseError"),
-                _ => ("unknown", "SdkError"),
-            };
-            client_error(stage, class, &error)
-        }
+    match OPERATIONS.iter().find(is_service) {
+        Some(&found) if found.name() == operation => Ok(found),
+        Some(found) => Err(format!(
+            "this driver is built with {} of {}, and not with {operation}",
+            found.name(),
+            found.package()
+        )),
+        None => Err(format!(
+            "this driver is built with {}, and not with {}",
+            OPERATIONS.map(Driven::sdk_id).join(" and "),
+            if sdk_id.is_empty() { service } else { sdk_id }
+        )),
     }
 }
 
-fn is_modeled(error: &DisassociateUserError) -> bool {
-    error.is_access_denied_exception()
-        || error.is_conflict_exception()
-        || error.is_internal_server_exception()
-        || error.is_resource_not_found_exception()
-        || error.is_service_quota_exceeded_exception()
-        || error.is_throttling_exception()
-        || error.is_validation_exception()
+fn hello(testee: &str, chosen: &Result<&dyn Driven, String>, asked: &Value) -> Value {
+    let mut hello = json!({"type": "hello", "protocol": 1, "name": "aws-sdk-rust", "version": testee, "language": "rust",
+                           "features": ["client_validation"]});
+    match chosen {
+        Ok(operation) => {
+            hello["version"] = format!("{testee} ({})", operation.versions()).into();
+            // A contract of the user's own has no editions.
+            if asked["edition"].as_str().is_some_and(|edition| !edition.is_empty()) {
+                if let Some(edition) = operation.edition() {
+                    hello["edition"] = edition.into();
+                }
+            }
+        }
+        Err(obstacle) => hello["unsupported"] = obstacle.as_str().into(),
+    }
+    hello
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let testee = std::env::args().nth(1).ok_or("the argument is the version of the testee")?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut chosen = Err("there was no hello".to_owned());
     let mut clients = HashMap::new(); // by endpoint, so that connections are kept alive as users have it
     for line in std::io::stdin().lock().lines() {
-        let mut message: Value = serde_json::from_str(&line?)?;
+        let mut message = read(&line?)?;
         let answer = match message["type"].as_str() {
             Some("bye") => break,
             Some("hello") => {
-                json!({"type": "hello", "protocol": 1, "name": "aws-sdk-rust", "version": PKG_VERSION,
-                "language": "rust", "edition": "2026-11", "features": ["client_validation"]})
+                chosen = choose(&message);
+                hello(&testee, &chosen, &message)
             }
             _ => {
+                let operation = chosen.clone()?;
                 let endpoint = message["endpoint"].as_str().unwrap_or_default().to_owned();
-                let client =
-                    clients.entry(endpoint).or_insert_with_key(|endpoint| client(endpoint));
-                let mut result = call(client, message["input"].take()).await;
+                let call = clients
+                    .entry(endpoint)
+                    .or_insert_with_key(|endpoint| operation.connect(&config(endpoint)));
+                let mut result = call(&runtime, message["input"].take());
                 result["type"] = "result".into();
                 result["id"] = message["id"].take();
                 result
@@ -107,4 +116,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         stdout.flush()?;
     }
     Ok(())
+}
+
+/// Reads a line of any depth: an input may be deeper than serde_json reads by default.
+fn read(line: &str) -> Result<Value, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(line);
+    reader.disable_recursion_limit();
+    serde::Deserialize::deserialize(&mut reader)
 }

@@ -8,7 +8,7 @@ use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::model::{Model, ShapeKind, ShapeRef};
 use crate::policy::attribution::Found;
-use crate::protocol::{Decoded, Note, NoteKind};
+use crate::protocol::{Decoded, Note, NoteKind, is_default};
 use crate::value::{Difference, DifferenceKind, SDK_UNKNOWN_MEMBER};
 
 use super::super::document_numbers::is_overflow;
@@ -152,7 +152,7 @@ impl<'s> Causes<'s> {
     pub(super) fn of(&self, difference: &Difference) -> Cause {
         let path = &difference.path;
         let open = is_nothing(difference) || self.lacks_required(difference);
-        if open || self.is_outside(path) || self.is_corrected(difference) {
+        if open || self.is_outside(path) || self.is_filled_in(difference) {
             return Cause::OPEN;
         }
         if let Some(cause) = self.of_class(difference) {
@@ -200,11 +200,17 @@ impl<'s> Causes<'s> {
         bound.any(|member| path.is_within(&Path::default().member(member)))
     }
 
-    /// Reports whether a required member is missing, and the client shows the empty value that client error correction allows:
-    /// also zero for a number and no bytes for a blob, which have policies of their own. A null has one, too.
-    fn is_corrected(&self, difference: &Difference) -> bool {
+    /// Reports whether a member is missing, and the client shows what it may fill in: its default, or for a required member
+    /// the value that client error correction allows, also zero for a number and no bytes for a blob, which have policies of
+    /// their own. A null has one, too.
+    fn is_filled_in(&self, difference: &Difference) -> bool {
         let (Some(actual), None) = (&difference.actual, &difference.expected) else { return false };
         let path = &difference.path;
+        let place = ValuePlace::of(self.model, self.shape, self.expected, path);
+        let member = place.and_then(|place| place.member);
+        if member.is_some_and(|member| is_default(self.model, member, actual)) {
+            return true;
+        }
         let missing = self.missing.get(path).filter(|_| !self.null_at.contains_key(path.as_str()));
         missing.is_some_and(|(_, shape)| is_correction(self.model, *shape, actual))
     }

@@ -22,7 +22,7 @@ pub(in crate::policy) const POLICY: Policy = Policy {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
             fact: "If a response lacks a required member, a client may fill in the empty value of \
-                   its type.",
+                   its type, or the unknown variant of an enum or union.",
             quote: None,
         },
         Basis {

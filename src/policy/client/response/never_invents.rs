@@ -23,7 +23,14 @@ pub(in crate::policy) const POLICY: Policy = Policy {
         Basis {
             source: Source::Smithy,
             section: "Aggregate types, Client error correction",
-            fact: "A client fills in values for required members only, and these values are empty.",
+            fact: "If a member has no default, a client fills in a value only if the member is \
+                   required: the empty value, or the unknown variant of an enum or union.",
+            quote: None,
+        },
+        Basis {
+            source: Source::Smithy,
+            section: "Type refinement traits, default trait",
+            fact: "A client may show the default of a member that the response lacks.",
             quote: None,
         },
     ],
