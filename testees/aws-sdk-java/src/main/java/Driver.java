@@ -97,6 +97,10 @@ public final class Driver {
                 return "connect";
             }
         }
-        return String.valueOf(error.getMessage()).startsWith("Unable to unmarshall") ? "deserialize" : "read";
+        String message = String.valueOf(error.getMessage());
+        if (message.startsWith("Unable to marshall")) {
+            return "serialize";
+        }
+        return message.startsWith("Unable to unmarshall") ? "deserialize" : "read";
     }
 }

@@ -6,14 +6,15 @@ import java.net.URI;
 import java.net.URL;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 /** An operation of a service that the driver is built with: the method of its client that takes its request and nothing else. */
 final class Operation {
     /** The client of a service, by its name in a jar. */
-    private static final Pattern CLIENT = Pattern.compile("(software/amazon/awssdk/services/([a-z0-9]+)/(?!Default)\\w+(?<!Async)Client)\\.class");
+    private static final Pattern CLIENT =
+            Pattern.compile("(software/amazon/awssdk/services/([a-z0-9]+)/(?!Default)\\w+(?<!Async)Client)\\.class");
 
     /** The driver is not built with the service, or its client does not have the operation. */
     static final class Unsupported extends Exception {
@@ -46,8 +48,8 @@ final class Operation {
     static Operation of(String sdkId, String service, String name) throws Unsupported, IOException, ReflectiveOperationException {
         Map<String, String> services = services();
         // The SDK names a package by the SDK id, without what a package cannot have in its name.
-        String wanted = (sdkId == null ? service : sdkId);
-        String found = services.get(wanted.replaceAll("[^A-Za-z0-9]", "").toLowerCase());
+        String wanted = sdkId == null ? service : sdkId;
+        String found = services.get(wanted.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT));
         if (found == null) {
             throw new Unsupported("this version is built with " + String.join(", ", services.keySet()) + ", and not with " + wanted);
         }
