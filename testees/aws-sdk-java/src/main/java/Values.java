@@ -1,7 +1,11 @@
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,15 +13,15 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
-import software.amazon.awssdk.services.licensemanagerusersubscriptions.model.CredentialsProvider;
-import software.amazon.awssdk.services.licensemanagerusersubscriptions.model.IdentityProvider;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** The protocol's value form, and the SDK's structures: whatever members these have, by the SDK's own description of them. */
@@ -38,79 +42,193 @@ final class Values {
     }
 
     /** Sets a builder's members to those of a value, and builds the structure or union. */
-    static SdkPojo fill(SdkPojo builder, JsonNode value) throws Misfit {
-        if (!value.isObject()) {
+    static SdkPojo fill(SdkPojo builder, Object value) throws Misfit {
+        if (!(value instanceof Map<?, ?> members)) {
             throw new Misfit("the SDK's types hold nothing else in place of a structure or union");
         }
-        for (Map.Entry<String, JsonNode> member : value.asObject().entrySet()) {
-            SdkField<?> field = builder.sdkFieldNameToField().get(member.getKey());
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            SdkField<?> field = builder.sdkFields().stream().filter(candidate -> candidate.memberName().equals(member.getKey()))
+                    .findAny().orElse(null);
             if (field == null) {
-                throw new Misfit("the SDK's types have no member " + text(member.getKey()));
+                throw new Misfit("the SDK's types have no member " + text((String) member.getKey()));
             }
             field.set(builder, read(field, member.getValue()));
         }
         return (SdkPojo) ((Buildable) builder).build();
     }
 
-    private static Object read(SdkField<?> field, JsonNode value) throws Misfit {
+    private static Object read(SdkField<?> field, Object value) throws Misfit {
         MarshallingType<?> type = field.marshallingType();
-        if (value.isNull()) {
+        if (type == MarshallingType.DOCUMENT) {
+            return document(value);
+        } else if (value == null) {
             return null; // a setter takes it, and it unsets the member
-        } else if (type == MarshallingType.STRING && value.isString()) {
-            return value.asString();
-        } else if (type == MarshallingType.STRING && value.isObject() && value.asObject().keySet().equals(Set.of("$wtf8"))) {
-            return fromWtf8(value.asObject().get("$wtf8").text());
-        } else if (type == MarshallingType.BOOLEAN && value.isBoolean()) {
-            return value.asBoolean();
+        } else if (type == MarshallingType.STRING && isText(value)) {
+            return string(value);
+        } else if (type == MarshallingType.BOOLEAN && value instanceof Boolean) {
+            return value;
         } else if (type == MarshallingType.SDK_POJO) {
             return fill(field.constructor().get(), value);
-        } else if (type == MarshallingType.LIST && value.isArray()) {
+        } else if (type == MarshallingType.LIST && value instanceof List<?> list) {
             List<Object> items = new ArrayList<>();
-            for (JsonNode item : value.asArray()) {
+            for (Object item : list) {
                 items.add(read(field.getTrait(ListTrait.class).memberFieldInfo(), item));
             }
             return items;
+        } else if (type == MarshallingType.MAP && value instanceof Map<?, ?> map) {
+            Map<String, Object> items = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> item : map.entrySet()) {
+                items.put((String) item.getKey(), read(field.getTrait(MapTrait.class).valueFieldInfo(), item.getValue()));
+            }
+            return items;
+        } else if (type == MarshallingType.SDK_BYTES && value instanceof String string) {
+            try {
+                return SdkBytes.fromByteArray(Base64.getDecoder().decode(string));
+            } catch (IllegalArgumentException error) {
+                throw new Misfit("SdkBytes holds bytes, and the text for " + field.memberName() + " is no base64");
+            }
+        } else if (Set.of("NaN", "Infinity", "-Infinity").contains(value) && type == MarshallingType.DOUBLE) {
+            return Double.valueOf((String) value);
+        } else if (Set.of("NaN", "Infinity", "-Infinity").contains(value) && type == MarshallingType.FLOAT) {
+            return Float.valueOf((String) value);
+        } else if (value instanceof Json.Digits digits) {
+            return number(field, digits.text());
         }
-        throw new Misfit("the SDK's types hold no such value in " + field.memberName());
+        throw misfit(field);
     }
 
-    /** A map of the driver's as JSON, with values of the SDK's in it. */
-    static byte[] write(Map<?, ?> map) {
-        JsonWriter json = JsonWriter.create();
-        write(json, map);
-        return json.getBytes();
+    private static Object number(SdkField<?> field, String digits) throws Misfit {
+        MarshallingType<?> type = field.marshallingType();
+        try {
+            if (type == MarshallingType.DOUBLE && Double.isFinite(Double.parseDouble(digits))) {
+                return Double.valueOf(digits);
+            } else if (type == MarshallingType.FLOAT && Float.isFinite(Float.parseFloat(digits))) {
+                return Float.valueOf(digits);
+            }
+            BigDecimal exact = new BigDecimal(digits);
+            if (type == MarshallingType.INTEGER) {
+                return exact.intValueExact();
+            } else if (type == MarshallingType.LONG) {
+                return exact.longValueExact();
+            } else if (type == MarshallingType.SHORT) {
+                return exact.shortValueExact();
+            } else if (type == MarshallingType.BYTE) {
+                return exact.byteValueExact();
+            } else if (type == MarshallingType.BIG_DECIMAL) {
+                return exact;
+            } else if (type == MarshallingType.INSTANT && exact.precision() - exact.scale() < 20 && exact.scale() < 400) {
+                BigDecimal[] parts = exact.divideAndRemainder(BigDecimal.ONE);
+                BigDecimal whole = parts[1].signum() < 0 ? parts[0].subtract(BigDecimal.ONE) : parts[0];
+                return Instant.ofEpochSecond(whole.longValueExact(), exact.subtract(whole).movePointRight(9).longValueExact());
+            }
+        } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException error) {
+            throw misfit(field);
+        }
+        throw misfit(field);
     }
 
-    private static void write(JsonWriter json, Object value) {
-        if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            map.forEach((name, member) -> write(json.writeFieldName((String) name), member));
-            json.writeEndObject();
+    private static Misfit misfit(SdkField<?> field) {
+        return new Misfit("the SDK's types hold no such value in " + field.memberName());
+    }
+
+    private static Document document(Object value) throws Misfit {
+        if (value == null) {
+            return Document.fromNull();
+        } else if (value instanceof Boolean bool) {
+            return Document.fromBoolean(bool);
+        } else if (isText(value)) {
+            return Document.fromString(string(value));
+        } else if (value instanceof Json.Digits digits) {
+            return Document.fromNumber(digits.text());
         } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            list.forEach(item -> write(json, item));
-            json.writeEndArray();
-        } else if (isUnknown(value)) { // the SDK keeps nothing of a union's unknown member
-            write(json, Map.of("SDK_UNKNOWN_MEMBER", Collections.singletonMap("name", null)));
+            List<Document> items = new ArrayList<>();
+            for (Object item : list) {
+                items.add(document(item));
+            }
+            return Document.fromList(items);
+        }
+        Map<String, Document> members = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
+            members.put((String) member.getKey(), document(member.getValue()));
+        }
+        return Document.fromMap(members);
+    }
+
+    /** A value of the SDK's in the value form. */
+    static Object shown(Object value) {
+        if (isUnknown(value)) { // the SDK keeps nothing of a union's unknown member
+            return Map.of("SDK_UNKNOWN_MEMBER", Collections.singletonMap("name", null));
         } else if (value instanceof SdkPojo pojo) {
             Map<String, Object> members = new TreeMap<>();
-            pojo.sdkFields().forEach(field -> members.put(field.memberName(), field.getValueOrDefault(pojo)));
-            members.values().removeIf(member -> member == null || member instanceof SdkAutoConstructList);
-            write(json, members);
-        } else if (value instanceof Boolean bool) {
-            json.writeValue(bool);
-        } else if (value instanceof Integer number) {
-            json.writeValue(number);
-        } else if (value instanceof String string && string.codePoints().anyMatch(Values::isSurrogate)) {
-            write(json, Map.of("$wtf8", toWtf8(string)));
-        } else {
-            json.writeValue((String) value);
+            for (SdkField<?> field : pojo.sdkFields()) {
+                Object member = field.getValueOrDefault(pojo);
+                if (member != null && !(member instanceof SdkAutoConstructList) && !(member instanceof SdkAutoConstructMap)) {
+                    members.put(field.memberName(), shown(member));
+                }
+            }
+            return members;
+        } else if (value instanceof Document document) {
+            return shownDocument(document);
+        } else if (value instanceof List<?> list) {
+            List<Object> items = new ArrayList<>();
+            list.forEach(item -> items.add(shown(item)));
+            return items;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, Object> items = new LinkedHashMap<>();
+            map.forEach((key, item) -> items.put(text((String) key), shown(item)));
+            return items;
+        } else if (value instanceof SdkBytes bytes) {
+            return Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe());
+        } else if (value instanceof Instant instant) {
+            BigDecimal nanos = BigDecimal.valueOf(instant.getNano(), 9);
+            return new Json.Digits(new BigDecimal(BigInteger.valueOf(instant.getEpochSecond())).add(nanos).toPlainString());
+        } else if (value instanceof Number number) { // of Java's texts for numbers, these three are no JSON
+            String digits = number.toString();
+            return Set.of("NaN", "Infinity", "-Infinity").contains(digits) ? digits : new Json.Digits(digits);
+        } else if (value instanceof String string) {
+            return string.codePoints().anyMatch(Values::isSurrogate) ? Map.of("$wtf8", toWtf8(string)) : string;
         }
+        return value; // null or a boolean
     }
 
+    private static Object shownDocument(Document document) {
+        if (document.isMap()) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            document.asMap().forEach((name, member) -> members.put(text(name), shownDocument(member)));
+            return members;
+        } else if (document.isList()) {
+            List<Object> items = new ArrayList<>();
+            document.asList().forEach(item -> items.add(shownDocument(item)));
+            return items;
+        } else if (document.isNumber()) {
+            return new Json.Digits(document.asNumber().stringValue());
+        }
+        return document.isNull() ? null : shown(document.isBoolean() ? (Object) document.asBoolean() : document.asString());
+    }
+
+    /** Whether a value is a union whose member the SDK does not know. A union's class has an enum Type, and a method that says it. */
     private static boolean isUnknown(Object value) {
-        return value instanceof IdentityProvider union && union.type() == IdentityProvider.Type.UNKNOWN_TO_SDK_VERSION
-                || value instanceof CredentialsProvider other && other.type() == CredentialsProvider.Type.UNKNOWN_TO_SDK_VERSION;
+        if (!(value instanceof SdkPojo)) {
+            return false;
+        }
+        for (Class<?> inner : value.getClass().getDeclaredClasses()) {
+            if (inner.isEnum() && inner.getSimpleName().equals("Type")) {
+                try {
+                    return String.valueOf(value.getClass().getMethod("type").invoke(value)).equals("UNKNOWN_TO_SDK_VERSION");
+                } catch (ReflectiveOperationException error) {
+                    throw new IllegalStateException(error);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isText(Object value) {
+        return value instanceof String || value instanceof Map<?, ?> map && map.keySet().equals(Set.of("$wtf8"));
+    }
+
+    private static String string(Object text) {
+        return text instanceof Map<?, ?> map ? fromWtf8((String) map.get("$wtf8")) : (String) text;
     }
 
     /** A code or a message as text that JSON can hold: a lone surrogate is shown escaped. */
