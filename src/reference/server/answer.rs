@@ -8,6 +8,7 @@ use crate::model::ShapeRef;
 use crate::protocol::{ERROR_TYPE_HEADER, EncodeError, Filler, ResponseParts, with_defaults};
 
 use super::asked::{Asked, What};
+use super::error as errors;
 use super::operations::Operation;
 use super::ready;
 
@@ -40,9 +41,7 @@ pub(super) fn of(
             success(operation, None, &Config { absent: 100, ..Config::realistic() }, choices)?
         }
         (What::Error(name), _) => error(operation, name, asked.value.as_ref(), choices)?,
-        (What::Code(code), _) => {
-            super::responder::error(400, code, "an error that the request asks for")
-        }
+        (What::Code(code), _) => errors::error(400, code, "an error that the request asks for"),
         (What::Case(id), _) => ready::of_case(operation, id).map_err(Unanswered::Asked)?,
         (What::Policy(policy), _) => {
             ready::of_policy(operation, policy, choices).map_err(Unanswered::Asked)?
@@ -167,7 +166,7 @@ fn not_valid(fault: &EncodeError) -> Unanswered {
 
 /// Returns an error without a code.
 fn unnamed(status: u16) -> ResponseParts {
-    let named = super::responder::error(status, "", "an error that the request asks for");
+    let named = errors::error(status, "", "an error that the request asks for");
     let is_type = |name: &str| name.eq_ignore_ascii_case(ERROR_TYPE_HEADER);
     let others = named.headers.iter().filter(|field| !is_type(&field.name));
     let headers: Headers = others.map(|field| (field.name.clone(), field.value.clone())).collect();

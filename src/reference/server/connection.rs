@@ -24,10 +24,13 @@ use crate::http::{Headers, Request};
 use crate::json::Json;
 use crate::protocol::{ERROR_TYPE_HEADER, REQUEST_ID_HEADER, ResponseParts};
 
+use super::asked::ANSWER_FIELD;
 use super::body::{self, BodyLimits, Budget, Unread};
+use super::error::error;
 use super::identity;
-use super::listen::ServedRequest;
-use super::responder::{Responder, error};
+use super::patient::Patient;
+use super::responder::Responder;
+use super::served::ServedRequest;
 
 /// The most bytes of a head. hyper reads a head of this size again from its beginning with each piece that comes.
 const MOST_HEAD: usize = 256 * 1024;
@@ -35,7 +38,7 @@ const MOST_HEAD: usize = 256 * 1024;
 /// The most header fields of a request.
 const MOST_FIELDS: usize = 512;
 
-/// A body of more bytes is answered on a thread of its own, one at a time: its values may take a hundred times its memory.
+/// A body of more bytes is answered outside the runtime, one at a time: its values may take a hundred times its memory.
 const LARGE: usize = 64 * 1024;
 
 /// How long and how much to read behind the last response, so that the client does not lose it to a reset.
@@ -89,11 +92,11 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
         .timer(TokioTimer::new())
         .header_read_timeout(shared.head_timeout)
         .max_buf_size(MOST_HEAD)
+        .max_header_size(MOST_HEAD)
         .max_headers(MOST_FIELDS)
         .title_case_headers(true)
         .half_close(true)
-        .pipeline_flush(true)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Patient::new(stream, shared.limits.pause)), service);
     let ended = {
         let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
         let mut told = false;
@@ -107,7 +110,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
         .await
     };
     let parts = connection.into_parts();
-    let mut stream = parts.io.into_inner();
+    let mut stream = parts.io.into_inner().into_inner();
     match ended {
         Ok(()) => {}
         // A connection that is only idle is closed without a word.
@@ -196,8 +199,9 @@ async fn answer(
     let size = body.bytes.len();
     // `body` keeps its share of the budget until the request is answered, so its bytes are copied to nowhere else meanwhile.
     request.body = std::mem::take(&mut body.bytes);
-    let (reply, request) = if size > LARGE {
-        let _turn = shared.large.acquire().await;
+    // An answer for a policy may take a while, too.
+    let (reply, request) = if size > LARGE || request.headers.has(ANSWER_FIELD) {
+        let _turn = if size > LARGE { shared.large.acquire().await.ok() } else { None };
         let work = Arc::clone(&shared);
         tokio::task::spawn_blocking(move || (work.responder.reply(&request), request))
             .await

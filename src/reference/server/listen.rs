@@ -13,11 +13,11 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 use crate::contract::Contract;
-use crate::json::Json;
 
 use super::body::{BodyLimits, Budget};
 use super::connection::{self, Shared, first};
 use super::responder::Responder;
+use super::served::ServedRequest;
 
 /// The most connections at a time. Others wait in the queue of the system.
 const MOST_CONNECTIONS: usize = 4_096;
@@ -42,7 +42,8 @@ pub struct ServeOptions {
     pub max_body: usize,
     /// How long to wait for the head of a request, also of the next one on a connection: 30 s by default.
     pub head_timeout: Duration,
-    /// How long to wait for the next bytes of a body: 10 s by default. A whole body has six times as long.
+    /// How long to wait for the next bytes of a body, and for a client that takes nothing of a response: 10 s by default. A whole
+    /// body has six times as long.
     pub body_timeout: Duration,
     /// Is called for each request that is answered. It must not block.
     #[allow(clippy::type_complexity, reason = "it is spelled once")]
@@ -64,34 +65,6 @@ impl Default for ServeOptions {
 impl fmt::Debug for ServeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServeOptions").field("address", &self.address).finish_non_exhaustive()
-    }
-}
-
-/// A request that was answered, for the log.
-#[derive(Clone, Copy, Debug)]
-pub struct ServedRequest<'r> {
-    /// The method.
-    pub method: &'r str,
-    /// The path and the query.
-    pub target: &'r str,
-    /// The name of the operation, if the request is for one.
-    pub operation: Option<&'r str>,
-    /// The status; `None` if the connection is closed in place of a response.
-    pub status: Option<u16>,
-    /// Why this response: see [`ReplyKind::name`](super::ReplyKind::name); `limit` if it does not reach the operation.
-    pub kind: &'r str,
-}
-
-impl ServedRequest<'_> {
-    /// Returns the entry of the log.
-    pub fn to_json(&self) -> Json {
-        Json::object([
-            ("method", Json::from(self.method)),
-            ("target", Json::from(self.target)),
-            ("operation", self.operation.map_or(Json::Null, Json::from)),
-            ("status", self.status.map_or(Json::Null, |status| Json::from(u64::from(status)))),
-            ("answer", Json::from(self.kind)),
-        ])
     }
 }
 

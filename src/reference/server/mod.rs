@@ -18,17 +18,26 @@ mod asked;
 mod body;
 #[cfg(feature = "serve")]
 mod connection;
+mod error;
 mod identity;
 #[cfg(feature = "serve")]
 mod listen;
 mod operations;
+#[cfg(feature = "serve")]
+mod patient;
 mod read_asked;
 mod ready;
 mod reply;
 mod responder;
+#[cfg(feature = "serve")]
+mod served;
+#[cfg(test)]
+mod tests;
 
 pub use asked::ANSWER_FIELD;
 #[cfg(feature = "serve")]
-pub use listen::{ServeOptions, ServedRequest, Server};
+pub use listen::{ServeOptions, Server};
 pub use reply::{Reply, ReplyKind};
 pub use responder::Responder;
+#[cfg(feature = "serve")]
+pub use served::ServedRequest;

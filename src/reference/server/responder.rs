@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use crate::contract::Contract;
-use crate::http::{Headers, Request};
-use crate::json::Json;
+use crate::http::Request;
 use crate::protocol::{
-    ERROR_TYPE_HEADER, Protocol, REQUEST_ID_HEADER, Refusal, RefusalKind, ResponseParts, RestJson1,
+    Protocol, REQUEST_ID_HEADER, Refusal, RefusalKind, ResponseParts, RestJson1,
 };
 
 use super::answer::{self, Unanswered};
 use super::asked::Asked;
+use super::error::error;
 use super::identity;
 use super::operations::{Operation, Operations};
 use super::read_asked;
@@ -127,13 +127,4 @@ fn refused(protocol: &dyn Protocol, operation: Option<String>, refusal: &Refusal
 
 fn badly_asked(operation: Option<String>, message: &str) -> Reply {
     at_once(error(400, BADLY_ASKED, message), operation, ReplyKind::BadlyAsked)
-}
-
-/// Returns an error that no operation lists.
-pub(super) fn error(status: u16, code: &str, message: &str) -> ResponseParts {
-    let mut headers = Headers::new();
-    headers.push("Content-Type", "application/json");
-    headers.push(ERROR_TYPE_HEADER, code);
-    let body = Json::object([("message", Json::from(message))]).to_string().into_bytes();
-    ResponseParts { status, headers, body: Some(body) }
 }
