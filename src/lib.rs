@@ -12,6 +12,7 @@
 //! | fuzz a decoder of your own under `cargo fuzz` | `fuzzing::DecoderJudge`, `fuzzing::AnswerPlan`, [`Outcome`] | `fuzzing` |
 //! | drive a Rust client from the command | `testee::serve` | `run` |
 //! | [decode a response](#decode-a-response) | [`Contract`], [`Answer`], [`oracle_outcome`] | none |
+//! | start a mock server in a test of a client | `reference::server::Server`, `reference::server::Responder` | `serve` |
 //! | [look at the catalogue](#look-at-the-catalogue) | [`policy::catalogue`], [`policy::find`], [`policy::Policy`] | none |
 //! | [judge an exchange](#judge-an-exchange) | [`Exchange`], [`Evidence`], [`policy::Policy::judge`] | none |
 //! | [generate stimuli](#generate-stimuli) | `generate::Generator`, `generate::answer` | `generate` |

@@ -104,7 +104,7 @@ macro_rules! targets {
     };
 }
 
-targets! { decode error_name request_head response union error request differential model testee_line http }
+targets! { decode error_name request_head response union error request differential model testee_line http server_request }
 
 #[test]
 fn the_seeds_are_written_as_they_are_made() {

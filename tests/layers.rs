@@ -29,6 +29,7 @@ const LAYERS: &[&str] = &[
     "operation_check",
     "testee",
     "reference",
+    SERVER,
     "run",
     "report",
     "selftest",
@@ -37,6 +38,10 @@ const LAYERS: &[&str] = &[
     "bin",
 ];
 
+/// The reference server answers by the protocol layer, which the reference client beside it may not know. So it is a module of its
+/// own here.
+const SERVER: &str = "reference::server";
+
 /// Imports that are forbidden beyond that, and why.
 const APART: &[(&str, &[&str], &str)] = &[
     (
@@ -44,6 +49,7 @@ const APART: &[(&str, &[&str], &str)] = &[
         &["protocol", "value", "policy", "http", "sigv4"],
         "the reference client and the oracle check each other, so they share no code",
     ),
+    (SERVER, &["reference"], "the reference server shares no code with the reference client"),
     (
         "cargo_test",
         &["reference", "selftest"],
@@ -166,6 +172,9 @@ fn package() -> Vec<(String, String)> {
 
 /// The module that a file below `src/` belongs to; `None` for the root of the library.
 fn module_of(file: &Path) -> Option<String> {
+    if file.starts_with("reference/server") {
+        return Some(SERVER.to_owned());
+    }
     let first = Path::new(file.components().next()?.as_os_str());
     let name = first.file_stem()?.to_str()?.to_owned();
     (name != "lib").then_some(name)
@@ -196,6 +205,24 @@ fn a_module_imports_only_from_the_layers_below_it() {
     }
     assert!(files.len() > 40, "only {} files under src/: is this the package?", files.len());
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn the_reference_client_and_the_reference_server_share_no_code() {
+    for (file, text) in package() {
+        let Some(inside) = file.strip_prefix("src/reference/") else { continue };
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code: Vec<_> = code.collect();
+        let code = code.join("\n");
+        match inside.strip_prefix("server/") {
+            // `super` of a file of the folder is the folder; that of the folder is the client.
+            Some(inside) => {
+                let up = if inside == "mod.rs" { "super::" } else { "super::super::" };
+                assert!(!code.contains(up), "{file} imports from the reference client");
+            }
+            None => assert!(!code.contains("server::"), "{file} imports from the reference server"),
+        }
+    }
 }
 
 #[test]

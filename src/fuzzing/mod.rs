@@ -30,6 +30,7 @@
 //! | [`model`] | a contract file | it loads, or the error names a path in it |
 //! | [`testee_line`] | a protocol line | writing what was read, and reading it again, changes nothing |
 //! | [`http`] | bytes to an endpoint | the result does not depend on the pieces in which they arrive |
+//! | [`server_request`] | a request | the reference server answers it by a valid output or by an error of the protocol |
 //!
 //! To add a target, write `src/fuzzing/<name>.rs` with its `TARGET`, name it below, in [`TARGETS`] and in `SEEDS`, and copy a shim in
 //! `fuzz/fuzz_targets/`.
@@ -55,6 +56,7 @@ pub mod request;
 pub mod request_head;
 pub mod response;
 mod seeds;
+pub mod server_request;
 mod shown;
 mod sound;
 mod strict;
@@ -81,6 +83,7 @@ pub static TARGETS: &[FuzzTarget] = &[
     model::TARGET,
     testee_line::TARGET,
     http::TARGET,
+    server_request::TARGET,
 ];
 
 /// Makes the seeds of a target.
@@ -102,6 +105,7 @@ static SEEDS: &[(&str, MakeSeeds)] = &[
     ("model", seeds::models),
     ("testee_line", seeds::lines),
     ("http", seeds::requests),
+    ("server_request", server_request::of_services),
 ];
 
 impl FuzzTarget {

@@ -56,9 +56,21 @@ impl ValueMaker {
     }
 
     /// Returns a value of a shape that the operation's input, output or errors hold.
-    #[cfg(feature = "fuzzing")]
+    #[cfg(feature = "reference")]
     pub(crate) fn value(&self, shape: ShapeRef, config: &Config, choices: &mut Choices) -> Json {
         self.0.value(shape, config, choices)
+    }
+
+    /// Returns an answer by which a policy judges a client, of ordinary form but for what the policy is about. `None` if the
+    /// choices come to none.
+    #[cfg(feature = "reference")]
+    pub(crate) fn answer_for(
+        &self,
+        policy: &'static Policy,
+        choices: &mut Choices,
+    ) -> Option<Answer> {
+        let config = Config::quiet(choices);
+        checked(&self.0, policy, &config, choices).map(|stimulus| stimulus.call.answer)
     }
 }
 

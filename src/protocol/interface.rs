@@ -74,7 +74,21 @@ pub trait Protocol: fmt::Debug + Sync {
     /// let response = contract.protocol().write_refusal(&refusal);
     /// assert_eq!(response.status, 400);
     /// ```
-    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal>;
+    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal> {
+        self.accept(contract, request).err()
+    }
+
+    /// Returns the input that a server acts on, in the value form and with the defaults of absent members. The caller judges
+    /// whether all of the request arrived. A coding of its body is removed here.
+    ///
+    /// # Errors
+    ///
+    /// Why the server refuses the request: see [`refusal`](Self::refusal).
+    fn accept(&self, contract: &Contract, request: &Request) -> Result<Json, Refusal>;
+
+    /// Reports whether the method and the target of a request are those of the contract's operation. If those of several
+    /// operations of a service are, the most specific pattern decides.
+    fn is_for(&self, contract: &Contract, request: &Request) -> bool;
 
     /// Writes the response to a request that is refused.
     fn write_refusal(&self, refusal: &Refusal) -> ResponseParts;

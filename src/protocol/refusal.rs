@@ -65,7 +65,7 @@ pub struct Refusal {
 
 impl Refusal {
     /// Returns a refusal that is not about constraints.
-    pub(super) fn new(kind: RefusalKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: RefusalKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), violations: Vec::new() }
     }
 

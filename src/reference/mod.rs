@@ -31,6 +31,8 @@ mod members;
 pub mod mutants;
 mod outcome;
 mod output;
+#[cfg(feature = "generate")]
+pub mod server;
 mod signature;
 mod strict;
 #[cfg(test)]

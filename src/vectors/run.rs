@@ -16,6 +16,18 @@ impl Vector {
     pub fn run(&self) -> Vec<String> {
         run(self)
     }
+
+    /// Gives a malformed request to a server, and returns what is wrong with its response; nothing for other vectors.
+    pub(super) fn refused_by(
+        &self,
+        server: impl FnOnce(&Contract, &Request) -> Response,
+    ) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if let Check::Refusal { message, response } = &self.check {
+            refusal_is(&server(&self.contract, &request(message)), response, &mut wrong);
+        }
+        wrong
+    }
 }
 
 fn run(vector: &Vector) -> Vec<String> {
@@ -161,7 +173,11 @@ fn refuse(
         return wrong.push("the request is not refused".to_owned());
     };
     let response = contract.protocol().write_refusal(&refusal).into_answer().response();
-    response_is(&response, wanted, wrong);
+    refusal_is(&response, wanted, wrong);
+}
+
+fn refusal_is(response: &Response, wanted: &ResponseMessage, wrong: &mut Vec<String>) {
+    response_is(response, wanted, wrong);
     if let Some(pattern) = &wanted.message_pattern {
         let body = Json::parse(&response.body).unwrap_or(Json::Null);
         let found = body.get("message").and_then(Json::as_str).unwrap_or_default();

@@ -1,5 +1,8 @@
 //! What is said of a vector after it ran.
 
+use crate::contract::Contract;
+use crate::http::{Request, Response};
+
 use super::listed::{Listed, listed};
 use super::vector::Vector;
 
@@ -54,7 +57,23 @@ impl VectorVerdict {
 impl Vector {
     /// Runs the vector, and looks into the [list of exceptions](super::LISTED).
     pub fn verdict(&self) -> VectorVerdict {
-        let complaints = self.run();
+        self.verdict_of(self.run())
+    }
+
+    /// Does the same, and gives a malformed request also to this server. The server shares the exceptions of the protocol
+    /// layer, and its other complaints are marked.
+    pub fn verdict_with(
+        &self,
+        server: impl FnOnce(&Contract, &Request) -> Response,
+    ) -> VectorVerdict {
+        let mut complaints = self.run();
+        let others = self.refused_by(server).into_iter().filter(|one| !complaints.contains(one));
+        let others: Vec<_> = others.map(|one| format!("the reference server: {one}")).collect();
+        complaints.extend(others);
+        self.verdict_of(complaints)
+    }
+
+    fn verdict_of(&self, complaints: Vec<String>) -> VectorVerdict {
         match listed(self) {
             Some(listed) if listed.is_as_listed(&complaints) => {
                 VectorVerdict::Listed(listed, complaints)

@@ -26,6 +26,8 @@ mod own_fuzzing;
 #[cfg(unix)]
 mod process;
 mod reports;
+#[cfg(unix)]
+mod serve;
 mod shards;
 mod smoke;
 mod vectors;

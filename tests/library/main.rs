@@ -16,6 +16,8 @@ mod hangs;
 mod mutants;
 #[cfg(feature = "run")]
 mod protocol_schema;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "reference")]
 mod signatures;
 #[cfg(feature = "reference")]

@@ -38,6 +38,26 @@ fn every_vector_is_for_a_party_and_passes() {
     assert!(ids.contains(&"PutItemBadCount_case2") && !ids.contains(&"OfAnotherProtocol"));
 }
 
+#[cfg(feature = "reference")]
+#[test]
+fn a_malformed_request_is_given_to_the_server() {
+    use wireproof::http::{Answer, Response};
+    use wireproof::reference::server::Responder;
+
+    let vectors = read(SMITHY);
+    for vector in &vectors {
+        let verdict = vector.verdict_with(|contract, request| {
+            let reply = Responder::new(vec![contract.clone()], 1).reply(request);
+            reply.response.into_answer().response()
+        });
+        assert!(verdict.is_good(), "{}: {verdict:?}", vector.id);
+    }
+    let accepts = |_: &_, _: &_| -> Response { Answer::json(200, "{}").response() };
+    let bad = vectors.iter().filter(|vector| !vector.verdict_with(accepts).is_good());
+    assert!(bad.clone().all(|vector| vector.kind() == "refusal"));
+    assert_eq!(bad.count(), 5);
+}
+
 /// Each change makes a vector wrong, so the harness must complain.
 #[test]
 fn a_vector_that_is_wrong_fails() {

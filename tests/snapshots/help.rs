@@ -6,7 +6,7 @@ use super::settings::{Snapshot, Subject};
 pub(crate) const SUBJECT: Subject = Subject { name: "help", filters: &[], list };
 
 /// Every subcommand; [`every_subcommand_is_listed`] finds one that is not.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "check-models",
     "client",
     "compare",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 16] = [
     "policies",
     "replay",
     "selftest",
+    "serve",
     "testee",
     "vectors",
 ];

@@ -14,6 +14,7 @@ use crate::fuzz_args::FuzzArgs;
 use crate::gate_args::GateArgs;
 use crate::merge_args::MergeArgs;
 use crate::numbers::seconds;
+use crate::serve_args::ServeArgs;
 pub(crate) use crate::shared_args::{CallsArgs, SelectArgs, TESTEES};
 use crate::tell_args::{OutputFormat, TellArgs};
 use crate::vectors_args::VectorsArgs;
@@ -62,6 +63,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Show a contract, compare two editions of it, or take one operation out of a model
     Contract(ContractsArgs),
+    /// Serve the operations of a contract, as a mock for client tests (docs/serve.md)
+    Serve(ServeArgs),
     /// Prepare the fuzzing of your own decoder in Rust (docs/fuzzing.md)
     Fuzz(FuzzArgs),
     /// Check the codec, the generators and the policies on every operation of any models (docs/every-service.md)

@@ -35,6 +35,8 @@ mod reports;
 mod saved;
 mod select;
 mod selftest;
+mod serve;
+mod serve_args;
 mod shared_args;
 mod shell;
 mod signals;
@@ -117,6 +119,7 @@ fn run(cli: &Cli, open_files: Option<u64>) -> Result<ExitStatus, Failure> {
         Some(Command::Fuzz(args)) => fuzz::run(args),
         Some(Command::CheckModels(args)) => check_models::run(args),
         Some(Command::Selftest(args)) => selftest::run(args),
+        Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Vectors(args)) => vectors::run(args),
         Some(Command::Testee(args)) => testee::run(args),
     }

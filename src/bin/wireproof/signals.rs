@@ -18,9 +18,14 @@ const ONE_WISH: Duration = Duration::from_secs(1);
 /// more ends the program at once: no testee outlives it, and the files hold the reports of the beginning of the run.
 pub(crate) fn listen(interrupt: &Interrupt) -> Result<(), Failure> {
     let interrupt = interrupt.clone();
+    listen_for(move || interrupt.trip())
+}
+
+/// Installs the signal handler, which calls `end` at the first signal, on a thread that handles signals only.
+pub(crate) fn listen_for(end: impl Fn() + Send + 'static) -> Result<(), Failure> {
     let mut signals = Signals::default();
     ctrlc::set_handler(move || match signals.heed(Instant::now()) {
-        Wish::EndInOrder => interrupt.trip(),
+        Wish::EndInOrder => end(),
         Wish::Same => {}
         Wish::EndNow => {
             testee::kill_all();

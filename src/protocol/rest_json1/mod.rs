@@ -72,8 +72,12 @@ impl Protocol for RestJson1 {
         request::read(contract, request)
     }
 
-    fn refusal(&self, contract: &Contract, request: &Request) -> Option<Refusal> {
-        refuse::refusal(contract, request)
+    fn accept(&self, contract: &Contract, request: &Request) -> Result<Json, Refusal> {
+        refuse::accept(contract, request)
+    }
+
+    fn is_for(&self, contract: &Contract, request: &Request) -> bool {
+        refuse::is_for(contract, request)
     }
 
     fn write_refusal(&self, refusal: &Refusal) -> ResponseParts {

@@ -19,26 +19,36 @@ use super::code::ERROR_TYPE_HEADER;
 use super::media::{self, Expected};
 use super::{encoding, label, query, request};
 
-/// Returns the first reason to refuse a request; `None` if a server must act on it.
-pub(super) fn refusal(contract: &Contract, request: &Request) -> Option<Refusal> {
-    unknown(contract, request)
+/// Returns the input that a server must act on, or the first reason to refuse the request.
+pub(super) fn accept(contract: &Contract, request: &Request) -> Result<Json, Refusal> {
+    let refusal = unknown(contract, request)
         .or_else(|| unsupported(contract, request))
-        .or_else(|| not_acceptable(contract, request))
-        .or_else(|| in_input(contract, request))
+        .or_else(|| not_acceptable(contract, request));
+    refusal.map_or_else(|| input(contract, request), Err)
 }
 
 /// Refuses a request whose method, path or constant query is not the operation's.
 fn unknown(contract: &Contract, request: &Request) -> Option<Refusal> {
     let http = contract.operation().http();
+    let message = || format!("{} {} expected", http.method, http.uri);
+    let known = is_for(contract, request);
+    (!known).then(|| Refusal::new(RefusalKind::UnknownOperation, message()))
+}
+
+/// Reports whether the method, the path and the constant query of a request are the operation's.
+pub(super) fn is_for(contract: &Contract, request: &Request) -> bool {
+    let http = contract.operation().http();
+    if request.method != http.method {
+        return false;
+    }
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let (pattern, constant) = http.uri.split_once('?').unwrap_or((&http.uri, ""));
     let plain = |(name, value): (_, Option<_>)| (name, value.unwrap_or_default());
+    if !label::read(pattern, path).is_some_and(|l| l.iter().all(|(_, text)| !text.is_empty())) {
+        return false;
+    }
     let found: HashSet<(&str, &str)> = query::parameters(query).map(plain).collect();
-    let known = request.method == http.method
-        && label::read(pattern, path).is_some_and(|l| l.iter().all(|(_, text)| !text.is_empty()))
-        && query::parameters(constant).map(plain).all(|wanted| found.contains(&wanted));
-    let message = || format!("{} {} expected", http.method, http.uri);
-    (!known).then(|| Refusal::new(RefusalKind::UnknownOperation, message()))
+    query::parameters(constant).map(plain).all(|wanted| found.contains(&wanted))
 }
 
 /// Refuses a body of another media type. A request without a body has none, whatever its field says.
@@ -87,9 +97,9 @@ fn not_acceptable(contract: &Contract, request: &Request) -> Option<Refusal> {
     refused.then(|| Refusal::new(RefusalKind::NotAcceptable, message()))
 }
 
-/// Refuses an input that is not text of the format, is ill-typed, or does not satisfy a constraint.
-fn in_input(contract: &Contract, request: &Request) -> Option<Refusal> {
-    let serialization = |message: String| Some(Refusal::new(RefusalKind::Serialization, message));
+/// Returns the input. Refuses one that is not text of the format, is ill-typed, or does not satisfy a constraint.
+fn input(contract: &Contract, request: &Request) -> Result<Json, Refusal> {
+    let serialization = |message: String| Err(Refusal::new(RefusalKind::Serialization, message));
     let unpacked = match encoding::remove(&contract.operation().shape().traits, request) {
         Ok(unpacked) => unpacked,
         Err(fault) => return serialization(fault.to_string()),
@@ -110,7 +120,7 @@ fn in_input(contract: &Contract, request: &Request) -> Option<Refusal> {
     }
     let (model, shape) = (contract.model(), contract.bindings().input.shape());
     let input = with_defaults(model, shape, &reading.input(contract), Filler::Server);
-    Refusal::of_violations(violations(model, shape, &input))
+    Refusal::of_violations(violations(model, shape, &input)).map_or(Ok(input), Err)
 }
 
 /// Returns what is ill-typed in a body.
