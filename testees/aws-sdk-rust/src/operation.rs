@@ -11,7 +11,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::SdkConfig;
 use aws_types::request_id::RequestId;
 use serde_json::{Value, json};
-use tokio::runtime::Runtime;
+use tokio::runtime::Handle;
 
 use crate::value::{Hold, NoInput, Show};
 
@@ -56,7 +56,7 @@ pub trait Driven: Sync {
     /// The versions of the crate and of aws-smithy-json.
     fn versions(&self) -> String;
     /// Makes a client, and the function that calls the operation.
-    fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Runtime, Value) -> Value>;
+    fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Handle, Value) -> Value>;
 }
 
 pub struct Of<O>(PhantomData<fn() -> O>);
@@ -86,7 +86,7 @@ impl<O: Operation> Driven for Of<O> {
         format!("{} {}, aws-smithy-json {}", O::PACKAGE, O::VERSION, O::JSON)
     }
 
-    fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Runtime, Value) -> Value> {
+    fn connect(&self, config: &SdkConfig) -> Box<dyn Fn(&Handle, Value) -> Value> {
         let client = O::client(config);
         Box::new(move |runtime, input| call::<O>(&client, runtime, input))
     }
@@ -97,7 +97,7 @@ fn client_error(stage: &str, class: &str, error: &(dyn Error + 'static)) -> Valu
     json!({"outcome": "client_error", "stage": stage, "class": class, "message": DisplayErrorContext(error).to_string()})
 }
 
-fn call<O: Operation>(client: &O::Client, runtime: &Runtime, input: Value) -> Value {
+fn call<O: Operation>(client: &O::Client, runtime: &Handle, input: Value) -> Value {
     let input = match O::Input::hold(input) {
         Ok(input) => input,
         Err(NoInput::Unheld(reason)) => return json!({"outcome": "skipped", "reason": reason}),
