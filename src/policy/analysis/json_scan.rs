@@ -236,9 +236,9 @@ pub(in crate::policy) fn is_correction(model: &Model, shape: ShapeRef, value: &J
             (ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Map { .. }, _)
             | (_, Json::Object(_)) => false,
             (kind, Json::Array(items)) => matches!(kind, ShapeKind::List(_)) && items.is_empty(),
-            (ShapeKind::Enum(known), value) => value.as_str().is_some_and(|text| {
-                text.is_empty() || !known.iter().any(|value| value == text)
-            }),
+            (ShapeKind::Enum(known), value) => value
+                .as_str()
+                .is_some_and(|text| text.is_empty() || !known.iter().any(|value| value == text)),
             (ShapeKind::String | ShapeKind::Blob, value) => value.as_str() == Some(""),
             (ShapeKind::Boolean, value) => value.as_bool() == Some(false),
             (_, Json::Number(number)) => number.to_f64() == 0.0,
