@@ -49,24 +49,55 @@ pub fn unheld<T>(value: impl Into<Value>, holder: &str) -> Held<T> {
     Err(NoInput::Unheld(format!("{holder} cannot hold {:.200}", value.into().to_string())))
 }
 
+/// The members of an object that are still to be read.
+pub struct Members {
+    unread: Map<String, Value>,
+    /// The first refusal. It waits until all members are read: what no type holds comes before what a builder refuses, since
+    /// such an input is not the SDK's to refuse.
+    refused: Option<BuildError>,
+}
+
 /// Reads the members of an object, each once; what is left over has no field.
 pub fn structure<T>(
     value: Value,
     name: &str,
-    read: impl FnOnce(&mut Map<String, Value>) -> Held<T>,
+    read: impl FnOnce(&mut Members) -> Held<T>,
 ) -> Held<T> {
-    let Value::Object(mut members) = value else { return unheld(value, name) };
+    let Value::Object(unread) = value else { return unheld(value, name) };
+    let mut members = Members { unread, refused: None };
     let structure = read(&mut members);
-    // What no field holds comes before what a builder refuses: the input is not the SDK's to refuse.
-    if members.is_empty() || matches!(structure, Err(NoInput::Unheld(_))) {
-        structure
-    } else {
-        unheld(members, name)
+    if matches!(structure, Err(NoInput::Unheld(_))) {
+        return structure;
+    }
+    if !members.unread.is_empty() {
+        return unheld(members.unread, name);
+    }
+    members.refused.map_or(structure, |error| Err(NoInput::Refused(error)))
+}
+
+/// Reads a member. One that a builder refuses counts as not set for the moment.
+pub fn member<T: Hold>(members: &mut Members, name: &str) -> Held<Option<T>> {
+    match members.unread.remove(name).map(T::hold).transpose() {
+        Err(NoInput::Refused(error)) => {
+            members.refused.get_or_insert(error);
+            Ok(None)
+        }
+        held => held,
     }
 }
 
-pub fn member<T: Hold>(members: &mut Map<String, Value>, name: &str) -> Held<Option<T>> {
-    members.remove(name).map(T::hold).transpose()
+/// Reads all items, and returns what is wrong with them as [`structure`] does.
+fn all<T, C: FromIterator<T>>(items: impl Iterator<Item = Held<T>>) -> Held<C> {
+    let mut refused = None;
+    let held = items.filter_map(|item| match item {
+        Err(NoInput::Refused(error)) => {
+            refused.get_or_insert(error);
+            None
+        }
+        item => Some(item),
+    });
+    let held = held.collect::<Held<C>>()?;
+    refused.map_or(Ok(held), |error| Err(NoInput::Refused(error)))
 }
 
 /// The one member of a union. Users cannot make the variant for unknown members, since it is `#[non_exhaustive]`.
@@ -187,7 +218,7 @@ impl Show for Blob {
 impl<T: Hold> Hold for Vec<T> {
     fn hold(value: Value) -> Held<Self> {
         match value {
-            Value::Array(items) => items.into_iter().map(T::hold).collect(),
+            Value::Array(items) => all(items.into_iter().map(T::hold)),
             _ => unheld(value, "a Vec"),
         }
     }
@@ -203,7 +234,7 @@ impl<T: Hold> Hold for HashMap<String, T> {
     fn hold(value: Value) -> Held<Self> {
         match value {
             Value::Object(entries) => {
-                entries.into_iter().map(|(key, value)| Ok((key, T::hold(value)?))).collect()
+                all(entries.into_iter().map(|(key, value)| Ok((key, T::hold(value)?))))
             }
             _ => unheld(value, "a HashMap"),
         }
