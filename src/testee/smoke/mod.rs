@@ -17,9 +17,11 @@ mod probes;
 mod record;
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
 
 use self::attempt::Attempt;
 use self::extremes::EXTREMES;
@@ -195,6 +197,8 @@ struct Session {
     second: Endpoint,
     /// An address at which nothing listens.
     nobody: String,
+    /// Holds the port of that address: another process could be given a free one, and listen there.
+    _held: Socket,
     calls: u64,
     second_result: Option<String>,
 }
@@ -202,13 +206,16 @@ struct Session {
 impl Session {
     fn new(contract: &Contract, deadline: Duration) -> io::Result<Self> {
         let origins = Arc::new(Origins::default());
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let held = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        held.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
+        let address = held.local_addr()?.as_socket().ok_or(io::ErrorKind::AddrNotAvailable)?;
         Ok(Self {
             contract: contract.clone(),
             deadline,
             first: Endpoint::bind_among(Arc::clone(&origins))?,
             second: Endpoint::bind_among(origins)?,
-            nobody: format!("http://{free}"),
+            nobody: format!("http://{address}"),
+            _held: held,
             calls: 0,
             second_result: None,
         })
